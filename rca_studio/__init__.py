@@ -1,0 +1,1 @@
+"""RCA Studio: root cause analysis of near misses, from the report to the validated case."""
