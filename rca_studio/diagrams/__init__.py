@@ -1,0 +1,1 @@
+"""How it is laid out: pure geometry, in points."""

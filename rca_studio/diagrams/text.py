@@ -1,0 +1,81 @@
+"""Measuring and wrapping text for diagrams, with the advance widths of the bundled font.
+
+One ruler serves screen, PDF and slides, so nothing can overflow in only one of them. Painters
+switch kerning off: with it, widths would differ between toolkits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """Advance widths of a regular and a bold face, in units of 1/``units`` of the font size.
+
+    ``regular`` and ``bold`` map a character to its width; a character the font does not have
+    counts as one full em.
+    """
+
+    units: int
+    regular: Mapping[str, int]
+    bold: Mapping[str, int]
+
+    @classmethod
+    def load(cls, path: Path) -> Ruler:
+        """The ruler kept beside the bundled font (``fonts/widths.json``)."""
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        return cls(plain["units"], plain["regular"], plain["bold"])
+
+    def width(self, text: str, size: float, *, bold: bool = False) -> float:
+        """The width of one line of text, in points, at a font size in points."""
+        face = self.bold if bold else self.regular
+        full = self.units
+        return sum(face.get(char, full) for char in text) * size / self.units
+
+    def wrap(
+        self, text: str, size: float, room: float, *, bold: bool = False, most: int = 0
+    ) -> tuple[str, ...]:
+        """Break text into lines no wider than ``room`` points.
+
+        Words that are wider than the room are cut. With ``most`` > 0 no more lines are given, and
+        the last one then ends with an ellipsis. Text of blanks gives one empty line.
+        """
+        lines: list[str] = []
+        for paragraph in text.splitlines() or [""]:
+            line = ""
+            for word in paragraph.split():
+                attempt = f"{line} {word}" if line else word
+                if self.width(attempt, size, bold=bold) <= room:
+                    line = attempt
+                    continue
+                if line:
+                    lines.append(line)
+                while self.width(word, size, bold=bold) > room and len(word) > 1:
+                    cut = self._fitting(word, size, room, bold=bold)
+                    lines.append(word[:cut])
+                    word = word[cut:]
+                line = word
+            lines.append(line)
+        if most and len(lines) > most:
+            lines = lines[:most]
+            lines[-1] = self.shortened(lines[-1] + "…", size, room, bold=bold)
+        return tuple(lines)
+
+    def shortened(self, text: str, size: float, room: float, *, bold: bool = False) -> str:
+        """The text, or its beginning and an ellipsis where it is wider than ``room`` points."""
+        if self.width(text, size, bold=bold) <= room:
+            return text
+        body = text.rstrip("…")
+        while body and self.width(body + "…", size, bold=bold) > room:
+            body = body[:-1]
+        return body.rstrip() + "…"
+
+    def _fitting(self, word: str, size: float, room: float, *, bold: bool) -> int:
+        for cut in range(len(word) - 1, 0, -1):
+            if self.width(word[:cut], size, bold=bold) <= room:
+                return cut
+        return 1

@@ -1,0 +1,268 @@
+"""A case with everything that belongs to it, as one immutable value; and how it changes.
+
+``CaseFile`` is what analysis, diagrams, reports and screens read. A ``ChangeSet`` is a set of
+before/after pairs of whole entities; applying one gives a new case file and never touches the old.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar
+
+from rca_studio.domain.case import Case
+from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
+from rca_studio.domain.codec import to_plain
+from rca_studio.domain.plan import Action, Finding
+from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
+
+Node = Cause | Control | Event | Harm
+Entity = (
+    Case
+    | Cause
+    | Control
+    | Event
+    | Harm
+    | Link
+    | Answer
+    | Confirmation
+    | Waiver
+    | Evidence
+    | Finding
+    | Action
+    | Setting
+    | MappingProfile
+    | ImportBatch
+)
+KINDS: Mapping[str, type[Entity]] = MappingProxyType(
+    {
+        "case": Case,
+        "cause": Cause,
+        "control": Control,
+        "event": Event,
+        "harm": Harm,
+        "link": Link,
+        "answer": Answer,
+        "confirmation": Confirmation,
+        "waiver": Waiver,
+        "evidence": Evidence,
+        "finding": Finding,
+        "action": Action,
+        "setting": Setting,
+        "mapping_profile": MappingProfile,
+        "import_batch": ImportBatch,
+    }
+)
+"""The short name of each kind of entity, as used in tables, the audit trail and exports."""
+
+_NAMES = {kind: name for name, kind in KINDS.items()}
+_E = TypeVar("_E")
+
+
+class StaleEdit(Exception):
+    """What the edit started from is not what is there now; nothing was changed."""
+
+
+def kind_name(entity: Entity) -> str:
+    """The short name of an entity's kind, for example ``cause``."""
+    return _NAMES[type(entity)]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entity before and after; ``None`` means it does not exist on that side."""
+
+    before: Entity | None
+    after: Entity | None
+
+    def __post_init__(self) -> None:
+        if self.before is None and self.after is None:
+            raise ValueError("a change needs a before or an after")
+        if self.before is not None and self.after is not None:
+            old, new = self.before, self.after
+            if (type(old), old.id, old.case_id) != (type(new), new.id, new.case_id):
+                raise ValueError("a change keeps kind, id and case")
+
+    @property
+    def entity(self) -> Entity:
+        """The side that exists, preferring the new one."""
+        present = self.after if self.after is not None else self.before
+        assert present is not None
+        return present
+
+    def inverted(self) -> Change:
+        """The change that takes this one back."""
+        return Change(self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """One gesture: a label for people ("Add cause") and the changes it makes, in order.
+
+    Steps with the same non-empty ``merge_key`` that follow each other are undone as one.
+    """
+
+    label: str
+    changes: tuple[Change, ...]
+    merge_key: str = ""
+
+    def inverted(self) -> ChangeSet:
+        """The change set that takes this one back."""
+        return ChangeSet(self.label, tuple(c.inverted() for c in reversed(self.changes)))
+
+    @property
+    def case_ids(self) -> tuple[str, ...]:
+        """The cases touched, each once, in order of first touch."""
+        return tuple(dict.fromkeys(change.entity.case_id for change in self.changes))
+
+
+class CaseFile:
+    """Everything that is known of one case (or, for ``WORKSPACE``, of the workspace itself)."""
+
+    def __init__(self, case_id: str, entities: Iterable[Entity] = ()) -> None:
+        self.case_id = case_id
+        self._entities: dict[str, Entity] = {entity.id: entity for entity in entities}
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(self._entities.values())
+
+    def __len__(self) -> int:
+        return len(self._entities)
+
+    def __contains__(self, entity_id: object) -> bool:
+        return entity_id in self._entities
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CaseFile):
+            return NotImplemented
+        return self.case_id == other.case_id and self._entities == other._entities
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def get(self, entity_id: str) -> Entity | None:
+        """The entity with this id, if it is here."""
+        return self._entities.get(entity_id)
+
+    def of(self, kind: type[_E]) -> tuple[_E, ...]:
+        """All entities of one kind, by rank (or number) and then id: an order that never jumps."""
+        found = [entity for entity in self._entities.values() if isinstance(entity, kind)]
+        return tuple(sorted(found, key=_order))
+
+    def applied(self, changes: Iterable[Change]) -> CaseFile:
+        """The case file after these changes; raises ``StaleEdit`` if a ``before`` does not fit."""
+        entities = dict(self._entities)
+        for change in changes:
+            entity = change.entity
+            if entity.case_id != self.case_id:
+                continue
+            if entities.get(entity.id) != change.before:
+                raise StaleEdit(
+                    f"this {kind_name(entity).replace('_', ' ')} was changed in the meantime"
+                )
+            if change.after is None:
+                del entities[entity.id]
+            else:
+                entities[entity.id] = change.after
+        return CaseFile(self.case_id, entities.values())
+
+    def digest(self) -> str:
+        """SHA-256 of the content; equal content gives an equal digest, whatever its history."""
+        plain = {e.id: [kind_name(e), to_plain(e)] for e in self._entities.values()}
+        text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
+    def case(self) -> Case:
+        """The case itself; raises ``KeyError`` where it does not exist (any more)."""
+        found = self._entities.get(self.case_id)
+        if not isinstance(found, Case):
+            raise KeyError(self.case_id)
+        return found
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a case; the workspace itself always exists."""
+        return self.case_id == WORKSPACE or self.case_id in self._entities
+
+    @cached_property
+    def causes(self) -> tuple[Cause, ...]:
+        """The causes in their order."""
+        return self.of(Cause)
+
+    @cached_property
+    def controls(self) -> tuple[Control, ...]:
+        """The controls in their order."""
+        return self.of(Control)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The stored links in their order; the link from event to harm is implied."""
+        return self.of(Link)
+
+    @cached_property
+    def event(self) -> Event | None:
+        """The near miss in the causal model, once the analysis has begun."""
+        return next(iter(self.of(Event)), None)
+
+    @cached_property
+    def harm(self) -> Harm | None:
+        """The harm that did not happen, once the analysis has begun."""
+        return next(iter(self.of(Harm)), None)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings, F1 first."""
+        return self.of(Finding)
+
+    @cached_property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions in their order."""
+        return self.of(Action)
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """The answers by field key."""
+        return {answer.field: answer for answer in self.of(Answer)}
+
+    @cached_property
+    def confirmations(self) -> Mapping[str, Confirmation]:
+        """The confirmations by item key."""
+        return {confirmation.item: confirmation for confirmation in self.of(Confirmation)}
+
+    @cached_property
+    def waivers(self) -> Mapping[str, Waiver]:
+        """The waivers by field or item key."""
+        return {waiver.item: waiver for waiver in self.of(Waiver)}
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """All evidence, oldest first."""
+        return tuple(sorted(self.of(Evidence), key=lambda e: (e.at, e.id)))
+
+    def evidence_for(self, subject: str) -> tuple[Evidence, ...]:
+        """The evidence given for an entity or a protocol item."""
+        return tuple(e for e in self.evidence if e.subject == subject)
+
+    def causes_of(self, effect_id: str) -> tuple[Cause, ...]:
+        """The direct causes of a node, in the order of their links."""
+        found = (self.get(link.cause_id) for link in self.links if link.effect_id == effect_id)
+        return tuple(cause for cause in found if isinstance(cause, Cause))
+
+    def effects_of(self, cause_id: str) -> tuple[Node, ...]:
+        """What a cause leads to, in the order of the links."""
+        found = (self.get(link.effect_id) for link in self.links if link.cause_id == cause_id)
+        return tuple(n for n in found if isinstance(n, Cause | Control | Event | Harm))
+
+    def controls_of(self, node_id: str) -> tuple[Control, ...]:
+        """The controls that guard a node."""
+        return tuple(control for control in self.controls if control.guards == node_id)
+
+
+def _order(entity: object) -> tuple[float, str]:
+    place = getattr(entity, "rank", getattr(entity, "number", 0.0))
+    return (float(place), str(getattr(entity, "id", "")))

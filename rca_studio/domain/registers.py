@@ -1,0 +1,188 @@
+"""Read-only lists over all cases, as plain values: what tables, filters and boards show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rca_studio.domain.case import Stage
+from rca_studio.domain.plan import ActionState, Strength
+
+
+class SortBy(StrEnum):
+    """What a list of cases is ordered by."""
+
+    OCCURRED = "occurred"
+    REFERENCE = "reference"
+    TITLE = "title"
+    PROTOCOL = "protocol"
+    LOCATION = "location"
+    MARGIN = "margin"
+    STAGE = "stage"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseQuery:
+    """Which cases to list. Empty tuples and strings mean "any"; ``text`` is searched for.
+
+    ``since`` and ``until`` are moments (until: inclusive of all it is a prefix of). ``practice``:
+    ``None`` lists both practice and real cases. Newest first unless said otherwise.
+    """
+
+    text: str = ""
+    protocols: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    locations: tuple[str, ...] = ()
+    staff_groups: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    since: str = ""
+    until: str = ""
+    practice: bool | None = None
+    batch_id: str = ""
+    sort: SortBy = SortBy.OCCURRED
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRow:
+    """One line of the list of cases. ``margin``: see ``CaseSummary``."""
+
+    id: str
+    reference: str
+    title: str
+    protocol: str
+    service: str
+    location: str
+    occurred: str
+    stage: Stage
+    margin: int | None
+    held_by: tuple[str, ...]
+    anonymous: bool
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page ended: the sort value and the tie-breaking number of its last row."""
+
+    value: str | int | None
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Some lines of the list and, where there are more, where to go on."""
+
+    rows: tuple[CaseRow, ...]
+    next: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many; ``exact`` is false where counting stopped at a cap ("10,000+")."""
+
+    number: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSummary:
+    """What is worked out of a case file and kept beside the case, so that lists need not ask.
+
+    ``margin_today``: the smallest number of further failures harm would have needed; ``None``
+    where there is no model yet, -1 where no path leads to harm. ``held_by``: kinds of the controls
+    in the smallest sets.
+    """
+
+    margin_today: int | None = None
+    margin_after: int | None = None
+    held_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionQuery:
+    """Which actions of all cases to list."""
+
+    text: str = ""
+    owners: tuple[str, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    states: tuple[ActionState, ...] = ()
+    case_id: str = ""
+    services: tuple[str, ...] = ()
+    overdue_on: str = ""
+    review_due_on: str = ""
+    evidence_missing: bool = False
+    open_only: bool = False
+    practice: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRow:
+    """One line of the plan over all cases."""
+
+    id: str
+    case_id: str
+    case_reference: str
+    case_title: str
+    service: str
+    findings: tuple[str, ...]
+    text: str
+    owner: str
+    deadline: str
+    strength: Strength
+    checks_met: int
+    checks_total: int
+    measure: str
+    review_date: str
+    state: ActionState
+    result: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryRow:
+    """One step of the audit trail, readable. ``at`` is a UTC instant, ``kind`` edit, undo ..."""
+
+    seq: int
+    at: str
+    actor: str
+    kind: str
+    label: str
+    details: tuple[str, ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainCheck:
+    """Result of verifying the audit chain: its length, its head code, the first broken entry."""
+
+    entries: int
+    head: str
+    broken_at: int | None = None
+    reason: str = ""
+
+    @property
+    def intact(self) -> bool:
+        """Whether each entry follows from the one before it."""
+        return self.broken_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedRow:
+    """A record that could not become a case: kept raw, with its reason code, to be mended."""
+
+    batch_id: str
+    record: int
+    line: int
+    reason: str
+    column: str
+    detail: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedFile:
+    """A file kept in the workspace, named by the SHA-256 of its content."""
+
+    sha256: str
+    size: int

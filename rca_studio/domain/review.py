@@ -1,0 +1,63 @@
+"""What a review gathers: answers, confirmations, waivers and evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to one field of the protocol (``field`` is its key).
+
+    Fields that are bound to the case itself (location, time ...) are not answered here.
+    """
+
+    id: str
+    case_id: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """Somebody vouches for one item of the protocol (``item`` is its key).
+
+    ``at`` is a UTC instant in ISO 8601 with seconds and ``Z``; ``note`` says what was seen.
+    """
+
+    id: str
+    case_id: str
+    item: str
+    by: str
+    at: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Somebody, by name, says why a field or item (``item`` is its key) does not apply here."""
+
+    id: str
+    case_id: str
+    item: str
+    by: str
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A note or a file that supports ``subject`` (id of an entity, or key of a protocol item).
+
+    A file is kept once in the workspace under ``sha256``; a plain note leaves it empty.
+    """
+
+    id: str
+    case_id: str
+    subject: str
+    note: str = ""
+    file_name: str = ""
+    sha256: str = ""
+    size: int = 0
+    by: str = ""
+    at: str = ""

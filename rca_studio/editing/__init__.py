@@ -1,0 +1,1 @@
+"""How it changes: the change set, the one writer and the gestures."""

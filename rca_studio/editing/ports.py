@@ -1,0 +1,246 @@
+"""What editing, intake and the screens need of storage, as shapes; ``rca_studio.models`` fits.
+
+Nothing here knows SQL. All methods raise ``KnownFault`` (see ``rca_studio.faults``) where the
+user can do something about the trouble: disk full, file locked, file damaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from rca_studio.domain.case import Case
+from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.registers import (
+    ActionQuery,
+    ActionRow,
+    AttachedFile,
+    CasePage,
+    CaseQuery,
+    CaseSummary,
+    ChainCheck,
+    Count,
+    Cursor,
+    HistoryRow,
+    RejectedRow,
+)
+from rca_studio.domain.workspace import ImportBatch
+
+Summarise = Callable[[CaseFile], CaseSummary]
+Progress = Callable[[int], None]
+"""Called with the number of records done; raises ``Cancelled`` to stop."""
+
+
+class Cancelled(Exception):
+    """The person asked to stop; everything done so far was taken back."""
+
+
+class StepKind(StrEnum):
+    """What an audit entry records."""
+
+    EDIT = "edit"
+    UNDO = "undo"
+    REDO = "redo"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Who did it and when (UTC, ISO 8601 with seconds and ``Z``)."""
+
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCase:
+    """A case file as stored, with the version of each of its rows."""
+
+    casefile: CaseFile
+    versions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingCase:
+    """One record on its way in: the case it became and where it stood in the file."""
+
+    case: Case
+    record: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownSource:
+    """What the workspace already holds under a source key."""
+
+    case_id: str
+    content_hash: str
+
+
+class WorkspaceStore(Protocol):
+    """Where case files are kept. Commits are durable when they return."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this workspace was opened for reading only."""
+        ...
+
+    def load(self, case_id: str) -> LoadedCase:
+        """The case file as it is stored; an empty one where there is no such case."""
+        ...
+
+    def commit(
+        self,
+        step: ChangeSet,
+        kind: StepKind,
+        stamp: Stamp,
+        versions: Mapping[str, int],
+        after: Mapping[str, tuple[CaseFile, CaseSummary]],
+    ) -> dict[str, int]:
+        """Store one step, its audit entry and search text in one transaction.
+
+        Args:
+            step: the changes.
+            kind: edit, undo or redo.
+            stamp: who and when.
+            versions: the row version the edit started from, by entity id (absent: new).
+            after: each touched case file as it will be, with its summary.
+
+        Returns:
+            The new row version of each changed entity (deleted ones are absent).
+
+        Raises:
+            StaleEdit: a row was changed by somebody else; nothing was stored.
+        """
+        ...
+
+    def next_reference(self, prefix: str) -> str:
+        """The next free case reference, for example ``NM-0143``."""
+        ...
+
+    def keep_file(self, content: bytes) -> AttachedFile:
+        """Keep a file under its SHA-256; keeping it twice changes nothing."""
+        ...
+
+    def file(self, sha256: str) -> bytes:
+        """The content of a kept file; raises ``KeyError`` where there is none."""
+        ...
+
+
+class ImportStore(Protocol):
+    """What an import needs. All of it may be called from a worker thread."""
+
+    def known_sources(self, system: str, keys: Iterable[str]) -> dict[str, KnownSource]:
+        """Which of these source keys the workspace holds already."""
+        ...
+
+    def begin_import(self, batch_id: str) -> ImportSink:
+        """Start one import transaction; nothing is visible before ``ImportSink.finish``."""
+        ...
+
+
+class ImportSink(Protocol):
+    """One import under way: one transaction, one audit entry, one undoable step."""
+
+    def add(self, cases: Iterable[IncomingCase]) -> None:
+        """Store new cases (reference and id are already given)."""
+        ...
+
+    def update(self, cases: Iterable[IncomingCase]) -> None:
+        """Bring known cases (same id) up to date; fields edited by hand stay as they are."""
+        ...
+
+    def reject(self, rows: Iterable[RejectedRow]) -> None:
+        """Keep rejected records with their reasons."""
+        ...
+
+    def first_reference_number(self, prefix: str) -> int:
+        """The first free number for new references in this transaction."""
+        ...
+
+    def finish(self, batch: ImportBatch, stamp: Stamp) -> None:
+        """Commit all of it, with the audit entry that names the file and the counts."""
+        ...
+
+    def abandon(self) -> None:
+        """Take everything back."""
+        ...
+
+
+class BatchStore(Protocol):
+    """Undo and redo of whole imports."""
+
+    def withdraw(self, batch_id: str, kind: StepKind, stamp: Stamp) -> tuple[str, ...]:
+        """Swap the batch out of (or back into) the cases; gives the ids of the cases touched."""
+        ...
+
+
+class Registers(Protocol):
+    """Read-only lists and counts; may be called from any thread."""
+
+    def cases(
+        self, query: CaseQuery, after: Cursor | None = None, limit: int = 100
+    ) -> CasePage:
+        """One page of cases, by key and never by offset."""
+        ...
+
+    def count_cases(self, query: CaseQuery, cap: int = 10_000) -> Count:
+        """How many cases fit the query, counted no further than ``cap``."""
+        ...
+
+    def values_of(self, attribute: str, limit: int = 200) -> tuple[tuple[str, int], ...]:
+        """The values of a case attribute (service, location ...) with counts, most first."""
+        ...
+
+    def actions(self, query: ActionQuery, limit: int = 2_000) -> tuple[ActionRow, ...]:
+        """Actions of all cases, by owner and deadline."""
+        ...
+
+    def history(self, case_id: str, limit: int = 500) -> tuple[HistoryRow, ...]:
+        """The steps of one case (or of the workspace for ``""``), newest first."""
+        ...
+
+    def verify(self) -> ChainCheck:
+        """Verify the audit chain from its first entry to its last."""
+        ...
+
+    def head(self) -> ChainCheck:
+        """Length and head code of the chain, without verifying."""
+        ...
+
+    def batches(self) -> tuple[ImportBatch, ...]:
+        """The imports, newest first."""
+        ...
+
+    def rejected(self, batch_id: str) -> tuple[RejectedRow, ...]:
+        """The rejected records of an import, in file order."""
+        ...
+
+    def case_id_of(self, reference: str) -> str | None:
+        """The id of the case with this reference."""
+        ...
+
+
+class Workspace(WorkspaceStore, ImportStore, BatchStore, Protocol):
+    """An open workspace; ``registers`` reads lists from it."""
+
+    @property
+    def registers(self) -> Registers:
+        """The read-only lists."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Where the file is."""
+        ...
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about how it was opened (read-only, recovered ...)."""
+        ...
+
+    def close(self) -> None:
+        """Checkpoint and let go, so that at rest it is one file."""
+        ...

@@ -1,0 +1,256 @@
+"""The one writer: checks, stores, audits, announces and can undo every edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
+from rca_studio.domain.registers import CaseSummary
+from rca_studio.domain.rules import ALL_RULES, Rule
+from rca_studio.domain.workspace import WORKSPACE, ImportBatch
+from rca_studio.editing.ports import Stamp, StepKind, Summarise, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Clock = Callable[[], datetime]
+
+
+class EditRejected(Exception):
+    """The edit would break a rule; its words say why. Nothing was changed anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchStep:
+    """A whole import as one step of the undo list."""
+
+    label: str
+    batch_id: str
+    merge_key: str = ""
+
+
+Step = ChangeSet | BatchStep
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What listeners are told after a step is stored.
+
+    ``case_ids`` are the cases touched; ``step`` is what was done (for an undo, the inverse).
+    """
+
+    step: Step
+    kind: StepKind
+    case_ids: tuple[str, ...]
+    at: str
+
+
+Listener = Callable[[Announcement], None]
+
+
+def utc_now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+class Writer:
+    """The only way to change a workspace.
+
+    An edit is checked against what is there, judged by the rules, stored with its audit entry in
+    one transaction, and only then becomes visible: memory never runs ahead of the file. Undo is the
+    inverted step along the same way, so history is appended and never rewritten.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        actor: str,
+        summarise: Summarise,
+        clock: Clock = utc_now,
+        rules: Sequence[Rule] = ALL_RULES,
+    ) -> None:
+        self.actor = actor
+        self._workspace = workspace
+        self._summarise = summarise
+        self._clock = clock
+        self._rules = rules
+        self._files: dict[str, CaseFile] = {}
+        self._versions: dict[str, int] = {}
+        self._done: list[tuple[Step, ...]] = []
+        self._undone: list[tuple[Step, ...]] = []
+        self._listeners: list[Listener] = []
+        self._busy = Lock()
+        self.saved_at = ""
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def casefile(self, case_id: str) -> CaseFile:
+        """The case file as it is now; loaded on first use, kept fresh from then on."""
+        if case_id not in self._files:
+            loaded = self._workspace.load(case_id)
+            self._files[case_id] = loaded.casefile
+            self._versions.update(loaded.versions)
+        return self._files[case_id]
+
+    def forget(self, case_id: str) -> None:
+        """Drop a case file from memory; it is loaded again when it is next asked for."""
+        if file := self._files.pop(case_id, None):
+            for entity in file:
+                self._versions.pop(entity.id, None)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether edits are refused because the workspace was opened for reading."""
+        return self._workspace.read_only
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or ``None``."""
+        return self._done[-1][-1].label if self._done else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would bring back, or ``None``."""
+        return self._undone[-1][-1].label if self._undone else None
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Tell ``listener`` about every stored step; gives the function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def edit(self, step: ChangeSet) -> None:
+        """Do one gesture. Durable when it returns.
+
+        Raises:
+            EditRejected: a rule says no, or the workspace is read-only.
+            StaleEdit: what the gesture started from has changed.
+            KnownFault: the file could not be written; nothing was changed.
+        """
+        changes = tuple(c for c in step.changes if c.before != c.after)
+        if not changes:
+            return
+        step = ChangeSet(step.label, changes, step.merge_key)
+        with self._writing():
+            told = self._store(step, StepKind.EDIT)
+            self._remember(step)
+        self._announce(told)
+
+    def undo(self) -> bool:
+        """Take the last step back; false where there is nothing to take back."""
+        return self._travel(self._done, self._undone, StepKind.UNDO)
+
+    def redo(self) -> bool:
+        """Bring the last undone step back; false where there is none."""
+        return self._travel(self._undone, self._done, StepKind.REDO)
+
+    def imported(self, batch: ImportBatch) -> None:
+        """Take note of a finished import (see ``rca_studio.intake``) as one undoable step."""
+        step = BatchStep(f"Import {batch.file_name}", batch.id)
+        self._done.append((step,))
+        self._undone.clear()
+        self._forget_all()
+        self._announce(Announcement(step, StepKind.IMPORT, (), batch.at))
+
+    def stamp(self) -> Stamp:
+        """Who and when, for the next audit entry."""
+        now = self._clock().astimezone(UTC).replace(microsecond=0, tzinfo=None)
+        return Stamp(actor=self.actor, at=now.isoformat() + "Z")
+
+    @contextmanager
+    def importing(self) -> Iterator[None]:
+        """Keep edits out while an import is under way in another thread."""
+        with self._writing():
+            yield
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self.read_only:
+            raise EditRejected("this workspace is open for reading only")
+        if not self._busy.acquire(blocking=False):
+            raise EditRejected("an import is under way; edits can go on when it is done")
+        try:
+            yield
+        finally:
+            self._busy.release()
+
+    def _store(self, step: ChangeSet, kind: StepKind) -> Announcement:
+        after: dict[str, tuple[CaseFile, CaseSummary]] = {}
+        problems: list[str] = []
+        for case_id in step.case_ids:
+            result = self.casefile(case_id).applied(step.changes)
+            for rule in self._rules:
+                problems.extend(rule(result))
+            after[case_id] = (result, CaseSummary())
+        if problems:
+            raise EditRejected("; ".join(dict.fromkeys(problems)))
+        for case_id, (result, _) in after.items():
+            if case_id != WORKSPACE and result.exists:
+                after[case_id] = (result, self._summarise(result))
+        stamp = self.stamp()
+        try:
+            versions = self._workspace.commit(step, kind, stamp, self._versions, after)
+        except StaleEdit:
+            for case_id in step.case_ids:
+                self.forget(case_id)
+            raise
+        for change in step.changes:
+            self._versions.pop(change.entity.id, None)
+        self._versions.update(versions)
+        self._files.update({case_id: result for case_id, (result, _) in after.items()})
+        return Announcement(step, kind, step.case_ids, stamp.at)
+
+    def _remember(self, step: ChangeSet) -> None:
+        self._undone.clear()
+        last = self._done[-1][-1] if self._done else None
+        if step.merge_key and last is not None and last.merge_key == step.merge_key:
+            self._done[-1] = (*self._done[-1], step)
+        else:
+            self._done.append((step,))
+
+    def _travel(
+        self, source: list[tuple[Step, ...]], target: list[tuple[Step, ...]], kind: StepKind
+    ) -> bool:
+        if not source:
+            return False
+        with self._writing():
+            steps = source[-1]
+            told = [self._travel_one(step, kind) for step in self._in_order(steps, kind)]
+            target.append(source.pop())
+        for announcement in told:
+            self._announce(announcement)
+        return True
+
+    @staticmethod
+    def _in_order(steps: tuple[Step, ...], kind: StepKind) -> tuple[Step, ...]:
+        return tuple(reversed(steps)) if kind is StepKind.UNDO else steps
+
+    def _travel_one(self, step: Step, kind: StepKind) -> Announcement:
+        if isinstance(step, ChangeSet):
+            return self._store(step.inverted() if kind is StepKind.UNDO else step, kind)
+        stamp = self.stamp()
+        touched = self._workspace.withdraw(step.batch_id, kind, stamp)
+        self._forget_all()
+        return Announcement(step, kind, touched, stamp.at)
+
+    def _forget_all(self) -> None:
+        self._files.clear()
+        self._versions.clear()
+
+    def _announce(self, told: Announcement) -> None:
+        self.saved_at = told.at
+        for listener in tuple(self._listeners):
+            listener(told)
+
+
+def created(*entities: object) -> tuple[Change, ...]:
+    """The changes that bring these entities into being, in order."""
+    return tuple(Change(None, entity) for entity in entities)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""How cases come in: readers, column mapping and the importer."""

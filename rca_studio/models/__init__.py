@@ -1,0 +1,1 @@
+"""How it is kept: tables, store, registers, migrations and backup."""

@@ -1,0 +1,1 @@
+"""How it goes out: PDF, SVG, PNG and data files."""

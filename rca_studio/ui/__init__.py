@@ -1,0 +1,1 @@
+"""How it is seen and touched: PySide6."""
