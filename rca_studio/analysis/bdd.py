@@ -11,8 +11,10 @@ setting of the whole process that a library has no business changing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 FALSE: Final = 0
 TRUE: Final = 1

@@ -10,10 +10,12 @@ derived where they stand. Nothing here recurses, see `rca_studio.analysis.bdd`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rca_studio.analysis.bdd import FALSE, TRUE, DecisionDiagrams
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 EMPTY: Final = 0
 """The family without a set."""
