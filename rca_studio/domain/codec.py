@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 _T = TypeVar("_T")
+_KNOWN_HINTS: dict[type[Any], dict[str, Any]] = {}
 
 
 def to_plain(value: object) -> Any:
@@ -40,9 +40,10 @@ def from_plain(kind: type[_T], plain: Mapping[str, Any]) -> _T:
         raise ValueError(str(error)) from error
 
 
-@cache
 def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+    if kind not in _KNOWN_HINTS:
+        _KNOWN_HINTS[kind] = get_type_hints(kind)
+    return _KNOWN_HINTS[kind]
 
 
 def _build(hint: Any, value: Any) -> Any:

@@ -180,9 +180,7 @@ class BatchStore(Protocol):
 class Registers(Protocol):
     """Read-only lists and counts; may be called from any thread."""
 
-    def cases(
-        self, query: CaseQuery, after: Cursor | None = None, limit: int = 100
-    ) -> CasePage:
+    def cases(self, query: CaseQuery, after: Cursor | None = None, limit: int = 100) -> CasePage:
         """One page of cases, by key and never by offset."""
         ...
 
