@@ -177,14 +177,17 @@ class _Minimiser:
                 known[keys.pop()] = node
                 done.append(node)
                 continue
+            if truth == TRUE:
+                done.append(EMPTY)
+                continue
+            if sets <= UNIT:
+                done.append(sets)
+                continue
             at = level[sets]
             while bdd.level[truth] < at:
                 truth = bdd.low[truth]
-            if truth == FALSE or sets == EMPTY:
+            if truth == FALSE:
                 done.append(sets)
-                continue
-            if truth == TRUE:
-                done.append(EMPTY)
                 continue
             key = (sets, truth)
             found = known.get(key)
