@@ -61,7 +61,7 @@ def main() -> int:
     fallbacks = []
     for family, file, source in FALLBACKS:
         font = TTFont(source, recalcTimestamp=False)
-        wanted = set(font.getBestCmap()) - covered
+        wanted = {code for code in font.getBestCmap() if code >= 0x100} - covered
         covered |= wanted
         font = reduced(font, wanted)
         rename(font, family, "Regular", 400, italic=False)
