@@ -1,0 +1,75 @@
+"""What a report is made from: plain values, so that any thread can build it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.protocol import Protocol
+from rca_studio.domain.registers import ActionRow, ChainCheck
+from rca_studio.version import VERSION
+
+if TYPE_CHECKING:
+    from rca_studio.analysis.margin import Analysis
+    from rca_studio.diagrams.shapes import Drawing
+
+
+class Paper(StrEnum):
+    """Sheet sizes people print on."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Imprint:
+    """What stands on every page: whose it is, how it is marked, and which history it shows.
+
+    ``printed_at`` is local time. ``chain`` is the audit chain as verified when the report was made.
+    """
+
+    organisation: str
+    marking: str
+    printed_at: datetime
+    printed_by: str
+    chain: ChainCheck
+    paper: Paper = Paper.A4
+    version: str = VERSION
+
+    @property
+    def head_code(self) -> str:
+        """The head of the audit chain, shortened to four groups of four for people to compare."""
+        head = self.chain.head
+        return " ".join(head[i : i + 4] for i in range(0, 16, 4))
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReport:
+    """Everything the validation report of one case shows.
+
+    ``graph`` and ``fishbone`` are the very drawings of the screen. ``score`` is the SAC score in
+    words, empty where severity or probability is not chosen yet; ``category_labels`` and
+    ``choice_labels`` turn keys into words.
+    """
+
+    casefile: CaseFile
+    protocol: Protocol
+    analysis: Analysis
+    graph: Drawing
+    fishbone: Drawing
+    imprint: Imprint
+    score: str = ""
+    choice_labels: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReport:
+    """Everything the printed action plan shows: the rows, and in words which ones they are."""
+
+    rows: tuple[ActionRow, ...]
+    selection: str
+    imprint: Imprint

@@ -1,0 +1,59 @@
+"""The bundled typefaces in PDFs: registered on first use, embedded as subsets.
+
+User text enters a report through ``plain`` and nowhere else: it is escaped, so that nothing a
+person typed can become markup, and set in the faces that have its characters.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from threading import Lock
+from xml.sax.saxutils import escape
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from rca_studio.diagrams import faces
+
+_LOCK = Lock()
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def font_name(style: str = "regular") -> str:
+    """The name reportlab knows a face of the main family by; registers it on first use."""
+    return _registered(faces.face(style).file)
+
+
+def plain(text: str) -> str:
+    """User text for a paragraph: shown as it is, never read as markup; line breaks are kept.
+
+    Controls and marks that turn the direction of reading are shown as ``�``: nothing may hide.
+    """
+    clean = _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if clean.isascii():
+        return escape(clean).replace("\n", "<br/>")
+    return "".join(_in_face(face, run) for face, run in faces.runs(clean)).replace("\n", "<br/>")
+
+
+def pieces(text: str, style: str) -> list[tuple[str, str]]:
+    """A line of text as (font name, piece) in order; for canvases, which know no markup."""
+    clean = _UNPRINTABLE.sub("\ufffd", text)
+    return [(_registered(face.file), run) for face, run in faces.runs(clean, style)]
+
+
+def _in_face(face: faces.Face, run: str) -> str:
+    if face == faces.face():
+        return escape(run)
+    return f'<font name="{_registered(face.file)}">{escape(run)}</font>'
+
+
+def _registered(file: Path) -> str:
+    name = file.stem
+    with _LOCK:
+        if name not in pdfmetrics.getRegisteredFontNames():
+            pdfmetrics.registerFont(TTFont(name, str(file)))
+            pdfmetrics.registerFontFamily(name, normal=name, bold=name, italic=name)
+    return name

@@ -1,0 +1,180 @@
+"""The sheet every report stands on: margins, marking, case reference, page numbers, head code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4, LETTER, landscape
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+
+from rca_studio.diagrams.tokens import PRINT
+from rca_studio.reports.context import Imprint, Paper
+from rca_studio.reports.fonts import font_name, pieces
+
+if TYPE_CHECKING:
+    pass
+
+_SIDE = 18 * mm
+_TOP = 24 * mm
+_BOTTOM = 20 * mm
+_SMALL = 8.0
+_SHEETS = {Paper.A4: A4, Paper.LETTER: LETTER}
+
+
+def sheet_size(paper: Paper, *, wide: bool = False) -> tuple[float, float]:
+    """Width and height of the sheet, in points."""
+    size = _SHEETS[paper]
+    return landscape(size) if wide else size
+
+
+def text_width(paper: Paper, *, wide: bool = False) -> float:
+    """The room between the side margins, in points."""
+    return sheet_size(paper, wide=wide)[0] - 2 * _SIDE
+
+
+def build_pdf(
+    story: Sequence[Flowable],
+    imprint: Imprint,
+    *,
+    title: str,
+    reference: str,
+    stamp: str = "",
+    wide: bool = False,
+    subject: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> bytes:
+    """Set a story on numbered, marked pages.
+
+    Args:
+        story: the flowables, used up by this call.
+        imprint: organisation, marking, history.
+        title: the title of the document.
+        reference: stands at the top right of each page.
+        stamp: printed large and pale across each page, for example ``NOT VALIDATED``.
+        wide: landscape.
+        subject: what a machine reads in the document's properties; carries the head code.
+        progress: called with the number of each page begun; may raise to stop.
+
+    Returns:
+        The PDF file. The same values in give the same bytes out.
+    """
+    size = sheet_size(imprint.paper, wide=wide)
+    out = BytesIO()
+    document = BaseDocTemplate(
+        out,
+        pagesize=size,
+        leftMargin=_SIDE,
+        rightMargin=_SIDE,
+        topMargin=_TOP,
+        bottomMargin=_BOTTOM,
+        title=title,
+        author=imprint.organisation,
+        subject=subject,
+        creator=f"RCA Studio {imprint.version}",
+        invariant=1,
+        lang="en-GB",
+    )
+    frame = Frame(
+        _SIDE,
+        _BOTTOM,
+        size[0] - 2 * _SIDE,
+        size[1] - _TOP - _BOTTOM,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
+
+    def begin(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        if progress is not None:
+            progress(canvas.getPageNumber())
+        if stamp:
+            _paint_stamp(canvas, stamp, size)
+
+    document.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=begin))
+
+    def make_canvas(*args: Any, **kwargs: Any) -> Canvas:
+        return _NumberedCanvas(imprint, reference, size, *args, **kwargs)
+
+    document.build(list(story), canvasmaker=make_canvas)
+    return out.getvalue()
+
+
+class _NumberedCanvas(Canvas):
+    """Holds every page back until their number is known, then writes head and foot lines."""
+
+    def __init__(
+        self, imprint: Imprint, reference: str, size: tuple[float, float], *args: Any, **kw: Any
+    ) -> None:
+        super().__init__(*args, **kw)
+        self._imprint = imprint
+        self._reference = reference
+        self._size = size
+        self._held: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:
+        self._held.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        for number, page in enumerate(self._held, start=1):
+            self.__dict__.update(page)
+            self._paint_lines(number, len(self._held))
+            super().showPage()
+        super().save()
+
+    def _paint_lines(self, number: int, of: int) -> None:
+        width, height = self._size
+        imprint = self._imprint
+        self.saveState()
+        self.setFillColor(HexColor(PRINT["muted"]))
+        head = " · ".join(part for part in (imprint.organisation, imprint.marking) if part)
+        _line(self, _SIDE, height - 14 * mm, head, room=width - 2 * _SIDE - 110)
+        _line(self, width - _SIDE, height - 14 * mm, self._reference, right=True)
+        chain = imprint.chain
+        state = "verified" if chain.intact else "NOT INTACT"
+        steps = f"{chain.entries:,} change{'' if chain.entries == 1 else 's'}"
+        foot = f"History of {steps} {state} · chain head {imprint.head_code}"
+        foot += f" · RCA Studio {imprint.version}"
+        _line(self, _SIDE, 11 * mm, foot)
+        printed = imprint.printed_at.strftime("%d %b %Y %H:%M").lstrip("0")
+        by = f", {imprint.printed_by}" if imprint.printed_by else ""
+        _line(self, _SIDE, 11 * mm - 10, f"{imprint.marking} · printed {printed}{by}")
+        _line(self, width - _SIDE, 11 * mm, f"Page {number} of {of}", right=True)
+        self.restoreState()
+
+
+def _line(
+    canvas: Canvas, x: float, y: float, text: str, *, right: bool = False, room: float = 0.0
+) -> None:
+    while room and len(text) > 1 and _width(text) > room:
+        text = text[:-2].rstrip() + "…"
+    if right:
+        x -= _width(text)
+    for font, run in pieces(text, "regular"):
+        canvas.setFont(font, _SMALL)
+        canvas.drawString(x, y, run)
+        x += stringWidth(run, font, _SMALL)
+
+
+def _width(text: str) -> float:
+    return sum(float(stringWidth(run, font, _SMALL)) for font, run in pieces(text, "regular"))
+
+
+def _paint_stamp(canvas: Canvas, stamp: str, size: tuple[float, float]) -> None:
+    font = font_name("bold")
+    width, height = size
+    points = 0.8 * (width**2 + height**2) ** 0.5 / stringWidth(stamp, font, 1.0)
+    canvas.saveState()
+    canvas.setFillColor(HexColor("#ececef"))
+    canvas.setFont(font, points)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(52)
+    canvas.drawCentredString(0, -points / 3, stamp)
+    canvas.restoreState()

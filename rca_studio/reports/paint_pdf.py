@@ -1,0 +1,148 @@
+"""Paints a ``Drawing`` into a PDF as vectors: the same geometry as on screen."""
+
+from __future__ import annotations
+
+from math import atan2, cos, pi, sin
+from typing import TYPE_CHECKING
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable
+
+from rca_studio.diagrams.shapes import Anchor, Box, Disc, Drawing, Part, Path, Point, Text
+from rca_studio.diagrams.tokens import PRINT, Tokens
+from rca_studio.reports.fonts import pieces
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.pathobject import PDFPathObject
+
+_DASH = (4, 3)
+_HEAD_LENGTH = 8.0
+_HEAD_HALF_WIDTH = 3.6
+
+
+class DrawingFlowable(Flowable):
+    """A drawing in the flow of a report, shrunk to the room there is (never enlarged)."""
+
+    def __init__(self, drawing: Drawing, most_height: float, tokens: Tokens = PRINT) -> None:
+        super().__init__()
+        self._drawing = drawing
+        self._most_height = most_height
+        self._tokens = tokens
+        self._scale = 1.0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """The size it takes; where the page has too little room left, it asks for a new page."""
+        drawing = self._drawing
+        self._scale = min(
+            1.0,
+            available_width / max(drawing.width, 1.0),
+            self._most_height / max(drawing.height, 1.0),
+        )
+        self.width = available_width
+        self.height = drawing.height * self._scale
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas = self.canv
+        canvas.saveState()
+        left = (self.width - self._drawing.width * self._scale) / 2
+        canvas.translate(left, self.height)
+        canvas.scale(self._scale, -self._scale)
+        for part in self._drawing.parts():
+            paint_part(canvas, part, self._tokens)
+        canvas.restoreState()
+
+
+def paint_part(canvas: Canvas, part: Part, tokens: Tokens) -> None:
+    """Paint one part on a canvas whose y axis points downwards."""
+    if isinstance(part, Box):
+        _paint_box(canvas, part, tokens)
+    elif isinstance(part, Path):
+        _paint_path(canvas, part, tokens)
+    elif isinstance(part, Disc):
+        _ink(canvas, part.fill, part.stroke, part.stroke_width, tokens)
+        place = part.centre
+        canvas.circle(
+            place.x, place.y, part.radius, stroke=int(bool(part.stroke)), fill=int(bool(part.fill))
+        )
+    else:
+        _paint_text(canvas, part, tokens)
+
+
+def _ink(canvas: Canvas, fill: str, stroke: str, width: float, tokens: Tokens) -> None:
+    if fill:
+        canvas.setFillColor(HexColor(tokens[fill]))
+    if stroke:
+        canvas.setStrokeColor(HexColor(tokens[stroke]))
+        canvas.setLineWidth(width)
+
+
+def _paint_box(canvas: Canvas, box: Box, tokens: Tokens) -> None:
+    rect = box.rect
+    _ink(canvas, box.fill, box.stroke, box.stroke_width, tokens)
+    canvas.setDash(*((_DASH,) if box.dashed else ()))
+    canvas.roundRect(
+        rect.x,
+        rect.y,
+        rect.width,
+        rect.height,
+        box.radius,
+        stroke=int(bool(box.stroke)),
+        fill=int(bool(box.fill)),
+    )
+    canvas.setDash()
+    if box.bar:
+        canvas.setFillColor(HexColor(tokens[box.bar]))
+        canvas.rect(rect.x, rect.y, 4, rect.height, stroke=0, fill=1)
+
+
+def _paint_path(canvas: Canvas, path: Path, tokens: Tokens) -> None:
+    _ink(canvas, path.fill, path.stroke, path.stroke_width, tokens)
+    canvas.setDash(*((_DASH,) if path.dashed else ()))
+    outline: PDFPathObject = canvas.beginPath()
+    first, *rest = path.points
+    outline.moveTo(first.x, first.y)
+    if path.curved:
+        for one, two, end in zip(rest[0::3], rest[1::3], rest[2::3], strict=True):
+            outline.curveTo(one.x, one.y, two.x, two.y, end.x, end.y)
+    else:
+        for point in rest:
+            outline.lineTo(point.x, point.y)
+    if path.closed:
+        outline.close()
+    canvas.drawPath(outline, stroke=int(bool(path.stroke)), fill=int(bool(path.fill)))
+    canvas.setDash()
+    if path.arrow and len(path.points) > 1:
+        _paint_head(canvas, path.points[-2], path.points[-1], tokens[path.stroke])
+
+
+def _paint_head(canvas: Canvas, before: Point, tip: Point, colour: str) -> None:
+    angle = atan2(tip.y - before.y, tip.x - before.x)
+    canvas.setFillColor(HexColor(colour))
+    head = canvas.beginPath()
+    head.moveTo(tip.x, tip.y)
+    for side in (pi / 2, -pi / 2):
+        head.lineTo(
+            tip.x - _HEAD_LENGTH * cos(angle) + _HEAD_HALF_WIDTH * cos(angle + side),
+            tip.y - _HEAD_LENGTH * sin(angle) + _HEAD_HALF_WIDTH * sin(angle + side),
+        )
+    head.close()
+    canvas.drawPath(head, stroke=0, fill=1)
+
+
+def _paint_text(canvas: Canvas, text: Text, tokens: Tokens) -> None:
+    runs = pieces(text.text, "semibold" if text.bold else "regular")
+    widths = [stringWidth(run, font, text.size) for font, run in runs]
+    share = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[text.anchor]
+    canvas.saveState()
+    canvas.translate(text.place.x - sum(widths) * share, text.place.y)
+    canvas.scale(1, -1)
+    canvas.setFillColor(HexColor(tokens[text.colour]))
+    x = 0.0
+    for (font, run), width in zip(runs, widths, strict=True):
+        canvas.setFont(font, text.size)
+        canvas.drawString(x, 0, run)
+        x += width
+    canvas.restoreState()

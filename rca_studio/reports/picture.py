@@ -1,0 +1,144 @@
+"""Paints a ``Drawing`` as a PNG picture with matplotlib's renderer; no window system is needed."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from math import atan2, cos, pi, sin
+from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Rectangle
+from matplotlib.path import Path as Outline
+from matplotlib.textpath import text_to_path
+from matplotlib.transforms import Affine2D
+
+from rca_studio.diagrams import faces
+from rca_studio.diagrams.shapes import Anchor, Box, Disc, Drawing, Part, Path, Point, Text
+from rca_studio.diagrams.tokens import LIGHT, Tokens
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_DASH = (0, (4, 3))
+_MARGIN = 12.0
+_MOST_PIXELS = 16_000
+
+
+def drawing_png(drawing: Drawing, tokens: Tokens = LIGHT, scale: float = 2.0) -> bytes:
+    """The drawing as a PNG file.
+
+    Args:
+        drawing: what to paint.
+        tokens: the colours.
+        scale: pixels for each point; less where the picture would grow beyond 16,000 pixels.
+    """
+    width, height = drawing.width + 2 * _MARGIN, drawing.height + 2 * _MARGIN
+    scale = min(scale, _MOST_PIXELS / max(width, height))
+    figure = Figure(figsize=(width / 72, height / 72), dpi=72 * scale)
+    figure.patch.set_facecolor(tokens["window"])
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    axes.set_xlim(-_MARGIN, drawing.width + _MARGIN)
+    axes.set_ylim(drawing.height + _MARGIN, -_MARGIN)
+    for order, part in enumerate(drawing.parts()):
+        _paint(axes, part, tokens, order)
+    out = BytesIO()
+    FigureCanvasAgg(figure)
+    figure.savefig(out, format="png", metadata={"Software": "RCA Studio"})
+    return out.getvalue()
+
+
+def _paint(axes: Axes, part: Part, tokens: Tokens, order: int) -> None:
+    if isinstance(part, Box):
+        _paint_box(axes, part, tokens, order)
+    elif isinstance(part, Path):
+        _paint_path(axes, part, tokens, order)
+    elif isinstance(part, Disc):
+        ink = _ink(tokens, part.fill, part.stroke, part.stroke_width)
+        axes.add_patch(Circle((part.centre.x, part.centre.y), part.radius, zorder=order, **ink))
+    else:
+        _paint_text(axes, part, tokens, order)
+
+
+def _ink(tokens: Tokens, fill: str, stroke: str, width: float, *, dashed: bool = False) -> dict:  # type: ignore[type-arg]
+    return {
+        "facecolor": tokens[fill] if fill else "none",
+        "edgecolor": tokens[stroke] if stroke else "none",
+        "linewidth": width,
+        "linestyle": _DASH if dashed else "solid",
+    }
+
+
+def _paint_box(axes: Axes, box: Box, tokens: Tokens, order: int) -> None:
+    rect = box.rect
+    radius = min(box.radius, rect.width / 2, rect.height / 2)
+    axes.add_patch(
+        FancyBboxPatch(
+            (rect.x + radius, rect.y + radius),
+            rect.width - 2 * radius,
+            rect.height - 2 * radius,
+            boxstyle=f"round,pad={radius}" if radius else "square,pad=0",
+            zorder=order,
+            **_ink(tokens, box.fill, box.stroke, box.stroke_width, dashed=box.dashed),
+        )
+    )
+    if box.bar:
+        colour = tokens[box.bar]
+        bar = Rectangle((rect.x, rect.y), 4, rect.height, color=colour, zorder=order, linewidth=0)
+        axes.add_patch(bar)
+
+
+def _paint_path(axes: Axes, path: Path, tokens: Tokens, order: int) -> None:
+    points = [(point.x, point.y) for point in path.points]
+    onward = Outline.CURVE4 if path.curved else Outline.LINETO
+    codes = [Outline.MOVETO, *[onward] * (len(points) - 1)]
+    if path.closed:
+        points.append(points[0])
+        codes.append(Outline.CLOSEPOLY)
+    ink = _ink(tokens, path.fill, path.stroke, path.stroke_width, dashed=path.dashed)
+    axes.add_patch(PathPatch(Outline(points, codes), zorder=order, **ink))
+    if path.arrow and len(path.points) > 1:
+        _paint_head(axes, path.points[-2], path.points[-1], tokens[path.stroke], order)
+
+
+def _paint_head(axes: Axes, before: Point, tip: Point, colour: str, order: int) -> None:
+    angle = atan2(tip.y - before.y, tip.x - before.x)
+    corners = [(tip.x, tip.y)]
+    corners += [
+        (
+            tip.x - 8.0 * cos(angle) + 3.6 * cos(angle + side),
+            tip.y - 8.0 * sin(angle) + 3.6 * sin(angle + side),
+        )
+        for side in (pi / 2, -pi / 2)
+    ]
+    outline = Outline([*corners, corners[0]], closed=True)
+    axes.add_patch(PathPatch(outline, facecolor=colour, edgecolor="none", zorder=order))
+
+
+@cache
+def _font(file: str) -> FontProperties:
+    return FontProperties(fname=file)
+
+
+def _paint_text(axes: Axes, text: Text, tokens: Tokens, order: int) -> None:
+    """As outlines and with ``ismath=False``: a ``$`` someone typed is a dollar, not mathematics."""
+    scale = text.size / text_to_path.FONT_SCALE
+    placed: list[tuple[float, Outline]] = []
+    x = 0.0
+    for face, run in faces.runs(text.text, "semibold" if text.bold else "regular"):
+        font = _font(str(face.file))
+        vertices, codes = text_to_path.get_text_path(font, run, ismath=False)
+        if len(vertices):
+            placed.append((x, Outline(vertices, codes)))
+        font_width, _, _ = text_to_path.get_text_width_height_descent(run, font, ismath=False)
+        x += font_width * text.size / font.get_size_in_points()
+    left = text.place.x - x * {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[text.anchor]
+    for offset, outline in placed:
+        place = Affine2D().scale(scale, -scale).translate(left + offset, text.place.y)
+        patch = PathPatch(
+            outline.transformed(place), facecolor=tokens[text.colour], linewidth=0, zorder=order
+        )
+        axes.add_patch(patch)

@@ -1,0 +1,102 @@
+"""The Quality Improvement Action Plan on paper, by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import groupby
+
+from reportlab.platypus import Flowable
+
+from rca_studio.domain.moments import days_late, show_moment
+from rca_studio.domain.plan import ActionState, Strength
+from rca_studio.domain.registers import ActionRow
+from rca_studio.reports.context import PlanReport
+from rca_studio.reports.page import build_pdf, text_width
+from rca_studio.reports.style import grid, section, text
+from rca_studio.reports.validation import chain_mark
+
+
+def plan_pdf(report: PlanReport, progress: Callable[[int], None] | None = None) -> bytes:
+    """The action plan as a PDF file, landscape, a table for each owner."""
+    chain = report.imprint.chain
+    return build_pdf(
+        _story(report),
+        report.imprint,
+        title="Quality Improvement Action Plan",
+        reference="Action plan",
+        wide=True,
+        subject=chain_mark(chain.entries, chain.head),
+        progress=progress,
+    )
+
+
+def _story(report: PlanReport) -> list[Flowable]:
+    rows = report.rows
+    today = report.imprint.printed_at.date()
+    story: list[Flowable] = [
+        text("Quality Improvement Action Plan", "title"),
+        text(f"{report.selection}. {_summary(rows, today)}", "subtitle"),
+    ]
+    if not rows:
+        story.append(text("No action fits this selection."))
+    ordered = sorted(rows, key=lambda row: (row.owner.casefold(), row.deadline or "9999"))
+    for owner, group in groupby(ordered, key=lambda row: row.owner):
+        actions = list(group)
+        late = sum(_late(row, today) > 0 for row in actions)
+        words = f"{owner or 'No owner yet'} · {len(actions)} action{'s' * (len(actions) != 1)}"
+        words += f", {late} overdue" if late else ""
+        story += section(words)
+        story.append(_table(actions, today, text_width(report.imprint.paper, wide=True)))
+    return story
+
+
+def _summary(rows: tuple[ActionRow, ...], today: date) -> str:
+    parts = [f"{len(rows)} action{'s' * (len(rows) != 1)}"]
+    for strength in (Strength.STRONGER, Strength.INTERMEDIATE, Strength.WEAKER):
+        count = sum(row.strength is strength for row in rows)
+        if count:
+            parts.append(f"{count} {strength.value}")
+    if late := sum(_late(row, today) > 0 for row in rows):
+        parts.append(f"{late} overdue")
+    return " · ".join(parts)
+
+
+def _late(row: ActionRow, today: date) -> int:
+    if row.state in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS):
+        return days_late(row.deadline, today)
+    return 0
+
+
+def _table(actions: list[ActionRow], today: date, width: float) -> Flowable:
+    head = (
+        "Done",
+        "Action",
+        "From finding",
+        "Strength",
+        "Due",
+        "Evidence",
+        "Measure",
+        "Next review",
+        "State",
+    )
+    rows = [_row(action, today) for action in actions]
+    shares = (0.05, 0.26, 0.12, 0.09, 0.10, 0.08, 0.15, 0.08, 0.07)
+    return grid(head, rows, [width * share for share in shares])
+
+
+def _row(row: ActionRow, today: date) -> tuple[str, ...]:
+    due = show_moment(row.deadline) or "–"
+    if late := _late(row, today):
+        due += f"\n{late} day{'s' * (late != 1)} late"
+    return (
+        "☑" if row.state not in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS) else "☐",
+        row.text,
+        f"{row.case_reference} · {', '.join(row.findings)}".rstrip(" ·"),
+        row.strength.label,
+        due,
+        f"{row.checks_met} of {row.checks_total}",
+        row.measure or "–",
+        show_moment(row.review_date) or "–",
+        row.state.label,
+    )

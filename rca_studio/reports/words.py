@@ -1,0 +1,57 @@
+"""Figures and states in words, the same in every report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from rca_studio.domain.gates import NO_MARGIN
+from rca_studio.domain.moments import show_moment
+from rca_studio.domain.review import Evidence
+
+if TYPE_CHECKING:
+    from rca_studio.analysis.margin import Analysis
+
+
+def show_instant(at: str) -> str:
+    """A UTC instant as local wall time, for example ``18 Nov 2026, 20:55``; "" stays empty."""
+    if not at:
+        return ""
+    moment = datetime.fromisoformat(at.replace("Z", "+00:00"))
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return show_moment(moment.astimezone().strftime("%Y-%m-%dT%H:%M"))
+
+
+def evidence_words(evidence: Sequence[Evidence]) -> str:
+    """Notes and files in one text; a file is named with the beginning of its SHA-256."""
+    parts = []
+    for one in evidence:
+        words = [one.note] if one.note else []
+        if one.sha256:
+            code = f"{one.sha256[:8]}…{one.sha256[-4:]}"
+            words.append(f"{one.file_name} (SHA-256 {code})")
+        parts.append(", ".join(words))
+    return "\n".join(part for part in parts if part)
+
+
+def margin_sentence(analysis: Analysis) -> str:
+    """The margin today and after the plan, in one sentence for people."""
+    today = analysis.margin_today
+    if today is None:
+        return "The causal model has no event or no harm yet, so no margin can be worked out."
+    if today == NO_MARGIN:
+        return "No path in the causal model leads to harm, so there is no margin to tell."
+    kinds = [kind.label.lower() for kind in analysis.held_by]
+    held = f", held by {' and '.join(kinds)}" if kinds else ""
+    span = str(today)
+    if analysis.margin_high not in (today, None, NO_MARGIN):
+        span = f"{today} to {analysis.margin_high}"
+    if analysis.after_no_path:
+        after = "with the plan in place no known path to harm is left"
+    elif analysis.margin_after is None:
+        after = "there is no plan yet"
+    else:
+        after = f"with the plan in place it is {analysis.margin_after}"
+    return f"Margin to harm is {span} today{held}; {after}."
