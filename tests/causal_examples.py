@@ -116,11 +116,12 @@ def planned_check(model: Builder, guards: str = "reach", id_: str = "check") -> 
     return model
 
 
-WORDS = """
+WORD_STOCK = """
 handover medication unlabelled wheelchair visit overnight documentation interprofessional
 misunderstanding lift agency rota unfamiliar communication Rettungsdienstleitstellenmitarbeiter
 pharmacy blister double-booked key-safe of the a in to while not yet after before
-""".split()
+"""
+WORDS = WORD_STOCK.split()
 
 
 def random_model(seed: int, causes: int = 60, *, long_words: bool = True) -> Builder:
