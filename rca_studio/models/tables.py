@@ -1,0 +1,279 @@
+"""The schema of a workspace, declared once with SQLAlchemy.
+
+Why SQLAlchemy here and the bare driver elsewhere: the declaration is what migrations are judged
+against (a migrated file must equal it) and what a new workspace is created from. Reading and
+committing use the driver itself (``engine``, ``rows``): importing SQLAlchemy alone would double the
+start-up of the program, and one edit must cost little more than the disk's own flush.
+
+One table for each kind of entity, its columns named after the fields of the dataclass; tuples are
+canonical JSON, truth values 0 or 1. ``version`` is the number of the audit entry that wrote the
+row, so that no value ever comes back and an edit of something stale is always noticed.
+Foreign keys are checked at the end of a transaction, hence a step may take a case and its parts
+away in any order; they never cascade, so nothing disappears by itself.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    REAL,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData()
+
+
+def _text(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _flag(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+def _rank() -> Column[float]:
+    return Column("rank", REAL, nullable=False)
+
+
+def _version() -> Column[int]:
+    return Column("version", Integer, nullable=False, server_default=text("1"))
+
+
+def _table(name: str, *parts: Column[str] | Column[int] | Column[float] | Column[bytes]) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _of_case(name: str, *columns: Column[str] | Column[int] | Column[float]) -> Table:
+    """A table of something that belongs to a case."""
+    owner = ForeignKey("case_.id", deferrable=True, initially="DEFERRED")
+    return _table(
+        name,
+        Column("id", Text, primary_key=True, nullable=False),
+        Column("case_id", Text, owner, nullable=False, index=True),
+        *columns,
+        _version(),
+    )
+
+
+def _of_workspace(name: str, *columns: Column[str] | Column[int]) -> Table:
+    """A table of something that belongs to the workspace itself."""
+    key = Column("id", Text, primary_key=True, nullable=False)
+    return _table(name, key, *columns, _version())
+
+
+def _case_columns() -> list[Column[str] | Column[int]]:
+    """The fields of a case after its id."""
+    return [
+        *_text("reference", "title", "story", "protocol", "nature", "stage", "occurred"),
+        *_text("reported", "service", "location", "staff_group", "route", "person_affected"),
+        *_text("immediate_action", "reporter"),
+        _flag("anonymous"),
+        *_text("severity", "probability", "frame"),
+        _flag("practice"),
+        *_text("source_system", "source_id", "source_version"),
+        Column("source_row", Integer, nullable=False),
+        *_text("source_key", "content_hash", "batch_id", "extras"),
+    ]
+
+
+# -- cases -----------------------------------------------------------------------------------------
+
+case_ = _table(
+    "case_",
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    *_case_columns(),
+    _version(),
+    # Worked out from the case file and kept beside the case, so that lists need not ask.
+    Column("margin_today", Integer),
+    Column("margin_after", Integer),
+    Column("held_by", Text, nullable=False, server_default=text("'[]'")),
+)
+"""``seq`` breaks ties in lists and names the row of the search index; it is not part of a case."""
+
+# Every index costs an import time, hence few of them, and none holds the empty values that most
+# exports have plenty of. The row number (seq) is part of each, so pages by key need no sorting.
+Index("case_reference", case_.c.reference, unique=True)
+Index(
+    "case_source",
+    case_.c.source_system,
+    case_.c.source_key,
+    sqlite_where=text("source_key <> ''"),
+)
+Index("case_occurred", case_.c.occurred)
+Index("case_title", case_.c.title)
+Index("case_protocol", case_.c.protocol, case_.c.occurred)
+Index("case_stage", case_.c.stage, case_.c.occurred)
+Index("case_margin", case_.c.margin_today, sqlite_where=text("margin_today IS NOT NULL"))
+Index("case_batch", case_.c.batch_id, sqlite_where=text("batch_id <> ''"))
+Index("case_practice", case_.c.practice, sqlite_where=text("practice <> 0"))
+for _facet in ("service", "location", "staff_group", "route"):
+    Index(f"case_{_facet}", case_.c[_facet], case_.c.occurred, sqlite_where=text(f"{_facet} <> ''"))
+
+case_bin = _table(
+    "case_bin",
+    Column("bin_seq", Integer, primary_key=True),
+    Column("bin_batch", Text, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("expects", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    *_case_columns(),
+)
+"""The other side of each import: what it replaced or, once it is withdrawn, what it had brought.
+
+``bin_batch`` names the import, ``side`` whether the case was "new" or "updated" by it, and
+``expects`` the digest of what must stand in ``case_`` for the two to be swapped.
+"""
+Index("case_bin_batch", case_bin.c.bin_batch, case_bin.c.id, unique=True)
+
+# -- what belongs to a case ------------------------------------------------------------------------
+
+cause = _of_case(
+    "cause",
+    *_text("text", "category", "evidence", "nature", "gate"),
+    _flag("question"),
+    _rank(),
+)
+control = _of_case(
+    "control",
+    *_text("guards", "text", "state", "kind", "gate", "reliable", "why_reliable"),
+    *_text("other_staff", "other_timing", "greater_pressure"),
+    _rank(),
+)
+event = _of_case("event", *_text("text", "gate"))
+harm = _of_case("harm", *_text("text", "gate"))
+link = _of_case("link", *_text("cause_id", "effect_id"), _rank())
+answer = _of_case("answer", *_text("field", "value"))
+confirmation = _of_case("confirmation", *_text("item", "by", "at", "note"))
+waiver = _of_case("waiver", *_text("item", "by", "at", "reason"))
+evidence = _of_case(
+    "evidence",
+    *_text("subject", "note", "file_name", "sha256"),
+    Column("size", Integer, nullable=False),
+    *_text("by", "at"),
+)
+finding = _of_case(
+    "finding", Column("number", Integer, nullable=False), *_text("statement", "causes")
+)
+action = _of_case(
+    "action",
+    *_text("text", "findings", "owner", "deadline", "kind", "strength", "checks", "measure"),
+    *_text("review_date", "state", "effects", "result"),
+    _rank(),
+)
+Index("action_owner", action.c.owner, action.c.deadline)
+
+# -- what belongs to the workspace -----------------------------------------------------------------
+
+setting = _of_workspace("setting", *_text("value"))
+mapping_profile = _of_workspace(
+    "mapping_profile", *_text("name", "header_hash", "mapping", "options")
+)
+import_batch = _of_workspace(
+    "import_batch",
+    *_text("file_name", "sha256", "at", "by"),
+    *(
+        Column(count, Integer, nullable=False)
+        for count in (
+            "records",
+            "new",
+            "updated",
+            "unchanged",
+            "duplicate",
+            "rejected",
+            "blank",
+            "not_a_record",
+        )
+    ),
+    *_text("profile"),
+    # An import that was undone is no longer listed, but can be brought back.
+    Column("withdrawn", Integer, nullable=False, server_default=text("0")),
+)
+rejected_row = _table(
+    "rejected_row",
+    Column("seq", Integer, primary_key=True),
+    Column("batch_id", Text, nullable=False, index=True),
+    Column("record", Integer, nullable=False),
+    Column("line", Integer, nullable=False),
+    *_text("reason", "column", "detail", "cells"),
+)
+attachment = _table(
+    "attachment",
+    Column("sha256", Text, primary_key=True, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# -- the audit trail -------------------------------------------------------------------------------
+
+audit = _table(
+    "audit",
+    Column("seq", Integer, primary_key=True),
+    *_text("at", "actor", "kind", "label", "case_ids", "changes", "prev", "hash"),
+)
+audit_case = Table(
+    "audit_case",
+    metadata,
+    Column("case_id", Text, primary_key=True, nullable=False),
+    Column("seq", Integer, ForeignKey("audit.seq"), primary_key=True, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Which entries speak of which case ("" for the workspace).
+
+The entries of an import stand here once, under the id of the import, for all the cases it brought:
+the history of a case is what stands under its own id and under its ``batch_id``.
+"""
+
+# -- what SQLAlchemy has no words for --------------------------------------------------------------
+
+SEARCH = """
+CREATE VIRTUAL TABLE case_search USING fts5(
+    title, story, causes, extras,
+    content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+)
+"""
+"""The words of each case under its ``seq``; the text itself is kept once, in ``case_``."""
+
+SEARCH_MEMORY = "INSERT INTO case_search(case_search, rank) VALUES ('hashsize', 33554432)"
+"""Words an import gathers in memory before they are written: a third less work at 32 MB."""
+
+TRIGGERS = (
+    """
+    CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
+    """,
+    """
+    CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
+    """,
+    """
+    CREATE TRIGGER audit_has_no_gap BEFORE INSERT ON audit
+    WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM audit)
+    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
+    """,
+)
+"""Append-only even for a bug of ours. The hash chain is what notices everybody else."""
+
+
+def schema_statements() -> tuple[str, ...]:
+    """All statements that make an empty workspace, in order."""
+    from sqlalchemy.dialects import sqlite
+    from sqlalchemy.schema import CreateIndex, CreateTable
+
+    dialect = sqlite.dialect()
+    statements = []
+    for table in metadata.sorted_tables:
+        statements.append(str(CreateTable(table).compile(dialect=dialect)))
+        statements.extend(
+            str(CreateIndex(index).compile(dialect=dialect))
+            for index in sorted(table.indexes, key=lambda index: str(index.name))
+        )
+    return (*statements, SEARCH, SEARCH_MEMORY, *TRIGGERS)
