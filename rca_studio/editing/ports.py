@@ -6,7 +6,7 @@ user can do something about the trouble: disk full, file locked, file damaged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -69,6 +69,21 @@ class IncomingCase:
     case: Case
     record: int
     line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingRows:
+    """Many new cases at once as plain rows, for an import of any size is to be quick.
+
+    ``columns`` names the fields of ``Case`` that each of ``rows`` gives, in this order: text, or
+    numbers where the field is a number; enums as their values; ``extras`` as JSON text,
+    ``[["name","value"],…]`` without blanks. ``shared`` gives all other fields of all the cases
+    (its own ``id``, ``reference`` and ``title`` mean nothing).
+    """
+
+    shared: Case
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str | int, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +161,10 @@ class ImportSink(Protocol):
 
     def add(self, cases: Iterable[IncomingCase]) -> None:
         """Store new cases (reference and id are already given)."""
+        ...
+
+    def add_rows(self, block: IncomingRows) -> None:
+        """Store many new cases at once; the same as ``add`` without an object for each."""
         ...
 
     def update(self, cases: Iterable[IncomingCase]) -> None:
