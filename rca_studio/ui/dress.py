@@ -1,0 +1,166 @@
+"""Style sheets of single widgets, built from tokens: the one place that writes any.
+
+``dress(widget, "field")`` gives a widget its look and renews it when the theme changes. Use it only
+where the palette cannot do it; containers paint themselves (a sheet would run down to their
+children).
+"""
+
+from __future__ import annotations
+
+from weakref import WeakSet
+
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from rca_studio.ui import theme
+
+_FOCUS = "border: 2px solid {focus};"
+
+_LOOKS = {
+    "field": """
+        QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{
+            background: {card}; color: {text}; border: 1px solid {field_border};
+            border-radius: 5px; padding: 0.38em 0.7em; selection-background-color: {accent};
+            selection-color: {on_accent}; }}
+        QPlainTextEdit {{ padding: 0.2em 0.4em; }}
+        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+            border: 1px solid {focus}; outline: none; background: {card}; }}
+        QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
+            background: {backdrop}; color: {muted}; border-color: {border}; }}
+        *[state="needed"] {{ border: 1px solid {error}; }}
+        *[state="needed"]:focus {{ border: 2px solid {error}; }}
+        QComboBox::drop-down {{ border: none; width: 1.6em; }}
+        QComboBox::down-arrow {{ image: url({chevron}); width: 0.8em; height: 0.8em; }}
+        QComboBox QAbstractItemView {{ background: {card}; color: {text};
+            border: 1px solid {border}; padding: 4px; outline: none;
+            selection-background-color: {selection}; selection-color: {text}; }}
+        """,
+    "search": """
+        QLineEdit {{ background: {card}; color: {text}; border: 1px solid {field_border};
+            border-radius: 5px; padding: 0.45em 0.75em; selection-background-color: {accent};
+            selection-color: {on_accent}; }}
+        QLineEdit:focus {{ border: 2px solid {focus}; padding: 0.38em 0.68em; }}
+        """,
+    "primary": """
+        QPushButton {{ background: {accent}; color: {on_accent}; border: 1px solid {accent};
+            border-radius: 6px; padding: 0.42em 0.95em; }}
+        QPushButton:hover {{ background: {accent_text}; border-color: {accent_text};
+            color: {on_accent}; }}
+        QPushButton:focus {{ border: 2px solid {text}; padding: 0.35em 0.88em; }}
+        QPushButton:disabled {{ background: {neutral_fill}; color: {muted};
+            border-color: {border}; }}
+        """,
+    "plain": """
+        QPushButton {{ background: {card}; color: {text}; border: 1px solid {border};
+            border-radius: 6px; padding: 0.42em 0.95em; }}
+        QPushButton:hover {{ background: {hover}; }}
+        QPushButton:pressed {{ background: {selection}; }}
+        QPushButton:focus {{ border: 2px solid {focus}; padding: 0.35em 0.88em; }}
+        QPushButton:disabled {{ color: {muted}; background: {backdrop}; }}
+        QPushButton::menu-indicator {{ image: url({chevron}); width: 0.7em; height: 0.7em;
+            subcontrol-position: right center; right: 0.5em; }}
+        """,
+    "danger": """
+        QPushButton {{ background: {card}; color: {error}; border: 1px solid {error};
+            border-radius: 6px; padding: 0.42em 0.95em; }}
+        QPushButton:hover {{ background: {error_fill}; }}
+        QPushButton:focus {{ border: 2px solid {error}; padding: 0.35em 0.88em; }}
+        """,
+    "link": """
+        QPushButton {{ background: transparent; color: {accent_text}; border: 2px solid transparent;
+            border-radius: 5px; padding: 0.2em 0.25em; text-align: left; }}
+        QPushButton:hover {{ text-decoration: underline; }}
+        QPushButton:focus {{ border: 2px solid {focus}; }}
+        QPushButton:disabled {{ color: {muted}; }}
+        """,
+    "chip": """
+        QPushButton {{ background: {card}; color: {neutral}; border: 1px solid {border};
+            border-radius: 0.95em; padding: 0.22em 0.8em; }}
+        QPushButton:hover {{ background: {hover}; }}
+        QPushButton:focus {{ border: 2px solid {focus}; padding: 0.14em 0.72em; }}
+        QPushButton:checked {{ background: {accent}; color: {on_accent};
+            border-color: {accent}; }}
+        QPushButton:checked:focus {{ border: 2px solid {text}; }}
+        QPushButton::menu-indicator {{ image: none; width: 0; }}
+        """,
+    "segment": """
+        QPushButton {{ background: {card}; color: {text}; border: 1px solid {border};
+            border-right: none; padding: 0.42em 0.95em; border-radius: 0; }}
+        QPushButton[place="first"] {{ border-top-left-radius: 5px;
+            border-bottom-left-radius: 5px; }}
+        QPushButton[place="last"] {{ border-right: 1px solid {border};
+            border-top-right-radius: 5px; border-bottom-right-radius: 5px; }}
+        QPushButton[place="only"] {{ border: 1px solid {border}; border-radius: 5px; }}
+        QPushButton:hover {{ background: {hover}; }}
+        QPushButton:checked {{ background: {selection}; color: {accent_text}; }}
+        QPushButton:focus {{ border: 2px solid {focus}; padding: 0.35em 0.88em; }}
+        QPushButton:disabled {{ color: {muted}; }}
+        """,
+    "tabs": """
+        QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
+        QTabBar::tab {{ background: transparent; color: {neutral}; border: none;
+            border-bottom: 2px solid transparent; padding: 0.5em 0 0.55em 0;
+            margin-right: 1.7em; }}
+        QTabBar::tab:selected {{ color: {accent_text}; border-bottom: 2px solid {accent}; }}
+        QTabBar::tab:hover:!selected {{ color: {text}; }}
+        QTabBar:focus::tab:selected {{ border: 2px solid {focus}; border-radius: 4px; }}
+        """,
+    "sidebar": """
+        QPushButton {{ background: transparent; color: {neutral}; border: 2px solid transparent;
+            border-radius: 5px; padding: 0.42em 0.6em; text-align: left; }}
+        QPushButton:hover {{ background: {hover}; }}
+        QPushButton:checked {{ background: {selection}; color: {accent_text}; }}
+        QPushButton:focus {{ border: 2px solid {focus}; }}
+        """,
+    "table": """
+        QTableView, QTreeView, QListView {{ background: {card}; color: {text}; border: none;
+            outline: none; selection-background-color: {selection}; selection-color: {text}; }}
+        QHeaderView {{ background: {card}; border: none; }}
+        QHeaderView::section {{ background: {card}; color: {muted}; border: none;
+            border-bottom: 1px solid {line}; padding: 0.5em 0.75em; text-align: left; }}
+        QHeaderView::section:hover {{ color: {text}; }}
+        QTableCornerButton::section {{ background: {card}; border: none; }}
+        """,
+    "progress": """
+        QProgressBar {{ background: {shade}; border: none; border-radius: 3px; max-height: 6px;
+            min-height: 6px; }}
+        QProgressBar::chunk {{ background: {accent}; border-radius: 3px; }}
+        """,
+}
+
+_dressed: WeakSet[QWidget] = WeakSet()
+
+
+def dress(widget: QWidget, look: str) -> None:
+    """Give a widget one of the looks above, now and after each change of the theme."""
+    widget.setProperty("look", look)
+    widget.setStyleSheet(sheet(look))
+    _dressed.add(widget)
+
+
+def sheet(look: str) -> str:
+    """The style sheet of a look in the theme in force."""
+    return _LOOKS[look].format(**theme.tokens(), chevron=_chevron())
+
+
+def redraw(widget: QWidget) -> None:
+    """Judge a dressed widget again after one of its properties changed (``state`` ...)."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+    widget.update()
+
+
+def _chevron() -> str:
+    from rca_studio.ui.icons import icon_file
+
+    return icon_file("chevron-down", theme.tokens()["muted"])
+
+
+def _renew() -> None:
+    for widget in tuple(_dressed):
+        if isValid(widget):
+            widget.setStyleSheet(sheet(str(widget.property("look"))))
+
+
+theme.notifier.changed.connect(_renew)

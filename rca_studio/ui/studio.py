@@ -1,0 +1,179 @@
+"""The window's view of an open workspace: what screens read, and the one way they edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from rca_studio.analysis.frames import Frame
+from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.casefile import CaseFile, ChangeSet, StaleEdit
+from rca_studio.domain.gates import Blocker, blockers
+from rca_studio.domain.protocol import Protocol
+from rca_studio.domain.workspace import WORKSPACE, Setting
+from rca_studio.editing.ports import Registers, StepKind, Workspace
+from rca_studio.editing.writer import Announcement, EditRejected, Writer
+from rca_studio.faults import FaultNote, KnownFault
+from rca_studio.settings import Settings
+from rca_studio.ui.jobs import Jobs
+from rca_studio.ui.prompts import Prompts, note_of
+
+if TYPE_CHECKING:
+    from rca_studio.analysis.margin import Analysis
+
+Clock = Callable[[], date]
+
+
+class Studio(QObject):
+    """An open workspace, as screens see it.
+
+    Screens read case files, registers, protocols and frames here, and change things by ``edit``
+    only. ``changed`` tells every stored step (an ``Announcement``), in the GUI thread.
+
+    Attributes:
+        writer: the one writer; screens read ``casefile`` and labels from it and never write by it.
+        protocols: by key, in the order they are offered; ``general`` is always there.
+        frames: by key, the bones a fishbone may have.
+        ruler: measures text of diagrams.
+        prompts: asks and tells.
+        jobs: runs what takes longer than a blink.
+        settings: what this person chose.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        writer: Writer,
+        *,
+        protocols: Mapping[str, Protocol],
+        frames: Mapping[str, Frame],
+        ruler: Ruler,
+        prompts: Prompts,
+        settings: Settings,
+        today: Clock = date.today,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.writer = writer
+        self.protocols = protocols
+        self.frames = frames
+        self.ruler = ruler
+        self.prompts = prompts
+        self.settings = settings
+        self.jobs = Jobs(self)
+        self.today = today
+        self._analyses: dict[str, tuple[CaseFile, Analysis]] = {}
+        self._unsubscribe = writer.subscribe(self.changed.emit)
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    @property
+    def registers(self) -> Registers:
+        """The lists over all cases; may be asked from any thread."""
+        return self.workspace.registers
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this workspace can only be looked at."""
+        return self.workspace.read_only
+
+    def casefile(self, case_id: str) -> CaseFile:
+        """A case file as it is now."""
+        return self.writer.casefile(case_id)
+
+    def protocol(self, key: str) -> Protocol:
+        """A protocol; the general one where a case names one that is not installed."""
+        return self.protocols.get(key) or self.protocols["general"]
+
+    def protocol_of(self, casefile: CaseFile) -> Protocol:
+        """The protocol a case is reviewed under."""
+        return self.protocol(casefile.case.protocol)
+
+    def analysis_of(self, case_id: str) -> Analysis:
+        """The worked-out causal model of a case; kept until the case file is another one."""
+        from rca_studio.analysis.margin import analyse
+
+        casefile = self.casefile(case_id)
+        kept = self._analyses.get(case_id)
+        if kept is None or kept[0] is not casefile:
+            kept = (casefile, analyse(casefile))
+            self._analyses = {case_id: kept}  # one case is open at a time
+        return kept[1]
+
+    def blockers_of(self, case_id: str) -> tuple[Blocker, ...]:
+        """What still blocks the case's way to its next stage."""
+        from rca_studio.analysis.margin import summarise
+
+        casefile = self.casefile(case_id)
+        margin = summarise(casefile).margin_today
+        return blockers(casefile, self.protocol_of(casefile), margin)
+
+    def workspace_value(self, key: str, default: str = "") -> str:
+        """A setting of the workspace itself (``organisation``, ``marking`` ...)."""
+        found = self.casefile(WORKSPACE).get(key)
+        return found.value if isinstance(found, Setting) and found.value else default
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def edit(self, step: ChangeSet) -> bool:
+        """Do one gesture; false, after telling why in plain words, where it could not be done."""
+        return self._attempt(lambda: self.writer.edit(step))
+
+    def attempt(self, make: Callable[[], ChangeSet]) -> bool:
+        """Build a gesture and do it; a gesture that refuses (``ValueError``) is told as well."""
+        return self._attempt(lambda: self.writer.edit(make()))
+
+    def undo(self) -> bool:
+        """Take the last step back."""
+        return self._attempt(self.writer.undo)
+
+    def redo(self) -> bool:
+        """Bring the last undone step back."""
+        return self._attempt(self.writer.redo)
+
+    def tell(self, error: Exception) -> None:
+        """Tell a foreseen trouble; anything else is a bug and goes on to the fault report."""
+        match error:
+            case KnownFault():
+                self.prompts.tell(note_of(error))
+            case EditRejected() | ValueError():
+                words = str(error)
+                self.prompts.tell(
+                    FaultNote(
+                        what="This cannot be done: " + words.rstrip(".") + ".",
+                        safe="Nothing was changed.",
+                        do="",
+                    )
+                )
+            case StaleEdit():
+                self.prompts.tell(
+                    FaultNote(
+                        what="This was changed elsewhere while you were working on it.",
+                        safe="Nothing is lost: your step was not stored, the other one was.",
+                        do="Look at what is there now and do your step again.",
+                    )
+                )
+                self.changed.emit(
+                    Announcement(ChangeSet("", ()), StepKind.EDIT, (), self.writer.saved_at)
+                )
+            case _:
+                raise error
+
+    def close(self) -> None:
+        """End all work and let go of the workspace."""
+        self.jobs.close()
+        self._unsubscribe()
+        self.workspace.close()
+
+    def _attempt(self, do: Callable[[], object]) -> bool:
+        try:
+            return do() is not False
+        except (EditRejected, StaleEdit, KnownFault, ValueError) as error:
+            self.tell(error)
+            return False

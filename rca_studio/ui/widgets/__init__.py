@@ -1,0 +1,1 @@
+"""The small parts screens are built of: pills, cards, chips, fields, buttons."""

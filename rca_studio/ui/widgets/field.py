@@ -1,0 +1,213 @@
+"""A field: its label, a mark while it is needed, the editor, and a line of help."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rca_studio.ui import theme
+from rca_studio.ui.dress import dress, redraw
+from rca_studio.ui.widgets.labels import Caption, Label
+
+PAUSE = 600
+"""Typing is kept after this pause, in milliseconds, or on leaving the field."""
+
+Editor = TypeVar("Editor", bound=QWidget)
+
+
+class LineEdit(QLineEdit):
+    """One line; ``committed`` tells its text after a pause in typing or on leaving the field."""
+
+    committed = Signal(str)
+
+    def __init__(self, text: str = "", prompt: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setPlaceholderText(prompt)
+        self.setMaxLength(32_767)
+        dress(self, "field")
+        self._told = text
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.commit)
+        self.textEdited.connect(self._on_edited)
+        self.editingFinished.connect(self.commit)
+
+    def show_value(self, text: str) -> None:
+        """Show what is stored, unless the person is typing something newer."""
+        if self.text() != text and not self._pause.isActive():
+            place = self.cursorPosition()
+            self.setText(text)
+            self.setCursorPosition(min(place, len(text)))
+        self._told = text if not self._pause.isActive() else self._told
+
+    def commit(self) -> None:
+        """Tell the text now if it is another one."""
+        self._pause.stop()
+        if self.text() != self._told:
+            self._told = self.text()
+            self.committed.emit(self._told)
+
+    def _on_edited(self, _text: str) -> None:
+        self._pause.start()
+
+
+class TextArea(QPlainTextEdit):
+    """Some lines of plain text, ``rows`` of them in view; ``committed`` as in ``LineEdit``.
+
+    Tab moves on, so that the keyboard is never trapped.
+    """
+
+    committed = Signal(str)
+
+    def __init__(
+        self, text: str = "", prompt: str = "", rows: int = 3, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self._rows = rows
+        self.setPlaceholderText(prompt)
+        self.setTabChangesFocus(True)
+        dress(self, "field")
+        self._told = text
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.commit)
+        self.textChanged.connect(self._on_changed)
+        self._quiet = False
+
+    def show_value(self, text: str) -> None:
+        """Show what is stored, unless the person is typing something newer."""
+        if self._pause.isActive():
+            return
+        if self.toPlainText() != text:
+            self._quiet = True
+            self.setPlainText(text)
+            self._quiet = False
+        self._told = text
+
+    def text(self) -> str:
+        """The text in it."""
+        return self.toPlainText()
+
+    def commit(self) -> None:
+        """Tell the text now if it is another one."""
+        self._pause.stop()
+        if self.toPlainText() != self._told:
+            self._told = self.toPlainText()
+            self.committed.emit(self._told)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.averageCharWidth() * 40, metrics.lineSpacing() * self._rows + 18)
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        least = metrics.lineSpacing() * min(self._rows, 2) + 18
+        return QSize(metrics.averageCharWidth() * 12, least)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.commit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.commit()
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def _on_changed(self) -> None:
+        if not self._quiet:
+            self._pause.start()
+
+
+class ComboBox(QComboBox):
+    """A choice among a few; it ignores the wheel unless it has the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        dress(self, "field")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def set_choices(self, choices: tuple[tuple[str, str], ...], chosen: str = "") -> None:
+        """Offer (key, words) and choose one, without telling."""
+        blocked = self.blockSignals(True)
+        self.clear()
+        for key, words in choices:
+            self.addItem(words, key)
+        self.choose(chosen)
+        self.blockSignals(blocked)
+
+    def choose(self, key: str) -> None:
+        """Choose a key without telling; one that is not offered chooses nothing."""
+        blocked = self.blockSignals(True)
+        self.setCurrentIndex(self.findData(key))
+        self.blockSignals(blocked)
+
+    @property
+    def key(self) -> str:
+        """The key chosen, empty for none."""
+        return str(self.currentData() or "")
+
+
+class Field(QWidget, Generic[Editor]):
+    """A label over an editor; the label is its spoken name. ``set_needed`` marks it as missing."""
+
+    def __init__(
+        self, label: str, editor: Editor, help_text: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.editor = editor
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.grid(0.5))
+        row = QHBoxLayout()
+        row.setSpacing(theme.grid(0.5))
+        self.label = Caption(label)
+        self.label.setBuddy(editor)
+        self._needed = Label("needed", theme.Size.SMALL_STRONG, "error")
+        self._needed.hide()
+        row.addWidget(self.label)
+        row.addWidget(self._needed)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(editor)
+        self.help = Label(help_text, theme.Size.SMALL, "muted", wrap=True)
+        self.help.setVisible(bool(help_text))
+        column.addWidget(self.help)
+        editor.setAccessibleName(label)
+        editor.setAccessibleDescription(help_text)
+        self.setFocusProxy(editor)
+
+    def set_needed(self, needed: bool, word: str = "needed") -> None:
+        """Show or clear the mark, in word and colour."""
+        self._needed.setText(word)
+        self._needed.setVisible(needed)
+        self.editor.setProperty("state", "needed" if needed else "")
+        self.editor.setAccessibleDescription(
+            ", ".join(part for part in (word if needed else "", self.help.text()) if part)
+        )
+        redraw(self.editor)
+
+    @property
+    def needed(self) -> bool:
+        """Whether the mark is shown."""
+        return not self._needed.isHidden()
+
+    def set_help(self, text: str) -> None:
+        """Show another line of help below the editor."""
+        self.help.setText(text)
+        self.help.setVisible(bool(text))

@@ -1,0 +1,130 @@
+"""Text on the screen. All of it is plain text: what people type is never read as markup."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from rca_studio.ui import theme
+
+
+class Label(QLabel):
+    """Plain text in one step of the scale and the colour of one token."""
+
+    def __init__(
+        self,
+        text: str = "",
+        size: theme.Size = theme.Size.BODY,
+        token: str = "text",
+        *,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._size = size
+        self._token = token
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setText(text)
+        self._dress()
+        theme.notifier.changed.connect(self._dress)
+
+    def set_token(self, token: str) -> None:
+        """Show the text in another colour."""
+        self._token = token
+        self._dress()
+
+    def set_size(self, size: theme.Size) -> None:
+        """Show the text in another step of the scale."""
+        self._size = size
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(theme.font(self._size))
+        colours = self.palette()
+        colours.setColor(QPalette.ColorRole.WindowText, theme.colour(self._token))
+        self.setPalette(colours)
+
+
+class SectionTitle(Label):
+    """The title of a card or a part of a screen."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, theme.Size.HEADING, parent=parent)
+
+
+class Caption(Label):
+    """A small muted label above what it names."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, theme.Size.SMALL, "muted", parent=parent)
+
+
+class ElidedLabel(QWidget):
+    """One line that ends with an ellipsis where there is no room; the whole text is the tooltip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        size: theme.Size = theme.Size.BODY,
+        token: str = "text",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._size = size
+        self._token = token
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+        theme.notifier.changed.connect(self._renew)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._text = " ".join(text.split())
+        self.setAccessibleName(self._text)
+        self.updateGeometry()
+        self.update()
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font(self._size))
+        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = QFontMetrics(theme.font(self._size))
+        return QSize(metrics.averageCharWidth() * 6, metrics.height() + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = theme.font(self._size)
+        painter.setFont(font)
+        painter.setPen(theme.colour(self._token))
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.rect(), flags, shown)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            metrics = QFontMetrics(theme.font(self._size))
+            cut = metrics.horizontalAdvance(self._text) > self.width()
+            self.setToolTip(plain_tip(self._text) if cut else "")
+        return super().event(event)
+
+    def _renew(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+
+def plain_tip(text: str) -> str:
+    """Text for a tooltip that Qt will not take for markup, however it begins."""
+    from html import escape
+
+    return f"<qt>{escape(text)}</qt>" if text else ""
