@@ -2,18 +2,21 @@
 
 ``blockers(casefile, protocol, margin)`` lists what is missing before a case may leave its stage;
 each entry names the place where it can be put right. A field or item that is waived by name with
-a reason no longer blocks.
+a reason no longer blocks. Some things cannot be waived, because the stages after would rest on
+nothing: the title, what stopped harm (luck may be named) and how far it can be relied on ("unsure"
+is an answer), the event, the harm, a margin of 0, and the words, owner and deadline of an action.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, ControlState, Reliability
-from rca_studio.domain.plan import Action, Strength
+from rca_studio.domain.plan import Action, ActionState, Strength
 from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
 
 
@@ -30,6 +33,9 @@ class Blocker:
     target: str
     waivable: bool = True
 
+
+_SEVERAL = re.compile(r"[;/+\n]| & ")
+# "Service manager, Maple House" and "Health and safety lead" are one person each.
 
 NO_MARGIN = -1
 """Stand-in for ``margin`` where the causal model has no path to harm at all."""
@@ -59,15 +65,29 @@ def field_value(casefile: CaseFile, field: ProtocolField) -> str:
     return answer.value if answer else ""
 
 
+def is_confirmed(casefile: CaseFile, item: ProtocolItem) -> bool:
+    """Whether somebody vouches for the item, with name and time."""
+    found = casefile.confirmations.get(item.key)
+    return found is not None and bool(found.by.strip() and found.at)
+
+
+def is_proven(casefile: CaseFile, item: ProtocolItem) -> bool:
+    """Whether the item is confirmed and something shows it: a note, or a note or file beside it."""
+    if not is_confirmed(casefile, item):
+        return False
+    return bool(casefile.confirmations[item.key].note.strip() or casefile.evidence_for(item.key))
+
+
 def confirmed_count(casefile: CaseFile, items: tuple[ProtocolItem, ...]) -> int:
     """How many of these items are confirmed or waived."""
-    done = casefile.confirmations.keys() | casefile.waivers.keys()
-    return sum(item.key in done for item in items)
+    return sum(item.key in casefile.waivers or is_confirmed(casefile, item) for item in items)
 
 
 def is_validated(casefile: CaseFile, protocol: Protocol) -> bool:
-    """Whether every validation item is confirmed, or waived by name."""
-    return confirmed_count(casefile, protocol.validation) == len(protocol.validation)
+    """Whether every validation item is confirmed with evidence, or waived by name."""
+    return all(
+        item.key in casefile.waivers or is_proven(casefile, item) for item in protocol.validation
+    )
 
 
 def _report(casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:
@@ -84,7 +104,9 @@ def _review(casefile: CaseFile, protocol: Protocol, _margin: int | None) -> Iter
     for field in protocol.fields:
         if not field_value(casefile, field).strip():
             yield Blocker(field.key, field.label, "review", field.key)
-    yield from _unconfirmed(casefile, protocol.proceed, "review")
+    for item in protocol.proceed:
+        if not is_confirmed(casefile, item):
+            yield Blocker(item.key, item.label, "review", item.key)
     yield from _what_stopped_harm(casefile)
     case = casefile.case
     if not case.severity:
@@ -96,11 +118,11 @@ def _review(casefile: CaseFile, protocol: Protocol, _margin: int | None) -> Iter
 def _what_stopped_harm(casefile: CaseFile) -> Iterator[Blocker]:
     held = [c for c in casefile.controls if c.state is ControlState.HELD]
     if not held:
-        yield Blocker("stopped_harm", "What stopped harm", "review", "stopped_harm")
+        yield Blocker("stopped_harm", "What stopped harm", "review", "stopped_harm", waivable=False)
     for control in held:
         if not _judged(control):
             text = f"Would “{control.text}” work again?"
-            yield Blocker(f"judged.{control.id}", text, "review", control.id)
+            yield Blocker(f"judged.{control.id}", text, "review", control.id, waivable=False)
 
 
 def _judged(control: Control) -> bool:
@@ -113,27 +135,35 @@ def _judged(control: Control) -> bool:
     return Reliability.UNANSWERED not in answers
 
 
-def _unconfirmed(
-    casefile: CaseFile, items: tuple[ProtocolItem, ...], tab: str
-) -> Iterator[Blocker]:
-    for item in items:
-        if item.key not in casefile.confirmations:
-            yield Blocker(item.key, item.label, tab, item.key)
-
-
 def _analyse(casefile: CaseFile, _protocol: Protocol, margin: int | None) -> Iterator[Blocker]:
-    if casefile.event is None or not casefile.event.text.strip():
-        yield Blocker("model.event", "The event has no words yet", "causes", "event")
-    if casefile.harm is None or not casefile.harm.text.strip():
-        yield Blocker("model.harm", "What could have happened is not named", "causes", "harm")
+    event, harm = casefile.event, casefile.harm
+    if event is None or not event.text.strip():
+        text = "The event has no words yet"
+        yield Blocker("model.event", text, "causes", "event", waivable=False)
+    if harm is None or not harm.text.strip():
+        text = "What could have happened is not named"
+        yield Blocker("model.harm", text, "causes", "harm", waivable=False)
     if not casefile.causes:
         yield Blocker("model.causes", "No cause yet: what made it likely?", "causes", "event")
+    for cause in casefile.causes:
+        if not cause.text.strip():
+            yield Blocker(f"words.{cause.id}", "A cause has no words yet", "causes", cause.id)
     if margin == 0:
         text = "Margin to harm is 0, yet no harm happened: which control is missing?"
         yield Blocker("model.margin", text, "causes", "harm", waivable=False)
+    if margin == NO_MARGIN:
+        text = "No path leads to harm in this model, yet it came close: which cause is missing?"
+        yield Blocker("model.path", text, "causes", "event")
+    yield from _findings(casefile)
+
+
+def _findings(casefile: CaseFile) -> Iterator[Blocker]:
     if not casefile.findings:
         yield Blocker("plan.finding", "No finding yet", "actions", "findings")
     for finding in casefile.findings:
+        if not finding.statement.strip():
+            text = f"{finding.label} has no words yet"
+            yield Blocker(f"words.{finding.id}", text, "actions", finding.id)
         if not finding.causes:
             text = f"{finding.label} is not linked to a cause"
             yield Blocker(f"linked.{finding.id}", text, "actions", finding.id)
@@ -147,29 +177,46 @@ def _act(casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Iterat
             yield Blocker(f"covered.{finding.id}", text, "actions", finding.id)
     for action in casefile.actions:
         yield from _incomplete(action)
-    strong = (Strength.STRONGER, Strength.INTERMEDIATE)
-    if casefile.actions and not any(a.strength in strong for a in casefile.actions):
+    if casefile.actions and all(a.strength is Strength.WEAKER for a in casefile.actions):
         text = "Every action is a weaker one: choose one that changes the system"
         yield Blocker("plan.strength", text, "actions", "actions")
 
 
 def _incomplete(action: Action) -> Iterator[Blocker]:
+    if not action.text.strip():
+        text = "An action has no words yet"
+        yield Blocker(f"words.{action.id}", text, "actions", action.id, waivable=False)
+    name = f"“{action.text}”" if action.text.strip() else "The action without words"
     needed = (
-        ("owner", action.owner, "an owner"),
-        ("deadline", action.deadline, "a deadline"),
+        ("owner", action.owner.strip(), "an owner"),
+        ("deadline", len(action.deadline) >= 10, "a deadline"),
+        ("finding", action.findings, "a finding it answers"),
         ("strength", action.strength, "a strength"),
         ("checks", action.checks, "an evidence check"),
-        ("measure", action.measure, "a measure"),
-        ("review_date", action.review_date, "a review date"),
+        ("measure", action.measure.strip(), "a measure"),
+        ("review_date", len(action.review_date) >= 10, "a review date"),
     )
-    for name, value, words in needed:
-        if not value:
-            text = f"“{action.text}” needs {words}"
-            yield Blocker(f"{name}.{action.id}", text, "actions", action.id)
+    for part, there, words in needed:
+        if not there:
+            fixed = part in ("owner", "deadline")
+            key, text = f"{part}.{action.id}", f"{name} needs {words}"
+            yield Blocker(key, text, "actions", action.id, waivable=not fixed)
+    if _SEVERAL.search(action.owner.strip()):
+        text = f"{name} has more than one owner: name the one who answers for it"
+        yield Blocker(f"owner.{action.id}", text, "actions", action.id, waivable=False)
 
 
 def _validate(casefile: CaseFile, protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:
-    yield from _unconfirmed(casefile, protocol.validation, "validation")
+    for item in protocol.validation:
+        if not is_confirmed(casefile, item):
+            yield Blocker(item.key, item.label, "validation", item.key)
+        elif not is_proven(casefile, item):
+            text = f"{item.label}: nothing shows it yet, neither a note nor a file"
+            yield Blocker(item.key, text, "validation", item.key)
+    for action in casefile.actions:
+        if action.state in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS):
+            text = f"“{action.text}” is not done yet"
+            yield Blocker(f"done.{action.id}", text, "actions", action.id)
 
 
 def _close(_casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:
