@@ -108,10 +108,15 @@ Index(
     sqlite_where=text("source_key <> ''"),
 )
 Index("case_occurred", case_.c.occurred)
-Index("case_title", case_.c.title)
+Index("case_title", case_.c.title.collate("NOCASE"))
 Index("case_protocol", case_.c.protocol, case_.c.occurred)
 Index("case_stage", case_.c.stage, case_.c.occurred)
-Index("case_margin", case_.c.margin_today, sqlite_where=text("margin_today IS NOT NULL"))
+Index(
+    "case_margin",
+    case_.c.margin_today,
+    case_.c.occurred,
+    sqlite_where=text("margin_today IS NOT NULL"),
+)
 Index("case_batch", case_.c.batch_id, sqlite_where=text("batch_id <> ''"))
 Index("case_practice", case_.c.practice, sqlite_where=text("practice <> 0"))
 for _facet in ("service", "location", "staff_group", "route"):
@@ -237,10 +242,13 @@ the history of a case is what stands under its own id and under its ``batch_id``
 SEARCH = """
 CREATE VIRTUAL TABLE case_search USING fts5(
     title, story, causes, extras,
-    content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
+    content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
 )
 """
-"""The words of each case under its ``seq``; the text itself is kept once, in ``case_``."""
+"""The words of each case under its ``seq``; the text itself is kept once, in ``case_``.
+
+Words are not reduced to stems: a stemmed index finds nothing for a word that is half typed.
+"""
 
 SEARCH_MEMORY = "INSERT INTO case_search(case_search, rank) VALUES ('hashsize', 33554432)"
 """Words an import gathers in memory before they are written: a third less work at 32 MB."""
