@@ -14,8 +14,6 @@ from shiboken6 import isValid
 
 from rca_studio.ui import theme
 
-_FOCUS = "border: 2px solid {focus};"
-
 _LOOKS = {
     "field": """
         QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{
@@ -23,8 +21,10 @@ _LOOKS = {
             border-radius: 5px; padding: 0.38em 0.7em; selection-background-color: {accent};
             selection-color: {on_accent}; }}
         QPlainTextEdit {{ padding: 0.2em 0.4em; }}
-        QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
-            border: 1px solid {focus}; outline: none; background: {card}; }}
+        QLineEdit, QPlainTextEdit {{ placeholder-text-color: {muted}; }}
+        QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+            border: 2px solid {focus}; padding: 0.3em 0.62em; }}
+        QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: 0.12em 0.32em; }}
         QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
             background: {backdrop}; color: {muted}; border-color: {border}; }}
         *[state="needed"] {{ border: 1px solid {error}; }}
@@ -38,7 +38,7 @@ _LOOKS = {
     "search": """
         QLineEdit {{ background: {card}; color: {text}; border: 1px solid {field_border};
             border-radius: 5px; padding: 0.45em 0.75em; selection-background-color: {accent};
-            selection-color: {on_accent}; }}
+            selection-color: {on_accent}; placeholder-text-color: {muted}; }}
         QLineEdit:focus {{ border: 2px solid {focus}; padding: 0.38em 0.68em; }}
         """,
     "primary": """
@@ -73,16 +73,6 @@ _LOOKS = {
         QPushButton:focus {{ border: 2px solid {focus}; }}
         QPushButton:disabled {{ color: {muted}; }}
         """,
-    "chip": """
-        QPushButton {{ background: {card}; color: {neutral}; border: 1px solid {border};
-            border-radius: 0.95em; padding: 0.22em 0.8em; }}
-        QPushButton:hover {{ background: {hover}; }}
-        QPushButton:focus {{ border: 2px solid {focus}; padding: 0.14em 0.72em; }}
-        QPushButton:checked {{ background: {accent}; color: {on_accent};
-            border-color: {accent}; }}
-        QPushButton:checked:focus {{ border: 2px solid {text}; }}
-        QPushButton::menu-indicator {{ image: none; width: 0; }}
-        """,
     "segment": """
         QPushButton {{ background: {card}; color: {text}; border: 1px solid {border};
             border-right: none; padding: 0.42em 0.95em; border-radius: 0; }}
@@ -92,24 +82,17 @@ _LOOKS = {
             border-top-right-radius: 5px; border-bottom-right-radius: 5px; }}
         QPushButton[place="only"] {{ border: 1px solid {border}; border-radius: 5px; }}
         QPushButton:hover {{ background: {hover}; }}
-        QPushButton:checked {{ background: {selection}; color: {accent_text}; }}
+        QPushButton:checked {{ background: {selection}; color: {accent_text};
+            font-weight: 600; }}
         QPushButton:focus {{ border: 2px solid {focus}; padding: 0.35em 0.88em; }}
         QPushButton:disabled {{ color: {muted}; }}
-        """,
-    "tabs": """
-        QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
-        QTabBar::tab {{ background: transparent; color: {neutral}; border: none;
-            border-bottom: 2px solid transparent; padding: 0.5em 0 0.55em 0;
-            margin-right: 1.7em; }}
-        QTabBar::tab:selected {{ color: {accent_text}; border-bottom: 2px solid {accent}; }}
-        QTabBar::tab:hover:!selected {{ color: {text}; }}
-        QTabBar:focus::tab:selected {{ border: 2px solid {focus}; border-radius: 4px; }}
         """,
     "sidebar": """
         QPushButton {{ background: transparent; color: {neutral}; border: 2px solid transparent;
             border-radius: 5px; padding: 0.42em 0.6em; text-align: left; }}
         QPushButton:hover {{ background: {hover}; }}
-        QPushButton:checked {{ background: {selection}; color: {accent_text}; }}
+        QPushButton:checked {{ background: {selection}; color: {accent_text};
+            font-weight: 600; }}
         QPushButton:focus {{ border: 2px solid {focus}; }}
         """,
     "table": """

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.buttons import LEAST_TARGET
 
 
@@ -19,12 +18,13 @@ class FilterChip(QPushButton):
     def __init__(self, word: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._word = word
+        self._shown = word
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(QSize(LEAST_TARGET, LEAST_TARGET))
         self._font()
-        dress(self, "chip")
         self.show_count("")
         theme.notifier.changed.connect(self._font)
 
@@ -38,8 +38,34 @@ class FilterChip(QPushButton):
         text = f"{self._word} {count:,}" if isinstance(count, int) else f"{self._word} {count}"
         self._show(text.strip())
 
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        wide = metrics.horizontalAdvance(self._shown) + round(metrics.height() * 1.5)
+        return QSize(wide, max(LEAST_TARGET, round(metrics.height() * 1.6)))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on, focus = self.isChecked(), self.hasFocus()
+        fill = "accent" if on else "hover" if self.underMouse() else "card"
+        edge = ("text" if on else "focus") if focus else "accent" if on else "border"
+        thick = 2.0 if focus else 1.0
+        rect = QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
+        painter.setPen(QPen(theme.colour(edge), thick))
+        painter.setBrush(theme.colour(fill))
+        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+        painter.setPen(theme.colour("on_accent" if on else "neutral"))
+        painter.setFont(self.font())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._shown)
+        painter.end()
+
     def _show(self, text: str) -> None:
-        self.setText(text.replace("&", "&&"))
+        self._shown = text
+        self.updateGeometry()
+        self.update()
         self.setAccessibleName(text)
 
     def _font(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -105,13 +105,13 @@ class UnderlineTabs(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setFont(theme.font(theme.Size.BODY))
+        self._font()
         self._keys = [key for key, _ in tabs]
         for _, words in tabs:
             self.addTab(words)
-        dress(self, "tabs")
         self.currentChanged.connect(self._on_changed)
         self._quiet = False
+        theme.notifier.changed.connect(self._font)
 
     @property
     def key(self) -> str:
@@ -123,6 +123,37 @@ class UnderlineTabs(QTabBar):
         self._quiet = True
         self.setCurrentIndex(self._keys.index(key))
         self._quiet = False
+
+    def tabSizeHint(self, index: int) -> QSize:
+        metrics = QFontMetrics(theme.font(theme.Size.STRONG))
+        wide = metrics.horizontalAdvance(self.tabText(index))
+        return QSize(wide + theme.grid(3), round(metrics.height() * 2.1))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index in range(self.count()):
+            here = index == self.currentIndex()
+            words = self.tabRect(index).adjusted(0, 0, -theme.grid(3), 0)
+            painter.setFont(theme.font(theme.Size.STRONG if here else theme.Size.BODY))
+            painter.setPen(theme.colour("accent_text" if here else "neutral"))
+            middle = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+            painter.drawText(words.adjusted(0, 0, 4, 0), middle, self.tabText(index))
+            if here:
+                line = words.adjusted(0, words.height() - 2, 0, 0)
+                painter.fillRect(line, theme.colour("accent"))
+            if here and self.hasFocus():
+                painter.setPen(QPen(theme.colour("focus"), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                ring = QRectF(self.tabRect(index)).adjusted(-5, 3, 6 - theme.grid(3), -4)
+                painter.drawRoundedRect(ring.intersected(QRectF(self.rect())), 4, 4)
+        painter.end()
+
+    def _font(self) -> None:
+        self.setFont(theme.font(theme.Size.BODY))
 
     def _on_changed(self, index: int) -> None:
         if not self._quiet and 0 <= index < len(self._keys):
