@@ -145,7 +145,7 @@ def environment(dev: bool) -> None:
     if stamp().get(lock) == digest(lock):
         return
     print(f"Installing from {lock} (the first time this fetches about 200 MB)", flush=True)
-    pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "--no-input", "-q"]
+    pip = [str(venv_python()), "-m", "pip", "--disable-pip-version-check", "--no-input", "-qq"]
     command = [*pip, "install", "--require-hashes", "--prefer-binary", "-r", str(ROOT / lock)]
     if subprocess.run(command, check=False).returncode != 0:
         raise SetupStopped(
