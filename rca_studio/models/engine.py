@@ -1,0 +1,251 @@
+"""Connections to a workspace file: how they are opened, who may use which, and how they end.
+
+The driver is used directly, not through SQLAlchemy: the first page of cases must not wait for its
+import, and one edit must cost little more than the flush of the disk (see ``tables``).
+
+The storage profile stands in ``_PROFILE``. On a local disk the journal is a write-ahead log with
+``synchronous=FULL``: what is reported as saved survives a power cut, and lists can be read while an
+import is written. On a network or synchronised folder it is a rollback journal, for the log needs
+memory shared by all who have the file open (sqlite.org/wal.html, section 2) and a synchroniser
+would carry its parts around separately; that nobody else writes is then the task of ``lock``.
+At rest a workspace is one file with a rollback journal: anything can read it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import quote
+
+from sqlcipher3 import dbapi2 as driver
+
+from rca_studio.faults import KnownFault
+from rca_studio.models.troubles import in_plain_words
+
+APPLICATION_ID = 0x52434157
+"""``RCAW``, in the header of each workspace file."""
+SCHEMA_NUMBER = 1
+"""``user_version`` of the newest schema this program knows; see ``migrations``."""
+SUFFIX = ".rca"
+WAIT_SECONDS = 5.0
+"""How long a write waits for another one to end before it is refused."""
+
+Connection = Any
+"""A connection of the driver, which ships no types."""
+
+_PROFILE = (
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA mmap_size=0",
+    "PRAGMA temp_store=MEMORY",  # no plain-text temporary file of an encrypted workspace
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA synchronous=FULL",
+)
+
+
+def connect(
+    path: Path, *, key: bytes | None = None, salt: bytes | None = None, mode: str = "rw"
+) -> Connection:
+    """Open one connection with the storage profile; it may be handed from thread to thread.
+
+    Args:
+        path: the file.
+        key: the 32-byte data key of an encrypted workspace.
+        salt: the 16 bytes an encrypted file starts with; needed to create one.
+        mode: ``ro``, ``rw`` or ``rwc`` (create if it is not there); ``immutable`` reads a file
+            as it lies there, without looking for a journal and without touching anything.
+    """
+    connection = driver.connect(
+        _uri(path, mode), uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        if key is not None:
+            # By the C function and not by PRAGMA, so that no trace or log of SQL ever holds it.
+            connection.set_key(b"x'" + (key + (salt or b"")).hex().encode() + b"'")
+            # A wrong key is told to the person; SQLCipher would shout it to stderr as well.
+            connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
+        for pragma in _PROFILE:
+            connection.execute(pragma)
+        if sys.platform == "darwin":
+            connection.execute("PRAGMA fullfsync=ON")
+        if mode in ("ro", "immutable"):
+            connection.execute("PRAGMA query_only=ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _uri(path: Path, mode: str) -> str:
+    place = path.absolute().as_posix()
+    if not place.startswith("/"):
+        place = "/" + place  # a Windows drive
+    flags = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
+    return f"file://{quote(place)}?{flags}"
+
+
+class Engine:
+    """The open file: one connection that writes, and as many as needed that read.
+
+    ``reading()`` may be used by any thread at any time. ``writing()`` is one transaction; there is
+    one at a time.
+    """
+
+    def __init__(
+        self, path: Path, *, key: bytes | None = None, read_only: bool = False, local: bool = True
+    ) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._key = key
+        self._idle: list[Connection] = []
+        self._lent: list[Connection] = []
+        self._pool = Lock()
+        self._turn = Lock()
+        self._closed = False
+        self._writer: Connection | None = None
+        if not read_only:
+            with in_plain_words():
+                self._writer = self._open_writer(local)
+
+    def _open_writer(self, local: bool) -> Connection:
+        writer = connect(self.path, key=self._key)
+        try:
+            writer.execute("PRAGMA cache_size=-64000")
+            wanted = "wal" if local else "delete"
+            # The answer is the mode in force, which may be another one; both are durable.
+            writer.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+        except BaseException:
+            writer.close()
+            raise
+        return writer
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a read-only connection; each statement sees what was committed when it began."""
+        with in_plain_words():
+            connection = self._borrow()
+            try:
+                yield connection
+            finally:
+                self._give_back(connection)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Like ``reading``, but all statements see the same moment."""
+        with self.reading() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("ROLLBACK")
+
+    def _borrow(self) -> Connection:
+        with self._pool:
+            if self._closed:
+                raise KnownFault("The workspace was closed in the meantime.")
+            if self._idle:
+                connection = self._idle.pop()
+                self._lent.append(connection)
+                return connection
+        connection = connect(self.path, key=self._key, mode="ro")
+        connection.execute("PRAGMA cache_size=-32000")
+        with self._pool:
+            self._lent.append(connection)
+        return connection
+
+    def _give_back(self, connection: Connection) -> None:
+        with self._pool:
+            self._lent.remove(connection)
+            if not self._closed and not connection.in_transaction:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    # -- writing -----------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: committed and on the disk when the block ends, undone if it raises."""
+        connection = self.begin()
+        try:
+            yield connection
+        except BaseException:
+            self.rollback()
+            raise
+        self.commit()
+
+    def begin(self) -> Connection:
+        """Start a transaction that is ended by ``commit`` or ``rollback``, from any thread."""
+        if self._writer is None:
+            raise KnownFault("This workspace is open for reading only.", "Nothing was changed.")
+        if not self._turn.acquire(timeout=WAIT_SECONDS):
+            raise KnownFault(
+                "An import is being saved.", "Nothing was changed.", "Try again when it is done."
+            )
+        try:
+            with in_plain_words():
+                self._writer.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._turn.release()
+            raise
+        return self._writer
+
+    def commit(self) -> None:
+        """Make the transaction durable; if that fails, all of it is taken back."""
+        assert self._writer is not None
+        try:
+            with in_plain_words():
+                self._writer.execute("COMMIT")
+        except BaseException:
+            self._take_back()
+            raise
+        finally:
+            self._turn.release()
+
+    def rollback(self) -> None:
+        """Take the transaction back."""
+        try:
+            self._take_back()
+        finally:
+            self._turn.release()
+
+    def _take_back(self) -> None:
+        # A full disk or a lost drive may have ended the transaction already.
+        if self._writer is not None and self._writer.in_transaction:
+            with suppress(driver.Error):
+                self._writer.execute("ROLLBACK")
+
+    # -- the end -----------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Close everything; the last one to close leaves one file at rest."""
+        with self._pool:
+            if self._closed:
+                return
+            self._closed = True
+            idle, self._idle = self._idle, []
+            for connection in self._lent:  # each is closed when its borrower gives it back
+                connection.interrupt()
+        for connection in idle:
+            connection.close()
+        if self._writer is not None:
+            with self._turn:
+                settle(self._writer)
+                self._writer.close()
+                self._writer = None
+
+
+def settle(connection: Connection) -> None:
+    """Bring the log home and return to the rollback journal, unless somebody still reads."""
+    connection.execute("PRAGMA busy_timeout=0")
+    with suppress(driver.Error):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with suppress(driver.Error):
+        connection.execute("PRAGMA journal_mode=DELETE").fetchall()
