@@ -227,6 +227,10 @@ class Registers(Protocol):
         """Length and head code of the chain, without verifying."""
         ...
 
+    def entry_hash(self, seq: int) -> str | None:
+        """The hash of one entry of the chain; ``None`` where there is no such entry."""
+        ...
+
     def batches(self) -> tuple[ImportBatch, ...]:
         """The imports, newest first."""
         ...

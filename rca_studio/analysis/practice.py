@@ -1,0 +1,48 @@
+"""The practice a workspace works by: protocols, frames, risk matrix, action hierarchy, wording.
+
+All of it is data a customer may edit; it is read once when a workspace is opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rca_studio.analysis.frames import Frame, load_frames
+from rca_studio.analysis.risk import RiskMatrix, load_matrix
+from rca_studio.analysis.strength import ActionHierarchy, load_hierarchy
+from rca_studio.domain.protocol import Protocol
+from rca_studio.domain.protocol_packs import load_protocols
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """What reviews ask for and diagrams are framed by; ``general`` is always a protocol."""
+
+    protocols: Mapping[str, Protocol]
+    frames: Mapping[str, Frame]
+    matrix: RiskMatrix
+    hierarchy: ActionHierarchy
+
+    def protocol(self, key: str) -> Protocol:
+        """A protocol; the general one where a case names one that is not installed."""
+        return self.protocols.get(key) or self.protocols["general"]
+
+
+def load_practice(resources: Path) -> Practice:
+    """Read the data files.
+
+    Args:
+        resources: the folder with ``protocols/`` and ``frameworks/``.
+
+    Raises:
+        PackError: a file cannot be used; the message names the file, the place and the reason.
+    """
+    frameworks = resources / "frameworks"
+    return Practice(
+        protocols=load_protocols(resources / "protocols"),
+        frames=load_frames(frameworks),
+        matrix=load_matrix(frameworks / "sac.toml"),
+        hierarchy=load_hierarchy(frameworks / "action_hierarchy.toml"),
+    )

@@ -1,0 +1,264 @@
+"""RCA Studio without a window: import, list, analyse, report, export and verify.
+
+Exit codes: 0 done, 1 told why not (one plain sentence on stderr), 2 wrong usage. Without a command
+the window opens.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rca_studio.faults import KnownFault
+from rca_studio.version import VERSION
+
+if TYPE_CHECKING:
+    from rca_studio.domain.casefile import CaseFile
+    from rca_studio.editing.ports import Workspace
+    from rca_studio.editing.writer import Writer
+
+COMMANDS = ("import", "cases", "analyse", "report", "export", "verify", "demo")
+_PASSPHRASE = "RCA_STUDIO_PASSPHRASE"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point of ``rca-studio-cli`` and ``python -m rca_studio``; gives the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not any(word in COMMANDS for word in arguments[:1]) and not _asks_for_help(arguments):
+        from rca_studio.app import main as open_window
+
+        return open_window(arguments)
+    _speak_utf8()
+    options = build_parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except KnownFault as fault:
+        print(_one_line(str(fault)), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="rca-studio-cli",
+        description="Root cause analysis of near misses, without a window.",
+        epilog="Without a command the window opens; see rca-studio --help for its options. "
+        f"The passphrase of an encrypted workspace is taken from {_PASSPHRASE} or asked for.",
+    )
+    parser.add_argument("--version", action="version", version=f"RCA Studio {VERSION}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    command = _command(commands, "import", _import, "load near-miss cases from an export")
+    command.add_argument("workspace", type=Path, help="made if it does not exist")
+    command.add_argument("file", type=Path, help="CSV, XLSX, JSON or GeoJSON")
+    command.add_argument("--profile", help="name of a saved column mapping to use")
+    command.add_argument("--dry-run", action="store_true", help="tell what would happen")
+    command.add_argument("--json", action="store_true", help="print the counts as JSON")
+
+    command = _command(commands, "cases", _cases, "list the cases")
+    command.add_argument("workspace", type=Path)
+    command.add_argument("--search", default="", help="only cases with these words")
+    command.add_argument("--json", action="store_true")
+
+    command = _command(commands, "analyse", _analyse, "margin to harm and cut sets of a case")
+    command.add_argument("workspace", type=Path)
+    command.add_argument("case", help="reference of the case, for example NM-0142")
+    command.add_argument("--json", action="store_true")
+
+    command = _command(commands, "report", _report, "write a report as PDF")
+    command.add_argument("workspace", type=Path)
+    command.add_argument("kind", choices=("validation", "plan"))
+    command.add_argument("--case", help="reference of the case; needed for a validation report")
+    command.add_argument("--out", type=Path, required=True, help="the PDF file to write")
+    command.add_argument("--paper", choices=("A4", "Letter"))
+
+    command = _command(commands, "export", _export, "write a case as JSON or its graph as picture")
+    command.add_argument("workspace", type=Path)
+    command.add_argument("case", help="reference of the case")
+    command.add_argument("--out", type=Path, required=True, help=".json, .svg, .png or .graphml")
+    command.add_argument("--view", choices=("graph", "fishbone"), default="graph")
+
+    command = _command(commands, "verify", _verify, "verify the history of a workspace")
+    command.add_argument("workspace", type=Path)
+    command.add_argument("--against", type=Path, help="a report printed from this workspace")
+
+    command = _command(commands, "demo", _demo, "work the sample without a window")
+    command.add_argument("--out", type=Path, default=Path("rca-studio-demo"))
+    return parser
+
+
+def _command(commands: Any, name: str, run: Callable[..., int], words: str) -> Any:
+    command = commands.add_parser(name, help=words, description=words.capitalize() + ".")
+    command.set_defaults(run=run)
+    return command
+
+
+# -- commands ------------------------------------------------------------------------------------
+
+
+def _import(options: argparse.Namespace) -> int:
+    from rca_studio.headless import import_file
+
+    with _opened(options.workspace, create=not options.dry_run) as (workspace, writer):
+        result = import_file(
+            options.file, workspace, writer, profile=options.profile, dry_run=options.dry_run
+        )
+    if options.json:
+        _print_json(result)
+        return 0
+    verb = "Would import" if options.dry_run else "Imported"
+    print(f"{verb} {options.file.name}: {result['records']:,} records")
+    names = ("new", "updated", "unchanged", "duplicate", "rejected", "blank", "not_a_record")
+    for name in names:
+        print(f"  {result[name]:>9,} {name.replace('_', ' ')}")
+    for code, count in sorted(result["warnings"].items()):
+        print(f"  note: {code} ({count:,})")
+    return 0
+
+
+def _cases(options: argparse.Namespace) -> int:
+    from rca_studio.headless import case_list
+
+    with _opened(options.workspace) as (workspace, _writer):
+        rows = case_list(workspace.registers, options.search)
+        if options.json:
+            _print_json(list(rows))
+            return 0
+        for row in rows:
+            when = row["occurred"].replace("T", " ")
+            print(f"{row['reference']}  {when:<16}  {row['stage']:<8}  {row['title']}")
+    return 0
+
+
+def _analyse(options: argparse.Namespace) -> int:
+    from rca_studio.headless import analysis_of
+
+    with _opened(options.workspace) as (workspace, writer):
+        told = analysis_of(_case(workspace, writer, options.case))
+    if options.json:
+        _print_json(told)
+        return 0
+    for sentence in told.pop("explanation"):
+        print(sentence)
+    for number, texts in enumerate(told["cut_sets"][:20], start=1):
+        print(f"  way {number}: " + " + ".join(texts))
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from rca_studio.headless import plan_report, validation_report, write_file
+    from rca_studio.reports.context import Paper
+
+    paper = Paper(options.paper) if options.paper else None
+    with _opened(options.workspace) as (workspace, writer):
+        if options.kind == "validation":
+            if not options.case:
+                raise KnownFault("A validation report needs a case.", "", "Name it with --case.")
+            casefile = _case(workspace, writer, options.case)
+            content = validation_report(workspace, writer, casefile, datetime.now(), paper)
+        else:
+            case_id = _case(workspace, writer, options.case).case_id if options.case else ""
+            content = plan_report(workspace, writer, case_id, datetime.now(), paper)
+    write_file(options.out, content)
+    print(f"Written: {options.out}")
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from rca_studio.headless import export_case, write_file
+
+    with _opened(options.workspace) as (workspace, writer):
+        casefile = _case(workspace, writer, options.case)
+        content = export_case(casefile, options.out.suffix.lower(), options.view)
+    write_file(options.out, content)
+    print(f"Written: {options.out}")
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from rca_studio.headless import verify_against
+
+    with _opened(options.workspace) as (workspace, _writer):
+        check = workspace.registers.verify()
+        if not check.intact:
+            raise KnownFault(
+                f"The history is not intact from step {check.broken_at:,} on: {check.reason}.",
+                "The file was not changed.",
+                "Compare it with a backup and with printed reports.",
+            )
+        print(f"History of {check.entries:,} changes is intact, head {check.head[:16]}.")
+        if options.against:
+            print(verify_against(workspace.registers, check, options.against))
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from rca_studio.demo import run_demo
+
+    for line in run_demo(options.out):
+        print(line, flush=True)
+    return 0
+
+
+# -- helpers -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(path: Path, *, create: bool = False) -> Iterator[tuple[Workspace, Writer]]:
+    from rca_studio.headless import opened
+
+    with opened(path, create=create, passphrase=_passphrase) as pair:
+        yield pair
+
+
+def _passphrase() -> str:
+    if given := os.environ.get(_PASSPHRASE):
+        return given
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass("Passphrase: ")
+    raise KnownFault(
+        "This workspace is encrypted.",
+        "It was not changed.",
+        f"Give its passphrase in the variable {_PASSPHRASE}.",
+    )
+
+
+def _case(workspace: Workspace, writer: Writer, reference: str) -> CaseFile:
+    case_id = workspace.registers.case_id_of(reference)
+    if case_id is None:
+        raise KnownFault(
+            f"There is no case {reference} in this workspace.",
+            "",
+            "List the cases with the command cases.",
+        )
+    return writer.casefile(case_id)
+
+
+def _asks_for_help(arguments: Sequence[str]) -> bool:
+    return arguments[:1] in (["-h"], ["--help"], ["--version"])
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())

@@ -1,0 +1,247 @@
+"""The work of the command line, as functions: an open workspace in, plain values or bytes out."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rca_studio.analysis.margin import analyse, summarise
+from rca_studio.analysis.practice import Practice, load_practice
+from rca_studio.domain.registers import ActionQuery, CaseQuery, ChainCheck
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.ports import Registers, Workspace
+from rca_studio.editing.writer import Writer
+from rca_studio.faults import KnownFault
+from rca_studio.paths import resource
+
+if TYPE_CHECKING:
+    from rca_studio.diagrams.text import Ruler
+    from rca_studio.domain.casefile import CaseFile
+    from rca_studio.reports.context import Paper
+
+
+@cache
+def practice() -> Practice:
+    """The protocols, frames and scales that are installed."""
+    return load_practice(resource("protocols").parent)
+
+
+@cache
+def ruler() -> Ruler:
+    """The ruler of the bundled font."""
+    from rca_studio.diagrams.text import Ruler
+
+    return Ruler.load(resource("fonts/widths.json"))
+
+
+def person() -> str:
+    """Who is at work, as the system tells it."""
+    with suppress(OSError, KeyError, ImportError):
+        return getpass.getuser()
+    return "unknown"
+
+
+@contextmanager
+def opened(
+    path: Path, *, create: bool = False, passphrase: Callable[[], str] | None = None
+) -> Iterator[tuple[Workspace, Writer]]:
+    """An open workspace and its writer, closed at the end.
+
+    Args:
+        path: the ``.rca`` file.
+        create: make the workspace where there is none.
+        passphrase: asked only where the workspace is encrypted.
+    """
+    from rca_studio.models.workspace import create_workspace, is_encrypted, open_workspace
+
+    if not path.exists() and create:
+        create_workspace(path, organisation="").close()
+    secret = passphrase() if passphrase and path.is_file() and is_encrypted(path) else None
+    workspace = open_workspace(path, passphrase=secret, actor=person())
+    try:
+        yield workspace, Writer(workspace, person(), summarise)
+    finally:
+        workspace.close()
+
+
+def case_list(registers: Registers, search: str = "") -> Iterator[dict[str, Any]]:
+    """All cases that fit a search, newest first, page by page."""
+    query, cursor = CaseQuery(text=search), None
+    while True:
+        page = registers.cases(query, cursor, limit=500)
+        for row in page.rows:
+            yield {
+                "reference": row.reference,
+                "title": row.title,
+                "type": row.protocol,
+                "service": row.service,
+                "location": row.location,
+                "occurred": row.occurred,
+                "stage": row.stage.value,
+                "margin_today": row.margin,
+                "held_by": list(row.held_by),
+                "practice": row.practice,
+            }
+        if page.next is None:
+            return
+        cursor = page.next
+
+
+def analysis_of(casefile: CaseFile) -> dict[str, Any]:
+    """What the causal model of a case tells, as plain data for JSON.
+
+    ``margin_today`` is ``null`` where there is no model or no path to harm, ``margin_after_plan``
+    also where the plan leaves no path. ``root_causes`` and the keys of ``leverage`` are texts.
+    """
+    analysis = analyse(casefile)
+    today = analysis.margin_today
+
+    def words(entity_id: str) -> str:
+        return str(getattr(casefile.get(entity_id), "text", entity_id))
+
+    return {
+        "reference": casefile.case.reference,
+        "margin_today": today if today is not None and today >= 0 else None,
+        "margin_after_plan": analysis.margin_after,
+        "held_by": [kind.value for kind in analysis.held_by],
+        "cut_sets": [list(found.texts) for found in analysis.cut_sets],
+        "cut_set_count": analysis.cut_set_count,
+        "root_causes": [words(ident) for ident in analysis.root_causes],
+        "leverage": {
+            words(ident): share
+            for ident, share in sorted(analysis.leverage.items(), key=lambda pair: -pair[1])
+        },
+        "explanation": list(analysis.explanation),
+    }
+
+
+def validation_report(
+    workspace: Workspace,
+    writer: Writer,
+    casefile: CaseFile,
+    printed_at: datetime,
+    paper: Paper | None = None,
+) -> bytes:
+    """The validation report of a case as PDF."""
+    from rca_studio.reports.compose import case_report, imprint_of
+    from rca_studio.reports.validation import validation_pdf
+
+    known = practice()
+    imprint = imprint_of(
+        writer.casefile(WORKSPACE),
+        workspace.registers.verify(),
+        printed_at=printed_at,
+        printed_by=writer.actor,
+        paper=paper,
+    )
+    report = case_report(
+        casefile,
+        known.protocol(casefile.case.protocol),
+        frames=known.frames,
+        matrix=known.matrix,
+        ruler=ruler(),
+        imprint=imprint,
+    )
+    return validation_pdf(report)
+
+
+def plan_report(
+    workspace: Workspace,
+    writer: Writer,
+    case_id: str,
+    printed_at: datetime,
+    paper: Paper | None = None,
+) -> bytes:
+    """The open action plan of one case, or of all of them, as PDF."""
+    from rca_studio.reports.compose import imprint_of
+    from rca_studio.reports.context import PlanReport
+    from rca_studio.reports.plan import plan_pdf
+
+    rows = workspace.registers.actions(ActionQuery(case_id=case_id))
+    selection = "All actions"
+    if case_id:
+        selection = f"Actions of {writer.casefile(case_id).case.reference}"
+    imprint = imprint_of(
+        writer.casefile(WORKSPACE),
+        workspace.registers.verify(),
+        printed_at=printed_at,
+        printed_by=writer.actor,
+        paper=paper,
+    )
+    return plan_pdf(PlanReport(rows=rows, selection=selection, imprint=imprint))
+
+
+def export_case(casefile: CaseFile, ending: str, view: str = "graph") -> bytes:
+    """A case in the format its file ending names: .json, .graphml, .svg or .png."""
+    from rca_studio.reports.exports import case_json, graph_ml
+
+    if ending == ".json":
+        return case_json(casefile).encode()
+    if ending == ".graphml":
+        return graph_ml(casefile).encode()
+    if ending not in (".svg", ".png"):
+        raise KnownFault(
+            f"RCA Studio cannot write {ending or 'a file without an ending'}.",
+            "Nothing was written.",
+            "Choose .json, .svg, .png or .graphml.",
+        )
+    from rca_studio.diagrams.fishbone import lay_out_fishbone
+    from rca_studio.reports.compose import draw_graph, frame_of
+
+    frames = practice().frames
+    if view == "fishbone":
+        drawing = lay_out_fishbone(casefile, ruler(), frame_of(casefile, frames))
+    else:
+        drawing = draw_graph(casefile, frames, ruler(), analyse(casefile))
+    if ending == ".svg":
+        from rca_studio.diagrams.svg import drawing_svg
+
+        return drawing_svg(drawing).encode()
+    from rca_studio.reports.picture import drawing_png
+
+    return drawing_png(drawing)
+
+
+def verify_against(registers: Registers, check: ChainCheck, report: Path) -> str:
+    """Check a printed report against the history; gives a sentence or raises ``KnownFault``."""
+    from rca_studio.reports.check import read_mark
+
+    mark = read_mark(report)
+    if not mark.consistent:
+        raise KnownFault(
+            f"{report.name} carries different head codes on its pages and in its properties.",
+            "The workspace was not changed.",
+            "It was changed after it was printed; print it again.",
+        )
+    known = registers.entry_hash(mark.entries)
+    if known != mark.head:
+        raise KnownFault(
+            f"{report.name} was not made from this history: at step {mark.entries:,} the codes "
+            "differ.",
+            "The workspace was not changed.",
+            "Either the report or the history was changed afterwards; compare with a backup.",
+        )
+    later = check.entries - mark.entries
+    since = "nothing has changed since" if not later else f"{later:,} changes came later"
+    return f"{report.name} was made from this history at step {mark.entries:,}; {since}."
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a whole file or leave the old one as it was."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise KnownFault(
+            f"{path} could not be written: {error.strerror or error}.",
+            "Nothing was changed.",
+            "Choose another place or free some space.",
+        ) from error
