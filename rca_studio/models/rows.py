@@ -1,0 +1,117 @@
+"""Entities as rows and back, and the statements for them; made once from the dataclasses.
+
+Truth values are 0 or 1, enumerations their text, tuples canonical JSON. ``case_id`` of what belongs
+to the workspace is always the same and not stored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from operator import attrgetter
+from typing import Any, get_args, get_origin, get_type_hints
+
+from rca_studio.domain.casefile import KINDS, Entity
+from rca_studio.domain.codec import from_plain, to_plain
+from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
+from rca_studio.models.audit import canonical
+
+OF_WORKSPACE: tuple[type[Entity], ...] = (Setting, MappingProfile, ImportBatch)
+
+
+def _json(value: object) -> str:
+    return canonical(to_plain(value)) if value else "[]"
+
+
+def _json_of_plain(value: object) -> str:
+    return canonical(value) if value else "[]"
+
+
+def _holds_dataclasses(hint: Any) -> bool:
+    return any(is_dataclass(part) or _holds_dataclasses(part) for part in get_args(hint))
+
+
+def _value(value: Enum) -> Any:
+    return value.value
+
+
+class Shape:
+    """How one kind of entity lies in its table."""
+
+    def __init__(self, name: str, kind: type[Entity]) -> None:
+        self.name = name
+        self.kind = kind
+        self.of_workspace = kind in OF_WORKSPACE
+        self.table = "case_" if name == "case" else name
+        hints = get_type_hints(kind)
+        names = [field.name for field in fields(kind)]
+        if self.of_workspace:
+            names.remove("case_id")
+        self.names = tuple(names)
+        encoders: dict[int, Callable[[Any], object]] = {}
+        self._flags: list[str] = []
+        self._tuples: list[str] = []
+        for place, column in enumerate(names):
+            hint = hints[column]
+            if get_origin(hint) is tuple:
+                encoders[place] = _json if _holds_dataclasses(hint) else _json_of_plain
+                self._tuples.append(column)
+            elif hint is bool:
+                encoders[place] = int
+                self._flags.append(column)
+            elif issubclass(hint, Enum):
+                encoders[place] = _value
+        self._get = attrgetter(*names)
+        self._encoders = tuple(encoders.items())
+        quoted = ", ".join(f'"{column}"' for column in names)
+        owner = "case_id" if "case_id" in names else "id" if name == "case" else ""
+        self.columns = quoted
+        self.insert = (
+            f'INSERT INTO "{self.table}" ({quoted}, "version") '
+            f"VALUES ({','.join('?' * (len(names) + 1))})"
+        )
+        self.select = f'SELECT "version", {quoted} FROM "{self.table}"'
+        self.select_owned = f'{self.select} WHERE "{owner}"=?' if owner else self.select
+        if kind is ImportBatch:
+            self.select_owned += " WHERE withdrawn=0"
+        self.delete = f'DELETE FROM "{self.table}" WHERE "id"=? AND "version"=?'
+
+    def encode(self, entity: Entity) -> list[Any]:
+        """The values of the columns ``names``."""
+        values = list(self._get(entity))
+        for place, encoder in self._encoders:
+            values[place] = encoder(values[place])
+        return values
+
+    def decode(self, values: tuple[Any, ...]) -> Entity:
+        """The entity from the values of the columns ``names``."""
+        plain: dict[str, Any] = dict(zip(self.names, values, strict=True))
+        for column in self._flags:
+            plain[column] = bool(plain[column])
+        for column in self._tuples:
+            plain[column] = json.loads(plain[column])
+        return from_plain(self.kind, plain)
+
+    @cache  # noqa: B019 - there are fifteen shapes, and they live as long as the program
+    def update(self, columns: tuple[str, ...]) -> str:
+        """The statement that sets these columns of one row, guarded by its version.
+
+        Only what changed is set: SQLite writes each index that covers a named column anew.
+        """
+        sets = ", ".join(f'"{column}"=?' for column in (*columns, "version"))
+        return f'UPDATE "{self.table}" SET {sets} WHERE "id"=? AND "version"=?'
+
+
+SHAPES: Mapping[type[Entity], Shape] = {kind: Shape(name, kind) for name, kind in KINDS.items()}
+"""The shape of each kind of entity."""
+
+OWNED_SHAPES = tuple(shape for shape in SHAPES.values() if not shape.of_workspace)
+WORKSPACE_SHAPES = tuple(shape for shape in SHAPES.values() if shape.of_workspace)
+
+
+def shapes_of(case_id: str) -> tuple[Shape, ...]:
+    """The shapes a case (or, for ``WORKSPACE``, the workspace itself) is put together from."""
+    return WORKSPACE_SHAPES if case_id == WORKSPACE else OWNED_SHAPES
