@@ -24,6 +24,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    func,
     text,
 )
 
@@ -100,7 +101,8 @@ case_ = _table(
 
 # Every index costs an import time, hence few of them, and none holds the empty values that most
 # exports have plenty of. The row number (seq) is part of each, so pages by key need no sorting.
-Index("case_reference", case_.c.reference, unique=True)
+# References are looked up and sorted as (length(reference), reference): NM-9999 before NM-10000.
+Index("case_reference", func.length(case_.c.reference), case_.c.reference, unique=True)
 Index(
     "case_source",
     case_.c.source_system,
