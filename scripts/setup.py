@@ -79,18 +79,19 @@ def main() -> int:
 
 
 def system_libraries(dev: bool) -> None:
-    """Install the shared libraries Qt loads, where they are missing and we may."""
+    """Install what is missing of the shared libraries Qt loads and of Python itself, if we may."""
     if not sys.platform.startswith("linux"):
         return
+    python = [] if works(venv_python()) else python_packages()
     qt = [package for name, package in QT_LIBRARIES.items() if not loads(name)]
     window = [package for name, package in WINDOW_LIBRARIES.items() if not loads(name)]
     tools = [p for name, p in TEST_PROGRAMS.items() if not shutil.which(name)] if dev else []
-    wanted = qt + window + tools
+    wanted = python + qt + window + tools
     if not wanted or apt_install(wanted):
         return
     message = f"Missing system packages. Please run:\n\n    {apt_command(wanted)}\n"
     has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    if qt or (window and has_screen):
+    if python or qt or (window and has_screen):
         raise SetupStopped(f"{message}\nand then the same make command again.")
     print(f"{message}\nGoing on without them: no window, and some tests are skipped.")
 
@@ -172,30 +173,31 @@ def works(python: Path) -> bool:
         return False
 
 
-def make_venv() -> None:
-    """Make ``.venv`` anew with the newest Python found, adding Debian's venv package if need be."""
+def python_packages() -> list[str]:
+    """The packages without which no environment can be made; Debian keeps ensurepip apart."""
     python = find_python()
-    if python is None and apt_install(["python3.11", "python3.11-venv"]):
-        python = find_python()
+    if python is None:
+        return ["python3.11", "python3.11-venv"]
+    ask = "import sys; print('python%d.%d-venv' % sys.version_info[:2]); import ensurepip"
+    answer = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=False)
+    return [] if answer.returncode == 0 else [answer.stdout.strip()]
+
+
+def make_venv() -> None:
+    """Make ``.venv`` anew with the newest Python found."""
+    python = find_python()
     if python is None:
         raise SetupStopped(
-            "RCA Studio needs Python 3.11 or later, and none was found. Please run:\n\n"
-            f"    {apt_command(['python3.11', 'python3.11-venv'])}\n\n"
-            "or install it from your system's own source, and then run the same command again."
+            "RCA Studio needs Python 3.11 or later, and none was found. Please install it and run "
+            "the same make command again."
         )
-    command = [python, "-m", "venv", "--clear", str(VENV)]
     print("Making .venv", flush=True)
-    if subprocess.run(command, capture_output=True, check=False).returncode == 0:
-        return
-    ask = "import sys; print('python%d.%d-venv' % sys.version_info[:2])"
-    package = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
-    packages = [package.stdout.strip()]
-    if apt_install(packages) and subprocess.run(command, check=False).returncode == 0:
-        return
-    raise SetupStopped(
-        "The Python environment could not be made. Please run:\n\n"
-        f"    {apt_command(packages)}\n\nand then the same make command again."
-    )
+    command = [python, "-m", "venv", "--clear", str(VENV)]
+    if subprocess.run(command, check=False).returncode != 0:
+        raise SetupStopped(
+            "The Python environment could not be made; the reason is above. Nothing else was "
+            "changed."
+        )
 
 
 def find_python() -> str | None:

@@ -33,6 +33,14 @@ def setup(project_root, monkeypatch, tmp_path) -> ModuleType:
     return module
 
 
+@pytest.fixture(autouse=True)
+def _whole_python(monkeypatch, request):
+    """Unless a test is about Python itself, there is nothing to do for it."""
+    if "setup" in request.fixturenames and "python" not in request.node.name:
+        module = request.getfixturevalue("setup")
+        monkeypatch.setattr(module, "python_packages", list)
+
+
 @pytest.fixture
 def commands(monkeypatch, tmp_path):
     """A PATH that holds only programs the test puts there; each notes how it was called."""
@@ -99,6 +107,15 @@ def test_an_old_python_looks_for_a_newer_one(setup, commands, monkeypatch):
     commands("python3.11")
     commands("python3.13")
     assert setup.find_python().endswith("python3.13")
+
+
+def test_a_python_without_its_venv_module_names_the_package(setup, commands, monkeypatch):
+    commands("old-python", "echo python3.11-venv; exit 1")
+    monkeypatch.setattr(setup, "find_python", lambda: "old-python")
+    monkeypatch.setattr(setup, "QT_LIBRARIES", {})
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(setup.SetupStopped, match=r"apt-get install -y python3\.11-venv"):
+        setup.system_libraries(dev=False)
 
 
 def test_an_environment_made_from_the_same_lock_is_left_alone(setup, tmp_path, monkeypatch):
