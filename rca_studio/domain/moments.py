@@ -15,6 +15,17 @@ _SHAPE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2})?)?)?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+_CLOCK = r"(?:[ T](?P<hour>\d{1,2})[:.](?P<minute>\d{2}))?"
+_TYPED = tuple(
+    re.compile(shape)
+    for shape in (
+        r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2})" + _CLOCK + ")?)?",
+        r"(?P<day>\d{1,2})[ ./-](?P<month>\d{1,2}|[^\W\d]{3,9}\.?)[ ./-](?P<year>\d{4})" + _CLOCK,
+        r"(?P<month>[^\W\d]{3,9}\.?) (?P<year>\d{4})",
+    )
+)
+
+
 class Precision(StrEnum):
     """How much of a moment is known."""
 
@@ -48,6 +59,41 @@ def check_moment(moment: str) -> None:
         raise ValueError(f"not a moment: {moment!r}")
     filler = "0001-01-01T00:00"
     datetime.fromisoformat(moment + filler[len(moment) :])
+
+
+def parse_moment(text: str) -> str:
+    """A moment from what a person types: ``18 Nov 2026, 20:40``, ``18/11/2026``, ``Nov 2026``,
+    ``2026`` or ISO 8601. The day comes before the month; blanks give the unknown moment.
+
+    Raises:
+        ValueError: it cannot be read, or there is no such day or time.
+    """
+    clean = " ".join(text.replace(",", " ").split())
+    if not clean:
+        return ""
+    for shape in _TYPED:
+        if found := shape.fullmatch(clean):
+            return _assembled(found.groupdict())
+    raise ValueError(f"“{text.strip()}” is not a date; write it like 18 Nov 2026, 20:40")
+
+
+def _assembled(parts: dict[str, str | None]) -> str:
+    month = parts.get("month") or ""
+    if month and not month.isdigit():
+        names = [name.casefold() for name in _MONTHS]
+        month = str(names.index(month[:3].casefold()) + 1) if month[:3].casefold() in names else "0"
+    moment = parts["year"] or ""
+    if month:
+        moment += f"-{int(month):02d}"
+    if day := parts.get("day"):
+        moment += f"-{int(day):02d}"
+    if hour := parts.get("hour"):
+        moment += f"T{int(hour):02d}:{parts['minute']}"
+    try:
+        check_moment(moment)
+    except ValueError:
+        raise ValueError("there is no such day or time") from None
+    return moment
 
 
 def show_moment(moment: str) -> str:
