@@ -14,10 +14,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FALSE: Final = 0
 TRUE: Final = 1
+
+PULSE: Final = 4096
+"""So many new nodes are made between two calls of a ``pulse``: some 10 to 20 ms of work."""
 
 
 class DecisionDiagrams:
@@ -25,11 +28,13 @@ class DecisionDiagrams:
 
     A diagram is the number of its root node; `FALSE` and `TRUE` are the two constants. A child
     always has a smaller number than its parent, so a pass in ascending order is bottom-up.
-    Variable 0 is asked first.
+    Variable 0 is asked first. ``pulse``, if given, is called now and then; what it raises stops
+    the work.
     """
 
-    def __init__(self, variables: int) -> None:
+    def __init__(self, variables: int, pulse: Callable[[], None] | None = None) -> None:
         self.variables = variables
+        self.pulse = pulse
         # The constants stand below every variable, hence the level `variables`.
         self.level: list[int] = [variables, variables]
         self.low: list[int] = [FALSE, TRUE]
@@ -117,6 +122,8 @@ class DecisionDiagrams:
         node = self._nodes.get(key)
         if node is None:
             node = len(self.level)
+            if self.pulse is not None and not node % PULSE:
+                self.pulse()
             self._nodes[key] = node
             self.level.append(level)
             self.low.append(low)

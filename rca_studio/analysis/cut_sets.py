@@ -1,4 +1,5 @@
-"""Minimal cut sets: the smallest groups of basic causes that together lead to a node.
+"""Minimal cut sets: the smallest groups of basic causes that together lead to a node, and what
+breaks them all.
 
 The graph is any object shaped like a ``networkx.DiGraph``: edges run cause -> effect, a node
 without causes is basic, and the node attribute ``gate`` says how many of the causes an effect
@@ -14,7 +15,8 @@ algorithms for fault trees analysis", Reliability Engineering and System Safety 
 "Zero-suppressed BDDs for set manipulation in combinatorial problems", DAC 1993.
 
 A graph of 200 nodes can have 100,000 cut sets: count first, and list only the smallest where
-there are many.
+there are many. A graph in which almost everything shares its causes can take seconds: work it out
+away from the window, with a ``pulse`` that can stop it.
 """
 
 from __future__ import annotations
@@ -87,11 +89,29 @@ class CutSets(Generic[Node]):
     Iterating gives them in the order of `minimal_cut_sets`, each made when its turn comes.
     """
 
-    def __init__(self, graph: CausalGraph, top: Node) -> None:
-        """Work the cut sets out; raises `ValueError` as `minimal_cut_sets`."""
+    def __init__(
+        self, graph: CausalGraph, top: Node, *, pulse: Callable[[], None] | None = None
+    ) -> None:
+        """Work the cut sets out.
+
+        Args:
+            graph: Causes and effects, see the module.
+            top: The node to explain.
+            pulse: Called every few milliseconds of long work; an exception from it stops the work
+                and comes out here.
+
+        Raises:
+            ValueError: As `minimal_cut_sets`.
+        """
         order = _causes_first(graph, top)
         self._basic: list[Node] = [node for node, causes in order if not causes]
-        self._family: Family = _solve(graph, order, len(self._basic))
+        diagrams = DecisionDiagrams(len(self._basic), pulse)
+        root = _diagram(graph, order, diagrams, self._inputs_needed)
+        self._family: Family = minimal_solutions(diagrams, root)
+
+    @staticmethod
+    def _inputs_needed(needed: int, _causes: int) -> int:
+        return needed
 
     def __iter__(self) -> Iterator[frozenset[Node]]:
         for _, found in self.by_weight(lambda _: 1):
@@ -129,20 +149,60 @@ class CutSets(Generic[Node]):
             yield total, frozenset(self._basic[index] for index in found)
 
 
-def _solve(
-    graph: CausalGraph, order: Sequence[tuple[Node, tuple[Node, ...]]], basic: int
-) -> Family:
-    diagrams = DecisionDiagrams(basic)
+class BreakSets(CutSets[Node]):
+    """The minimal sets of basic causes that keep ``top`` from happening if none of them can happen.
+
+    Each holds at least one cause of every cut set. They are the cut sets of the opposite question:
+    an effect that needs k of n causes stays away once n - k + 1 of them do. Counting, listing and
+    weighing are as in `CutSets`; with the cost of removing a cause as its weight, the first of
+    `by_weight` is a cheapest way to break every path. No cut set is listed for it.
+    """
+
+    @staticmethod
+    def _inputs_needed(needed: int, causes: int) -> int:
+        return causes - needed + 1
+
+
+def cheapest_break(
+    graph: CausalGraph, top: Node, cost: Callable[[Node], int | None]
+) -> tuple[int, frozenset[Node]] | None:
+    """Return the least total cost at which every way to ``top`` is broken, and one way to do it.
+
+    Args:
+        graph: Causes and effects, see the module.
+        top: What is to be kept from happening.
+        cost: What it costs to remove a basic cause, in whole steps (say, days or hundreds, up to
+            a few thousand in total: time and memory grow with the total); None where it cannot be
+            removed.
+
+    Returns:
+        None where what can be removed does not break every path.
+
+    Raises:
+        ValueError: As `minimal_cut_sets`, or a cost is negative.
+    """
+    return next(BreakSets(graph, top).by_weight(cost), None)
+
+
+def _diagram(
+    graph: CausalGraph,
+    order: Sequence[tuple[Node, tuple[Node, ...]]],
+    diagrams: DecisionDiagrams,
+    inputs_needed: Callable[[int, int], int],
+) -> int:
+    """Return the diagram of the last node of ``order``."""
     made: dict[Node, int] = {}
     variable = 0
     for node, causes in order:
         if causes:
             needed = _needed(node, graph.nodes[node].get("gate"), len(causes))
-            made[node] = diagrams.at_least(needed, [made[cause] for cause in causes])
+            made[node] = diagrams.at_least(
+                inputs_needed(needed, len(causes)), [made[cause] for cause in causes]
+            )
         else:
             made[node] = diagrams.variable(variable)
             variable += 1
-    return minimal_solutions(diagrams, made[order[-1][0]])
+    return made[order[-1][0]]
 
 
 def _needed(node: Hashable, gate: object, causes: int) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rca_studio.analysis.bdd import FALSE, TRUE, DecisionDiagrams
+from rca_studio.analysis.bdd import FALSE, PULSE, TRUE, DecisionDiagrams
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,12 +63,12 @@ class Family:
         """
         totals = self._totals(weight)
         possible = totals[self._root]
-        total = 0
-        while possible >> total:
-            if possible >> total & 1:
-                for found in self._weighing(total, totals, weight):
-                    yield total, found
-            total += 1
+        while possible:
+            lowest = possible & -possible
+            possible ^= lowest
+            total = lowest.bit_length() - 1
+            for found in self._weighing(total, totals, weight):
+                yield total, found
 
     def _weighing(
         self, total: int, totals: Sequence[int], weight: Sequence[int | None]
@@ -210,6 +210,8 @@ class _Minimiser:
         node = self._nodes.get(key)
         if node is None:
             node = len(self._level)
+            if self._bdd.pulse is not None and not node % PULSE:
+                self._bdd.pulse()
             self._nodes[key] = node
             self._level.append(level)
             self._low.append(low)

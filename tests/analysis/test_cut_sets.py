@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import subprocess
 import sys
 from itertools import combinations, islice, pairwise
 
@@ -13,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca_studio.analysis.cut_sets import (
+    BreakSets,
     CutSets,
+    cheapest_break,
     count_minimal_cut_sets,
     minimal_cut_sets,
     smallest_cut_sets,
@@ -166,6 +169,30 @@ def test_agrees_with_brute_force_on_any_small_graph(made: nx.DiGraph) -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@given(small_graphs(), st.lists(st.sampled_from([0, 1, 2, 5, None]), min_size=8, max_size=8))
+def test_breaks_are_the_smallest_sets_that_meet_every_cut_set(
+    made: nx.DiGraph, costs: list[int | None]
+) -> None:
+    top = max(made)
+    cut = minimal_cut_sets(made, top)
+    basic = sorted(frozenset().union(*cut))
+    groups = [frozenset(g) for size in range(9) for g in combinations(basic, size)]
+    hitting = [g for g in groups if all(g & c for c in cut)]
+    minimal = {g for g in hitting if not any(other < g for other in hitting)}
+    breaks = list(BreakSets(made, top))
+    assert len(breaks) == len(minimal)
+    assert set(breaks) == minimal
+    totals = [sum(costs[n] for n in g) for g in hitting if all(costs[n] is not None for n in g)]
+    found = cheapest_break(made, top, lambda n: costs[n])
+    if found is None:
+        assert totals == []
+    else:
+        total, group = found
+        assert total == min(totals) == sum(costs[n] for n in group)
+        assert group in minimal
+
+
+@settings(max_examples=150, deadline=None)
 @given(small_graphs(), st.lists(st.sampled_from([0, 0, 1, 2, None]), min_size=8, max_size=8))
 def test_weights_shares_and_order_agree_with_the_list(
     made: nx.DiGraph, weights: list[int | None]
@@ -224,6 +251,15 @@ def test_a_transfer_with_one_control() -> None:
         "unmarked varies unsteadied",
         "unmarked unchecked unsteadied",
     )
+
+
+def test_removing_one_tight_space_cause_is_not_enough_but_both_are() -> None:
+    price = {"narrow": 2, "unmarked": 1, "varies": 4, "unchecked": 4}
+    assert cheapest_break(TRANSFER, "harm", price.get) == (3, frozenset({"narrow", "unmarked"}))
+    del price["narrow"]
+    assert cheapest_break(TRANSFER, "harm", price.get) == (8, frozenset({"varies", "unchecked"}))
+    del price["varies"]
+    assert cheapest_break(TRANSFER, "harm", price.get) is None
 
 
 def test_a_second_control_stands_in_each_set_of_its_path() -> None:
@@ -348,6 +384,35 @@ def test_the_same_graph_always_gives_the_same_list() -> None:
     first = minimal_cut_sets(made, 0)
     assert first == minimal_cut_sets(made.copy(), 0)
     assert list(islice(CutSets(made, 0), 10)) == first[:10]
+
+
+def test_long_work_can_be_stopped() -> None:
+    class Stopped(Exception):
+        pass
+
+    made = nx.DiGraph()
+    made.add_node("top", gate="all")
+    made.add_edges_from((f"effect {i}", "top") for i in range(40))
+    pick = random.Random(1)
+    for i in range(40):
+        made.add_edges_from((cause, f"effect {i}") for cause in pick.sample(range(60), 3))
+
+    pulses = 0
+
+    def stop_at_the_third() -> None:
+        nonlocal pulses
+        pulses += 1
+        if pulses == 3:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        CutSets(made, "top", pulse=stop_at_the_third)
+    assert pulses == 3
+
+
+def test_the_module_does_not_wait_for_networkx() -> None:
+    code = "import sys, rca_studio.analysis.cut_sets; sys.exit('networkx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 # --- what is refused -----------------------------------------------------------------------------
