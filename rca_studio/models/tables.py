@@ -28,6 +28,8 @@ from sqlalchemy import (
     text,
 )
 
+from rca_studio.models.raw_ddl import SEARCH, SEARCH_MEMORY, TRIGGERS
+
 metadata = MetaData()
 
 
@@ -238,39 +240,6 @@ audit_case = Table(
 The entries of an import stand here once, under the id of the import, for all the cases it brought:
 the history of a case is what stands under its own id and under its ``batch_id``.
 """
-
-# -- what SQLAlchemy has no words for --------------------------------------------------------------
-
-SEARCH = """
-CREATE VIRTUAL TABLE case_search USING fts5(
-    title, story, causes, extras,
-    content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2'
-)
-"""
-"""The words of each case under its ``seq``; the text itself is kept once, in ``case_``.
-
-Words are not reduced to stems: a stemmed index finds nothing for a word that is half typed.
-"""
-
-SEARCH_MEMORY = "INSERT INTO case_search(case_search, rank) VALUES ('hashsize', 33554432)"
-"""Words an import gathers in memory before they are written: a third less work at 32 MB."""
-
-TRIGGERS = (
-    """
-    CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
-    """,
-    """
-    CREATE TRIGGER audit_is_not_cut BEFORE DELETE ON audit
-    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
-    """,
-    """
-    CREATE TRIGGER audit_has_no_gap BEFORE INSERT ON audit
-    WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM audit)
-    BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
-    """,
-)
-"""Append-only even for a bug of ours. The hash chain is what notices everybody else."""
 
 
 def schema_statements() -> tuple[str, ...]:

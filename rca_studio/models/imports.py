@@ -1,0 +1,395 @@
+"""Whole exports in, and out again: one transaction, one audit entry, one step to undo.
+
+New cases are written many at a time. An import that outgrows what is there drops the indexes of the
+cases within its transaction and builds them anew at the end, which is several times faster than
+keeping them; whoever reads meanwhile sees the workspace as it was.
+
+Undo does not replay 57,000 deletions: ``case_bin`` holds the other side of each import, and
+withdrawing swaps the two. What was brought goes into the bin, what was replaced comes back; the
+same again is redo.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlcipher3 import dbapi2 as driver
+
+from rca_studio.domain.case import Case
+from rca_studio.domain.casefile import Change
+from rca_studio.domain.registers import RejectedRow
+from rca_studio.domain.workspace import WORKSPACE, ImportBatch
+from rca_studio.editing.ports import IncomingCase, KnownSource, Stamp, StepKind
+from rca_studio.faults import KnownFault
+from rca_studio.models import audit
+from rca_studio.models.engine import Connection, Engine
+from rca_studio.models.rows import OWNED_SHAPES, SHAPES
+from rca_studio.models.search import search_text
+from rca_studio.models.store import (
+    first_reference_number,
+    write_words,
+)
+from rca_studio.models.troubles import in_plain_words
+
+_CASE = SHAPES[Case]
+_BATCH = SHAPES[ImportBatch]
+_NAMES = ", ".join(f'"{name}"' for name in _CASE.names)
+_MARKS = ",".join("?" * len(_CASE.names))
+_BATCH_PLACE = _CASE.names.index("batch_id")
+_FEW = 1_000
+"""Up to this many new cases, keeping the indexes is cheaper than building them."""
+
+_KEPT = frozenset({"id", "reference", "stage", "frame", "practice", "batch_id"})
+"""What belongs to the case here and not to its source: a later release never changes it."""
+
+_ADD = f"INSERT INTO case_ (seq, {_NAMES}, version) VALUES (?,{_MARKS},?)"
+_ADD_WORDS = "INSERT INTO case_search (rowid, title, story, causes, extras) VALUES (?,?,?,?,?)"
+_IN_BATCH = "(SELECT seq FROM case_ WHERE batch_id=?)"
+
+
+class Imports:
+    """Imports and their undo (the shapes ``ImportStore`` and ``BatchStore``)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def known_sources(self, system: str, keys: Iterable[str]) -> dict[str, KnownSource]:
+        """Which of these source keys the workspace holds already."""
+        with self._engine.reading() as connection:
+            rows = connection.execute(
+                "SELECT source_key, id, content_hash FROM case_"
+                " WHERE source_system=? AND source_key<>''"
+                " AND source_key IN (SELECT value FROM json_each(?)) ORDER BY seq",
+                (system, json.dumps(list(keys))),
+            )
+            return {key: KnownSource(case_id=id_, content_hash=digest) for key, id_, digest in rows}
+
+    def begin_import(self, batch_id: str) -> Sink:
+        """Start one import; the workspace takes no edit until it is finished or abandoned."""
+        return Sink(self._engine, batch_id)
+
+    def withdraw(self, batch_id: str, kind: StepKind, stamp: Stamp) -> tuple[str, ...]:
+        """Swap the batch out of (or back into) the cases; gives the ids of the cases touched.
+
+        Raises:
+            KnownFault: its cases have been worked on since, or a reference is taken by now.
+            KeyError: there is no such import.
+        """
+        try:
+            with in_plain_words(), self._engine.writing() as connection:
+                return _swap(connection, batch_id, kind, stamp)
+        except driver.IntegrityError as error:
+            raise KnownFault(
+                "This import cannot be brought back: a case made since has one of its references.",
+                "Nothing was changed.",
+                "Load the file again; it gets new references.",
+            ) from error
+
+
+class Sink:
+    """One import under way (the shape ``ImportSink``)."""
+
+    def __init__(self, engine: Engine, batch_id: str) -> None:
+        self._engine = engine
+        self._batch_id = batch_id
+        self._db: Connection = engine.begin()
+        self._open = True
+        with self._guarded():
+            last, _ = audit.head(self._db)
+            self._version = last + 1
+            (highest,) = self._db.execute("SELECT max(seq) FROM case_").fetchone()
+        self._seq = self._there = int(highest or 0)
+        self._touched: list[str] = []
+        self._indexes: list[str] = []
+
+    def add(self, cases: Iterable[IncomingCase]) -> None:
+        """Store new cases, of which a list may hold any number."""
+        rows: list[list[Any]] = []
+        words: list[tuple[Any, ...]] = []
+        seq, version, encode = self._seq, self._version, _CASE.encode
+        for incoming in cases:
+            seq += 1
+            values = encode(incoming.case)
+            values[_BATCH_PLACE] = self._batch_id
+            rows.append([seq, *values, version])
+            words.append((seq, *search_text(incoming.case)))
+        if not rows:
+            return
+        with self._guarded():
+            if seq - self._there > max(_FEW, self._there) and not self._indexes:
+                self._indexes = _drop_indexes(self._db)
+            self._db.executemany(_ADD, rows)
+            self._db.executemany(_ADD_WORDS, words)
+        self._seq = seq
+
+    def update(self, cases: Iterable[IncomingCase]) -> None:
+        """Bring known cases up to date; fields edited by hand stay as they are.
+
+        Raises:
+            KeyError: a case is not there.
+        """
+        incoming = [item.case for item in cases]
+        with self._guarded():
+            by_hand = _edited_by_hand(self._db, [case.id for case in incoming])
+            for case in incoming:
+                self._update_one(case, _KEPT | by_hand.get(case.id, frozenset()))
+
+    def _update_one(self, case: Case, kept: frozenset[str]) -> None:
+        row = self._db.execute(f"SELECT {_NAMES} FROM case_ WHERE id=?", (case.id,)).fetchone()
+        if row is None:
+            raise KeyError(case.id)
+        old = list(row)
+        new = [
+            before if name in kept else after
+            for name, before, after in zip(_CASE.names, old, _CASE.encode(case), strict=True)
+        ]
+        if new == old:
+            return
+        if old[_BATCH_PLACE] != self._batch_id:
+            # The first image is what undo brings back, however often the file names the case.
+            self._db.execute(
+                f"INSERT INTO case_bin (bin_batch, side, expects, {_NAMES})"
+                f" VALUES (?,'updated',?,{_MARKS})"
+                " ON CONFLICT (bin_batch, id) DO UPDATE SET expects=excluded.expects",
+                (self._batch_id, _digest(new), *old),
+            )
+            self._touched.append(case.id)
+        _replace(self._db, new, self._version)
+
+    def reject(self, rows: Iterable[RejectedRow]) -> None:
+        """Keep rejected records with their reasons."""
+        with self._guarded():
+            self._db.executemany(
+                'INSERT INTO rejected_row (batch_id, record, line, reason, "column", detail, cells)'
+                " VALUES (?,?,?,?,?,?,?)",
+                [
+                    (
+                        self._batch_id,
+                        row.record,
+                        row.line,
+                        row.reason,
+                        row.column,
+                        row.detail,
+                        audit.canonical(row.cells),
+                    )
+                    for row in rows
+                ],
+            )
+
+    def first_reference_number(self, prefix: str) -> int:
+        """The first free number for new references in this transaction."""
+        with self._guarded():
+            return first_reference_number(self._db, prefix)
+
+    def finish(self, batch: ImportBatch, stamp: Stamp) -> None:
+        """Commit all of it, with the audit entry that names the file and the counts."""
+        if batch.id != self._batch_id:
+            raise ValueError("this is the record of another import")
+        with self._guarded():
+            for statement in self._indexes:
+                self._db.execute(statement)
+            self._db.execute(_BATCH.insert, (*_BATCH.encode(batch), self._version))
+            seq = audit.append(
+                self._db,
+                StepKind.IMPORT,
+                stamp,
+                f"Import {batch.file_name}",
+                (WORKSPACE,),
+                audit.plain_changes([Change(None, batch)]),
+                listed_under=(batch.id, *self._touched),
+            )
+            assert seq == self._version
+            self._open = False
+            self._engine.commit()
+
+    def abandon(self) -> None:
+        """Take everything back; does nothing after the end."""
+        if self._open:
+            self._open = False
+            self._engine.rollback()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Any trouble takes the whole import back, so that the workspace can go on."""
+        try:
+            with in_plain_words():
+                yield
+        except driver.IntegrityError as error:
+            self.abandon()
+            raise KnownFault(
+                "A case of this import has a reference that is in use already.",
+                "Nothing was imported; the workspace is as it was.",
+                "Try again.",
+            ) from error
+        except BaseException:
+            self.abandon()
+            raise
+
+
+# -- the swap --------------------------------------------------------------------------------------
+
+
+def _swap(connection: Connection, batch_id: str, kind: StepKind, stamp: Stamp) -> tuple[str, ...]:
+    row = connection.execute(
+        f"SELECT withdrawn, {_BATCH.columns} FROM import_batch WHERE id=?", (batch_id,)
+    ).fetchone()
+    if row is None:
+        raise KeyError(batch_id)
+    withdrawn = bool(row[0])
+    batch = _BATCH.decode(row[1:])
+    assert isinstance(batch, ImportBatch)
+    new = _bring_back(connection, batch_id) if withdrawn else _take_out(connection, batch_id)
+    updated = _exchange(connection, batch_id)
+    change = Change(None, batch) if withdrawn else Change(batch, None)
+    seq = audit.append(
+        connection,
+        kind,
+        stamp,
+        f"Import {batch.file_name}",
+        (WORKSPACE,),
+        audit.plain_changes([change]),
+        listed_under=(batch_id, *updated),
+    )
+    connection.execute(
+        "UPDATE import_batch SET withdrawn=?, version=? WHERE id=?",
+        (int(not withdrawn), seq, batch_id),
+    )
+    connection.execute("UPDATE case_ SET version=? WHERE batch_id=?", (seq, batch_id))
+    connection.executemany(
+        "UPDATE case_ SET version=? WHERE id=?", [(seq, case_id) for case_id in updated]
+    )
+    return (*new, *updated)
+
+
+def _take_out(connection: Connection, batch_id: str) -> list[str]:
+    for shape in OWNED_SHAPES:
+        if (
+            shape is not _CASE
+            and connection.execute(
+                f'SELECT 1 FROM "{shape.table}" WHERE case_id IN'
+                " (SELECT id FROM case_ WHERE batch_id=?) LIMIT 1",
+                (batch_id,),
+            ).fetchone()
+        ):
+            raise _worked_on()
+    ids = _ids(connection, "SELECT id FROM case_ WHERE batch_id=? ORDER BY seq", batch_id)
+    connection.execute(f"DELETE FROM case_search WHERE rowid IN {_IN_BATCH}", (batch_id,))
+    connection.execute(
+        f"INSERT INTO case_bin (bin_batch, side, expects, {_NAMES})"
+        f" SELECT batch_id, 'new', '', {_NAMES} FROM case_ WHERE batch_id=? ORDER BY seq",
+        (batch_id,),
+    )
+    connection.execute("DELETE FROM case_ WHERE batch_id=?", (batch_id,))
+    return ids
+
+
+def _bring_back(connection: Connection, batch_id: str) -> list[str]:
+    where = "WHERE bin_batch=? AND side='new'"
+    ids = _ids(connection, f"SELECT id FROM case_bin {where} ORDER BY bin_seq", batch_id)
+    connection.execute(
+        f"INSERT INTO case_ ({_NAMES}) SELECT {_NAMES} FROM case_bin {where} ORDER BY bin_seq",
+        (batch_id,),
+    )
+    connection.execute(f"DELETE FROM case_bin {where}", (batch_id,))
+    rows = connection.execute(f"SELECT seq, {_NAMES} FROM case_ WHERE batch_id=?", (batch_id,))
+    connection.executemany(_ADD_WORDS, _words_of(rows))
+    return ids
+
+
+def _words_of(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
+    for seq, *values in rows:
+        case = _CASE.decode(tuple(values))
+        assert isinstance(case, Case)
+        yield (seq, *search_text(case))
+
+
+def _exchange(connection: Connection, batch_id: str) -> list[str]:
+    """Swap the two sides of each case the import updated."""
+    bins = connection.execute(
+        f"SELECT bin_seq, expects, {_NAMES} FROM case_bin"
+        " WHERE bin_batch=? AND side='updated' ORDER BY bin_seq",
+        (batch_id,),
+    ).fetchall()
+    ids: list[str] = []
+    setting = ", ".join(f'"{name}"=?' for name in _CASE.names)
+    for bin_seq, expects, *there in bins:
+        here = connection.execute(f"SELECT {_NAMES} FROM case_ WHERE id=?", (there[0],)).fetchone()
+        if here is None or _digest(list(here)) != expects:
+            raise _worked_on()
+        connection.execute(
+            f"UPDATE case_bin SET expects=?, {setting} WHERE bin_seq=?",
+            (_digest(there), *here, bin_seq),
+        )
+        _replace(connection, there, 0)
+        ids.append(there[0])
+    return ids
+
+
+def _replace(connection: Connection, values: list[Any], version: int) -> None:
+    """Give a case this content, and its words with it."""
+    setting = ", ".join(f'"{name}"=?' for name in _CASE.names)
+    connection.execute(
+        f"UPDATE case_ SET {setting}, version=? WHERE id=?", (*values, version, values[0])
+    )
+    case = _CASE.decode(tuple(values))
+    assert isinstance(case, Case)
+    write_words(connection, case)
+
+
+def _drop_indexes(connection: Connection) -> list[str]:
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_schema"
+        " WHERE type='index' AND tbl_name='case_' AND sql IS NOT NULL ORDER BY name"
+    ).fetchall()
+    for name, _ in found:
+        connection.execute(f'DROP INDEX "{name}"')
+    return [statement for _, statement in found]
+
+
+def _edited_by_hand(connection: Connection, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """For each case the fields that somebody changed here, as the audit trail tells.
+
+    An undo takes exactly one earlier edit back, so a field counts as edited while it was changed
+    more often than changes to it were taken back.
+    """
+    rows = connection.execute(
+        "SELECT audit.kind, audit.changes FROM audit WHERE seq IN"
+        " (SELECT seq FROM audit_case WHERE case_id IN (SELECT value FROM json_each(?)))"
+        " AND kind<>?",
+        (json.dumps(list(ids)), StepKind.IMPORT.value),
+    )
+    wanted = set(ids)
+    counts: dict[str, dict[str, int]] = {}
+    for kind, changes in rows:
+        weight = -1 if kind == StepKind.UNDO.value else 1
+        for change in json.loads(changes):
+            before, after = change["before"], change["after"]
+            if change["kind"] == "case" and change["id"] in wanted and before and after:
+                count = counts.setdefault(change["id"], {})
+                for name in after:
+                    if before.get(name) != after[name]:
+                        count[name] = count.get(name, 0) + weight
+    return {
+        case_id: frozenset(name for name, times in count.items() if times > 0)
+        for case_id, count in counts.items()
+    }
+
+
+def _digest(values: list[Any]) -> str:
+    return hashlib.sha256(audit.canonical(values).encode()).hexdigest()
+
+
+def _ids(connection: Connection, statement: str, batch_id: str) -> list[str]:
+    return [str(id_) for (id_,) in connection.execute(statement, (batch_id,))]
+
+
+def _worked_on() -> KnownFault:
+    return KnownFault(
+        "This import cannot be taken back: its cases have been worked on since.",
+        "Nothing was changed.",
+        "Undo the later steps first, or delete single cases.",
+    )
