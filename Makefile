@@ -42,7 +42,9 @@ bench: setup-dev
 	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(PYTHON) $$file $(ARGS); done
 
 screenshots: setup-dev
-	QT_QPA_PLATFORM=offscreen $(PYTHON) scripts/screenshots.py docs/screenshots
+	@set -e; for theme in light dark; do \
+		QT_QPA_PLATFORM=offscreen $(PYTHON) -m rca_studio --sample --theme $$theme \
+			--screenshot docs/screenshots/$$theme; done
 
 # The lock files name no package index: whoever installs uses the one of their own machine.
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \

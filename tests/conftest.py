@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Before anything imports Qt. A test of the real window on a real screen sets its own platform.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -12,8 +12,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 # A slow machine must not fail a property, and a failure in CI must happen again at the desk.
-settings.register_profile("desk", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+slow_is_fine = [HealthCheck.too_slow]
+settings.register_profile("desk", deadline=None, suppress_health_check=slow_is_fine)
+settings.register_profile("ci", deadline=None, suppress_health_check=slow_is_fine, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
