@@ -1,7 +1,7 @@
 # RCA Studio: `make run` opens it, `make test` checks it. Both set up what they need by themselves.
 
 PYTHON := .venv/bin/python
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test lint types format pytest bench screenshots lock licences fonts setup setup-dev clean
