@@ -1,0 +1,270 @@
+"""The causal graph: causes on the left, the event, and on the right the harm that did not happen.
+
+`lay_out_graph` is a pure function of the case. Handed the picture it drew before, it leaves what
+is known where it was and only makes room for what is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rca_studio.analysis.causal_graph import CausalModel
+from rca_studio.analysis.frames import Frame
+from rca_studio.analysis.margin import Analysis
+from rca_studio.diagrams import marks
+from rca_studio.diagrams.graph_blocks import Block, BlockMaker, Port, gate_figures, moved
+from rca_studio.diagrams.graphlay_order import GraphlayOrder
+from rca_studio.diagrams.layered import Cell, Ordering, Placement, Wire, columns_of, place
+from rca_studio.diagrams.shapes import (
+    Box,
+    Drawing,
+    Figure,
+    Path,
+    Point,
+    Rect,
+    Role,
+    Text,
+    bounds_of,
+)
+from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.casefile import CaseFile, Node
+from rca_studio.domain.causal import Control
+
+_MARGIN = 18.0
+_GAP = 52.0
+_STEEPEST = 0.12
+"""Share of the longest climb between two columns that is added to their distance."""
+
+IMPLIED_LINK = "event>harm"
+"""Key of the wire from the event to the harm, which is part of every model and not stored."""
+
+
+def lay_out_graph(
+    casefile: CaseFile,
+    ruler: Ruler,
+    frame: Frame,
+    *,
+    analysis: Analysis | None = None,
+    previous: Drawing | None = None,
+    path: frozenset[str] = frozenset(),
+    ordering: Ordering | None = None,
+) -> Drawing:
+    """Draw the causal model.
+
+    Args:
+        casefile: the case; an empty model gives a drawing with one line of text.
+        ruler: measures the bundled font.
+        frame: gives each category its colour and name.
+        analysis: where given, root causes are named to screen readers.
+        previous: the last drawing of this case; what is in it stays where it was as far as
+            possible. Without it everything finds its best place.
+        path: ids of nodes and links to stand out (see ``analysis.margin.path_of``).
+        ordering: how to order columns where wires cross; graphlay unless given.
+
+    Raises:
+        ValueError: the causes lead back to themselves.
+    """
+    model = CausalModel(casefile)
+    nodes: list[Node] = [node for node in (model.harm, model.event) if node is not None]
+    nodes += casefile.causes
+    if not nodes:
+        return _empty()
+    maker = BlockMaker(casefile, model, ruler, frame, analysis)
+    blocks = {node.id: maker.block(node) for node in nodes}
+    wires = list(_wires(casefile, model, blocks))
+    columns = _columns(model, blocks, wires)
+    cells = [
+        Cell(id_, columns[id_], block.front + block.width, block.above, block.below)
+        for id_, block in blocks.items()
+    ]
+    placement = place(
+        cells,
+        wires,
+        earlier=_earlier(previous) if previous else None,
+        better=ordering or GraphlayOrder(),
+    )
+    across = _across(blocks, columns, wires, placement)
+    lines = _from_top(blocks, placement)
+    picture = _Picture(model, blocks, columns, across, lines, path)
+    figures = [*picture.wires(wires, placement), *picture.blocks()]
+    extent = bounds_of([figure.bounds for figure in figures])
+    title = f"Causal graph: {marks.bare_words(model.event.text)}" if model.event else "Causal graph"
+    return Drawing(extent.right + _MARGIN, extent.bottom + _MARGIN, tuple(figures), title)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where a column stands: left end of what stands in front of its boxes, boxes, right end."""
+
+    left: float
+    boxes: float
+    right: float
+
+
+@dataclass(frozen=True)
+class _Picture:
+    model: CausalModel
+    placed: Mapping[str, Block]
+    columns: Mapping[str, int]
+    across: Sequence[_Column]
+    lines: Mapping[str, float]
+    path: frozenset[str]
+
+    def blocks(self) -> Iterator[Figure]:
+        """All blocks; gates and leads before what they lead to, so that shields lie over them."""
+        for id_, block in self.placed.items():
+            dx, dy = self.across[self.columns[id_]].boxes, self.lines[id_]
+            for figure in gate_figures(block):
+                yield moved(figure, dx, dy)
+            for figure in block.figures:
+                yield moved(_standing_out(figure, self.path), dx, dy)
+
+    def wires(self, wires: Sequence[Wire], placement: Placement) -> Iterator[Figure]:
+        """The wires, in the order of the links."""
+        shift = next(self.lines[key] - line for key, line in placement.lines.items())
+        for wire in wires:
+            bends = [bend + shift for bend in placement.bends[wire.key]]
+            yield self._wire(wire, bends)
+
+    def _wire(self, wire: Wire, bends: Sequence[float]) -> Figure:
+        start_column = self.columns[wire.source]
+        block = self.placed[wire.source]
+        x, y = self.across[start_column].boxes + block.width, self.lines[wire.source]
+        points = [Point(x, y)]
+        for step, bend in enumerate(bends):
+            passed = self.across[start_column - 1 - step]
+            points += _swing(points[-1], Point(passed.left, bend))
+            points += _swing(points[-1], Point(passed.right, bend))
+        target = self.across[self.columns[wire.target]]
+        port = self._port(wire)
+        end = Point(target.boxes + port.at.x, self.lines[wire.target] + port.at.y)
+        points += _swing(points[-1], Point(min(target.left, end.x), end.y))
+        if end.x > target.left:
+            points += _swing(points[-1], end)
+        chosen = wire.key in self.path
+        arrow = not port.badge and not (port.lead and port.wires)
+        part = Path(
+            tuple(points),
+            "accent" if chosen else "wire",
+            2.4 if chosen else 1.5,
+            curved=True,
+            arrow=arrow,
+        )
+        ends = (self.model.nodes[wire.source], self.model.nodes[port.target])
+        spoken = " leads to ".join(marks.bare_words(node.text) for node in ends) + "."
+        bounds = bounds_of([Rect(p.x, p.y, 0.0, 0.0) for p in points])
+        entity = "" if wire.key == IMPLIED_LINK else wire.key
+        return Figure(wire.key, Role.LINK, bounds, (part,), entity, spoken)
+
+    def _port(self, wire: Wire) -> Port:
+        ports = self.placed[wire.target].ports
+        return next(port for port in ports if port.at.y == wire.port)
+
+
+def _wires(casefile: CaseFile, model: CausalModel, blocks: Mapping[str, Block]) -> Iterator[Wire]:
+    """All wires to nodes and, through the node it guards, to controls."""
+    if model.event and model.harm:
+        yield Wire(IMPLIED_LINK, model.event.id, model.harm.id)
+    for link in casefile.links:
+        effect = model.nodes.get(link.effect_id)
+        cell = effect.guards if isinstance(effect, Control) else link.effect_id
+        if link.cause_id not in blocks or cell not in blocks:
+            continue
+        port = next(port for port in blocks[cell].ports if port.target == link.effect_id)
+        yield Wire(link.id, link.cause_id, cell, port.at.y)
+
+
+def _columns(
+    model: CausalModel, blocks: Mapping[str, Block], wires: Sequence[Wire]
+) -> dict[str, int]:
+    effects: dict[str, list[str]] = {id_: [] for id_ in blocks}
+    for wire in wires:
+        effects[wire.source].append(wire.target)
+    # A cause that leads nowhere yet waits on the left of the event.
+    waiting = (1 if model.event else 0) + (1 if model.harm else 0)
+    ends = {node.id for node in (model.event, model.harm) if node is not None}
+    least = {id_: waiting for id_, found in effects.items() if not found and id_ not in ends}
+    if model.event and not model.harm:
+        waiting = 1
+    return columns_of(effects, least)
+
+
+def _across(
+    blocks: Mapping[str, Block],
+    columns: Mapping[str, int],
+    wires: Sequence[Wire],
+    placement: Placement,
+) -> list[_Column]:
+    """Columns from left to right, further apart where wires climb far."""
+    count = 1 + max(columns.values())
+    front = [0.0] * count
+    width = [0.0] * count
+    climb = [0.0] * count
+    for id_, block in blocks.items():
+        front[columns[id_]] = max(front[columns[id_]], block.front)
+        width[columns[id_]] = max(width[columns[id_]], block.width)
+    for wire in wires:
+        heights = [
+            placement.lines[wire.source],
+            *placement.bends[wire.key],
+            placement.lines[wire.target] + wire.port,
+        ]
+        for step in range(len(heights) - 1):
+            into = columns[wire.source] - 1 - step
+            climb[into] = max(climb[into], abs(heights[step] - heights[step + 1]))
+    found = [_Column(0.0, 0.0, 0.0)] * count
+    x = _MARGIN
+    for number in range(count - 1, -1, -1):
+        if number < count - 1:
+            x += _GAP + min(_GAP, _STEEPEST * climb[number])
+        boxes = x + front[number]
+        found[number] = _Column(x, boxes, boxes + width[number])
+        x = found[number].right
+    return found
+
+
+def _from_top(blocks: Mapping[str, Block], placement: Placement) -> dict[str, float]:
+    """Heights so that the highest block or wire begins at the margin."""
+    top = min(placement.lines[id_] - block.above for id_, block in blocks.items())
+    top = min([top, *(bend for bends in placement.bends.values() for bend in bends)])
+    return {id_: line - top + _MARGIN for id_, line in placement.lines.items()}
+
+
+def _swing(start: Point, end: Point) -> tuple[Point, Point, Point]:
+    """A curve that leaves and arrives level."""
+    middle = (start.x + end.x) / 2
+    return Point(middle, start.y), Point(middle, end.y), end
+
+
+def _standing_out(figure: Figure, path: frozenset[str]) -> Figure:
+    if figure.entity not in path or figure.role is Role.CONTROL:
+        return figure
+    parts = tuple(
+        Box(p.rect, p.fill, "accent", 2.4, p.radius, p.dashed, p.bar) if isinstance(p, Box) else p
+        for p in figure.parts
+    )
+    return Figure(figure.key, figure.role, figure.bounds, parts, figure.entity, figure.spoken)
+
+
+def _earlier(drawing: Drawing) -> Placement:
+    """Read the heights back from a drawing."""
+    lines: dict[str, float] = {}
+    bends: dict[str, tuple[float, ...]] = {}
+    for figure in drawing.figures:
+        first = figure.parts[0] if figure.parts else None
+        if figure.role in (Role.CAUSE, Role.EVENT, Role.HARM) and isinstance(first, Box):
+            lines[figure.key] = first.rect.centre.y
+        elif figure.role is Role.LINK and isinstance(first, Path) and first.curved:
+            # Swings and level stretches take turns; every other swing ends at a bend.
+            ends = first.points[3::3]
+            passed = (len(ends) - 1) // 2
+            bends[figure.key] = tuple(point.y for point in ends[: 2 * passed : 2])
+    return Placement(lines, bends)
+
+
+def _empty() -> Drawing:
+    text = "Name the event to begin: what almost went on to harm?"
+    note = Text(Point(_MARGIN, _MARGIN + 14), text, 12, "muted")
+    figure = Figure("empty", Role.NOTE, Rect(_MARGIN, _MARGIN, 330, 20), (note,), spoken=text)
+    return Drawing(330 + 2 * _MARGIN, 20 + 2 * _MARGIN, (figure,), "Causal graph")

@@ -1,0 +1,318 @@
+"""One node of the causal graph with all that hangs on it: its box, evidence, controls and gates.
+
+Measured from the node's own line: x from the left edge of its box, y from the line on which wires
+arrive and leave. In front of the box (to its left) stand the controls that guard it, each with its
+caption below; above run the wires to controls whose failure has causes; under the box hang the
+evidence and the planned controls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from rca_studio.analysis.causal_graph import CausalModel
+from rca_studio.analysis.frames import Frame
+from rca_studio.analysis.margin import Analysis
+from rca_studio.diagrams import marks
+from rca_studio.diagrams.shapes import (
+    Anchor,
+    Box,
+    Disc,
+    Figure,
+    Part,
+    Path,
+    Point,
+    Rect,
+    Role,
+    Text,
+    bounds_of,
+)
+from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.casefile import CaseFile, Node
+from rca_studio.domain.causal import Cause, Control, ControlState, Event, Gate, Harm
+
+BOX_WIDTH: Final = 168.0
+_HARM_WIDTH: Final = 152.0
+_LEAST_HEIGHT: Final = 54.0
+_SIZE: Final = 12.0
+_SMALL: Final = 10.0
+_PAD_X: Final = 14.0
+_PAD_Y: Final = 11.0
+_EVIDENCE: Final = 20.0
+_SLOT: Final = 112.0
+_ROW: Final = 28.0
+_MOST_LINES: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """Where the wires of one node or control arrive.
+
+    ``lead`` is what joins the point of arrival with the node or shield, where there is a way left.
+    """
+
+    target: str
+    at: Point
+    gate: Gate
+    wires: int
+    lead: tuple[Point, ...] = ()
+
+    @property
+    def badge(self) -> bool:
+        """Whether several wires arrive, so that their gate has to be said."""
+        return self.wires > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A node ready to be placed; see the module for its measures."""
+
+    node: Node
+    width: float
+    front: float
+    above: float
+    below: float
+    ports: tuple[Port, ...]
+    figures: tuple[Figure, ...]
+
+
+class BlockMaker:
+    """Makes the blocks of one case."""
+
+    def __init__(
+        self,
+        casefile: CaseFile,
+        model: CausalModel,
+        ruler: Ruler,
+        frame: Frame,
+        analysis: Analysis | None,
+    ) -> None:
+        self._casefile = casefile
+        self._model = model
+        self._ruler = ruler
+        self._frame = frame
+        self._analysis = analysis
+
+    def block(self, node: Node) -> Block:
+        """The block of a cause, the event or the harm."""
+        controls = [self._control(id_) for id_ in self._model.guards_of(node.id)]
+        standing = [c for c in controls if c.state is not ControlState.PLANNED]
+        planned = [c for c in controls if c.state is ControlState.PLANNED]
+        box = self._box(node, leave=24.0 if planned else 0.0)
+        half = _box_of(box).rect.height / 2
+        figures = [box]
+        wires = len(self._model.causes_of(node.id))
+        badge = 2 * marks.GATE_RADIUS
+        front = len(standing) * _SLOT + (badge if standing and wires > 1 else 0.0)
+        ports = [_main_port(node, wires, front)]
+        above = half
+        for place, control in enumerate(standing):
+            centre = Point(-_SLOT * (len(standing) - place - 0.5), 0.0)
+            figures.append(self._shield(control, centre, node))
+            if count := len(self._model.causes_of(control.id)):
+                above += _ROW
+                ports.append(_shield_port(control, count, centre, front, half - above))
+        below = max(figure.bounds.bottom for figure in figures)
+        for control in planned:
+            figures.append(self._planned(control, node, _box_of(box).rect, below))
+            if count := len(self._model.causes_of(control.id)):
+                middle = _box_of(figures[-1]).rect.centre.y
+                ports.append(_planned_port(control, count, middle))
+            below = figures[-1].bounds.bottom
+        if any(port.badge for port in ports):
+            front = max(front, badge)
+        return Block(node, box.bounds.width, front, above, below, tuple(ports), tuple(figures))
+
+    def _control(self, id_: str) -> Control:
+        control = self._model.nodes[id_]
+        assert isinstance(control, Control)
+        return control
+
+    def _box(self, node: Node, leave: float) -> Figure:
+        if isinstance(node, Cause):
+            return self._cause(node, leave)
+        if isinstance(node, Harm):
+            return self._harm(node)
+        assert isinstance(node, Event)
+        texts = self._wrapped(node.text, BOX_WIDTH, bold=True, most=6)
+        rect = _rect(BOX_WIDTH, texts)
+        box = Box(rect, "event_fill", "event_stroke", 1.2, radius=8)
+        parts: tuple[Part, ...] = (box, *_inside(rect, texts, bold=True))
+        spoken = f"Event: {marks.bare_words(node.text)}."
+        return Figure(node.id, Role.EVENT, rect, parts, node.id, spoken + self._gate_spoken(node))
+
+    def _cause(self, cause: Cause, leave: float) -> Figure:
+        texts = self._wrapped(marks.cause_words(cause), BOX_WIDTH, most=_MOST_LINES)
+        rect = _rect(BOX_WIDTH, texts)
+        bone = self._frame.bone(cause.category)
+        out = cause.evidence.value == "ruled_out"
+        colour = "muted" if out or not cause.text.strip() else "text"
+        box = Box(rect, "card", "border", 1.2, 6, dashed=out, bar=bone.colour if bone else "")
+        middle = rect.bottom + _EVIDENCE / 2 + 1
+        room = rect.width - 22 - leave
+        evidence = marks.evidence_words(self._casefile, cause)
+        parts: tuple[Part, ...] = (
+            box,
+            *_inside(rect, texts, colour=colour),
+            *marks.evidence_mark(cause.evidence, Point(rect.x + 17, middle)),
+            Text(
+                Point(rect.x + 25, middle + _SMALL * marks.ASCENT),
+                self._ruler.shortened(evidence, _SMALL, room),
+                _SMALL,
+                marks.EVIDENCE_COLOURS[cause.evidence],
+            ),
+        )
+        bounds = Rect(rect.x, rect.y, rect.width, rect.height + _EVIDENCE)
+        spoken = f"Cause: {marks.bare_words(marks.cause_words(cause))}."
+        spoken += f" {bone.label}." if bone else ""
+        spoken += f" {evidence[:1].upper()}{evidence[1:]}." + self._gate_spoken(cause)
+        if self._analysis and cause.id in self._analysis.root_causes:
+            spoken += " Root cause."
+        return Figure(cause.id, Role.CAUSE, bounds, parts, cause.id, spoken)
+
+    def _harm(self, harm: Harm) -> Figure:
+        texts = self._wrapped(harm.text, _HARM_WIDTH, bold=True, most=5)
+        rect = _rect(_HARM_WIDTH, (*texts, ""))
+        said = "did not happen"
+        parts: tuple[Part, ...] = (
+            Box(rect, "harm_fill", "harm_stroke", 1.4, radius=8, dashed=True),
+            *_inside(rect, (*texts, ""), colour="error", bold=True)[: len(texts)],
+            _inside(rect, (*texts, said), colour="error")[-1],
+        )
+        spoken = f"Harm that {said}: {marks.bare_words(harm.text)}." + self._gate_spoken(harm)
+        return Figure(harm.id, Role.HARM, rect, parts, harm.id, spoken)
+
+    def _shield(self, control: Control, centre: Point, guarded: Node) -> Figure:
+        said = marks.words(control.text)
+        texts = self._ruler.wrap(said, _SMALL, _SLOT - 10, most=_MOST_LINES)
+        state = self._ruler.wrap(marks.control_words(control), _SMALL, _SLOT - 10)
+        top = centre.y + marks.SHIELD_HEIGHT / 2 + 4
+        split = top + marks.text_block(texts, _SMALL)
+        colour = "text" if control.kind.designed else "warning"
+        parts: tuple[Part, ...] = (
+            *marks.shield(control.state, centre),
+            *marks.lines(texts, centre.x, top, _SMALL, colour=colour, anchor=Anchor.MIDDLE),
+            *marks.lines(state, centre.x, split, _SMALL, colour="muted", anchor=Anchor.MIDDLE),
+        )
+        bounds = Rect(
+            centre.x - _SLOT / 2 + 2,
+            centre.y - marks.SHIELD_HEIGHT / 2,
+            _SLOT - 4,
+            split + marks.text_block(state, _SMALL) - centre.y + marks.SHIELD_HEIGHT / 2,
+        )
+        spoken = marks.spoken_control(control, guarded.text) + self._gate_spoken(control)
+        return Figure(control.id, Role.CONTROL, bounds, parts, control.id, spoken)
+
+    def _planned(self, control: Control, guarded: Node, box: Rect, top: float) -> Figure:
+        said = f"Planned: {marks.words(control.text)}"
+        texts = self._ruler.wrap(said, 11, box.width - 2 * _PAD_X, bold=True, most=_MOST_LINES)
+        rect = Rect(box.x, top + 12, box.width, marks.text_block(texts, 11) + 14)
+        # The first string comes from the box itself, the next from the planned control above.
+        start = box.bottom if top < box.bottom + _EVIDENCE + 1 else top
+        string = (Point(rect.right - 12, start), Point(rect.right - 12, rect.y))
+        parts: tuple[Part, ...] = (
+            Path(string, "planned_stroke", 1.4, dashed=True),
+            Box(rect, "planned_fill", "planned_stroke", 1.2, 6, dashed=True),
+            *marks.lines(texts, rect.x + _PAD_X, rect.y + 7, 11, colour="good", bold=True),
+        )
+        spoken = marks.spoken_control(control, guarded.text) + self._gate_spoken(control)
+        return Figure(control.id, Role.CONTROL, rect, parts, control.id, spoken)
+
+    def _wrapped(
+        self, text: str, width: float, *, bold: bool = False, most: int
+    ) -> tuple[str, ...]:
+        return self._ruler.wrap(marks.words(text), _SIZE, width - _PAD_X - 10, bold=bold, most=most)
+
+    def _gate_spoken(self, node: Node) -> str:
+        causes = len(self._model.causes_of(node.id))
+        if causes < 2:
+            return ""
+        return (
+            " All of its causes are needed."
+            if node.gate is Gate.ALL
+            else (" Each of its causes is enough.")
+        )
+
+
+def moved(figure: Figure, dx: float, dy: float) -> Figure:
+    """A figure at another place."""
+    return replace(
+        figure,
+        bounds=figure.bounds.moved(dx, dy),
+        parts=tuple(moved_part(part, dx, dy) for part in figure.parts),
+    )
+
+
+def moved_part(part: Part, dx: float, dy: float) -> Part:
+    """A part at another place."""
+    if isinstance(part, Box):
+        return replace(part, rect=part.rect.moved(dx, dy))
+    if isinstance(part, Path):
+        return replace(part, points=tuple(Point(p.x + dx, p.y + dy) for p in part.points))
+    if isinstance(part, Disc):
+        return replace(part, centre=Point(part.centre.x + dx, part.centre.y + dy))
+    return replace(part, place=Point(part.place.x + dx, part.place.y + dy))
+
+
+def gate_figures(block: Block) -> Iterator[Figure]:
+    """The leads and badges of a block's ports."""
+    for port in block.ports:
+        parts: list[Part] = []
+        if port.lead:
+            parts.append(Path(port.lead, "wire", 1.5, arrow=True))
+        if port.badge:
+            centre = Point(port.at.x + marks.GATE_RADIUS, port.at.y)
+            parts += marks.gate_badge(port.gate, centre)
+        if not parts:
+            continue
+        radius = marks.GATE_RADIUS
+        bounds = Rect(port.at.x, port.at.y - radius, 2 * radius, 2 * radius)
+        if not port.badge:
+            points = [Rect(p.x, p.y, 0, 0) for p in port.lead]
+            yield Figure(f"lead:{port.target}", Role.LINK, bounds_of(points), tuple(parts))
+            continue
+        needed = "All causes are needed" if port.gate is Gate.ALL else "Each cause is enough"
+        yield Figure(f"gate:{port.target}", Role.GATE, bounds, tuple(parts), port.target, needed)
+
+
+def _main_port(node: Node, wires: int, front: float) -> Port:
+    """Wires end at the box; at its badge; or in front of its controls."""
+    radius = marks.GATE_RADIUS
+    if not front:
+        return Port(node.id, Point(-radius - 8 if wires > 1 else 0.0, 0.0), node.gate, wires)
+    if wires == 1:
+        return Port(node.id, Point(0.0, 0.0), node.gate, wires)
+    start = -front + (2 * radius if wires else 8.0)
+    lead = (Point(start, 0.0), Point(0.0, 0.0))
+    return Port(node.id, Point(-front, 0.0), node.gate, wires, lead)
+
+
+def _shield_port(control: Control, wires: int, shield: Point, front: float, y: float) -> Port:
+    """Wires to a control run above the box and come down on its shield."""
+    start = -front + (2 * marks.GATE_RADIUS if wires > 1 else 0.0)
+    top = shield.y - marks.SHIELD_HEIGHT / 2
+    lead = (Point(start, y), Point(shield.x, y), Point(shield.x, top))
+    return Port(control.id, Point(-front, y), control.gate, wires, lead)
+
+
+def _planned_port(control: Control, wires: int, y: float) -> Port:
+    at = -2 * marks.GATE_RADIUS if wires > 1 else 0.0
+    return Port(control.id, Point(at, y), control.gate, wires)
+
+
+def _box_of(figure: Figure) -> Box:
+    return next(part for part in figure.parts if isinstance(part, Box))
+
+
+def _rect(width: float, texts: tuple[str, ...]) -> Rect:
+    height = max(_LEAST_HEIGHT, marks.text_block(texts, _SIZE) + 2 * _PAD_Y)
+    return Rect(0.0, -height / 2, width, height)
+
+
+def _inside(
+    rect: Rect, texts: tuple[str, ...], *, colour: str = "text", bold: bool = False
+) -> tuple[Text, ...]:
+    top = rect.centre.y - marks.text_block(texts, _SIZE) / 2
+    return marks.lines(texts, rect.x + _PAD_X, top, _SIZE, colour=colour, bold=bold)
