@@ -1,0 +1,218 @@
+"""Which cases fit a query: its filters, its search, and what an index can find of them directly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rca_studio.domain.registers import CaseQuery
+from rca_studio.models.engine import Connection
+from rca_studio.models.search import reference_parts, understand
+
+RANKED = 2_000
+"""So many search hits are ranked; more are listed in order."""
+GATHERED = 20_000
+"""So many cases are fetched and sorted; for more an index is walked."""
+
+_FACETS = ("protocol", "stage", "service", "location", "staff_group", "route")
+_MAYBE_EMPTY = frozenset({"service", "location", "staff_group", "route"})
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A condition on ``case_ AS c`` and its arguments."""
+
+    terms: tuple[str, ...] = ()
+    args: tuple[Any, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The terms joined."""
+        return " AND ".join(self.terms) or "1"
+
+    def plus(self, term: str, *args: Any) -> Where:
+        """This condition and one more."""
+        return Where((*self.terms, term), (*self.args, *args))
+
+    def and_(self, other: Where) -> Where:
+        """Both conditions."""
+        return Where(self.terms + other.terms, self.args + other.args)
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """A condition that an index can find directly, and how many cases fit it at most."""
+
+    index: str
+    number: int
+    streams: tuple[Where, ...] = ()
+    """Where the index goes on by ``occurred``: one condition for each value asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The cases a search finds, as a condition; ``few`` where they can be ranked."""
+
+    match: str
+    named: tuple[int, ...] = ()
+    few: bool = False
+
+    @property
+    def where(self) -> Where:
+        """The condition; ``?`` is filled with what was typed, never written into the text."""
+        return self.within()
+
+    def within(self, first: int | None = None, last: int | None = None) -> Where:
+        """The condition for rows of these numbers only; the search itself is cut to them."""
+        found = "SELECT rowid FROM case_search WHERE case_search MATCH ?"
+        args: tuple[Any, ...] = (self.match,)
+        if first is not None:
+            found, args = f"{found} AND rowid BETWEEN ? AND ?", (*args, first, last)
+        if self.named:
+            found = f"{found} UNION ALL SELECT value FROM json_each(?)"
+            args = (*args, json.dumps(self.named))
+        return Where((f"c.seq IN ({found})",), args)
+
+
+def hits_of(connection: Connection, text: str) -> Hits | None:
+    """What the search text finds; ``None`` where nothing is searched for."""
+    words = understand(text)
+    if not words.match:
+        return None
+    named = named_cases(connection, text)
+    number = count_rows(
+        connection,
+        "SELECT 1 FROM case_search WHERE case_search MATCH ?",
+        (words.match,),
+        RANKED,
+    )
+    return Hits(words.match, named, number <= RANKED)
+
+
+def filters_of(query: CaseQuery) -> Where:
+    """Every filter of a query but its search text."""
+    where = Where()
+    for facet in _FACETS:
+        if values := _values(query, facet):
+            where = where.and_(_one_of(facet, values))
+    where = where.and_(_period(query))
+    if query.practice is not None:
+        where = where.plus("c.practice = ?", int(query.practice))
+        if query.practice:
+            where = where.plus("c.practice <> 0")
+    if query.batch_id:
+        where = where.plus("c.batch_id = ?", query.batch_id).plus("c.batch_id <> ''")
+    return where
+
+
+def _values(query: CaseQuery, facet: str) -> tuple[str, ...]:
+    asked: Iterable[str] = getattr(query, facet + "s")
+    return tuple(dict.fromkeys(str(value) for value in asked))
+
+
+def _one_of(facet: str, values: tuple[str, ...]) -> Where:
+    """``facet`` has one of these values; said so that a partial index is seen to hold them all."""
+    where = Where((f"c.{facet} IN ({marks(values)})",), values)
+    return where.plus(f"c.{facet} <> ''") if facet in _MAYBE_EMPTY and "" not in values else where
+
+
+def _just(facet: str, value: str) -> Where:
+    where = Where((f"c.{facet} = ?",), (value,))
+    return where.plus(f"c.{facet} <> ''") if facet in _MAYBE_EMPTY else where
+
+
+def _period(query: CaseQuery) -> Where:
+    """Cases of a known date within the period; ``until`` includes all that begins with it."""
+    where = Where()
+    if query.since:
+        where = where.plus("c.occurred >= ?", query.since)
+    elif query.until:
+        where = where.plus("c.occurred > ''")
+    if query.until:
+        where = where.plus("c.occurred < ?", query.until + "~")
+    return where
+
+
+def drivers_of(connection: Connection, query: CaseQuery) -> list[Driver]:
+    """The conditions of a query that an index can find, each counted up to ``GATHERED``."""
+    found = []
+    period = _period(query)
+    for facet in _FACETS:
+        values = _values(query, facet)
+        if not values or (facet in _MAYBE_EMPTY and "" in values):
+            continue
+        streams = tuple(_just(facet, value) for value in values)
+        where = _one_of(facet, values).and_(period)
+        found.append(_driver(connection, f"case_{facet}", where, streams))
+    if query.practice:
+        where = Where(("c.practice <> 0", "c.practice = 1"))
+        found.append(_driver(connection, "case_practice", where))
+    if query.batch_id:
+        where = Where(("c.batch_id <> ''", "c.batch_id = ?"), (query.batch_id,))
+        found.append(_driver(connection, "case_batch", where))
+    if period.terms:
+        found.append(_driver(connection, "case_occurred", period, (Where(),)))
+    return found
+
+
+def _driver(
+    connection: Connection, index: str, where: Where, streams: tuple[Where, ...] = ()
+) -> Driver:
+    sql = f"SELECT 1 FROM case_ AS c INDEXED BY {index} WHERE {where.sql}"
+    return Driver(index, count_rows(connection, sql, where.args, GATHERED), streams)
+
+
+def count_rows(connection: Connection, sql: str, args: tuple[Any, ...], cap: int) -> int:
+    """How many rows a statement has, ``cap + 1`` standing for more."""
+    sql = f"SELECT count(*) FROM ({sql} LIMIT ?)"
+    return int(connection.execute(sql, (*args, cap + 1)).fetchone()[0])
+
+
+def reference_shapes(connection: Connection) -> Iterator[tuple[str, int]]:
+    """What references look like here: (``NM-``, 7), (``NM-``, 8) ... found by skipping along."""
+    sql = (
+        "SELECT length(reference), reference FROM case_ INDEXED BY case_reference "
+        "WHERE length(reference) {} ORDER BY length(reference), reference LIMIT 1"
+    )
+    row = connection.execute(sql.format("> ?"), (-1,)).fetchone()
+    for _ in range(64):  # a workspace has one or two shapes; this is a stop, not a limit
+        if row is None:
+            return
+        length, reference = int(row[0]), str(row[1])
+        prefix = reference.rstrip("0123456789")
+        if len(prefix) < length:
+            yield prefix, length
+        row = (
+            connection.execute(
+                sql.format("= ? AND reference > ?"), (length, prefix + ":")
+            ).fetchone()
+            or connection.execute(sql.format("> ?"), (length,)).fetchone()
+        )
+
+
+def named_cases(connection: Connection, text: str) -> tuple[int, ...]:
+    """Row numbers of the cases whose reference is typed here: ``NM-0142``, ``nm142``, ``142``."""
+    parts = reference_parts(text)
+    if parts is None:
+        return ()
+    typed, number = parts
+    found = []
+    for prefix, length in reference_shapes(connection):
+        bare = "".join(c for c in prefix if c.isalnum()).casefold()
+        digits = str(number).rjust(length - len(prefix), "0")
+        if typed and bare != typed.casefold():
+            continue
+        row = connection.execute(
+            "SELECT seq FROM case_ WHERE length(reference) = ? AND reference = ?",
+            (length, prefix + digits),
+        ).fetchone()
+        if row is not None:
+            found.append(int(row[0]))
+    return tuple(sorted(found))
+
+
+def marks(values: Iterable[object]) -> str:
+    """As many question marks as there are values."""
+    return ", ".join("?" for _ in values)

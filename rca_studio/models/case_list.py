@@ -1,0 +1,408 @@
+"""Pages and counts of cases over any number of them, always by key and never by offset.
+
+How a list is read, so that a page costs the same among ten cases or a million:
+
+- *Walk*: an index that has the order wanted is read from where the last page ended until the page
+  is full; filters and search hits are tested on the way. Right where much of the list fits.
+- *Gather*: what fits the rarest condition (a few search hits, a rare place) is fetched and sorted.
+  Right where little of the list fits.
+
+Which of the two is decided by counting, no further than where the answer is clear. SQLite's own
+planner cannot know: the same statement must serve a place with three cases and one with half of
+them. Few search hits are ranked (bm25), many are listed newest first, for ranking a common word
+over a million cases takes seconds and nobody reads that far.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from rca_studio.domain.case import Stage
+from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow, Count, Cursor, SortBy
+from rca_studio.models.case_filters import (
+    GATHERED,
+    RANKED,
+    Driver,
+    Hits,
+    Where,
+    count_rows,
+    drivers_of,
+    filters_of,
+    hits_of,
+    marks,
+)
+from rca_studio.models.engine import Connection
+from rca_studio.models.search import WEIGHTS
+
+_WINDOW = 4
+_RANK = "rank"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a list that one index has in order; ``where`` holds no value of a person."""
+
+    index: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order of the list: segment after segment, within each by ``keys`` and the row number."""
+
+    keys: tuple[str, ...]
+    segments: tuple[Segment, ...]
+    descending: bool
+
+    @property
+    def sql(self) -> str:
+        """The ORDER BY of one segment."""
+        way = "DESC" if self.descending else "ASC"
+        return ", ".join(f"{key} {way}" for key in (*self.keys, "c.seq"))
+
+    @property
+    def segment_sql(self) -> str:
+        """The number of the segment a row is in."""
+        if len(self.segments) == 1:
+            return "0"
+        cases = (f"WHEN {s.where} THEN {n}" for n, s in enumerate(self.segments))
+        return f"CASE {' '.join(cases)} END"
+
+
+Key = tuple[Any, ...]
+"""Segment number, the values of the order's keys, row number."""
+
+
+def order_of(sort: SortBy, descending: bool) -> Order:
+    """How a list sorted by ``sort`` is put together from what the indexes have in order.
+
+    What is not known comes last in either direction. A case no path leads from to harm has the
+    largest margin of all. Within equal values the date decides, in the same direction.
+    """
+    if sort is SortBy.REFERENCE:
+        keys = ("length(c.reference)", "c.reference")
+        return Order(keys, (Segment("case_reference"),), descending)
+    if sort is SortBy.TITLE:
+        return Order(("c.title COLLATE NOCASE",), (Segment("case_title"),), descending)
+    if sort is SortBy.PROTOCOL:
+        return Order(("c.protocol", "c.occurred"), (Segment("case_protocol"),), descending)
+    if sort is SortBy.LOCATION:
+        segments = [
+            Segment("case_location", "c.location <> ''"),
+            Segment("case_occurred", "c.location = ''"),
+        ]
+        return Order(("c.location", "c.occurred"), tuple(segments), descending)
+    if sort is SortBy.MARGIN:
+        number = Segment("case_margin", "c.margin_today >= 0")
+        no_path = Segment("case_margin", "c.margin_today = -1")
+        unknown = Segment("case_occurred", "c.margin_today IS NULL")
+        known = (no_path, number) if descending else (number, no_path)
+        return Order(("c.margin_today", "c.occurred"), (*known, unknown), descending)
+    if sort is SortBy.STAGE:
+        stages = [Segment("case_stage", f"c.stage = '{stage.value}'") for stage in Stage]
+        return Order(("c.occurred",), tuple(reversed(stages) if descending else stages), descending)
+    return Order(("c.occurred",), (Segment("case_occurred"),), descending)
+
+
+def page(connection: Connection, query: CaseQuery, after: Cursor | None, limit: int) -> CasePage:
+    """One page; ``connection`` should see one moment throughout (``Engine.snapshot``)."""
+    limit = max(1, limit)
+    hits = hits_of(connection, query.text)
+    if hits is not None and _ranks(query, hits, after):
+        return _ranked_page(connection, query, hits, after, limit)
+    order = order_of(query.sort, query.descending)
+    start = _key_of(after, order) if after is not None else None
+    filters = filters_of(query)
+    first: list[int] = []
+    if hits is not None and hits.named and _unsorted(query):
+        # Who types a reference wants that case, wherever its date would put it.
+        first = _named(connection, filters, hits)
+        filters = filters.plus(f"c.seq NOT IN ({marks(hits.named)})", *hits.named)
+    seqs = first if start is None else []
+    wanted = max(1, limit - len(seqs))
+    keys = _keys(connection, query, filters, hits, order, start, wanted + 1)
+    seqs = [*seqs, *(key[-1] for key in keys[:wanted])]
+    more = keys[wanted - 1] if len(keys) > wanted else None
+    cursor = Cursor(json.dumps(more[:-1]), more[-1]) if more else None
+    return CasePage(_rows(connection, seqs), cursor)
+
+
+def count(connection: Connection, query: CaseQuery, cap: int) -> Count:
+    """How many cases a query has, counted no further than ``cap``."""
+    hits = hits_of(connection, query.text)
+    filters = filters_of(query)
+    if hits is not None and not filters.terms and not hits.named:
+        found = count_rows(
+            connection,
+            "SELECT 1 FROM case_search WHERE case_search MATCH ?",
+            (hits.match,),
+            cap,
+        )
+    else:
+        source = "case_ AS c"
+        if hits is not None and hits.few:
+            filters = hits.where.and_(filters)
+            source += " NOT INDEXED"
+        else:
+            drivers = drivers_of(connection, query)
+            if drivers:
+                source += f" INDEXED BY {min(drivers, key=lambda d: d.number).index}"
+            if hits is not None:
+                filters = filters.and_(hits.where)
+        found = count_rows(
+            connection, f"SELECT 1 FROM {source} WHERE {filters.sql}", filters.args, cap
+        )
+    return Count(min(found, cap), found <= cap)
+
+
+# -- in order --------------------------------------------------------------------------------------
+
+
+def _keys(
+    connection: Connection,
+    query: CaseQuery,
+    filters: Where,
+    hits: Hits | None,
+    order: Order,
+    start: Key | None,
+    limit: int,
+) -> list[Key]:
+    """The keys of the next ``limit`` cases of a list."""
+    if hits is not None and hits.few:
+        return _gathered(connection, "NOT INDEXED", hits.where.and_(filters), order, start, limit)
+    drivers = drivers_of(connection, query)
+    rarest = min(drivers, key=lambda driver: driver.number, default=None)
+    if rarest is not None:
+        if query.sort is SortBy.OCCURRED and rarest.streams:
+            return _merged(connection, rarest, filters, hits, order, start, limit)
+        if rarest.number <= GATHERED:
+            where = filters if hits is None else filters.and_(hits.where)
+            source = f"INDEXED BY {rarest.index}"
+            return _gathered(connection, source, where, order, start, limit)
+    keys: list[Key] = []
+    for number, segment in enumerate(order.segments):
+        if start is not None and number < start[0]:
+            continue
+        here = start if start is not None and number == start[0] else None
+        where = filters.plus(segment.where) if segment.where else filters
+        keys += _walk(connection, segment, number, where, hits, order, here, limit - len(keys))
+        if len(keys) >= limit:
+            break
+    return keys
+
+
+def _merged(
+    connection: Connection,
+    driver: Driver,
+    filters: Where,
+    hits: Hits | None,
+    order: Order,
+    start: Key | None,
+    limit: int,
+) -> list[Key]:
+    """The newest (or oldest) of several walks, one for each value asked for."""
+    keys: list[Key] = []
+    for stream in driver.streams:
+        where = stream.and_(filters)
+        segment = Segment(driver.index)
+        keys += _walk(connection, segment, 0, where, hits, order, start, limit)
+    keys.sort(reverse=order.descending)
+    return keys[:limit]
+
+
+def _walk(
+    connection: Connection,
+    segment: Segment,
+    number: int,
+    where: Where,
+    hits: Hits | None,
+    order: Order,
+    start: Key | None,
+    limit: int,
+) -> list[Key]:
+    """Up to ``limit`` keys of one segment, read from its index from ``start`` on."""
+    keys: list[Key] = []
+    columns = ", ".join((*order.keys, "c.seq"))
+    source = f"FROM case_ AS c INDEXED BY {segment.index}"
+    for stretch in _stretches(order, start):
+        left = limit - len(keys)
+        fits = where.and_(stretch)
+        found: list[Any] = []
+        if hits is not None:
+            found = _nearby(connection, f"{source} WHERE {fits.sql}", fits, hits, order, left)
+            if not found:
+                fits = fits.and_(hits.where)
+        if not found:
+            sql = f"SELECT {columns} {source} WHERE {fits.sql} ORDER BY {order.sql} LIMIT ?"
+            found = connection.execute(sql, (*fits.args, left)).fetchall()
+        keys.extend((number, *row) for row in found)
+        if len(keys) >= limit:
+            break
+    return keys
+
+
+def _nearby(
+    connection: Connection, source: str, fits: Where, hits: Hits, order: Order, limit: int
+) -> list[Any]:
+    """A full page of hits among the next few hundred cases, or nothing.
+
+    Cases are mostly recorded in the order in which they happened, so the next few hundred lie close
+    together in the search index too, and a common word need not be read to its end.
+    """
+    columns = ", ".join((*order.keys, "c.seq"))
+    width = _WINDOW * limit
+    sql = f"SELECT {columns} {source} ORDER BY {order.sql} LIMIT ?"
+    near = connection.execute(sql, (*fits.args, width)).fetchall()
+    if len(near) < width:
+        return []
+    seqs = [row[-1] for row in near]
+    first, last = min(seqs), max(seqs)
+    if last - first > 100 * width:
+        return []
+    among = hits.within(first, last)
+    these = "c.seq IN (SELECT value FROM json_each(?))"
+    sql = f"SELECT c.seq FROM case_ AS c NOT INDEXED WHERE {these} AND {among.sql}"
+    there = {row[0] for row in connection.execute(sql, (json.dumps(seqs), *among.args))}
+    found = [row for row in near if row[-1] in there]
+    return found[:limit] if len(found) >= limit else []
+
+
+def _gathered(
+    connection: Connection, source: str, where: Where, order: Order, start: Key | None, limit: int
+) -> list[Key]:
+    """Up to ``limit`` keys of the cases that fit, fetched and sorted."""
+    columns = ", ".join((f"{order.segment_sql} AS segment", *order.keys, "c.seq"))
+    if start is not None:
+        later = [
+            Where((f"{order.segment_sql} = ?",), (start[0],)).and_(stretch)
+            for stretch in _stretches(order, start)
+        ]
+        later.append(Where((f"{order.segment_sql} > ?",), (start[0],)))
+        either = " OR ".join(f"({part.sql})" for part in later)
+        where = where.plus(f"({either})", *(arg for part in later for arg in part.args))
+    sql = (
+        f"SELECT {columns} FROM case_ AS c {source} WHERE {where.sql} "
+        f"ORDER BY segment, {order.sql} LIMIT ?"
+    )
+    return [tuple(row) for row in connection.execute(sql, (*where.args, limit))]
+
+
+def _stretches(order: Order, start: Key | None) -> Iterator[Where]:
+    """What comes after ``start`` within its segment, as ranges that an index finds, in order.
+
+    After (a, b, seq): the rest of (a, b), then the rest of a, then the rest.
+    """
+    if start is None:
+        yield Where()
+        return
+    names, values = (*order.keys, "c.seq"), start[1:]
+    beyond = "<" if order.descending else ">"
+    for depth in reversed(range(len(names))):
+        where = Where()
+        for key, value in zip(names[:depth], values[:depth], strict=True):
+            where = (
+                where.plus(f"{key} IS NULL") if value is None else where.plus(f"{key} = ?", value)
+            )
+        if values[depth] is not None:  # nothing lies beyond the unknown: it is a segment of its own
+            yield where.plus(f"{names[depth]} {beyond} ?", values[depth])
+
+
+def _key_of(cursor: Cursor, order: Order) -> Key:
+    """The key a page ended with; a cursor of another order is a mistake of the caller."""
+    try:
+        key = (*json.loads(str(cursor.value)), cursor.seq)
+    except (ValueError, TypeError):
+        key = ()
+    if len(key) != len(order.keys) + 2 or not isinstance(key[0], int):
+        raise ValueError("this cursor belongs to another list")
+    return key
+
+
+# -- ranked ----------------------------------------------------------------------------------------
+
+
+def _ranks(query: CaseQuery, hits: Hits, after: Cursor | None) -> bool:
+    """Whether this list is ordered by rank: nobody asked for another order, and hits are few.
+
+    A list that began ranked goes on so, whatever was recorded in the meantime.
+    """
+    if not _unsorted(query):
+        return False
+    return hits.few if after is None else str(after.value).startswith(_RANK)
+
+
+def _unsorted(query: CaseQuery) -> bool:
+    """Whether nobody asked for an order: newest first is what a list has by itself."""
+    return query.sort is SortBy.OCCURRED and query.descending
+
+
+def _ranked_page(
+    connection: Connection, query: CaseQuery, hits: Hits, after: Cursor | None, limit: int
+) -> CasePage:
+    """A page of the best hits; the case whose reference was typed comes first."""
+    seqs = _ranking(connection, query, hits)
+    begin = 0
+    if after is not None:
+        place = int(str(after.value).removeprefix(_RANK))
+        begin = seqs.index(after.seq) + 1 if after.seq in seqs else place
+    shown = seqs[begin : begin + limit]
+    end = begin + len(shown)
+    more = Cursor(f"{_RANK}{end}", shown[-1]) if shown and end < len(seqs) else None
+    return CasePage(_rows(connection, shown), more)
+
+
+def _ranking(connection: Connection, query: CaseQuery, hits: Hits) -> list[int]:
+    filters = filters_of(query)
+    weights = ", ".join(str(weight) for weight in WEIGHTS)
+    sql = (
+        f"SELECT c.seq FROM (SELECT rowid AS hit, bm25(case_search, {weights}) AS rank "
+        "FROM case_search WHERE case_search MATCH ?) "
+        f"CROSS JOIN case_ AS c ON c.seq = hit WHERE {filters.sql} "
+        "ORDER BY rank, c.occurred DESC, c.seq DESC LIMIT ?"
+    )
+    best = [row[0] for row in connection.execute(sql, (hits.match, *filters.args, 2 * RANKED))]
+    return list(dict.fromkeys(_named(connection, filters, hits) + best))
+
+
+def _named(connection: Connection, filters: Where, hits: Hits) -> list[int]:
+    """The cases whose reference was typed, as far as they pass the filters."""
+    if not hits.named:
+        return []
+    where = filters.plus(f"c.seq IN ({marks(hits.named)})", *hits.named)
+    sql = f"SELECT c.seq FROM case_ AS c NOT INDEXED WHERE {where.sql} ORDER BY c.seq"
+    return [row[0] for row in connection.execute(sql, where.args)]
+
+
+# -- rows ------------------------------------------------------------------------------------------
+
+_ROW = (
+    "seq, id, reference, title, protocol, service, location, occurred, stage, margin_today, "
+    "held_by, anonymous, practice"
+)
+
+
+def _rows(connection: Connection, seqs: list[int]) -> tuple[CaseRow, ...]:
+    """The lines of these cases, in this order."""
+    sql = f"SELECT {_ROW} FROM case_ NOT INDEXED WHERE seq IN ({marks(seqs)})"
+    found = {row[0]: _row(row) for row in connection.execute(sql, tuple(seqs))}
+    return tuple(found[seq] for seq in seqs)
+
+
+def _row(row: tuple[Any, ...]) -> CaseRow:
+    return CaseRow(
+        id=row[1],
+        reference=row[2],
+        title=row[3],
+        protocol=row[4],
+        service=row[5],
+        location=row[6],
+        occurred=row[7],
+        stage=Stage(row[8]),
+        margin=row[9],
+        held_by=tuple(json.loads(row[10])),
+        anonymous=bool(row[11]),
+        practice=bool(row[12]),
+    )

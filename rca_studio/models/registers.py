@@ -1,0 +1,244 @@
+"""Read-only lists and counts over the whole workspace (the shape ``editing.ports.Registers``).
+
+Each method borrows a reading connection for its own duration, so any thread may call any of them
+while another one writes. Nothing here imports SQLAlchemy: the first page of cases is on screen
+before that import would be done.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from threading import Lock
+from typing import Any
+
+from rca_studio.domain.registers import (
+    ActionQuery,
+    ActionRow,
+    CasePage,
+    CaseQuery,
+    ChainCheck,
+    Count,
+    Cursor,
+    HistoryRow,
+    RejectedRow,
+)
+from rca_studio.domain.workspace import ImportBatch
+from rca_studio.models import action_list, audit, case_list
+from rca_studio.models.engine import Connection, Engine
+from rca_studio.models.history import Plain, name, tell
+from rca_studio.models.rows import SHAPES
+
+_COUNTED = frozenset(
+    {"protocol", "stage", "service", "location", "staff_group", "route", "nature"}
+    | {"reporter", "severity", "probability", "source_system", "batch_id"}
+)
+"""The attributes of a case whose values can be listed; the others are texts or unique."""
+
+_NAMED_KINDS = ("cause", "control", "event", "harm", "finding", "action")
+_BATCH = SHAPES[ImportBatch]
+
+
+class SqlRegisters:
+    """The lists of one open workspace."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._values: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._values_at = -1
+        self._remembering = Lock()
+
+    # -- cases -------------------------------------------------------------------------------------
+
+    def cases(self, query: CaseQuery, after: Cursor | None = None, limit: int = 100) -> CasePage:
+        """One page of cases, by key and never by offset.
+
+        Few hits of a search are ranked, best first, unless another order than newest first is
+        asked for; a case whose reference was typed comes first of all.
+
+        Raises:
+            ValueError: ``after`` belongs to a list in another order.
+        """
+        with self._engine.snapshot() as connection:
+            return case_list.page(connection, query, after, limit)
+
+    def count_cases(self, query: CaseQuery, cap: int = 10_000) -> Count:
+        """How many cases fit the query, counted no further than ``cap``."""
+        with self._engine.snapshot() as connection:
+            return case_list.count(connection, query, cap)
+
+    def values_of(self, attribute: str, limit: int = 200) -> tuple[tuple[str, int], ...]:
+        """The values of a case attribute (service, location ...) with counts, most first.
+
+        Cases that leave it empty are not counted. Counted once for each state of the workspace.
+
+        Raises:
+            ValueError: the attribute has no list of values.
+        """
+        if attribute not in _COUNTED:
+            raise ValueError(f"the values of {attribute} are not listed")
+        with self._engine.snapshot() as connection:
+            newest, _ = audit.head(connection)
+            with self._remembering:
+                if self._values_at != newest:
+                    self._values.clear()
+                    self._values_at = newest
+                known = self._values.get(attribute)
+            if known is None:
+                known = _count_values(connection, attribute)
+                with self._remembering:
+                    if self._values_at == newest:
+                        self._values[attribute] = known
+        return known[:limit]
+
+    def case_id_of(self, reference: str) -> str | None:
+        """The id of the case with this reference, exactly as it is written."""
+        with self._engine.reading() as connection:
+            row = connection.execute(
+                "SELECT id FROM case_ WHERE length(reference) = length(?1) AND reference = ?1",
+                (_storable(reference),),
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    # -- actions -----------------------------------------------------------------------------------
+
+    def actions(self, query: ActionQuery, limit: int = 2_000) -> tuple[ActionRow, ...]:
+        """Actions of all cases, by owner and deadline; what has neither comes last."""
+        with self._engine.snapshot() as connection:
+            return action_list.actions(connection, query, limit)
+
+    # -- the audit trail ---------------------------------------------------------------------------
+
+    def history(self, case_id: str, limit: int = 500) -> tuple[HistoryRow, ...]:
+        """The steps of one case (or of the workspace for ``""``), newest first, in words."""
+        with self._engine.snapshot() as connection:
+            listed = [case_id]
+            if case_id:  # an import stands in the trail once for all of its cases
+                batch = connection.execute(
+                    "SELECT batch_id FROM case_ WHERE id = ? AND batch_id <> ''", (case_id,)
+                ).fetchone()
+                listed += [str(batch[0])] if batch else []
+            entries = connection.execute(
+                "SELECT DISTINCT a.seq, a.at, a.actor, a.kind, a.label, a.changes, a.hash "
+                "FROM audit_case AS l JOIN audit AS a ON a.seq = l.seq "
+                "WHERE l.case_id IN (SELECT value FROM json_each(?)) ORDER BY a.seq DESC LIMIT ?",
+                (json.dumps(listed), max(0, limit)),
+            ).fetchall()
+            told = [(entry, _of_case(json.loads(entry[5]), case_id)) for entry in entries]
+            names = _names(connection, case_id, (change for _, part in told for change in part))
+        return tuple(
+            HistoryRow(
+                seq=seq,
+                at=at,
+                actor=actor,
+                kind=kind,
+                label=label,
+                details=tell(part, lambda entity_id: names.get(entity_id, "")),
+                hash=digest,
+            )
+            for (seq, at, actor, kind, label, _, digest), part in told
+        )
+
+    def verify(self) -> ChainCheck:
+        """Verify the audit chain from first to last, holding one entry at a time."""
+        last, prev = 0, audit.START
+        with self._engine.snapshot() as connection:
+            for row in connection.execute(f"SELECT {audit.COLUMNS} FROM audit ORDER BY seq"):
+                *columns, digest = row
+                if reason := _broken(columns, digest, last, prev):
+                    broken = last + 1 if columns[0] > last + 1 else columns[0]
+                    return ChainCheck(entries=last, head=prev, broken_at=broken, reason=reason)
+                last, prev = columns[0], digest
+        return ChainCheck(entries=last, head=prev)
+
+    def head(self) -> ChainCheck:
+        """Length and head code of the chain, without verifying."""
+        with self._engine.reading() as connection:
+            last, digest = audit.head(connection)
+        return ChainCheck(entries=last, head=digest)
+
+    # -- imports -----------------------------------------------------------------------------------
+
+    def batches(self) -> tuple[ImportBatch, ...]:
+        """The imports, newest first; an import that was undone is not listed."""
+        with self._engine.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {_BATCH.columns} FROM import_batch WHERE withdrawn = 0 "
+                "ORDER BY at DESC, rowid DESC"
+            ).fetchall()
+        found = (_BATCH.decode(row) for row in rows)
+        return tuple(batch for batch in found if isinstance(batch, ImportBatch))
+
+    def rejected(self, batch_id: str) -> tuple[RejectedRow, ...]:
+        """The rejected records of an import, in file order."""
+        with self._engine.reading() as connection:
+            rows = connection.execute(
+                'SELECT batch_id, record, line, reason, "column", detail, cells '
+                "FROM rejected_row WHERE batch_id = ? ORDER BY record, line, seq",
+                (batch_id,),
+            ).fetchall()
+        return tuple(
+            RejectedRow(
+                batch_id=batch,
+                record=record,
+                line=line,
+                reason=reason,
+                column=column,
+                detail=detail,
+                cells=tuple(json.loads(cells)),
+            )
+            for batch, record, line, reason, column, detail, cells in rows
+        )
+
+
+def _count_values(connection: Connection, attribute: str) -> tuple[tuple[str, int], ...]:
+    # ``attribute`` is one of a fixed set of column names, never what somebody typed.
+    rows = connection.execute(
+        f"SELECT {attribute}, count(*) FROM case_ WHERE {attribute} <> '' GROUP BY {attribute}"
+    ).fetchall()
+    return tuple((str(v), int(n)) for v, n in sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _of_case(changes: list[Plain], case_id: str) -> list[Plain]:
+    """Those changes of an entry that speak of this case; of an import, which names no case, all."""
+    if not case_id:
+        return changes
+    return [change for change in changes if _owner(change) in (case_id, "")]
+
+
+def _owner(change: Plain) -> str:
+    entity = change.get("after") or change.get("before") or {}
+    return str(entity.get("case_id", change.get("id") if change.get("kind") == "case" else ""))
+
+
+def _names(connection: Connection, case_id: str, changes: Iterable[Plain]) -> Mapping[str, str]:
+    """The words of the entities of a case: as they are now or, if they are gone, as they were."""
+    names: dict[str, str] = {}
+    for change in changes:  # the newest entry comes first, and its word stands
+        for side in (change.get("after"), change.get("before")):
+            if side and (words := name(str(change.get("kind")), side)):
+                names.setdefault(str(change.get("id")), words)
+    for kind in _NAMED_KINDS:
+        column = "number" if kind == "finding" else "text"
+        for entity_id, words in connection.execute(
+            f'SELECT id, "{column}" FROM "{kind}" WHERE case_id = ?', (case_id,)
+        ):
+            names[entity_id] = name(kind, {column: words})
+    return names
+
+
+def _broken(columns: list[Any], digest: str, last: int, prev: str) -> str:
+    """Why an entry does not follow from the one before it; empty where it does."""
+    seq, *_, named_before = columns
+    if seq != last + 1:
+        return "an entry is missing" if seq > last + 1 else "an entry was put in"
+    if named_before != prev:
+        return "the entry does not follow from the one before it"
+    if audit.entry_hash(*columns) != digest:
+        return "the entry was changed after it was written"
+    return ""
+
+
+def _storable(text: str) -> str:
+    """Text without halves of surrogate pairs, which no database takes."""
+    return text.encode("utf-8", "replace").decode()
