@@ -133,7 +133,7 @@ def _paint_head(canvas: Canvas, before: Point, tip: Point, colour: str) -> None:
 
 
 def _paint_text(canvas: Canvas, text: Text, tokens: Tokens) -> None:
-    runs = pieces(text.text, "semibold" if text.bold else "regular")
+    runs = pieces(text.text, "bold" if text.bold else "regular")
     widths = [stringWidth(run, font, text.size) for font, run in runs]
     share = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[text.anchor]
     canvas.saveState()

@@ -128,7 +128,7 @@ def _paint_text(axes: Axes, text: Text, tokens: Tokens, order: int) -> None:
     scale = text.size / text_to_path.FONT_SCALE
     placed: list[tuple[float, Outline]] = []
     x = 0.0
-    for face, run in faces.runs(text.text, "semibold" if text.bold else "regular"):
+    for face, run in faces.runs(text.text, "bold" if text.bold else "regular"):
         font = _font(str(face.file))
         vertices, codes = text_to_path.get_text_path(font, run, ismath=False)
         if len(vertices):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rca_studio.analysis.frames import Frame
+from rca_studio.analysis.practice import Practice, load_practice
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.casefile import CaseFile, ChangeSet, StaleEdit
 from rca_studio.domain.gates import Blocker, blockers
@@ -17,6 +18,7 @@ from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.editing.ports import Registers, StepKind, Workspace
 from rca_studio.editing.writer import Announcement, EditRejected, Writer
 from rca_studio.faults import FaultNote, KnownFault
+from rca_studio.paths import resource
 from rca_studio.settings import Settings
 from rca_studio.ui.jobs import Jobs
 from rca_studio.ui.prompts import Prompts, note_of
@@ -68,8 +70,16 @@ class Studio(QObject):
         self.settings = settings
         self.jobs = Jobs(self)
         self.today = today
+        self._practice: Practice | None = None
         self._analyses: dict[str, tuple[CaseFile, Analysis]] = {}
         self._unsubscribe = writer.subscribe(self.changed.emit)
+
+    @property
+    def practice(self) -> Practice:
+        """Protocols, frames, risk matrix and action hierarchy, as installed; read once."""
+        if self._practice is None:
+            self._practice = load_practice(resource("protocols").parent)
+        return self._practice
 
     # -- reading ---------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+"""One case: story, review, causes, actions, validation and history."""

@@ -1,0 +1,233 @@
+"""What still blocks the next stage, always in view, one key away from the place to put it right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from rca_studio.domain.case import Stage
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.gates import Blocker
+from rca_studio.editing import gestures
+from rca_studio.ui import theme
+from rca_studio.ui.prompts import TextQuestion
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
+from rca_studio.ui.widgets.card import Card, Surface
+from rca_studio.ui.widgets.key_button import KeyButton
+from rca_studio.ui.widgets.labels import ElidedLabel, Label
+from rca_studio.ui.words import plural
+
+
+def gate_words(casefile: CaseFile, blocking: tuple[Blocker, ...]) -> tuple[str, str]:
+    """Title and sentence: what the case waits for."""
+    following = casefile.case.stage.following
+    if following is None:
+        return "This case is closed", "Every step of its way is in the history."
+    if not blocking:
+        return f"Ready for {following.label}", "Nothing is missing on this stage."
+    first = " · ".join(blocker.text for blocker in blocking[:3])
+    more = f" · and {len(blocking) - 3} more" if len(blocking) > 3 else ""
+    return f"Not ready for {following.label}", f"{plural(len(blocking), 'thing')}: {first}{more}"
+
+
+def move_on(studio: Studio, case_id: str) -> None:
+    """Move a case to its next stage, if nothing blocks."""
+    casefile = studio.casefile(case_id)
+    following = casefile.case.stage.following
+    if following is not None and not studio.blockers_of(case_id):
+        studio.edit(gestures.move_to_stage(casefile, following))
+
+
+def move_back(studio: Studio, case_id: str) -> None:
+    """Move a case back to the stage before."""
+    casefile = studio.casefile(case_id)
+    number = casefile.case.stage.number
+    if number > 1:
+        studio.edit(gestures.move_to_stage(casefile, list(Stage)[number - 2]))
+
+
+def ask_waiver(studio: Studio, case_id: str, key: str, label: str) -> None:
+    """Ask why something does not apply, and note it with the name of who says so."""
+
+    def waive(reason: str) -> None:
+        stamp = studio.writer.stamp()
+        casefile = studio.casefile(case_id)
+        studio.edit(gestures.waive(casefile, key, label, stamp.actor, stamp.at, reason))
+
+    studio.prompts.ask_text(
+        TextQuestion(
+            title=f"“{label}” does not apply",
+            text=f"The reason stands in the report, with the name {studio.writer.actor}.",
+            label="Why does it not apply here?",
+            yes="Waive it",
+            long=True,
+        ),
+        waive,
+    )
+
+
+class GateBar(Surface):
+    """A strip at the foot of the case: what blocks, and the way there or on."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__("window", parent=parent)
+        self._studio = studio
+        self._case_id = ""
+        self._blocking: tuple[Blocker, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
+        row.setSpacing(theme.grid(1.5))
+        self._title = Label("", theme.Size.STRONG)
+        self._words = ElidedLabel("", theme.Size.BODY, "muted")
+        self.back = LinkButton("")
+        self.back.clicked.connect(self._on_back)
+        self.all = PlainButton("Show all")
+        self._menu = QMenu(self.all)
+        self._menu.triggered.connect(self._on_chosen)
+        self.all.setMenu(self._menu)
+        self.first = PlainButton("Go to the first one")
+        self.first.clicked.connect(self._on_first)
+        self.on = PrimaryButton("")
+        self.on.clicked.connect(self._on_move)
+        row.addWidget(self._title)
+        row.addWidget(self._words, 1)
+        for button in (self.back, self.all, self.first, self.on):
+            row.addWidget(button)
+
+    def show_casefile(self, casefile: CaseFile) -> None:
+        """Say what this case waits for."""
+        self._case_id = casefile.case_id
+        self._blocking = self._studio.blockers_of(casefile.case_id)
+        title, words = gate_words(casefile, self._blocking)
+        self._title.setText(title)
+        self._title.set_token("text" if self._blocking else "good")
+        self._words.setText(words)
+        stage = casefile.case.stage
+        self.back.setVisible(stage.number > 1 and not self._studio.read_only)
+        if stage.number > 1:
+            self.back.show_text(f"Back to {list(Stage)[stage.number - 2].label}")
+        self.first.setVisible(bool(self._blocking))
+        self.all.setVisible(len(self._blocking) > 1)
+        self._fill_menu()
+        following = stage.following
+        free = following is not None and not self._blocking and not self._studio.read_only
+        self.on.setVisible(free)
+        if following is not None:
+            last = following is Stage.CLOSE
+            self.on.show_text("Close the case" if last else f"Move to {following.label}")
+
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        for number, blocker in enumerate(self._blocking[:40]):
+            text = blocker.text if len(blocker.text) <= 90 else blocker.text[:89] + "…"
+            self._menu.addAction(text.replace("&", "&&")).setData(number)
+
+    def _on_chosen(self, action: QAction) -> None:
+        blocker = self._blocking[int(action.data())]
+        self.wanted.emit(blocker.tab, blocker.target)
+
+    def _on_first(self) -> None:
+        if self._blocking:
+            self.wanted.emit(self._blocking[0].tab, self._blocking[0].target)
+
+    def _on_move(self) -> None:
+        move_on(self._studio, self._case_id)
+
+    def _on_back(self) -> None:
+        move_back(self._studio, self._case_id)
+
+
+class GateCard(Card):
+    """The same as a card beside the review: every blocker with a way there and, where it may be
+    waived, a way to say that it does not apply."""
+
+    wanted = Signal(str, str)
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__("Gate", parent)
+        self._studio = studio
+        self._case_id = ""
+        self._words = Label("", theme.Size.BODY, "muted", wrap=True)
+        self.body.addWidget(self._words)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(theme.grid(0.25))
+        self.body.addLayout(self._list)
+        row = QHBoxLayout()
+        self.first = PlainButton("Go to the first one")
+        self.first.clicked.connect(self._on_first)
+        self.on = PrimaryButton("")
+        self.on.clicked.connect(self._on_move)
+        self.back = LinkButton("")
+        self.back.clicked.connect(self._on_back)
+        for button in (self.first, self.on):
+            row.addWidget(button)
+        row.addStretch(1)
+        row.addWidget(self.back)
+        self.body.addLayout(row)
+        self._blocking: tuple[Blocker, ...] = ()
+
+    def show_casefile(self, casefile: CaseFile) -> None:
+        """Say what this case waits for."""
+        self._case_id = casefile.case_id
+        self._blocking = self._studio.blockers_of(casefile.case_id)
+        title, words = gate_words(casefile, self._blocking)
+        self.title.setText(title)
+        count = plural(len(self._blocking), "thing is missing.", "things are missing.")
+        self._words.setText(count if self._blocking else words)
+        while (item := self._list.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        for blocker in self._blocking:
+            self._list.addWidget(self._row(blocker))
+        stage = casefile.case.stage
+        following = stage.following
+        can = not self._studio.read_only
+        self.first.setVisible(bool(self._blocking))
+        self.on.setVisible(following is not None and not self._blocking and can)
+        self.on.show_text(f"Move to {following.label}" if following else "")
+        self.back.setVisible(stage.number > 1 and can)
+        if stage.number > 1:
+            self.back.show_text(f"Back to {list(Stage)[stage.number - 2].label}")
+
+    def _row(self, blocker: Blocker) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        go = ElidedLabel(f"○ {blocker.text}", theme.Size.BODY)
+        row.addWidget(go, 1)
+        way = KeyButton("Go", blocker.key, f"Go to {blocker.text}")
+        way.chosen.connect(self._go)
+        row.addWidget(way, 0, Qt.AlignmentFlag.AlignRight)
+        if blocker.waivable and not self._studio.read_only:
+            name = f"{blocker.text} does not apply"
+            waive = KeyButton("Does not apply…", blocker.key, name)
+            waive.chosen.connect(self._waive)
+            row.addWidget(waive)
+        return holder
+
+    def _go(self, key: str) -> None:
+        blocker = next(one for one in self._blocking if one.key == key)
+        self.wanted.emit(blocker.tab, blocker.target)
+
+    def _waive(self, key: str) -> None:
+        blocker = next(one for one in self._blocking if one.key == key)
+        ask_waiver(self._studio, self._case_id, key, blocker.text)
+
+    def _on_first(self) -> None:
+        if self._blocking:
+            self._go(self._blocking[0].key)
+
+    def _on_move(self) -> None:
+        move_on(self._studio, self._case_id)
+
+    def _on_back(self) -> None:
+        move_back(self._studio, self._case_id)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.grid(30), super().minimumSizeHint().height())

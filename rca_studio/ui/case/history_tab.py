@@ -1,0 +1,154 @@
+"""History: every step of the case in words, and whether the chain of steps is intact."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.registers import ChainCheck, HistoryRow
+from rca_studio.ui import theme
+from rca_studio.ui.case.tab import CaseTab
+from rca_studio.ui.dress import dress
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import PlainButton
+from rca_studio.ui.widgets.card import Card, Surface
+from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.pill import Pill
+from rca_studio.ui.words import local_time
+
+_COLUMNS = ("Step", "When", "Who", "What", "Details")
+_SHOWN = 500
+_KINDS = {"undo": "Undone: ", "redo": "Done again: "}
+Index = QModelIndex | QPersistentModelIndex
+
+
+class HistoryModel(QAbstractTableModel):
+    """Steps of the audit trail, newest first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[HistoryRow, ...] = ()
+
+    def show_rows(self, rows: tuple[HistoryRow, ...]) -> None:
+        """Show other steps."""
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(_COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return _cell(self._rows[index.row()], index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is Qt.Orientation.Horizontal and 0 <= section < len(_COLUMNS):
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _COLUMNS[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+def _cell(row: HistoryRow, column: int) -> str:
+    return (
+        str(row.seq),
+        local_time(row.at),
+        row.actor,
+        _KINDS.get(row.kind, "") + row.label,
+        "\n".join(row.details),
+    )[column]
+
+
+class HistoryTab(CaseTab):
+    """The steps of one case and the state of the chain."""
+
+    def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(studio, navigator, parent)
+        self._stale = True
+        self.model = HistoryModel(self)
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName("Steps of this case, newest first")
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(True)
+        self.table.setTabKeyNavigation(False)
+        self.table.verticalHeader().hide()
+        self.table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        head = self.table.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        for column in range(3):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        head.resizeSection(3, theme.grid(32))
+        dress(self.table, "table")
+        self._words = Label("", theme.Size.BODY, "muted")
+        self._pill = Pill("Not verified yet", "neutral")
+        self.verify = PlainButton("Verify the chain")
+        self.verify.clicked.connect(self._on_verify)
+        card = Card("", flush=True)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(theme.grid(2), theme.grid(1.5), theme.grid(2), theme.grid(0.5))
+        bar.addWidget(self._pill)
+        bar.addWidget(self._words, 1)
+        bar.addWidget(self.verify)
+        card.body.addLayout(bar)
+        card.body.addWidget(self.table, 1)
+        ground = Surface("backdrop")
+        inner = QVBoxLayout(ground)
+        side = theme.grid(2.5)
+        inner.setContentsMargins(side, theme.grid(2), side, theme.grid(2.5))
+        inner.addWidget(card, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(ground)
+
+    def refresh(self, casefile: CaseFile, is_new: bool) -> None:
+        rows = self.studio.registers.history(casefile.case_id, limit=_SHOWN)
+        self.model.show_rows(rows)
+        self.table.resizeRowsToContents()
+        if rows:
+            self.table.selectRow(0)
+        more = f", the newest {_SHOWN} are shown" if len(rows) == _SHOWN else ""
+        self._words.setText(f"{len(rows)} steps of this case{more}")
+        self._on_verify()
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (self.table, self.verify)
+
+    def _on_verify(self) -> None:
+        registers = self.studio.registers
+        self.studio.jobs.start(
+            lambda _progress: registers.verify(), self._on_verified, failed=self.studio.tell
+        )
+
+    def _on_verified(self, check: ChainCheck) -> None:
+        if check.intact:
+            code = " ".join(check.head[i : i + 4] for i in range(0, 16, 4))
+            self._pill.show_word(f"Chain of {check.entries:,} changes verified", "good")
+            self._pill.setToolTip(f"Head {code}")
+        else:
+            self._pill.show_word(f"Chain broken at change {check.broken_at:,}", "error")
+            self._words.setText(f"{check.reason}. Compare this file with a backup.")

@@ -1,0 +1,81 @@
+"""Validation: each item with who, when and evidence; and the report that proves it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.gates import confirmed_count, is_validated
+from rca_studio.ui import theme
+from rca_studio.ui.case.items import ItemList
+from rca_studio.ui.case.printing import print_validation_report
+from rca_studio.ui.case.tab import CaseTab, Page
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import PrimaryButton
+from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.pill import Pill
+
+
+class ValidationTab(CaseTab):
+    """The items of auditable validation and the way to the printed report."""
+
+    def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(studio, navigator, parent)
+        self._page = Page()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._page)
+        self.items = ItemList(studio, needs_proof=True)
+        self._pill = Pill("Not validated", "warning")
+        left = Card("What must be confirmed")
+        left.set_trailing(self._pill)
+        left.body.addWidget(self.items)
+        left.body.addStretch(1)
+        right = Card("Validation report")
+        self._state = Label("", wrap=True)
+        self._head = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self.print_button = PrimaryButton("Print validation report…")
+        self.print_button.clicked.connect(self._on_print)
+        right.body.addWidget(self._state)
+        right.body.addWidget(self._head)
+        right.body.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignLeft)
+        right.body.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.grid(2))
+        row.addWidget(left, 5)
+        row.addWidget(right, 3, Qt.AlignmentFlag.AlignTop)
+        self._page.column.addLayout(row, 1)
+
+    def refresh(self, casefile: CaseFile, is_new: bool) -> None:
+        protocol = self.studio.protocol_of(casefile)
+        self.items.show_items(casefile, protocol.validation)
+        done, of = confirmed_count(casefile, protocol.validation), len(protocol.validation)
+        valid = is_validated(casefile, protocol)
+        word = f"{'Validated' if valid else 'Not validated'}, {done} of {of}"
+        self._pill.show_word(word, "good" if valid else "warning")
+        self._state.setText(
+            "Every item is confirmed or waived by name."
+            if valid
+            else "Until the last item is confirmed with evidence it prints as NOT VALIDATED."
+        )
+        chain = self.studio.registers.head()
+        code = " ".join(chain.head[i : i + 4] for i in range(0, 16, 4))
+        self._head.setText(
+            f"History of {chain.entries:,} changes, head {code}. "
+            "The same code stands on every printed page."
+        )
+
+    def go_to(self, target: str) -> None:
+        if self.items.go_to(target):
+            self._page.ensureWidgetVisible(self.items.row(target))
+        else:
+            self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (self.items, self.print_button)
+
+    def _on_print(self) -> None:
+        print_validation_report(self.studio, self.navigator, self._case_id)

@@ -1,0 +1,1 @@
+"""The causes of one case: views of one model, and their editor."""

@@ -1,0 +1,24 @@
+"""A link button that tells which thing it stands for: for lists that are filled again and again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from rca_studio.ui.widgets.buttons import LinkButton
+
+
+class KeyButton(LinkButton):
+    """``chosen`` tells the key it was made with; one bound method can serve a whole list."""
+
+    chosen = Signal(str)
+
+    def __init__(self, text: str, key: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.key = key
+        if name:
+            self.setAccessibleName(name)
+        self.clicked.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.chosen.emit(self.key)
