@@ -11,9 +11,9 @@ from rca_studio.domain.moments import show_moment
 from rca_studio.editing.writer import Announcement
 from rca_studio.ui import theme
 from rca_studio.ui.case.gate_bar import GateBar
-from rca_studio.ui.case.printing import print_validation_report
 from rca_studio.ui.case.tab import CaseTab
 from rca_studio.ui.navigation import TABS, Navigator
+from rca_studio.ui.printing import print_validation
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
@@ -102,7 +102,7 @@ class CaseScreen(Screen):
     def print_report(self) -> None:
         """Write the validation report of this case as PDF."""
         self.page.leave()
-        print_validation_report(self._studio, self._navigator, self._case_id)
+        print_validation(self._studio, self._navigator, self._case_id)
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.tabs, *self.page.regions(), self.gate)

@@ -289,7 +289,7 @@ class RiskCard(Card):
     def _on_probability(self, _index: int) -> None:
         self._keep("Choose probability", probability=self._probability.editor.key)
 
-    def _keep(self, label: str, **values: str) -> None:
+    def _keep(self, label: str, **values: Any) -> None:
         case = self._studio.casefile(self._case_id).case
         self._studio.edit(gestures.revise(case, label, **values))
 

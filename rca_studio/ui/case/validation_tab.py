@@ -9,9 +9,9 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import confirmed_count, is_validated
 from rca_studio.ui import theme
 from rca_studio.ui.case.items import ItemList
-from rca_studio.ui.case.printing import print_validation_report
 from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.printing import print_validation
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PrimaryButton
 from rca_studio.ui.widgets.card import Card
@@ -78,4 +78,4 @@ class ValidationTab(CaseTab):
         return (self.items, self.print_button)
 
     def _on_print(self) -> None:
-        print_validation_report(self.studio, self.navigator, self._case_id)
+        print_validation(self.studio, self.navigator, self._case_id)
