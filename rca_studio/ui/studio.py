@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from rca_studio.analysis.frames import Frame
-from rca_studio.analysis.practice import Practice, load_practice
+from rca_studio.analysis.practice import Practice
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.casefile import CaseFile, ChangeSet, StaleEdit
 from rca_studio.domain.gates import Blocker, blockers
@@ -18,7 +18,6 @@ from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.editing.ports import Registers, StepKind, Workspace
 from rca_studio.editing.writer import Announcement, EditRejected, Writer
 from rca_studio.faults import FaultNote, KnownFault
-from rca_studio.paths import resource
 from rca_studio.settings import Settings
 from rca_studio.ui.jobs import Jobs
 from rca_studio.ui.prompts import Prompts, note_of
@@ -37,8 +36,7 @@ class Studio(QObject):
 
     Attributes:
         writer: the one writer; screens read ``casefile`` and labels from it and never write by it.
-        protocols: by key, in the order they are offered; ``general`` is always there.
-        frames: by key, the bones a fishbone may have.
+        practice: protocols, frames, risk matrix and action hierarchy.
         ruler: measures text of diagrams.
         prompts: asks and tells.
         jobs: runs what takes longer than a blink.
@@ -52,8 +50,7 @@ class Studio(QObject):
         workspace: Workspace,
         writer: Writer,
         *,
-        protocols: Mapping[str, Protocol],
-        frames: Mapping[str, Frame],
+        practice: Practice,
         ruler: Ruler,
         prompts: Prompts,
         settings: Settings,
@@ -63,25 +60,26 @@ class Studio(QObject):
         super().__init__(parent)
         self.workspace = workspace
         self.writer = writer
-        self.protocols = protocols
-        self.frames = frames
+        self.practice = practice
         self.ruler = ruler
         self.prompts = prompts
         self.settings = settings
         self.jobs = Jobs(self)
         self.today = today
-        self._practice: Practice | None = None
         self._analyses: dict[str, tuple[CaseFile, Analysis]] = {}
         self._unsubscribe = writer.subscribe(self.changed.emit)
 
-    @property
-    def practice(self) -> Practice:
-        """Protocols, frames, risk matrix and action hierarchy, as installed; read once."""
-        if self._practice is None:
-            self._practice = load_practice(resource("protocols").parent)
-        return self._practice
-
     # -- reading ---------------------------------------------------------------------------------
+
+    @property
+    def protocols(self) -> Mapping[str, Protocol]:
+        """The protocols by key, in the order they are offered; ``general`` is always there."""
+        return self.practice.protocols
+
+    @property
+    def frames(self) -> Mapping[str, Frame]:
+        """By key, the bones a fishbone may have."""
+        return self.practice.frames
 
     @property
     def registers(self) -> Registers:
@@ -99,7 +97,7 @@ class Studio(QObject):
 
     def protocol(self, key: str) -> Protocol:
         """A protocol; the general one where a case names one that is not installed."""
-        return self.protocols.get(key) or self.protocols["general"]
+        return self.practice.protocol(key)
 
     def protocol_of(self, casefile: CaseFile) -> Protocol:
         """The protocol a case is reviewed under."""
