@@ -38,6 +38,7 @@ from rca_studio.models.engine import Connection
 from rca_studio.models.search import WEIGHTS
 
 _WINDOW = 4
+_CLOSE = 100
 _RANK = "rank"
 
 
@@ -57,11 +58,10 @@ class Order:
     segments: tuple[Segment, ...]
     descending: bool
 
-    @property
-    def sql(self) -> str:
-        """The ORDER BY of one segment."""
+    def sql(self, depth: int = 0) -> str:
+        """The ORDER BY of one segment, where the first ``depth`` keys have one value only."""
         way = "DESC" if self.descending else "ASC"
-        return ", ".join(f"{key} {way}" for key in (*self.keys, "c.seq"))
+        return ", ".join(f"{key} {way}" for key in (*self.keys, "c.seq")[depth:])
 
     @property
     def segment_sql(self) -> str:
@@ -227,16 +227,17 @@ def _walk(
     keys: list[Key] = []
     columns = ", ".join((*order.keys, "c.seq"))
     source = f"FROM case_ AS c INDEXED BY {segment.index}"
-    for stretch in _stretches(order, start):
-        left = limit - len(keys)
+    for stretch, depth in _stretches(order, start):
         fits = where.and_(stretch)
+        ways = f"ORDER BY {order.sql(depth)} LIMIT ?"
+        left = limit - len(keys)
         found: list[Any] = []
         if hits is not None:
-            found = _nearby(connection, f"{source} WHERE {fits.sql}", fits, hits, order, left)
-            if not found:
-                fits = fits.and_(hits.where)
+            near = f"SELECT {columns} {source} WHERE {fits.sql} {ways}"
+            found = _nearby(connection, near, fits.args, hits, left)
+            fits = fits.and_(hits.where)
         if not found:
-            sql = f"SELECT {columns} {source} WHERE {fits.sql} ORDER BY {order.sql} LIMIT ?"
+            sql = f"SELECT {columns} {source} WHERE {fits.sql} {ways}"
             found = connection.execute(sql, (*fits.args, left)).fetchall()
         keys.extend((number, *row) for row in found)
         if len(keys) >= limit:
@@ -245,24 +246,19 @@ def _walk(
 
 
 def _nearby(
-    connection: Connection, source: str, fits: Where, hits: Hits, order: Order, limit: int
+    connection: Connection, sql: str, args: tuple[Any, ...], hits: Hits, limit: int
 ) -> list[Any]:
     """A full page of hits among the next few hundred cases, or nothing.
 
     Cases are mostly recorded in the order in which they happened, so the next few hundred lie close
     together in the search index too, and a common word need not be read to its end.
     """
-    columns = ", ".join((*order.keys, "c.seq"))
     width = _WINDOW * limit
-    sql = f"SELECT {columns} {source} ORDER BY {order.sql} LIMIT ?"
-    near = connection.execute(sql, (*fits.args, width)).fetchall()
-    if len(near) < width:
-        return []
+    near = connection.execute(sql, (*args, width)).fetchall()
     seqs = [row[-1] for row in near]
-    first, last = min(seqs), max(seqs)
-    if last - first > 100 * width:
+    if len(near) < width or max(seqs) - min(seqs) > _CLOSE * width:
         return []
-    among = hits.within(first, last)
+    among = hits.within(min(seqs), max(seqs))
     these = "c.seq IN (SELECT value FROM json_each(?))"
     sql = f"SELECT c.seq FROM case_ AS c NOT INDEXED WHERE {these} AND {among.sql}"
     there = {row[0] for row in connection.execute(sql, (json.dumps(seqs), *among.args))}
@@ -278,36 +274,35 @@ def _gathered(
     if start is not None:
         later = [
             Where((f"{order.segment_sql} = ?",), (start[0],)).and_(stretch)
-            for stretch in _stretches(order, start)
+            for stretch, _ in _stretches(order, start)
         ]
         later.append(Where((f"{order.segment_sql} > ?",), (start[0],)))
         either = " OR ".join(f"({part.sql})" for part in later)
         where = where.plus(f"({either})", *(arg for part in later for arg in part.args))
     sql = (
         f"SELECT {columns} FROM case_ AS c {source} WHERE {where.sql} "
-        f"ORDER BY segment, {order.sql} LIMIT ?"
+        f"ORDER BY segment, {order.sql()} LIMIT ?"
     )
     return [tuple(row) for row in connection.execute(sql, (*where.args, limit))]
 
 
-def _stretches(order: Order, start: Key | None) -> Iterator[Where]:
+def _stretches(order: Order, start: Key | None) -> Iterator[tuple[Where, int]]:
     """What comes after ``start`` within its segment, as ranges that an index finds, in order.
 
-    After (a, b, seq): the rest of (a, b), then the rest of a, then the rest.
+    After (a, b, seq): the rest of (a, b), then the rest of a, then the rest. Each with the number
+    of keys that have one value in it.
     """
     if start is None:
-        yield Where()
+        yield Where(), 0
         return
     names, values = (*order.keys, "c.seq"), start[1:]
     beyond = "<" if order.descending else ">"
     for depth in reversed(range(len(names))):
         where = Where()
-        for key, value in zip(names[:depth], values[:depth], strict=True):
-            where = (
-                where.plus(f"{key} IS NULL") if value is None else where.plus(f"{key} = ?", value)
-            )
+        for name, value in zip(names[:depth], values[:depth], strict=True):
+            where = where.plus(f"{name} IS ?", value)
         if values[depth] is not None:  # nothing lies beyond the unknown: it is a segment of its own
-            yield where.plus(f"{names[depth]} {beyond} ?", values[depth])
+            yield where.plus(f"{names[depth]} {beyond} ?", values[depth]), depth
 
 
 def _key_of(cursor: Cursor, order: Order) -> Key:
