@@ -73,6 +73,13 @@ _LOOKS = {
         QPushButton:focus {{ border: 2px solid {focus}; }}
         QPushButton:disabled {{ color: {muted}; }}
         """,
+    "quiet": """
+        QPushButton {{ background: transparent; color: {muted}; border: 2px solid transparent;
+            border-radius: 5px; padding: 0.2em 0.25em; text-align: left; }}
+        QPushButton:hover {{ color: {text}; text-decoration: underline; }}
+        QPushButton:focus {{ border: 2px solid {focus}; color: {text}; }}
+        QPushButton:disabled {{ color: {border}; }}
+        """,
     "segment": """
         QPushButton {{ background: {card}; color: {text}; border: 1px solid {border};
             border-right: none; padding: 0.42em 0.95em; border-radius: 0; }}
@@ -103,6 +110,16 @@ _LOOKS = {
             border-bottom: 1px solid {line}; padding: 0.5em 0.75em; text-align: left; }}
         QHeaderView::section:hover {{ color: {text}; }}
         QTableCornerButton::section {{ background: {card}; border: none; }}
+        """,
+    "steps": """
+        QTableView {{ background: {card}; color: {text}; border: none;
+            outline: none; selection-background-color: {selection}; selection-color: {text}; }}
+        QTableView::item {{ padding: 0.4em 0.75em; border: none;
+            border-bottom: 1px solid {line}; }}
+        QTableView::item:selected {{ background: {selection}; color: {text}; }}
+        QHeaderView {{ background: {card}; border: none; }}
+        QHeaderView::section {{ background: {card}; color: {muted}; border: none;
+            border-bottom: 1px solid {line}; padding: 0.5em 0.75em; text-align: left; }}
         """,
     "progress": """
         QProgressBar {{ background: {shade}; border: none; border-radius: 3px; max-height: 6px;

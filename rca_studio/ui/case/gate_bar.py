@@ -206,7 +206,7 @@ class GateCard(Card):
         row.addWidget(way, 0, Qt.AlignmentFlag.AlignRight)
         if blocker.waivable and not self._studio.read_only:
             name = f"{blocker.text} does not apply"
-            waive = KeyButton("Does not apply…", blocker.key, name)
+            waive = KeyButton("Does not apply…", blocker.key, name, quiet=True)
             waive.chosen.connect(self._waive)
             row.addWidget(waive)
         return holder

@@ -103,7 +103,8 @@ class HistoryTab(CaseTab):
         for column in range(3):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.resizeSection(3, theme.grid(32))
-        dress(self.table, "table")
+        head.sectionResized.connect(self._fit_rows)
+        dress(self.table, "steps")
         self._words = Label("", theme.Size.BODY, "muted")
         self._pill = Pill("Not verified yet", "neutral")
         self.verify = PlainButton("Verify the chain")
@@ -128,7 +129,7 @@ class HistoryTab(CaseTab):
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         rows = self.studio.registers.history(casefile.case_id, limit=_SHOWN)
         self.model.show_rows(rows)
-        self.table.resizeRowsToContents()
+        self._fit_rows()
         if rows:
             self.table.selectRow(0)
         more = f", the newest {_SHOWN} are shown" if len(rows) == _SHOWN else ""
@@ -137,6 +138,9 @@ class HistoryTab(CaseTab):
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.table, self.verify)
+
+    def _fit_rows(self) -> None:
+        self.table.resizeRowsToContents()
 
     def _on_verify(self) -> None:
         registers = self.studio.registers

@@ -76,6 +76,7 @@ class ItemList(QWidget):
             row.confirm.chosen.connect(self._on_confirm)
             row.withdraw.chosen.connect(self._on_withdraw)
             row.waive.chosen.connect(self._on_waive)
+            row.add_file.chosen.connect(self._on_add_file)
             self._rows[item.key] = row
             self._column.addWidget(row)
 
@@ -93,6 +94,16 @@ class ItemList(QWidget):
             self._studio.edit(gestures.withdraw_confirmation(casefile, key, label))
         elif key in casefile.waivers:
             self._studio.edit(gestures.lift_waiver(casefile, key, label))
+
+    def _on_add_file(self, key: str) -> None:
+        case_id = self._case_id
+
+        def keep(path: Path) -> None:
+            evidence = keep_evidence(self._studio, case_id, key, path)
+            if evidence is not None:
+                self._studio.edit(gestures.attach(evidence))
+
+        self._studio.prompts.choose_file("Choose evidence", "All files (*)", keep)
 
     def _on_waive(self, key: str) -> None:
         from rca_studio.ui.case.gate_bar import ask_waiver
@@ -117,16 +128,23 @@ class ItemRow(QWidget):
         self._proof = Label("", theme.Size.SMALL, "muted", wrap=True)
         words.addWidget(self._label)
         words.addWidget(self._proof)
+        words.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(0)
         self._who = Label("", theme.Size.SMALL, "muted", wrap=True)
-        self._who.setMinimumWidth(theme.grid(14))
+        self._who.setMinimumWidth(theme.grid(15))
         self.confirm = KeyButton("Confirm…", key)
-        self.waive = KeyButton("Does not apply…", key)
-        self.withdraw = KeyButton("Withdraw", key)
+        self.waive = KeyButton("Does not apply…", key, quiet=True)
+        self.add_file = KeyButton("Add a file…", key, quiet=True)
+        self.withdraw = KeyButton("Withdraw", key, quiet=True)
         right.addWidget(self._who)
-        for button in (self.confirm, self.waive, self.withdraw):
-            right.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        ways = QHBoxLayout()
+        ways.setSpacing(theme.grid(0.5))
+        for button in (self.confirm, self.waive, self.add_file, self.withdraw):
+            ways.addWidget(button)
+        ways.addStretch(1)
+        right.addLayout(ways)
+        right.addStretch(1)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 3)
         row.addLayout(right, 2)
@@ -158,8 +176,10 @@ class ItemRow(QWidget):
         self.confirm.setVisible(missing and self._can_edit)
         self.waive.setVisible(missing and self._can_edit)
         self.withdraw.setVisible(not missing and self._can_edit)
+        self.add_file.setVisible(confirmation is not None and self._can_edit)
         for button, verb in (
             (self.confirm, "Confirm"),
+            (self.add_file, "Add a file to"),
             (self.waive, "Does not apply:"),
             (self.withdraw, "Withdraw"),
         ):

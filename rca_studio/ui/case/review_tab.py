@@ -103,7 +103,7 @@ class ReviewTab(CaseTab):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < theme.grid(105)
+        narrow = self.width() < theme.grid(118)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(way)
 

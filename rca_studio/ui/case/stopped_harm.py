@@ -130,23 +130,19 @@ class ControlForm(QWidget):
         for column, share in enumerate((2, 1, 1)):
             grid.setColumnStretch(column, share)
         grid.addWidget(self.why, 1, 0, 1, 3)
+        grid.addWidget(Label("Would it work again with…"), 2, 0, 1, 3)
         row = QHBoxLayout()
-        row.setSpacing(theme.grid(1))
-        row.addWidget(Label("Would it work again with…"))
+        row.setSpacing(theme.grid(2))
         self.again: dict[str, ComboBox] = {}
         for name, words in _QUESTIONS:
             combo = ComboBox()
             combo.set_choices(_ANSWERS)
-            combo.setAccessibleName(f"Would it work again with {words}?")
             combo.setProperty("attribute", name)
             combo.activated.connect(self._on_again)
-            label = Label(words)
-            label.setBuddy(combo)
-            row.addWidget(label)
-            row.addWidget(combo)
+            row.addWidget(Field(words, combo), 1)
+            combo.setAccessibleName(f"Would it work again with {words}?")
             self.again[name] = combo
-        row.addStretch(1)
-        grid.addLayout(row, 2, 0, 1, 3)
+        grid.addLayout(row, 3, 0, 1, 3)
         self.text.editor.committed.connect(self._on_text)
         self.kind.editor.activated.connect(self._on_kind)
         self.reliable.editor.activated.connect(self._on_reliable)
