@@ -17,7 +17,7 @@ def condition_text(node: Node) -> str:
     text = _words(node)
     if isinstance(node, Control):
         if node.state is ControlState.ABSENT:
-            return f"No {_inner(text)}"
+            return f"No {mid_sentence(text)}"
         if node.state is ControlState.FAILED:
             return f"“{text}” did not hold"
         return f"“{text}” gives way"
@@ -117,14 +117,14 @@ def _after(casefile: CaseFile, today: int, after: int) -> Iterator[str]:
 def _named(casefile: CaseFile, control_id: str) -> str:
     control = casefile.get(control_id)
     assert isinstance(control, Control)
-    return f"{_inner(_words(control))} ({control.kind.label.lower()})"
+    return f"{mid_sentence(_words(control))} ({control.kind.label.lower()})"
 
 
 def _words(node: Node) -> str:
     return " ".join(node.text.split()) or "(no words yet)"
 
 
-def _inner(text: str) -> str:
+def mid_sentence(text: str) -> str:
     """A phrase for the middle of a sentence: its first letter small, unless it is an acronym."""
     plain = text[1:2].islower() or text.startswith("A ")
     return text[:1].lower() + text[1:] if plain else text

@@ -7,15 +7,16 @@ is known where it was and only makes room for what is new.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import Frame
 from rca_studio.analysis.margin import Analysis
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.graph_blocks import Block, BlockMaker, Port, gate_figures, moved
+from rca_studio.diagrams.graph_blocks import Block, BlockMaker, Port, badges, leads
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
 from rca_studio.diagrams.layered import Cell, Ordering, Placement, Wire, columns_of, place
+from rca_studio.diagrams.moving import moved
 from rca_studio.diagrams.shapes import (
     Box,
     Drawing,
@@ -29,11 +30,12 @@ from rca_studio.diagrams.shapes import (
 )
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.casefile import CaseFile, Node
-from rca_studio.domain.causal import Control
+from rca_studio.domain.causal import Control, EvidenceState
 
 _MARGIN = 18.0
-_GAP = 52.0
-_STEEPEST = 0.12
+_LEAST_GAP = 34.0
+_MOST_BEND = 20.0
+_STEEP = 0.1
 """Share of the longest climb between two columns that is added to their distance."""
 
 IMPLIED_LINK = "event>harm"
@@ -86,7 +88,10 @@ def lay_out_graph(
     )
     across = _across(blocks, columns, wires, placement)
     lines = _from_top(blocks, placement)
-    picture = _Picture(model, blocks, columns, across, lines, path)
+    ruled_out = frozenset(
+        cause.id for cause in casefile.causes if cause.evidence is EvidenceState.RULED_OUT
+    )
+    picture = _Picture(model, blocks, columns, across, lines, path, ruled_out)
     figures = [*picture.wires(wires, placement), *picture.blocks()]
     extent = bounds_of([figure.bounds for figure in figures])
     title = f"Causal graph: {marks.bare_words(model.event.text)}" if model.event else "Causal graph"
@@ -110,15 +115,15 @@ class _Picture:
     across: Sequence[_Column]
     lines: Mapping[str, float]
     path: frozenset[str]
+    ruled_out: frozenset[str]
 
     def blocks(self) -> Iterator[Figure]:
-        """All blocks; gates and leads before what they lead to, so that shields lie over them."""
-        for id_, block in self.placed.items():
-            dx, dy = self.across[self.columns[id_]].boxes, self.lines[id_]
-            for figure in gate_figures(block):
-                yield moved(figure, dx, dy)
-            for figure in block.figures:
-                yield moved(_standing_out(figure, self.path), dx, dy)
+        """All blocks: leads first, so that shields lie over them, badges over all."""
+        for make in (leads, self._standing_out, badges):
+            for id_, block in self.placed.items():
+                dx, dy = self.across[self.columns[id_]].boxes, self.lines[id_]
+                for figure in make(block):
+                    yield moved(figure, dx, dy)
 
     def wires(self, wires: Sequence[Wire], placement: Placement) -> Iterator[Figure]:
         """The wires, in the order of the links."""
@@ -149,6 +154,7 @@ class _Picture:
             "accent" if chosen else "wire",
             2.4 if chosen else 1.5,
             curved=True,
+            dashed=wire.source in self.ruled_out,
             arrow=arrow,
         )
         ends = (self.model.nodes[wire.source], self.model.nodes[port.target])
@@ -156,6 +162,18 @@ class _Picture:
         bounds = bounds_of([Rect(p.x, p.y, 0.0, 0.0) for p in points])
         entity = "" if wire.key == IMPLIED_LINK else wire.key
         return Figure(wire.key, Role.LINK, bounds, (part,), entity, spoken)
+
+    def _standing_out(self, block: Block) -> Iterator[Figure]:
+        """The figures of a block; a node on the chosen path with a strong outline."""
+        for figure in block.figures:
+            if figure.key not in self.path or figure.role is Role.CONTROL:
+                yield figure
+                continue
+            parts = tuple(
+                replace(p, stroke="accent", stroke_width=2.4) if isinstance(p, Box) else p
+                for p in figure.parts
+            )
+            yield replace(figure, parts=parts)
 
     def _port(self, wire: Wire) -> Port:
         ports = self.placed[wire.target].ports
@@ -217,7 +235,7 @@ def _across(
     x = _MARGIN
     for number in range(count - 1, -1, -1):
         if number < count - 1:
-            x += _GAP + min(_GAP, _STEEPEST * climb[number])
+            x += _LEAST_GAP + min(_MOST_BEND, climb[number]) + _STEEP * min(climb[number], 500)
         boxes = x + front[number]
         found[number] = _Column(x, boxes, boxes + width[number])
         x = found[number].right
@@ -235,16 +253,6 @@ def _swing(start: Point, end: Point) -> tuple[Point, Point, Point]:
     """A curve that leaves and arrives level."""
     middle = (start.x + end.x) / 2
     return Point(middle, start.y), Point(middle, end.y), end
-
-
-def _standing_out(figure: Figure, path: frozenset[str]) -> Figure:
-    if figure.entity not in path or figure.role is Role.CONTROL:
-        return figure
-    parts = tuple(
-        Box(p.rect, p.fill, "accent", 2.4, p.radius, p.dashed, p.bar) if isinstance(p, Box) else p
-        for p in figure.parts
-    )
-    return Figure(figure.key, figure.role, figure.bounds, parts, figure.entity, figure.spoken)
 
 
 def _earlier(drawing: Drawing) -> Placement:

@@ -9,17 +9,17 @@ evidence and the planned controls.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import Frame
 from rca_studio.analysis.margin import Analysis
+from rca_studio.analysis.margin_words import mid_sentence
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.shapes import (
     Anchor,
     Box,
-    Disc,
     Figure,
     Part,
     Path,
@@ -206,7 +206,7 @@ class BlockMaker:
         return Figure(control.id, Role.CONTROL, bounds, parts, control.id, spoken)
 
     def _planned(self, control: Control, guarded: Node, box: Rect, top: float) -> Figure:
-        said = f"Planned: {marks.words(control.text)}"
+        said = f"Planned: {mid_sentence(marks.words(control.text))}"
         texts = self._ruler.wrap(said, 11, box.width - 2 * _PAD_X, bold=True, most=_MOST_LINES)
         rect = Rect(box.x, top + 12, box.width, marks.text_block(texts, 11) + 14)
         # The first string comes from the box itself, the next from the planned control above.
@@ -236,45 +236,24 @@ class BlockMaker:
         )
 
 
-def moved(figure: Figure, dx: float, dy: float) -> Figure:
-    """A figure at another place."""
-    return replace(
-        figure,
-        bounds=figure.bounds.moved(dx, dy),
-        parts=tuple(moved_part(part, dx, dy) for part in figure.parts),
-    )
-
-
-def moved_part(part: Part, dx: float, dy: float) -> Part:
-    """A part at another place."""
-    if isinstance(part, Box):
-        return replace(part, rect=part.rect.moved(dx, dy))
-    if isinstance(part, Path):
-        return replace(part, points=tuple(Point(p.x + dx, p.y + dy) for p in part.points))
-    if isinstance(part, Disc):
-        return replace(part, centre=Point(part.centre.x + dx, part.centre.y + dy))
-    return replace(part, place=Point(part.place.x + dx, part.place.y + dy))
-
-
-def gate_figures(block: Block) -> Iterator[Figure]:
-    """The leads and badges of a block's ports."""
+def leads(block: Block) -> Iterator[Figure]:
+    """The lines from where wires arrive to the box or shield; shields are painted over them."""
     for port in block.ports:
-        parts: list[Part] = []
         if port.lead:
-            parts.append(Path(port.lead, "wire", 1.5, arrow=True))
+            bounds = bounds_of([Rect(p.x, p.y, 0.0, 0.0) for p in port.lead])
+            part = Path(port.lead, "wire", 1.5, arrow=True)
+            yield Figure(f"lead:{port.target}", Role.LINK, bounds, (part,))
+
+
+def badges(block: Block) -> Iterator[Figure]:
+    """The gates of a block, painted last."""
+    radius = marks.GATE_RADIUS
+    for port in block.ports:
         if port.badge:
-            centre = Point(port.at.x + marks.GATE_RADIUS, port.at.y)
-            parts += marks.gate_badge(port.gate, centre)
-        if not parts:
-            continue
-        radius = marks.GATE_RADIUS
-        bounds = Rect(port.at.x, port.at.y - radius, 2 * radius, 2 * radius)
-        if not port.badge:
-            points = [Rect(p.x, p.y, 0, 0) for p in port.lead]
-            yield Figure(f"lead:{port.target}", Role.LINK, bounds_of(points), tuple(parts))
-            continue
-        needed = "All causes are needed" if port.gate is Gate.ALL else "Each cause is enough"
-        yield Figure(f"gate:{port.target}", Role.GATE, bounds, tuple(parts), port.target, needed)
+            parts = marks.gate_badge(port.gate, Point(port.at.x + radius, port.at.y))
+            bounds = Rect(port.at.x, port.at.y - radius, 2 * radius, 2 * radius)
+            needed = "All causes are needed." if port.gate is Gate.ALL else "Each cause is enough."
+            yield Figure(f"gate:{port.target}", Role.GATE, bounds, parts, port.target, needed)
 
 
 def _main_port(node: Node, wires: int, front: float) -> Port:

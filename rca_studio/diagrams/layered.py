@@ -28,6 +28,12 @@ _SWEEPS = 10
 _HALF_WIRE = 7.0
 """Half the room a passing wire keeps above and below."""
 
+_WIRE_GAP = 5.0
+"""Least distance between a passing wire's room and what is beside it."""
+
+_PORT_IN_PLACES = 0.001
+"""How little a port counts against the places of cells when a column is sorted."""
+
 _LONG_WIRE = 6.0
 """How much more a passing wire wants to be straight than a cell wants its middle."""
 
@@ -153,9 +159,9 @@ def crossings(net: Net, order: Order) -> int:
     found = 0
     for right_column, left_column in pairwise(order):
         place_right = {item: index for index, item in enumerate(right_column)}
-        seen: list[int] = []
+        seen: list[tuple[int, float]] = []
         for item in left_column:
-            ends = sorted(place_right[other] for other, _ in net.right[item])
+            ends = sorted((place_right[other], port) for other, port in net.right[item])
             found += sum(len(seen) - bisect_right(seen, end) for end in ends)
             for end in ends:
                 insort(seen, end)
@@ -193,7 +199,8 @@ def _as_listed(net: Net) -> Order:
         if item not in seen:
             seen.add(item)
             order[column_of[item]].append(item)
-            todo += [other for other, _ in reversed(net.left[item])]
+            by_port = sorted(net.left[item], key=lambda end: end[1])
+            todo += [other for other, _ in reversed(by_port)]
     return order
 
 
@@ -202,7 +209,8 @@ def _sort_by_barycentre(
 ) -> None:
     places = {item: index for index, item in enumerate(beside)}
     wanted = {
-        item: sum(places[n] for n, _ in neighbours[item]) / len(neighbours[item])
+        item: sum(places[n] + port * _PORT_IN_PLACES for n, port in neighbours[item])
+        / len(neighbours[item])
         if neighbours[item]
         else float(index)
         for index, item in enumerate(column)
@@ -223,37 +231,35 @@ def _fresh(net: Net, gap: float, better: Ordering | None) -> list[float]:
             order = other
     heights = [0.0] * len(net.left)
     chains = [_Chain(net, column, gap) for column in order]
-    for chain in chains:
-        chain.settle([0.0] * len(chain.items), heights)
+    for chain in reversed(chains):
+        chain.settle([_middle(net, item, heights, net.left) for item in chain.items], heights)
     for sweep in range(_SWEEPS):
-        # First leaves push their effects apart, then everything finds its middle.
-        for chain in reversed(chains) if sweep % 2 == 0 else chains:
-            both = sweep > 1
+        # To and fro; each item finds the middle of its neighbours on both sides.
+        for chain in chains if sweep % 2 == 0 else reversed(chains):
             chain.settle(
-                [
-                    _middle(net, item, heights, both or sweep % 2 == 0, both or sweep % 2 == 1)
-                    for item in chain.items
-                ],
+                [_middle(net, item, heights, net.left, net.right) for item in chain.items],
                 heights,
             )
+    for chain in reversed(chains):
+        # At last effects stand level with the middle of their causes: a lone wire is straight.
+        if len(chain.items) == 1:
+            chain.settle([_middle(net, chain.items[0], heights, net.left)], heights)
     return heights
 
 
-def _middle(net: Net, item: int, heights: list[float], left: bool, right: bool) -> float:
-    """Where an item would like to be: at the weighted mean of its neighbours."""
+def _middle(
+    net: Net, item: int, heights: list[float], *sides: list[list[tuple[int, float]]]
+) -> float | None:
+    """Where an item would like to be: at the weighted mean of its neighbours, if it has any."""
     total = weight = 0.0
     passing = not net.is_cell(item)
-    if left:
-        for other, port in net.left[item]:
+    for side in sides:
+        sign = 1.0 if side is net.right else -1.0
+        for other, port in side[item]:
             pull = _LONG_WIRE if passing and not net.is_cell(other) else 1.0
-            total += pull * (heights[other] - port)
+            total += pull * (heights[other] + sign * port)
             weight += pull
-    if right:
-        for other, port in net.right[item]:
-            pull = _LONG_WIRE if passing and not net.is_cell(other) else 1.0
-            total += pull * (heights[other] + port)
-            weight += pull
-    return total / weight if weight else heights[item]
+    return total / weight if weight else None
 
 
 def _near(net: Net, gap: float, earlier: Placement) -> list[float]:
@@ -313,15 +319,22 @@ class _Chain:
                 above = net.room(items[index - 1])[1]
                 here = net.room(item)[0]
                 cells = net.is_cell(item) and net.is_cell(items[index - 1])
-                offset += above + here + (gap if cells else 0.0)
+                offset += above + here + (gap if cells else _WIRE_GAP)
             self._offsets.append(offset)
 
-    def settle(self, wanted: Sequence[float], heights: list[float]) -> None:
-        """Write the heights nearest to the wanted ones (least squares) that keep the distances."""
+    def settle(self, wanted: Sequence[float | None], heights: list[float]) -> None:
+        """Write the heights nearest to the wanted ones (least squares) that keep the distances.
+
+        What wants nothing goes right below what stands above it.
+        """
         sums: list[float] = []
         counts: list[int] = []
         for height, offset in zip(wanted, self._offsets, strict=True):
-            total, count = height - offset, 1
+            total, count = 0.0, 1
+            if height is not None:
+                total = height - offset
+            elif counts:
+                total = sums[-1] / counts[-1]
             while counts and sums[-1] * count >= total * counts[-1]:
                 total += sums.pop()
                 count += counts.pop()

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+_MOST_WORDS = 20_000
+"""So many words are remembered, about what a large workspace shows in a day."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,9 @@ class Ruler:
     units: int
     regular: Mapping[str, int]
     bold: Mapping[str, int]
+    _words: dict[tuple[str, bool], int] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def load(cls, path: Path) -> Ruler:
@@ -32,9 +38,7 @@ class Ruler:
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """The width of one line of text, in points, at a font size in points."""
-        face = self.bold if bold else self.regular
-        full = self.units
-        return sum(face.get(char, full) for char in text) * size / self.units
+        return self._advance(text, bold) * size / self.units
 
     def wrap(
         self, text: str, size: float, room: float, *, bold: bool = False, most: int = 0
@@ -45,20 +49,23 @@ class Ruler:
         the last one then ends with an ellipsis. Text of blanks gives one empty line.
         """
         lines: list[str] = []
+        most_units = room * self.units / size
+        space = self._advance(" ", bold)
         for paragraph in text.splitlines() or [""]:
-            line = ""
+            line, used = "", 0
             for word in paragraph.split():
-                attempt = f"{line} {word}" if line else word
-                if self.width(attempt, size, bold=bold) <= room:
-                    line = attempt
+                wide = self._known(word, bold)
+                if line and used + space + wide <= most_units:
+                    line, used = f"{line} {word}", used + space + wide
                     continue
                 if line:
                     lines.append(line)
-                while self.width(word, size, bold=bold) > room and len(word) > 1:
+                while wide > most_units and len(word) > 1:
                     cut = self._fitting(word, size, room, bold=bold)
                     lines.append(word[:cut])
                     word = word[cut:]
-                line = word
+                    wide = self._advance(word, bold)
+                line, used = word, wide
             lines.append(line)
         if most and len(lines) > most:
             lines = lines[:most]
@@ -79,3 +86,19 @@ class Ruler:
             if self.width(word[:cut], size, bold=bold) <= room:
                 return cut
         return 1
+
+    def _advance(self, text: str, bold: bool) -> int:
+        """The width in units of the font; a character that no face has counts as a full em."""
+        face = self.bold if bold else self.regular
+        full = self.units
+        return sum([face.get(char, full) for char in text])
+
+    def _known(self, word: str, bold: bool) -> int:
+        """As `_advance`; words come again at each layout of a case, so they are remembered."""
+        key = (word, bold)
+        found = self._words.get(key)
+        if found is None:
+            if len(self._words) >= _MOST_WORDS:
+                self._words.clear()
+            found = self._words[key] = self._advance(word, bold)
+        return found
