@@ -74,12 +74,12 @@ def test_near_fall_asks_what_the_practice_asks(shipped):
         "communication_reviewed",
     ]
     assert keys(protocol.validation) == [
-        "valid_evidence",
-        "valid_supervisor_review",
-        "valid_environment",
-        "valid_control",
-        "valid_understanding",
-        "valid_observation",
+        "near_miss_evidence",
+        "review_signed",
+        "environmental_check",
+        "revised_transfer_control",
+        "staff_understanding",
+        "follow_up_observation",
     ]
 
 
@@ -104,12 +104,12 @@ def test_medication_asks_what_the_practice_asks(shipped):
         "others_informed",
     ]
     assert keys(protocol.validation) == [
-        "valid_evidence",
-        "valid_decision",
-        "valid_guidance",
-        "valid_correction",
-        "valid_briefing",
-        "valid_audit",
+        "discrepancy_evidence",
+        "supervisor_decision",
+        "clinical_guidance",
+        "record_correction",
+        "staff_briefing",
+        "follow_up_audit",
     ]
 
 
@@ -134,12 +134,12 @@ def test_staffing_asks_what_the_practice_asks(shipped):
         "visibility_decided",
     ]
     assert keys(protocol.validation) == [
-        "valid_timing",
-        "valid_backup",
-        "valid_communication",
-        "valid_outcome",
-        "valid_route",
-        "valid_monitoring",
+        "near_miss_timing",
+        "backup_decision",
+        "communication_completed",
+        "visit_outcome",
+        "route_review",
+        "follow_up_monitoring",
     ]
 
 

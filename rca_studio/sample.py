@@ -1,0 +1,407 @@
+"""The sample workspace: a fictional home-care provider with two years of near misses.
+
+It is there to try everything on, so its cases stand at all stages and are marked as practice. The
+cases are text files under ``resources/samples/riverside`` (``worked.toml`` says how to read them).
+Ids are made from the references, so the sample has the same content each time it is built.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.casefile import Change, ChangeSet, Entity
+from rca_studio.domain.causal import (
+    Cause,
+    CauseNature,
+    Control,
+    ControlKind,
+    ControlState,
+    Event,
+    EvidenceState,
+    Gate,
+    Harm,
+    Link,
+    Reliability,
+)
+from rca_studio.domain.plan import (
+    Action,
+    ActionState,
+    Effect,
+    EffectKind,
+    EvidenceCheck,
+    Finding,
+    Strength,
+)
+from rca_studio.domain.protocol_packs import PackError, load_protocols
+from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.workspace import WORKSPACE, Setting
+from rca_studio.paths import resource
+
+if TYPE_CHECKING:
+    from rca_studio.editing.ports import Workspace
+    from rca_studio.editing.writer import Writer
+
+FOLDER = "samples/riverside"
+"""Where the cases of the sample are, below the resources."""
+
+STEPS = {
+    Stage.REPORT: "Report near miss",
+    Stage.REVIEW: "Review the near miss",
+    Stage.ANALYSE: "Work out the causes",
+    Stage.ACT: "Plan the actions",
+    Stage.VALIDATE: "Validate",
+    Stage.CLOSE: "Close the case",
+}
+"""What the history of a sample case says of each stage it went through."""
+
+_SPACE = UUID("6f0a3ab0-54b7-4b53-9f7c-1f6f6c1f0a11")
+_CASE_TEXTS = (
+    "title",
+    "protocol",
+    "occurred",
+    "reported",
+    "service",
+    "location",
+    "staff_group",
+    "route",
+    "person_affected",
+    "immediate_action",
+)
+
+
+def build_sample(workspace: Workspace, writer: Writer) -> int:
+    """Fill an empty workspace with the sample and give the number of its cases.
+
+    There is one step for each stage over all cases, so that it is quick and each case still has a
+    history that reads like one.
+
+    Raises:
+        PackError: a file of the sample was edited and cannot be used.
+        StaleEdit: the sample is in this workspace already.
+        KnownFault: the workspace could not be written.
+    """
+    folder = resource(FOLDER)
+    there = writer.casefile(WORKSPACE)
+    settings = tuple(Change(there.get(s.id), s) for s in read_settings(folder))
+    writer.edit(ChangeSet("Set up the sample workspace", settings))
+    cases = read_cases(folder)
+    for content in {source for case in cases for source in case.files}:
+        workspace.keep_file((folder / "files" / content).read_bytes())
+    named = [case for case in cases if not case.anonymous]
+    unnamed = [case for case in cases if case.anonymous]  # a step of their own, without a trace
+    for stage in Stage:
+        for some in (named, unnamed):
+            changes = [change for case in some for change in case.changes.get(stage, ())]
+            writer.edit(ChangeSet(STEPS[stage], tuple(changes)))
+    return len(cases)
+
+
+@dataclass(slots=True)
+class SampleCase:
+    """One case of the sample: what each stage changed, what it became, which files it names."""
+
+    reference: str
+    changes: dict[Stage, list[Change]] = field(default_factory=dict)
+    entities: dict[str, Entity] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether it was reported without a name."""
+        return any(isinstance(e, Case) and e.anonymous for e in self.entities.values())
+
+    def put(self, stage: Stage, entity: Entity) -> None:
+        """At this stage the entity became so."""
+        before = self.entities.get(entity.id)
+        self.entities[entity.id] = entity
+        self.changes.setdefault(stage, []).append(Change(before, entity))
+
+
+def read_settings(folder: Path) -> tuple[Setting, ...]:
+    """The settings of the sample workspace."""
+    plain = _toml(folder / "workspace.toml")
+    return tuple(Setting(id=key, value=value) for key, value in plain["settings"].items())
+
+
+def read_cases(folder: Path) -> tuple[SampleCase, ...]:
+    """The cases of all files of a folder, by reference.
+
+    Raises:
+        PackError: a file cannot be used; the message names the file, the case and the reason.
+    """
+    protocols = load_protocols(resource("protocols"))
+    validation = {key: {i.key for i in p.validation} for key, p in protocols.items()}
+    found: dict[str, SampleCase] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for number, plain in enumerate(_toml(path).get("case", ()), 1):
+            reference = str(plain.get("reference", f"case {number}"))
+            try:
+                case = _Reader(plain, folder, validation.get(plain["protocol"], set())).read()
+            except (KeyError, ValueError, TypeError, OSError) as error:
+                reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
+                raise PackError(path.name, 0, f"{reference}: {reason}") from error
+            if reference in found:
+                raise PackError(path.name, 0, f"{reference} is there twice")
+            found[reference] = case
+    return tuple(found[reference] for reference in sorted(found))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise PackError(path.name, 0, f"this is not valid TOML: {error}") from error
+
+
+class _Reader:
+    """Makes one case of its table in the file, stage by stage as a team would have."""
+
+    def __init__(self, plain: Mapping[str, Any], folder: Path, validation: set[str]) -> None:
+        self._plain = plain
+        self._folder = folder
+        self._validation = validation
+        self._reference: str = plain["reference"]
+        self._last = Stage(plain["stage"])
+        self._case_id = self._id("case", self._reference)
+        self._sample = SampleCase(self._reference)
+        self._names = {"event": self._id("event", ""), "harm": self._id("harm", "")}
+        for kind in ("cause", "control", "action"):
+            for entry in self._list(f"{kind}s"):
+                if entry["name"] in self._names:
+                    raise ValueError(f"the name “{entry['name']}” is there twice")
+                self._names[entry["name"]] = self._id(kind, entry["name"])
+
+    def read(self) -> SampleCase:
+        """The case with all it holds."""
+        parts = {
+            Stage.REPORT: self._report,
+            Stage.REVIEW: self._review,
+            Stage.ANALYSE: self._analyse,
+            Stage.ACT: self._act,
+            Stage.VALIDATE: self._validate,
+            Stage.CLOSE: self._close,
+        }
+        for stage in Stage:
+            if stage.number <= self._last.number:
+                for entity in parts[stage]():
+                    self._sample.put(stage, entity)
+        return self._sample
+
+    # -- stage by stage --------------------------------------------------------------------------
+
+    def _report(self) -> Iterator[Entity]:
+        plain = self._plain
+        yield Case(
+            id=self._case_id,
+            reference=self._reference,
+            story=plain["story"].strip(),
+            anonymous=plain.get("anonymous", False),
+            practice=True,
+            **{name: plain.get(name, "") for name in _CASE_TEXTS},
+        )
+        event, harm = plain["event"], plain.get("harm", {})
+        yield Event(
+            id=self._names["event"],
+            case_id=self._case_id,
+            text=event["text"],
+            gate=Gate(event.get("gate", "any")),
+        )
+        yield Harm(
+            id=self._names["harm"],
+            case_id=self._case_id,
+            text=harm.get("text", ""),
+            gate=Gate(harm.get("gate", "all")),
+        )
+        for control in self._controls(ControlState.HELD):
+            yield replace(
+                control,
+                reliable=Reliability.UNANSWERED,
+                why_reliable="",
+                other_staff=Reliability.UNANSWERED,
+                other_timing=Reliability.UNANSWERED,
+                greater_pressure=Reliability.UNANSWERED,
+            )
+
+    def _review(self) -> Iterator[Entity]:
+        plain = self._plain
+        yield replace(
+            self._case,
+            stage=Stage.REVIEW,
+            severity=plain.get("severity", ""),
+            probability=plain.get("probability", ""),
+        )
+        for key, value in plain.get("answers", {}).items():
+            yield Answer(id=self._id("answer", key), case_id=self._case_id, field=key, value=value)
+        yield from self._confirmed(validation=False)
+        for key, (by, at, reason) in plain.get("waived", {}).items():
+            yield Waiver(
+                id=self._id("waiver", key),
+                case_id=self._case_id,
+                item=key,
+                by=by,
+                at=_instant(at),
+                reason=reason,
+            )
+        yield from (c for c in self._controls(ControlState.HELD) if c.reliable)
+
+    def _analyse(self) -> Iterator[Entity]:
+        yield replace(self._case, stage=Stage.ANALYSE)
+        for rank, entry in enumerate(self._list("causes"), 1):
+            yield Cause(
+                id=self._names[entry["name"]],
+                case_id=self._case_id,
+                text=entry["text"],
+                category=entry["category"],
+                evidence=EvidenceState(entry.get("evidence", "hypothesis")),
+                nature=CauseNature(entry.get("nature", "condition")),
+                gate=Gate(entry.get("gate", "any")),
+                question=entry.get("question", False),
+                rank=float(rank),
+            )
+        yield from self._controls(ControlState.FAILED, ControlState.ABSENT)
+        for rank, entry in enumerate(self._list("causes"), 1):
+            for effect in entry["leads_to"]:
+                yield Link(
+                    id=self._id("link", f"{entry['name']}>{effect}"),
+                    case_id=self._case_id,
+                    cause_id=self._names[entry["name"]],
+                    effect_id=self._names[effect],
+                    rank=float(rank),
+                )
+        for number, entry in enumerate(self._list("findings"), 1):
+            yield Finding(
+                id=self._id("finding", str(number)),
+                case_id=self._case_id,
+                number=number,
+                statement=entry["statement"],
+                causes=tuple(self._names[name] for name in entry["causes"]),
+            )
+        yield from self._evidence(validation=False)
+
+    def _act(self) -> Iterator[Entity]:
+        yield replace(self._case, stage=Stage.ACT)
+        yield from self._controls(ControlState.PLANNED)
+        for rank, entry in enumerate(self._list("actions"), 1):
+            yield Action(
+                id=self._names[entry["name"]],
+                case_id=self._case_id,
+                text=entry["text"],
+                findings=tuple(self._id("finding", str(n)) for n in entry["findings"]),
+                owner=entry.get("owner", ""),
+                deadline=entry.get("deadline", ""),
+                kind=entry.get("kind", ""),
+                strength=Strength(entry.get("strength", "")),
+                checks=tuple(_check(check) for check in entry.get("checks", ())),
+                measure=entry.get("measure", ""),
+                review_date=entry.get("review_date", ""),
+                state=ActionState(entry.get("state", "not_started")),
+                effects=tuple(self._effects(entry)),
+                result=entry.get("result", ""),
+                rank=float(rank),
+            )
+
+    def _validate(self) -> Iterator[Entity]:
+        yield replace(self._case, stage=Stage.VALIDATE)
+        yield from self._confirmed(validation=True)
+        yield from self._evidence(validation=True)
+
+    def _close(self) -> Iterator[Entity]:
+        yield replace(self._case, stage=Stage.CLOSE)
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    @property
+    def _case(self) -> Case:
+        case = self._sample.entities[self._case_id]
+        assert isinstance(case, Case)
+        return case
+
+    def _controls(self, *states: ControlState) -> Iterator[Control]:
+        for rank, entry in enumerate(self._list("controls"), 1):
+            state = ControlState(entry.get("state", "held"))
+            if state in states:
+                again = [Reliability(word) for word in entry.get("again", ("", "", "", ""))]
+                reliable, staff, timing, pressure = again
+                yield Control(
+                    id=self._names[entry["name"]],
+                    case_id=self._case_id,
+                    guards=self._names[entry["guards"]],
+                    text=entry["text"],
+                    state=state,
+                    kind=ControlKind(entry["kind"]),
+                    gate=Gate(entry.get("gate", "any")),
+                    reliable=reliable,
+                    why_reliable=entry.get("why", ""),
+                    other_staff=staff,
+                    other_timing=timing,
+                    greater_pressure=pressure,
+                    rank=float(rank),
+                )
+
+    def _confirmed(self, *, validation: bool) -> Iterator[Confirmation]:
+        for key, (by, at, note) in self._plain.get("confirmed", {}).items():
+            if (key in self._validation) is validation:
+                yield Confirmation(
+                    id=self._id("confirmation", key),
+                    case_id=self._case_id,
+                    item=key,
+                    by=by,
+                    at=_instant(at),
+                    note=note,
+                )
+
+    def _evidence(self, *, validation: bool) -> Iterator[Evidence]:
+        for number, entry in enumerate(self._list("evidence"), 1):
+            about = entry["about"]
+            if (about in self._validation) is not validation:
+                continue
+            name = entry.get("file", "")
+            content = (self._folder / "files" / name).read_bytes() if name else b""
+            if name:
+                self._sample.files.add(name)
+            yield Evidence(
+                id=self._id("evidence", str(number)),
+                case_id=self._case_id,
+                subject=about if validation else self._names[about],
+                note=entry.get("note", ""),
+                file_name=name,
+                sha256=sha256(content).hexdigest() if name else "",
+                size=len(content),
+                by=entry["by"],
+                at=_instant(entry["at"]),
+            )
+
+    def _effects(self, entry: Mapping[str, Any]) -> Iterator[Effect]:
+        kinds = (
+            ("removes", EffectKind.REMOVES_CAUSE),
+            ("adds", EffectKind.ADDS_CONTROL),
+            ("strengthens", EffectKind.STRENGTHENS_CONTROL),
+        )
+        for word, kind in kinds:
+            for name in entry.get(word, ()):
+                yield Effect(kind=kind, target=self._names[name])
+
+    def _list(self, name: str) -> Iterable[Mapping[str, Any]]:
+        entries: Iterable[Mapping[str, Any]] = self._plain.get(name, ())
+        return entries
+
+    def _id(self, kind: str, name: str) -> str:
+        return uuid5(_SPACE, f"{self._reference}/{kind}/{name}").hex
+
+
+def _check(parts: list[str]) -> EvidenceCheck:
+    if len(parts) == 1:
+        return EvidenceCheck(text=parts[0])
+    text, by, at = parts
+    return EvidenceCheck(text=text, met=True, by=by, at=at)
+
+
+def _instant(at: str) -> str:
+    return f"{at}:00Z"
