@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
@@ -29,6 +29,7 @@ class KeyButton(LinkButton):
     ) -> None:
         super().__init__(text, parent)
         self.key = key
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if quiet:
             self.step = theme.Size.SMALL
             self._font()
