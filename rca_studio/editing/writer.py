@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
 from rca_studio.domain.registers import CaseSummary
 from rca_studio.domain.rules import ALL_RULES, Rule
@@ -195,7 +196,7 @@ class Writer:
         for case_id, (result, _) in after.items():
             if case_id != WORKSPACE and result.exists:
                 after[case_id] = (result, self._summarise(result))
-        stamp = self.stamp()
+        stamp = _without_a_trace(self.stamp()) if _reports_anonymously(step) else self.stamp()
         try:
             versions = self._workspace.commit(step, kind, stamp, self._versions, after)
         except StaleEdit:
@@ -246,9 +247,27 @@ class Writer:
         self._versions.clear()
 
     def _announce(self, told: Announcement) -> None:
-        self.saved_at = told.at
+        self.saved_at = self.stamp().at  # an anonymous step does not tell its own
         for listener in tuple(self._listeners):
             listener(told)
+
+
+ANONYMOUS = "Anonymous"
+"""Who the trail names for an anonymous report."""
+
+
+def _reports_anonymously(step: ChangeSet) -> bool:
+    """Whether a step brings anonymous cases into being, or takes that back, and no other case."""
+    cases = [c for c in step.changes if isinstance(c.entity, Case)]
+    return bool(cases) and all(
+        isinstance(c.entity, Case) and c.entity.anonymous and None in (c.before, c.after)
+        for c in cases
+    )
+
+
+def _without_a_trace(stamp: Stamp) -> Stamp:
+    """The stamp of an anonymous report: no account, and no finer than the day."""
+    return Stamp(actor=ANONYMOUS, at=stamp.at[:10] + "T00:00:00Z")
 
 
 def created(*entities: object) -> tuple[Change, ...]:

@@ -14,7 +14,19 @@ from shiboken6 import isValid
 
 from rca_studio.ui import theme
 
+_BARS = """
+        QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+        QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+        QScrollBar::handle {{ background: {field_border}; border-radius: 3px; margin: 2px; }}
+        QScrollBar::handle:vertical {{ min-height: 2.5em; }}
+        QScrollBar::handle:horizontal {{ min-width: 2.5em; }}
+        QScrollBar::handle:hover {{ background: {muted}; }}
+        QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+        QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+        """
+
 _LOOKS = {
+    "scroll": _BARS,
     "field": """
         QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{
             background: {card}; color: {text}; border: 1px solid {field_border};
@@ -110,7 +122,8 @@ _LOOKS = {
             border-bottom: 1px solid {line}; padding: 0.5em 0.75em; text-align: left; }}
         QHeaderView::section:hover {{ color: {text}; }}
         QTableCornerButton::section {{ background: {card}; border: none; }}
-        """,
+        """
+    + _BARS,
     "steps": """
         QTableView {{ background: {card}; color: {text}; border: none;
             outline: none; selection-background-color: {selection}; selection-color: {text}; }}

@@ -94,7 +94,9 @@ class ElidedLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font(self._size))
-        return QSize(metrics.horizontalAdvance(self._text) + 2, metrics.height() + 4)
+        sides = self.contentsMargins()
+        wide = metrics.horizontalAdvance(self._text) + 2 + sides.left() + sides.right()
+        return QSize(wide, metrics.height() + 4)
 
     def minimumSizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font(self._size))
@@ -106,15 +108,16 @@ class ElidedLabel(QWidget):
         painter.setFont(font)
         painter.setPen(theme.colour(self._token))
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        room = self.contentsRect()
+        shown = metrics.elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(self.rect(), flags, shown)
+        painter.drawText(room, flags, shown)
         painter.end()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
             metrics = QFontMetrics(theme.font(self._size))
-            cut = metrics.horizontalAdvance(self._text) > self.width()
+            cut = metrics.horizontalAdvance(self._text) > self.contentsRect().width()
             self.setToolTip(plain_tip(self._text) if cut else "")
         return super().event(event)
 

@@ -1,0 +1,374 @@
+"""The window's composition root: the one place that knows everybody.
+
+It paints an empty window first; the workspace, its database and the screens come behind it, in that
+order, so that something to look at is there at once. Whatever is slow to import is imported where
+it is used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from rca_studio import paths
+from rca_studio.faults import FaultNote, KnownFault, watch
+from rca_studio.settings import (
+    ORGANISATION,
+    PERSON,
+    RECENT_WORKSPACES,
+    TEXT_SCALE,
+    THEME,
+    WINDOW_GEOMETRY,
+    Setting,
+    Settings,
+)
+from rca_studio.ui import theme
+from rca_studio.ui.main_window import MainWindow
+from rca_studio.version import VERSION
+
+if TYPE_CHECKING:
+    from rca_studio.editing.ports import Workspace
+    from rca_studio.ui.jobs import Jobs
+    from rca_studio.ui.prompts import Prompts
+    from rca_studio.ui.studio import Studio
+
+SAMPLE_NAME = "Sample.rca"
+MOST_RECENT = 8
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point of ``rca-studio``; gives the exit code."""
+    options = build_parser().parse_args(list(sys.argv[1:] if argv is None else argv))
+    application = make_application()
+    desk = Desk(application, Settings.load(), theme_choice=options.theme)
+    stop_watching = watch(paths.log_folder(), desk.tell_from_anywhere)
+    try:
+        desk.start(options)
+        return application.exec()
+    finally:
+        desk.shut()
+        stop_watching()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The options of the window."""
+    parser = argparse.ArgumentParser(prog="rca-studio", description="Review near misses.")
+    parser.add_argument("file", nargs="?", type=Path, help="workspace (.rca) to open")
+    parser.add_argument("--sample", action="store_true", help="open the sample workspace")
+    parser.add_argument("--theme", choices=theme.CHOICES, help="for this time only")
+    parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window")
+    parser.add_argument(
+        "--screenshot", type=Path, metavar="DIR", help="save a picture of each screen and quit"
+    )
+    parser.add_argument("--version", action="version", version=f"RCA Studio {VERSION}")
+    return parser
+
+
+def make_application() -> QApplication:
+    """The one application; the one there is already, if there is one."""
+    there = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    application = QApplication(["rca-studio"])
+    application.setApplicationName(paths.APP_NAME)
+    application.setApplicationVersion(VERSION)
+    application.setDesktopFileName("rca-studio")
+    return application
+
+
+class Desk(QObject):
+    """Holds the window, opens and closes workspaces for it, and keeps what a person chose.
+
+    Signals:
+        ready: the first page of an opened workspace, or the welcome page, is in view.
+    """
+
+    ready = Signal()
+    _told = Signal(object)
+
+    def __init__(
+        self,
+        application: QApplication,
+        settings: Settings,
+        *,
+        theme_choice: str | None = None,
+        prompts: Prompts | None = None,
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self._application = application
+        self._theme = theme_choice or settings.get(THEME)
+        self._scale = settings.get(TEXT_SCALE)
+        theme.apply(application, self._theme, self._scale)
+        self.window = MainWindow(prompts)
+        self.studio: Studio | None = None
+        self._jobs: Jobs | None = None
+        self._told.connect(self._on_told)
+        window = self.window
+        window.open_asked.connect(self.open)
+        window.new_asked.connect(self.new)
+        window.sample_asked.connect(self.open_sample)
+        window.close_asked.connect(self.close_workspace)
+        window.theme_chosen.connect(self.choose_theme)
+        window.scale_chosen.connect(self.choose_scale)
+        window.closed.connect(self._on_window_closed)
+
+    # -- start and end ---------------------------------------------------------------------------
+
+    def start(self, options: argparse.Namespace) -> None:
+        """Show the window; the rest follows once it is painted."""
+        self._restore_size(options.size)
+        self.window.show_quiet("", "Opening…" if options.file or options.sample else "")
+        self.window.show()
+        self._options = options
+        QTimer.singleShot(0, self._after_first_paint)
+
+    def shut(self) -> None:
+        """Let go of everything; twice does nothing more."""
+        if self._jobs is not None:
+            self._jobs.close()
+        self._drop()
+
+    def _after_first_paint(self) -> None:
+        options = self._options
+        if options.screenshot:
+            self.ready.connect(self._shoot)
+        if options.sample:
+            self.open_sample()
+        elif options.file:
+            self.open(options.file)
+        else:
+            self._welcome()
+        self.window.make_menus()
+        self.window.show_theme(self._theme)
+        if self.settings.problem:
+            self.window.say(self.settings.problem)
+
+    def _restore_size(self, size: QSize | None) -> None:
+        from PySide6.QtCore import QByteArray
+
+        packed = self.settings.get(WINDOW_GEOMETRY)
+        if size is not None:
+            self.window.resize(size)
+        elif not (packed and self.window.restoreGeometry(QByteArray.fromBase64(packed.encode()))):
+            screen = QGuiApplication.primaryScreen().availableSize()
+            self.window.resize(QSize(1440, 900).boundedTo(screen))
+
+    # -- workspaces ------------------------------------------------------------------------------
+
+    def open(self, path: Path, passphrase: str | None = None) -> None:
+        """Open a workspace in place of the one that is open."""
+
+        def work(_progress: object) -> Workspace | None:
+            from rca_studio.models.workspace import is_encrypted, open_workspace
+
+            if passphrase is None and is_encrypted(path):
+                return None
+            return open_workspace(path, passphrase=passphrase, actor=self._person())
+
+        def done(workspace: Workspace | None) -> None:
+            if workspace is None:
+                self._ask_passphrase(path)
+            else:
+                self._show(workspace)
+
+        self._open_behind(path, work, done)
+
+    def new(self, path: Path) -> None:
+        """Make a workspace and open it."""
+
+        def work(_progress: object) -> Workspace:
+            from rca_studio.models.workspace import create_workspace
+
+            organisation = self.settings.get(ORGANISATION)
+            return create_workspace(path, organisation=organisation, actor=self._person())
+
+        self._open_behind(path, work, self._show)
+
+    def open_sample(self) -> None:
+        """Open the sample workspace; it is made on first use and kept with what was tried on it."""
+        path = paths.data_folder() / SAMPLE_NAME
+
+        def work(_progress: object) -> Workspace:
+            from rca_studio.models.workspace import open_workspace
+
+            if not path.exists():
+                make_sample(path)
+            return open_workspace(path, actor=self._person())
+
+        self._open_behind(path, work, self._show, remember=False)
+
+    def close_workspace(self) -> None:
+        """Close the workspace and show the welcome page."""
+        self._drop()
+        self._welcome()
+
+    def _open_behind(
+        self,
+        path: Path,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        *,
+        remember: bool = True,
+    ) -> None:
+        from rca_studio.ui.jobs import Jobs
+
+        if self._jobs is None:
+            self._jobs = Jobs(self)
+        self._drop()
+        self.window.show_quiet("", f"Opening {path.stem}…")
+        self._opening = path if remember else None
+        self._jobs.start(work, done, failed=self._on_not_opened)
+
+    def _show(self, workspace: Workspace) -> None:
+        from rca_studio.analysis.margin import summarise
+        from rca_studio.analysis.practice import load_practice
+        from rca_studio.diagrams.text import Ruler
+        from rca_studio.editing.writer import Writer
+        from rca_studio.ui.studio import Studio
+
+        self.studio = Studio(
+            workspace,
+            Writer(workspace, self._person(), summarise),
+            practice=load_practice(paths.resource("protocols").parent),
+            ruler=Ruler.load(paths.resource("fonts/widths.json")),
+            prompts=self.window.prompts,
+            settings=self.settings,
+            parent=self,
+        )
+        if self._opening is not None:
+            self._remember(self._opening)
+        self.window.show_studio(self.studio)
+        self.ready.emit()
+
+    def _on_not_opened(self, error: Exception) -> None:
+        self._welcome()
+        if not isinstance(error, KnownFault):
+            raise error
+        self.window.prompts.tell(FaultNote(error.what, error.safe, error.do))
+
+    def _ask_passphrase(self, path: Path) -> None:
+        from rca_studio.ui.prompts import TextQuestion
+
+        self._welcome()
+        question = TextQuestion(
+            title=f"{path.stem} is locked",
+            text="Type its passphrase, or the recovery code that was printed with it.",
+            label="Passphrase",
+            yes="Unlock",
+            secret=True,
+        )
+        self.window.prompts.ask_text(question, lambda secret: self.open(path, secret))
+
+    def _drop(self) -> None:
+        studio, self.studio = self.studio, None
+        if studio is not None:
+            self.window.drop_studio()
+            studio.close()
+            studio.deleteLater()
+
+    def _welcome(self) -> None:
+        self.window.show_welcome(self.settings.get(RECENT_WORKSPACES))
+        self.ready.emit()
+
+    def _remember(self, path: Path) -> None:
+        name = str(path.resolve())
+        recents = self.settings.get(RECENT_WORKSPACES)
+        kept = (name, *(other for other in recents if other != name))[:MOST_RECENT]
+        self._keep(RECENT_WORKSPACES, kept)
+
+    def _person(self) -> str:
+        from contextlib import suppress
+        from getpass import getuser
+
+        if name := self.settings.get(PERSON).strip():
+            return name
+        with suppress(OSError, KeyError, ImportError):
+            return getuser()
+        return "unknown"
+
+    # -- looks -----------------------------------------------------------------------------------
+
+    def choose_theme(self, choice: str) -> None:
+        """Apply a theme and keep the choice."""
+        self._theme = choice
+        theme.apply(self._application, choice, self._scale)
+        self._keep(THEME, choice)
+
+    def choose_scale(self, factor: float) -> None:
+        """Make all text larger or smaller by a factor; 0 is back to the usual size."""
+        lowest, highest = TEXT_SCALE.lowest, TEXT_SCALE.highest
+        self._scale = min(highest, max(lowest, round(self._scale * factor, 2))) if factor else 1.0
+        theme.apply(self._application, self._theme, self._scale)
+        self._keep(TEXT_SCALE, self._scale)
+
+    # -- trouble ---------------------------------------------------------------------------------
+
+    def tell_from_anywhere(self, note: FaultNote) -> None:
+        """Tell a fault, whatever thread it arose in."""
+        self._told.emit(note)
+
+    def _on_told(self, note: FaultNote) -> None:
+        self.window.prompts.tell(note)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _keep(self, setting: Setting[Any], value: Any) -> None:
+        try:
+            self.settings.set(setting, value)
+        except KnownFault as fault:
+            self.window.say(str(fault))
+
+    def _on_window_closed(self) -> None:
+        if self._options.size is None:
+            packed = bytes(self.window.saveGeometry().toBase64().data()).decode()
+            self._keep(WINDOW_GEOMETRY, packed)
+        self.shut()
+
+    def _shoot(self) -> None:
+        from rca_studio.ui.screenshots import Photographer
+
+        if self.studio is not None:
+            self._photographer = Photographer(self.window, self.studio, self._options.screenshot)
+            self._photographer.finished.connect(self.window.close)
+            self._photographer.start()
+
+
+def make_sample(path: Path) -> None:
+    """Make the sample workspace; a half-made one never stays behind."""
+    from rca_studio.analysis.margin import summarise
+    from rca_studio.editing.writer import Writer
+    from rca_studio.models.workspace import create_workspace
+    from rca_studio.sample import build_sample
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name("Sample in the making.rca")
+    part.unlink(missing_ok=True)
+    workspace = create_workspace(part, organisation="")
+    try:
+        build_sample(workspace, Writer(workspace, "Sample", summarise))
+    finally:
+        workspace.close()
+    part.replace(path)
+
+
+def _size(text: str) -> QSize:
+    width, _, height = text.lower().partition("x")
+    try:
+        return QSize(int(width), int(height))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is not a size such as 1366x768") from None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

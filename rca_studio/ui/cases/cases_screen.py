@@ -1,0 +1,456 @@
+"""The list of all near-miss cases: search, narrow, sort, glance, open, report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rca_studio.domain.registers import CaseQuery, CaseRow, Count
+from rca_studio.editing.writer import Announcement
+from rca_studio.faults import KnownFault
+from rca_studio.settings import PERSON
+from rca_studio.ui import theme
+from rca_studio.ui.cases.delegate import CaseDelegate, line_height
+from rca_studio.ui.cases.detail import CaseDetail
+from rca_studio.ui.cases.filters import NEEDS_REVIEW, CaseFilters, count_words, review_counts
+from rca_studio.ui.cases.report_form import NearMissReport, ReportForm
+from rca_studio.ui.cases.table_model import COLUMNS, CaseTable, sorted_by
+from rca_studio.ui.dress import dress
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.screen import Screen
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
+from rca_studio.ui.widgets.card import ScreenHead, Surface
+from rca_studio.ui.widgets.empty import EmptyState
+from rca_studio.ui.widgets.labels import Label
+
+DEBOUNCE = 180
+"""Searching begins after this pause in typing, in milliseconds."""
+
+_HEADINGS = {
+    (): "Near-miss cases",
+    NEEDS_REVIEW: "Cases that need review",
+}
+
+
+class CasesScreen(Screen):
+    """The first screen. Enter opens a case, N reports one, / or Ctrl+K searches."""
+
+    counts_changed = Signal(object)
+
+    def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._navigator = navigator
+        self._total: Count | None = None
+        self._fitting: Count | None = None
+        self._chosen = ""
+        self._real_cases = True
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_head())
+        self.filters = CaseFilters(studio)
+        self.shown = Label("", token="muted")
+        column.addWidget(self._make_chip_row())
+        self.model = CaseTable(studio, self)
+        self.table = _Table()
+        self._set_up_table()
+        self.detail = CaseDetail(studio, navigator)
+        self.detail.setMinimumWidth(theme.grid(32))
+        self.empty = EmptyState()
+        self.empty.acted.connect(self._on_empty_action)
+        self.empty.acted_second.connect(self.report_near_miss)
+        self._rooms = QStackedWidget()
+        self._rooms.addWidget(self.table)
+        self._rooms.addWidget(self.empty)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        split.addWidget(self._rooms)
+        split.addWidget(self.detail)
+        split.setStretchFactor(0, 1)
+        split.setSizes([theme.grid(104), theme.grid(45)])
+        column.addWidget(split, 1)
+        self._connect()
+        self._show_loading()
+        self.find_out_practice()
+
+    # -- what the window asks --------------------------------------------------------------------
+
+    def regions(self) -> tuple[QWidget, ...]:
+        return (
+            self.search,
+            self.table if self._has_rows else self.empty.button,
+            self.detail.button,
+        )
+
+    def focus_search(self) -> bool:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+        return True
+
+    def arrived(self) -> None:
+        if self._has_rows and self.focusWidget() is None:
+            self.table.setFocus()
+
+    def show_query(self, query: CaseQuery) -> None:
+        """List other cases; an order that was chosen by hand stays."""
+        if query.practice is None and self._real_cases:
+            query = replace(query, practice=False)
+        self.search.blockSignals(True)
+        self.search.setText(query.text)
+        self.search.blockSignals(False)
+        self.filters.show_query(query)
+        self._list()
+
+    def report_near_miss(self) -> None:
+        """Open the short form."""
+        if self._studio.read_only:
+            self._studio.tell(
+                KnownFault(
+                    "This workspace is open for reading only.",
+                    "Nothing was changed.",
+                    "Close it in the other window, or on the other computer, to report here.",
+                )
+            )
+            return
+        places = tuple(value for value, _ in self._studio.registers.values_of("location"))
+        form = ReportForm(
+            self._studio.protocols,
+            places,
+            self._studio.settings.get(PERSON),
+            self._studio.today(),
+            self,
+        )
+        form.reported = self._store_report
+        form.open()
+
+    # -- making ----------------------------------------------------------------------------------
+
+    def _make_head(self) -> ScreenHead:
+        self.head = ScreenHead("Near-miss cases")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search story, cause, location… Ctrl K")
+        self.search.setAccessibleName("Search the cases")
+        self.search.setClearButtonEnabled(True)
+        wide = QFontMetrics(theme.font()).horizontalAdvance("Search story, cause, location… Ctrl K")
+        self.search.setMinimumWidth(wide + theme.grid(4))
+        dress(self.search, "search")
+        self.head.add(self.search)
+        self.importing = PlainButton("Import…")
+        self.head.add(self.importing)
+        self.report = PrimaryButton("Report near miss")
+        self.head.add(self.report)
+        return self.head
+
+    def _make_chip_row(self) -> Surface:
+        strip = Surface("window")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(theme.grid(2.5), theme.grid(1.5), theme.grid(2.5), theme.grid(1))
+        row.addWidget(self.filters, 1)
+        row.addWidget(self.shown, 0, Qt.AlignmentFlag.AlignTop)
+        return strip
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setItemDelegate(CaseDelegate(table))
+        table.setAccessibleName("Cases")
+        table.show_sort(CaseQuery())
+
+    def _connect(self) -> None:
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(DEBOUNCE)
+        self._pause.timeout.connect(self._list)
+        self.search.textChanged.connect(self._on_typed)
+        self.search.returnPressed.connect(self._on_search_return)
+        self.search.installEventFilter(self)
+        self.importing.clicked.connect(self._on_import)
+        self.report.clicked.connect(self.report_near_miss)
+        self.filters.changed.connect(self._on_filters)
+        self.detail.asked_similar.connect(self._on_similar)
+        self.model.arrived.connect(self._on_arrived)
+        self.model.counted.connect(self._on_counted)
+        self.model.failed.connect(self._on_failed)
+        self.table.opened.connect(self._open)
+        self.table.sort_asked.connect(self._on_sort)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current)
+        self._studio.changed.connect(self._on_changed)
+        for keys in ("N", "/"):
+            shortcut = QShortcut(QKeySequence(keys), self.table)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(self.report_near_miss if keys == "N" else self.focus_search)
+
+    # -- listing ---------------------------------------------------------------------------------
+
+    @property
+    def _has_rows(self) -> bool:
+        return self._rooms.currentWidget() is self.table
+
+    def find_out_practice(self) -> None:
+        """Leave practice cases out of the list as soon as there is a real one."""
+        registers = self._studio.registers
+        self._studio.jobs.start(
+            lambda _progress: registers.count_cases(CaseQuery(practice=False), 1),
+            self._on_practice_known,
+            failed=self._on_failed,
+        )
+
+    def _on_practice_known(self, real: Count) -> None:
+        self._real_cases = real.number > 0
+        query = self.filters.query
+        wanted = False if self._real_cases else None
+        if query.practice is not True:
+            self.filters.show_query(replace(query, practice=wanted))
+        self._list()
+        self._count()
+
+    def _list(self) -> None:
+        query = replace(self.filters.query, text=self.search.text().strip())
+        self.head.show_words(_HEADINGS.get(query.stages, "Near-miss cases"))
+        self.table.show_sort(query)
+        self.model.show(query)
+        if not self._has_rows:
+            self._show_loading()
+
+    def _count(self) -> None:
+        practice = False if self._real_cases else None
+        self._studio.jobs.start(review_counts(self._studio, practice=practice), self._on_counts)
+
+    def _on_counts(self, counts: tuple[Count, Count, Count]) -> None:
+        self.filters.show_counts(*counts)
+        self._total = counts[1]
+        self._show_shown()
+        self.counts_changed.emit(counts)
+
+    def _on_counted(self, count: Count) -> None:
+        self._fitting = count
+        self._show_shown()
+
+    def _show_shown(self) -> None:
+        if self._fitting is None or self._total is None:
+            return
+        number, total = count_words(self._fitting), count_words(self._total)
+        whole = self._fitting == self._total
+        self.shown.setText(f"{total} cases" if whole else f"{number} of {total} cases")
+
+    def _on_arrived(self) -> None:
+        if not self.model.rowCount():
+            self._show_empty()
+            self._choose(-1)
+            return
+        self._rooms.setCurrentWidget(self.table)
+        line = self.model.line_of(self._chosen)
+        self._choose(max(line, 0))
+
+    def _choose(self, line: int) -> None:
+        selection = self.table.selectionModel()
+        if line < 0:
+            self._chosen = ""
+            self.detail.show_case(None)
+            return
+        flags = (
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows
+        )
+        selection.setCurrentIndex(self.model.index(line, 0), flags)
+        self._show_row(self.model.row(line))
+
+    def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._show_row(self.model.row(current.row()))
+
+    def _show_row(self, row: CaseRow | None) -> None:
+        if row is not None and (row.id != self._chosen or self.detail.case_id != row.id):
+            self._chosen = row.id
+            self.detail.show_case(row)
+
+    # -- states ----------------------------------------------------------------------------------
+
+    def _show_loading(self) -> None:
+        self.empty.show_words("", "Reading the cases…")
+        self._rooms.setCurrentWidget(self.empty)
+
+    def _show_empty(self) -> None:
+        query = self.model.query
+        plain = CaseQuery(practice=query.practice, sort=query.sort, descending=query.descending)
+        if query == plain:
+            self.empty.show_words(
+                "No cases yet",
+                "Drop an export of your incident system here, or report the first near miss.",
+                "Import…",
+                "Report near miss",
+            )
+        else:
+            what = f"“{query.text}”" if query.text else "these filters"
+            self.empty.show_words(
+                "No case fits", f"Nothing was found for {what}.", "Show all cases"
+            )
+        self._rooms.setCurrentWidget(self.empty)
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, KnownFault):
+            raise error
+        words = " ".join(part for part in (error.safe, error.do) if part)
+        self.empty.show_words(error.what, words, "Try again")
+        self._rooms.setCurrentWidget(self.empty)
+
+    def _on_empty_action(self) -> None:
+        match self.empty.button.text():
+            case "Import…":
+                self._navigator.show_import()
+            case "Try again":
+                self._list()
+            case _:
+                self.show_query(CaseQuery())
+
+    # -- doing -----------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down:
+                self.table.setFocus()
+                return True
+            if event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                self.table.setFocus()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_typed(self, _text: str) -> None:
+        self._pause.start()
+
+    def _on_search_return(self) -> None:
+        if self._pause.isActive():
+            self._pause.stop()
+            self._list()
+        self.table.setFocus()
+
+    def _on_filters(self, _query: CaseQuery) -> None:
+        self._list()
+
+    def _on_similar(self, query: CaseQuery) -> None:
+        self.show_query(query)
+
+    def _on_sort(self, section: int) -> None:
+        query = self.filters.query
+        sort = COLUMNS[section].sort
+        falling = not query.descending if query.sort is sort else sort is CaseQuery().sort
+        self.filters.show_query(sorted_by(query, sort, descending=falling))
+        self._list()
+
+    def _on_import(self) -> None:
+        self._navigator.show_import()
+
+    def _open(self, case_id: str) -> None:
+        self._navigator.open_case(case_id)
+
+    def _store_report(self, filled: NearMissReport) -> bool:
+        studio = self._studio
+        prefix = studio.workspace_value("reference_prefix", "NM")
+        reference = studio.workspace.next_reference(prefix)
+        step = filled.as_step(reference, studio.today())
+        if not studio.edit(step):
+            return False
+        self._chosen = step.case_ids[0]
+        self._real_cases = True
+        self.show_query(CaseQuery())
+        self._navigator.say(f"{reference} is reported. Thank you.", "Undo", studio.undo)
+        return True
+
+    def _on_changed(self, told: Announcement) -> None:
+        self.model.reload()
+        self._count()
+        if self.detail.case_id in told.case_ids or not told.case_ids:
+            self.detail.refresh()
+
+
+class _Table(QTableView):
+    """The table itself; ``opened`` tells the id of a case, ``sort_asked`` a column."""
+
+    opened = Signal(str)
+    sort_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.sectionClicked.connect(self.sort_asked)
+        self.doubleClicked.connect(self._on_double)
+        dress(self, "table")
+        self._measure()
+        theme.notifier.changed.connect(self._measure)
+
+    def show_sort(self, query: CaseQuery) -> None:
+        """Mark the column the list is ordered by."""
+        section = next(i for i, column in enumerate(COLUMNS) if column.sort is query.sort)
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(section, order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+            return
+        if event.text().isprintable() and event.text() and not event.modifiers():
+            event.ignore()  # no search by typing in the table: letters are shortcuts
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _on_double(self, index: QModelIndex) -> None:
+        self._open(index)
+
+    def _open(self, index: QModelIndex) -> None:
+        from rca_studio.ui.cases.table_model import ID_ROLE
+
+        self.opened.emit(str(index.data(ID_ROLE)))
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(line_height())
+        head = self.horizontalHeader()
+        head.setFont(theme.font(theme.Size.SMALL))
+        head.setMinimumHeight(round(line_height() * 0.62))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give each column its share; what is left over goes to the words."""
+        if self.model() is None:
+            return
+        character = QFontMetrics(theme.font()).averageCharWidth()
+        least = [round(column.width * character) + theme.grid(1.5) for column in COLUMNS]
+        least[1] = round(18 * character)
+        room = self.viewport().width() - sum(least)
+        head = self.horizontalHeader()
+        for section, width in enumerate(least):
+            head.resizeSection(section, width + (max(0, room) if section == 1 else 0))

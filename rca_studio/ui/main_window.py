@@ -1,0 +1,526 @@
+"""The window: puts sidebar, screens and menus together and leads from one screen to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rca_studio.domain.registers import CaseQuery
+from rca_studio.faults import FaultNote, KnownFault
+from rca_studio.ui import theme
+from rca_studio.ui.icons import application_icon
+from rca_studio.ui.prompts import Prompts, WindowPrompts
+from rca_studio.ui.screen import Screen
+from rca_studio.ui.sidebar import Sidebar
+from rca_studio.ui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from rca_studio.domain.registers import Count
+    from rca_studio.editing.writer import Announcement
+    from rca_studio.ui.case.case_screen import CaseScreen
+    from rca_studio.ui.cases.cases_screen import CasesScreen
+    from rca_studio.ui.importing.import_screen import ImportScreen
+    from rca_studio.ui.menus import Menus
+    from rca_studio.ui.plan.plan_screen import PlanScreen
+    from rca_studio.ui.studio import Studio
+    from rca_studio.ui.widgets.toast import Toast
+
+_PLACE_OF_TAB = {"review": "review", "causes": "causes", "actions": "plan"}
+WORKSPACE_KINDS = "RCA Studio workspace (*.rca)"
+
+
+class MainWindow(QMainWindow):
+    """The one window. Until ``show_studio`` it shows a quiet page; then the screens are made.
+
+    Signals:
+        open_asked, new_asked: a workspace file to open or to make.
+        sample_asked: the sample workspace is wanted.
+        close_asked: the workspace is to be closed, the window stays.
+        theme_chosen, scale_chosen: what was chosen in the View menu.
+        closed: the window is closing; the workspace must be let go now.
+    """
+
+    open_asked = Signal(object)
+    new_asked = Signal(object)
+    sample_asked = Signal()
+    close_asked = Signal()
+    theme_chosen = Signal(str)
+    scale_chosen = Signal(float)
+    closed = Signal()
+
+    def __init__(self, prompts: Prompts | None = None) -> None:
+        super().__init__()
+        self.prompts: Prompts = prompts or WindowPrompts(self)
+        self.studio: Studio | None = None
+        self._screens: dict[str, QWidget] = {}
+        self._menus: Menus | None = None
+        self._toast: Toast | None = None
+        self._case_id = ""
+        self.setWindowTitle("RCA Studio")
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(theme.grid(100), theme.grid(60))
+        self.sidebar = Sidebar()
+        self.sidebar.mark("cases")
+        self.sidebar.chosen.connect(self.go)
+        self._pages = QStackedWidget()
+        self._quiet = EmptyState()
+        self._pages.addWidget(self._quiet)
+        around = QWidget()
+        row = QHBoxLayout(around)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.addWidget(self._pages, 1)
+        row.addLayout(self._column, 1)
+        self.setCentralWidget(around)
+
+    # -- a workspace comes and goes --------------------------------------------------------------
+
+    def show_quiet(self, title: str, words: str = "") -> None:
+        """Show a page with a sentence, while a workspace is opened."""
+        self._quiet.show_words(title, words)
+        self._pages.setCurrentWidget(self._quiet)
+
+    def make_menus(self) -> None:
+        """Fill the menu bar; done behind the first painted window."""
+        if self._menus is None:
+            from rca_studio.ui.menus import Menus
+
+            self._menus = Menus(self, self.do)
+            self._allow()
+
+    def show_welcome(self, recents: tuple[str, ...]) -> None:
+        """Show the first page, without a workspace."""
+        from rca_studio.ui.welcome import Welcome
+
+        welcome = self._screens.get("welcome")
+        if not isinstance(welcome, Welcome):
+            welcome = Welcome()
+            welcome.sample_asked.connect(self.sample_asked)
+            welcome.open_asked.connect(self._ask_open)
+            welcome.new_asked.connect(self._ask_new)
+            welcome.recent_asked.connect(self._on_recent)
+            self._add_screen("welcome", welcome)
+        welcome.show_recents(recents)
+        self.sidebar.hide()
+        self._pages.setCurrentWidget(welcome)
+        welcome.sample.setFocus()
+
+    def show_studio(self, studio: Studio) -> None:
+        """Make the screens of an open workspace and show the list of cases."""
+        from rca_studio.ui.cases.cases_screen import CasesScreen
+
+        self.studio = studio
+        studio.changed.connect(self._on_changed)
+        cases = CasesScreen(studio, self)
+        cases.counts_changed.connect(self._on_counts)
+        self._add_screen("cases", cases)
+        self.sidebar.show()
+        self._show("cases", "cases")
+        self._show_foot()
+        self._allow()
+        cases.table.setFocus()
+        for notice in studio.workspace.notices:
+            self.say(notice)
+
+    def drop_studio(self) -> None:
+        """Take the screens of the workspace away; whoever opened it closes it."""
+        self._commit_typing()
+        self.studio = None
+        self._case_id = ""
+        for key in [key for key in self._screens if key != "welcome"]:
+            screen = self._screens.pop(key)
+            self._pages.removeWidget(screen)
+            screen.deleteLater()
+        self.setWindowTitle("RCA Studio")
+        self._allow()
+
+    # -- ways between the screens (Navigator) ----------------------------------------------------
+
+    def open_case(self, case_id: str, tab: str = "story", target: str = "") -> None:
+        """Show a case, one of its tabs and, on it, a field, item or entity."""
+        if self.studio is None or not self.studio.casefile(case_id).exists:
+            return
+        self._case_id = case_id
+        screen = self._case_screen()
+        self._show("case", _PLACE_OF_TAB.get(tab, "cases"))
+        screen.show_case(case_id, tab, target)
+        self._allow()
+
+    def show_cases(self, query: CaseQuery | None = None) -> None:
+        """Show the list of cases."""
+        cases = self._cases_screen()
+        if query is not None:
+            cases.show_query(query)
+        self._show("cases", "cases")
+        cases.table.setFocus()
+
+    def show_plan(self, owner: str = "") -> None:
+        """Show the actions of all cases, or those of one owner."""
+        plan = self._plan_screen()
+        if owner:
+            plan.show_owner(owner)
+        self._show("plan", "plan")
+
+    def show_import(self, path: Path | None = None) -> None:
+        """Show the import."""
+        if self.studio is None:
+            return
+        if self.studio.read_only:
+            self._refuse_reading()
+            return
+        screen = self._import_screen()
+        self._show("import", "cases")
+        if path is not None:
+            screen.load(path)
+        else:
+            screen.choose()
+
+    def say(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
+        """Show a toast."""
+        from rca_studio.ui.widgets.toast import Toast
+
+        if self._toast is None:
+            self._toast = Toast(self)
+        self._toast.say(text, action, do)
+
+    @property
+    def said(self) -> str:
+        """The last toast, as tests and screen readers find it."""
+        return self._toast.text if self._toast else ""
+
+    def go(self, place: str) -> None:
+        """Go to an entry of the sidebar."""
+        if self.studio is None:
+            return
+        from rca_studio.domain.case import Stage
+        from rca_studio.ui.cases.filters import NEEDS_REVIEW
+
+        match place:
+            case "plan":
+                self.show_plan()
+            case "review":
+                self.show_cases(CaseQuery(stages=NEEDS_REVIEW))
+            case "causes":
+                self.show_cases(CaseQuery(stages=(Stage.ANALYSE,)))
+            case _:
+                self.show_cases(CaseQuery() if self.sidebar_left_cases else None)
+        self.sidebar.mark(place)
+        self._place = place
+
+    # -- menus -----------------------------------------------------------------------------------
+
+    def do(self, key: str) -> None:
+        """Do what a menu entry says."""
+        name, _, rest = key.partition("_")
+        match name:
+            case "tab":
+                self.open_case(self._present_case(), rest)
+            case "place":
+                self.go(rest)
+            case "theme":
+                self.theme_chosen.emit(rest)
+            case "export":
+                self._export(rest)
+            case _:
+                getattr(self, f"_do_{key}")()
+
+    def show_theme(self, choice: str) -> None:
+        """Mark the theme in force."""
+        if self._menus is not None:
+            self._menus.show_theme(choice)
+
+    def _do_new(self) -> None:
+        self._ask_new()
+
+    def _do_open(self) -> None:
+        self._ask_open()
+
+    def _do_sample(self) -> None:
+        self.sample_asked.emit()
+
+    def _do_import(self) -> None:
+        self.show_import()
+
+    def _do_close(self) -> None:
+        self.close_asked.emit()
+
+    def _do_quit(self) -> None:
+        self.close()
+
+    def _do_undo(self) -> None:
+        self._commit_typing()
+        if self.studio is not None:
+            self.studio.undo()
+
+    def _do_redo(self) -> None:
+        self._commit_typing()
+        if self.studio is not None:
+            self.studio.redo()
+
+    def _do_find(self) -> None:
+        current = self._pages.currentWidget()
+        if not (isinstance(current, Screen) and current.focus_search()):
+            self.show_cases()
+            self._cases_screen().focus_search()
+
+    def _do_report(self) -> None:
+        self._show("cases", "cases")
+        self._cases_screen().report_near_miss()
+
+    def _do_needed(self) -> None:
+        case_id = self._present_case()
+        if self.studio is None or not case_id:
+            return
+        needed = self.studio.blockers_of(case_id)
+        if needed:
+            self.open_case(case_id, needed[0].tab, needed[0].target)
+        else:
+            self.say("Nothing is missing: the case can go on to its next stage.")
+
+    def _do_back(self) -> None:
+        self.show_cases()
+
+    def _do_print(self) -> None:
+        from rca_studio.ui.printing import print_validation
+
+        self._commit_typing()
+        if self.studio is not None and (case_id := self._present_case()):
+            print_validation(self.studio, self, case_id)
+
+    def _do_print_plan(self) -> None:
+        self.show_plan()
+        self._plan_screen().print_plan()
+
+    def _export(self, kind: str) -> None:
+        from rca_studio.ui.printing import export_case
+
+        self._commit_typing()
+        if self.studio is not None and (case_id := self._present_case()):
+            export_case(self.studio, self, case_id, kind)
+
+    def _do_larger(self) -> None:
+        self.scale_chosen.emit(1.1)
+
+    def _do_smaller(self) -> None:
+        self.scale_chosen.emit(1 / 1.1)
+
+    def _do_usual(self) -> None:
+        self.scale_chosen.emit(0.0)
+
+    def _do_region(self, step: int = 1) -> None:
+        regions = [w for w in self._regions() if w.isVisibleTo(self)]
+        if not regions:
+            return
+        focus = QApplication.focusWidget()
+        here = next(
+            (i for i, w in enumerate(regions) if focus and (w is focus or w.isAncestorOf(focus))),
+            -1 if step > 0 else 0,
+        )
+        wanted = regions[(here + step) % len(regions)]
+        if wanted is self.sidebar:
+            self.sidebar.focus_marked()
+        else:
+            wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _do_region_back(self) -> None:
+        self._do_region(-1)
+
+    def _do_keys(self) -> None:
+        from rca_studio.ui.help import KeysDialog
+
+        KeysDialog(self).open()
+
+    def _do_about(self) -> None:
+        from rca_studio.ui.help import TextSheet, about_text
+
+        TextSheet("About RCA Studio", about_text(), self).open()
+
+    def _do_licences(self) -> None:
+        from rca_studio.ui.help import TextSheet, licences_text
+
+        TextSheet("Licences", licences_text(), self).open()
+
+    # -- files -----------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = Path(event.mimeData().urls()[0].toLocalFile())
+        event.acceptProposedAction()
+        if path.suffix.lower() == ".rca":
+            self.open_asked.emit(path)
+        elif self.studio is None:
+            self.say("Open or make a workspace first, then drop the export again.")
+        else:
+            self.show_import(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._commit_typing()
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _ask_open(self) -> None:
+        self.prompts.choose_file("Open workspace", WORKSPACE_KINDS, self.open_asked.emit)
+
+    def _ask_new(self) -> None:
+        self.prompts.choose_new_file(
+            "New workspace", WORKSPACE_KINDS, "Near misses.rca", self.new_asked.emit
+        )
+
+    def _on_recent(self, name: str) -> None:
+        self.open_asked.emit(Path(name))
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    @property
+    def sidebar_left_cases(self) -> bool:
+        """Whether the list shows a queue (review, causes), so that Cases must widen it again."""
+        return getattr(self, "_place", "cases") in ("review", "causes")
+
+    def _show(self, screen: str, place: str) -> None:
+        self._commit_typing()
+        leave = getattr(self._pages.currentWidget(), "leave", None)
+        if callable(leave):
+            leave()
+        widget = self._screens[screen]
+        self._pages.setCurrentWidget(widget)
+        self.sidebar.mark(place)
+        if isinstance(widget, Screen):
+            widget.arrived()
+        self._allow()
+
+    def _add_screen(self, key: str, screen: QWidget) -> None:
+        self._screens[key] = screen
+        self._pages.addWidget(screen)
+
+    def _cases_screen(self) -> CasesScreen:
+        from rca_studio.ui.cases.cases_screen import CasesScreen
+
+        screen = self._screens["cases"]
+        assert isinstance(screen, CasesScreen)
+        return screen
+
+    def _case_screen(self) -> CaseScreen:
+        from rca_studio.ui.case.case_screen import CaseScreen
+
+        screen = self._screens.get("case")
+        if not isinstance(screen, CaseScreen):
+            assert self.studio is not None
+            screen = CaseScreen(self.studio, self)
+            screen.tabs.currentChanged.connect(self._on_tab)
+            self._add_screen("case", screen)
+        return screen
+
+    def _plan_screen(self) -> PlanScreen:
+        from rca_studio.ui.plan.plan_screen import PlanScreen
+
+        screen = self._screens.get("plan")
+        if not isinstance(screen, PlanScreen):
+            assert self.studio is not None
+            screen = PlanScreen(self.studio, self)
+            self._add_screen("plan", screen)
+        return screen
+
+    def _import_screen(self) -> ImportScreen:
+        from rca_studio.ui.importing.import_screen import ImportScreen
+
+        screen = self._screens.get("import")
+        if not isinstance(screen, ImportScreen):
+            assert self.studio is not None
+            screen = ImportScreen(self.studio, self)
+            self._add_screen("import", screen)
+        return screen
+
+    def _regions(self) -> list[QWidget]:
+        current = self._pages.currentWidget()
+        parts = current.regions() if isinstance(current, Screen) else (current,)
+        return [self.sidebar, *(part for part in parts if part is not None)]
+
+    def _present_case(self) -> str:
+        """The case open, or chosen in the list."""
+        current = self._pages.currentWidget()
+        if current is self._screens.get("cases"):
+            return self._cases_screen().detail.case_id
+        return self._case_id
+
+    def _commit_typing(self) -> None:
+        """Keep what is being typed, before anything else happens."""
+        commit = getattr(QApplication.focusWidget(), "commit", None)
+        if callable(commit):
+            commit()
+
+    def _allow(self) -> None:
+        if self._menus is None:
+            return
+        studio = self.studio
+        edit = studio is not None and not studio.read_only
+        self._menus.allow(workspace=studio is not None, case=studio is not None, edit=edit)
+        if studio is not None and edit:
+            self._menus.show_undo(studio.writer.undo_label, studio.writer.redo_label)
+        else:
+            self._menus.show_undo(None, None)
+
+    def _on_tab(self, _index: int) -> None:
+        self.sidebar.mark(_PLACE_OF_TAB.get(self._case_screen().tab, "cases"))
+
+    def _on_changed(self, told: Announcement) -> None:
+        self._show_foot()
+        self._allow()
+        gone = self._case_id in told.case_ids and self.studio is not None
+        if gone and self.studio is not None and not self.studio.casefile(self._case_id).exists:
+            self._case_id = ""
+            if self._pages.currentWidget() is self._screens.get("case"):
+                self.show_cases()
+
+    def _on_counts(self, counts: tuple[Count, Count, Count]) -> None:
+        from rca_studio.ui.cases.filters import count_words
+
+        review, everything, _practice = counts
+        self.sidebar.show_count("cases", count_words(everything))
+        self.sidebar.show_count("review", count_words(review))
+        if self.studio is not None:
+            from rca_studio.ui.plan.rows import open_count
+
+            self.studio.jobs.start(open_count(self.studio), self._on_open_count)
+
+    def _on_open_count(self, count: int) -> None:
+        self.sidebar.show_count("plan", f"{count:,}")
+
+    def _show_foot(self) -> None:
+        from rca_studio.ui.printing import organisation_of
+        from rca_studio.ui.words import local_clock
+
+        studio = self.studio
+        if studio is None:
+            return
+        name = organisation_of(studio) or Path(studio.workspace.path).stem
+        self.setWindowTitle(f"{name} – RCA Studio")
+        saved = local_clock(studio.writer.saved_at)
+        words = f"Saved · {saved}" if saved else "All work is saved"
+        self.sidebar.show_foot(name, "Open for reading only" if studio.read_only else words)
+
+    def _refuse_reading(self) -> None:
+        fault = KnownFault(
+            "This workspace is open for reading only.",
+            "Nothing was changed.",
+            "Close it in the other window, or on the other computer, and open it again.",
+        )
+        self.prompts.tell(FaultNote(fault.what, fault.safe, fault.do))

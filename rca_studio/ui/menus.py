@@ -1,0 +1,167 @@
+"""The menu bar: every action of the program has a place in it, so that none hides behind a key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from rca_studio.ui import theme
+from rca_studio.ui.navigation import TABS
+from rca_studio.ui.sidebar import PLACES
+
+THEME_WORDS = {
+    "system": "As the computer",
+    "light": "Light",
+    "dark": "Dark",
+    "contrast": "High contrast",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One action: a key to find it by, its words, its keys, and what it needs to be there.
+
+    ``needs``: ``""`` always, ``workspace``, ``case`` (one is chosen or open), ``edit`` (a
+    workspace that is not read-only).
+    """
+
+    key: str
+    words: str
+    keys: str = ""
+    needs: str = "workspace"
+
+
+LINE = Entry("", "")
+
+FILE = (
+    Entry("new", "&New workspace…", "Ctrl+Shift+N", ""),
+    Entry("open", "&Open workspace…", "Ctrl+O", ""),
+    Entry("sample", "Open the &sample", "", ""),
+    LINE,
+    Entry("import", "&Import…", "Ctrl+I", "edit"),
+)
+FILE_END = (
+    LINE,
+    Entry("print", "&Print validation report…", "Ctrl+P", "case"),
+    Entry("print_plan", "Print action p&lan…", "Ctrl+Shift+P"),
+    LINE,
+    Entry("close", "&Close workspace", "Ctrl+W"),
+    Entry("quit", "&Quit", "Ctrl+Q", ""),
+)
+EDIT = (
+    Entry("undo", "&Undo", "Ctrl+Z", "edit"),
+    Entry("redo", "&Redo", "Ctrl+Y", "edit"),
+    LINE,
+    Entry("find", "&Find", "Ctrl+K"),
+)
+VIEW_END = (
+    LINE,
+    Entry("larger", "&Larger text", "Ctrl++", ""),
+    Entry("smaller", "&Smaller text", "Ctrl+-", ""),
+    Entry("usual", "&Usual size", "Ctrl+0", ""),
+    LINE,
+    Entry("region", "Next &part of the window", "F6", ""),
+    Entry("region_back", "Part &before", "Shift+F6", ""),
+)
+CASE = (
+    Entry("report", "&Report near miss…", "Ctrl+N", "edit"),
+    LINE,
+    *(
+        Entry(f"tab_{tab}", f"&{tab.capitalize()}", f"Ctrl+{number}", "case")
+        for number, tab in enumerate(TABS, 1)
+    ),
+    LINE,
+    Entry("needed", "&Go to what is still needed", "Ctrl+G", "case"),
+    Entry("back", "&Back to the list", "Alt+Left"),
+)
+HELP = (
+    Entry("keys", "&Keys", "F1", ""),
+    Entry("about", "&About RCA Studio", "", ""),
+    Entry("licences", "&Licences", "", ""),
+)
+
+
+class Menus(QObject):
+    """Fills a window's menu bar and calls ``do(key)`` for what was chosen."""
+
+    def __init__(self, window: QMainWindow, do: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self._do = do
+        self.actions: dict[str, QAction] = {}
+        self._needs: dict[str, str] = {}
+        bar = window.menuBar()
+        file = bar.addMenu("&File")
+        self._fill(file, FILE)
+        export = file.addMenu("&Export")
+        self._fill(export, _exports())
+        self._fill(file, FILE_END)
+        self._fill(bar.addMenu("&Edit"), EDIT)
+        view = bar.addMenu("&View")
+        places = tuple(
+            Entry(f"place_{key}", words, f"Alt+{number}")
+            for number, (key, words) in enumerate(PLACES, 1)
+        )
+        self._fill(view, (*places, LINE))
+        self._add_themes(view.addMenu("&Theme"))
+        self._fill(view, VIEW_END)
+        self._fill(bar.addMenu("&Case"), CASE)
+        self._fill(bar.addMenu("&Help"), HELP)
+        self.actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
+        self.actions["about"].setMenuRole(QAction.MenuRole.AboutRole)
+        self.actions["redo"].setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
+        self.actions["larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+
+    def allow(self, *, workspace: bool, case: bool, edit: bool) -> None:
+        """Switch the actions on and off by what there is."""
+        there = {"": True, "workspace": workspace, "case": case, "edit": workspace and edit}
+        for key, action in self.actions.items():
+            action.setEnabled(there[self._needs[key]])
+
+    def show_undo(self, undo: str | None, redo: str | None) -> None:
+        """Name what undo and redo would do."""
+        for key, label in (("undo", undo), ("redo", redo)):
+            word = key.capitalize()
+            short = (label or "")[:48].replace("&", "&&")
+            self.actions[key].setText(f"&{word} {short}".rstrip())
+            self.actions[key].setEnabled(self.actions[key].isEnabled() and label is not None)
+
+    def show_theme(self, choice: str) -> None:
+        """Mark the theme chosen."""
+        self.actions[f"theme_{choice}"].setChecked(True)
+
+    def _fill(self, menu: QMenu, entries: tuple[Entry, ...]) -> None:
+        for entry in entries:
+            if entry is LINE:
+                menu.addSeparator()
+                continue
+            action = menu.addAction(entry.words)
+            action.setData(entry.key)
+            if entry.keys:
+                action.setShortcut(QKeySequence(entry.keys))
+            action.triggered.connect(self._on_triggered)
+            self.actions[entry.key] = action
+            self._needs[entry.key] = entry.needs
+
+    def _add_themes(self, menu: QMenu) -> None:
+        entries = tuple(Entry(f"theme_{c}", THEME_WORDS[c], "", "") for c in theme.CHOICES)
+        self._fill(menu, entries)
+        group = QActionGroup(menu)
+        for entry in entries:
+            action = self.actions[entry.key]
+            action.setCheckable(True)
+            group.addAction(action)
+
+    def _on_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._do(str(action.data()))
+
+
+def _exports() -> tuple[Entry, ...]:
+    from rca_studio.ui.printing import EXPORTS
+
+    return tuple(Entry(f"export_{key}", words, "", "case") for key, (words, _) in EXPORTS.items())

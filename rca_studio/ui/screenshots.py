@@ -1,0 +1,80 @@
+"""Takes a picture of each screen of an open workspace, for the documentation and for looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from rca_studio.domain.case import Stage
+from rca_studio.domain.registers import CaseQuery
+from rca_studio.paths import ResourceMissing, resource
+from rca_studio.ui.main_window import MainWindow
+from rca_studio.ui.navigation import TABS
+from rca_studio.ui.studio import Studio
+
+_EVERY = 60
+_MOST_WAITS = 200
+
+
+class Photographer(QObject):
+    """Goes from screen to screen, waits until each is quiet, and saves it."""
+
+    finished = Signal()
+
+    def __init__(self, window: MainWindow, studio: Studio, folder: Path) -> None:
+        super().__init__(window)
+        self._window = window
+        self._studio = studio
+        self._folder = folder
+        self._steps = self._tour()
+        self._name = ""
+        self._waits = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin the tour."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        self._waits += 1
+        if self._studio.jobs.busy and self._waits < _MOST_WAITS:
+            return
+        if self._waits < 4:  # let layouts and delayed deletions settle
+            return
+        if self._name:
+            self._window.grab().save(str(self._folder / f"{self._name}.png"))
+        step = next(self._steps, None)
+        self._waits = 0
+        if step is None:
+            self._timer.stop()
+            self.finished.emit()
+            return
+        self._name, go = step
+        go()
+
+    def _tour(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        window = self._window
+        yield "1-cases", lambda: window.show_cases()
+        case_id = self._worked_case()
+        for number, tab in enumerate(TABS, 2):
+            yield f"{number}-{tab}", lambda tab=tab: window.open_case(case_id, tab)
+        yield "8-plan", lambda: window.show_plan()
+        try:
+            export = resource("samples/incident_export.csv")
+        except ResourceMissing:
+            return
+        yield "9-import", lambda: window.show_import(export)
+
+    def _worked_case(self) -> str:
+        registers = self._studio.registers
+        for stage in (Stage.VALIDATE, Stage.CLOSE, Stage.ACT, Stage.ANALYSE):
+            page = registers.cases(CaseQuery(stages=(stage,)), limit=50)
+            worked = [row for row in page.rows if row.margin is not None and row.margin > 0]
+            if worked:
+                return max(worked, key=lambda row: len(self._studio.casefile(row.id))).id
+        return registers.cases(CaseQuery(), limit=1).rows[0].id
