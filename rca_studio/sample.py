@@ -74,6 +74,17 @@ _CASE_TEXTS = (
     "person_affected",
     "immediate_action",
 )
+_KNOWN = {
+    "case": "reference stage story anonymous severity probability answers confirmed waived event "
+    "harm causes controls findings actions evidence " + " ".join(_CASE_TEXTS),
+    "causes": "name text category evidence nature gate question leads_to",
+    "controls": "name text guards kind state gate again why",
+    "findings": "statement causes",
+    "actions": "name text findings owner deadline kind strength checks measure review_date state "
+    "result removes adds strengthens",
+    "evidence": "about note file by at",
+}
+"""The words each kind of table may use; any other is a slip of the pen."""
 
 
 def build_sample(workspace: Workspace, writer: Writer) -> int:
@@ -171,6 +182,10 @@ class _Reader:
         self._last = Stage(plain["stage"])
         self._case_id = self._id("case", self._reference)
         self._sample = SampleCase(self._reference)
+        _refuse_unknown(plain, "case")
+        for name in ("causes", "controls", "findings", "actions", "evidence"):
+            for entry in self._list(name):
+                _refuse_unknown(entry, name)
         self._names = {"event": self._id("event", ""), "harm": self._id("harm", "")}
         for kind in ("cause", "control", "action"):
             for entry in self._list(f"{kind}s"):
@@ -204,7 +219,8 @@ class _Reader:
             story=plain["story"].strip(),
             anonymous=plain.get("anonymous", False),
             practice=True,
-            **{name: plain.get(name, "") for name in _CASE_TEXTS},
+            **{name: plain.get(name, "") for name in _CASE_TEXTS if name != "title"},
+            title=plain["title"],
         )
         event, harm = plain["event"], plain.get("harm", {})
         yield Event(
@@ -394,6 +410,12 @@ class _Reader:
 
     def _id(self, kind: str, name: str) -> str:
         return uuid5(_SPACE, f"{self._reference}/{kind}/{name}").hex
+
+
+def _refuse_unknown(table: Mapping[str, Any], kind: str) -> None:
+    for word in table:
+        if word not in _KNOWN[kind].split():
+            raise ValueError(f"“{word}” is not known in a table of {kind}")
 
 
 def _check(parts: list[str]) -> EvidenceCheck:
