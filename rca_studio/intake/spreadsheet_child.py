@@ -1,0 +1,135 @@
+"""Reads one sheet of an XLSX file in a process of its own: ``spreadsheet_child.py FILE SHEET``.
+
+A spreadsheet can be built to eat all memory or time; here that costs this process and not the
+window. So this file is run by its path, imports nothing of ours, limits its own memory where the
+system lets it, and speaks JSON, one line at a time, on standard output:
+
+``{"sheets": [[name, hidden], …]}``, then per sheet ``{"sheet": name}``, then blocks
+``{"rows": [[number, [cell, …]], …]}``, then ``{"end": true}``. Trouble is ``{"error": code}``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+MEMORY = 512 * 1024 * 1024
+MOST_CELLS = 2_000_000
+MOST_COLUMNS = 4_096
+BLOCK = 500
+
+
+def main(arguments: list[str]) -> int:
+    """Read and report; the exit code is 0 where all was said, trouble included."""
+    sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]
+    _limit_memory()
+    path, wanted = arguments[0], (arguments[1] if len(arguments) > 1 else None)
+    try:
+        for message in _messages(path, wanted):
+            sys.stdout.write(json.dumps(message, separators=(",", ":")) + "\n")
+    except MemoryError:
+        _trouble("memory")
+    except RecursionError:
+        _trouble("damaged")
+    except Exception as error:  # any way in which a spreadsheet can be broken
+        _trouble("entities" if "ntit" in type(error).__name__ + str(error) else "damaged")
+    sys.stdout.flush()
+    return 0
+
+
+def _trouble(code: str) -> None:
+    sys.stdout.write(json.dumps({"error": code}) + "\n")
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the sizes in the archive and the clock must do
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ValueError, OSError):
+        return
+
+
+def _messages(path: str, wanted: str | None) -> Iterator[dict[str, Any]]:
+    import warnings
+
+    import openpyxl  # reads with defusedxml, as that is installed
+
+    warnings.simplefilter("ignore")
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    sheets = list(book.worksheets)
+    yield {"sheets": [[s.title, s.sheet_state != "visible"] for s in sheets]}
+    named = [s for s in sheets if s.title == wanted]
+    if wanted is not None and not named:
+        yield {"error": "no such sheet"}
+        return
+    budget = [MOST_CELLS]
+    for sheet in named or _in_order(sheets):
+        yield {"sheet": sheet.title}
+        some = False
+        for rows in _blocks(sheet, budget):
+            some = True
+            yield {"rows": rows}
+        if some:
+            break
+    yield {"end": True}
+
+
+def _in_order(sheets: list[Any]) -> list[Any]:
+    """Visible sheets first; the first with anything in it is read."""
+    return sorted(sheets, key=lambda s: s.sheet_state != "visible")
+
+
+def _blocks(sheet: Any, budget: list[int]) -> Iterator[list[list[Any]]]:
+    """The rows that hold something, with their numbers; a declared size is never believed."""
+    sheet.reset_dimensions()
+    block: list[list[Any]] = []
+    for number, row in enumerate(_rows(sheet), start=1):
+        cells = [_text(cell.value, cell) for cell in row[:MOST_COLUMNS]]
+        while cells and not cells[-1]:
+            cells.pop()
+        budget[0] -= len(cells)
+        if budget[0] < 0:
+            raise MemoryError
+        if cells:
+            block.append([number, cells])
+        if len(block) >= BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _rows(sheet: Any) -> Iterator[Any]:
+    yield from sheet.iter_rows()
+
+
+def _text(value: Any, cell: Any) -> str:
+    """A cell as the person sees it, as far as that can be known."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        clock = "h" in str(getattr(cell, "number_format", "")).lower()
+        if value.time() == datetime.time() and not clock:
+            return value.date().isoformat()
+        return value.isoformat(sep=" ", timespec="minutes" if not value.second else "seconds")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, datetime.time):
+        return value.isoformat(timespec="minutes" if not value.second else "seconds")
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
