@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 from urllib.parse import quote
 
@@ -107,6 +107,9 @@ class Engine:
         self._pool = Lock()
         self._turn = Lock()
         self._closed = False
+        self.words_ready = Event()
+        """Set while every case can be found by its words; see ``chores``."""
+        self.words_ready.set()
         self._writer: Connection | None = None
         if not read_only:
             with in_plain_words():

@@ -26,9 +26,9 @@ from rca_studio.domain.workspace import WORKSPACE, ImportBatch
 from rca_studio.editing.ports import IncomingCase, KnownSource, Stamp, StepKind
 from rca_studio.faults import KnownFault
 from rca_studio.models import audit
+from rca_studio.models.chores import Chores, drop_indexes, leave_indexes, leave_words
 from rca_studio.models.engine import Connection, Engine
 from rca_studio.models.rows import OWNED_SHAPES, SHAPES
-from rca_studio.models.search import search_text
 from rca_studio.models.store import (
     first_reference_number,
     write_words,
@@ -47,15 +47,15 @@ _KEPT = frozenset({"id", "reference", "stage", "frame", "practice", "batch_id"})
 """What belongs to the case here and not to its source: a later release never changes it."""
 
 _ADD = f"INSERT INTO case_ (seq, {_NAMES}, version) VALUES (?,{_MARKS},?)"
-_ADD_WORDS = "INSERT INTO case_search (rowid, title, story, causes, extras) VALUES (?,?,?,?,?)"
 _IN_BATCH = "(SELECT seq FROM case_ WHERE batch_id=?)"
 
 
 class Imports:
     """Imports and their undo (the shapes ``ImportStore`` and ``BatchStore``)."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, chores: Chores) -> None:
         self._engine = engine
+        self._chores = chores
 
     def known_sources(self, system: str, keys: Iterable[str]) -> dict[str, KnownSource]:
         """Which of these source keys the workspace holds already."""
@@ -70,7 +70,7 @@ class Imports:
 
     def begin_import(self, batch_id: str) -> Sink:
         """Start one import; the workspace takes no edit until it is finished or abandoned."""
-        return Sink(self._engine, batch_id)
+        return Sink(self._engine, self._chores, batch_id)
 
     def withdraw(self, batch_id: str, kind: StepKind, stamp: Stamp) -> tuple[str, ...]:
         """Swap the batch out of (or back into) the cases; gives the ids of the cases touched.
@@ -81,20 +81,23 @@ class Imports:
         """
         try:
             with in_plain_words(), self._engine.writing() as connection:
-                return _swap(connection, batch_id, kind, stamp)
+                touched = _swap(connection, batch_id, kind, stamp)
         except driver.IntegrityError as error:
             raise KnownFault(
                 "This import cannot be brought back: a case made since has one of its references.",
                 "Nothing was changed.",
                 "Load the file again; it gets new references.",
             ) from error
+        self._chores.start()
+        return touched
 
 
 class Sink:
     """One import under way (the shape ``ImportSink``)."""
 
-    def __init__(self, engine: Engine, batch_id: str) -> None:
+    def __init__(self, engine: Engine, chores: Chores, batch_id: str) -> None:
         self._engine = engine
+        self._chores = chores
         self._batch_id = batch_id
         self._db: Connection = engine.begin()
         self._open = True
@@ -104,27 +107,22 @@ class Sink:
             (highest,) = self._db.execute("SELECT max(seq) FROM case_").fetchone()
         self._seq = self._there = int(highest or 0)
         self._touched: list[str] = []
-        self._indexes: list[str] = []
+        self._indexes: list[str] | None = None if self._there else drop_indexes(self._db)
 
     def add(self, cases: Iterable[IncomingCase]) -> None:
         """Store new cases, of which a list may hold any number."""
-        rows: list[list[Any]] = []
-        words: list[tuple[Any, ...]] = []
-        seq, version, encode = self._seq, self._version, _CASE.encode
-        for incoming in cases:
-            seq += 1
-            values = encode(incoming.case)
-            values[_BATCH_PLACE] = self._batch_id
-            rows.append([seq, *values, version])
-            words.append((seq, *search_text(incoming.case)))
-        if not rows:
-            return
+        first, version, encode = self._seq + 1, self._version, _CASE.encode
+
+        def rows() -> Iterator[tuple[Any, ...]]:
+            for self._seq, incoming in enumerate(cases, first):
+                values = encode(incoming.case)
+                values[_BATCH_PLACE] = self._batch_id
+                yield (self._seq, *values, version)
+
         with self._guarded():
-            if seq - self._there > max(_FEW, self._there) and not self._indexes:
-                self._indexes = _drop_indexes(self._db)
-            self._db.executemany(_ADD, rows)
-            self._db.executemany(_ADD_WORDS, words)
-        self._seq = seq
+            self._db.executemany(_ADD, rows())
+            if self._indexes is None and self._seq - self._there > max(_FEW, self._there):
+                self._indexes = drop_indexes(self._db)
 
     def update(self, cases: Iterable[IncomingCase]) -> None:
         """Bring known cases up to date; fields edited by hand stay as they are.
@@ -190,8 +188,8 @@ class Sink:
         if batch.id != self._batch_id:
             raise ValueError("this is the record of another import")
         with self._guarded():
-            for statement in self._indexes:
-                self._db.execute(statement)
+            leave_words(self._db, self._there + 1, self._seq)
+            leave_indexes(self._db, self._indexes or [], self._seq)
             self._db.execute(_BATCH.insert, (*_BATCH.encode(batch), self._version))
             seq = audit.append(
                 self._db,
@@ -205,6 +203,7 @@ class Sink:
             assert seq == self._version
             self._open = False
             self._engine.commit()
+        self._chores.start()
 
     def abandon(self) -> None:
         """Take everything back; does nothing after the end."""
@@ -278,33 +277,38 @@ def _take_out(connection: Connection, batch_id: str) -> list[str]:
             raise _worked_on()
     ids = _ids(connection, "SELECT id FROM case_ WHERE batch_id=? ORDER BY seq", batch_id)
     connection.execute(f"DELETE FROM case_search WHERE rowid IN {_IN_BATCH}", (batch_id,))
-    connection.execute(
-        f"INSERT INTO case_bin (bin_batch, side, expects, {_NAMES})"
-        f" SELECT batch_id, 'new', '', {_NAMES} FROM case_ WHERE batch_id=? ORDER BY seq",
-        (batch_id,),
-    )
-    connection.execute("DELETE FROM case_ WHERE batch_id=?", (batch_id,))
+    with _without_indexes(connection, len(ids)):
+        connection.execute(
+            f"INSERT INTO case_bin (bin_batch, side, expects, {_NAMES})"
+            f" SELECT batch_id, 'new', '', {_NAMES} FROM case_ WHERE batch_id=? ORDER BY seq",
+            (batch_id,),
+        )
+        connection.execute("DELETE FROM case_ WHERE batch_id=?", (batch_id,))
     return ids
 
 
 def _bring_back(connection: Connection, batch_id: str) -> list[str]:
     where = "WHERE bin_batch=? AND side='new'"
     ids = _ids(connection, f"SELECT id FROM case_bin {where} ORDER BY bin_seq", batch_id)
-    connection.execute(
-        f"INSERT INTO case_ ({_NAMES}) SELECT {_NAMES} FROM case_bin {where} ORDER BY bin_seq",
-        (batch_id,),
-    )
+    (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM case_").fetchone()
+    with _without_indexes(connection, len(ids)):
+        connection.execute(
+            f"INSERT INTO case_ (seq, {_NAMES}) SELECT ? + row_number() OVER (ORDER BY bin_seq),"
+            f" {_NAMES} FROM case_bin {where}",
+            (last, batch_id),
+        )
     connection.execute(f"DELETE FROM case_bin {where}", (batch_id,))
-    rows = connection.execute(f"SELECT seq, {_NAMES} FROM case_ WHERE batch_id=?", (batch_id,))
-    connection.executemany(_ADD_WORDS, _words_of(rows))
+    leave_words(connection, last + 1, last + len(ids))
     return ids
 
 
-def _words_of(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    for seq, *values in rows:
-        case = _CASE.decode(tuple(values))
-        assert isinstance(case, Case)
-        yield (seq, *search_text(case))
+@contextmanager
+def _without_indexes(connection: Connection, moved: int) -> Iterator[None]:
+    """Move many rows in or out: beyond a part of the table, indexes are cheaper built anew."""
+    (there,) = connection.execute("SELECT count(*) FROM case_").fetchone()
+    indexes = drop_indexes(connection) if moved > max(_FEW, there // 4) else []
+    yield
+    leave_indexes(connection, indexes, there + moved)
 
 
 def _exchange(connection: Connection, batch_id: str) -> list[str]:
@@ -338,16 +342,6 @@ def _replace(connection: Connection, values: list[Any], version: int) -> None:
     case = _CASE.decode(tuple(values))
     assert isinstance(case, Case)
     write_words(connection, case)
-
-
-def _drop_indexes(connection: Connection) -> list[str]:
-    found = connection.execute(
-        "SELECT name, sql FROM sqlite_schema"
-        " WHERE type='index' AND tbl_name='case_' AND sql IS NOT NULL ORDER BY name"
-    ).fetchall()
-    for name, _ in found:
-        connection.execute(f'DROP INDEX "{name}"')
-    return [statement for _, statement in found]
 
 
 def _edited_by_hand(connection: Connection, ids: Sequence[str]) -> dict[str, frozenset[str]]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from enum import Enum
 from functools import cache
-from operator import attrgetter
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_origin, get_type_hints
 
 from rca_studio.domain.casefile import KINDS, Entity
 from rca_studio.domain.codec import from_plain, to_plain
@@ -22,20 +21,39 @@ from rca_studio.models.audit import canonical
 OF_WORKSPACE: tuple[type[Entity], ...] = (Setting, MappingProfile, ImportBatch)
 
 
+_string = json.encoder.encode_basestring
+
+
 def _json(value: object) -> str:
-    return canonical(to_plain(value)) if value else "[]"
+    return canonical(to_plain(value))
 
 
-def _json_of_plain(value: object) -> str:
-    return canonical(value) if value else "[]"
+def _json_of_pairs(pairs: tuple[tuple[str, str], ...]) -> str:
+    """Canonical JSON of what each imported case has, several times faster than by the library."""
+    return f"[{','.join([f'[{_string(name)},{_string(value)}]' for name, value in pairs])}]"
 
 
-def _holds_dataclasses(hint: Any) -> bool:
-    return any(is_dataclass(part) or _holds_dataclasses(part) for part in get_args(hint))
+def _encoder(hints: Mapping[str, Any], names: list[str]) -> Callable[[Any], list[Any]]:
+    """A function that gives the column values of an entity.
 
-
-def _value(value: Enum) -> Any:
-    return value.value
+    It is written out and compiled, field by field, for it runs for each row of an import.
+    """
+    parts = []
+    for name in names:
+        hint = hints[name]
+        if hint == tuple[tuple[str, str], ...]:
+            parts.append(f"pairs(e.{name}) if e.{name} else '[]'")
+        elif get_origin(hint) is tuple:
+            parts.append(f"json(e.{name}) if e.{name} else '[]'")
+        elif hint is bool:
+            parts.append(f"1 if e.{name} else 0")
+        elif issubclass(hint, Enum):
+            parts.append(f"e.{name}._value_")
+        else:
+            parts.append(f"e.{name}")
+    source = f"lambda e: [{', '.join(parts)}]"
+    written: Callable[[Any], list[Any]] = eval(source, {"json": _json, "pairs": _json_of_pairs})
+    return written
 
 
 class Shape:
@@ -51,21 +69,10 @@ class Shape:
         if self.of_workspace:
             names.remove("case_id")
         self.names = tuple(names)
-        encoders: dict[int, Callable[[Any], object]] = {}
-        self._flags: list[str] = []
-        self._tuples: list[str] = []
-        for place, column in enumerate(names):
-            hint = hints[column]
-            if get_origin(hint) is tuple:
-                encoders[place] = _json if _holds_dataclasses(hint) else _json_of_plain
-                self._tuples.append(column)
-            elif hint is bool:
-                encoders[place] = int
-                self._flags.append(column)
-            elif issubclass(hint, Enum):
-                encoders[place] = _value
-        self._get = attrgetter(*names)
-        self._encoders = tuple(encoders.items())
+        self.encode = _encoder(hints, names)
+        """Gives the values of the columns ``names``."""
+        self._flags = [name for name in names if hints[name] is bool]
+        self._tuples = [name for name in names if get_origin(hints[name]) is tuple]
         quoted = ", ".join(f'"{column}"' for column in names)
         owner = "case_id" if "case_id" in names else "id" if name == "case" else ""
         self.columns = quoted
@@ -78,13 +85,6 @@ class Shape:
         if kind is ImportBatch:
             self.select_owned += " WHERE withdrawn=0"
         self.delete = f'DELETE FROM "{self.table}" WHERE "id"=? AND "version"=?'
-
-    def encode(self, entity: Entity) -> list[Any]:
-        """The values of the columns ``names``."""
-        values = list(self._get(entity))
-        for place, encoder in self._encoders:
-            values[place] = encoder(values[place])
-        return values
 
     def decode(self, values: tuple[Any, ...]) -> Entity:
         """The entity from the values of the columns ``names``."""

@@ -220,6 +220,13 @@ attachment = _table(
     Column("content", LargeBinary, nullable=False),
 )
 
+chore = _table(
+    "chore",
+    Column("seq", Integer, primary_key=True),
+    *_text("kind", "detail"),
+)
+"""What an import left to be done behind the scenes; see ``chores``."""
+
 # -- the audit trail -------------------------------------------------------------------------------
 
 audit = _table(

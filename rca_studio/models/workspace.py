@@ -23,6 +23,7 @@ from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.editing.ports import Stamp, StepKind
 from rca_studio.faults import KnownFault
 from rca_studio.models import audit, backup
+from rca_studio.models.chores import Chores
 from rca_studio.models.engine import (
     APPLICATION_ID,
     SCHEMA_NUMBER,
@@ -61,9 +62,11 @@ class WorkspaceFile:
         self._notices = notices
         self._key = key
         self._store = Store(engine)
-        self._imports = Imports(engine)
+        self._chores = Chores(engine)
+        self._imports = Imports(engine, self._chores)
         self._closing = threading.Event()
         self._backing_up: threading.Thread | None = None
+        self._chores.start()
 
     @property
     def path(self) -> str:
@@ -161,6 +164,7 @@ class WorkspaceFile:
         """Checkpoint and let go, so that at rest it is one file; twice does nothing more."""
         self._closing.set()
         self.wait_for_backup()
+        self._chores.finish()
         self._engine.close()
         if self._lock is not None:
             self._lock.release()

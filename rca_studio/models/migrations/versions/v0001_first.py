@@ -125,6 +125,15 @@ STATEMENTS = (
     """,
     "CREATE UNIQUE INDEX case_bin_batch ON case_bin (bin_batch, id)",
     """
+    CREATE TABLE chore (
+        seq INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        detail TEXT NOT NULL,
+        PRIMARY KEY (seq)
+    )
+     STRICT
+    """,
+    """
     CREATE TABLE import_batch (
         id TEXT NOT NULL,
         file_name TEXT NOT NULL,
