@@ -305,12 +305,17 @@ def add_finding(
 def delete_finding(casefile: CaseFile, finding_id: str) -> ChangeSet:
     """Take a finding away; actions that came from it stay, without it."""
     finding = _typed(casefile, finding_id, Finding)
-    changes = []
+    changes: list[Change] = []
     for action in casefile.actions:
         if finding_id in action.findings:
             kept = tuple(one for one in action.findings if one != finding_id)
             changes.append(Change(action, replace(action, findings=kept)))
+    changes += _evidence_gone(casefile, finding_id)
     return ChangeSet("Delete finding", (*changes, Change(finding, None)))
+
+
+def _evidence_gone(casefile: CaseFile, subject: str) -> list[Change]:
+    return [Change(one, None) for one in casefile.evidence_for(subject)]
 
 
 def add_action(
@@ -346,12 +351,14 @@ def delete_action(casefile: CaseFile, action_id: str) -> ChangeSet:
     wanted_elsewhere = {
         effect.target for other in casefile.actions if other != action for effect in other.effects
     }
+    changes += _evidence_gone(casefile, action_id)
     for effect in action.effects:
-        control = casefile.get(effect.target)
+        there = casefile.applied(changes)
+        control = there.get(effect.target)  # may have gone with an earlier one already
         planned = isinstance(control, Control) and control.state is ControlState.PLANNED
         only_here = effect.target not in wanted_elsewhere
         if effect.kind is EffectKind.ADDS_CONTROL and planned and only_here:
-            changes += delete_node(casefile.applied(changes), effect.target).changes
+            changes += delete_node(there, effect.target).changes
     return ChangeSet("Delete action", tuple(changes))
 
 
