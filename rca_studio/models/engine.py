@@ -13,6 +13,7 @@ At rest a workspace is one file with a rollback journal: anything can read it.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -33,6 +34,8 @@ SCHEMA_NUMBER = 1
 SUFFIX = ".rca"
 WAIT_SECONDS = 5.0
 """How long a write waits for another one to end before it is refused."""
+
+_INDEXED_BY = re.compile(r"\sINDEXED BY \w+")
 
 Connection = Any
 """A connection of the driver, which ships no types."""
@@ -61,7 +64,11 @@ def connect(
             as it lies there, without looking for a journal and without touching anything.
     """
     connection = driver.connect(
-        _uri(path, mode), uri=True, isolation_level=None, check_same_thread=False
+        _uri(path, mode),
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=Reader if mode == "ro" else driver.Connection,
     )
     try:
         if key is not None:
@@ -87,6 +94,23 @@ def _uri(path: Path, mode: str) -> str:
         place = "/" + place  # a Windows drive
     flags = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     return f"file://{quote(place)}?{flags}"
+
+
+class Reader(driver.Connection):  # type: ignore[misc]  # the driver ships no types
+    """A reading connection that gets by without an index that is just being built anew.
+
+    Lists name the index they walk along; for a moment after an import it may not be there, and
+    then SQLite finds its own, slower way to the same rows.
+    """
+
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        """Run one statement."""
+        try:
+            return super().execute(sql, parameters)
+        except driver.OperationalError as error:
+            if "no such index" not in str(error):
+                raise
+            return super().execute(_INDEXED_BY.sub(" ", sql), parameters)
 
 
 class Engine:

@@ -38,6 +38,8 @@ _COUNTED = frozenset(
 _NAMED_KINDS = ("cause", "control", "event", "harm", "finding", "action")
 _BATCH = SHAPES[ImportBatch]
 
+_PATIENCE = 3.0
+
 
 class SqlRegisters:
     """The lists of one open workspace."""
@@ -59,13 +61,20 @@ class SqlRegisters:
         Raises:
             ValueError: ``after`` belongs to a list in another order.
         """
+        self._wait_for_words(query)
         with self._engine.snapshot() as connection:
             return case_list.page(connection, query, after, limit)
 
     def count_cases(self, query: CaseQuery, cap: int = 10_000) -> Count:
         """How many cases fit the query, counted no further than ``cap``."""
+        self._wait_for_words(query)
         with self._engine.snapshot() as connection:
             return case_list.count(connection, query, cap)
+
+    def _wait_for_words(self, query: CaseQuery) -> None:
+        """Right after an import its words are still being added; most are there in a second."""
+        if query.text:
+            self._engine.words_ready.wait(_PATIENCE)
 
     def values_of(self, attribute: str, limit: int = 200) -> tuple[tuple[str, int], ...]:
         """The values of a case attribute (service, location ...) with counts, most first.
