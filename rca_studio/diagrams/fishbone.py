@@ -17,6 +17,7 @@ from typing import Final
 
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import Bone, Frame
+from rca_studio.analysis.margin_words import mid_sentence
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.moving import moved
 from rca_studio.diagrams.outline import reading_order
@@ -56,7 +57,7 @@ _ROW_GAP = 13.0
 _STEP = 26.0
 _BETWEEN_BONES = 34.0
 _LEAST_REACH = 165.0
-_LEAST_LENGTH = 150.0
+_LEAST_LENGTH = 172.0
 _HEAD_WIDTH = 172.0
 _MOST_LOOSE = 46.0
 
@@ -158,7 +159,7 @@ def _branches(
 def _branch(cause: Cause, under: list[Branch], ruler: Ruler) -> Branch:
     text = marks.cause_words(cause)
     if cause.evidence is EvidenceState.RULED_OUT:
-        text += " (ruled out)"
+        text = f"Ruled out: {mid_sentence(text)}"
     bold = bool(under)
     lines = ruler.wrap(text, _SIZE, _TEXT_ROOM, bold=bold, most=_MOST_LINES)
     width = max(ruler.width(line, _SIZE, bold=bold) for line in lines)

@@ -31,7 +31,8 @@ class GraphlayOrder:
         graph = graphlay.Graph()
         for cell in net.cells:
             height = cell.above + cell.below
-            graph.node(cell.key, width=_PITCH / 2, height=height, rank=deepest - cell.column)
+            rank = {"fixed": deepest - cell.column}
+            graph.node(cell.key, width=_PITCH / 2, height=height, rank=rank)
         for wire in net.wires:
             graph.edge(wire.source, wire.target)
         options = {

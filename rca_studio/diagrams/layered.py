@@ -24,7 +24,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
 
-_SWEEPS = 10
+_SORTS = 4
+_SWEEPS = 8
 _HALF_WIRE = 7.0
 """Half the room a passing wire keeps above and below."""
 
@@ -175,7 +176,7 @@ class PlainOrder:
         best = _as_listed(net)
         fewest = crossings(net, best)
         order = best
-        for sweep in range(_SWEEPS if fewest else 0):
+        for sweep in range(_SORTS if fewest else 0):
             order = [list(column) for column in order]
             leftwards = sweep % 2 == 0
             numbers = range(1, len(order)) if leftwards else range(len(order) - 2, -1, -1)
@@ -185,7 +186,42 @@ class PlainOrder:
                 _sort_by_barycentre(order[number], beside, neighbours)
             if (count := crossings(net, order)) < fewest:
                 best, fewest = order, count
-        return best
+        return exchanged(net, best) if fewest else best
+
+
+def exchanged(net: Net, order: Order) -> Order:
+    """The order with neighbours of a column swapped wherever that takes crossings away."""
+    order = [list(column) for column in order]
+    place = [0] * len(net.left)
+    for column in order:
+        for index, item in enumerate(column):
+            place[item] = index
+    better = True
+    while better:
+        better = False
+        for column in order:
+            for index in range(len(column) - 1):
+                upper, lower = column[index], column[index + 1]
+                if _gain(net.left, place, upper, lower) + _gain(net.right, place, upper, lower) > 0:
+                    column[index], column[index + 1] = lower, upper
+                    place[upper], place[lower] = index + 1, index
+                    better = True
+    return order
+
+
+def _gain(
+    side: Sequence[Sequence[tuple[int, float]]], place: Sequence[int], upper: int, lower: int
+) -> int:
+    """How many crossings with one neighbouring column go away when two items change places."""
+    if not side[upper] or not side[lower]:
+        return 0
+    ends = [(place[item], port) for item, port in side[lower]]
+    gain = 0
+    for item, port in side[upper]:
+        here = (place[item], port)
+        for end in ends:
+            gain += (here > end) - (here < end)
+    return gain
 
 
 def _as_listed(net: Net) -> Order:
@@ -224,7 +260,7 @@ def _fresh(net: Net, gap: float, better: Ordering | None) -> list[float]:
     fewest = crossings(net, order)
     if fewest and better is not None:
         try:
-            other = better(net, gap)
+            other = exchanged(net, better(net, gap))
         except RuntimeError:
             other = order
         if crossings(net, other) < fewest:
