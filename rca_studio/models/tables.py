@@ -121,8 +121,8 @@ Index(
     case_.c.occurred,
     sqlite_where=text("margin_today IS NOT NULL"),
 )
-Index("case_batch", case_.c.batch_id, sqlite_where=text("batch_id <> ''"))
-Index("case_practice", case_.c.practice, sqlite_where=text("practice <> 0"))
+Index("case_batch", case_.c.batch_id, case_.c.occurred, sqlite_where=text("batch_id <> ''"))
+Index("case_practice", case_.c.practice, case_.c.occurred, sqlite_where=text("practice <> 0"))
 for _facet in ("service", "location", "staff_group", "route"):
     Index(f"case_{_facet}", case_.c[_facet], case_.c.occurred, sqlite_where=text(f"{_facet} <> ''"))
 

@@ -71,11 +71,11 @@ STATEMENTS = (
     )
      STRICT
     """,
-    "CREATE INDEX case_batch ON case_ (batch_id) WHERE batch_id <> ''",
+    "CREATE INDEX case_batch ON case_ (batch_id, occurred) WHERE batch_id <> ''",
     "CREATE INDEX case_location ON case_ (location, occurred) WHERE location <> ''",
     "CREATE INDEX case_margin ON case_ (margin_today, occurred) WHERE margin_today IS NOT NULL",
     "CREATE INDEX case_occurred ON case_ (occurred)",
-    "CREATE INDEX case_practice ON case_ (practice) WHERE practice <> 0",
+    "CREATE INDEX case_practice ON case_ (practice, occurred) WHERE practice <> 0",
     "CREATE INDEX case_protocol ON case_ (protocol, occurred)",
     "CREATE UNIQUE INDEX case_reference ON case_ (length(reference), reference)",
     "CREATE INDEX case_route ON case_ (route, occurred) WHERE route <> ''",
