@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, ControlState, Reliability
+from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState, Strength
-from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
+from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField, ProtocolItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,17 @@ def field_value(casefile: CaseFile, field: ProtocolField) -> str:
         return str(getattr(casefile.case, field.bound))
     answer = casefile.answers.get(field.key)
     return answer.value if answer else ""
+
+
+def field_words(casefile: CaseFile, field: ProtocolField) -> str:
+    """What is answered to a field, as people read it: a moment as a date in words."""
+    value = field_value(casefile, field)
+    if field.type is FieldType.MOMENT:
+        try:
+            return show_moment(value)
+        except ValueError:  # told in words, before the field asked for a moment
+            return value
+    return value
 
 
 def is_confirmed(casefile: CaseFile, item: ProtocolItem) -> bool:

@@ -98,6 +98,7 @@ def _assembled(parts: dict[str, str | None]) -> str:
 
 def show_moment(moment: str) -> str:
     """The moment in words for people, for example ``18 Nov 2026, 20:40`` or ``Nov 2026``."""
+    check_moment(moment)
     if not moment:
         return ""
     year = moment[:4]

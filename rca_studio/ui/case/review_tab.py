@@ -9,8 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.gates import confirmed_count, field_value
-from rca_studio.domain.moments import parse_moment, show_moment
+from rca_studio.domain.gates import confirmed_count, field_value, field_words
+from rca_studio.domain.moments import parse_moment
 from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
@@ -193,9 +193,7 @@ class ProtocolForm(QWidget):
 
     def _show(self, casefile: CaseFile, field: ProtocolField) -> None:
         made = self._fields[field.key]
-        value = field_value(casefile, field)
-        if field.type is FieldType.MOMENT and field.bound:
-            value = show_moment(value)
+        value = field_words(casefile, field)
         if isinstance(made.editor, ComboBox):
             made.editor.choose(value)
         else:
@@ -218,15 +216,15 @@ class ProtocolForm(QWidget):
         assert self._protocol is not None
         field = next(one for one in self._protocol.fields if one.key == key)
         casefile = self._studio.casefile(self._case_id)
-        if not field.bound:
-            self._studio.edit(gestures.answer(casefile, key, value))
-            return
         if field.type is FieldType.MOMENT:
             try:
                 value = parse_moment(value)
             except ValueError as error:
                 self._fields[key].set_needed(True, str(error))
                 return
+        if not field.bound:
+            self._studio.edit(gestures.answer(casefile, key, value))
+            return
         label = f"Edit {field.label.lower()}"
         values: dict[str, Any] = {field.bound: value}
         self._studio.edit(gestures.revise(casefile.case, label, merge=True, **values))
