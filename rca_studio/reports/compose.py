@@ -92,7 +92,8 @@ def case_report(
         analysis=analysis,
         graph=draw(casefile, frames, ruler, analysis),
         fishbone=lay_out_fishbone(casefile, ruler, frame_of(casefile, frames)),
+        ruler=ruler,
         imprint=imprint,
-        score=f"SAC {score.value}, {score.follows}" if score else "",
+        score=f"SAC {score.value}. {score.follows}" if score else "",
         choice_labels={level.key: level.label for level in levels},
     )

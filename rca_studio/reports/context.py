@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.registers import ActionRow, ChainCheck
+from rca_studio.reports.legend import fishbone_legend, graph_legend
 from rca_studio.version import VERSION
 
 if TYPE_CHECKING:
     from rca_studio.analysis.margin import Analysis
     from rca_studio.diagrams.shapes import Drawing
+    from rca_studio.diagrams.text import Ruler
 
 
 class Paper(StrEnum):
@@ -52,8 +54,8 @@ class CaseReport:
     """Everything the validation report of one case shows.
 
     ``graph`` and ``fishbone`` are the very drawings of the screen. ``score`` is the SAC score in
-    words, empty where severity or probability is not chosen yet; ``category_labels`` and
-    ``choice_labels`` turn keys into words.
+    words, empty where severity or probability is not chosen yet; ``choice_labels`` turns the keys
+    of both into words. The ruler measures the legends.
     """
 
     casefile: CaseFile
@@ -61,9 +63,18 @@ class CaseReport:
     analysis: Analysis
     graph: Drawing
     fishbone: Drawing
+    ruler: Ruler
     imprint: Imprint
     score: str = ""
     choice_labels: Mapping[str, str] = field(default_factory=dict)
+
+    def graph_legend(self, width: float) -> Drawing:
+        """What the signs of the causal graph mean, in rows of at most ``width`` points."""
+        return graph_legend(self.ruler, width)
+
+    def fishbone_legend(self, width: float) -> Drawing:
+        """What the signs of the fishbone mean, in rows of at most ``width`` points."""
+        return fishbone_legend(self.ruler, width)
 
 
 @dataclass(frozen=True, kw_only=True)

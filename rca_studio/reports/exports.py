@@ -30,7 +30,7 @@ def graph_ml(casefile: CaseFile) -> str:
     """
     import networkx as nx
 
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     for node in casefile:
         if isinstance(node, Cause | Control | Event | Harm):
             graph.add_node(node.id, **_attributes(node))

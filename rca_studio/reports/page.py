@@ -2,29 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER, landscape
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
 
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.context import Imprint, Paper
 from rca_studio.reports.fonts import font_name, pieces
-
-if TYPE_CHECKING:
-    pass
 
 _SIDE = 18 * mm
 _TOP = 24 * mm
 _BOTTOM = 20 * mm
 _SMALL = 8.0
 _SHEETS = {Paper.A4: A4, Paper.LETTER: LETTER}
+_TEMPLATES = {False: "upright", True: "lying"}
+
+
+class Turn(Flowable):
+    """A mark in the story: from here on the sheets lie (or stand upright again).
+
+    Nothing happens where they do already, so that no empty page comes about; ``fresh`` begins a new
+    page all the same.
+    """
+
+    def __init__(self, *, wide: bool, fresh: bool = False) -> None:
+        super().__init__()
+        self.wide = wide
+        self.fresh = fresh
 
 
 def sheet_size(paper: Paper, *, wide: bool = False) -> tuple[float, float]:
@@ -33,9 +51,15 @@ def sheet_size(paper: Paper, *, wide: bool = False) -> tuple[float, float]:
     return landscape(size) if wide else size
 
 
+def text_size(paper: Paper, *, wide: bool = False) -> tuple[float, float]:
+    """The room between the margins, in points: width and height."""
+    width, height = sheet_size(paper, wide=wide)
+    return width - 2 * _SIDE, height - _TOP - _BOTTOM
+
+
 def text_width(paper: Paper, *, wide: bool = False) -> float:
     """The room between the side margins, in points."""
-    return sheet_size(paper, wide=wide)[0] - 2 * _SIDE
+    return text_size(paper, wide=wide)[0]
 
 
 def build_pdf(
@@ -57,65 +81,74 @@ def build_pdf(
         title: the title of the document.
         reference: stands at the top right of each page.
         stamp: printed large and pale across each page, for example ``NOT VALIDATED``.
-        wide: landscape.
+        wide: the first sheets lie; a `Turn` in the story changes it.
         subject: what a machine reads in the document's properties; carries the head code.
         progress: called with the number of each page begun; may raise to stop.
 
     Returns:
         The PDF file. The same values in give the same bytes out.
     """
-    size = sheet_size(imprint.paper, wide=wide)
     out = BytesIO()
     document = BaseDocTemplate(
         out,
-        pagesize=size,
-        leftMargin=_SIDE,
-        rightMargin=_SIDE,
-        topMargin=_TOP,
-        bottomMargin=_BOTTOM,
+        pagesize=sheet_size(imprint.paper, wide=wide),
         title=title,
         author=imprint.organisation,
         subject=subject,
         creator=f"RCA Studio {imprint.version}",
         invariant=1,
         lang="en-GB",
-    )
-    frame = Frame(
-        _SIDE,
-        _BOTTOM,
-        size[0] - 2 * _SIDE,
-        size[1] - _TOP - _BOTTOM,
-        leftPadding=0,
-        rightPadding=0,
-        topPadding=0,
-        bottomPadding=0,
+        displayDocTitle=True,
     )
 
-    def begin(canvas: Canvas, _document: BaseDocTemplate) -> None:
+    def begin(canvas: Canvas, document: BaseDocTemplate) -> None:
         if progress is not None:
             progress(canvas.getPageNumber())
         if stamp:
-            _paint_stamp(canvas, stamp, size)
+            _paint_stamp(canvas, stamp, document.pageTemplate.pagesize)
 
-    document.addPageTemplates(PageTemplate(id="page", frames=[frame], onPage=begin))
+    kinds = sorted((False, True), key=lambda kind: kind is not wide)  # the first one begins
+    document.addPageTemplates([_template(imprint.paper, kind, begin) for kind in kinds])
 
     def make_canvas(*args: Any, **kwargs: Any) -> Canvas:
-        return _NumberedCanvas(imprint, reference, size, *args, **kwargs)
+        return _NumberedCanvas(imprint, reference, *args, **kwargs)
 
-    document.build(list(story), canvasmaker=make_canvas)
+    document.build(list(_turned(story, wide)), canvasmaker=make_canvas)
     return out.getvalue()
+
+
+def _template(
+    paper: Paper, wide: bool, begin: Callable[[Canvas, BaseDocTemplate], None]
+) -> PageTemplate:
+    width, height = text_size(paper, wide=wide)
+    frame = Frame(_SIDE, _BOTTOM, width, height, 0, 0, 0, 0)
+    size = sheet_size(paper, wide=wide)
+    return PageTemplate(id=_TEMPLATES[wide], frames=[frame], onPage=begin, pagesize=size)
+
+
+def _turned(story: Sequence[Flowable], wide: bool) -> Iterator[Flowable]:
+    """The story with page breaks for its turns; turns that follow each other count once."""
+    asked: Turn | None = None
+    fresh = False
+    for flowable in story:
+        if isinstance(flowable, Turn):
+            asked, fresh = flowable, fresh or flowable.fresh
+            continue
+        if asked is not None and (fresh or asked.wide is not wide):
+            wide = asked.wide
+            yield NextPageTemplate(_TEMPLATES[wide])
+            yield PageBreak()
+        asked, fresh = None, False
+        yield flowable
 
 
 class _NumberedCanvas(Canvas):
     """Holds every page back until their number is known, then writes head and foot lines."""
 
-    def __init__(
-        self, imprint: Imprint, reference: str, size: tuple[float, float], *args: Any, **kw: Any
-    ) -> None:
+    def __init__(self, imprint: Imprint, reference: str, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self._imprint = imprint
         self._reference = reference
-        self._size = size
         self._held: list[dict[str, Any]] = []
 
     def showPage(self) -> None:
@@ -130,7 +163,7 @@ class _NumberedCanvas(Canvas):
         super().save()
 
     def _paint_lines(self, number: int, of: int) -> None:
-        width, height = self._size
+        width, height = self._pagesize  # type: ignore[attr-defined]
         imprint = self._imprint
         self.saveState()
         self.setFillColor(HexColor(PRINT["muted"]))

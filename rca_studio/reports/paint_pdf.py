@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import Flowable
 
-from rca_studio.diagrams.shapes import Anchor, Box, Disc, Drawing, Part, Path, Point, Text
-from rca_studio.diagrams.tokens import PRINT, Tokens
+from rca_studio.diagrams.shapes import Anchor, Box, Disc, Part, Path, Point, Rect, Text
+from rca_studio.diagrams.tokens import Tokens
 from rca_studio.reports.fonts import pieces
 
 if TYPE_CHECKING:
@@ -20,39 +19,6 @@ if TYPE_CHECKING:
 _DASH = (4, 3)
 _HEAD_LENGTH = 8.0
 _HEAD_HALF_WIDTH = 3.6
-
-
-class DrawingFlowable(Flowable):
-    """A drawing in the flow of a report, shrunk to the room there is (never enlarged)."""
-
-    def __init__(self, drawing: Drawing, most_height: float, tokens: Tokens = PRINT) -> None:
-        super().__init__()
-        self._drawing = drawing
-        self._most_height = most_height
-        self._tokens = tokens
-        self._scale = 1.0
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """The size it takes; where the page has too little room left, it asks for a new page."""
-        drawing = self._drawing
-        self._scale = min(
-            1.0,
-            available_width / max(drawing.width, 1.0),
-            self._most_height / max(drawing.height, 1.0),
-        )
-        self.width = available_width
-        self.height = drawing.height * self._scale
-        return self.width, self.height
-
-    def draw(self) -> None:
-        canvas = self.canv
-        canvas.saveState()
-        left = (self.width - self._drawing.width * self._scale) / 2
-        canvas.translate(left, self.height)
-        canvas.scale(self._scale, -self._scale)
-        for part in self._drawing.parts():
-            paint_part(canvas, part, self._tokens)
-        canvas.restoreState()
 
 
 def paint_part(canvas: Canvas, part: Part, tokens: Tokens) -> None:
@@ -132,12 +98,16 @@ def _paint_head(canvas: Canvas, before: Point, tip: Point, colour: str) -> None:
     canvas.drawPath(head, stroke=0, fill=1)
 
 
+def text_bounds(text: Text) -> Rect:
+    """Where a line of text is."""
+    _, widths, left = _set(text)
+    return Rect(left, text.place.y - text.size, sum(widths), 1.3 * text.size)
+
+
 def _paint_text(canvas: Canvas, text: Text, tokens: Tokens) -> None:
-    runs = pieces(text.text, "bold" if text.bold else "regular")
-    widths = [stringWidth(run, font, text.size) for font, run in runs]
-    share = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[text.anchor]
+    runs, widths, left = _set(text)
     canvas.saveState()
-    canvas.translate(text.place.x - sum(widths) * share, text.place.y)
+    canvas.translate(left, text.place.y)
     canvas.scale(1, -1)
     canvas.setFillColor(HexColor(tokens[text.colour]))
     x = 0.0
@@ -146,3 +116,11 @@ def _paint_text(canvas: Canvas, text: Text, tokens: Tokens) -> None:
         canvas.drawString(x, 0, run)
         x += width
     canvas.restoreState()
+
+
+def _set(text: Text) -> tuple[list[tuple[str, str]], list[float], float]:
+    """The pieces of a line, the width of each, and where the first begins."""
+    runs = pieces(text.text, "bold" if text.bold else "regular")
+    widths = [float(stringWidth(run, font, text.size)) for font, run in runs]
+    share = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[text.anchor]
+    return runs, widths, text.place.x - sum(widths) * share

@@ -8,13 +8,14 @@ from itertools import groupby
 
 from reportlab.platypus import Flowable
 
-from rca_studio.domain.moments import days_late, show_moment
+from rca_studio.domain.moments import days_late
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
 from rca_studio.reports.context import PlanReport
 from rca_studio.reports.page import build_pdf, text_width
-from rca_studio.reports.style import grid, section, text
+from rca_studio.reports.style import grid, section, sign_lines, signed_section, text, together
 from rca_studio.reports.validation import chain_mark
+from rca_studio.reports.words import day_words
 
 
 def plan_pdf(report: PlanReport, progress: Callable[[int], None] | None = None) -> bytes:
@@ -33,6 +34,7 @@ def plan_pdf(report: PlanReport, progress: Callable[[int], None] | None = None) 
 
 def _story(report: PlanReport) -> list[Flowable]:
     rows = report.rows
+    width = text_width(report.imprint.paper, wide=True)
     today = report.imprint.printed_at.date()
     story: list[Flowable] = [
         text("Quality Improvement Action Plan", "title"),
@@ -46,8 +48,11 @@ def _story(report: PlanReport) -> list[Flowable]:
         late = sum(_late(row, today) > 0 for row in actions)
         words = f"{owner or 'No owner yet'} · {len(actions)} action{'s' * (len(actions) != 1)}"
         words += f", {late} overdue" if late else ""
-        story += section(words)
-        story.append(_table(actions, today, text_width(report.imprint.paper, wide=True)))
+        story += signed_section(words, width) if owner else section(words)
+        story.append(_table(actions, today, width))
+    if rows:
+        signatures = sign_lines(("Quality lead", "Executive sponsor"), width)
+        story.append(together(text("Accepted", "section"), signatures))
     return story
 
 
@@ -81,12 +86,12 @@ def _table(actions: list[ActionRow], today: date, width: float) -> Flowable:
         "State",
     )
     rows = [_row(action, today) for action in actions]
-    shares = (0.05, 0.26, 0.12, 0.09, 0.10, 0.08, 0.15, 0.08, 0.07)
+    shares = (0.045, 0.24, 0.12, 0.1, 0.1, 0.075, 0.15, 0.09, 0.08)
     return grid(head, rows, [width * share for share in shares])
 
 
 def _row(row: ActionRow, today: date) -> tuple[str, ...]:
-    due = show_moment(row.deadline) or "–"
+    due = day_words(row.deadline)
     if late := _late(row, today):
         due += f"\n{late} day{'s' * (late != 1)} late"
     return (
@@ -97,6 +102,6 @@ def _row(row: ActionRow, today: date) -> tuple[str, ...]:
         due,
         f"{row.checks_met} of {row.checks_total}",
         row.measure or "–",
-        show_moment(row.review_date) or "–",
+        day_words(row.review_date),
         row.state.label,
     )

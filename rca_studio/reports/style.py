@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import (
+    CondPageBreak,
+    Flowable,
+    KeepTogether,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.fonts import font_name, plain
 
 Cell = Flowable | list[Flowable] | str
+
+_BLANK = re.compile("[ \n]")
+_PAD = 6.0
+_WITH_HEADING = 84.0
+"""A heading, the head of a table and a row or two."""
+
+_WIDEST_WORD = 0.2
+"""Share of a table that one long word may claim; a longer one is broken."""
 
 
 @cache
@@ -38,7 +57,6 @@ def style(name: str) -> ParagraphStyle:
         spaceAfter=space,
         splitLongWords=1,
         spaceBefore=12.0 if name == "section" else 0.0,
-        keepWithNext=1 if name == "section" else 0,
     )
 
 
@@ -47,17 +65,9 @@ def text(words: str, name: str = "body") -> Paragraph:
     return Paragraph(plain(words), style(name))
 
 
-def rich(markup: str, name: str = "body") -> Paragraph:
-    """A paragraph of our own markup; user text in it must have gone through ``plain``."""
-    return Paragraph(markup, style(name))
-
-
-def section(words: str, *rest: Flowable) -> list[Flowable]:
+def section(words: str) -> list[Flowable]:
     """A heading that never stands alone at the foot of a page."""
-    heading = text(words, "section")
-    if not rest:
-        return [heading]
-    return [KeepTogether([heading, rest[0]]), *rest[1:]]
+    return [CondPageBreak(_WITH_HEADING), text(words, "section")]
 
 
 def pill(words: str, tone: str) -> Table:
@@ -90,13 +100,15 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[f
     Args:
         head: the column titles.
         rows: cells, strings being user text.
-        widths: column widths in points.
+        widths: column widths in points, to begin with; a column too narrow for one of its words
+            takes room from the others.
     """
     body: list[list[Any]] = [[text(title, "head") for title in head]]
     body += [
         [text(cell, "cell") if isinstance(cell, str) else cell for cell in row] for row in rows
     ]
-    table = Table(body, colWidths=list(widths), repeatRows=1, splitByRow=1, splitInRow=1)
+    fitted = _fitted(widths, head, rows)
+    table = Table(body, colWidths=fitted, repeatRows=1, splitByRow=1, splitInRow=1)
     line = HexColor(PRINT["line"])
     table.setStyle(
         TableStyle(
@@ -107,12 +119,123 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[f
                 ("BOX", (0, 0), (-1, -1), 0.6, HexColor(PRINT["border"])),
                 ("TOPPADDING", (0, 0), (-1, -1), 5),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-                ("LEFTPADDING", (0, 0), (-1, -1), 6),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+                ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
+                ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
             ]
         )
     )
     return table
+
+
+def fact_strip(facts: Sequence[str], state: str, tone: str, width: float) -> Flowable:
+    """A few facts in one line, each with the room it needs, and the state in a pill at the end."""
+    chip = stringWidth(state, font_name(), 8.5) + 20
+    room = width - chip
+    natural = [stringWidth(fact, font_name(), style("note").fontSize) + 2 * _PAD for fact in facts]
+    stretch = room / sum(natural)
+    strip = Table(
+        [[*(text(fact, "note") for fact in facts), pill(state, tone)]],
+        colWidths=[*(each * stretch for each in natural), chip],
+    )
+    strip.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                ("LEFTPADDING", (0, 0), (0, 0), 0),
+                ("RIGHTPADDING", (-1, 0), (-1, 0), 0),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.6, HexColor(PRINT["line"])),
+            ]
+        )
+    )
+    return strip
+
+
+def fact_list(facts: Sequence[tuple[str, str]], width: float) -> Flowable:
+    """Short facts below each other, the label in front of each; no lines."""
+    rows = [[text(label, "head"), text(value, "cell")] for label, value in facts]
+    table = Table(rows, colWidths=[width * 0.2, width * 0.8], splitInRow=1)
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+            ]
+        )
+    )
+    return table
+
+
+def sign_lines(roles: Sequence[str], width: float) -> Flowable:
+    """A line for each role to sign on, with room above it for the hand."""
+    space = 14.0
+    each = (width - space * (len(roles) - 1)) / len(roles)
+    cells: list[Any] = []
+    for role in roles:
+        cells += [[text(role, "cell_bold"), text("Name, signature, date", "head")], ""]
+    table = Table([cells[:-1]], colWidths=([each, space] * len(roles))[:-1])
+    lines = [
+        ("LINEABOVE", (column, 0), (column, 0), 0.8, HexColor(PRINT["text"]))
+        for column in range(0, 2 * len(roles), 2)
+    ]
+    table.setStyle(
+        TableStyle(
+            [*lines, ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]
+        )
+    )
+    return KeepTogether([Spacer(1, 16 * mm), table])
+
+
+def signed_section(words: str, width: float) -> list[Flowable]:
+    """A heading with a place beside it to sign on."""
+    table = Table(
+        [[text(words, "section"), "", text("Signature and date", "head")]],
+        colWidths=[width * 0.6, width * 0.05, width * 0.35],
+    )
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
+                ("LEFTPADDING", (0, 0), (-1, -1), 0),
+                ("TOPPADDING", (0, 0), (-1, -1), 14),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
+                ("LINEBELOW", (2, 0), (2, 0), 0.8, HexColor(PRINT["text"])),
+            ]
+        )
+    )
+    return [CondPageBreak(_WITH_HEADING + 14), table, Spacer(1, 6)]
+
+
+def together(*flowables: Flowable) -> Flowable:
+    """Flowables that stay on one page."""
+    return KeepTogether(list(flowables))
+
+
+def _fitted(
+    widths: Sequence[float], head: Sequence[str], rows: Sequence[Sequence[Cell]]
+) -> list[float]:
+    """Column widths that break no word, as far as there is room."""
+    total = sum(widths)
+    needed = []
+    for column, width in enumerate(widths):
+        cells = [row[column] for row in rows]
+        texts = [head[column], *(cell for cell in cells if isinstance(cell, str))]
+        words = [word for cell in texts for word in _BLANK.split(cell)]
+        # No letter is wider than its size; most words are known to fit without measuring.
+        long = {word for word in words if 2 * _PAD + len(word) * 9.0 > width}
+        most = max((stringWidth(word, font_name(), 9.0) for word in long), default=0.0)
+        needed.append(min(most + 2 * _PAD + 0.5, total * _WIDEST_WORD))
+    short = sum(max(0.0, need - width) for need, width in zip(needed, widths, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(needed, widths, strict=True))
+    if not short or not spare:
+        return list(widths)
+    share = min(1.0, short / spare)
+    given = min(1.0, spare / short)
+    return [
+        width + (need - width) * (given if need > width else share)
+        for need, width in zip(needed, widths, strict=True)
+    ]
 
 
 def gap(points: float) -> Spacer:

@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reportlab.lib.colors import HexColor
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, Table, TableStyle
+from reportlab.platypus import Flowable
 
-from rca_studio.diagrams.tokens import PRINT
+from rca_studio.domain.causal import Reliability
 from rca_studio.domain.gates import confirmed_count, field_value, is_validated
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState, Finding
 from rca_studio.domain.protocol import FieldType, ProtocolField, ProtocolItem
 from rca_studio.reports.context import CaseReport
-from rca_studio.reports.fonts import plain
+from rca_studio.reports.figures import figure_story
 from rca_studio.reports.page import build_pdf, text_width
-from rca_studio.reports.paint_pdf import DrawingFlowable
-from rca_studio.reports.style import gap, grid, pill, rich, section, style, text
-from rca_studio.reports.words import evidence_words, margin_sentence, show_instant
+from rca_studio.reports.style import (
+    fact_list,
+    fact_strip,
+    grid,
+    section,
+    sign_lines,
+    text,
+)
+from rca_studio.reports.words import day_words, evidence_words, margin_sentence, show_instant
 
 NOT_VALIDATED = "NOT VALIDATED"
 
@@ -61,7 +65,6 @@ def _story(report: CaseReport, validated: bool) -> list[Flowable]:
         *_what_happened(report),
         *section("What stopped harm"),
         *_what_stopped_harm(report),
-        *section("Causal graph and margin to harm"),
         *_causes(report),
         *section("Findings and actions"),
         *_plan(report),
@@ -74,9 +77,6 @@ def _story(report: CaseReport, validated: bool) -> list[Flowable]:
 
 def _title(report: CaseReport, validated: bool) -> list[Flowable]:
     case, protocol = report.casefile.case, report.protocol
-    done = confirmed_count(report.casefile, protocol.validation)
-    of = len(protocol.validation)
-    state = f"Validated, {done} of {of}" if validated else f"Not validated, {done} of {of}"
     facts = [
         f"{protocol.title} v{protocol.version}",
         f"Occurred {show_moment(case.occurred) or 'at an unknown time'}",
@@ -84,34 +84,35 @@ def _title(report: CaseReport, validated: bool) -> list[Flowable]:
     ]
     if case.practice:
         facts.append("Practice case")
-    width = text_width(report.imprint.paper)
-    cells = [text(fact, "note") for fact in facts]
-    chip = pill(state, "good" if validated else "warning")
-    shares = [(width - 110) / len(cells)] * len(cells)
-    strip = Table([[*cells, chip]], colWidths=[*shares, 110])
-    strip.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                ("LEFTPADDING", (0, 0), (0, 0), 0),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.6, HexColor(PRINT["line"])),
-            ]
-        )
-    )
-    return [text("Validation report", "title"), text(case.title, "subtitle"), strip]
+    tone = "good" if validated else "warning"
+    strip = fact_strip(facts, _state(report, validated), tone, text_width(report.imprint.paper))
+    return [
+        text("Validation report", "title"),
+        text(case.title or "(no title yet)", "subtitle"),
+        strip,
+    ]
+
+
+def _state(report: CaseReport, validated: bool) -> str:
+    """How far the validation is; what was waived is never counted as confirmed."""
+    items = report.protocol.validation
+    waived = sum(item.key in report.casefile.waivers for item in items)
+    confirmed = confirmed_count(report.casefile, items) - waived
+    words = f"{'Validated' if validated else 'Not validated'}, {confirmed} of {len(items)}"
+    return f"{words}, {waived} waived" if waived else words
 
 
 def _validated_on(report: CaseReport) -> str:
     keys = {item.key for item in report.protocol.validation}
     times = [c.at for key, c in report.casefile.confirmations.items() if key in keys]
     last = show_instant(max(times)) if times else ""
-    return f"Validated {last.split(',')[0]}" if last else "Waived"
+    return f"Validated {last.split(',')[0]}" if last else "Nothing confirmed, all waived"
 
 
 def _items(report: CaseReport, items: tuple[ProtocolItem, ...]) -> Flowable:
     rows = [_item_row(report, item) for item in items]
     width = text_width(report.imprint.paper)
-    shares = (0.26, 0.40, 0.17, 0.17)
+    shares = (0.25, 0.37, 0.19, 0.19)
     return grid(
         ("Item", "Evidence", "Confirmed by", "When"), rows, [width * share for share in shares]
     )
@@ -131,7 +132,7 @@ def _item_row(report: CaseReport, item: ProtocolItem) -> tuple[str, str, str, st
 
 def _what_happened(report: CaseReport) -> list[Flowable]:
     case = report.casefile.case
-    story = [text(part) for part in (case.story or "Not told yet.").split("\n\n")]
+    story: list[Flowable] = [text(part) for part in (case.story or "Not told yet.").split("\n\n")]
     facts = [
         ("Service", case.service),
         ("Location", case.location),
@@ -140,8 +141,8 @@ def _what_happened(report: CaseReport) -> list[Flowable]:
         ("Immediate action", case.immediate_action),
         ("Reported", "Anonymously" if case.anonymous else show_moment(case.reported)),
     ]
-    known = [f"<b>{label}</b> {plain(value)}" for label, value in facts if value]
-    return [*story, rich("  ·  ".join(known))] if known else [*story]
+    known = [(label, value) for label, value in facts if value]
+    return [*story, fact_list(known, text_width(report.imprint.paper))] if known else story
 
 
 def _what_stopped_harm(report: CaseReport) -> list[Flowable]:
@@ -153,10 +154,10 @@ def _what_stopped_harm(report: CaseReport) -> list[Flowable]:
             control.text,
             control.kind.label,
             control.state.label,
-            ": ".join(p for p in (control.reliable.label, control.why_reliable) if p),
-            control.other_staff.label,
-            control.other_timing.label,
-            control.greater_pressure.label,
+            ": ".join(p for p in (_judgement(control.reliable), control.why_reliable) if p),
+            _judgement(control.other_staff),
+            _judgement(control.other_timing),
+            _judgement(control.greater_pressure),
         )
         for control in controls
     ]
@@ -174,17 +175,21 @@ def _what_stopped_harm(report: CaseReport) -> list[Flowable]:
     return [grid(head, rows, [width * share for share in shares])]
 
 
+def _judgement(answer: Reliability) -> str:
+    return answer.label if answer is not Reliability.UNANSWERED else "–"
+
+
 def _causes(report: CaseReport) -> list[Flowable]:
-    sentence = margin_sentence(report.analysis)
+    paper = report.imprint.paper
     explained = [text(words, "note") for words in report.analysis.explanation]
-    return [
-        DrawingFlowable(report.graph, most_height=120 * mm),
-        gap(6),
-        text(sentence),
-        *explained,
-        *section("Fishbone"),
-        DrawingFlowable(report.fishbone, most_height=110 * mm),
-    ]
+    told = [text(margin_sentence(report.analysis)), *explained]
+    if report.casefile.event is None and not report.casefile.causes:
+        return [*section("Causal graph and margin to harm"), *told]
+    graph = figure_story(
+        "Causal graph and margin to harm", report.graph, paper, report.graph_legend, told
+    )
+    fishbone = figure_story("Fishbone", report.fishbone, paper, report.fishbone_legend)
+    return [*graph, *fishbone]
 
 
 def _plan(report: CaseReport) -> list[Flowable]:
@@ -199,7 +204,7 @@ def _plan(report: CaseReport) -> list[Flowable]:
     rows += [_plan_row(None, a) for a in casefile.actions if not known.intersection(a.findings)]
     head = ("Finding", "Action", "Strength", "Owner", "Due", "Evidence", "Held?")
     width = text_width(report.imprint.paper)
-    shares = (0.27, 0.23, 0.125, 0.125, 0.09, 0.08, 0.08)
+    shares = (0.24, 0.24, 0.12, 0.12, 0.08, 0.1, 0.1)
     return [grid(head, rows, [width * share for share in shares])]
 
 
@@ -208,16 +213,23 @@ def _plan_row(finding: Finding | None, action: Action | None) -> tuple[str, ...]
     if action is None:
         return (statement, "No action yet", "", "", "", "", "")
     met = sum(check.met for check in action.checks)
-    held = action.state.label if action.state is not ActionState.DONE else "To check"
     return (
         statement,
         "\n".join(p for p in (action.text, f"Measure: {action.measure}") if p[-2:] != ": "),
         action.strength.label,
         action.owner or "–",
-        show_moment(action.deadline) or "–",
+        day_words(action.deadline),
         f"{met} of {len(action.checks)}",
-        "\n".join(part for part in (held, action.result) if part),
+        _held_words(action),
     )
+
+
+def _held_words(action: Action) -> str:
+    """The state, and what was seen; said once where the result begins with the state."""
+    state = "To check" if action.state is ActionState.DONE else action.state.label
+    if action.result.casefold().startswith(state.casefold()):
+        return action.result
+    return "\n".join(part for part in (state, action.result) if part)
 
 
 def _review(report: CaseReport) -> list[Flowable]:
@@ -228,7 +240,8 @@ def _review(report: CaseReport) -> list[Flowable]:
         labels = report.choice_labels
         severity = labels.get(case.severity, case.severity)
         probability = labels.get(case.probability, case.probability)
-        rows.append(("Risk if it happens again", f"{severity}, {probability}: {report.score}"))
+        risk = f"{severity}, {probability.lower()}: {report.score}"
+        rows.append(("Risk if it happens again", risk))
     width = text_width(report.imprint.paper)
     return [
         grid(("Required field", "Answer"), rows, [width * 0.3, width * 0.7]),
@@ -260,27 +273,11 @@ def _waivers(report: CaseReport) -> list[Flowable]:
         for key, waiver in sorted(waivers.items(), key=lambda pair: pair[1].at)
     ]
     width = text_width(report.imprint.paper)
-    shares = (0.30, 0.36, 0.17, 0.17)
+    shares = (0.27, 0.35, 0.19, 0.19)
     table = grid(("Waived", "Reason", "By", "When"), rows, [width * share for share in shares])
     return [*section("Waivers"), table]
 
 
 def _sign_off(report: CaseReport) -> list[Flowable]:
-    width = text_width(report.imprint.paper)
-    space = 12.0
-    boxes = [
-        [text(f"{role}: name, signature, date", "head")]
-        for role in ("Prepared by, quality lead", "Validated by", "Executive sponsor")
-    ]
-    each = (width - 2 * space) / 3
-    table = Table(
-        [[boxes[0], "", boxes[1], "", boxes[2]]],
-        colWidths=[each, space, each, space, each],
-        rowHeights=[16 * mm],
-    )
-    lines = [
-        ("LINEABOVE", (column, 0), (column, 0), 0.8, HexColor(PRINT["text"]))
-        for column in (0, 2, 4)
-    ]
-    table.setStyle(TableStyle([*lines, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
-    return [KeepTogether([gap(20 * mm + style("body").leading), table])]
+    roles = ("Prepared by: quality lead", "Validated by", "Executive sponsor")
+    return [sign_lines(roles, text_width(report.imprint.paper))]

@@ -24,6 +24,11 @@ def show_instant(at: str) -> str:
     return show_moment(moment.astimezone().strftime("%Y-%m-%dT%H:%M"))
 
 
+def day_words(day: str) -> str:
+    """A day for a narrow column: day and month stay on one line; a dash where it is unknown."""
+    return show_moment(day).replace(" ", "\N{NO-BREAK SPACE}", 1) or "–"
+
+
 def evidence_words(evidence: Sequence[Evidence]) -> str:
     """Notes and files in one text; a file is named with the beginning of its SHA-256."""
     parts = []
