@@ -166,6 +166,12 @@ class SqlRegisters:
             last, digest = audit.head(connection)
         return ChainCheck(entries=last, head=digest)
 
+    def entry_hash(self, seq: int) -> str | None:
+        """The hash of one entry of the chain; ``None`` where there is no such entry."""
+        with self._engine.reading() as connection:
+            row = connection.execute("SELECT hash FROM audit WHERE seq = ?", (seq,)).fetchone()
+        return str(row[0]) if row else None
+
     # -- imports -----------------------------------------------------------------------------------
 
     def batches(self) -> tuple[ImportBatch, ...]:
