@@ -15,8 +15,9 @@ from rca_studio.analysis.margin import Analysis
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.graph_blocks import Block, BlockMaker, Port, badges, leads
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
-from rca_studio.diagrams.layered import Cell, Ordering, Placement, Wire, columns_of, place
+from rca_studio.diagrams.layered import Placement, columns_of, place
 from rca_studio.diagrams.moving import moved
+from rca_studio.diagrams.ordering import Cell, Ordering, Wire
 from rca_studio.diagrams.shapes import (
     Box,
     Drawing,

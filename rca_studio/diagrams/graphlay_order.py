@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from rca_studio.diagrams.layered import Net, Order
+from rca_studio.diagrams.ordering import Net, Order
 
 _QUICK_ABOVE = 150
 """Cells above which the quick effort is asked for."""

@@ -176,7 +176,7 @@ def test_a_very_long_event_keeps_its_place(ruler: Ruler, frame: Frame):
     assert long.split()[-1] in figure.spoken, "nothing is cut for a screen reader"
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10_000), causes=st.integers(1, 60))
 def test_nothing_meets_whatever_the_model(seed: int, causes: int, ruler: Ruler, frame: Frame):
     file = random_model(seed, max(8, causes)).file()

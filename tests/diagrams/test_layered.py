@@ -7,16 +7,8 @@ from itertools import pairwise
 import pytest
 
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
-from rca_studio.diagrams.layered import (
-    Cell,
-    Net,
-    Placement,
-    PlainOrder,
-    Wire,
-    columns_of,
-    crossings,
-    place,
-)
+from rca_studio.diagrams.layered import Placement, columns_of, place
+from rca_studio.diagrams.ordering import Cell, Net, PlainOrder, Wire, crossings
 
 
 def cell(key: str, column: int, above: float = 20, below: float = 20) -> Cell:
