@@ -1,0 +1,233 @@
+"""Lists over a million cases: each against the same question typed as plain SQL, side by side.
+
+    python benchmarks/bench_cases.py [FILE.rca]
+
+Without a file one of 1,000,000 cases is made first (two minutes, 1.5 GB) and removed at the end.
+The yardstick is the statement a person would type for the same lines, on a bare connection of the
+same driver with the same cache. Goal: a page at most twice its time, and below 100 ms.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks.generate import write
+
+from rca_studio.domain.case import Stage
+from rca_studio.domain.registers import ActionQuery, CaseQuery, SortBy
+from rca_studio.models.engine import Connection, Engine, connect
+from rca_studio.models.registers import SqlRegisters
+
+ROUNDS = 5
+SLOW_SECONDS = 2.0
+"""What takes longer than this is measured once."""
+
+COLUMNS = (
+    "seq, id, reference, title, protocol, service, location, occurred, stage, margin_today, "
+    "held_by, anonymous, practice"
+)
+NEWEST = "ORDER BY occurred DESC, seq DESC LIMIT 100"
+FOUND = "seq IN (SELECT rowid FROM case_search WHERE case_search MATCH ?)"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, how the program answers, and what a person would type."""
+
+    name: str
+    ours: Callable[[SqlRegisters], object]
+    sql: str
+    args: tuple[object, ...] = ()
+
+
+def page(name: str, query: CaseQuery, where: str, *args: object, order: str = NEWEST) -> Question:
+    sql = f"SELECT {COLUMNS} FROM case_ {where} {order}"
+    return Question(name, lambda registers: registers.cases(query), sql, args)
+
+
+def search(text: str, match: str, **more: object) -> Question:
+    query = CaseQuery(text=text, **more)  # type: ignore[arg-type]
+    name = f"search {text!r}" + (f" by {query.sort}" if query.sort is not SortBy.OCCURRED else "")
+    order = "ORDER BY title COLLATE NOCASE DESC, seq DESC LIMIT 100" if more else NEWEST
+    return page(name, query, f"WHERE {FOUND}", match, order=order)
+
+
+def ranked(text: str, match: str) -> Question:
+    sql = (
+        f"SELECT {COLUMNS} FROM (SELECT rowid AS hit, bm25(case_search, 8, 2, 4, 1) AS place "
+        "FROM case_search WHERE case_search MATCH ?) JOIN case_ ON seq = hit "
+        "ORDER BY place LIMIT 100"
+    )
+    query = CaseQuery(text=text)
+    return Question(f"search {text!r} (ranked)", lambda r: r.cases(query), sql, (match,))
+
+
+def middle(registers: SqlRegisters) -> Question:
+    """The page after the first 5,000 lines; typed, it is an OFFSET."""
+    cursor = registers.cases(CaseQuery(), limit=5_000).next
+    sql = f"SELECT {COLUMNS} FROM case_ ORDER BY occurred DESC, seq DESC LIMIT 100 OFFSET 5000"
+    return Question("page after 5,000", lambda r: r.cases(CaseQuery(), cursor), sql)
+
+
+def values(registers: SqlRegisters) -> object:
+    fresh = SqlRegisters(registers._engine)  # nothing remembered
+    return fresh.values_of("service")
+
+
+def questions(registers: SqlRegisters) -> list[Question]:
+    def ordered(sort: SortBy, by: str) -> Question:
+        return page(
+            f"first page by {sort}", CaseQuery(sort=sort), "", order=f"ORDER BY {by} LIMIT 100"
+        )
+
+    count = CaseQuery(text="medication", stages=(Stage.ACT,))
+    return [
+        page("first page", CaseQuery(), ""),
+        middle(registers),
+        ordered(SortBy.REFERENCE, "length(reference) DESC, reference DESC"),
+        ordered(SortBy.TITLE, "title COLLATE NOCASE DESC, seq DESC"),
+        ordered(SortBy.PROTOCOL, "protocol DESC, occurred DESC, seq DESC"),
+        ordered(SortBy.LOCATION, "location DESC, occurred DESC, seq DESC"),
+        ordered(SortBy.MARGIN, "margin_today DESC, occurred DESC, seq DESC"),
+        ordered(SortBy.STAGE, "stage DESC, occurred DESC, seq DESC"),
+        page("type", CaseQuery(protocols=("near_fall",)), "WHERE protocol='near_fall'"),
+        page("service", CaseQuery(services=("Service 07",)), "WHERE service='Service 07'"),
+        page(
+            "two services",
+            CaseQuery(services=("Service 07", "Service 08")),
+            "WHERE service IN ('Service 07', 'Service 08')",
+        ),
+        page("location", CaseQuery(locations=("House 9, room 4",)), "WHERE location='House 9, room 4'"),
+        page("staff group", CaseQuery(staff_groups=("Nurse",)), "WHERE staff_group='Nurse'"),
+        page("route", CaseQuery(routes=("Route 17",)), "WHERE route='Route 17'"),
+        page("stage", CaseQuery(stages=(Stage.ACT,)), "WHERE stage='act'"),
+        page(
+            "period",
+            CaseQuery(since="2020-03", until="2020-05"),
+            "WHERE occurred>='2020-03' AND occurred<'2020-05~'",
+        ),
+        page("practice", CaseQuery(practice=True), "WHERE practice=1"),
+        page("import", CaseQuery(batch_id="batch07"), "WHERE batch_id='batch07'"),
+        page(
+            "service and location",
+            CaseQuery(services=("Service 12",), locations=("House 9, room 5",)),
+            "WHERE service='Service 12' AND location='House 9, room 5'",
+        ),
+        page(
+            "service, stage, period",
+            CaseQuery(services=("Service 07",), stages=(Stage.ACT,), since="2018", until="2019"),
+            "WHERE service='Service 07' AND stage='act' AND occurred>='2018' AND occurred<'2019~'",
+        ),
+        page(
+            "service by title",
+            CaseQuery(services=("Service 07",), sort=SortBy.TITLE),
+            "WHERE service='Service 07'",
+            order="ORDER BY title COLLATE NOCASE DESC, seq DESC LIMIT 100",
+        ),
+        search("medication ", '"medication"'),
+        search("medica", '"medica"*'),
+        search("hoist ", '"hoist"'),
+        search("walker note ", '"walker" "note"'),
+        search("medication", '"medication"*', sort=SortBy.TITLE),
+        ranked("item777 ", '"item777"'),
+        ranked("valve 77 ", '"valve" "77"'),
+        ranked('"hoist was on charge it was about item1', '"hoist was on charge it was about item1"*'),
+        ranked("NM-4711", '"NM-4711"*'),
+        page(
+            "search and service",
+            CaseQuery(text="medication ", services=("Service 07",)),
+            f"WHERE service='Service 07' AND {FOUND}",
+            '"medication"',
+        ),
+        page(
+            "rare search and service",
+            CaseQuery(text="item777 ", services=("Service 07",)),
+            f"WHERE service='Service 07' AND {FOUND}",
+            '"item777"',
+        ),
+        Question(
+            "count of all, to 10,000",
+            lambda r: r.count_cases(CaseQuery()),
+            "SELECT count(*) FROM (SELECT 1 FROM case_ LIMIT 10001)",
+        ),
+        Question(
+            "count of search and stage",
+            lambda r: r.count_cases(count),
+            "SELECT count(*) FROM (SELECT 1 FROM case_ WHERE stage='act' AND "
+            f"{FOUND} LIMIT 10001)",
+            ('"medication"*',),
+        ),
+        Question(
+            "services with counts",
+            values,
+            "SELECT service, count(*) AS n FROM case_ WHERE service<>'' GROUP BY service "
+            "ORDER BY n DESC",
+        ),
+        Question(
+            "2,000 of 20,000 actions",
+            lambda r: r.actions(ActionQuery()),
+            "SELECT a.*, c.reference, c.title FROM action a JOIN case_ c ON c.id=a.case_id "
+            "ORDER BY a.owner, a.deadline LIMIT 2000",
+        ),
+    ]  # fmt: skip
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def measured(question: Question, registers: SqlRegisters, bare: Connection) -> tuple[float, float]:
+    """Medians in seconds: ours and typed, taken in turns."""
+
+    def typed() -> object:
+        return bare.execute(question.sql, question.args).fetchall()
+
+    ours = [timed(lambda: question.ours(registers))]  # the first warms the cache of either side
+    theirs = [timed(typed)]
+    if ours[0] + theirs[0] < SLOW_SECONDS:
+        ours, theirs = [], []
+        for _ in range(ROUNDS):
+            ours.append(timed(lambda: question.ours(registers)))
+            theirs.append(timed(typed))
+    return statistics.median(ours), statistics.median(theirs)
+
+
+def measure(path: Path) -> None:
+    engine = Engine(path)
+    registers = SqlRegisters(engine)
+    bare = connect(path, mode="ro")
+    bare.execute("PRAGMA cache_size=-32000")
+    (number,) = bare.execute("SELECT count(*) FROM case_").fetchone()
+    print(f"{number:,} cases, {path.stat().st_size / 2**20:,.0f} MiB\n")
+    print("| question | ms | typed SQL, ms | ratio |")
+    print("|---|---|---|---|")
+    for question in questions(registers):
+        ours, typed = measured(question, registers, bare)
+        over = " (over)" if ours > 0.1 or (ours > 2 * typed and ours > 0.002) else ""
+        print(
+            f"| {question.name} | {ours * 1e3:.2f} | {typed * 1e3:.2f} "
+            f"| {ours / typed:.2f}{over} |",
+            flush=True,
+        )
+    bare.close()
+    engine.close()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        measure(Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "million.rca"
+            write(file, 1_000_000)
+            measure(file)
