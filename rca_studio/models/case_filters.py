@@ -43,12 +43,17 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """A condition that an index can find directly, and how many cases fit it at most."""
+    """A condition that an index can find directly.
+
+    Attributes:
+        index: its name; it goes on by ``occurred``.
+        where: the whole condition, the period included.
+        streams: the condition for each value asked for, in each of which the index is in order.
+    """
 
     index: str
-    number: int
-    streams: tuple[Where, ...] = ()
-    """Where the index goes on by ``occurred``: one condition for each value asked for."""
+    where: Where
+    streams: tuple[Where, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,33 +140,36 @@ def _period(query: CaseQuery) -> Where:
     return where
 
 
-def drivers_of(connection: Connection, query: CaseQuery) -> list[Driver]:
-    """The conditions of a query that an index can find, each counted up to ``GATHERED``."""
+def drivers_of(query: CaseQuery) -> list[Driver]:
+    """The conditions of a query that an index can find; none where all cases are listed."""
     found = []
     period = _period(query)
     for facet in _FACETS:
         values = _values(query, facet)
-        if not values or (facet in _MAYBE_EMPTY and "" in values):
-            continue
-        streams = tuple(_just(facet, value) for value in values)
-        where = _one_of(facet, values).and_(period)
-        found.append(_driver(connection, f"case_{facet}", where, streams))
+        if values and not (facet in _MAYBE_EMPTY and "" in values):
+            streams = tuple(_just(facet, value) for value in values)
+            where = _one_of(facet, values).and_(period)
+            found.append(Driver(f"case_{facet}", where, streams))
     if query.practice:
-        where = Where(("c.practice <> 0", "c.practice = 1"))
-        found.append(_driver(connection, "case_practice", where))
+        where = Where(("c.practice = 1", "c.practice <> 0"))
+        found.append(Driver("case_practice", where.and_(period), (where,)))
     if query.batch_id:
-        where = Where(("c.batch_id <> ''", "c.batch_id = ?"), (query.batch_id,))
-        found.append(_driver(connection, "case_batch", where))
-    if period.terms:
-        found.append(_driver(connection, "case_occurred", period, (Where(),)))
+        where = Where(("c.batch_id = ?", "c.batch_id <> ''"), (query.batch_id,))
+        found.append(Driver("case_batch", where.and_(period), (where,)))
+    if not found and period.terms:
+        found.append(Driver("case_occurred", period, (Where(),)))
     return found
 
 
-def _driver(
-    connection: Connection, index: str, where: Where, streams: tuple[Where, ...] = ()
-) -> Driver:
-    sql = f"SELECT 1 FROM case_ AS c INDEXED BY {index} WHERE {where.sql}"
-    return Driver(index, count_rows(connection, sql, where.args, GATHERED), streams)
+def rarest_of(connection: Connection, drivers: list[Driver]) -> tuple[Driver, int] | None:
+    """The driver that fewest cases fit, and how many do, counted up to ``GATHERED``."""
+    counted = [(driver, _size(connection, driver)) for driver in drivers]
+    return min(counted, key=lambda pair: pair[1], default=None)
+
+
+def _size(connection: Connection, driver: Driver) -> int:
+    sql = f"SELECT 1 FROM case_ AS c INDEXED BY {driver.index} WHERE {driver.where.sql}"
+    return count_rows(connection, sql, driver.where.args, GATHERED)
 
 
 def count_rows(connection: Connection, sql: str, args: tuple[Any, ...], cap: int) -> int:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rca_studio.domain.case import Stage
@@ -33,11 +34,12 @@ from rca_studio.models.case_filters import (
     filters_of,
     hits_of,
     marks,
+    rarest_of,
 )
 from rca_studio.models.engine import Connection
 from rca_studio.models.search import WEIGHTS
 
-_WINDOW = 4
+_WINDOWS = (4, 20)
 _CLOSE = 100
 _RANK = "rank"
 
@@ -64,6 +66,16 @@ class Order:
         return ", ".join(f"{key} {way}" for key in (*self.keys, "c.seq")[depth:])
 
     @property
+    def columns(self) -> str:
+        """The columns of the keys and the row number."""
+        return ", ".join((*self.keys, "c.seq"))
+
+    @property
+    def width(self) -> int:
+        """How many values a key has: the segment, the keys and the row number."""
+        return len(self.keys) + 2
+
+    @property
     def segment_sql(self) -> str:
         """The number of the segment a row is in."""
         if len(self.segments) == 1:
@@ -72,8 +84,11 @@ class Order:
         return f"CASE {' '.join(cases)} END"
 
 
-Key = tuple[Any, ...]
-"""Segment number, the values of the order's keys, row number."""
+Line = tuple[Any, ...]
+"""Segment number, the values of the order's keys and the row number, then the columns ``_ROW``.
+
+The part before the columns is the key of the line; a cursor holds the key of the last line.
+"""
 
 
 def order_of(sort: SortBy, descending: bool) -> Order:
@@ -116,18 +131,19 @@ def page(connection: Connection, query: CaseQuery, after: Cursor | None, limit: 
     order = order_of(query.sort, query.descending)
     start = _key_of(after, order) if after is not None else None
     filters = filters_of(query)
-    first: list[int] = []
+    first: list[CaseRow] = []
     if hits is not None and hits.named and _unsorted(query):
         # Who types a reference wants that case, wherever its date would put it.
-        first = _named(connection, filters, hits)
+        if start is None:
+            first = _rows(connection, _named(connection, filters, hits))
         filters = filters.plus(f"c.seq NOT IN ({marks(hits.named)})", *hits.named)
-    seqs = first if start is None else []
-    wanted = max(1, limit - len(seqs))
-    keys = _keys(connection, query, filters, hits, order, start, wanted + 1)
-    seqs = [*seqs, *(key[-1] for key in keys[:wanted])]
-    more = keys[wanted - 1] if len(keys) > wanted else None
-    cursor = Cursor(json.dumps(more[:-1]), more[-1]) if more else None
-    return CasePage(_rows(connection, seqs), cursor)
+    wanted = max(1, limit - len(first))
+    lines = _lines(connection, query, filters, hits, order, start, wanted + 1)
+    more = lines[wanted - 1][: order.width] if len(lines) > wanted else None
+    return CasePage(
+        (*first, *(_row(line[order.width :]) for line in lines[:wanted])),
+        Cursor(json.dumps(more[:-1]), more[-1]) if more else None,
+    )
 
 
 def count(connection: Connection, query: CaseQuery, cap: int) -> Count:
@@ -147,9 +163,8 @@ def count(connection: Connection, query: CaseQuery, cap: int) -> Count:
             filters = hits.where.and_(filters)
             source += " NOT INDEXED"
         else:
-            drivers = drivers_of(connection, query)
-            if drivers:
-                source += f" INDEXED BY {min(drivers, key=lambda d: d.number).index}"
+            if rarest := rarest_of(connection, drivers_of(query)):
+                source += f" INDEXED BY {rarest[0].index}"
             if hits is not None:
                 filters = filters.and_(hits.where)
         found = count_rows(
@@ -161,37 +176,40 @@ def count(connection: Connection, query: CaseQuery, cap: int) -> Count:
 # -- in order --------------------------------------------------------------------------------------
 
 
-def _keys(
+def _lines(
     connection: Connection,
     query: CaseQuery,
     filters: Where,
     hits: Hits | None,
     order: Order,
-    start: Key | None,
+    start: Line | None,
     limit: int,
-) -> list[Key]:
-    """The keys of the next ``limit`` cases of a list."""
+) -> list[Line]:
+    """The next ``limit`` lines of a list."""
     if hits is not None and hits.few:
         return _gathered(connection, "NOT INDEXED", hits.where.and_(filters), order, start, limit)
-    drivers = drivers_of(connection, query)
-    rarest = min(drivers, key=lambda driver: driver.number, default=None)
-    if rarest is not None:
-        if query.sort is SortBy.OCCURRED and rarest.streams:
-            return _merged(connection, rarest, filters, hits, order, start, limit)
-        if rarest.number <= GATHERED:
+    drivers = drivers_of(query)
+    if query.sort is SortBy.OCCURRED and len(drivers) == 1:
+        return _merged(connection, drivers[0], filters, hits, order, start, limit)
+    if rarest := rarest_of(connection, drivers):
+        driver, number = rarest
+        if query.sort is SortBy.OCCURRED:
+            return _merged(connection, driver, filters, hits, order, start, limit)
+        if number <= GATHERED:
             where = filters if hits is None else filters.and_(hits.where)
-            source = f"INDEXED BY {rarest.index}"
+            source = f"INDEXED BY {driver.index}"
             return _gathered(connection, source, where, order, start, limit)
-    keys: list[Key] = []
+    lines: list[Line] = []
     for number, segment in enumerate(order.segments):
         if start is not None and number < start[0]:
             continue
         here = start if start is not None and number == start[0] else None
         where = filters.plus(segment.where) if segment.where else filters
-        keys += _walk(connection, segment, number, where, hits, order, here, limit - len(keys))
-        if len(keys) >= limit:
+        walk = Walk(segment.index, number, where, hits, order)
+        lines += walk.lines(connection, here, limit - len(lines))
+        if len(lines) >= limit:
             break
-    return keys
+    return lines
 
 
 def _merged(
@@ -200,77 +218,88 @@ def _merged(
     filters: Where,
     hits: Hits | None,
     order: Order,
-    start: Key | None,
+    start: Line | None,
     limit: int,
-) -> list[Key]:
+) -> list[Line]:
     """The newest (or oldest) of several walks, one for each value asked for."""
-    keys: list[Key] = []
+    lines: list[Line] = []
     for stream in driver.streams:
-        where = stream.and_(filters)
-        segment = Segment(driver.index)
-        keys += _walk(connection, segment, 0, where, hits, order, start, limit)
-    keys.sort(reverse=order.descending)
-    return keys[:limit]
+        walk = Walk(driver.index, 0, stream.and_(filters), hits, order)
+        lines += walk.lines(connection, start, limit)
+    if len(driver.streams) > 1:
+        lines.sort(key=lambda line: line[: order.width], reverse=order.descending)
+    return lines[:limit]
 
 
-def _walk(
-    connection: Connection,
-    segment: Segment,
-    number: int,
-    where: Where,
-    hits: Hits | None,
-    order: Order,
-    start: Key | None,
-    limit: int,
-) -> list[Key]:
-    """Up to ``limit`` keys of one segment, read from its index from ``start`` on."""
-    keys: list[Key] = []
-    columns = ", ".join((*order.keys, "c.seq"))
-    source = f"FROM case_ AS c INDEXED BY {segment.index}"
-    for stretch, depth in _stretches(order, start):
-        fits = where.and_(stretch)
-        ways = f"ORDER BY {order.sql(depth)} LIMIT ?"
-        left = limit - len(keys)
-        found: list[Any] = []
-        if hits is not None:
-            near = f"SELECT {columns} {source} WHERE {fits.sql} {ways}"
-            found = _nearby(connection, near, fits.args, hits, left)
-            fits = fits.and_(hits.where)
-        if not found:
-            sql = f"SELECT {columns} {source} WHERE {fits.sql} {ways}"
-            found = connection.execute(sql, (*fits.args, left)).fetchall()
-        keys.extend((number, *row) for row in found)
-        if len(keys) >= limit:
-            break
-    return keys
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """An index read in its order, from where the last page ended."""
 
+    index: str
+    segment: int
+    where: Where
+    hits: Hits | None
+    order: Order
 
-def _nearby(
-    connection: Connection, sql: str, args: tuple[Any, ...], hits: Hits, limit: int
-) -> list[Any]:
-    """A full page of hits among the next few hundred cases, or nothing.
+    def lines(self, connection: Connection, start: Line | None, limit: int) -> list[Line]:
+        """Up to ``limit`` lines after ``start``."""
+        lines: list[Line] = []
+        for stretch, depth in _stretches(self.order, start):
+            left = limit - len(lines)
+            found = self._stretch(connection, self.where.and_(stretch), depth, left)
+            lines.extend((self.segment, *row) for row in found)
+            if len(lines) >= limit:
+                break
+        return lines
 
-    Cases are mostly recorded in the order in which they happened, so the next few hundred lie close
-    together in the search index too, and a common word need not be read to its end.
-    """
-    width = _WINDOW * limit
-    near = connection.execute(sql, (*args, width)).fetchall()
-    seqs = [row[-1] for row in near]
-    if len(near) < width or max(seqs) - min(seqs) > _CLOSE * width:
-        return []
-    among = hits.within(min(seqs), max(seqs))
-    these = "c.seq IN (SELECT value FROM json_each(?))"
-    sql = f"SELECT c.seq FROM case_ AS c NOT INDEXED WHERE {these} AND {among.sql}"
-    there = {row[0] for row in connection.execute(sql, (json.dumps(seqs), *among.args))}
-    found = [row for row in near if row[-1] in there]
-    return found[:limit] if len(found) >= limit else []
+    def _stretch(
+        self, connection: Connection, fits: Where, depth: int, limit: int
+    ) -> list[tuple[Any, ...]]:
+        if self.hits is not None:
+            for window in _WINDOWS:
+                near = self._nearby(connection, fits, depth, limit, window * limit)
+                if near is not None:
+                    return near
+            fits = fits.and_(self.hits.where)
+        sql = self._sql(f"{self.order.columns}, {_ROW}", fits, depth)
+        rows: list[tuple[Any, ...]] = connection.execute(sql, (*fits.args, limit)).fetchall()
+        return rows
+
+    def _sql(self, columns: str, fits: Where, depth: int) -> str:
+        return (
+            f"SELECT {columns} FROM case_ AS c INDEXED BY {self.index} "
+            f"WHERE {fits.sql} ORDER BY {self.order.sql(depth)} LIMIT ?"
+        )
+
+    def _nearby(
+        self, connection: Connection, fits: Where, depth: int, limit: int, width: int
+    ) -> list[tuple[Any, ...]] | None:
+        """A full page of hits among the next ``width`` cases; ``None`` where they do not fill it.
+
+        Cases are mostly recorded in the order in which they happened, so the next few hundred lie
+        close together in the search index too, and a common word need not be read to its end.
+        """
+        assert self.hits is not None
+        sql = self._sql(self.order.columns, fits, depth)
+        near = connection.execute(sql, (*fits.args, width)).fetchall()
+        seqs = [row[-1] for row in near]
+        if len(near) < width or max(seqs) - min(seqs) > _CLOSE * width:
+            return None
+        among = self.hits.within(min(seqs), max(seqs))
+        these = "c.seq IN (SELECT value FROM json_each(?))"
+        sql = f"SELECT c.seq FROM case_ AS c NOT INDEXED WHERE {these} AND {among.sql}"
+        there = {row[0] for row in connection.execute(sql, (json.dumps(seqs), *among.args))}
+        found = [row for row in near if row[-1] in there][:limit]
+        if len(found) < limit:
+            return None
+        columns = _columns(connection, [row[-1] for row in found])
+        return [(*row, *columns[row[-1]]) for row in found]
 
 
 def _gathered(
-    connection: Connection, source: str, where: Where, order: Order, start: Key | None, limit: int
-) -> list[Key]:
-    """Up to ``limit`` keys of the cases that fit, fetched and sorted."""
-    columns = ", ".join((f"{order.segment_sql} AS segment", *order.keys, "c.seq"))
+    connection: Connection, source: str, where: Where, order: Order, start: Line | None, limit: int
+) -> list[Line]:
+    """Up to ``limit`` lines of the cases that fit, fetched and sorted."""
     if start is not None:
         later = [
             Where((f"{order.segment_sql} = ?",), (start[0],)).and_(stretch)
@@ -280,13 +309,14 @@ def _gathered(
         either = " OR ".join(f"({part.sql})" for part in later)
         where = where.plus(f"({either})", *(arg for part in later for arg in part.args))
     sql = (
-        f"SELECT {columns} FROM case_ AS c {source} WHERE {where.sql} "
-        f"ORDER BY segment, {order.sql()} LIMIT ?"
+        f"SELECT {order.segment_sql} AS segment, {order.columns}, {_ROW} FROM case_ AS c {source} "
+        f"WHERE {where.sql} ORDER BY segment, {order.sql()} LIMIT ?"
     )
-    return [tuple(row) for row in connection.execute(sql, (*where.args, limit))]
+    lines: list[Line] = connection.execute(sql, (*where.args, limit)).fetchall()
+    return lines
 
 
-def _stretches(order: Order, start: Key | None) -> Iterator[tuple[Where, int]]:
+def _stretches(order: Order, start: Line | None) -> Iterator[tuple[Where, int]]:
     """What comes after ``start`` within its segment, as ranges that an index finds, in order.
 
     After (a, b, seq): the rest of (a, b), then the rest of a, then the rest. Each with the number
@@ -305,13 +335,13 @@ def _stretches(order: Order, start: Key | None) -> Iterator[tuple[Where, int]]:
             yield where.plus(f"{names[depth]} {beyond} ?", values[depth]), depth
 
 
-def _key_of(cursor: Cursor, order: Order) -> Key:
+def _key_of(cursor: Cursor, order: Order) -> Line:
     """The key a page ended with; a cursor of another order is a mistake of the caller."""
     try:
         key = (*json.loads(str(cursor.value)), cursor.seq)
     except (ValueError, TypeError):
         key = ()
-    if len(key) != len(order.keys) + 2 or not isinstance(key[0], int):
+    if len(key) != order.width or not isinstance(key[0], int):
         raise ValueError("this cursor belongs to another list")
     return key
 
@@ -346,7 +376,7 @@ def _ranked_page(
     shown = seqs[begin : begin + limit]
     end = begin + len(shown)
     more = Cursor(f"{_RANK}{end}", shown[-1]) if shown and end < len(seqs) else None
-    return CasePage(_rows(connection, shown), more)
+    return CasePage(tuple(_rows(connection, shown)), more)
 
 
 def _ranking(connection: Connection, query: CaseQuery, hits: Hits) -> list[int]:
@@ -374,30 +404,35 @@ def _named(connection: Connection, filters: Where, hits: Hits) -> list[int]:
 # -- rows ------------------------------------------------------------------------------------------
 
 _ROW = (
-    "seq, id, reference, title, protocol, service, location, occurred, stage, margin_today, "
-    "held_by, anonymous, practice"
+    "c.id, c.reference, c.title, c.protocol, c.service, c.location, c.occurred, c.stage, "
+    "c.margin_today, c.held_by, c.anonymous, c.practice"
 )
+_STAGES = {stage.value: stage for stage in Stage}
 
 
-def _rows(connection: Connection, seqs: list[int]) -> tuple[CaseRow, ...]:
+def _columns(connection: Connection, seqs: list[int]) -> dict[int, tuple[Any, ...]]:
+    """The columns ``_ROW`` of these cases by their row number."""
+    sql = f"SELECT c.seq, {_ROW} FROM case_ AS c NOT INDEXED WHERE c.seq IN ({marks(seqs)})"
+    return {row[0]: row[1:] for row in connection.execute(sql, tuple(seqs))}
+
+
+def _rows(connection: Connection, seqs: list[int]) -> list[CaseRow]:
     """The lines of these cases, in this order."""
-    sql = f"SELECT {_ROW} FROM case_ NOT INDEXED WHERE seq IN ({marks(seqs)})"
-    found = {row[0]: _row(row) for row in connection.execute(sql, tuple(seqs))}
-    return tuple(found[seq] for seq in seqs)
+    columns = _columns(connection, seqs)
+    return [_row(columns[seq]) for seq in seqs]
 
 
-def _row(row: tuple[Any, ...]) -> CaseRow:
+def _row(columns: tuple[Any, ...]) -> CaseRow:
+    id_, reference, title, protocol, service, location, occurred, stage, *others = columns
+    margin, held_by, anonymous, practice = others
+    # By position and in the order of the fields: this runs for every line of every page.
     return CaseRow(
-        id=row[1],
-        reference=row[2],
-        title=row[3],
-        protocol=row[4],
-        service=row[5],
-        location=row[6],
-        occurred=row[7],
-        stage=Stage(row[8]),
-        margin=row[9],
-        held_by=tuple(json.loads(row[10])),
-        anonymous=bool(row[11]),
-        practice=bool(row[12]),
+        *(id_, reference, title, protocol, service, location, occurred, _STAGES[stage]),
+        *(margin, _held_by(held_by), anonymous == 1, practice == 1),
     )
+
+
+@lru_cache(maxsize=1_000)
+def _held_by(text: str) -> tuple[str, ...]:
+    """Kinds of controls from JSON; there are few different sets of them."""
+    return tuple(json.loads(text))

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from rca_studio.domain.case import Nature, Stage
+from rca_studio.domain.casefile import KINDS
 from rca_studio.domain.causal import (
     CauseNature,
     ControlKind,
@@ -218,8 +221,8 @@ def _went(kind: str, entity: Plain, name_of: NameOf) -> str:
 
 def _became(kind: str, before: Plain, after: Plain, name_of: NameOf) -> Iterator[str]:
     known_as = _title(kind, before)
-    fields = [f for f in {**before, **after} if before.get(f) != after.get(f)]
-    told = [f for f in fields if f not in _NOBODY_READS]
+    known = {field: None for field in _order_of(kind)} | {**before, **after}
+    told = [f for f in known if before.get(f) != after.get(f) and f not in _NOBODY_READS]
     for field in told:
         old, new = before.get(field), after.get(field)
         if field == "rank":
@@ -238,6 +241,12 @@ def _became(kind: str, before: Plain, after: Plain, name_of: NameOf) -> Iterator
             yield f"{known_as}: {label[0].lower()}{label[1:]} {was} → {now}"
     if not told:
         yield f"{known_as} brought up to date"
+
+
+@cache
+def _order_of(kind: str) -> tuple[str, ...]:
+    """The fields of a kind in the order in which it declares them, the trail sorts by name."""
+    return tuple(field.name for field in fields(KINDS[kind])) if kind in KINDS else ()
 
 
 def _title(kind: str, entity: Plain) -> str:

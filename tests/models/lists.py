@@ -8,6 +8,7 @@ from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity
 from rca_studio.domain.registers import CaseSummary
 from rca_studio.domain.workspace import ImportBatch
 from rca_studio.editing.ports import IncomingCase, Stamp, StepKind
+from rca_studio.models.chores import Chores
 from rca_studio.models.engine import Engine, connect
 from rca_studio.models.imports import Imports
 from rca_studio.models.store import Store
@@ -48,10 +49,12 @@ def batch(batch_id: str, records: int, at: str = "2026-11-20T09:00:00Z") -> Impo
 
 def bring_in(engine: Engine, cases: Iterable[Case], batch_id: str) -> None:
     """Import cases as one batch."""
-    sink = Imports(engine).begin_import(batch_id)
+    chores = Chores(engine)
+    sink = Imports(engine, chores).begin_import(batch_id)
     listed = list(cases)
     sink.add(IncomingCase(case=case, record=n, line=n) for n, case in enumerate(listed, 1))
     sink.finish(batch(batch_id, len(listed)), stamp())
+    chores.finish()
 
 
 def commit(

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.models.lists import bring_in, commit, empty_workspace
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.registers import CaseQuery, CaseSummary, SortBy
 from rca_studio.models import case_filters, case_list
 from rca_studio.models.engine import Engine
 from rca_studio.models.registers import SqlRegisters
+from tests.models.lists import bring_in, commit, empty_workspace
 
 MOMENTS = (
     *("", "", "2024", "2024-11", "2024-11-18", "2024-11-18T20:40", "2025-01-01T00:00"),
@@ -73,7 +73,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory):
     engine.close()
 
 
-@pytest.fixture(scope="module", params=[(2_000, 20_000), (3, 6), (0, 0)], ids=["few", "some", "many"])
+@pytest.fixture(
+    scope="module", params=[(2_000, 20_000), (3, 6), (0, 0)], ids=["few", "some", "many"]
+)
 def registers(engine: Engine, request: pytest.FixtureRequest):
     """The same cases read as if they were few, so-so or very many: gathered and walked."""
     ranked, gathered = request.param
