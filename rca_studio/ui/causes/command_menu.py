@@ -1,0 +1,82 @@
+"""The context menu of a node or link: the commands in words, each with its key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from rca_studio.domain.casefile import Entity
+from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
+from rca_studio.ui.causes.keys import SHORTCUTS, Command
+
+_NODE = (Command.CHILD, Command.CONTROL, None, Command.REWORD, Command.GATE, Command.LINK)
+
+
+def commands_for(entity: Entity) -> tuple[Command | None, ...]:
+    """What can be asked of an entity; ``None`` stands for a line between."""
+    match entity:
+        case Cause():
+            return (
+                Command.CHILD,
+                Command.SIBLING,
+                Command.CONTROL,
+                Command.LINK,
+                None,
+                Command.REWORD,
+                Command.GATE,
+                Command.EVIDENCE,
+                Command.QUESTION,
+                Command.FINDING,
+                None,
+                Command.EARLIER,
+                Command.LATER,
+                Command.DELETE,
+            )
+        case Control():
+            return (
+                Command.CHILD,
+                Command.SIBLING,
+                Command.LINK,
+                None,
+                Command.REWORD,
+                Command.GATE,
+                Command.EVIDENCE,
+                None,
+                Command.DELETE,
+            )
+        case Event() | Harm():
+            return _NODE
+        case Link():
+            return (Command.DELETE,)
+        case _:
+            return ()
+
+
+_OTHER_WORDS = {
+    (Control, Command.CHILD): "Ask why it did not hold",
+    (Control, Command.SIBLING): "New control beside it",
+    (Control, Command.EVIDENCE): "Next state",
+    (Link, Command.DELETE): "Remove the link",
+}
+
+
+class CommandMenu(QMenu):
+    """Deletes itself when it closes; ``asked`` tells the command."""
+
+    asked = Signal(object)
+
+    def __init__(self, entity: Entity, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for command in commands_for(entity):
+            if command is None:
+                self.addSeparator()
+                continue
+            words = _OTHER_WORDS.get((type(entity), command), command.value)
+            action = self.addAction(f"{words}\t{SHORTCUTS[command].replace('&', '&&')}")
+            action.setData(command)
+        self.triggered.connect(self._on_triggered)
+
+    def _on_triggered(self, action: QAction) -> None:
+        self.asked.emit(action.data())

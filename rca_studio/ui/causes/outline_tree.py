@@ -1,0 +1,216 @@
+"""The outline beside the picture: the way for screen readers and for fast typing.
+
+The same keys as on the picture work here. A cause that leads to several effects stands under each
+of them; choosing one chooses the cause in all views.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QIcon,
+    QKeyEvent,
+    QPainter,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidgetItem, QWidget
+
+from rca_studio.diagrams.shapes import Role
+from rca_studio.ui import theme
+from rca_studio.ui.causes.in_place import InPlaceEditor
+from rca_studio.ui.causes.keys import Command, command_of, typed_text
+from rca_studio.ui.causes.outline_rows import Line
+from rca_studio.ui.dress import dress
+from rca_studio.ui.widgets.labels import plain_tip
+
+_ENTITY = Qt.ItemDataRole.UserRole
+_PATH = Qt.ItemDataRole.UserRole + 1
+
+
+class OutlineTree(QTreeWidget):
+    """Shows rows; tells requests as ``Canvas`` does."""
+
+    asked = Signal(object)
+    started_typing = Signal(str)
+    chosen = Signal(str)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[Line, ...] = ()
+        self._by_path: dict[str, QTreeWidgetItem] = {}
+        self._folded: set[str] = set()
+        self._quiet = False
+        self.setAccessibleName("Outline of the causes")
+        self.setHeaderHidden(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setUniformRowHeights(True)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setExpandsOnDoubleClick(False)
+        self.setTabKeyNavigation(False)
+        dress(self, "table")
+        self._dress()
+        self.editor = InPlaceEditor(self.viewport())
+        self.currentItemChanged.connect(self._on_current)
+        self.itemDoubleClicked.connect(self._on_double)
+        self.itemCollapsed.connect(self._on_collapsed)
+        self.itemExpanded.connect(self._on_expanded)
+        theme.notifier.changed.connect(self._dress)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> tuple[Line, ...]:
+        """The lines in view."""
+        return self._rows
+
+    def show_rows(self, rows: tuple[Line, ...]) -> None:
+        """Show other lines; the ones that stay keep their place and the focus."""
+        self._quiet = True
+        same = [row.path for row in rows] == [row.path for row in self._rows]
+        current = self.currentItem()
+        path = str(current.data(0, _PATH)) if current else ""
+        if not same:
+            self._rebuild(rows)
+        for row in rows:
+            self._fill(self._by_path[row.path], row)
+        self._rows = rows
+        if not same:
+            for row_path, item in self._by_path.items():
+                item.setExpanded(row_path not in self._folded)
+            if found := self._by_path.get(path):
+                self.setCurrentItem(found)
+        self._quiet = False
+
+    def choose(self, entity: str) -> None:
+        """Choose from the program, without telling; the nearest of its lines."""
+        current = self.currentItem()
+        if current is not None and current.data(0, _ENTITY) == entity:
+            return
+        self._quiet = True
+        found = next((row.path for row in self._rows if row.entity == entity), "")
+        item = self._by_path.get(found)
+        if item is not None:
+            self.setCurrentItem(item)
+            self.scrollToItem(item)
+        else:
+            self.setCurrentIndex(QModelIndex())
+        self._quiet = False
+
+    @property
+    def effect(self) -> str:
+        """The id of what the chosen line stands under: for a shared cause the effect meant here."""
+        item = self.currentItem()
+        above = item.parent() if item is not None else None
+        return str(above.data(0, _ENTITY)) if above is not None else ""
+
+    def write(self, key: str, text: str, name: str, replaces: str = "", near: str = "") -> None:
+        """Open the editor over the line of a node; ``near`` is where, if it has none yet."""
+        self.choose(key if any(row.entity == key for row in self._rows) else near)
+        item = self.currentItem()
+        if item is not None:
+            self.scrollToItem(item)
+        place = self.visualItemRect(item) if item is not None else QRect(0, 0, 0, 0)
+        room = self.viewport().rect()
+        left = max(0, min(place.left() + self.iconSize().width(), room.right() - theme.grid(18)))
+        high = max(place.height() + 6, theme.grid(4))
+        top = max(0, min(place.top() - 3, room.bottom() - high))
+        rect = QRect(left, top, room.right() - left, high)
+        self.editor.open_at(rect, text, name, self.font(), replaces=replaces)
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        if forward:
+            return False  # Tab asks why; F6, Esc and Shift+Tab leave
+        return super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        command = command_of(event)
+        if command is not None:
+            event.accept()
+            self.asked.emit(command)
+        elif self.currentItem() is not None and (text := typed_text(event)):
+            event.accept()
+            self.started_typing.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        item = self.currentItem()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard and item is not None:
+            place = self.visualItemRect(item).bottomLeft()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
+        elif self.itemAt(event.pos()) is not None:
+            self.menu_wanted.emit(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        first = self.topLevelItem(0)
+        if self.currentIndex().row() < 0 and first is not None:
+            self.setCurrentItem(first)
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _rebuild(self, rows: tuple[Line, ...]) -> None:
+        self.clear()
+        self._by_path = {}
+        roots: list[QTreeWidgetItem] = []
+        for row in rows:
+            item = QTreeWidgetItem()
+            self._by_path[row.path] = item
+            above = self._by_path.get(row.parent) if row.parent else None
+            if above is not None:
+                above.addChild(item)
+            else:
+                roots.append(item)
+        self.addTopLevelItems(roots)
+
+    def _fill(self, item: QTreeWidgetItem, row: Line) -> None:
+        item.setData(0, _ENTITY, row.entity)
+        item.setData(0, _PATH, row.path)
+        item.setText(0, row.text)
+        item.setToolTip(0, plain_tip(row.text))
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, row.spoken)
+        item.setIcon(0, _square(row.colour) if row.colour else QIcon())
+        token = "muted" if row.muted or row.role is Role.CONTROL else "text"
+        item.setForeground(0, QBrush(theme.colour(token)))
+        strong = row.role in (Role.EVENT, Role.HARM)
+        item.setFont(0, theme.font(theme.Size.STRONG if strong else theme.Size.BODY))
+
+    def _dress(self) -> None:
+        self.setFont(theme.font())
+        self.setIndentation(theme.grid(1.75))
+        side = theme.grid(1.25)
+        self.setIconSize(QSize(side, side))
+        for row in self._rows:
+            self._fill(self._by_path[row.path], row)
+
+    def _on_current(self, item: QTreeWidgetItem | None, _before: object) -> None:
+        if not self._quiet and item is not None:
+            self.chosen.emit(str(item.data(0, _ENTITY)))
+
+    def _on_double(self, _item: QTreeWidgetItem, _column: int) -> None:
+        self.asked.emit(Command.REWORD)
+
+    def _on_collapsed(self, item: QTreeWidgetItem) -> None:
+        self._folded.add(str(item.data(0, _PATH)))
+
+    def _on_expanded(self, item: QTreeWidgetItem) -> None:
+        self._folded.discard(str(item.data(0, _PATH)))
+
+
+def _square(token: str) -> QIcon:
+    """A small square in the colour of a category; the category is named in words to the reader."""
+    side = 20
+    picture = QPixmap(side, side)
+    picture.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(picture)
+    painter.fillRect(3, 3, side - 6, side - 6, theme.colour(token))
+    painter.end()
+    return QIcon(picture)

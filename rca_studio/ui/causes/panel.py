@@ -1,0 +1,130 @@
+"""What the panels of the inspector have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from rca_studio.domain.casefile import CaseFile, Entity
+from rca_studio.domain.causal import Gate
+from rca_studio.editing import gestures
+from rca_studio.ui import theme
+from rca_studio.ui.causes.requests import short
+from rca_studio.ui.causes.section import Section, line_of
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.field import ComboBox, LineEdit, TextArea
+from rca_studio.ui.widgets.key_button import KeyButton
+from rca_studio.ui.widgets.labels import Caption, Label
+
+GATES = (
+    (Gate.ANY.value, "Any one is enough"),
+    (Gate.ALL.value, "All are needed"),
+)
+
+
+class Panel(QWidget):
+    """Shows one entity and edits it; ``wants`` asks to choose another one."""
+
+    wants = Signal(str)
+
+    def __init__(self, studio: Studio, navigator: Navigator, caption: str) -> None:
+        super().__init__()
+        self.studio, self.navigator = studio, navigator
+        self.key = ""
+        self._case_id = ""
+        self.caption = Caption(caption)
+        self.words = TextArea("", "", rows=2)
+        self.words.setFont(theme.font(theme.Size.HEADING))
+        self.words.committed.connect(self._on_words)
+        self.words.setAccessibleName("Words")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(theme.grid(1.25))
+        self.column.addWidget(self.caption)
+        self.column.addWidget(self.words)
+
+    @property
+    def casefile(self) -> CaseFile:
+        """The case file as it is stored."""
+        return self.studio.casefile(self._case_id)
+
+    @property
+    def entity(self) -> Entity | None:
+        """The entity shown, if it is still there."""
+        return self.casefile.get(self.key)
+
+    @property
+    def first(self) -> QWidget:
+        """Where the focus goes first."""
+        return self.words
+
+    def show_entity(self, casefile: CaseFile, key: str) -> None:
+        """Show an entity as it is stored."""
+        self._case_id, self.key = casefile.case_id, key
+        self.setEnabled(not self.studio.read_only)
+        self.fill(casefile)
+
+    def fill(self, casefile: CaseFile) -> None:
+        """Bring all parts up to date."""
+        raise NotImplementedError
+
+    def keep(self) -> None:
+        """Keep what is half typed."""
+        for editor in self.findChildren(TextArea):
+            editor.commit()
+        for line in self.findChildren(LineEdit):
+            line.commit()
+
+    def revise(self, label: str = "", *, merge: bool = False, **values: Any) -> None:
+        """Give the entity new values."""
+        entity = self.entity
+        if entity is not None and any(getattr(entity, k) != v for k, v in values.items()):
+            self.studio.edit(gestures.revise(entity, label, merge=merge, **values))
+
+    def grid(self, *fields: QWidget) -> QWidget:
+        """Fields in two columns."""
+        whole = QWidget()
+        layout = QGridLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(theme.grid(1))
+        layout.setVerticalSpacing(theme.grid(1))
+        for place, field in enumerate(fields):
+            layout.addWidget(field, place // 2, place % 2)
+        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(1, 1)
+        return whole
+
+    def _on_words(self, text: str) -> None:
+        words = " ".join(text.split())
+        if words:
+            self.revise("Reword", merge=True, text=words)
+        elif (entity := self.entity) is not None:
+            self.words.show_value(getattr(entity, "text", ""))
+
+
+def gate_combo() -> ComboBox:
+    """A choice of ALL and ANY."""
+    combo = ComboBox()
+    combo.set_choices(GATES)
+    return combo
+
+
+def fill_nodes(
+    section: Section, panel: Panel, nodes: Iterable[tuple[str, str, str]], nothing: str
+) -> None:
+    """Fill a section with (id, words, note) as buttons that choose a node."""
+    rows = tuple(nodes)
+
+    def make() -> Iterable[QWidget]:
+        if not rows:
+            yield Label(nothing, theme.Size.SMALL, "muted", wrap=True)
+        for key, words, note in rows:
+            button = KeyButton(short(words, 44), key, f"Go to {words}, {note}")
+            button.chosen.connect(panel.wants)
+            yield line_of(button, Label(note, theme.Size.SMALL, "muted"), stretch=0)
+
+    section.fill(rows, make)

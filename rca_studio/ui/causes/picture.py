@@ -1,0 +1,291 @@
+"""The picture side of the Causes tab: graph or fishbone, and the margin to harm above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from rca_studio.analysis.frames import Frame
+from rca_studio.analysis.margin import Analysis, analyse, path_of
+from rca_studio.diagrams.causal_graph import lay_out_graph
+from rca_studio.diagrams.fishbone import lay_out_fishbone
+from rca_studio.diagrams.shapes import Drawing, Role
+from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.editing import gestures
+from rca_studio.editing.ports import Progress
+from rca_studio.ui import theme
+from rca_studio.ui.causes.canvas import Canvas
+from rca_studio.ui.causes.margin_card import MarginCard, WhyCard
+from rca_studio.ui.jobs import Job
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.card import Surface
+from rca_studio.ui.widgets.field import ComboBox
+from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.segmented import SegmentedControl
+
+GRAPH = "graph"
+FISHBONE = "fishbone"
+LARGE = 150
+"""From this many nodes on, pictures are laid out in the background."""
+
+_BONE = "bone:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """All that a layout needs; read by a worker, never changed."""
+
+    casefile: CaseFile
+    frame: Frame
+    ruler: Ruler
+    mode: str
+    previous: Drawing | None
+    path: frozenset[str] = field(default_factory=frozenset)
+
+
+def _lay_out(request: _Request, analysis: Analysis | None) -> Drawing:
+    if request.mode == FISHBONE:
+        return lay_out_fishbone(request.casefile, request.ruler, request.frame)
+    return lay_out_graph(
+        request.casefile,
+        request.ruler,
+        request.frame,
+        analysis=analysis,
+        previous=request.previous,
+        path=request.path,
+    )
+
+
+class Picture(Surface):
+    """Shows a case file as a picture.
+
+    Signals (see ``Canvas``), and: ``linked`` (cause dragged onto an effect), ``placed`` (cause
+    dragged onto a bone: its category).
+    """
+
+    asked = Signal(object)
+    started_typing = Signal(str)
+    chosen = Signal(str)
+    menu_wanted = Signal(QPoint)
+    linked = Signal(str, str)
+    placed = Signal(str, str)
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__("canvas", parent=parent)
+        self._studio = studio
+        self._casefile: CaseFile | None = None
+        self._stored: CaseFile | None = None
+        self._analysis = Analysis()
+        self._graph: Drawing | None = None
+        self._way: frozenset[str] = frozenset()
+        self._job: Job | None = None
+        self._mode = GRAPH
+        self.canvas = Canvas(studio.ruler, "Causal graph")
+        self.modes = SegmentedControl(
+            ((GRAPH, "Causal graph"), (FISHBONE, "Fishbone")), GRAPH, "View of the causes"
+        )
+        self.frames = ComboBox()
+        self.frames.setAccessibleName("Bones of the fishbone")
+        self.margin = MarginCard()
+        self.why = WhyCard(self)
+        self._waiting = Label("Drawing the picture…", theme.Size.SMALL, "muted")
+        self._waiting.hide()
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.grid(2), theme.grid(1.25), theme.grid(2), theme.grid(0.5))
+        top.setSpacing(theme.grid(1.5))
+        upper = Qt.AlignmentFlag.AlignTop
+        top.addWidget(self.modes, 0, upper)
+        top.addWidget(self.frames, 0, upper)
+        top.addWidget(self._waiting, 0, upper)
+        top.addStretch(1)
+        top.addWidget(self.margin, 0, upper)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.canvas, 1)
+        self.setFocusProxy(self.canvas)
+        self.canvas.asked.connect(self.asked)
+        self.canvas.started_typing.connect(self.started_typing)
+        self.canvas.chosen.connect(self.chosen)
+        self.canvas.menu_wanted.connect(self.menu_wanted)
+        self.canvas.dropped.connect(self._on_dropped)
+        self.modes.chosen.connect(self.show_mode)
+        self.frames.activated.connect(self._on_frame)
+        self.margin.why.connect(self._on_why)
+        self.why.shown.connect(self._on_way)
+        self.why.closed.connect(self._on_why_closed)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> str:
+        """``GRAPH`` or ``FISHBONE``."""
+        return self._mode
+
+    @property
+    def analysis(self) -> Analysis:
+        """What was worked out of the case as it is stored."""
+        return self._analysis
+
+    def frame_of(self, casefile: CaseFile) -> Frame:
+        """The bones a case is looked at with; the first frame where it names one not installed."""
+        frames = self._studio.frames
+        return frames.get(casefile.case.frame) or next(iter(frames.values()))
+
+    def start_over(self) -> None:
+        """Another case comes: forget places, zoom and the way shown."""
+        self._graph = None
+        self._way = frozenset()
+        self.why.hide()
+        self.canvas.start_over()
+
+    def show_casefile(self, shown: CaseFile, stored: CaseFile, *, drafting: bool = False) -> None:
+        """Show a case.
+
+        Args:
+            shown: the case with what is just being written.
+            stored: the case as it is kept; the margin speaks of this one.
+            drafting: ``shown`` holds a node without words.
+        """
+        self._casefile, self._stored = shown, stored
+        frame = self.frame_of(shown)
+        frames = self._studio.frames
+        self.frames.set_choices(tuple((f.key, f.label) for f in frames.values()), frame.key)
+        self.frames.setVisible(self._mode == FISHBONE and len(frames) > 1)
+        if _size(shown) >= LARGE:
+            if not drafting:
+                self._lay_out_later()
+            return
+        if not drafting:
+            self._show_analysis(self._studio.analysis_of(stored.case_id))
+        self._take(_lay_out(self._request(), self._analysis))
+
+    def show_mode(self, mode: str) -> None:
+        """Show the graph or the fishbone."""
+        if mode == self._mode or self._casefile is None or self._stored is None:
+            return
+        self.canvas.editor.finish()
+        self._mode = mode
+        self.modes.choose(mode)
+        name = "Fishbone" if mode == FISHBONE else "Causal graph"
+        self.canvas.set_name(name)
+        self.canvas.start_over()
+        self.show_casefile(self._stored, self._stored)
+
+    def choose(self, key: str) -> None:
+        """Choose from the program, without telling."""
+        self.canvas.choose(key)
+
+    def write(self, key: str, text: str, name: str, replaces: str = "", near: str = "") -> None:
+        """Open the editor over a node; ``near`` is where, if the node is not drawn."""
+        there = key if self.canvas.drawing.figure(key) is not None else near
+        self.canvas.write(there, text, name, replaces)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_why()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _request(self) -> _Request:
+        assert self._casefile is not None
+        previous = self._graph if self._mode == GRAPH else None
+        frame = self.frame_of(self._casefile)
+        ruler = self._studio.ruler
+        return _Request(self._casefile, frame, ruler, self._mode, previous, self._way)
+
+    def _take(self, drawing: Drawing) -> None:
+        if self._mode == GRAPH:
+            self._graph = drawing
+        self.canvas.show_drawing(drawing)
+
+    def _lay_out_later(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+        request, stored = self._request(), self._stored
+        assert stored is not None
+        self._waiting.show()
+
+        def work(_progress: Progress) -> tuple[CaseFile, str, Analysis, Drawing]:
+            analysis = analyse(stored)
+            return stored, request.mode, analysis, _lay_out(request, analysis)
+
+        self._job = self._studio.jobs.start(work, self._on_laid_out)
+
+    def _on_laid_out(self, result: tuple[CaseFile, str, Analysis, Drawing]) -> None:
+        stored, mode, analysis, drawing = result
+        if stored is not self._stored or mode != self._mode:
+            return  # a newer one is on its way
+        self._waiting.hide()
+        self._show_analysis(analysis)
+        self._take(drawing)
+        self.canvas.choose(self.canvas.key)
+
+    def _show_analysis(self, analysis: Analysis) -> None:
+        if analysis is self._analysis:
+            return
+        self._analysis = analysis
+        self.margin.show_analysis(analysis)
+        if self.why.isVisible():
+            self.why.show_analysis(analysis)
+        self._way = frozenset()
+
+    def _on_frame(self, _index: int) -> None:
+        stored = self._stored
+        if stored is not None and self.frames.key != stored.case.frame:
+            step = gestures.revise(stored.case, "Choose other bones", frame=self.frames.key)
+            self._studio.edit(step)
+
+    def _on_dropped(self, key: str, target: str) -> None:
+        figure = self.canvas.drawing.figure(target)
+        if figure is None:
+            return
+        if figure.role is Role.BONE:
+            self.placed.emit(key, target.removeprefix(_BONE))
+        else:
+            self.linked.emit(key, target)
+
+    def _on_why(self) -> None:
+        if self.why.isVisible():
+            self.why.shut()
+            return
+        self.why.show_analysis(self._analysis)
+        self._place_why()
+        self.why.show()
+        self.why.raise_()
+        self.why.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_way(self, number: int) -> None:
+        stored = self._stored
+        if stored is None:
+            return
+        self._way = frozenset()
+        if 0 <= number < len(self.why.ways):
+            self._way = path_of(stored, self.why.ways[number].ids)
+        if self._mode != GRAPH:
+            self.show_mode(GRAPH)
+        elif _size(stored) >= LARGE:
+            self._lay_out_later()
+        else:
+            self._take(_lay_out(self._request(), self._analysis))
+
+    def _on_why_closed(self) -> None:
+        self._on_way(-1)
+        self.margin.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place_why(self) -> None:
+        side = theme.grid(2)
+        hint = self.why.sizeHint()
+        top = self.canvas.y() + theme.grid(0.5)
+        wide = min(hint.width(), max(200, self.width() - 2 * side))
+        high = min(hint.height(), max(120, self.height() - top - side))
+        self.why.setGeometry(QRect(self.width() - wide - side, top, wide, high))
+
+
+def _size(casefile: CaseFile) -> int:
+    return len(casefile.causes) + len(casefile.controls)
