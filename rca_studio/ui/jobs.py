@@ -113,6 +113,11 @@ class Jobs(QObject):
         self._pool.start(_Task(job, work, self._reported.emit))
         return job
 
+    def drop(self, job: Job) -> None:
+        """Cancel a job nobody waits for any more: none of its handlers is called."""
+        job.cancel()
+        self._live.pop(job.number, None)
+
     @property
     def busy(self) -> bool:
         """Whether any job is under way or its handler is still to be called."""

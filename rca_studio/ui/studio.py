@@ -14,6 +14,7 @@ from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.casefile import CaseFile, ChangeSet, StaleEdit
 from rca_studio.domain.gates import Blocker, blockers
 from rca_studio.domain.protocol import Protocol
+from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.editing.ports import Registers, StepKind, Workspace
 from rca_studio.editing.writer import Announcement, EditRejected, Writer
@@ -126,6 +127,13 @@ class Studio(QObject):
         """A setting of the workspace itself (``organisation``, ``marking`` ...)."""
         found = self.casefile(WORKSPACE).get(key)
         return found.value if isinstance(found, Setting) and found.value else default
+
+    def only_practice(self) -> bool:
+        """Whether all cases here are practice ones, as in the sample; new ones then are, too."""
+        real, practised = (
+            self.registers.count_cases(CaseQuery(practice=which), 1) for which in (False, True)
+        )
+        return not real.number and practised.number > 0
 
     # -- writing ---------------------------------------------------------------------------------
 

@@ -363,11 +363,12 @@ class CasesScreen(Screen):
         studio = self._studio
         prefix = studio.workspace_value("reference_prefix", "NM")
         reference = studio.workspace.next_reference(prefix)
-        step = filled.as_step(reference, studio.today())
+        practice = studio.only_practice()
+        step = filled.as_step(reference, studio.today(), practice=practice)
         if not studio.edit(step):
             return False
         self._chosen = step.case_ids[0]
-        self._real_cases = True
+        self._real_cases = not practice
         self.show_query(CaseQuery())
         self._navigator.say(f"{reference} is reported. Thank you.", "Undo", studio.undo)
         return True

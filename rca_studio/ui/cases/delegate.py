@@ -65,13 +65,15 @@ class CaseDelegate(QStyledItemDelegate):
         painter.fillRect(rect, theme.colour("selection" if selected else "card"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if selected and index.column() == 0 and option.widget.hasFocus():
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.colour("focus"))
         inner = rect.adjusted(
             theme.grid(PAD_X), theme.grid(PAD_Y), -theme.grid(PAD_X / 2), -theme.grid(0.5)
         )
         pill = index.data(PILL_ROLE)
         if pill:
-            metrics = QFontMetrics(theme.font())
-            top = inner.y() - max(0, round(metrics.height() * 0.22))
+            line = QFontMetrics(theme.font()).lineSpacing()
+            top = inner.y() + (line - pill_size(pill[0]).height()) // 2
             paint_pill(painter, QPoint(inner.x(), top), pill[0], pill[1], inner.width())
         else:
             text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")

@@ -42,6 +42,8 @@ class CaseFilters(QWidget):
         self.all = FilterChip("All")
         self.practice = FilterChip("Practice")
         self.practice.hide()
+        self.batch = FilterChip("Last import")
+        self.batch.hide()
         self.type = MenuChip("Type")
         self.stage = MenuChip("Stage")
         self.period = MenuChip("Period", single=True)
@@ -53,12 +55,14 @@ class CaseFilters(QWidget):
             *self.menus.values(),
             self.stage,
             self.period,
+            self.batch,
             self.practice,
         ):
             row.addWidget(chip)
         self.needs_review.clicked.connect(self._on_needs_review)
         self.all.clicked.connect(self._on_all)
         self.practice.clicked.connect(self._on_practice)
+        self.batch.clicked.connect(self._on_batch)
         self.type.chosen.connect(self._on_type)
         self.stage.chosen.connect(self._on_stage)
         self.period.chosen.connect(self._on_period)
@@ -89,6 +93,8 @@ class CaseFilters(QWidget):
             chip.set_keys(getattr(query, _VALUES[attribute][0]))
         self.period.set_keys(self._period_of(query))
         self.practice.setChecked(query.practice is True)
+        self.batch.setChecked(bool(query.batch_id))
+        self.batch.setVisible(bool(query.batch_id))
         plain = CaseQuery(practice=query.practice, sort=query.sort, descending=query.descending)
         self.all.setChecked(self._query == plain)
 
@@ -116,6 +122,9 @@ class CaseFilters(QWidget):
     def _on_practice(self) -> None:
         self.narrow(practice=None if self._query.practice is False else False)
         self.practice.setChecked(self._query.practice is not False)
+
+    def _on_batch(self) -> None:
+        self.narrow(batch_id="")
 
     def _on_type(self, keys: tuple[str, ...]) -> None:
         self.narrow(protocols=keys)

@@ -1,0 +1,163 @@
+"""The table of the plan: headings across, two lines of text, pills; Enter opens the case."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from rca_studio.domain.registers import ActionRow
+from rca_studio.ui import theme
+from rca_studio.ui.cases.delegate import PAD_X, PAD_Y, line_height, paint_lines
+from rca_studio.ui.dress import dress
+from rca_studio.ui.plan.table_model import (
+    COLUMNS,
+    LATE_ROLE,
+    PILL_ROLE,
+    Heading,
+    Index,
+    PlanTable,
+)
+from rca_studio.ui.widgets.pill import paint_pill, pill_size
+
+
+class PlanView(QTableView):
+    """``opened`` tells the line of an action."""
+
+    opened = Signal(object)
+
+    def __init__(self, plan: PlanTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plan = plan
+        self.setModel(plan)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName("Actions")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.doubleClicked.connect(self._open)
+        plan.modelReset.connect(self._lay_out)
+        dress(self, "table")
+        self._measure()
+        theme.notifier.changed.connect(self._measure)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _open(self, index: QModelIndex) -> None:
+        line = self._plan.line(index.row())
+        if isinstance(line, ActionRow):
+            self.opened.emit(line)
+
+    def _lay_out(self) -> None:
+        """Stretch the headings across and make them lower than the actions."""
+        self.clearSpans()
+        high, low = line_height(), round(line_height() * 0.68)
+        for number in range(self._plan.rowCount()):
+            heading = isinstance(self._plan.line(number), Heading)
+            self.setRowHeight(number, low if heading else high)
+            if heading:
+                self.setSpan(number, 0, 1, len(COLUMNS))
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(line_height())
+        head = self.horizontalHeader()
+        head.setFont(theme.font(theme.Size.SMALL))
+        head.setMinimumHeight(round(line_height() * 0.7))
+        self._lay_out()
+        self._share_width()
+
+    def _share_width(self) -> None:
+        character = QFontMetrics(theme.font()).averageCharWidth()
+        wanted = [width * character + theme.grid(1) for _, _, width in COLUMNS]
+        room = self.viewport().width()
+        least = [
+            pill_size("Intermediate").width() + theme.grid(2.5)
+            if key == "strength"
+            else pill_size("Done, awaiting check").width() + theme.grid(2.5)
+            if key == "state"
+            else width * 0.72
+            for (key, _, _), width in zip(COLUMNS, wanted, strict=True)
+        ]
+        spare = room - sum(least)
+        share = sum(width for width in wanted)
+        for section, width in enumerate(wanted):
+            more = max(0.0, spare) * width / share
+            self.horizontalHeader().resizeSection(section, round(least[section] + more))
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(theme.grid(8), line_height())
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        model = index.model()
+        assert isinstance(model, PlanTable)
+        line = model.line(index.row())
+        painter.save()
+        if isinstance(line, Heading):
+            self._paint_heading(painter, rect, line)
+        else:
+            self._paint_cell(painter, rect, option, index)
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
+        painter.fillRect(rect, theme.colour("header"))
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        inner = rect.adjusted(theme.grid(PAD_X), 0, 0, 0)
+        painter.setFont(theme.font(theme.Size.STRONG))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(inner, middle, heading.name)
+        wide = painter.fontMetrics().horizontalAdvance(heading.name)
+        painter.setPen(theme.colour("error" if heading.late else "muted"))
+        painter.drawText(inner.adjusted(wide, 0, 0, 0), middle, heading.note)
+
+    def _paint_cell(
+        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.fillRect(rect, theme.colour("selection" if selected else "card"))
+        if selected and index.column() == 0 and option.widget.hasFocus():
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.colour("focus"))
+        inner = rect.adjusted(
+            theme.grid(PAD_X), theme.grid(PAD_Y), -theme.grid(PAD_X / 2), -theme.grid(0.5)
+        )
+        pill = index.data(PILL_ROLE)
+        if pill:
+            line = QFontMetrics(theme.font()).lineSpacing()
+            top = inner.y() + (line - pill_size(pill[0]).height()) // 2
+            paint_pill(painter, QPoint(inner.x(), top), pill[0], pill[1], inner.width())
+            return
+        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        late = bool(index.data(LATE_ROLE))
+        font = theme.font(theme.Size.STRONG if late else theme.Size.BODY)
+        faint = text in ("—", "No date", "Nobody yet")
+        colour = theme.colour("error" if late else "muted" if faint else "text")
+        paint_lines(painter, inner, text, font, colour)
