@@ -22,8 +22,9 @@ from rca_studio.domain.causal import Control, ControlKind, Gate
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.domain.registers import CaseSummary
 
-MOST_LISTED = 10_000
-"""Above this many cut sets only the closest to harm are listed; all are counted."""
+MOST_LISTED = 2_000
+"""Above this many cut sets only the closest to harm are listed; all are counted. Listing as many
+takes about as long as an edit may (50 ms); no reader looks at more."""
 
 MOST_SMALLEST = 200
 """So many smallest sets are looked at to say what held; more would tell a reader nothing."""
@@ -57,7 +58,7 @@ class Analysis:
         held_by: the kinds of the controls in the smallest sets, the most reliable first.
         vigilance_only: nothing but vigilance is in the smallest sets.
         luck_only: nothing but luck is in them.
-        cut_sets: the ways to harm, the closest first; at most `MOST_LISTED` of ``cut_set_count``.
+        cut_sets: the ways to harm, the closest first; at most ``most_listed`` of ``cut_set_count``.
         root_causes: ids of the causes without causes of their own that are part of a way to harm.
         leverage: entity id -> share (0 to 1) of the cut sets that are gone if it cannot happen
             (for a control: if it cannot fail). Judged on ``cut_sets`` as listed.
@@ -97,13 +98,16 @@ def summarise(casefile: CaseFile) -> CaseSummary:
     )
 
 
-def analyse(casefile: CaseFile, *, assume: Assumption = TODAY) -> Analysis:
+def analyse(
+    casefile: CaseFile, *, assume: Assumption = TODAY, most_listed: int = MOST_LISTED
+) -> Analysis:
     """All that a model tells.
 
     Args:
         casefile: the case.
         assume: a what-if laid over both today and the plan, for example that one more control
             holds; nothing is stored.
+        most_listed: how many cut sets to list, the closest to harm first.
     """
     model = CausalModel(casefile)
     if not model.complete:
@@ -115,14 +119,15 @@ def analyse(casefile: CaseFile, *, assume: Assumption = TODAY) -> Analysis:
     after, _ = _closest(model, later, most=1)
     kinds = _kinds(model, (id_ for found in smallest for id_ in found))
     logic = model.logic(assume)
-    listed, count, through = _cut_sets(logic)
-    cut_sets = tuple(_told(model, ids, further) for further, ids in listed)
+    listed, count, through = _cut_sets(logic, most_listed)
+    teller = _Teller(model)
+    cut_sets = tuple(teller.told(ids, further) for further, ids in listed)
     return Analysis(
         margin_today=today,
         margin_high=high,
         margin_after=None if after == NO_MARGIN else after,
         after_no_path=after == NO_MARGIN,
-        smallest_sets=tuple(_told(model, ids, today) for ids in smallest),
+        smallest_sets=tuple(teller.told(ids, today) for ids in smallest),
         held_by=kinds,
         vigilance_only=kinds == (ControlKind.VIGILANCE,),
         luck_only=kinds == (ControlKind.LUCK,),
@@ -149,7 +154,7 @@ def path_of(casefile: CaseFile, ids: Iterable[str]) -> frozenset[str]:
     model = CausalModel(casefile)
     if model.harm is None:
         return frozenset()
-    true = _evaluated(model, TODAY, dict.fromkeys(ids, 1), 1)
+    true = _Trials(model, TODAY, dict.fromkeys(ids, 1), 1).run()
     seen: set[str] = set()
     todo = [model.harm.id] if true[model.harm.id] else []
     while todo:
@@ -173,17 +178,20 @@ def _closest(
         return NO_MARGIN, ()
     if logic.top is True:
         return 0, ((),)
+    place = {control.id: place for place, control in enumerate(model.controls)}
     smallest: list[tuple[str, ...]] = []
     least = 0
     for size, found in islice(CutSets(logic, logic.top).by_weight(lambda _: 1), most):
         if smallest and size > least:
             break
         least = size
-        smallest.append(_in_order(model, found))
+        smallest.append(tuple(sorted(found, key=place.__getitem__)))
     return least, tuple(smallest)
 
 
-def _cut_sets(logic: Logic) -> tuple[list[tuple[int, frozenset[str]]], int, Mapping[str, int]]:
+def _cut_sets(
+    logic: Logic, most: int
+) -> tuple[list[tuple[int, frozenset[str]]], int, Mapping[str, int]]:
     """The closest cut sets with their further failures, how many there are, and in how many
     each condition is."""
     if logic.top is False:
@@ -191,7 +199,7 @@ def _cut_sets(logic: Logic) -> tuple[list[tuple[int, frozenset[str]]], int, Mapp
     if logic.top is True:
         return [(0, frozenset())], 1, {}
     sets = CutSets(logic, logic.top)
-    listed = list(islice(sets.by_weight(logic.costs.__getitem__), MOST_LISTED))
+    listed = list(islice(sets.by_weight(logic.costs.__getitem__), most))
     return listed, sets.count(), sets.counts_through()
 
 
@@ -213,15 +221,14 @@ def _leverage(
         for id_ in ids:
             members.setdefault(id_, []).append(index)
     masks = {id_: _mask(indices) for id_, indices in members.items()}
-    true = _evaluated(model, assume, masks, everyone)
+    trials = _Trials(model, assume, masks, everyone)
+    as_it_is = trials.run()
     shares: dict[str, float] = {}
     for node_id in model.nodes:
+        left = as_it_is[model.harm.id]
         # What no cut set makes happen cannot take one away.
-        if not true[node_id]:
-            shares[node_id] = 0.0
-            continue
-        blocked = assume.with_impossible((node_id,))
-        left = _evaluated(model, blocked, masks, everyone)[model.harm.id]
+        if as_it_is[node_id]:
+            left = trials.run(without=node_id, known=as_it_is)[model.harm.id]
         shares[node_id] = (total - left.bit_count()) / total
     return shares
 
@@ -235,37 +242,58 @@ def _mask(indices: Iterable[int]) -> int:
     return int.from_bytes(octets, "little")
 
 
-def _evaluated(
-    model: CausalModel, assume: Assumption, leaves: Mapping[str, int], everyone: int
-) -> dict[str, int]:
-    """For each node the trials (bits) in which it happens, given the trials of the conditions."""
-    true: dict[str, int] = {}
-    for node_id in model.order:
-        node = model.nodes[node_id]
-        part = model.part(node_id, assume)
-        if part.settled is not None:
-            true[node_id] = everyone if part.settled else 0
-            continue
-        value = everyone
-        causes = model.causes_of(node_id)
-        if causes:
-            every = node.gate is Gate.ALL
-            value = everyone if every else 0
-            for cause in causes:
-                value = value & true[cause] if every else value | true[cause]
-        if part.cost is not None:
-            value &= leaves.get(node_id, 0)
-        for guard in model.guards_of(node_id):
-            value &= true[guard]
-        true[node_id] = value
-    return true
+class _Trials:
+    """Many trials of the model at once: bit i of each number is trial i.
 
+    ``leaves`` says in which trials each condition is so; ``everyone`` has a bit for each trial.
+    """
 
-def _in_order(model: CausalModel, ids: Iterable[str]) -> tuple[str, ...]:
-    """Causes in the order of the case, the event, then controls."""
-    place = {node_id: place for place, node_id in enumerate(model.nodes)}
-    controls = {control.id for control in model.controls}
-    return tuple(sorted(ids, key=lambda id_: (id_ in controls, place[id_])))
+    def __init__(
+        self, model: CausalModel, assume: Assumption, leaves: Mapping[str, int], everyone: int
+    ) -> None:
+        self._everyone = everyone
+        self._steps = [
+            (
+                id_,
+                model.part(id_, assume),
+                model.nodes[id_].gate is Gate.ALL,
+                model.causes_of(id_),
+                model.guards_of(id_),
+                leaves.get(id_, 0),
+            )
+            for id_ in model.order
+        ]
+        self._number = {id_: number for number, id_ in enumerate(model.order)}
+
+    def run(self, without: str = "", known: Mapping[str, int] | None = None) -> dict[str, int]:
+        """For each node the trials in which it happens.
+
+        Args:
+            without: a node that cannot happen.
+            known: the result without that; what comes before the node is taken from there.
+        """
+        true = dict(known) if known is not None else {}
+        first = 0
+        if without:
+            true[without] = 0
+            first = self._number[without] + 1 if known is not None else 0
+        for id_, part, every, causes, guards, so in self._steps[first:]:
+            if id_ == without:
+                continue
+            if part.settled is not None:
+                true[id_] = self._everyone if part.settled else 0
+                continue
+            value = self._everyone
+            if causes:
+                value = self._everyone if every else 0
+                for cause in causes:
+                    value = value & true[cause] if every else value | true[cause]
+            if part.cost is not None:
+                value &= so
+            for guard in guards:
+                value &= true[guard]
+            true[id_] = value
+        return true
 
 
 def _kinds(model: CausalModel, ids: Iterable[str]) -> tuple[ControlKind, ...]:
@@ -274,6 +302,14 @@ def _kinds(model: CausalModel, ids: Iterable[str]) -> tuple[ControlKind, ...]:
     return tuple(kind for kind in ControlKind if kind in found)
 
 
-def _told(model: CausalModel, ids: Iterable[str], further: int) -> CutSet:
-    ordered = _in_order(model, ids)
-    return CutSet(ordered, tuple(condition_text(model.nodes[id_]) for id_ in ordered), further)
+class _Teller:
+    """Puts conditions in order and into words: causes as listed, the event, then controls."""
+
+    def __init__(self, model: CausalModel) -> None:
+        nodes = sorted(model.nodes.values(), key=lambda node: isinstance(node, Control))
+        self._place = {node.id: place for place, node in enumerate(nodes)}
+        self._texts = {node.id: condition_text(node) for node in nodes}
+
+    def told(self, ids: Iterable[str], further: int) -> CutSet:
+        ordered = tuple(sorted(ids, key=self._place.__getitem__))
+        return CutSet(ordered, tuple([self._texts[id_] for id_ in ordered]), further)

@@ -82,7 +82,9 @@ class Branch:
     spots: tuple[float, ...] = ()
 
 
-def lay_out_fishbone(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
+def lay_out_fishbone(
+    casefile: CaseFile, ruler: Ruler, frame: Frame, *, empty_bones: bool = True
+) -> Drawing:
     """Draw the causes on the bones of a frame.
 
     Args:
@@ -90,12 +92,17 @@ def lay_out_fishbone(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
         ruler: measures the bundled font.
         frame: the bones; the first half stands above the spine, the second below. A cause with
             another category, or none, stands on a further bone "Not placed yet".
+        empty_bones: whether to draw bones without causes, as a question to the team; on paper the
+            room is often better used for larger words. All are drawn where all are empty.
 
     Raises:
         ValueError: the causes lead back to themselves.
     """
     upward, downward = Side(-1.0), Side(1.0)
     bones, home = _homes(casefile, frame)
+    used = set(home.values())
+    if not empty_bones:
+        bones = [bone for bone in bones if f"bone:{bone.key}" in used] or bones
     half = (len(bones) + 1) // 2
     side_of = {bone.key: upward for bone in bones[:half]}
     side_of.update((bone.key, downward) for bone in bones[half:])

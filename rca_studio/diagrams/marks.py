@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rca_studio.diagrams.shapes import Anchor, Box, Disc, Part, Path, Point, Rect, Text
+from rca_studio.diagrams.shapes import Anchor, Disc, Part, Path, Point, Text
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, ControlState, EvidenceState, Gate
 
@@ -161,16 +161,6 @@ def spoken_control(control: Control, guarded: str) -> str:
     )
 
 
-def rule(start: Point, end: Point, colour: str, width: float = 1.4) -> Path:
-    """A straight line."""
-    return Path((start, end), colour, width)
-
-
 def text_block(texts: Sequence[str], size: float) -> float:
     """The height of lines of text."""
     return len(texts) * size * LINE
-
-
-def backdrop(rect: Rect, fill: str) -> Box:
-    """A plain filled area."""
-    return Box(rect, fill=fill)

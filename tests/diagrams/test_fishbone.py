@@ -85,6 +85,15 @@ def test_empty_bones_are_there_and_muted(ruler: Ruler, frame: Frame):
         assert figure.spoken == f"{bone.label}: no cause yet."
 
 
+def test_empty_bones_can_be_left_out(ruler: Ruler, frame: Frame):
+    drawing = lay_out_fishbone(doorway().file(), ruler, frame, empty_bones=False)
+    assert_sound(drawing, ruler)
+    bones = [f.key for f in drawing.figures if f.role is Role.BONE]
+    assert bones == ["bone:environment", "bone:task"]
+    empty = lay_out_fishbone(Builder().file(), ruler, frame, empty_bones=False)
+    assert len([f for f in empty.figures if f.role is Role.BONE]) == len(frame.bones)
+
+
 def test_a_bone_with_causes_takes_its_colour_and_counts_them(ruler: Ruler, frame: Frame):
     drawing = lay_out_fishbone(doorway().file(), ruler, frame)
     figure = drawing.figure("bone:environment")
