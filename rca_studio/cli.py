@@ -15,9 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from rca_studio.faults import KnownFault
+from rca_studio.domain.casefile import StaleEdit
+from rca_studio.editing.writer import EditRejected
+from rca_studio.faults import KnownFault, explain
 from rca_studio.version import VERSION
 
 if TYPE_CHECKING:
@@ -32,26 +34,42 @@ _PASSPHRASE = "RCA_STUDIO_PASSPHRASE"
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point of ``rca-studio-cli`` and ``python -m rca_studio``; gives the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not any(word in COMMANDS for word in arguments[:1]) and not _asks_for_help(arguments):
+    if _is_for_window(arguments):
         from rca_studio.app import main as open_window
 
         return open_window(arguments)
     _speak_utf8()
-    options = build_parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
     try:
+        options = build_parser().parse_args(arguments)
+        run: Callable[[argparse.Namespace], int] = options.run
         return run(options)
-    except KnownFault as fault:
-        print(_one_line(str(fault)), file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        sys.stdout = None  # type: ignore[assignment]
+    except SystemExit as end:  # argparse has said what is wrong, or has shown its help
+        return int(end.code or 0)
+    except BrokenPipeError:  # the reader of a long list has seen enough
+        sys.stdout = None
         return 0
+    except KeyboardInterrupt:
+        return _told("Stopped; what was begun was taken back.")
+    except (EditRejected, StaleEdit) as no:
+        return _told(f"This was not done: {no}.")
+    except Exception as error:
+        from rca_studio.paths import log_folder
+
+        return _told(explain(error, log_folder()).text)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the words of a command."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        line = _one_line(message)
+        self.exit(2, f"{line[:1].upper()}{line[1:]}; see {self.prog} --help.\n")
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="rca-studio-cli",
         description="Root cause analysis of near misses, without a window.",
         epilog="Without a command the window opens; see rca-studio --help for its options. "
@@ -101,7 +119,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _command(commands: Any, name: str, run: Callable[..., int], words: str) -> Any:
     command = commands.add_parser(name, help=words, description=words.capitalize() + ".")
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, parser=command)
     return command
 
 
@@ -111,13 +129,18 @@ def _command(commands: Any, name: str, run: Callable[..., int], words: str) -> A
 def _import(options: argparse.Namespace) -> int:
     from rca_studio.headless import import_file
 
-    with _opened(options.workspace, create=not options.dry_run) as (workspace, writer):
+    with _opened_for_import(options) as (workspace, writer):
         result = import_file(
             options.file, workspace, writer, profile=options.profile, dry_run=options.dry_run
         )
     if options.json:
         _print_json(result)
         return 0
+    _tell_counts(options, result)
+    return 0
+
+
+def _tell_counts(options: argparse.Namespace, result: dict[str, Any]) -> None:
     verb = "Would import" if options.dry_run else "Imported"
     print(f"{verb} {options.file.name}: {result['records']:,} records")
     names = ("new", "updated", "unchanged", "duplicate", "rejected", "blank", "not_a_record")
@@ -125,7 +148,6 @@ def _import(options: argparse.Namespace) -> int:
         print(f"  {result[name]:>9,} {name.replace('_', ' ')}")
     for code, count in sorted(result["warnings"].items()):
         print(f"  note: {code} ({count:,})")
-    return 0
 
 
 def _cases(options: argparse.Namespace) -> int:
@@ -161,11 +183,11 @@ def _report(options: argparse.Namespace) -> int:
     from rca_studio.headless import plan_report, validation_report, write_file
     from rca_studio.reports.context import Paper
 
+    if options.kind == "validation" and not options.case:
+        options.parser.error("a validation report needs a case: name it with --case")
     paper = Paper(options.paper) if options.paper else None
     with _opened(options.workspace) as (workspace, writer):
         if options.kind == "validation":
-            if not options.case:
-                raise KnownFault("A validation report needs a case.", "", "Name it with --case.")
             casefile = _case(workspace, writer, options.case)
             content = validation_report(workspace, writer, casefile, datetime.now(), paper)
         else:
@@ -216,10 +238,22 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _opened(path: Path, *, create: bool = False) -> Iterator[tuple[Workspace, Writer]]:
+def _opened(path: Path) -> Iterator[tuple[Workspace, Writer]]:
     from rca_studio.headless import opened
 
-    with opened(path, create=create, passphrase=_passphrase) as pair:
+    with opened(path, passphrase=_passphrase) as pair:
+        yield pair
+
+
+@contextmanager
+def _opened_for_import(options: argparse.Namespace) -> Iterator[tuple[Workspace, Writer]]:
+    from rca_studio.headless import opened, opened_to_try
+
+    if options.dry_run:
+        with opened_to_try(options.workspace, _passphrase) as pair:
+            yield pair
+        return
+    with opened(options.workspace, create=True, passphrase=_passphrase) as pair:
         yield pair
 
 
@@ -236,7 +270,8 @@ def _passphrase() -> str:
 
 
 def _case(workspace: Workspace, writer: Writer, reference: str) -> CaseFile:
-    case_id = workspace.registers.case_id_of(reference)
+    registers = workspace.registers
+    case_id = registers.case_id_of(reference) or registers.case_id_of(reference.strip().upper())
     if case_id is None:
         raise KnownFault(
             f"There is no case {reference} in this workspace.",
@@ -246,8 +281,19 @@ def _case(workspace: Workspace, writer: Writer, reference: str) -> CaseFile:
     return writer.casefile(case_id)
 
 
-def _asks_for_help(arguments: Sequence[str]) -> bool:
-    return arguments[:1] in (["-h"], ["--help"], ["--version"])
+def _is_for_window(arguments: Sequence[str]) -> bool:
+    """Whether these are options of the window, or a file for it, and not a command."""
+    if not arguments:
+        return True
+    first = arguments[0]
+    if first in COMMANDS or first in ("-h", "--help", "--version"):
+        return False
+    return first.startswith("-") or first.endswith(".rca") or Path(first).exists()
+
+
+def _told(words: str) -> int:
+    print(_one_line(words), file=sys.stderr)
+    return 1
 
 
 def _speak_utf8() -> None:

@@ -8,12 +8,13 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from rca_studio.analysis.margin import analyse, summarise
 from rca_studio.analysis.practice import Practice, load_practice
 from rca_studio.domain.registers import ActionQuery, CaseQuery, ChainCheck
-from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.domain.workspace import WORKSPACE, MappingProfile
 from rca_studio.editing.ports import Registers, Workspace
 from rca_studio.editing.writer import Writer
 from rca_studio.faults import KnownFault
@@ -22,7 +23,11 @@ from rca_studio.paths import resource
 if TYPE_CHECKING:
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.casefile import CaseFile
+    from rca_studio.intake.plan import SourcePlan
     from rca_studio.reports.context import Paper
+
+
+_MOST_ACTIONS = 100_000
 
 
 @cache
@@ -54,19 +59,104 @@ def opened(
 
     Args:
         path: the ``.rca`` file.
-        create: make the workspace where there is none.
+        create: make the workspace where there is none; it is taken away again if the work fails.
         passphrase: asked only where the workspace is encrypted.
     """
     from rca_studio.models.workspace import create_workspace, is_encrypted, open_workspace
 
-    if not path.exists() and create:
-        create_workspace(path, organisation="").close()
-    secret = passphrase() if passphrase and path.is_file() and is_encrypted(path) else None
-    workspace = open_workspace(path, passphrase=secret, actor=person())
+    made = create and not path.exists()
+    workspace: Workspace
+    if made:
+        workspace = create_workspace(path, organisation="", actor=person())
+    else:
+        secret = passphrase() if passphrase and path.is_file() and is_encrypted(path) else None
+        workspace = open_workspace(path, passphrase=secret, actor=person())
     try:
         yield workspace, Writer(workspace, person(), summarise)
+    except BaseException:
+        workspace.close()
+        if made:
+            path.unlink(missing_ok=True)
+        raise
     finally:
         workspace.close()
+
+
+@contextmanager
+def opened_to_try(
+    path: Path, passphrase: Callable[[], str] | None = None
+) -> Iterator[tuple[Workspace, Writer]]:
+    """As `opened`; where there is no such workspace, an empty one that is thrown away."""
+    if path.exists():
+        with opened(path, passphrase=passphrase) as pair:
+            yield pair
+        return
+    with (
+        TemporaryDirectory(prefix="rca-studio-") as folder,
+        opened(Path(folder) / "try.rca", create=True) as pair,
+    ):
+        yield pair
+
+
+def import_file(
+    file: Path,
+    workspace: Workspace,
+    writer: Writer,
+    *,
+    profile: str | None = None,
+    dry_run: bool = False,
+) -> dict[str, Any]:
+    """Import a file, or tell what an import would do; the counts as plain data for JSON.
+
+    Args:
+        file: CSV, XLSX, JSON or GeoJSON.
+        workspace: where to.
+        writer: says who, and keeps edits out meanwhile.
+        profile: name of a saved or shipped column mapping; recognised by itself where left out.
+        dry_run: change nothing.
+
+    Raises:
+        KnownFault: the file or the workspace cannot be used; nothing was imported.
+    """
+    from rca_studio.intake.importer import run_import
+    from rca_studio.intake.opening import open_source
+    from rca_studio.intake.plan import Overrides
+    from rca_studio.reports.compose import workspace_value
+
+    settings = writer.casefile(WORKSPACE)
+    plan = open_source(
+        file,
+        overrides=Overrides(profile=profile),
+        profiles=settings.of(MappingProfile),
+        protocols=tuple(practice().protocols.values()),
+        reference_prefix=workspace_value(settings, "reference_prefix", "NM"),
+    )
+    if dry_run:
+        return _dry_run(plan, workspace)
+    if workspace.read_only:
+        raise KnownFault(
+            " ".join(workspace.notices) or "This workspace is open for reading only.",
+            "Nothing was imported.",
+        )
+    result = run_import(plan, workspace, writer)
+    writer.imported(result.batch)
+    return {"file": file.name, "profile": plan.profile or None, **result.as_json()}
+
+
+def _dry_run(plan: SourcePlan, workspace: Workspace) -> dict[str, Any]:
+    from rca_studio.intake.importer import dry_run
+
+    preview = dry_run(plan, workspace, limit=0)
+    return {
+        "file": plan.file_name,
+        "profile": plan.profile or None,
+        **preview.counts.as_dict(),
+        "encoding": plan.detection.encoding,
+        "separator": plan.detection.separator,
+        "first_occurred": preview.first_occurred or None,
+        "last_occurred": preview.last_occurred or None,
+        "warnings": dict(sorted(preview.warnings.items())),
+    }
 
 
 def case_list(registers: Registers, search: str = "") -> Iterator[dict[str, Any]]:
@@ -157,12 +247,12 @@ def plan_report(
     printed_at: datetime,
     paper: Paper | None = None,
 ) -> bytes:
-    """The open action plan of one case, or of all of them, as PDF."""
+    """The action plan of one case, or of all of them, as PDF."""
     from rca_studio.reports.compose import imprint_of
     from rca_studio.reports.context import PlanReport
     from rca_studio.reports.plan import plan_pdf
 
-    rows = workspace.registers.actions(ActionQuery(case_id=case_id))
+    rows = workspace.registers.actions(ActionQuery(case_id=case_id), limit=_MOST_ACTIONS)
     selection = "All actions"
     if case_id:
         selection = f"Actions of {writer.casefile(case_id).case.reference}"
@@ -199,9 +289,9 @@ def export_case(casefile: CaseFile, ending: str, view: str = "graph") -> bytes:
     else:
         drawing = draw_graph(casefile, frames, ruler(), analyse(casefile))
     if ending == ".svg":
-        from rca_studio.diagrams.svg import drawing_svg
+        from rca_studio.diagrams.svg import to_svg
 
-        return drawing_svg(drawing).encode()
+        return to_svg(drawing, background="window").encode()
     from rca_studio.reports.picture import drawing_png
 
     return drawing_png(drawing)

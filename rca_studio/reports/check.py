@@ -9,24 +9,26 @@ from pathlib import Path
 from rca_studio.faults import KnownFault
 
 _MARK = re.compile(r"rca-studio-chain:(\d+):([0-9a-f]{64})")
-_PRINTED = re.compile(r"chain head ((?:[0-9a-f]{4} ?){4})")
+_PRINTED = re.compile(r"History of ([\d,]+) changes? .{0,40}?chain head ((?:[0-9a-f]{4} ?){4})")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedMark:
     """What a report says of the history it was made from.
 
-    ``codes`` are the different head codes printed on its pages, without blanks.
+    ``entries`` and ``head`` stand in the properties of the document; ``printed`` is what each page
+    says in its foot line: number of changes and head code without blanks, ``None`` for a page
+    without such a line.
     """
 
     entries: int
     head: str
-    codes: frozenset[str]
+    printed: tuple[tuple[int, str] | None, ...]
 
     @property
     def consistent(self) -> bool:
-        """Whether every page carries the head code that the document's properties name."""
-        return self.codes == {self.head[:16]}
+        """Whether every page carries the very mark that the document's properties name."""
+        return bool(self.printed) and set(self.printed) == {(self.entries, self.head[:16])}
 
 
 def read_mark(path: Path) -> PrintedMark:
@@ -55,5 +57,9 @@ def read_mark(path: Path) -> PrintedMark:
             "Nothing was changed.",
             "Choose a report that RCA Studio has made.",
         )
-    codes = {code.replace(" ", "") for text in texts for code in _PRINTED.findall(text)}
-    return PrintedMark(int(found[1]), found[2], frozenset(codes))
+    return PrintedMark(int(found[1]), found[2], tuple(_foot_line(text) for text in texts))
+
+
+def _foot_line(text: str) -> tuple[int, str] | None:
+    found = _PRINTED.search(" ".join(text.split()))
+    return (int(found[1].replace(",", "")), found[2].replace(" ", "")) if found else None

@@ -48,7 +48,8 @@ def imprint_of(
         printed_by: the person who prints.
         paper: the sheet; the workspace's own choice, else A4, where it is left out.
     """
-    chosen = paper or Paper(workspace_value(workspace, "paper", Paper.A4.value))
+    usual = workspace_value(workspace, "paper")
+    chosen = paper or (Paper(usual) if usual in list(Paper) else Paper.A4)
     return Imprint(
         organisation=workspace_value(workspace, "organisation"),
         marking=workspace_value(workspace, "marking", DEFAULT_MARKING),

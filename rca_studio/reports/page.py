@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC
 from io import BytesIO
 from typing import Any
 
@@ -148,6 +149,9 @@ class _NumberedCanvas(Canvas):
     def __init__(self, imprint: Imprint, reference: str, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self._imprint = imprint
+        # An invariant document says the year 2000; there is no public way to say another.
+        stamp = self._doc._timeStamp  # type: ignore[attr-defined]  # noqa: SLF001
+        stamp.YMDhms = imprint.printed_at.astimezone(UTC).timetuple()[:6]
         self._reference = reference
         self._held: list[dict[str, Any]] = []
 

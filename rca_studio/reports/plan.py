@@ -13,7 +13,7 @@ from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
 from rca_studio.reports.context import PlanReport
 from rca_studio.reports.page import build_pdf, text_width
-from rca_studio.reports.style import grid, section, sign_lines, signed_section, text, together
+from rca_studio.reports.style import Grid, grid, section, sign_lines, signed_section, text, together
 from rca_studio.reports.validation import chain_mark
 from rca_studio.reports.words import day_words
 
@@ -48,8 +48,8 @@ def _story(report: PlanReport) -> list[Flowable]:
         late = sum(_late(row, today) > 0 for row in actions)
         words = f"{owner or 'No owner yet'} · {len(actions)} action{'s' * (len(actions) != 1)}"
         words += f", {late} overdue" if late else ""
-        story += signed_section(words, width) if owner else section(words)
-        story.append(_table(actions, today, width))
+        table = _table(actions, today, width)
+        story += signed_section(words, table, width) if owner else section(words, table)
     if rows:
         signatures = sign_lines(("Quality lead", "Executive sponsor"), width)
         story.append(together(text("Accepted", "section"), signatures))
@@ -73,7 +73,7 @@ def _late(row: ActionRow, today: date) -> int:
     return 0
 
 
-def _table(actions: list[ActionRow], today: date, width: float) -> Flowable:
+def _table(actions: list[ActionRow], today: date, width: float) -> Grid:
     head = (
         "Done",
         "Action",

@@ -28,8 +28,12 @@ Cell = Flowable | list[Flowable] | str
 
 _BLANK = re.compile("[ \n]")
 _PAD = 6.0
+_HEADING = 36.0
 _WITH_HEADING = 84.0
-"""A heading, the head of a table and a row or two."""
+"""A heading and a few lines."""
+
+_MOST_TOGETHER = 220.0
+"""A first row that is taller may be split."""
 
 _WIDEST_WORD = 0.2
 """Share of a table that one long word may claim; a longer one is broken."""
@@ -65,9 +69,18 @@ def text(words: str, name: str = "body") -> Paragraph:
     return Paragraph(plain(words), style(name))
 
 
-def section(words: str) -> list[Flowable]:
-    """A heading that never stands alone at the foot of a page."""
-    return [CondPageBreak(_WITH_HEADING), text(words, "section")]
+def section(words: str, following: Flowable | None = None) -> list[Flowable]:
+    """A heading that never stands alone at the foot of a page, and what follows it.
+
+    Args:
+        words: the heading.
+        following: where it is a table, heading, head and first row stay together as well.
+    """
+    room = _WITH_HEADING
+    if isinstance(following, Grid):
+        room = min(_HEADING + following.beginning(), _MOST_TOGETHER)
+    heading = [CondPageBreak(room), text(words, "section")]
+    return heading if following is None else [*heading, following]
 
 
 def pill(words: str, tone: str) -> Table:
@@ -94,7 +107,16 @@ def pill(words: str, tone: str) -> Table:
     return table
 
 
-def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> Table:
+class Grid(Table):
+    """A table that knows how much room its beginning takes."""
+
+    def beginning(self) -> float:
+        """The height of the head and the first row, in points."""
+        self.wrap(10_000, 10_000)
+        return float(sum(self._rowHeights[:2]))  # type: ignore[attr-defined]
+
+
+def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> Grid:
     """A table with a repeated head; long rows split over pages, texts never clip.
 
     Args:
@@ -108,7 +130,7 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[f
         [text(cell, "cell") if isinstance(cell, str) else cell for cell in row] for row in rows
     ]
     fitted = _fitted(widths, head, rows)
-    table = Table(body, colWidths=fitted, repeatRows=1, splitByRow=1, splitInRow=1)
+    table = Grid(body, colWidths=fitted, repeatRows=1, splitByRow=1, splitInRow=1)
     line = HexColor(PRINT["line"])
     table.setStyle(
         TableStyle(
@@ -187,8 +209,8 @@ def sign_lines(roles: Sequence[str], width: float) -> Flowable:
     return KeepTogether([Spacer(1, 16 * mm), table])
 
 
-def signed_section(words: str, width: float) -> list[Flowable]:
-    """A heading with a place beside it to sign on."""
+def signed_section(words: str, following: Grid, width: float) -> list[Flowable]:
+    """A heading with a place beside it to sign on, and the table that follows."""
     table = Table(
         [[text(words, "section"), "", text("Signature and date", "head")]],
         colWidths=[width * 0.6, width * 0.05, width * 0.35],
@@ -204,7 +226,8 @@ def signed_section(words: str, width: float) -> list[Flowable]:
             ]
         )
     )
-    return [CondPageBreak(_WITH_HEADING + 14), table, Spacer(1, 6)]
+    room = min(_HEADING + 20 + following.beginning(), _MOST_TOGETHER)
+    return [CondPageBreak(room), table, Spacer(1, 6), following]
 
 
 def together(*flowables: Flowable) -> Flowable:

@@ -59,17 +59,14 @@ def chain_mark(entries: int, head: str) -> str:
 def _story(report: CaseReport, validated: bool) -> list[Flowable]:
     return [
         *_title(report, validated),
-        *section("What must be confirmed"),
-        _items(report, report.protocol.validation),
+        *section("What must be confirmed", _items(report, report.protocol.validation)),
         *section("What happened"),
         *_what_happened(report),
-        *section("What stopped harm"),
-        *_what_stopped_harm(report),
+        *section("What stopped harm", _what_stopped_harm(report)),
         *_causes(report),
-        *section("Findings and actions"),
-        *_plan(report),
-        *section("Review"),
-        *_review(report),
+        *section("Findings and actions", _plan(report)),
+        *section("Review", _review(report)),
+        *section("Cannot proceed without", _items(report, report.protocol.proceed)),
         *_waivers(report),
         *_sign_off(report),
     ]
@@ -112,7 +109,7 @@ def _validated_on(report: CaseReport) -> str:
 def _items(report: CaseReport, items: tuple[ProtocolItem, ...]) -> Flowable:
     rows = [_item_row(report, item) for item in items]
     width = text_width(report.imprint.paper)
-    shares = (0.25, 0.37, 0.19, 0.19)
+    shares = (0.25, 0.37, 0.18, 0.2)
     return grid(
         ("Item", "Evidence", "Confirmed by", "When"), rows, [width * share for share in shares]
     )
@@ -145,10 +142,10 @@ def _what_happened(report: CaseReport) -> list[Flowable]:
     return [*story, fact_list(known, text_width(report.imprint.paper))] if known else story
 
 
-def _what_stopped_harm(report: CaseReport) -> list[Flowable]:
+def _what_stopped_harm(report: CaseReport) -> Flowable:
     controls = report.casefile.controls
     if not controls:
-        return [text("No control is recorded yet.")]
+        return text("No control is recorded yet.")
     rows = [
         (
             control.text,
@@ -172,7 +169,7 @@ def _what_stopped_harm(report: CaseReport) -> list[Flowable]:
     )
     width = text_width(report.imprint.paper)
     shares = (0.25, 0.13, 0.13, 0.19, 0.10, 0.10, 0.10)
-    return [grid(head, rows, [width * share for share in shares])]
+    return grid(head, rows, [width * share for share in shares])
 
 
 def _judgement(answer: Reliability) -> str:
@@ -192,10 +189,10 @@ def _causes(report: CaseReport) -> list[Flowable]:
     return [*graph, *fishbone]
 
 
-def _plan(report: CaseReport) -> list[Flowable]:
+def _plan(report: CaseReport) -> Flowable:
     casefile = report.casefile
     if not casefile.findings and not casefile.actions:
-        return [text("No finding and no action yet.")]
+        return text("No finding and no action yet.")
     rows = []
     for finding in casefile.findings:
         actions = [a for a in casefile.actions if finding.id in a.findings]
@@ -204,8 +201,8 @@ def _plan(report: CaseReport) -> list[Flowable]:
     rows += [_plan_row(None, a) for a in casefile.actions if not known.intersection(a.findings)]
     head = ("Finding", "Action", "Strength", "Owner", "Due", "Evidence", "Held?")
     width = text_width(report.imprint.paper)
-    shares = (0.24, 0.24, 0.12, 0.12, 0.08, 0.1, 0.1)
-    return [grid(head, rows, [width * share for share in shares])]
+    shares = (0.26, 0.23, 0.13, 0.12, 0.08, 0.09, 0.09)
+    return grid(head, rows, [width * share for share in shares])
 
 
 def _plan_row(finding: Finding | None, action: Action | None) -> tuple[str, ...]:
@@ -232,7 +229,7 @@ def _held_words(action: Action) -> str:
     return "\n".join(part for part in (state, action.result) if part)
 
 
-def _review(report: CaseReport) -> list[Flowable]:
+def _review(report: CaseReport) -> Flowable:
     casefile, protocol = report.casefile, report.protocol
     rows = [(field.label, _answer_words(report, field)) for field in protocol.fields]
     case = casefile.case
@@ -243,11 +240,7 @@ def _review(report: CaseReport) -> list[Flowable]:
         risk = f"{severity}, {probability.lower()}: {report.score}"
         rows.append(("Risk if it happens again", risk))
     width = text_width(report.imprint.paper)
-    return [
-        grid(("Required field", "Answer"), rows, [width * 0.3, width * 0.7]),
-        *section("Cannot proceed without"),
-        _items(report, protocol.proceed),
-    ]
+    return grid(("Required field", "Answer"), rows, [width * 0.3, width * 0.7])
 
 
 def _answer_words(report: CaseReport, field: ProtocolField) -> str:
@@ -273,9 +266,9 @@ def _waivers(report: CaseReport) -> list[Flowable]:
         for key, waiver in sorted(waivers.items(), key=lambda pair: pair[1].at)
     ]
     width = text_width(report.imprint.paper)
-    shares = (0.27, 0.35, 0.19, 0.19)
+    shares = (0.27, 0.35, 0.18, 0.2)
     table = grid(("Waived", "Reason", "By", "When"), rows, [width * share for share in shares])
-    return [*section("Waivers"), table]
+    return section("Waivers", table)
 
 
 def _sign_off(report: CaseReport) -> list[Flowable]:
