@@ -16,8 +16,13 @@ _COLUMNS = (
     "a.id, a.case_id, c.reference, c.title, c.service, a.findings, a.text, a.owner, a.deadline, "
     "a.strength, a.checks, a.measure, a.review_date, a.state, a.result"
 )
+_ORDER = (
+    "a.owner = '', a.owner COLLATE NOCASE, a.owner, a.deadline = '', a.deadline, "
+    "a.case_id, a.rank, a.id"
+)
 _TO_DO = (ActionState.NOT_STARTED, ActionState.IN_PROGRESS)
 _TO_CHECK = tuple(state for state in ActionState if state.open)
+_CHUNK = 500
 
 
 def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[ActionRow, ...]:
@@ -29,23 +34,37 @@ def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[Act
     where = _filters(query)
     words = query.text.casefold().split()
     found: list[ActionRow] = []
-    # The join begins at the actions: there are some thousands of them, but any number of cases.
+    ids = _in_order(connection, where)
+    # Sorted are ids only; the texts are fetched for what is shown.
+    for begin in range(0, len(ids), _CHUNK):
+        for action in _rows(connection, ids[begin : begin + _CHUNK]):
+            if query.evidence_missing and action.checks_total and _complete(action):
+                continue
+            if words and not _speaks_of(action, words):
+                continue
+            if len(found) >= limit:
+                return _with_findings(connection, found)
+            found.append(action)
+    return _with_findings(connection, found)
+
+
+def _in_order(connection: Connection, where: Where) -> list[str]:
+    source = "action AS a"
+    if any(term.startswith("c.") for term in where.terms):
+        # The join begins at the actions: there are some thousands of them, but any number of cases.
+        source += " CROSS JOIN case_ AS c ON c.id = a.case_id"
+    sql = f"SELECT a.id FROM {source} WHERE {where.sql} ORDER BY {_ORDER}"
+    return [row[0] for row in connection.execute(sql, where.args)]
+
+
+def _rows(connection: Connection, ids: list[str]) -> list[ActionRow]:
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM action AS a CROSS JOIN case_ AS c ON c.id = a.case_id "
-        f"WHERE {where.sql} ORDER BY a.owner = '', a.owner COLLATE NOCASE, a.owner, "
-        "a.deadline = '', a.deadline, length(c.reference), c.reference, a.rank, a.id",
-        where.args,
+        f"WHERE a.id IN ({marks(ids)})",
+        tuple(ids),
     )
-    for row in rows:
-        action = _action(row)
-        if query.evidence_missing and action.checks_total and _complete(action):
-            continue
-        if words and not _speaks_of(action, words):
-            continue
-        if len(found) == limit:
-            break
-        found.append(action)
-    return _with_findings(connection, found)
+    found = {row[0]: _action(row) for row in rows}
+    return [found[id_] for id_ in ids]
 
 
 def _filters(query: ActionQuery) -> Where:

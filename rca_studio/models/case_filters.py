@@ -83,17 +83,17 @@ class Hits:
 
 def hits_of(connection: Connection, text: str) -> Hits | None:
     """What the search text finds; ``None`` where nothing is searched for."""
-    words = understand(text)
-    if not words.match:
+    match = understand(text)
+    if not match:
         return None
     named = named_cases(connection, text)
     number = count_rows(
         connection,
         "SELECT 1 FROM case_search WHERE case_search MATCH ?",
-        (words.match,),
+        (match,),
         RANKED,
     )
-    return Hits(words.match, named, number <= RANKED)
+    return Hits(match, named, number <= RANKED)
 
 
 def filters_of(query: CaseQuery) -> Where:

@@ -247,14 +247,12 @@ class Walk:
         for stretch, depth in _stretches(self.order, start):
             left = limit - len(lines)
             found = self._stretch(connection, self.where.and_(stretch), depth, left)
-            lines.extend((self.segment, *row) for row in found)
+            lines.extend(found)
             if len(lines) >= limit:
                 break
         return lines
 
-    def _stretch(
-        self, connection: Connection, fits: Where, depth: int, limit: int
-    ) -> list[tuple[Any, ...]]:
+    def _stretch(self, connection: Connection, fits: Where, depth: int, limit: int) -> list[Line]:
         if self.hits is not None:
             for window in _WINDOWS:
                 near = self._nearby(connection, fits, depth, limit, window * limit)
@@ -262,18 +260,18 @@ class Walk:
                     return near
             fits = fits.and_(self.hits.where)
         sql = self._sql(f"{self.order.columns}, {_ROW}", fits, depth)
-        rows: list[tuple[Any, ...]] = connection.execute(sql, (*fits.args, limit)).fetchall()
-        return rows
+        lines: list[Line] = connection.execute(sql, (*fits.args, limit)).fetchall()
+        return lines
 
     def _sql(self, columns: str, fits: Where, depth: int) -> str:
         return (
-            f"SELECT {columns} FROM case_ AS c INDEXED BY {self.index} "
+            f"SELECT {self.segment}, {columns} FROM case_ AS c INDEXED BY {self.index} "
             f"WHERE {fits.sql} ORDER BY {self.order.sql(depth)} LIMIT ?"
         )
 
     def _nearby(
         self, connection: Connection, fits: Where, depth: int, limit: int, width: int
-    ) -> list[tuple[Any, ...]] | None:
+    ) -> list[Line] | None:
         """A full page of hits among the next ``width`` cases; ``None`` where they do not fill it.
 
         Cases are mostly recorded in the order in which they happened, so the next few hundred lie
@@ -423,12 +421,11 @@ def _rows(connection: Connection, seqs: list[int]) -> list[CaseRow]:
 
 
 def _row(columns: tuple[Any, ...]) -> CaseRow:
-    id_, reference, title, protocol, service, location, occurred, stage, *others = columns
-    margin, held_by, anonymous, practice = others
-    # By position and in the order of the fields: this runs for every line of every page.
-    return CaseRow(
-        *(id_, reference, title, protocol, service, location, occurred, _STAGES[stage]),
-        *(margin, _held_by(held_by), anonymous == 1, practice == 1),
+    # By position, in the order of the fields: this runs for every line of every page.
+    a, b, c, d, e, f, g, stage, margin, held_by, anonymous, practice = columns
+    held = _held_by(held_by)
+    return CaseRow._make(
+        (a, b, c, d, e, f, g, _STAGES[stage], margin, held, anonymous == 1, practice == 1)
     )
 
 

@@ -221,7 +221,7 @@ def _went(kind: str, entity: Plain, name_of: NameOf) -> str:
 
 def _became(kind: str, before: Plain, after: Plain, name_of: NameOf) -> Iterator[str]:
     known_as = _title(kind, before)
-    known = {field: None for field in _order_of(kind)} | {**before, **after}
+    known = dict.fromkeys(_order_of(kind)) | {**before, **after}
     told = [f for f in known if before.get(f) != after.get(f) and f not in _NOBODY_READS]
     for field in told:
         old, new = before.get(field), after.get(field)

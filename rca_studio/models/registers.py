@@ -39,6 +39,8 @@ _NAMED_KINDS = ("cause", "control", "event", "harm", "finding", "action")
 _BATCH = SHAPES[ImportBatch]
 
 _PATIENCE = 3.0
+_PIECE = 200
+_BEFORE_ALL = -(2**63)
 
 
 class SqlRegisters:
@@ -133,7 +135,7 @@ class SqlRegisters:
                 "WHERE l.case_id IN (SELECT value FROM json_each(?)) ORDER BY a.seq DESC LIMIT ?",
                 (json.dumps(listed), max(0, limit)),
             ).fetchall()
-            told = [(entry, _of_case(json.loads(entry[5]), case_id)) for entry in entries]
+            told = [(entry, _changes(entry[5], case_id)) for entry in entries]
             names = _names(connection, case_id, (change for _, part in told for change in part))
         return tuple(
             HistoryRow(
@@ -149,16 +151,29 @@ class SqlRegisters:
         )
 
     def verify(self) -> ChainCheck:
-        """Verify the audit chain from first to last, holding one entry at a time."""
+        """Verify the audit chain from its first entry to its last.
+
+        It is read piece by piece, so that a long one fits in memory and a writer on a network drive
+        need not wait for the end of it; what is added meanwhile is verified as well.
+        """
         last, prev = 0, audit.START
-        with self._engine.snapshot() as connection:
-            for row in connection.execute(f"SELECT {audit.COLUMNS} FROM audit ORDER BY seq"):
-                *columns, digest = row
+        at = _BEFORE_ALL
+        while piece := self._entries_after(at):
+            for *columns, digest in piece:
                 if reason := _broken(columns, digest, last, prev):
                     broken = last + 1 if columns[0] > last + 1 else columns[0]
                     return ChainCheck(entries=last, head=prev, broken_at=broken, reason=reason)
                 last, prev = columns[0], digest
+            at = last
         return ChainCheck(entries=last, head=prev)
+
+    def _entries_after(self, seq: int) -> list[tuple[Any, ...]]:
+        with self._engine.reading() as connection:
+            rows: list[tuple[Any, ...]] = connection.execute(
+                f"SELECT {audit.COLUMNS} FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
+                (seq, _PIECE),
+            ).fetchall()
+        return rows
 
     def head(self) -> ChainCheck:
         """Length and head code of the chain, without verifying."""
@@ -214,11 +229,13 @@ def _count_values(connection: Connection, attribute: str) -> tuple[tuple[str, in
     return tuple((str(v), int(n)) for v, n in sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
-def _of_case(changes: list[Plain], case_id: str) -> list[Plain]:
+def _changes(text: str, case_id: str) -> list[Plain]:
     """Those changes of an entry that speak of this case; of an import, which names no case, all."""
-    if not case_id:
-        return changes
-    return [change for change in changes if _owner(change) in (case_id, "")]
+    try:
+        changes: list[Plain] = json.loads(text)
+    except ValueError:  # somebody was at the file; verifying the chain names the entry
+        return []
+    return [change for change in changes if not case_id or _owner(change) in (case_id, "")]
 
 
 def _owner(change: Plain) -> str:

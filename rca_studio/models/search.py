@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from rca_studio.domain.case import Case
 
@@ -22,24 +21,12 @@ WEIGHTS = (8.0, 2.0, 4.0, 1.0)
 _MOST_WORDS = 32
 _MOST_TEXT = 2_000
 _SHORTEST_PREFIX = 2
+_PLAIN_WORD = re.compile(r"[A-Za-z]{2,}[A-RT-Za-rt-z][sS]?")
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | {"\0": " "})
 _REFERENCE = re.compile(r"(?:(?P<prefix>[^\W\d_]{1,12})\s*[-–/ ]?\s*)?(?P<number>\d{1,9})")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What was typed, understood.
-
-    Attributes:
-        match: the FTS5 query; empty where nothing typed can be looked up.
-        prefix: whether the last word matches as the beginning of a word (dearer to look up).
-    """
-
-    match: str
-    prefix: bool = False
-
-
-def understand(text: str) -> Words:
+def understand(text: str) -> str:
     """What was typed as an FTS5 query; empty for a text without any letter or digit.
 
     An opening quotation mark or a dash alone must not empty the list while somebody is still
@@ -48,10 +35,10 @@ def understand(text: str) -> Words:
     clean = text[:_MOST_TEXT].encode("utf-8", "ignore").decode().translate(_QUOTES)
     phrases = [phrase for phrase in _phrases(clean) if _searchable(phrase)][:_MOST_WORDS]
     if not phrases:
-        return Words("")
+        return ""
     prefix = _still_typed(clean, phrases[-1])
-    quoted = [f'"{phrase}"' for phrase in phrases]
-    return Words(" ".join(quoted) + ("*" if prefix else ""), prefix)
+    terms = [_term(phrase, "") for phrase in phrases[:-1]]
+    return " AND ".join((*terms, _term(phrases[-1], "*" if prefix else "")))
 
 
 def reference_parts(text: str) -> tuple[str, int] | None:
@@ -103,6 +90,14 @@ def _phrases(text: str) -> Iterator[str]:
             yield " ".join(part.split())
         else:
             yield from part.split()
+
+
+def _term(phrase: str, star: str) -> str:
+    """One word or phrase; a plain word also finds its plural, or its singular."""
+    if not _PLAIN_WORD.fullmatch(phrase):
+        return f'"{phrase}"{star}'
+    other = phrase[:-1] if phrase[-1] in "sS" else "" if star else phrase + "s"
+    return f'("{phrase}"{star} OR "{other}")' if other else f'"{phrase}"{star}'
 
 
 def _searchable(phrase: str) -> bool:

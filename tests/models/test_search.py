@@ -68,12 +68,16 @@ def found(registers: SqlRegisters, text: str, **more) -> list[str]:
         ("old 7", ["d"]),
         ("NM-10142", ["c"]),
         ("zebra", []),
+        ("walkers reach ", ["a"]),
+        ("lifts", ["c"]),
+        ("side sides ", ["c", "d"]),
+        ("prompts and notes ", ["b"]),
         ("3.5", ["c"]),
         ("O'Neill_7", ["c"]),
     ],
 )
 def test_what_people_type_finds_the_case(registers, text, ids):
-    assert found(registers, text) == ids
+    assert sorted(found(registers, text)) == ids
     for sort in SortBy:
         assert sorted(found(registers, text, sort=sort, descending=False)) == sorted(ids)
     assert registers.count_cases(CaseQuery(text=text)).number == len(ids)
@@ -94,7 +98,7 @@ def test_a_reference_comes_first_although_other_cases_speak_of_its_number(tmp_pa
 
 @pytest.mark.parametrize("text", ["", " ", '"', '""', "-", "*", "…", "( )", "\0", "\ud800"])
 def test_text_without_a_letter_or_digit_searches_for_nothing(registers, text):
-    assert understand(text).match == ""
+    assert understand(text) == ""
     assert len(found(registers, text)) == len(CASES)
 
 
@@ -162,18 +166,18 @@ def test_a_written_word_is_found_wherever_it_stands(scratch, words, place, data)
 
 def test_the_last_word_goes_on_while_it_is_typed():
     assert understand("walker rea") == understand(" walker  rea")
-    assert understand("walker rea").match == '"walker" "rea"*'
-    assert understand("walker rea ").match == '"walker" "rea"'
-    assert understand('"walker rea').match == '"walker rea"*'
-    assert understand('"walker rea"').match == '"walker rea"'
-    assert understand("walker r").match == '"walker" "r"'  # a tenth of all words begin so
-    assert understand("漢").match == '"漢"*'
-    assert understand("a.b").match == '"a.b"'
+    assert understand("bed rea") == '("bed" OR "beds") AND "rea"*'
+    assert understand("bed rea ") == '("bed" OR "beds") AND ("rea" OR "reas")'
+    assert understand('"walker rea') == '"walker rea"*'
+    assert understand('"walker rea"') == '"walker rea"'
+    assert understand("x r") == '"x" AND "r"'  # a tenth of all words begin so
+    assert understand("漢") == '"漢"*'
+    assert understand("a.b") == '"a.b"'
 
 
 def test_very_long_text_is_cut():
-    assert understand("word " * 5_000).match.count('"word"') == 32
-    assert len(understand("x" * 100_000).match) < 3_000
+    assert understand("word " * 5_000).count('"word"') == 32
+    assert len(understand("x" * 100_000)) < 3_000
 
 
 @pytest.mark.parametrize(
