@@ -27,6 +27,8 @@ from rca_studio.paths import backup_folder
 DAYS, WEEKS = 7, 4
 _PAGES_AT_A_TIME = 2_048
 _STAMP = "%Y-%m-%dT%H%M%S"
+_PLAIN = b"SQLite format 3\0"
+"""How a file starts that is not encrypted."""
 
 
 class Stopped(Exception):
@@ -73,6 +75,9 @@ def back_up(
 ) -> Backup:
     """Make one backup now, check it, and take away those that are past their time.
 
+    Once there is an encrypted backup, those that anybody could read are taken away: they were made
+    before the workspace was protected and would tell all that is now locked up.
+
     Raises:
         KnownFault: it could not be written, or the workspace is damaged.
         Stopped: ``stopped`` said so.
@@ -93,6 +98,8 @@ def back_up(
         ) from error
     finally:
         part.unlink(missing_ok=True)
+    if key is not None:
+        _take_away_readable(workspace, root)
     _thin_out(workspace, root)
     return Backup(target, made)
 
@@ -193,6 +200,15 @@ def flush(path: Path) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _take_away_readable(workspace: Path, root: Path | None) -> None:
+    for backup in backups(workspace, root):
+        with suppress(OSError):
+            with backup.path.open("rb") as stream:
+                readable = stream.read(len(_PLAIN)) == _PLAIN
+            if readable:
+                backup.path.unlink()
 
 
 def _thin_out(workspace: Path, root: Path | None) -> None:

@@ -36,6 +36,10 @@ _ENOUGH_VALUES = 200
 """A page of cipher text has nearly all of the 256 byte values; text and tables have far fewer."""
 
 
+class WrongPassphrase(KnownFault):
+    """What was typed opens nothing here: neither the passphrase nor the recovery code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """What the bytes of a file tell: is it encrypted (``salt``), was it closed properly."""
@@ -185,9 +189,9 @@ def _has_content(path: Path) -> bool:
         return False
 
 
-def wrong_passphrase() -> KnownFault:
+def wrong_passphrase() -> WrongPassphrase:
     """What is told when a key does not fit; whether it was mistyped or the file is damaged."""
-    return KnownFault(
+    return WrongPassphrase(
         "The passphrase does not open this workspace.",
         UNTOUCHED,
         "Type it again, or use the printed recovery code.",

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from hmac import compare_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from rca_studio.models.engine import (
     settle,
 )
 from rca_studio.models.imports import Imports, Sink
+from rca_studio.models.kept import KeptCopy, kept_copies
 from rca_studio.models.keys import SALT_BYTES, derive_key, key_of_code, recovery_code
 from rca_studio.models.location import is_local
 from rca_studio.models.lock import Holder, WorkspaceLock
@@ -141,6 +143,25 @@ class WorkspaceFile:
         return self._imports.withdraw(batch_id, kind, stamp)
 
     # -- safety ------------------------------------------------------------------------------------
+
+    def fits(self, secret: str) -> bool:
+        """Whether a passphrase or recovery code opens this workspace; takes a moment."""
+        if self._key is None:
+            return True
+        tried = unlock(look(self._engine.path), secret)
+        return tried is not None and compare_digest(tried, self._key)
+
+    def kept_copies(self, root: Path | None = None) -> tuple[KeptCopy, ...]:
+        """The backups of this workspace that are good, newest first."""
+        return tuple(kept_copies(self._engine.path, key=self._key, root=root))
+
+    def back_up_now(self, root: Path | None = None) -> None:
+        """Make a backup at once; raises ``KnownFault`` where none can be made."""
+        self.wait_for_backup()
+        with suppress(backup.Stopped):
+            backup.back_up(
+                self._engine.path, key=self._key, root=root, stopped=self._closing.is_set
+            )
 
     def back_up_in_background(self, root: Path | None = None) -> None:
         """Make today's backup in a thread of its own; closing the workspace ends it early."""
@@ -270,6 +291,19 @@ def _take_lock(path: Path, actor: str, notices: list[str]) -> WorkspaceLock | No
             "Every step shown as saved is here."
         )
     return lock
+
+
+def why_not_writable(path: Path) -> str:
+    """Why a workspace can only be read at this moment, in a sentence or two; empty if it is free.
+
+    Who asks and then opens it may still find that somebody was quicker.
+    """
+    notices: list[str] = []
+    lock = _take_lock(Path(path).absolute(), "", notices)
+    if lock is None:
+        return " ".join(notices)
+    lock.release()
+    return ""
 
 
 def _held_by(holder: Holder | None) -> str:
@@ -434,17 +468,26 @@ def change_passphrase(
                 _check_copy(copy)
         backup.flush(part)
         part.replace(path)
-        backup.flush(path)
-        if old_key is None and key is not None:
-            readable = backup.backups(path, backups)
-            backup.back_up(path, key=key, root=backups)
-            for one in readable:
-                one.path.unlink(missing_ok=True)
+        with suppress(OSError):
+            backup.flush(path)
+    except OSError as error:
+        raise KnownFault(
+            "The workspace could not be written anew.",
+            "It is as it was.",
+            "Check that the disk has room and that nobody else has the file open, then try again.",
+        ) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         lock.release()
-    return None if key is None else recovery_code(key)
+    if key is None:
+        return None
+    if old_key is None:
+        # The change itself has been made: a backup that fails now is made up for at the next
+        # opening of another day, and takes the readable ones away then.
+        with suppress(KnownFault):
+            backup.back_up(path, key=key, root=backups)
+    return recovery_code(key)
 
 
 def _export(db: Connection, part: Path, key: bytes | None, salt: bytes) -> None:
