@@ -151,7 +151,7 @@ class BlockMaker:
         colour = "muted" if out or not cause.text.strip() else "text"
         box = Box(rect, "card", "border", 1.2, 6, dashed=out, bar=bone.colour if bone else "")
         middle = rect.bottom + _EVIDENCE / 2 + 1
-        room = rect.width - 22 - leave
+        room = rect.width - 26 - leave
         evidence = marks.evidence_words(self._casefile, cause)
         parts: tuple[Part, ...] = (
             box,

@@ -98,11 +98,24 @@ def _fresh(net: Net, gap: float, better: Ordering | None) -> list[float]:
                 [_middle(net, item, heights, net.left, net.right) for item in chain.items],
                 heights,
             )
+    for chain in chains:
+        # At last a wire that is alone at both ends becomes straight.
+        chain.settle(
+            [
+                _middle(net, item, heights, net.right) if _alone(net, item) else heights[item]
+                for item in chain.items
+            ],
+            heights,
+        )
     for chain in reversed(chains):
-        # At last effects stand level with the middle of their causes: a lone wire is straight.
-        if len(chain.items) == 1:
+        if len(chain.items) == 1 and net.left[chain.items[0]]:
             chain.settle([_middle(net, chain.items[0], heights, net.left)], heights)
     return heights
+
+
+def _alone(net: Net, item: int) -> bool:
+    """Whether an item is the only cause of the only effect it has."""
+    return len(net.right[item]) == 1 and len(net.left[net.right[item][0][0]]) == 1
 
 
 def _middle(

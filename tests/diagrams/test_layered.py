@@ -43,6 +43,13 @@ def test_an_effect_stands_at_the_middle_of_its_causes():
     assert found["e"] == pytest.approx(found["b"])
 
 
+def test_a_lone_cause_stands_level_with_its_effect():
+    cells = [cell("h", 0), cell("e", 1), cell("a", 2), cell("b", 2), cell("r", 3)]
+    found = place(cells, wires("eh", "ae", "be", "ra"), gap=10).lines
+    assert found["r"] == pytest.approx(found["a"])
+    assert found["h"] == pytest.approx(found["e"])
+
+
 def test_a_wire_past_a_column_keeps_clear_of_its_cells():
     cells = [cell("e", 0), cell("m", 1), cell("a", 2)]
     found = place(cells, wires("me", "am", "ae"), gap=10)
