@@ -34,8 +34,11 @@ BASE_SCALE = 1.08
 """Pixels of a 96-dpi screen for one point of a drawing, before the person zooms."""
 
 _LEAST, _MOST = 0.15, 4.0
-_READABLE = 0.62
+_READABLE = 0.7
 """A large drawing is not made smaller than this to fit: better scroll than squint."""
+
+_ENLARGED = 1.2
+"""A small drawing is not made larger than this to fill the room."""
 
 _ARROWS = {
     Qt.Key.Key_Left: Direction.LEFT,
@@ -76,6 +79,7 @@ class Canvas(QGraphicsView):
         self._panning = False
         self._zoom = 1.0
         self._fitted = False
+        self._own_view = False  # the person zoomed or moved: sizes no longer fit it anew
         self.drawing = Drawing(0, 0)
         self._scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.setScene(self._scene)
@@ -121,6 +125,7 @@ class Canvas(QGraphicsView):
     def start_over(self) -> None:
         """Forget the place and the zoom: another case comes."""
         self._fitted = False
+        self._own_view = False
 
     @property
     def key(self) -> str:
@@ -193,6 +198,10 @@ class Canvas(QGraphicsView):
         if self.editor.is_open:
             self.editor.finish()
 
+    def _zoom_by(self, factor: float) -> None:
+        self._own_view = True
+        self.set_zoom(self._zoom * factor)
+
     def fit(self) -> None:
         """Show all of it, if it can still be read then; else around what is chosen."""
         room = self.viewport().size()
@@ -203,7 +212,7 @@ class Canvas(QGraphicsView):
         self.set_zoom(1.0)
         full = self.transform().m11()
         fitting = min(room.width() / rect.width(), room.height() / rect.height()) / full
-        self.set_zoom(max(_READABLE, min(1.0, fitting)))
+        self.set_zoom(max(_READABLE, min(_ENLARGED, fitting)))
         end = self.drawing.figure(self._key) or next(
             (f for f in self.drawing.figures if f.role is Role.EVENT), None
         )
@@ -233,10 +242,11 @@ class Canvas(QGraphicsView):
         elif event.key() == Qt.Key.Key_End and not control:
             self._choose_role(Role.HARM)
         elif control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.set_zoom(self._zoom * 1.2)
+            self._zoom_by(1.2)
         elif control and event.key() == Qt.Key.Key_Minus:
-            self.set_zoom(self._zoom / 1.2)
+            self._zoom_by(1 / 1.2)
         elif control and event.key() == Qt.Key.Key_0:
+            self._own_view = False
             self.fit()
         elif event.key() == Qt.Key.Key_Menu:
             self._menu_at_choice()
@@ -247,9 +257,10 @@ class Canvas(QGraphicsView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.set_zoom(self._zoom * (1.0015 ** event.angleDelta().y()))
+            self._zoom_by(1.0015 ** event.angleDelta().y())
             event.accept()
             return
+        self._own_view = True
         super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -274,6 +285,7 @@ class Canvas(QGraphicsView):
             self.viewport().setCursor(shape)
             return
         if self._panning:
+            self._own_view = True
             moved = place - self._pressed
             self._pressed = place
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -325,7 +337,7 @@ class Canvas(QGraphicsView):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
-        if not self._fitted:
+        if not self._own_view and not self.editor.is_open:
             self.fit()
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, ChangeSet
@@ -18,7 +19,7 @@ from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.link_dialog import ask_link
 from rca_studio.ui.causes.outline_rows import outline_lines
 from rca_studio.ui.causes.outline_tree import OutlineTree
-from rca_studio.ui.causes.picture import Picture
+from rca_studio.ui.causes.picture import GRAPH, Picture
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
@@ -29,6 +30,9 @@ HINTS = (
     "G all/any · E evidence · ? question · A finding · Ctrl+↑↓ moves · Esc leaves"
 )
 
+_BOTH_PANELS = 175
+"""From this width on (in steps of the grid) outline and details stand beside the picture."""
+
 View = Picture | OutlineTree
 
 
@@ -38,6 +42,7 @@ class CausesTab(CaseTab):
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(studio, navigator, parent)
         self._chosen = ""
+        self._asked_panels: dict[tuple[str, str], bool] = {}
         self._draft: requests.Draft | None = None
         self._writing = ""
         self._view: View
@@ -46,8 +51,8 @@ class CausesTab(CaseTab):
         self.picture = Picture(studio)
         self.inspector = Inspector(studio, navigator)
         self._view = self.picture
-        left = Surface("window", edge="right")
-        column = QVBoxLayout(left)
+        self._left = Surface("card", edge="right")
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(theme.grid(1.25), theme.grid(1.5), theme.grid(0.5), 0)
         column.setSpacing(theme.grid(0.75))
         column.addWidget(Caption("Outline"))
@@ -66,9 +71,12 @@ class CausesTab(CaseTab):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        for part in (left, middle, self.inspector):
+        self._right = QStackedWidget()
+        self._right.addWidget(self.inspector)
+        self._right.addWidget(self.picture.why)
+        for part in (self._left, middle, self._right):
             self._split.addWidget(part)
-        self._split.setSizes([theme.grid(28), theme.grid(90), theme.grid(38)])
+        self._split.setSizes([theme.grid(26), theme.grid(90), theme.grid(37)])
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)
         self._split.setStretchFactor(2, 0)
@@ -95,6 +103,10 @@ class CausesTab(CaseTab):
             editor.written.connect(self._on_written)
             editor.dropped.connect(self._on_dropped)
         self.inspector.wants.connect(self.choose)
+        self.picture.mode_changed.connect(self._show_panels)
+        self.picture.why_toggled.connect(self._show_panels)
+        self.picture.outline_chip.clicked.connect(self._on_outline_chip)
+        self.picture.details_chip.clicked.connect(self._on_details_chip)
         self.begin.begun.connect(self._on_begun)
 
     # -- what the case screen asks ---------------------------------------------------------------
@@ -141,7 +153,14 @@ class CausesTab(CaseTab):
     def regions(self) -> tuple[QWidget, ...]:
         if self._stack.currentIndex() == 0:
             return (self.begin,)
-        return (self.picture.modes, self.outline, self.picture.canvas, self.inspector)
+        parts = (
+            self.picture.modes,
+            self.outline,
+            self.picture.canvas,
+            self.inspector,
+            self.picture.why,
+        )
+        return tuple(part for part in parts if part.isVisible())
 
     def leave(self) -> None:
         for view in (self.picture.canvas, self.outline):
@@ -178,9 +197,15 @@ class CausesTab(CaseTab):
                 if not self.studio.read_only:
                     requests.finding_from(self.studio, self.navigator, self._case_id, key)
             case Command.LEAVE:
-                self.inspector.take_focus()
+                self._leave_view()
             case _:
                 self._edit(requests.step_for(command, casefile, key, effect))
+
+    def _leave_view(self) -> None:
+        if self.inspector.isVisible():
+            self.inspector.take_focus()
+        else:
+            self.picture.modes.button(self.picture.mode).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edit(self, step: ChangeSet | None) -> bool:
         return step is not None and self.studio.edit(step)
@@ -309,6 +334,35 @@ class CausesTab(CaseTab):
         if event is not None:
             self.choose(event.id)
         self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- panels ----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_panels()
+
+    def _show_panels(self) -> None:
+        """Show the panels the person asked for; else both where there is room, and where there
+        is not, the details beside the graph and the outline beside the fishbone."""
+        wide = self.width() >= theme.grid(_BOTH_PANELS)
+        graph = self.picture.mode == GRAPH
+        outline = self._asked_panels.get((self.picture.mode, "outline"), wide or not graph)
+        details = self._asked_panels.get((self.picture.mode, "details"), wide or graph)
+        self._left.setVisible(outline)
+        self._right.setVisible(details or self.picture.why_open)
+        why = self.picture.why_open
+        self._right.setCurrentWidget(self.picture.why if why else self.inspector)
+        self.picture.outline_chip.setChecked(outline)
+        self.picture.details_chip.setChecked(details)
+
+    def _on_outline_chip(self, on: bool) -> None:
+        self._asked_panels[(self.picture.mode, "outline")] = on
+        self._show_panels()
+
+    def _on_details_chip(self, on: bool) -> None:
+        self.inspector.keep()
+        self._asked_panels[(self.picture.mode, "details")] = on
+        self._show_panels()
 
     def _show_choice(self, casefile: CaseFile) -> None:
         self.outline.choose(self._chosen)

@@ -13,14 +13,15 @@ from rca_studio.domain.plan import Action, Finding, Strength
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.evidence_list import EvidenceList
-from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo
-from rca_studio.ui.causes.requests import finding_from, short
+from rca_studio.ui.causes.node_link import NodeLink
+from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo, narrow_combo
+from rca_studio.ui.causes.requests import finding_from
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.causes.statement import StatementField
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
-from rca_studio.ui.widgets.field import ComboBox, Field
+from rca_studio.ui.widgets.field import Field
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
@@ -75,10 +76,10 @@ class CausePanel(Panel):
         row.setSpacing(theme.grid(0.75))
         for pill in self._pills:
             row.addWidget(pill)
-        self.category = ComboBox()
-        self.evidence = ComboBox()
+        self.category = narrow_combo()
+        self.evidence = narrow_combo()
         self.evidence.set_choices(tuple((s.value, s.label) for s in EvidenceState))
-        self.nature = ComboBox()
+        self.nature = narrow_combo()
         self.nature.set_choices(tuple((n.value, words) for n, words in NATURES.items()))
         self.gate = gate_combo()
         self.statements = QVBoxLayout()
@@ -94,10 +95,9 @@ class CausePanel(Panel):
         self.column.addWidget(tags)
         self.column.addWidget(
             self.grid(
-                Field("Category", self.category),
-                Field("Evidence", self.evidence),
-                Field("What it is", self.nature),
-                Field("Of its causes", self.gate),
+                (Field("Category", self.category),),
+                (Field("Evidence", self.evidence), Field("Causes needed", self.gate)),
+                (Field("What it is", self.nature),),
             )
         )
         self.column.addLayout(self.statements)
@@ -166,7 +166,7 @@ class CausePanel(Panel):
             if not actions:
                 yield Label("None yet", theme.Size.SMALL, "muted")
             for action in actions:
-                button = KeyButton(short(action.text, 40), action.id, f"Go to action {action.text}")
+                button = NodeLink(action.text, action.id, f"Go to action {action.text}")
                 button.chosen.connect(self._on_action)
                 pill = Pill(action.strength.label, STRENGTH_TONES[action.strength])
                 yield line_of(button, pill)
@@ -191,7 +191,7 @@ class CausePanel(Panel):
 
         def make() -> Iterable[QWidget]:
             for link, words in rows:
-                go = KeyButton(short(words, 36), link.effect_id, f"Go to {words}")
+                go = NodeLink(words, link.effect_id, f"Go to {words}")
                 go.chosen.connect(self.wants)
                 remove = KeyButton("Remove link", link.id, f"Remove the link to {words}")
                 remove.chosen.connect(self._on_unlink)

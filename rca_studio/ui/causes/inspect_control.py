@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, ControlKind, ControlState, Gate, Reliability
 from rca_studio.ui.causes.evidence_list import EvidenceList
-from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo
+from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo, narrow_combo
 from rca_studio.ui.causes.requests import short
 from rca_studio.ui.causes.section import Section
 from rca_studio.ui.navigation import Navigator
@@ -20,7 +20,7 @@ QUESTIONS = (
     ("reliable", "Was it reliable?"),
     ("other_staff", "With different staff?"),
     ("other_timing", "At another time?"),
-    ("greater_pressure", "Under greater pressure?"),
+    ("greater_pressure", "Greater pressure?"),
 )
 
 
@@ -29,28 +29,31 @@ class ControlPanel(Panel):
 
     def __init__(self, studio: Studio, navigator: Navigator) -> None:
         super().__init__(studio, navigator, "Selected control")
-        self.kind = ComboBox()
+        self.kind = narrow_combo()
         self.kind.set_choices(tuple((k.value, k.label) for k in ControlKind))
-        self.state = ComboBox()
+        self.state = narrow_combo()
         self.state.set_choices(tuple((s.value, s.label) for s in ControlState))
-        self.guards = ComboBox()
+        self.guards = narrow_combo()
         self.gate = gate_combo()
         self.answers: dict[str, ComboBox] = {}
-        fields: list[QWidget] = [
-            Field("What it relies on", self.kind),
-            Field("What it did", self.state),
-            Field("What it guards", self.guards),
-            Field("Of its causes", self.gate),
-        ]
-        answers = tuple((r.value, r.label) for r in Reliability)
+        asked: list[QWidget] = []
+        answers = tuple((r.value, r.label if r.value else "Not yet") for r in Reliability)
         for key, words in QUESTIONS:
-            combo = ComboBox()
+            combo = narrow_combo()
             combo.set_choices(answers)
             combo.setProperty("field", key)
             combo.activated.connect(_Answered(self, key))
             self.answers[key] = combo
-            fields.append(Field(words, combo))
-        self.column.addWidget(self.grid(*fields))
+            asked.append(Field(words, combo))
+        self.column.addWidget(
+            self.grid(
+                (Field("What it relies on", self.kind),),
+                (Field("What it did", self.state), Field("Causes needed", self.gate)),
+                (Field("What it guards", self.guards),),
+                (asked[0], asked[1]),
+                (asked[2], asked[3]),
+            )
+        )
         self.why = LineEdit("", "What makes it so?")
         self.why.committed.connect(self._on_why)
         self.column.addWidget(Field("Why?", self.why))

@@ -26,7 +26,7 @@ class EndPanel(Panel):
         self.controls = Section("Controls that guard it")
         self.causes = Section("What made it likely")
         self.column.addWidget(self.help)
-        self.column.addWidget(Field("Of its causes", self.gate))
+        self.column.addWidget(Field("Causes needed", self.gate))
         self.column.addWidget(self.controls)
         self.column.addWidget(self.causes)
 

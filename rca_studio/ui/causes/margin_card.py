@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -10,7 +10,7 @@ from rca_studio.analysis.margin import Analysis, CutSet
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import LinkButton
-from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.card import Card, Surface
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Caption, Label, SectionTitle
 from rca_studio.ui.words import margin_pill, plural, short_kind
@@ -97,39 +97,38 @@ class MarginCard(Card):
         return self.accessibleName()
 
 
-class WhyCard(Card):
-    """The margin in sentences, and the ways to harm that make it; ``shown`` tells the chosen one.
+class WhyPanel(Surface):
+    """The margin in sentences, and the ways to harm that make it.
 
     Signals:
         shown: number of a way to harm in ``ways``, -1 for none.
-        closed: the card was closed.
+        closed: the panel was closed.
     """
 
     shown = Signal(int)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
+        super().__init__("window", edge="left", parent=parent)
         self.ways: tuple[CutSet, ...] = ()
         self.setAccessibleName("Why the margin to harm is what it is")
+        column = QVBoxLayout(self)
+        side = theme.grid(2)
+        column.setContentsMargins(side, side, theme.grid(1), theme.grid(1))
         head = QHBoxLayout()
         head.addWidget(SectionTitle("Why this margin?"))
         head.addStretch(1)
         self.close_button = LinkButton("Close")
-        self.close_button.clicked.connect(self.shut)
+        self.close_button.clicked.connect(self.closed)
         head.addWidget(self.close_button)
-        self.body.addLayout(head)
+        column.addLayout(head)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.viewport().setAutoFillBackground(False)
-        self.body.addWidget(self._area, 1)
-        self.hide()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme.grid(46), theme.grid(48))
+        column.addWidget(self._area, 1)
+        self.setFocusProxy(self.close_button)
 
     def show_analysis(self, analysis: Analysis) -> None:
         """Explain other figures."""
@@ -158,14 +157,9 @@ class WhyCard(Card):
         column.addStretch(1)
         self._area.setWidget(body)
 
-    def shut(self) -> None:
-        """Close it."""
-        self.hide()
-        self.closed.emit()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.shut()
+            self.closed.emit()
             return
         super().keyPressEvent(event)
 

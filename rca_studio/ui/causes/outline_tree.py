@@ -181,6 +181,7 @@ class OutlineTree(QTreeWidget):
         token = "muted" if row.muted or row.role is Role.CONTROL else "text"
         item.setForeground(0, QBrush(theme.colour(token)))
         strong = row.role in (Role.EVENT, Role.HARM)
+        item.setSizeHint(0, QSize(0, theme.grid(3)))
         item.setFont(0, theme.font(theme.Size.STRONG if strong else theme.Size.BODY))
 
     def _dress(self) -> None:

@@ -6,23 +6,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.causal import Gate
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
-from rca_studio.ui.causes.requests import short
+from rca_studio.ui.causes.node_link import NodeLink
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import ComboBox, LineEdit, TextArea
-from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Caption, Label
 
 GATES = (
-    (Gate.ANY.value, "Any one is enough"),
-    (Gate.ALL.value, "All are needed"),
+    (Gate.ANY.value, "Any one"),
+    (Gate.ALL.value, "All"),
 )
 
 
@@ -85,15 +84,16 @@ class Panel(QWidget):
         if entity is not None and any(getattr(entity, k) != v for k, v in values.items()):
             self.studio.edit(gestures.revise(entity, label, merge=merge, **values))
 
-    def grid(self, *fields: QWidget) -> QWidget:
-        """Fields in two columns."""
+    def grid(self, *rows: tuple[QWidget, ...]) -> QWidget:
+        """Rows of one or two fields."""
         whole = QWidget()
         layout = QGridLayout(whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(theme.grid(1))
         layout.setVerticalSpacing(theme.grid(1))
-        for place, field in enumerate(fields):
-            layout.addWidget(field, place // 2, place % 2)
+        for number, row in enumerate(rows):
+            for place, field in enumerate(row):
+                layout.addWidget(field, number, place, 1, 1 if len(row) == 2 else 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
         return whole
@@ -106,9 +106,18 @@ class Panel(QWidget):
             self.words.show_value(getattr(entity, "text", ""))
 
 
+def narrow_combo() -> ComboBox:
+    """A choice that takes the room it gets."""
+    combo = ComboBox()
+    combo.setMinimumContentsLength(4)
+    combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    combo.setMinimumWidth(theme.grid(9))
+    return combo
+
+
 def gate_combo() -> ComboBox:
     """A choice of ALL and ANY."""
-    combo = ComboBox()
+    combo = narrow_combo()
     combo.set_choices(GATES)
     return combo
 
@@ -123,7 +132,7 @@ def fill_nodes(
         if not rows:
             yield Label(nothing, theme.Size.SMALL, "muted", wrap=True)
         for key, words, note in rows:
-            button = KeyButton(short(words, 44), key, f"Go to {words}, {note}")
+            button = NodeLink(words, key, f"Go to {words}, {note}")
             button.chosen.connect(panel.wants)
             yield line_of(button, Label(note, theme.Size.SMALL, "muted"), stretch=0)
 

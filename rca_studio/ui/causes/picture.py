@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.frames import Frame
@@ -19,10 +18,11 @@ from rca_studio.editing import gestures
 from rca_studio.editing.ports import Progress
 from rca_studio.ui import theme
 from rca_studio.ui.causes.canvas import Canvas
-from rca_studio.ui.causes.margin_card import MarginCard, WhyCard
+from rca_studio.ui.causes.margin_card import MarginCard, WhyPanel
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
+from rca_studio.ui.widgets.chips import FilterChip
 from rca_studio.ui.widgets.field import ComboBox
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
@@ -64,7 +64,8 @@ class Picture(Surface):
     """Shows a case file as a picture.
 
     Signals (see ``Canvas``), and: ``linked`` (cause dragged onto an effect), ``placed`` (cause
-    dragged onto a bone: its category).
+    dragged onto a bone: its category), ``mode_changed``, and ``why_toggled`` (``why_open`` tells
+    whether ``why`` is asked for). Whoever owns the panels places ``why`` and minds the chips.
     """
 
     asked = Signal(object)
@@ -73,6 +74,8 @@ class Picture(Surface):
     menu_wanted = Signal(QPoint)
     linked = Signal(str, str)
     placed = Signal(str, str)
+    mode_changed = Signal()
+    why_toggled = Signal()
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent=parent)
@@ -84,6 +87,7 @@ class Picture(Surface):
         self._way: frozenset[str] = frozenset()
         self._job: Job | None = None
         self._mode = GRAPH
+        self.why_open = False
         self.canvas = Canvas(studio.ruler, "Causal graph")
         self.modes = SegmentedControl(
             ((GRAPH, "Causal graph"), (FISHBONE, "Fishbone")), GRAPH, "View of the causes"
@@ -91,16 +95,25 @@ class Picture(Surface):
         self.frames = ComboBox()
         self.frames.setAccessibleName("Bones of the fishbone")
         self.margin = MarginCard()
-        self.why = WhyCard(self)
+        self.why = WhyPanel()
         self._waiting = Label("Drawing the picture…", theme.Size.SMALL, "muted")
         self._waiting.hide()
         top = QHBoxLayout()
         top.setContentsMargins(theme.grid(2), theme.grid(1.25), theme.grid(2), theme.grid(0.5))
         top.setSpacing(theme.grid(1.5))
         upper = Qt.AlignmentFlag.AlignTop
-        top.addWidget(self.modes, 0, upper)
-        top.addWidget(self.frames, 0, upper)
-        top.addWidget(self._waiting, 0, upper)
+        tools = QHBoxLayout()
+        tools.setSpacing(theme.grid(1))
+        tools.addWidget(self.modes)
+        tools.addSpacing(theme.grid(0.5))
+        self.outline_chip = FilterChip("Outline")
+        self.details_chip = FilterChip("Details")
+        for chip in (self.outline_chip, self.details_chip):
+            tools.addWidget(chip)
+        tools.addWidget(self.frames)
+        tools.addWidget(self._waiting)
+        top.addLayout(tools)
+        top.setAlignment(tools, upper)
         top.addStretch(1)
         top.addWidget(self.margin, 0, upper)
         column = QVBoxLayout(self)
@@ -141,7 +154,7 @@ class Picture(Surface):
         """Another case comes: forget places, zoom and the way shown."""
         self._graph = None
         self._way = frozenset()
-        self.why.hide()
+        self.why_open = False
         self.canvas.start_over()
 
     def show_casefile(self, shown: CaseFile, stored: CaseFile, *, drafting: bool = False) -> None:
@@ -175,6 +188,7 @@ class Picture(Surface):
         name = "Fishbone" if mode == FISHBONE else "Causal graph"
         self.canvas.set_name(name)
         self.canvas.start_over()
+        self.mode_changed.emit()
         self.show_casefile(self._stored, self._stored)
 
     def choose(self, key: str) -> None:
@@ -185,10 +199,6 @@ class Picture(Surface):
         """Open the editor over a node; ``near`` is where, if the node is not drawn."""
         there = key if self.canvas.drawing.figure(key) is not None else near
         self.canvas.write(there, text, name, replaces)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_why()
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -231,7 +241,7 @@ class Picture(Surface):
             return
         self._analysis = analysis
         self.margin.show_analysis(analysis)
-        if self.why.isVisible():
+        if self.why_open:
             self.why.show_analysis(analysis)
         self._way = frozenset()
 
@@ -251,14 +261,13 @@ class Picture(Surface):
             self.linked.emit(key, target)
 
     def _on_why(self) -> None:
-        if self.why.isVisible():
-            self.why.shut()
+        if self.why_open:
+            self._on_why_closed()
             return
+        self.why_open = True
         self.why.show_analysis(self._analysis)
-        self._place_why()
-        self.why.show()
-        self.why.raise_()
-        self.why.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.why_toggled.emit()
+        self.why.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_way(self, number: int) -> None:
         stored = self._stored
@@ -275,16 +284,11 @@ class Picture(Surface):
             self._take(_lay_out(self._request(), self._analysis))
 
     def _on_why_closed(self) -> None:
-        self._on_way(-1)
+        self.why_open = False
+        if self._way:
+            self._on_way(-1)
         self.margin.button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _place_why(self) -> None:
-        side = theme.grid(2)
-        hint = self.why.sizeHint()
-        top = self.canvas.y() + theme.grid(0.5)
-        wide = min(hint.width(), max(200, self.width() - 2 * side))
-        high = min(hint.height(), max(120, self.height() - top - side))
-        self.why.setGeometry(QRect(self.width() - wide - side, top, wide, high))
+        self.why_toggled.emit()
 
 
 def _size(casefile: CaseFile) -> int:

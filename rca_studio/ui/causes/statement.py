@@ -93,7 +93,7 @@ class StatementField(QWidget):
         self._finding: Finding | None = None
         self._casefile: CaseFile | None = None
         self.editor = TextArea(
-            "", "Something about the work made something more likely, which led to…", rows=3
+            "", "Something about the work made something more likely, which led to…", rows=5
         )
         self.field = Field(label, self.editor)
         self.check = WordingCard()

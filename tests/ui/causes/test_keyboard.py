@@ -27,7 +27,7 @@ def desk(tmp_path, qapp):
 def tab(desk: Desk, qtbot):
     made = CausesTab(desk.studio, desk.guide)
     qtbot.addWidget(made)
-    made.resize(1366, 768)
+    made.resize(1600, 900)
     made.show_casefile(desk.casefile)
     desk.studio.changed.connect(lambda _told: made.show_casefile(desk.casefile))
     made.show()
