@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.studio: Studio | None = None
         self._screens: dict[str, QWidget] = {}
         self._menus: Menus | None = None
+        self._place = "cases"
         self._toast: Toast | None = None
         self._case_id = ""
         self.setWindowTitle("RCA Studio")
@@ -96,14 +97,6 @@ class MainWindow(QMainWindow):
         self._quiet.show_words(title, words)
         self._pages.setCurrentWidget(self._quiet)
 
-    def make_menus(self) -> None:
-        """Fill the menu bar; done behind the first painted window."""
-        if self._menus is None:
-            from rca_studio.ui.menus import Menus
-
-            self._menus = Menus(self, self.do)
-            self._allow()
-
     def show_welcome(self, recents: tuple[str, ...]) -> None:
         """Show the first page, without a workspace."""
         from rca_studio.ui.welcome import Welcome
@@ -112,8 +105,8 @@ class MainWindow(QMainWindow):
         if not isinstance(welcome, Welcome):
             welcome = Welcome()
             welcome.sample_asked.connect(self.sample_asked)
-            welcome.open_asked.connect(self._ask_open)
-            welcome.new_asked.connect(self._ask_new)
+            welcome.open_asked.connect(self.ask_open)
+            welcome.new_asked.connect(self.ask_new)
             welcome.recent_asked.connect(self._on_recent)
             self._add_screen("welcome", welcome)
         welcome.show_recents(recents)
@@ -140,7 +133,7 @@ class MainWindow(QMainWindow):
 
     def drop_studio(self) -> None:
         """Take the screens of the workspace away; whoever opened it closes it."""
-        self._commit_typing()
+        self.commit_typing()
         self.studio = None
         self._case_id = ""
         for key in [key for key in self._screens if key != "welcome"]:
@@ -164,7 +157,7 @@ class MainWindow(QMainWindow):
 
     def show_cases(self, query: CaseQuery | None = None) -> None:
         """Show the list of cases."""
-        cases = self._cases_screen()
+        cases = self.cases_screen()
         if query is not None:
             cases.show_query(query)
         self._show("cases", "cases")
@@ -172,7 +165,7 @@ class MainWindow(QMainWindow):
 
     def show_plan(self, owner: str = "") -> None:
         """Show the actions of all cases, or those of one owner."""
-        plan = self._plan_screen()
+        plan = self.plan_screen()
         if owner:
             plan.show_owner(owner)
         self._show("plan", "plan")
@@ -219,142 +212,26 @@ class MainWindow(QMainWindow):
             case "causes":
                 self.show_cases(CaseQuery(stages=(Stage.ANALYSE,)))
             case _:
-                self.show_cases(CaseQuery() if self.sidebar_left_cases else None)
+                self.show_cases(CaseQuery() if self._shows_queue else None)
         self.sidebar.mark(place)
         self._place = place
 
     # -- menus -----------------------------------------------------------------------------------
 
-    def do(self, key: str) -> None:
-        """Do what a menu entry says."""
-        name, _, rest = key.partition("_")
-        match name:
-            case "tab":
-                self.open_case(self._present_case(), rest)
-            case "place":
-                self.go(rest)
-            case "theme":
-                self.theme_chosen.emit(rest)
-            case "export":
-                self._export(rest)
-            case _:
-                getattr(self, f"_do_{key}")()
+    def make_menus(self) -> None:
+        """Fill the menu bar; done behind the first painted window."""
+        if self._menus is None:
+            from rca_studio.ui.commands import Commands
+            from rca_studio.ui.menus import Menus
+
+            self._commands = Commands(self)
+            self._menus = Menus(self, self._commands.do)
+            self._allow()
 
     def show_theme(self, choice: str) -> None:
         """Mark the theme in force."""
         if self._menus is not None:
             self._menus.show_theme(choice)
-
-    def _do_new(self) -> None:
-        self._ask_new()
-
-    def _do_open(self) -> None:
-        self._ask_open()
-
-    def _do_sample(self) -> None:
-        self.sample_asked.emit()
-
-    def _do_import(self) -> None:
-        self.show_import()
-
-    def _do_close(self) -> None:
-        self.close_asked.emit()
-
-    def _do_quit(self) -> None:
-        self.close()
-
-    def _do_undo(self) -> None:
-        self._commit_typing()
-        if self.studio is not None:
-            self.studio.undo()
-
-    def _do_redo(self) -> None:
-        self._commit_typing()
-        if self.studio is not None:
-            self.studio.redo()
-
-    def _do_find(self) -> None:
-        current = self._pages.currentWidget()
-        if not (isinstance(current, Screen) and current.focus_search()):
-            self.show_cases()
-            self._cases_screen().focus_search()
-
-    def _do_report(self) -> None:
-        self._show("cases", "cases")
-        self._cases_screen().report_near_miss()
-
-    def _do_needed(self) -> None:
-        case_id = self._present_case()
-        if self.studio is None or not case_id:
-            return
-        needed = self.studio.blockers_of(case_id)
-        if needed:
-            self.open_case(case_id, needed[0].tab, needed[0].target)
-        else:
-            self.say("Nothing is missing: the case can go on to its next stage.")
-
-    def _do_back(self) -> None:
-        self.show_cases()
-
-    def _do_print(self) -> None:
-        from rca_studio.ui.printing import print_validation
-
-        self._commit_typing()
-        if self.studio is not None and (case_id := self._present_case()):
-            print_validation(self.studio, self, case_id)
-
-    def _do_print_plan(self) -> None:
-        self.show_plan()
-        self._plan_screen().print_plan()
-
-    def _export(self, kind: str) -> None:
-        from rca_studio.ui.printing import export_case
-
-        self._commit_typing()
-        if self.studio is not None and (case_id := self._present_case()):
-            export_case(self.studio, self, case_id, kind)
-
-    def _do_larger(self) -> None:
-        self.scale_chosen.emit(1.1)
-
-    def _do_smaller(self) -> None:
-        self.scale_chosen.emit(1 / 1.1)
-
-    def _do_usual(self) -> None:
-        self.scale_chosen.emit(0.0)
-
-    def _do_region(self, step: int = 1) -> None:
-        regions = [w for w in self._regions() if w.isVisibleTo(self)]
-        if not regions:
-            return
-        focus = QApplication.focusWidget()
-        here = next(
-            (i for i, w in enumerate(regions) if focus and (w is focus or w.isAncestorOf(focus))),
-            -1 if step > 0 else 0,
-        )
-        wanted = regions[(here + step) % len(regions)]
-        if wanted is self.sidebar:
-            self.sidebar.focus_marked()
-        else:
-            wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _do_region_back(self) -> None:
-        self._do_region(-1)
-
-    def _do_keys(self) -> None:
-        from rca_studio.ui.help import KeysDialog
-
-        KeysDialog(self).open()
-
-    def _do_about(self) -> None:
-        from rca_studio.ui.help import TextSheet, about_text
-
-        TextSheet("About RCA Studio", about_text(), self).open()
-
-    def _do_licences(self) -> None:
-        from rca_studio.ui.help import TextSheet, licences_text
-
-        TextSheet("Licences", licences_text(), self).open()
 
     # -- files -----------------------------------------------------------------------------------
 
@@ -373,14 +250,16 @@ class MainWindow(QMainWindow):
             self.show_import(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._commit_typing()
+        self.commit_typing()
         self.closed.emit()
         super().closeEvent(event)
 
-    def _ask_open(self) -> None:
+    def ask_open(self) -> None:
+        """Ask for a workspace to open."""
         self.prompts.choose_file("Open workspace", WORKSPACE_KINDS, self.open_asked.emit)
 
-    def _ask_new(self) -> None:
+    def ask_new(self) -> None:
+        """Ask where to make a workspace."""
         self.prompts.choose_new_file(
             "New workspace", WORKSPACE_KINDS, "Near misses.rca", self.new_asked.emit
         )
@@ -388,15 +267,15 @@ class MainWindow(QMainWindow):
     def _on_recent(self, name: str) -> None:
         self.open_asked.emit(Path(name))
 
-    # -- inside ----------------------------------------------------------------------------------
+    # -- screens ----------------------------------------------------------------------------------
 
     @property
-    def sidebar_left_cases(self) -> bool:
+    def _shows_queue(self) -> bool:
         """Whether the list shows a queue (review, causes), so that Cases must widen it again."""
-        return getattr(self, "_place", "cases") in ("review", "causes")
+        return self._place in ("review", "causes")
 
     def _show(self, screen: str, place: str) -> None:
-        self._commit_typing()
+        self.commit_typing()
         leave = getattr(self._pages.currentWidget(), "leave", None)
         if callable(leave):
             leave()
@@ -411,7 +290,8 @@ class MainWindow(QMainWindow):
         self._screens[key] = screen
         self._pages.addWidget(screen)
 
-    def _cases_screen(self) -> CasesScreen:
+    def cases_screen(self) -> CasesScreen:
+        """The list of cases."""
         from rca_studio.ui.cases.cases_screen import CasesScreen
 
         screen = self._screens["cases"]
@@ -429,7 +309,8 @@ class MainWindow(QMainWindow):
             self._add_screen("case", screen)
         return screen
 
-    def _plan_screen(self) -> PlanScreen:
+    def plan_screen(self) -> PlanScreen:
+        """The plan over all cases; made when it is first wanted."""
         from rca_studio.ui.plan.plan_screen import PlanScreen
 
         screen = self._screens.get("plan")
@@ -449,19 +330,24 @@ class MainWindow(QMainWindow):
             self._add_screen("import", screen)
         return screen
 
-    def _regions(self) -> list[QWidget]:
+    def current_screen(self) -> QWidget | None:
+        """The screen in view."""
+        return self._pages.currentWidget()
+
+    def regions(self) -> list[QWidget]:
+        """The parts F6 goes round, in order."""
         current = self._pages.currentWidget()
         parts = current.regions() if isinstance(current, Screen) else (current,)
         return [self.sidebar, *(part for part in parts if part is not None)]
 
-    def _present_case(self) -> str:
+    def present_case(self) -> str:
         """The case open, or chosen in the list."""
         current = self._pages.currentWidget()
         if current is self._screens.get("cases"):
-            return self._cases_screen().detail.case_id
+            return self.cases_screen().detail.case_id
         return self._case_id
 
-    def _commit_typing(self) -> None:
+    def commit_typing(self) -> None:
         """Keep what is being typed, before anything else happens."""
         commit = getattr(QApplication.focusWidget(), "commit", None)
         if callable(commit):

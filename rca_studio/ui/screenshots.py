@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -59,16 +60,16 @@ class Photographer(QObject):
 
     def _tour(self) -> Iterator[tuple[str, Callable[[], object]]]:
         window = self._window
-        yield "1-cases", lambda: window.show_cases()
-        case_id = self._worked_case()
-        for number, tab in enumerate(TABS, 2):
-            yield f"{number}-{tab}", lambda tab=tab: window.open_case(case_id, tab)
-        yield "8-plan", lambda: window.show_plan()
+        yield "1-cases", window.show_cases
         try:
             export = resource("samples/incident_export.csv")
+            yield "2-import", lambda: window.show_import(export)
         except ResourceMissing:
-            return
-        yield "9-import", lambda: window.show_import(export)
+            pass
+        yield "3-plan", window.show_plan
+        case_id = self._worked_case()
+        for number, tab in enumerate(TABS, 4):
+            yield f"{number}-{tab}", partial(window.open_case, case_id, tab)
 
     def _worked_case(self) -> str:
         registers = self._studio.registers

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,11 +20,12 @@ from rca_studio.editing.writer import Announcement
 from rca_studio.faults import KnownFault
 from rca_studio.settings import PERSON
 from rca_studio.ui import theme
-from rca_studio.ui.cases.delegate import CaseDelegate, line_height
+from rca_studio.ui.cases.delegate import CaseDelegate
 from rca_studio.ui.cases.detail import CaseDetail
 from rca_studio.ui.cases.filters import NEEDS_REVIEW, CaseFilters, count_words, review_counts
 from rca_studio.ui.cases.report_form import NearMissReport, ReportForm
 from rca_studio.ui.cases.table_model import COLUMNS, CaseTable, sorted_by
+from rca_studio.ui.cases.table_view import CaseView
 from rca_studio.ui.dress import dress
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.screen import Screen
@@ -67,7 +65,7 @@ class CasesScreen(Screen):
         self.shown = Label("", token="muted")
         column.addWidget(self._make_chip_row())
         self.model = CaseTable(studio, self)
-        self.table = _Table()
+        self.table = CaseView()
         self._set_up_table()
         self.detail = CaseDetail(studio, navigator)
         self.detail.setMinimumWidth(theme.grid(32))
@@ -378,80 +376,3 @@ class CasesScreen(Screen):
         self._count()
         if self.detail.case_id in told.case_ids or not told.case_ids:
             self.detail.refresh()
-
-
-class _Table(QTableView):
-    """The table itself; ``opened`` tells the id of a case, ``sort_asked`` a column."""
-
-    opened = Signal(str)
-    sort_asked = Signal(int)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        lines = self.verticalHeader()
-        lines.hide()
-        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.sectionClicked.connect(self.sort_asked)
-        self.doubleClicked.connect(self._on_double)
-        dress(self, "table")
-        self._measure()
-        theme.notifier.changed.connect(self._measure)
-
-    def show_sort(self, query: CaseQuery) -> None:
-        """Mark the column the list is ordered by."""
-        section = next(i for i, column in enumerate(COLUMNS) if column.sort is query.sort)
-        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
-        self.horizontalHeader().setSortIndicator(section, order)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-            return
-        if event.text().isprintable() and event.text() and not event.modifiers():
-            event.ignore()  # no search by typing in the table: letters are shortcuts
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share_width()
-
-    def _on_double(self, index: QModelIndex) -> None:
-        self._open(index)
-
-    def _open(self, index: QModelIndex) -> None:
-        from rca_studio.ui.cases.table_model import ID_ROLE
-
-        self.opened.emit(str(index.data(ID_ROLE)))
-
-    def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(line_height())
-        head = self.horizontalHeader()
-        head.setFont(theme.font(theme.Size.SMALL))
-        head.setMinimumHeight(round(line_height() * 0.62))
-        self._share_width()
-
-    def _share_width(self) -> None:
-        """Give each column its share; what is left over goes to the words."""
-        if self.model() is None:
-            return
-        character = QFontMetrics(theme.font()).averageCharWidth()
-        least = [round(column.width * character) + theme.grid(1.5) for column in COLUMNS]
-        least[1] = round(18 * character)
-        room = self.viewport().width() - sum(least)
-        head = self.horizontalHeader()
-        for section, width in enumerate(least):
-            head.resizeSection(section, width + (max(0, room) if section == 1 else 0))

@@ -37,22 +37,23 @@ ID_ROLE = Qt.ItemDataRole.UserRole + 2
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, what it sorts by, and its share of the width in characters."""
+    """One column: its heading, what it sorts by, its width and the least, in characters."""
 
     key: str
     heading: str
     sort: SortBy
     width: float
+    least: float
 
 
 COLUMNS = (
-    Column("reference", "Case", SortBy.REFERENCE, 9),
-    Column("title", "What almost happened", SortBy.TITLE, 34),
-    Column("protocol", "Type", SortBy.PROTOCOL, 13),
-    Column("location", "Location", SortBy.LOCATION, 15),
-    Column("occurred", "Occurred", SortBy.OCCURRED, 13),
-    Column("margin", "Margin to harm", SortBy.MARGIN, 17),
-    Column("stage", "Stage", SortBy.STAGE, 12),
+    Column("reference", "Case", SortBy.REFERENCE, 10, 10),
+    Column("title", "What almost happened", SortBy.TITLE, 30, 23),
+    Column("protocol", "Type", SortBy.PROTOCOL, 14, 13),
+    Column("location", "Location", SortBy.LOCATION, 17, 12),
+    Column("occurred", "Occurred", SortBy.OCCURRED, 15, 11),
+    Column("margin", "Margin to harm", SortBy.MARGIN, 19, 17),
+    Column("stage", "Stage", SortBy.STAGE, 15, 9),
 )
 
 

@@ -38,7 +38,7 @@ from rca_studio.ui.widgets.pill import paint_pill, pill_size
 Index = QModelIndex | QPersistentModelIndex
 
 HEADINGS = ("In the file", "Becomes", "Sure", "Values", "Empty")
-SHARES = (22.0, 26.0, 11.0, 26.0, 9.0)
+SHARES = (21.0, 26.0, 11.0, 26.0, 10.5)
 BECOMES = 1
 TONES = {
     Confidence.SURE: "good",

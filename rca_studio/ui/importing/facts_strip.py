@@ -18,7 +18,7 @@ from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.field import ComboBox, Field
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Caption, Label
-from rca_studio.ui.widgets.pill import Pill
+from rca_studio.ui.widgets.pill import Pill, pill_size
 
 AS_FOUND = "as found"
 
@@ -74,7 +74,9 @@ def _fact(caption: str, words: str, note: str, pill: str) -> QWidget:
     column.addWidget(Caption(caption))
     row = QHBoxLayout()
     row.setSpacing(theme.grid(0.5))
-    row.addWidget(Label(words, theme.Size.STRONG))
+    strong = Label(words, theme.Size.STRONG)
+    strong.setMinimumHeight(pill_size("recognised").height())
+    row.addWidget(strong)
     if note:
         row.addWidget(Label(note, token="muted"))
     if pill:

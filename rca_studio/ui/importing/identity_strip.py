@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rca_studio.intake.outcomes import Counts
@@ -27,10 +27,10 @@ class IdentityStrip(Card):
         room = QWidget()
         self._flow = FlowLayout(room)
         self._flow.setSpacing(theme.grid(2.5))
-        row.addWidget(room, 1)
+        row.addWidget(room, 1, Qt.AlignmentFlag.AlignVCenter)
         self.show_rejected = LinkButton("Show the rejected")
         self.show_rejected.clicked.connect(self._on_show)
-        self.save = LinkButton("Save them to fix in a spreadsheet…")
+        self.save = LinkButton("Save to fix in a spreadsheet…")
         self.save.clicked.connect(self.save_asked)
         row.addWidget(self.show_rejected)
         row.addSpacing(theme.grid(1))
@@ -68,7 +68,8 @@ class IdentityStrip(Card):
         self.show_asked.emit(self._only)
 
     def _relabel(self) -> None:
-        words = "Show the first rows" if self._only else f"Show the {self._rejected:,}"
+        words = "Show the rejected one" if self._rejected == 1 else f"Show the {self._rejected:,}"
+        words = "Show the first rows" if self._only else words
         self.show_rejected.show_text(words)
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QProgressBar,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -27,10 +25,10 @@ from rca_studio.intake.outcomes import Counts, Outcome
 from rca_studio.intake.plan import Overrides, SourcePlan
 from rca_studio.intake.preview import PreviewRow
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
 from rca_studio.ui.importing.columns_table import ColumnsTable, ColumnsView
 from rca_studio.ui.importing.facts_strip import ChangeDialog, FactsStrip
 from rca_studio.ui.importing.identity_strip import IdentityStrip
+from rca_studio.ui.importing.parts import OrderQuestion, WorkingPage
 from rca_studio.ui.importing.preview_table import PreviewTable, PreviewView
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
@@ -68,7 +66,8 @@ class ImportScreen(Screen):
         self.empty = EmptyState()
         self.empty.acted.connect(self.choose)
         self._rooms.addWidget(self.empty)
-        self._rooms.addWidget(self._make_working())
+        self.working = WorkingPage()
+        self._rooms.addWidget(self.working)
         self._rooms.addWidget(self._make_body())
         column.addWidget(self._rooms, 1)
         self._show_empty()
@@ -112,7 +111,7 @@ class ImportScreen(Screen):
             look,
             self._on_looked,
             failed=self._on_failed,
-            progress=self._on_progress,
+            progress=self.working.show_done,
             cancelled=self._show_empty,
         )
 
@@ -128,23 +127,6 @@ class ImportScreen(Screen):
         self.head.add(self.go)
         return self.head
 
-    def _make_working(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(2)
-        self._doing = Label("", theme.Size.HEADING)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(theme.grid(48))
-        self._bar.setAccessibleName("Progress")
-        dress(self._bar, "progress")
-        self._done = Label("", token="muted")
-        for widget in (self._doing, self._bar, self._done):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(3)
-        self._working = page
-        return page
-
     def _make_body(self) -> QWidget:
         body = Surface("backdrop")
         column = QVBoxLayout(body)
@@ -154,7 +136,9 @@ class ImportScreen(Screen):
         self.facts = FactsStrip()
         self.facts.change_asked.connect(self._on_change)
         column.addWidget(self.facts)
-        column.addWidget(self._make_question())
+        self.question = OrderQuestion()
+        self.question.answered.connect(self._choose_order)
+        column.addWidget(self.question)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(theme.grid(2))
@@ -187,19 +171,6 @@ class ImportScreen(Screen):
         self._body = body
         return body
 
-    def _make_question(self) -> Card:
-        self.question = Card("", fill="warning_fill", stroke="warning")
-        row = QHBoxLayout()
-        self._question_words = Label("", wrap=True)
-        row.addWidget(self._question_words, 1)
-        self.orders = {order: PlainButton(order.label) for order in DateOrder}
-        self.orders[DateOrder.DAY_FIRST].clicked.connect(self._on_day_first)
-        self.orders[DateOrder.MONTH_FIRST].clicked.connect(self._on_month_first)
-        for button in self.orders.values():
-            row.addWidget(button)
-        self.question.body.addLayout(row)
-        return self.question
-
     # -- looking ---------------------------------------------------------------------------------
 
     def _on_looked(self, plan: SourcePlan) -> None:
@@ -217,8 +188,7 @@ class ImportScreen(Screen):
         self._matched.setText(
             f"{plan.matched} of {len(plan.columns)} matched, {plan.kept} kept as extra fields"
         )
-        self.question.setVisible(bool(plan.questions))
-        self._question_words.setText(" ".join(plan.questions))
+        self.question.ask(plan.questions)
         self.go.setEnabled(False)
         self.go.show_text("Import")
         self._which.setText("Looking…")
@@ -272,12 +242,6 @@ class ImportScreen(Screen):
 
         name = self.plan.columns[column].name
         self._take(with_mapping(self.plan, {name: target}))
-
-    def _on_day_first(self) -> None:
-        self._choose_order(DateOrder.DAY_FIRST)
-
-    def _on_month_first(self) -> None:
-        self._choose_order(DateOrder.MONTH_FIRST)
 
     def _choose_order(self, order: DateOrder) -> None:
         from rca_studio.intake.opening import with_date_order
@@ -367,7 +331,7 @@ class ImportScreen(Screen):
             work,
             self._on_imported,
             failed=self._on_failed,
-            progress=self._on_progress,
+            progress=self.working.show_done,
             cancelled=self._on_import_cancelled,
         )
 
@@ -394,11 +358,8 @@ class ImportScreen(Screen):
     # -- states ----------------------------------------------------------------------------------
 
     def _show_working(self, words: str, most: int) -> None:
-        self._doing.setText(words)
-        self._bar.setRange(0, most)
-        self._bar.setValue(0)
-        self._done.setText("")
-        self._rooms.setCurrentWidget(self._working)
+        self.working.begin(words, most)
+        self._rooms.setCurrentWidget(self.working)
         self.cancel.setFocus()
 
     def _show_empty(self) -> None:
@@ -414,11 +375,6 @@ class ImportScreen(Screen):
         )
         self._rooms.setCurrentWidget(self.empty)
 
-    def _on_progress(self, done: int) -> None:
-        if self._bar.maximum():
-            self._bar.setValue(min(done, self._bar.maximum()))
-        self._done.setText(plural(done, "row"))
-
     def _on_failed(self, error: Exception) -> None:
         self._job = None
         if isinstance(error, KnownFault):
@@ -432,9 +388,9 @@ class ImportScreen(Screen):
         self._studio.tell(error)
 
     def _on_cancel(self) -> None:
-        if self._job is not None and self._rooms.currentWidget() is self._working:
+        if self._job is not None and self._rooms.currentWidget() is self.working:
             self._job.cancel()
-            self._doing.setText("Stopping…")
+            self.working.stopping()
             return
         self._stop()
         self._show_empty()

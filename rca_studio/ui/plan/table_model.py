@@ -17,17 +17,17 @@ from rca_studio.ui.words import plural
 Index = QModelIndex | QPersistentModelIndex
 
 COLUMNS = (
-    ("text", "Action", 30.0),
-    ("finding", "From finding", 10.0),
-    ("strength", "Strength", 13.0),
-    ("owner", "Owner", 14.0),
-    ("due", "Due", 12.0),
-    ("evidence", "Evidence", 9.0),
-    ("measure", "Measure", 24.0),
-    ("review", "Next review", 11.0),
-    ("state", "State", 19.0),
+    ("text", "Action"),
+    ("finding", "From finding"),
+    ("strength", "Strength"),
+    ("owner", "Owner"),
+    ("due", "Due"),
+    ("evidence", "Evidence"),
+    ("measure", "Measure"),
+    ("review", "Next review"),
+    ("state", "State"),
 )
-"""Key, heading and share of the width in characters."""
+"""Key and heading of each column."""
 
 PILL_ROLE = Qt.ItemDataRole.UserRole + 1
 LATE_ROLE = Qt.ItemDataRole.UserRole + 2

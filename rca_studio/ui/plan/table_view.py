@@ -76,6 +76,9 @@ class PlanView(QTableView):
     def _lay_out(self) -> None:
         """Stretch the headings across and make them lower than the actions."""
         self.clearSpans()
+        grouped = isinstance(self._plan.line(0), Heading)
+        self.setColumnHidden([key for key, _ in COLUMNS].index("owner"), grouped)
+        self._share_width()
         high, low = line_height(), round(line_height() * 0.68)
         for number in range(self._plan.rowCount()):
             heading = isinstance(self._plan.line(number), Heading)
@@ -92,22 +95,24 @@ class PlanView(QTableView):
         self._share_width()
 
     def _share_width(self) -> None:
-        character = QFontMetrics(theme.font()).averageCharWidth()
-        wanted = [width * character + theme.grid(1) for _, _, width in COLUMNS]
-        room = self.viewport().width()
-        least = [
-            pill_size("Intermediate").width() + theme.grid(2.5)
-            if key == "strength"
-            else pill_size("Done, awaiting check").width() + theme.grid(2.5)
-            if key == "state"
-            else width * 0.72
-            for (key, _, _), width in zip(COLUMNS, wanted, strict=True)
-        ]
-        spare = room - sum(least)
-        share = sum(width for width in wanted)
-        for section, width in enumerate(wanted):
-            more = max(0.0, spare) * width / share
-            self.horizontalHeader().resizeSection(section, round(least[section] + more))
+        """Give each column what its heading and pills need, and share out what is left."""
+        words, small = QFontMetrics(theme.font()), QFontMetrics(theme.font(theme.Size.SMALL))
+        widest = {"strength": "Intermediate", "state": "Done, awaiting check"}
+        least: list[float] = []
+        for key, heading in COLUMNS:
+            wide = small.horizontalAdvance(heading) + theme.grid(3.25)
+            if key in widest:
+                wide = max(wide, pill_size(widest[key]).width() + theme.grid(2))
+            if key == "finding":
+                wide = max(wide, words.horizontalAdvance("NM-00000 ·") + theme.grid(2))
+            least.append(wide)
+        shown = [not self.isColumnHidden(section) for section in range(len(COLUMNS))]
+        spare = self.viewport().width() - sum(w for w, on in zip(least, shown, strict=True) if on)
+        growing = {"text": 5.0, "measure": 4.0, "owner": 2.0, "due": 2.0, "review": 1.0}
+        total = sum(growing.get(c[0], 0) for c, on in zip(COLUMNS, shown, strict=True) if on)
+        for section, (key, _) in enumerate(COLUMNS):
+            more = max(0.0, spare) * growing.get(key, 0.0) / total
+            self.horizontalHeader().resizeSection(section, int(least[section] + more))
 
 
 class _Delegate(QStyledItemDelegate):

@@ -56,7 +56,7 @@ class Card(QWidget):
         outer.setContentsMargins(1 if flush else side, side, 1 if flush else side, side)
         outer.setSpacing(theme.grid(1))
         if flush:
-            outer.setContentsMargins(1, 1 if not title else side, 1, 1)
+            outer.setContentsMargins(1, 4 if not title else side, 1, 7)
         self._head = QHBoxLayout()
         self._head.setContentsMargins(side if flush else 0, 0, side if flush else 0, 0)
         self.title = SectionTitle(title)

@@ -1,0 +1,91 @@
+"""The table of cases: keys, columns and sort marks; what it shows comes from its model."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from rca_studio.domain.registers import CaseQuery
+from rca_studio.ui import theme
+from rca_studio.ui.cases.delegate import line_height
+from rca_studio.ui.cases.table_model import COLUMNS, ID_ROLE
+from rca_studio.ui.dress import dress
+
+
+class CaseView(QTableView):
+    """The table itself; ``opened`` tells the id of a case, ``sort_asked`` a column."""
+
+    opened = Signal(str)
+    sort_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        lines = self.verticalHeader()
+        lines.hide()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSortIndicatorShown(True)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.sectionClicked.connect(self.sort_asked)
+        self.doubleClicked.connect(self._on_double)
+        dress(self, "table")
+        self._measure()
+        theme.notifier.changed.connect(self._measure)
+
+    def show_sort(self, query: CaseQuery) -> None:
+        """Mark the column the list is ordered by."""
+        section = next(i for i, column in enumerate(COLUMNS) if column.sort is query.sort)
+        order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(section, order)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+            return
+        if event.text().isprintable() and event.text() and not event.modifiers():
+            event.ignore()  # no search by typing in the table: letters are shortcuts
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _on_double(self, index: QModelIndex) -> None:
+        self._open(index)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(str(index.data(ID_ROLE)))
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(line_height())
+        head = self.horizontalHeader()
+        head.setFont(theme.font(theme.Size.SMALL))
+        head.setMinimumHeight(round(line_height() * 0.62))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """Give each column its width where there is room; what is left goes to the words."""
+        if self.model() is None:
+            return
+        character = QFontMetrics(theme.font()).averageCharWidth()
+        room = self.viewport().width() / character
+        least = sum(column.least for column in COLUMNS)
+        more = sum(column.width - column.least for column in COLUMNS)
+        part = min(1.0, max(0.0, (room - least) / more))
+        rest = max(0.0, room - least - more)
+        for section, column in enumerate(COLUMNS):
+            width = column.least + part * (column.width - column.least)
+            width += rest if column.key == "title" else 0
+            self.horizontalHeader().resizeSection(section, int(width * character))

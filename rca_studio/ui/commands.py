@@ -1,0 +1,158 @@
+"""What each entry of the menus does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rca_studio.ui.screen import Screen
+
+if TYPE_CHECKING:
+    from rca_studio.ui.main_window import MainWindow
+
+
+class Commands:
+    """Carries out menu entries on a window; each key of ``menus`` has a method of its name."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def do(self, key: str) -> None:
+        """Do what a menu entry says."""
+        name, _, rest = key.partition("_")
+        window = self._window
+        match name:
+            case "tab":
+                window.open_case(window.present_case(), rest)
+            case "place":
+                window.go(rest)
+            case "theme":
+                window.theme_chosen.emit(rest)
+            case "export":
+                self._export(rest)
+            case _:
+                getattr(self, f"_{key}")()
+
+    def _new(self) -> None:
+        self._window.ask_new()
+
+    def _open(self) -> None:
+        self._window.ask_open()
+
+    def _sample(self) -> None:
+        self._window.sample_asked.emit()
+
+    def _import(self) -> None:
+        self._window.show_import()
+
+    def _close(self) -> None:
+        self._window.close_asked.emit()
+
+    def _quit(self) -> None:
+        self._window.close()
+
+    def _undo(self) -> None:
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            self._window.studio.undo()
+
+    def _redo(self) -> None:
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            self._window.studio.redo()
+
+    def _find(self) -> None:
+        current = self._window.current_screen()
+        if not (isinstance(current, Screen) and current.focus_search()):
+            self._window.show_cases()
+            self._window.cases_screen().focus_search()
+
+    def _report(self) -> None:
+        self._window.show_cases()
+        self._window.cases_screen().report_near_miss()
+
+    def _needed(self) -> None:
+        case_id = self._window.present_case()
+        if self._window.studio is None or not case_id:
+            return
+        needed = self._window.studio.blockers_of(case_id)
+        if needed:
+            self._window.open_case(case_id, needed[0].tab, needed[0].target)
+        else:
+            self._window.say("Nothing is missing: the case can go on to its next stage.")
+
+    def _back(self) -> None:
+        self._window.show_cases()
+
+    def _print(self) -> None:
+        from rca_studio.ui.printing import print_validation
+
+        self._window.commit_typing()
+        if self._window.studio is not None and (case_id := self._window.present_case()):
+            print_validation(self._window.studio, self._window, case_id)
+
+    def _print_plan(self) -> None:
+        self._window.show_plan()
+        self._window.plan_screen().print_plan()
+
+    def _export(self, kind: str) -> None:
+        from rca_studio.ui.printing import export_case
+
+        self._window.commit_typing()
+        if self._window.studio is not None and (case_id := self._window.present_case()):
+            export_case(self._window.studio, self._window, case_id, kind)
+
+    def _larger(self) -> None:
+        self._window.scale_chosen.emit(1.1)
+
+    def _smaller(self) -> None:
+        self._window.scale_chosen.emit(1 / 1.1)
+
+    def _usual(self) -> None:
+        self._window.scale_chosen.emit(0.0)
+
+    def _region(self, step: int = 1) -> None:
+        regions = [w for w in self._window.regions() if w.isVisibleTo(self._window)]
+        if not regions:
+            return
+        focus = QApplication.focusWidget()
+        here = next(
+            (i for i, w in enumerate(regions) if focus and (w is focus or w.isAncestorOf(focus))),
+            -1 if step > 0 else 0,
+        )
+        wanted = regions[(here + step) % len(regions)]
+        if wanted is self._window.sidebar:
+            self._window.sidebar.focus_marked()
+        else:
+            _focusable(wanted).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _region_back(self) -> None:
+        self._region(-1)
+
+    def _keys(self) -> None:
+        from rca_studio.ui.help import KeysDialog
+
+        KeysDialog(self._window).open()
+
+    def _about(self) -> None:
+        from rca_studio.ui.help import TextSheet, about_text
+
+        TextSheet("About RCA Studio", about_text(), self._window).open()
+
+    def _licences(self) -> None:
+        from rca_studio.ui.help import TextSheet, licences_text
+
+        TextSheet("Licences", licences_text(), self._window).open()
+
+
+def _focusable(part: QWidget) -> QWidget:
+    """The part itself, or the first thing in it that takes the keyboard."""
+    by_key = Qt.FocusPolicy.TabFocus
+    if part.focusPolicy() & by_key or part.focusProxy() is not None:
+        return part
+    for child in part.findChildren(QWidget):
+        if child.focusPolicy() & by_key and child.isVisible() and child.isEnabled():
+            return child
+    return part
