@@ -1,0 +1,326 @@
+"""Random gestures, undos and redos through the one writer and a real workspace file."""
+
+import random
+import tempfile
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
+from rca_studio.domain.causal import (
+    Cause,
+    Control,
+    ControlState,
+    Event,
+    EvidenceState,
+    Gate,
+    Harm,
+    Link,
+)
+from rca_studio.domain.plan import Action, Effect, EffectKind, EvidenceCheck, Finding
+from rca_studio.domain.registers import CaseQuery, CaseSummary
+from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
+from rca_studio.editing.ports import IncomingCase
+from rca_studio.editing.writer import EditRejected, Writer, created
+from rca_studio.models.workspace import create_workspace
+
+CASES = ("one", "two", "three")
+words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+
+
+def summary_of(casefile: CaseFile) -> CaseSummary:
+    kinds = sorted({control.kind.value for control in casefile.controls})
+    return CaseSummary(margin_today=len(casefile.controls), held_by=tuple(kinds))
+
+
+class Undoing(RuleBasedStateMachine):
+    """``states[i]`` is the digest of everything after ``i`` steps that can still be undone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        root = Path(self.folder.name)
+        self.workspace = create_workspace(root / "w.rca", organisation="", backups=root / "b")
+        self.writer = Writer(self.workspace, "somebody", summary_of)
+        self.told = []
+        self.writer.subscribe(lambda told: self.told.append(told))
+        self.count = 0
+        self.ids_seen: set[str] = set(CASES)
+        self.states = [self.digest()]
+        self.undone: list[dict[str, str]] = []
+
+    def teardown(self) -> None:
+        try:
+            while self.writer.undo_label is not None:
+                self.undo()
+            assert len(self.states) == 1, "n undos lead to the first state"
+            assert not self.writer.undo()
+            assert self.workspace.registers.verify().intact
+        finally:
+            self.workspace.close()
+            self.folder.cleanup()
+
+    def digest(self) -> dict[str, str]:
+        """Of the workspace and of each case that is there."""
+        files = {i: self.writer.casefile(i) for i in (WORKSPACE, *self.ids_seen)}
+        return {case_id: file.digest() for case_id, file in files.items() if len(file)}
+
+    def new_id(self) -> str:
+        self.count += 1
+        return f"n{self.count}"
+
+    def do(self, *changes: Change, merge_key: str = "") -> None:
+        before, entries = self.digest(), len(self.told)
+        try:
+            self.writer.edit(ChangeSet("Step", changes, merge_key))
+        except EditRejected:
+            assert self.digest() == before
+            assert len(self.told) == entries
+            return
+        if len(self.told) == entries:  # nothing changed, nothing stored
+            assert self.digest() == before
+            return
+        self.states.append(self.digest())
+        self.undone.clear()
+
+    def file(self, case_id: str) -> CaseFile:
+        return self.writer.casefile(case_id)
+
+    def pick(self, data: st.DataObject, case_id: str, *kinds: type) -> object | None:
+        found = sorted((e for e in self.file(case_id) if isinstance(e, kinds)), key=lambda e: e.id)
+        return data.draw(st.sampled_from(found)) if found else None
+
+    @initialize()
+    def begin(self) -> None:
+        self.new_case("one", "First case")
+
+    @rule(case_id=st.sampled_from(CASES), title=words)
+    def new_case(self, case_id: str, title: str) -> None:
+        if self.file(case_id).exists:
+            old = self.file(case_id).case
+            fields = {name: getattr(old, name) for name in Case.__dataclass_fields__}
+            fields |= {"title": title, "stage": Stage.REVIEW, "extras": ((title, "x"),)}
+            self.do(Change(old, Case(**fields)), merge_key="title")
+            return
+        case = Case(id=case_id, reference=f"NM-{case_id}", title=title, story=title * 3)
+        self.do(
+            *created(
+                case,
+                Event(id=f"{case_id}-event", case_id=case_id, text="nearly fell"),
+                Harm(id=f"{case_id}-harm", case_id=case_id, text="hip fracture"),
+            )
+        )
+
+    @rule(case_id=st.sampled_from(CASES))
+    def delete_case(self, case_id: str) -> None:
+        entities = list(self.file(case_id))
+        random.Random(len(entities)).shuffle(entities)  # parents before children too
+        if entities:
+            self.do(*(Change(entity, None) for entity in entities))
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES), text=words, rank=st.integers(-2, 2))
+    def add_cause(self, data: st.DataObject, case_id: str, text: str, rank: int) -> None:
+        effect = self.pick(data, case_id, Cause, Control, Event, Harm)
+        if effect is None:
+            return
+        cause = Cause(id=self.new_id(), case_id=case_id, text=text, rank=rank)
+        link = Link(
+            id=self.new_id(), case_id=case_id, cause_id=cause.id, effect_id=effect.id, rank=0.5
+        )
+        self.do(*created(cause, link))
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES))
+    def link_any_two(self, data: st.DataObject, case_id: str) -> None:
+        one = self.pick(data, case_id, Cause, Event)
+        other = self.pick(data, case_id, Cause, Control, Event)
+        if one is not None and other is not None:  # may close a loop: then it is refused
+            link = Link(id=self.new_id(), case_id=case_id, cause_id=one.id, effect_id=other.id)
+            self.do(*created(link))
+
+    @rule(
+        data=st.data(),
+        case_id=st.sampled_from(CASES),
+        text=words,
+        evidence=st.sampled_from(EvidenceState),
+    )
+    def edit_cause(
+        self, data: st.DataObject, case_id: str, text: str, evidence: EvidenceState
+    ) -> None:
+        old = self.pick(data, case_id, Cause)
+        if old is not None:
+            new = Cause(
+                id=old.id,
+                case_id=case_id,
+                text=text,
+                evidence=evidence,
+                gate=Gate.ALL,
+                rank=old.rank,
+                question=not old.question,
+            )
+            self.do(Change(old, new), merge_key=f"text:{old.id}")
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES))
+    def delete_anything(self, data: st.DataObject, case_id: str) -> None:
+        old = self.pick(data, case_id, Cause, Control, Link, Action, Evidence, Waiver)
+        if old is not None:
+            links = [
+                e
+                for e in self.file(case_id).links
+                if e is not old and old.id in (e.cause_id, e.effect_id)
+            ]
+            self.do(*(Change(e, None) for e in (*links, old)))
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES), text=words)
+    def add_control_and_plan(self, data: st.DataObject, case_id: str, text: str) -> None:
+        node = self.pick(data, case_id, Cause, Event, Harm)
+        if node is None:
+            return
+        control = Control(
+            id=self.new_id(),
+            case_id=case_id,
+            guards=node.id,
+            text=text,
+            state=ControlState.PLANNED,
+        )
+        finding = Finding(
+            id=self.new_id(), case_id=case_id, number=1, statement=text, causes=(control.id,)
+        )
+        action = Action(
+            id=self.new_id(),
+            case_id=case_id,
+            text=text,
+            findings=(finding.id,),
+            checks=(EvidenceCheck(text="photo"), EvidenceCheck(text=text, met=True, by="x")),
+            effects=(Effect(kind=EffectKind.ADDS_CONTROL, target=control.id),),
+            deadline="2026-12-01",
+        )
+        self.do(*created(control, finding, action))
+
+    @rule(case_id=st.sampled_from(CASES), text=words)
+    def review(self, case_id: str, text: str) -> None:
+        if not self.file(case_id).exists:
+            return
+        at = "2026-11-21T10:00:00Z"
+        self.do(
+            *created(
+                Answer(id=self.new_id(), case_id=case_id, field=text, value=text),
+                Confirmation(id=self.new_id(), case_id=case_id, item=text, by="x", at=at),
+                Waiver(id=self.new_id(), case_id=case_id, item=text, by="x", at=at, reason="r"),
+                Evidence(id=self.new_id(), case_id=case_id, subject=text, note=text, size=3),
+            )
+        )
+
+    @rule(text=words)
+    def change_workspace(self, text: str) -> None:
+        old = self.file(WORKSPACE).get("marking")
+        profile = MappingProfile(
+            id=self.new_id(), name=text, header_hash="h", mapping=(("a", "title"), ("b", text))
+        )
+        self.do(Change(old, Setting(id="marking", value=text)), *created(profile))
+
+    @rule(text=words)
+    def two_cases_in_one_step(self, text: str) -> None:
+        changes = []
+        for case_id in CASES:
+            event = self.file(case_id).event
+            if event is not None:
+                new = Event(id=event.id, case_id=case_id, text=text)
+                changes.append(Change(event, new))
+                changes.append(Change(new, Event(id=event.id, case_id=case_id, text=text + "!")))
+        if changes:
+            self.do(*changes)
+
+    @rule(size=st.integers(0, 4), text=words)
+    def load_export(self, size: int, text: str) -> None:
+        batch_id = self.new_id()
+        sink = self.workspace.begin_import(batch_id)
+        number = sink.first_reference_number("NM")
+        cases = [
+            Case(
+                id=self.new_id(),
+                reference=f"NM-{number + i:04d}",
+                title=text,
+                batch_id=batch_id,
+                source_system="export",
+                source_key=str(i),
+            )
+            for i in range(size)
+        ]
+        self.ids_seen |= {case.id for case in cases}
+        sink.add(IncomingCase(case=case, record=i, line=i) for i, case in enumerate(cases))
+        batch = ImportBatch(
+            id=batch_id,
+            file_name="export.csv",
+            sha256="",
+            at="",
+            by="",
+            records=size,
+            new=size,
+            updated=0,
+            unchanged=0,
+            duplicate=0,
+            rejected=0,
+            blank=0,
+            not_a_record=0,
+        )
+        sink.finish(batch, self.writer.stamp())
+        self.writer.imported(batch)
+        self.states.append(self.digest())
+        self.undone.clear()
+
+    @precondition(lambda self: len(self.states) > 1)
+    @rule()
+    def undo(self) -> None:
+        assert self.writer.undo()
+        now = self.digest()
+        # Steps of one merge key are undone as one: the state is one of the earlier ones.
+        self.undone.append(self.states.pop())
+        while self.states and self.states[-1] != now:
+            self.undone.append(self.states.pop())
+        assert self.states, "undo led to a state that never was"
+
+    @precondition(lambda self: bool(self.undone))
+    @rule()
+    def redo(self) -> None:
+        assert self.writer.redo()
+        now = self.digest()
+        while self.undone:
+            self.states.append(self.undone.pop())
+            if self.states[-1] == now:
+                return
+        raise AssertionError("redo led to a state that never was")
+
+    @invariant()
+    def memory_is_the_file(self) -> None:
+        for case_id in (WORKSPACE, *self.ids_seen):
+            stored = self.workspace.load(case_id)
+            assert stored.casefile == self.writer.casefile(case_id)
+            assert stored.casefile.digest() == self.writer.casefile(case_id).digest()
+
+    @invariant()
+    def lists_show_what_is_there(self) -> None:
+        there = {i for i in self.ids_seen if self.writer.casefile(i).exists}
+        page = self.workspace.registers.cases(CaseQuery())
+        assert {row.id for row in page.rows} == there
+        for row in page.rows:
+            assert row.title == self.writer.casefile(row.id).case.title
+            if row.id in CASES:
+                wanted = summary_of(self.writer.casefile(row.id))
+                assert (row.margin, row.held_by) == (wanted.margin_today, wanted.held_by)
+
+
+def test_undo_leads_back_and_memory_is_the_file() -> None:
+    run_state_machine_as_test(
+        Undoing, settings=settings(max_examples=40, stateful_step_count=30, deadline=None)
+    )
