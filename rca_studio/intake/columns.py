@@ -9,12 +9,17 @@ from typing import Final
 
 from rca_studio.intake.dates import DateEvidence, evidence_of, looks_like_dates
 from rca_studio.intake.readers import Block
-from rca_studio.intake.text import is_missing
+from rca_studio.intake.text import MISSING
 
 SAMPLES: Final = 20
 _FEW: Final = 200
 _MOST_DISTINCT: Final = 50_000
 _SAMPLE_ROWS: Final = 1_000
+_MISSING_SPELLINGS: Final = frozenset(
+    spelling
+    for word in MISSING - {""}
+    for spelling in (word, word.upper(), word.title(), word.capitalize())
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +31,8 @@ class ColumnFacts:
         index: its place, from 0.
         empty: cells without a character that shows.
         missing: cells that say so in words (``NULL``, ``N/A`` ...), besides the empty ones.
-        distinct: different values, counted up to 50,000.
+        distinct: different values, counted up to 50,000; of ids and stories (hardly any value
+            twice among the first thousands) worked out from those.
         values: the commonest values with their counts where there are few different ones.
         samples: up to 20 different values as they come.
         mean_length: of the filled cells in the first thousand rows.
@@ -69,15 +75,19 @@ class _Tally:
         self.evidence = DateEvidence()
         self._dates = force_dates
         self._first = True
+        self._light = False
+        self._light_share = 0.0
 
     def add(self, cells: Sequence[str]) -> None:
-        counts = Counter(cells)
         self.rows += len(cells)
-        for value in [v for v in counts if len(v) < 16 and is_missing(v)]:
-            if value.strip():
-                self.missing += counts[value]
-            else:
-                self.blank += counts.pop(value)
+        if self._light:
+            self.blank += cells.count("")
+            return
+        counts = Counter(cells)
+        for value in [v for v in counts if not v or v.isspace()]:
+            self.blank += counts.pop(value)
+        for value in counts.keys() & _MISSING_SPELLINGS:
+            self.missing += counts[value]
         if len(self.hashes) < _MOST_DISTINCT:
             self.hashes.update(map(hash, counts))
         if self.counts is not None:
@@ -93,6 +103,9 @@ class _Tally:
             self._look(cells[:_SAMPLE_ROWS])
         if self._dates:
             self.evidence += evidence_of(counts)
+        else:  # ids and stories: from now on nothing more is to be learnt from counting values
+            self._light = len(counts) * 10 > len(cells) * 9 and len(cells) >= _SAMPLE_ROWS
+            self._light_share = len(counts) / len(cells)
 
     def _look(self, cells: Sequence[str]) -> None:
         self._first = False
@@ -104,13 +117,16 @@ class _Tally:
 
     def facts(self) -> ColumnFacts:
         few = self.counts.most_common() if self.counts is not None else []
+        distinct = len(self.hashes)
+        if self._light:
+            distinct = max(distinct, round(self._light_share * (self.rows - self.blank)))
         return ColumnFacts(
             name=self.name,
             index=self.index,
             filled=self.rows - self.blank,
             empty=self.blank,
             missing=self.missing,
-            distinct=min(len(self.hashes), _MOST_DISTINCT),
+            distinct=min(distinct, _MOST_DISTINCT),
             values=tuple((value, number) for value, number in few),
             samples=tuple(self.samples),
             mean_length=self.mean_length,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from rca_studio.intake.outcomes import Reason
 from rca_studio.intake.text import is_missing
@@ -275,21 +276,28 @@ def _full_year(digits: str) -> int:
     return year + (2000 if year + 2000 <= date.today().year else 1900)
 
 
-def evidence_of(values: Mapping[str, int], *, serials: bool = False) -> DateEvidence:
+def evidence_of(values: Mapping[str, int]) -> DateEvidence:
     """What these values (with the number of rows that hold each) say about their order."""
     tally = dict.fromkeys(DateEvidence.__slots__, 0)
     for text, rows in values.items():
-        if is_missing(text):
-            tally["empty"] += rows
-            continue
-        found = _find(text, serials=serials)
-        kind = "unread" if found is None else _kind_of(found)
+        kind, clock = _testimony(text)
         tally[kind] += rows
-        if found is not None and kind != "unread" and found.time:
-            clock = read_time(found.time)
-            if clock is not None:
-                tally["midnights" if clock == "00:00" else "timed"] += rows
+        if clock:
+            tally[clock] += rows
     return DateEvidence(**tally)
+
+
+@lru_cache(maxsize=20_000)
+def _testimony(text: str) -> tuple[str, str]:
+    """What one value says: its order, and whether it has a time or stands at midnight."""
+    if is_missing(text):
+        return "empty", ""
+    found = _find(text, serials=False)
+    kind = "unread" if found is None else _kind_of(found)
+    if found is None or kind == "unread" or not found.time:
+        return kind, ""
+    clock = read_time(found.time)
+    return kind, "" if clock is None else "midnights" if clock == "00:00" else "timed"
 
 
 def _kind_of(found: _Found) -> str:

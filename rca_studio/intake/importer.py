@@ -18,6 +18,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from json.encoder import encode_basestring as quote
 from typing import Final
 from uuid import uuid4
@@ -36,6 +37,7 @@ from rca_studio.editing.ports import (
     Stamp,
 )
 from rca_studio.editing.writer import Writer
+from rca_studio.intake.collecting import rare_collections
 from rca_studio.intake.outcomes import Counts, Outcome, Reason, Warnings
 from rca_studio.intake.plan import SourcePlan
 from rca_studio.intake.preview import Judged, PreviewRow, preview_rows
@@ -177,9 +179,10 @@ def _run(
     batch_id = uuid4().hex
     sink = store.begin_import(batch_id)
     try:
-        _Loader(plan, shaper, sink, batch_id).load(
-            _judge(plan, shaper, store, tally, progress, cancelled)
-        )
+        with rare_collections():
+            _Loader(plan, shaper, sink, batch_id).load(
+                _judge(plan, shaper, store, tally, progress, cancelled)
+            )
         counts = tally.counts
         batch = ImportBatch(
             id=batch_id,
@@ -295,53 +298,49 @@ class _Loader:
     def load(self, blocks: Iterator[Judged]) -> None:
         """Store all of it."""
         for judged in blocks:
-            rows = self._rows(judged)
+            columns = self._columns_of(judged)
             if judged.known:
-                self._sort_out(judged, rows)
-            elif rows:
-                self._add(rows)
+                self._sort_out(judged, columns)
+            else:
+                self._add(columns)
             self._reject(judged.sifted.left_out)
 
-    def _rows(self, judged: Judged) -> list[tuple[str | int, ...]]:
-        """The rows without id and reference, which only new cases get."""
-        sifted, shaped = judged.sifted, judged.shaped
-        if not sifted.keys:
-            return []
-        columns = list(shaped.columns)
+    def _columns_of(self, judged: Judged) -> list[Sequence[str | int]]:
+        """The block by columns, without id and reference, which only new cases get."""
+        sifted = judged.sifted
+        columns: list[Sequence[str | int]] = [sifted.ids, sifted.lines, sifted.keys, sifted.hashes]
+        columns += judged.shaped.columns
         if sifted.overflow:
-            extras = list(columns[-1])
+            extras = list(judged.shaped.columns[-1])
             for place, parts in sifted.overflow.items():
                 more = ",".join(f"[{quote(name)},{quote(text)}]" for name, text in parts)
-                extras[place] = extras[place][:-1] + ("," if len(extras[place]) > 2 else "") + more
-                extras[place] += "]"
+                gap = "," if len(extras[place]) > 2 else ""
+                extras[place] = f"{extras[place][:-1]}{gap}{more}]"
             columns[-1] = extras
-        ids = [key if not key.startswith("row:") else "" for key in sifted.keys]
-        return list(zip(ids, sifted.lines, sifted.keys, sifted.hashes, *columns, strict=True))
+        return columns
 
-    def _add(self, rows: Sequence[tuple[str | int, ...]]) -> None:
-        prefix, ident, made, number = (
-            self._plan.reference_prefix,
-            self._ident,
-            self._made,
-            self._number,
-        )
-        full = [
-            (f"{ident}{made + n:08x}", f"{prefix}-{number + n:04d}", *row)
-            for n, row in enumerate(rows)
-        ]
-        self._made += len(full)
-        self._number += len(full)
-        self._sink.add_rows(IncomingRows(shared=self._shared, columns=self._columns, rows=full))
+    def _add(self, columns: Sequence[Sequence[str | int]]) -> None:
+        number = len(columns[0])
+        if not number:
+            return
+        ident, prefix = self._ident, self._plan.reference_prefix
+        ids = [f"{ident}{n:08x}" for n in range(self._made, self._made + number)]
+        references = [f"{prefix}-{n:04d}" for n in range(self._number, self._number + number)]
+        self._made += number
+        self._number += number
+        rows = list(zip(ids, references, *columns, strict=True))
+        self._sink.add_rows(IncomingRows(shared=self._shared, columns=self._columns, rows=rows))
 
-    def _sort_out(self, judged: Judged, rows: Sequence[tuple[str | int, ...]]) -> None:
-        new, updates = [], []
-        sifted = judged.sifted
-        for place, (row, outcome) in enumerate(zip(rows, judged.outcomes, strict=True)):
-            if outcome is Outcome.NEW:
-                new.append(row)
-            elif outcome is Outcome.UPDATED:
-                ident = judged.known[sifted.keys[place]].case_id
+    def _sort_out(self, judged: Judged, columns: Sequence[Sequence[str | int]]) -> None:
+        outcomes, sifted = judged.outcomes, judged.sifted
+        new = [outcome is Outcome.NEW for outcome in outcomes]
+        self._add([list(compress(column, new)) for column in columns])
+        updates = []
+        for place, outcome in enumerate(outcomes):
+            if outcome is Outcome.UPDATED:
+                row = [column[place] for column in columns]
                 case = case_from(self._shared, self._columns[2:], row)
+                ident = judged.known[sifted.keys[place]].case_id
                 updates.append(
                     IncomingCase(
                         case=replace(case, id=ident),
@@ -349,8 +348,6 @@ class _Loader:
                         line=sifted.lines[place],
                     )
                 )
-        if new:
-            self._add(new)
         if updates:
             self._sink.update(updates)
 

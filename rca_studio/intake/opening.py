@@ -17,6 +17,7 @@ from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.workspace import MappingProfile
 from rca_studio.editing.ports import Progress
 from rca_studio.faults import KnownFault
+from rca_studio.intake.collecting import rare_collections
 from rca_studio.intake.columns import study
 from rca_studio.intake.dates import DateDecision, DateOrder, decide
 from rca_studio.intake.detect import (
@@ -39,10 +40,13 @@ from rca_studio.intake.plan import (
     remapped,
 )
 from rca_studio.intake.profiles import recognise
-from rca_studio.intake.readers import CsvReader, Reader, RowsReader
+from rca_studio.intake.readers import CsvReader, KeptReader, Reader, RowsReader
 
 _DATES = (Target.OCCURRED, Target.REPORTED)
 _FIRST_ROWS = 60
+_KEPT_UP_TO = 8 * 1024 * 1024
+"""Bytes of a file whose records are kept between looking and importing; larger ones are read
+again, so that no file needs more memory than this."""
 
 
 def open_source(
@@ -72,7 +76,8 @@ def open_source(
     path = Path(path)
     overrides = overrides or Overrides()
     sha256, size, detection, names, reader = _look(path, overrides)
-    facts, records = study(names, reader.blocks(), progress=progress)
+    with rare_collections():
+        facts, records = study(names, reader.blocks(), progress=progress)
     header_hash = hash_of_names(names)
     known = recognise(names, header_hash, profiles, overrides.profile)
     columns = propose(facts, known.targets if known else None)
@@ -188,13 +193,15 @@ def _look_at_table(path: Path, overrides: Overrides) -> _Look:
     if header:
         width = max(width if header.first == 1 else 0, len(rows[last - 1]) if rows else 1)
     names = column_names(rows[first - 1 : last], width)
-    reader = CsvReader(
+    reader: Reader = CsvReader(
         path=path,
         encoding=facts.encoding,
         dialect=dialect,
         header=range(first - 1, last),
         width=width,
     )
+    if facts.size <= _KEPT_UP_TO:
+        reader = KeptReader(reader)
     detection = Detection(
         kind=FileKind.TABLE,
         encoding=facts.encoding,

@@ -70,6 +70,25 @@ class RowsReader:
             yield Block(start + 1, list(self.rows[start:stop]), self.lines[start:stop])
 
 
+class KeptReader:
+    """Another reader, whose records stay in memory after the first time round."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._kept: list[Block] | None = None
+
+    def blocks(self, size: int = BLOCK) -> Iterator[Block]:
+        """The records in order."""
+        if self._kept is None:
+            kept = []
+            for block in self._reader.blocks(size):
+                kept.append(block)
+                yield block
+            self._kept = kept
+        else:
+            yield from self._kept
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvReader:
     """The records of a text table.

@@ -30,7 +30,7 @@ from rca_studio.intake.wordlists import natures, words
 
 Cells = Sequence[str]
 Fields = Mapping[str, Sequence[str]]
-Builder = Callable[[Fields, Sequence[Cells]], list[str]]
+Builder = Callable[[Fields, Sequence[Cells]], list[str] | None]
 
 LONGEST_TITLE: Final = 90
 _MOST_REMEMBERED: Final = 50_000
@@ -98,7 +98,7 @@ class Shaper:
         self._plan = plan
         self._by_target = {c.target: c for c in plan.columns if c.target.single}
         self._noted: list[tuple[int, _Noting]] = []
-        self._dates = {
+        self._dates: dict[Target, _Memo] = {
             target: self._date_memo(target)
             for target in (Target.OCCURRED, Target.REPORTED)
             if target in self._by_target
@@ -128,7 +128,7 @@ class Shaper:
                 fields[target.value] = self._plain.over(cells[column.facts.index])
         for target in _LONG:
             if column := self._by_target.get(target):
-                fields[target.value] = list(map(_text, cells[column.facts.index]))
+                fields[target.value] = _texts(cells[column.facts.index])
         self._add_dates(fields, cells)
         self._add_kinds(fields, cells, warnings)
         if "story" in fields:
@@ -247,7 +247,7 @@ class Shaper:
         else:
             titles = [""] * number
         if stories is not None:
-            titles = [t or title_of(s) for t, s in zip(titles, stories, strict=True)]
+            titles = _titles_of(titles, stories)
             if "" not in titles:
                 return titles
         return [t or self._makeshift(cells, n) for n, t in enumerate(titles)]
@@ -295,10 +295,28 @@ class Shaper:
         name = "occurred" if target is Target.OCCURRED_TIME else target.value
         same = _SAME.get(target, str.__eq__)
 
-        def where_changed(fields: Fields, cells: Sequence[Cells]) -> list[str]:
+        if target in self._dates or target is Target.OCCURRED_TIME:
+            memo_of = self._time if target is Target.OCCURRED_TIME else self._dates[target]
+            assert memo_of is not None
+
+            def piece(cell: str) -> str:
+                told = memo_of[cell]
+                return "" if same(told, cell.strip()) else f"{lead}{quote(cell)}]"
+
+            memo = _Memo(piece)
+            if target is not Target.OCCURRED_TIME:
+                return lambda _fields, cells: memo.over(cells[index])
+
+        def where_changed(fields: Fields, cells: Sequence[Cells]) -> list[str] | None:
+            told_all = fields[name]
+            if target is Target.OCCURRED_TIME:
+                if min(map(len, told_all), default=16) >= 16:
+                    return memo.over(cells[index])
+            elif tuple(told_all) == cells[index]:
+                return None
             return [
                 "" if told == cell or same(told, cell.strip()) else f"{lead}{quote(cell)}]"
-                for told, cell in zip(fields[name], cells[index], strict=True)
+                for told, cell in zip(told_all, cells[index], strict=True)
             ]
 
         return where_changed
@@ -306,7 +324,8 @@ class Shaper:
     def _extra_texts(
         self, fields: Mapping[str, Sequence[str]], cells: Sequence[Cells], number: int
     ) -> list[str]:
-        pieces = [build(fields, cells) for build in self._extras]
+        built = (build(fields, cells) for build in self._extras)
+        pieces = [texts for texts in built if texts is not None]
         if not pieces:
             return ["[]"] * number
         if len(pieces) == 1:
@@ -348,13 +367,15 @@ def _plain(cell: str) -> str:
     return "" if text.casefold() in MISSING else text
 
 
-def _text(cell: str) -> str:
-    text = cell.strip()
-    if len(text) < _MISSING_LONGEST and text.casefold() in MISSING:
-        return ""
-    return text
+def _texts(cells: Cells) -> list[str]:
+    """Long texts without padding; empty where they only say that there is nothing."""
+    texts = list(map(str.strip, cells))
+    if min(map(len, texts), default=_MISSING_LONGEST) < _MISSING_LONGEST:
+        texts = ["" if len(t) < _MISSING_LONGEST and is_missing(t) else t for t in texts]
+    return texts
 
 
+_STOPS: Final = (". ", "\n", "! ", "? ", "  ", "\r", "\t")
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n|\r")
 
 
@@ -364,6 +385,8 @@ def title_of(story: str) -> str:
     >>> title_of("Walker out of reach at the doorway. Steadied in time.")
     'Walker out of reach at the doorway'
     """
+    if len(story) <= LONGEST_TITLE and not any(map(story.__contains__, _STOPS)):
+        return story.rstrip(".")
     head = story[:400]
     # An end this early is an abbreviation ("Mr. A ...") or a date, not a sentence.
     found = _SENTENCE_END.search(head, 12)
@@ -373,6 +396,17 @@ def title_of(story: str) -> str:
     if "  " in sentence or "\n" in sentence or "\t" in sentence or "\r" in sentence:
         sentence = " ".join(sentence.split())
     return sentence if len(sentence) <= LONGEST_TITLE else _cut(sentence, LONGEST_TITLE)
+
+
+def _titles_of(titles: Sequence[str], stories: Sequence[str]) -> list[str]:
+    """The titles, those that are empty made from the stories."""
+    whole = "\x1f".join(stories)
+    if any(map(whole.__contains__, _STOPS)):
+        return [t or title_of(s) for t, s in zip(titles, stories, strict=True)]
+    return [
+        t or (s.rstrip(".") if len(s) <= LONGEST_TITLE else title_of(s))
+        for t, s in zip(titles, stories, strict=True)
+    ]
 
 
 def _cut(text: str, most: int) -> str:
@@ -401,7 +435,8 @@ def case_from(shared: Case, columns: Sequence[str], row: Sequence[str | int]) ->
 
 
 _SAME: Final[Mapping[Target, Callable[[str, str], bool]]] = {
-    Target.OCCURRED: lambda told, cell: not cell or told[:10] == cell or told == cell,
-    Target.OCCURRED_TIME: lambda told, cell: not cell or told[11:] == cell,
+    Target.OCCURRED: lambda told, cell: not cell or told == cell,
+    Target.REPORTED: lambda told, cell: not cell or told == cell,
+    Target.OCCURRED_TIME: lambda told, cell: not cell or told[-5:] == cell,
 }
 """Whether the field tells the cell word for word, where the two are not simply equal."""

@@ -10,12 +10,12 @@ of its own (``IN-7`` and ``IN-7#2``), for guessing which of the two is right wou
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import compress
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from rca_studio.intake.detect import MIXED
 from rca_studio.intake.mapping import Target
@@ -52,10 +52,33 @@ class Sifted:
     records: Sequence[int]
     lines: Sequence[int]
     cells: Sequence[Sequence[str]]
+    ids: Sequence[str]
     keys: list[str]
     hashes: list[str]
     left_out: list[LeftOut] = field(default_factory=list)
     overflow: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+
+
+class _Part(NamedTuple):
+    """Some records of a block: their numbers, lines and cells."""
+
+    records: Sequence[int]
+    lines: Sequence[int]
+    rows: list[list[str]]
+
+    def only(self, keep: Sequence[bool]) -> _Part:
+        return _Part(
+            list(compress(self.records, keep)),
+            list(compress(self.lines, keep)),
+            list(compress(self.rows, keep)),
+        )
+
+    def without_duplicates(self, keep: Sequence[bool], left_out: list[LeftOut]) -> _Part:
+        why = (Outcome.DUPLICATE, Reason.DUPLICATE_IN_FILE, "")
+        for record, line, row, kept in zip(*self, keep, strict=True):
+            if not kept:
+                left_out.append(LeftOut(record, line, *why, tuple(row)))
+        return self.only(keep)
 
 
 class Sifter:
@@ -69,65 +92,66 @@ class Sifter:
         self._width = len(plan.names)
         self._dirty = plan.detection.dirty
         order = sorted(range(self._width), key=lambda n: plain_name(plan.names[n]))
-        self._ordered = itemgetter(*order) if self._width > 1 else tuple
+        self._ordered = itemgetter(*order) if self._width > 1 else list
         # Equal cells under other column names are other content.
-        self._salt = bytes.fromhex(plan.header_hash)[:16]
+        self._blank_digest = blake2b(digest_size=16, salt=bytes.fromhex(plan.header_hash)[:16])
         column = plan.column_of(Target.SOURCE_ID)
         self._id = column.facts.index if column else None
         self._header = tuple(name.casefold() for name in plan.names)
         self._mixed = plan.detection.encoding == MIXED
         suspects = [re.escape(plan.names[0]), *map(re.escape, words("totals"))]
         self._suspect = re.compile(rf"\W*(?:{'|'.join(suspects)})\b", re.IGNORECASE)
-        self._telling = frozenset(
-            c.facts.index
-            for c in plan.columns
-            if c.target in (Target.SOURCE_ID, Target.OCCURRED, Target.STORY)
-        )
+        telling = (Target.SOURCE_ID, Target.OCCURRED, Target.STORY)
+        self._tells_by_first = plan.columns[0].target in telling
         self._seen: set[bytes] = set()
         self._seen_ids: dict[str, bytes] = {}
 
     def sift(self, block: Block, warnings: Warnings) -> Sifted:
         """Sift one block."""
-        rows, lines = block.rows, block.lines
-        records: Sequence[int] = range(block.first, block.first + len(rows))
-        left_out: list[LeftOut] = []
-        unreadable: set[int] = set()
+        rows, unreadable = block.rows, set[int]()
         if self._dirty:
             if self._mixed:
                 unreadable = {n for n, row in enumerate(rows) if _LOST.search("".join(row))}
             rows = [self._clean(row, warnings) for row in rows]
-        joined = list(map(_GAP.join, rows))
-        if unreadable or block.faults or not self._all_plain(rows, joined):
+        part = _Part(range(block.first, block.first + len(rows)), block.lines, rows)
+        joined = self._joined(rows) if set(map(len, rows)) == {self._width} else []
+        cells: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if joined else []
+        left_out: list[LeftOut] = []
+        if not joined or unreadable or block.faults or not self._all_plain(cells, joined):
             faults = dict.fromkeys(unreadable, Reason.UNREADABLE_ENCODING) | block.faults
-            verdicts: list[_Verdict] = []
-            for place, (row, text) in enumerate(zip(rows, joined, strict=True)):
-                before = verdicts[-1] if verdicts else None
-                verdicts.append(self._verdict(row, text, faults.get(place), before))
-            for record, line, row, verdict in zip(records, lines, rows, verdicts, strict=True):
-                if verdict is not None:
-                    left_out.append(LeftOut(record, line, *verdict, tuple(row)))
-            keep = [verdict is None for verdict in verdicts]
-            rows = [row[: self._width] for row in compress(rows, keep)]
-            records, lines = list(compress(records, keep)), list(compress(lines, keep))
-        overflow = (
-            self._split(rows, warnings) if max(map(len, joined), default=0) > CELL_CAP else {}
-        )
-        digests = self._digests(rows, overflow)
-        keys, keep = self._keys(rows, digests, warnings)
+            part = self._records_of(part, faults, left_out)
+            joined, cells = self._joined(part.rows), []
+        digests = self._digests(joined)
+        keys, keep = self._keys(part.rows, digests, warnings)
         if not all(keep):
-            for record, line, row, kept in zip(records, lines, rows, keep, strict=True):
-                if not kept:
-                    why = (Outcome.DUPLICATE, Reason.DUPLICATE_IN_FILE, "")
-                    left_out.append(LeftOut(record, line, *why, tuple(row)))
-            overflow = _renumbered(overflow, keep)
-            rows = list(compress(rows, keep))
-            records, lines = list(compress(records, keep)), list(compress(lines, keep))
-            digests = list(compress(digests, keep))
-            keys = list(compress(keys, keep))
-        left_out.sort(key=lambda out: out.record)
-        cells = list(zip(*rows, strict=True)) if rows else [()] * self._width
+            part = part.without_duplicates(keep, left_out)
+            keys, digests = list(compress(keys, keep)), list(compress(digests, keep))
+            left_out.sort(key=lambda out: out.record)
+            cells = []
+        overflow: dict[int, list[tuple[str, str]]] = {}
+        if max(map(len, joined), default=0) > CELL_CAP:
+            part = part._replace(rows=list(part.rows))
+            overflow = self._split(part.rows, warnings)
+            cells = []
+        if not cells:
+            cells = list(zip(*part.rows, strict=True)) if part.rows else [()] * self._width
         hashes = [digest.hex() for digest in digests]
-        return Sifted(records, lines, cells, keys, hashes, left_out, overflow)
+        ids = [""] * len(keys) if self._id is None else list(map(str.strip, cells[self._id]))
+        return Sifted(part.records, part.lines, cells, ids, keys, hashes, left_out, overflow)
+
+    def _records_of(
+        self, part: _Part, faults: Mapping[int, Reason], left_out: list[LeftOut]
+    ) -> _Part:
+        """The rows that are records; the others are judged one by one and left out."""
+        verdicts: list[_Verdict] = []
+        for place, row in enumerate(part.rows):
+            before = verdicts[-1] if verdicts else None
+            verdicts.append(self._verdict(row, faults.get(place), before))
+        for record, line, row, verdict in zip(*part, verdicts, strict=True):
+            if verdict is not None:
+                left_out.append(LeftOut(record, line, *verdict, tuple(row)))
+        kept = part.only([verdict is None for verdict in verdicts])
+        return kept._replace(rows=[row[: self._width] for row in kept.rows])
 
     # -- what is a record ------------------------------------------------------------------------
 
@@ -138,21 +162,25 @@ class Sifter:
         warnings.note(Reason.CLEANED)
         return list(map(clean_text, row))
 
-    def _all_plain(self, rows: Sequence[list[str]], joined: Sequence[str]) -> bool:
-        """The quick look: right widths, nothing blank, nothing that needs a closer look."""
-        width = self._width
-        if set(map(len, rows)) != {width} or "" in joined or any(map(str.isspace, joined)):
-            return False
-        if any(map(self._suspect.match, joined)):
-            return False
-        tail = _GAP * (width - 1)
-        return width < 3 or not any(text.endswith(tail) for text in joined)
+    def _joined(self, rows: Sequence[Sequence[str]]) -> list[str]:
+        """Each row as one text, columns in the order of their names."""
+        return list(map(_GAP.join, map(self._ordered, rows)))
 
-    def _verdict(
-        self, row: list[str], text: str, fault: Reason | None, before: _Verdict
-    ) -> _Verdict:
+    def _all_plain(self, cells: Sequence[Sequence[str]], joined: Sequence[str]) -> bool:
+        """The quick look at rows of the right width: none is blank, a title, a total, a header."""
+        if any(map(str.isspace, joined)) or "" in joined:
+            return False
+        if any(map(self._suspect.match, set(cells[0]))):
+            return False
+        if self._width < 3:
+            return True
+        # In the row of a title all cells but one are empty: so must be one in each other column.
+        return not all("" in column or any(map(str.isspace, column)) for column in cells[1:])
+
+    def _verdict(self, row: list[str], fault: Reason | None, before: _Verdict) -> _Verdict:
         if fault is not None:
             return Outcome.REJECTED, fault, ""
+        text = "".join(row)
         if not text or text.isspace():
             return Outcome.BLANK, Reason.BLANK, ""
         if len(row) > self._width and not "".join(row[self._width :]).strip():
@@ -181,11 +209,11 @@ class Sifter:
         filled = [place for place, cell in enumerate(row) if cell.strip()]
         if len(filled) != 1 or len(row[filled[0]]) > 120:
             return False
-        return len(row) == 1 or (filled[0] == 0 and 0 not in self._telling)
+        return len(row) == 1 or (filled[0] == 0 and not self._tells_by_first)
 
     def _sums_up(self, row: Sequence[str]) -> bool:
         """A total, and no story told in it."""
-        first = next((c.strip() for c in row if c.strip()), "")
+        first = row[0].strip()
         if not first or len(first) > 40:
             return False
         plain = plain_name(first)
@@ -213,19 +241,13 @@ class Sifter:
 
     # -- what is known already -------------------------------------------------------------------
 
-    def _digests(
-        self, rows: Sequence[Sequence[str]], overflow: dict[int, list[tuple[str, str]]]
-    ) -> list[bytes]:
-        salt, ordered, join = self._salt, self._ordered, _GAP.join
-        digests = [
-            blake2b(
-                join(ordered(row)).encode("utf-8", "replace"), digest_size=16, salt=salt
-            ).digest()
-            for row in rows
-        ]
-        for place, parts in overflow.items():
-            whole = digests[place] + _GAP.join(text for _, text in parts).encode("utf-8", "replace")
-            digests[place] = blake2b(whole, digest_size=16, salt=salt).digest()
+    def _digests(self, joined: Sequence[str]) -> list[bytes]:
+        begin = self._blank_digest.copy
+        digests = []
+        for content in map(str.encode, joined):
+            digest = begin()
+            digest.update(content)
+            digests.append(digest.digest())
         return digests
 
     def _keys(
@@ -278,17 +300,3 @@ class Sifter:
             warnings.note(Reason.SAME_ID_OTHER_CONTENT)
         self._seen_ids[key] = digest
         return key
-
-
-def _renumbered(
-    overflow: dict[int, list[tuple[str, str]]], keep: Sequence[bool]
-) -> dict[int, list[tuple[str, str]]]:
-    if not overflow:
-        return overflow
-    place, result = 0, {}
-    for old, kept in enumerate(keep):
-        if kept:
-            if old in overflow:
-                result[place] = overflow[old]
-            place += 1
-    return result

@@ -15,6 +15,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
@@ -23,7 +24,7 @@ from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import Change
 from rca_studio.domain.registers import RejectedRow
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch
-from rca_studio.editing.ports import IncomingCase, KnownSource, Stamp, StepKind
+from rca_studio.editing.ports import IncomingCase, IncomingRows, KnownSource, Stamp, StepKind
 from rca_studio.faults import KnownFault
 from rca_studio.models import audit
 from rca_studio.models.chores import Chores, drop_indexes, leave_indexes, leave_words
@@ -40,6 +41,9 @@ _BATCH = SHAPES[ImportBatch]
 _NAMES = ", ".join(f'"{name}"' for name in _CASE.names)
 _MARKS = ",".join("?" * len(_CASE.names))
 _BATCH_PLACE = _CASE.names.index("batch_id")
+_AT_ONCE = 1_000
+_MOST_PARAMETERS = 32_000
+"""A little below what SQLite takes in one statement (sqlite.org/limits.html, 9)."""
 _FEW = 1_000
 """Up to this many new cases, keeping the indexes is cheaper than building them."""
 
@@ -124,6 +128,35 @@ class Sink:
             if self._indexes is None and self._seq - self._there > max(_FEW, self._there):
                 self._indexes = drop_indexes(self._db)
 
+    def add_rows(self, block: IncomingRows) -> None:
+        """Store many new cases at once; the same as ``add`` without an object for each."""
+        many = min(_AT_ONCE, _MOST_PARAMETERS // len(block.columns))
+        whole = len(block.rows) // many * many
+        with self._guarded():
+            # One statement for a thousand rows costs a third less than a thousand statements.
+            statement = self._statement(block, many) if whole else ""
+            for start in range(0, whole, many):
+                rows = block.rows[start : start + many]
+                self._db.execute(statement, list(chain.from_iterable(rows)))
+            self._db.executemany(self._statement(block, 1), block.rows[whole:])
+            self._seq += len(block.rows)
+            if self._indexes is None and self._seq - self._there > max(_FEW, self._there):
+                self._indexes = drop_indexes(self._db)
+
+    def _statement(self, block: IncomingRows, rows: int) -> str:
+        """What stores so many rows. SQLite numbers them: one after the other, as we are alone."""
+        shared = dict(zip(_CASE.names, _CASE.encode(block.shared), strict=True))
+        shared["batch_id"] = self._batch_id
+        rest = [name for name in _CASE.names if name not in block.columns]
+        names = ", ".join(f'"{name}"' for name in (*block.columns, *rest))
+        given = [f"column{place}" for place in range(1, len(block.columns) + 1)]
+        values = ",".join(given + [_literal(shared[name]) for name in rest])
+        marks = ",".join([f"({','.join('?' * len(given))})"] * rows)
+        return (
+            f"INSERT INTO case_ ({names}, version)"
+            f" SELECT {values},{self._version} FROM (VALUES {marks})"
+        )
+
     def update(self, cases: Iterable[IncomingCase]) -> None:
         """Bring known cases up to date; fields edited by hand stay as they are.
 
@@ -202,7 +235,12 @@ class Sink:
             )
             assert seq == self._version
             self._open = False
-            self._engine.commit()
+            # Saved is saved when it is in the log; the chores' next commit moves it on.
+            self._db.execute("PRAGMA wal_autocheckpoint=0")
+            try:
+                self._engine.commit()
+            finally:
+                self._db.execute("PRAGMA wal_autocheckpoint=1000")
         self._chores.start()
 
     def abandon(self) -> None:
@@ -227,6 +265,11 @@ class Sink:
         except BaseException:
             self.abandon()
             raise
+
+
+def _literal(value: str | int) -> str:
+    """A value that all rows of a statement share, as SQL."""
+    return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
 # -- the swap --------------------------------------------------------------------------------------
