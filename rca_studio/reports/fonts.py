@@ -6,20 +6,19 @@ person typed can become markup, and set in the faces that have its characters.
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from pathlib import Path
 from threading import Lock
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from rca_studio.diagrams import faces
+from rca_studio.reports.shown import shown
 
 _LOCK = Lock()
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
 
 
 def font_name(style: str = "regular") -> str:
@@ -30,9 +29,9 @@ def font_name(style: str = "regular") -> str:
 def plain(text: str) -> str:
     """User text for a paragraph: shown as it is, never read as markup; line breaks are kept.
 
-    Controls and marks that turn the direction of reading are shown as ``�``: nothing may hide.
+    See `rca_studio.reports.shown` for what is not shown as it is.
     """
-    clean = _UNPRINTABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    clean = _clean(text.replace("\r\n", "\n").replace("\r", "\n"))
     if clean.isascii():
         return escape(clean).replace("\n", "<br/>")
     return "".join(_in_face(face, run) for face, run in faces.runs(clean)).replace("\n", "<br/>")
@@ -40,8 +39,18 @@ def plain(text: str) -> str:
 
 def pieces(text: str, style: str) -> list[tuple[str, str]]:
     """A line of text as (font name, piece) in order; for canvases, which know no markup."""
-    clean = _UNPRINTABLE.sub("\ufffd", text)
-    return [(_registered(face.file), run) for face, run in faces.runs(clean, style)]
+    return [(_registered(face.file), run) for face, run in faces.runs(_clean(text), style)]
+
+
+def _clean(text: str) -> str:
+    return shown(text, _glyphs(_registered(faces.face().file)))
+
+
+@cache
+def _glyphs(name: str) -> frozenset[str]:
+    """The characters a registered face draws."""
+    font: Any = pdfmetrics.getFont(name)
+    return frozenset(map(chr, font.face.charToGlyph))
 
 
 def _in_face(face: faces.Face, run: str) -> str:

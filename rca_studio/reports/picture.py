@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import text_to_path
@@ -18,6 +18,7 @@ from matplotlib.transforms import Affine2D
 from rca_studio.diagrams import faces
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Drawing, Part, Path, Point, Text
 from rca_studio.diagrams.tokens import LIGHT, Tokens
+from rca_studio.reports.shown import shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,12 +124,19 @@ def _font(file: str) -> FontProperties:
     return FontProperties(fname=file)
 
 
+@cache
+def _glyphs(file: str) -> frozenset[str]:
+    """The characters a face draws."""
+    return frozenset(map(chr, get_font(file).get_charmap()))
+
+
 def _paint_text(axes: Axes, text: Text, tokens: Tokens, order: int) -> None:
     """As outlines and with ``ismath=False``: a ``$`` someone typed is a dollar, not mathematics."""
     scale = text.size / text_to_path.FONT_SCALE
     placed: list[tuple[float, Outline]] = []
     x = 0.0
-    for face, run in faces.runs(text.text, "bold" if text.bold else "regular"):
+    words = shown(text.text, _glyphs(str(faces.face().file)))
+    for face, run in faces.runs(words, "bold" if text.bold else "regular"):
         font = _font(str(face.file))
         vertices, codes = text_to_path.get_text_path(font, run, ismath=False)
         if len(vertices):

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from reportlab.platypus import Flowable
 
-from rca_studio.domain.causal import Reliability
+from rca_studio.domain.causal import ControlState, Reliability
 from rca_studio.domain.gates import confirmed_count, field_value, is_validated
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState, Finding
@@ -179,8 +179,11 @@ def _judgement(answer: Reliability) -> str:
 def _causes(report: CaseReport) -> list[Flowable]:
     paper = report.imprint.paper
     explained = [text(words, "note") for words in report.analysis.explanation]
-    told = [text(margin_sentence(report.analysis)), *explained]
-    if report.casefile.event is None and not report.casefile.causes:
+    casefile = report.casefile
+    planned = any(control.state is ControlState.PLANNED for control in casefile.controls)
+    planned = planned or any(action.effects for action in casefile.actions)
+    told = [text(margin_sentence(report.analysis, planned)), *explained]
+    if casefile.event is None and not casefile.causes:
         return [*section("Causal graph and margin to harm"), *told]
     graph = figure_story(
         "Causal graph and margin to harm", report.graph, paper, report.graph_legend, told

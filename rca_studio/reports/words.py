@@ -41,8 +41,13 @@ def evidence_words(evidence: Sequence[Evidence]) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def margin_sentence(analysis: Analysis) -> str:
-    """The margin today and after the plan, in one sentence for people."""
+def margin_sentence(analysis: Analysis, planned: bool) -> str:
+    """The margin today and after the plan, in one sentence for people.
+
+    Args:
+        analysis: the figures.
+        planned: whether the plan changes anything in the model at all.
+    """
     today = analysis.margin_today
     if today is None:
         return "The causal model has no event or no harm yet, so no margin can be worked out."
@@ -53,10 +58,10 @@ def margin_sentence(analysis: Analysis) -> str:
     span = str(today)
     if analysis.margin_high not in (today, None, NO_MARGIN):
         span = f"{today} to {analysis.margin_high}"
-    if analysis.after_no_path:
+    if not planned:
+        after = "no action changes it yet"
+    elif analysis.after_no_path:
         after = "with the plan in place no known path to harm is left"
-    elif analysis.margin_after is None:
-        after = "there is no plan yet"
     else:
         after = f"with the plan in place it is {analysis.margin_after}"
     return f"Margin to harm is {span} today{held}; {after}."

@@ -1,9 +1,11 @@
 """Cases to print: the worked doorway to its end, a hostile one, and ones of any size."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 
 from rca_studio.analysis.practice import Practice, load_practice
 from rca_studio.diagrams.text import Ruler
@@ -23,9 +25,11 @@ from rca_studio.domain.registers import ActionRow, ChainCheck
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.paths import resource
 from rca_studio.reports.compose import case_report
-from rca_studio.reports.context import CaseReport, Imprint, Paper
+from rca_studio.reports.context import CaseReport, Imprint
 from tests.causal_examples import CASE, Builder, doorway, planned_check
 
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = dict(os.environ)
 HEAD = "7c1e90ab33f04d2286aa51c0ffee0123456789abcdef0123456789abcdef0042"
 HOSTILE = (
     "<b>bold</b> & <img src='/etc/hostname'/> <para> $\\frac{1}{0}$ nul\x00bell\x07 "
@@ -41,6 +45,11 @@ def practice() -> Practice:
 @cache
 def ruler() -> Ruler:
     return Ruler.load(resource("fonts/widths.json"))
+
+
+def item_key(place: int) -> str:
+    """The key of a validation item of the near-fall protocol."""
+    return practice().protocol("near_fall").validation[place].key
 
 
 def imprint(**changes: object) -> Imprint:
@@ -266,6 +275,3 @@ def action_row(number: int, **changes: object) -> ActionRow:
         result="",
     )
     return replace(usual, **changes)  # type: ignore[arg-type]
-
-
-LETTER = {"paper": Paper.LETTER}
