@@ -92,7 +92,7 @@ def _macos_mounts(table: str) -> list[tuple[Path, str]]:
     mounts = []
     for line in table.splitlines():
         where, _, options = line.partition(" (")
-        _, found, point = where.rpartition(" on ")
+        _, found, point = where.partition(" on ")
         if found and options:
             mounts.append((Path(point), options.split(",")[0].strip(" )")))
     return mounts

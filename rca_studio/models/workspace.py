@@ -358,6 +358,7 @@ def create_workspace(
         if path.exists():
             raise FileExistsError
         part.unlink(missing_ok=True)
+        part.touch()  # the engine would not say why it cannot
         with in_plain_words(), closing(connect(part, key=key, salt=salt, mode="rwc")) as db:
             _fill(db, organisation, actor)
         backup.flush(part)
