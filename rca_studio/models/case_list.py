@@ -19,7 +19,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow, Count, Cursor, SortBy
@@ -36,90 +35,15 @@ from rca_studio.models.case_filters import (
     marks,
     rarest_of,
 )
+from rca_studio.models.case_order import LINE, Line, Order, order_of
 from rca_studio.models.engine import Connection
 from rca_studio.models.search import WEIGHTS
 
 _WINDOWS = (4, 20)
+"""So many pages ahead hits are looked for close by, before a whole search is read."""
 _CLOSE = 100
+"""How many times its size the row numbers of a window may be apart to count as close by."""
 _RANK = "rank"
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A stretch of a list that one index has in order; ``where`` holds no value of a person."""
-
-    index: str
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An order of the list: segment after segment, within each by ``keys`` and the row number."""
-
-    keys: tuple[str, ...]
-    segments: tuple[Segment, ...]
-    descending: bool
-
-    def sql(self, depth: int = 0) -> str:
-        """The ORDER BY of one segment, where the first ``depth`` keys have one value only."""
-        way = "DESC" if self.descending else "ASC"
-        return ", ".join(f"{key} {way}" for key in (*self.keys, "c.seq")[depth:])
-
-    @property
-    def columns(self) -> str:
-        """The columns of the keys and the row number."""
-        return ", ".join((*self.keys, "c.seq"))
-
-    @property
-    def width(self) -> int:
-        """How many values a key has: the segment, the keys and the row number."""
-        return len(self.keys) + 2
-
-    @property
-    def segment_sql(self) -> str:
-        """The number of the segment a row is in."""
-        if len(self.segments) == 1:
-            return "0"
-        cases = (f"WHEN {s.where} THEN {n}" for n, s in enumerate(self.segments))
-        return f"CASE {' '.join(cases)} END"
-
-
-Line = tuple[Any, ...]
-"""Segment number, the values of the order's keys and the row number, then the columns ``_ROW``.
-
-The part before the columns is the key of the line; a cursor holds the key of the last line.
-"""
-
-
-def order_of(sort: SortBy, descending: bool) -> Order:
-    """How a list sorted by ``sort`` is put together from what the indexes have in order.
-
-    What is not known comes last in either direction. A case no path leads from to harm has the
-    largest margin of all. Within equal values the date decides, in the same direction.
-    """
-    if sort is SortBy.REFERENCE:
-        keys = ("length(c.reference)", "c.reference")
-        return Order(keys, (Segment("case_reference"),), descending)
-    if sort is SortBy.TITLE:
-        return Order(("c.title COLLATE NOCASE",), (Segment("case_title"),), descending)
-    if sort is SortBy.PROTOCOL:
-        return Order(("c.protocol", "c.occurred"), (Segment("case_protocol"),), descending)
-    if sort is SortBy.LOCATION:
-        segments = [
-            Segment("case_location", "c.location <> ''"),
-            Segment("case_occurred", "c.location = ''"),
-        ]
-        return Order(("c.location", "c.occurred"), tuple(segments), descending)
-    if sort is SortBy.MARGIN:
-        number = Segment("case_margin", "c.margin_today >= 0")
-        no_path = Segment("case_margin", "c.margin_today = -1")
-        unknown = Segment("case_occurred", "c.margin_today IS NULL")
-        known = (no_path, number) if descending else (number, no_path)
-        return Order(("c.margin_today", "c.occurred"), (*known, unknown), descending)
-    if sort is SortBy.STAGE:
-        stages = [Segment("case_stage", f"c.stage = '{stage.value}'") for stage in Stage]
-        return Order(("c.occurred",), tuple(reversed(stages) if descending else stages), descending)
-    return Order(("c.occurred",), (Segment("case_occurred"),), descending)
 
 
 def page(connection: Connection, query: CaseQuery, after: Cursor | None, limit: int) -> CasePage:
@@ -135,13 +59,13 @@ def page(connection: Connection, query: CaseQuery, after: Cursor | None, limit: 
     if hits is not None and hits.named and _unsorted(query):
         # Who types a reference wants that case, wherever its date would put it.
         if start is None:
-            first = _rows(connection, _named(connection, filters, hits))
+            first = [*map(_row, _fetched(connection, _named(connection, filters, hits)))]
         filters = filters.plus(f"c.seq NOT IN ({marks(hits.named)})", *hits.named)
     wanted = max(1, limit - len(first))
     lines = _lines(connection, query, filters, hits, order, start, wanted + 1)
-    more = lines[wanted - 1][: order.width] if len(lines) > wanted else None
+    more = order.key(lines[wanted - 1]) if len(lines) > wanted else None
     return CasePage(
-        (*first, *(_row(line[order.width :]) for line in lines[:wanted])),
+        (*first, *map(_row, lines[:wanted])),
         Cursor(json.dumps(more[:-1]), more[-1]) if more else None,
     )
 
@@ -227,7 +151,7 @@ def _merged(
         walk = Walk(driver.index, 0, stream.and_(filters), hits, order)
         lines += walk.lines(connection, start, limit)
     if len(driver.streams) > 1:
-        lines.sort(key=lambda line: line[: order.width], reverse=order.descending)
+        lines.sort(key=order.key, reverse=order.descending)
     return lines[:limit]
 
 
@@ -259,7 +183,7 @@ class Walk:
                 if near is not None:
                     return near
             fits = fits.and_(self.hits.where)
-        sql = self._sql(f"{self.order.columns}, {_ROW}", fits, depth)
+        sql = self._sql(LINE, fits, depth)
         lines: list[Line] = connection.execute(sql, (*fits.args, limit)).fetchall()
         return lines
 
@@ -278,20 +202,16 @@ class Walk:
         close together in the search index too, and a common word need not be read to its end.
         """
         assert self.hits is not None
-        sql = self._sql(self.order.columns, fits, depth)
-        near = connection.execute(sql, (*fits.args, width)).fetchall()
-        seqs = [row[-1] for row in near]
-        if len(near) < width or max(seqs) - min(seqs) > _CLOSE * width:
+        sql = self._sql("c.seq", fits, depth)
+        seqs = [row[1] for row in connection.execute(sql, (*fits.args, width))]
+        if len(seqs) < width or max(seqs) - min(seqs) > _CLOSE * width:
             return None
         among = self.hits.within(min(seqs), max(seqs))
         these = "c.seq IN (SELECT value FROM json_each(?))"
         sql = f"SELECT c.seq FROM case_ AS c NOT INDEXED WHERE {these} AND {among.sql}"
         there = {row[0] for row in connection.execute(sql, (json.dumps(seqs), *among.args))}
-        found = [row for row in near if row[-1] in there][:limit]
-        if len(found) < limit:
-            return None
-        columns = _columns(connection, [row[-1] for row in found])
-        return [(*row, *columns[row[-1]]) for row in found]
+        found = [seq for seq in seqs if seq in there][:limit]
+        return _fetched(connection, found, self.segment) if len(found) == limit else None
 
 
 def _gathered(
@@ -307,7 +227,7 @@ def _gathered(
         either = " OR ".join(f"({part.sql})" for part in later)
         where = where.plus(f"({either})", *(arg for part in later for arg in part.args))
     sql = (
-        f"SELECT {order.segment_sql} AS segment, {order.columns}, {_ROW} FROM case_ AS c {source} "
+        f"SELECT {order.segment_sql} AS segment, {LINE} FROM case_ AS c {source} "
         f"WHERE {where.sql} ORDER BY segment, {order.sql()} LIMIT ?"
     )
     lines: list[Line] = connection.execute(sql, (*where.args, limit)).fetchall()
@@ -339,7 +259,7 @@ def _key_of(cursor: Cursor, order: Order) -> Line:
         key = (*json.loads(str(cursor.value)), cursor.seq)
     except (ValueError, TypeError):
         key = ()
-    if len(key) != order.width or not isinstance(key[0], int):
+    if len(key) != len(order.keys) + 2 or not isinstance(key[0], int):
         raise ValueError("this cursor belongs to another list")
     return key
 
@@ -374,7 +294,7 @@ def _ranked_page(
     shown = seqs[begin : begin + limit]
     end = begin + len(shown)
     more = Cursor(f"{_RANK}{end}", shown[-1]) if shown and end < len(seqs) else None
-    return CasePage(tuple(_rows(connection, shown)), more)
+    return CasePage(tuple(map(_row, _fetched(connection, shown))), more)
 
 
 def _ranking(connection: Connection, query: CaseQuery, hits: Hits) -> list[int]:
@@ -399,30 +319,21 @@ def _named(connection: Connection, filters: Where, hits: Hits) -> list[int]:
     return [row[0] for row in connection.execute(sql, where.args)]
 
 
-# -- rows ------------------------------------------------------------------------------------------
+# -- lines -----------------------------------------------------------------------------------------
 
-_ROW = (
-    "c.id, c.reference, c.title, c.protocol, c.service, c.location, c.occurred, c.stage, "
-    "c.margin_today, c.held_by, c.anonymous, c.practice"
-)
 _STAGES = {stage.value: stage for stage in Stage}
 
 
-def _columns(connection: Connection, seqs: list[int]) -> dict[int, tuple[Any, ...]]:
-    """The columns ``_ROW`` of these cases by their row number."""
-    sql = f"SELECT c.seq, {_ROW} FROM case_ AS c NOT INDEXED WHERE c.seq IN ({marks(seqs)})"
-    return {row[0]: row[1:] for row in connection.execute(sql, tuple(seqs))}
-
-
-def _rows(connection: Connection, seqs: list[int]) -> list[CaseRow]:
+def _fetched(connection: Connection, seqs: list[int], segment: int = 0) -> list[Line]:
     """The lines of these cases, in this order."""
-    columns = _columns(connection, seqs)
-    return [_row(columns[seq]) for seq in seqs]
+    sql = f"SELECT {segment}, {LINE} FROM case_ AS c NOT INDEXED WHERE c.seq IN ({marks(seqs)})"
+    lines = {line[1]: line for line in connection.execute(sql, tuple(seqs))}
+    return [lines[seq] for seq in seqs]
 
 
-def _row(columns: tuple[Any, ...]) -> CaseRow:
+def _row(line: Line) -> CaseRow:
     # By position, in the order of the fields: this runs for every line of every page.
-    a, b, c, d, e, f, g, stage, margin, held_by, anonymous, practice = columns
+    _, _, a, b, c, d, e, f, g, stage, margin, held_by, anonymous, practice = line
     held = _held_by(held_by)
     return CaseRow._make(
         (a, b, c, d, e, f, g, _STAGES[stage], margin, held, anonymous == 1, practice == 1)

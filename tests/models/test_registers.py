@@ -175,8 +175,15 @@ def test_actions_are_filtered(plan, query, wanted):
 
 def test_imports_and_what_they_could_not_take(engine, registers):
     sink = Imports(engine, Chores(engine)).begin_import("one")
-    late = RejectedRow(batch_id="one", record=9, line=12, reason="no_text", column="Story",
-                       detail="", cells=("a", "ü", ""))  # fmt: skip
+    late = RejectedRow(
+        batch_id="one",
+        record=9,
+        line=12,
+        reason="no_text",
+        column="Story",
+        detail="",
+        cells=("a", "ü", ""),
+    )
     early = replace(late, record=2, line=3, reason="bad_date", cells=())
     sink.reject([late, early])
     first = replace(batch("one", 2, at="2026-11-19T00:00:00Z"), new=0, rejected=2)
