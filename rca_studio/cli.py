@@ -241,7 +241,7 @@ def _demo(options: argparse.Namespace) -> int:
 def _opened(path: Path) -> Iterator[tuple[Workspace, Writer]]:
     from rca_studio.headless import opened
 
-    with opened(path, passphrase=_passphrase) as pair:
+    with opened(path, read_only=True, passphrase=_passphrase) as pair:
         yield pair
 
 

@@ -53,13 +53,18 @@ def person() -> str:
 
 @contextmanager
 def opened(
-    path: Path, *, create: bool = False, passphrase: Callable[[], str] | None = None
+    path: Path,
+    *,
+    create: bool = False,
+    read_only: bool = False,
+    passphrase: Callable[[], str] | None = None,
 ) -> Iterator[tuple[Workspace, Writer]]:
     """An open workspace and its writer, closed at the end.
 
     Args:
         path: the ``.rca`` file.
         create: make the workspace where there is none; it is taken away again if the work fails.
+        read_only: leave it to others to write; the file stays as it is, byte for byte.
         passphrase: asked only where the workspace is encrypted.
     """
     from rca_studio.models.workspace import create_workspace, is_encrypted, open_workspace
@@ -70,7 +75,7 @@ def opened(
         workspace = create_workspace(path, organisation="", actor=person())
     else:
         secret = passphrase() if passphrase and path.is_file() and is_encrypted(path) else None
-        workspace = open_workspace(path, passphrase=secret, actor=person())
+        workspace = open_workspace(path, passphrase=secret, actor=person(), read_only=read_only)
     try:
         yield workspace, Writer(workspace, person(), summarise)
     except BaseException:
@@ -88,7 +93,7 @@ def opened_to_try(
 ) -> Iterator[tuple[Workspace, Writer]]:
     """As `opened`; where there is no such workspace, an empty one that is thrown away."""
     if path.exists():
-        with opened(path, passphrase=passphrase) as pair:
+        with opened(path, read_only=True, passphrase=passphrase) as pair:
             yield pair
         return
     with (
@@ -317,7 +322,9 @@ def verify_against(registers: Registers, check: ChainCheck, report: Path) -> str
             "Either the report or the history was changed afterwards; compare with a backup.",
         )
     later = check.entries - mark.entries
-    since = "nothing has changed since" if not later else f"{later:,} changes came later"
+    since = f"{later:,} change{'s came' if later != 1 else ' came'} later"
+    if not later:
+        since = "nothing has changed since"
     return f"{report.name} was made from this history at step {mark.entries:,}; {since}."
 
 
