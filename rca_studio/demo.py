@@ -24,11 +24,12 @@ _EXPORT = "samples/incident_export.csv"
 _PATIENCE = 180
 
 
-def run_demo(out: Path) -> Iterator[str]:
+def run_demo(out: Path, *, screens: bool = True) -> Iterator[str]:
     """Do it all into a folder; what an earlier run left there is replaced.
 
     Args:
         out: the folder, made where it is missing.
+        screens: whether to take the pictures of the screens too.
 
     Yields:
         One line for each thing done, naming the file where there is one.
@@ -54,7 +55,8 @@ def run_demo(out: Path) -> Iterator[str]:
         count = build_sample(workspace, writer)
         yield f"sample workspace, {count} practice cases: {path}"
         yield from _worked_case(workspace, writer, out)
-    yield from _screens(out)
+    if screens:
+        yield from _screens(out)
 
 
 def _imported(path: Path) -> Iterator[str]:
