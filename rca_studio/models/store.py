@@ -20,6 +20,7 @@ from rca_studio.models.rows import SHAPES, shapes_of
 from rca_studio.models.search import search_text
 from rca_studio.models.troubles import in_plain_words
 
+_MOST_DIGITS = 9
 _LARGEST_FILE = 512 * 1024 * 1024
 _ADD_WORDS = "INSERT INTO case_search (rowid, title, story, causes, extras) VALUES (?,?,?,?,?)"
 _FORGET_WORDS = "DELETE FROM case_search WHERE rowid=?"
@@ -144,14 +145,21 @@ def write_words(connection: Connection, case: Case) -> None:
 
 
 def first_reference_number(connection: Connection, prefix: str) -> int:
-    """One more than the highest number behind this prefix."""
+    """One more than the highest number behind this prefix.
+
+    References are indexed by length, so the highest of each length is found at once.
+    """
     start = f"{prefix}-"
-    (highest,) = connection.execute(
-        "SELECT max(CAST(substr(reference, ?1) AS INTEGER)) FROM case_"
-        " WHERE reference >= ?2 AND reference < ?3",
-        (len(start) + 1, start, f"{prefix}."),  # "." follows "-" in every encoding
-    ).fetchone()
-    return int(highest or 0) + 1
+    highest = 0
+    for digits in range(1, _MOST_DIGITS + 1):
+        row = connection.execute(
+            "SELECT substr(reference, ?1) FROM case_ WHERE length(reference)=?2"
+            " AND reference >= ?3 AND reference < ?4"  # "." follows "-" in every encoding
+            " AND substr(reference, ?1) NOT GLOB '*[^0-9]*' ORDER BY reference DESC LIMIT 1",
+            (len(start) + 1, len(start) + digits, start, f"{prefix}."),
+        ).fetchone()
+        highest = max(highest, int(row[0]) if row else 0)
+    return highest + 1
 
 
 def _seq_of(connection: Connection, case_id: str) -> int | None:
@@ -215,7 +223,7 @@ def _word(entity: Entity) -> str:
 
 def _meaning(error: driver.IntegrityError) -> Exception:
     words = str(error)
-    if "case_.reference" in words:
+    if "case_reference" in words:
         return KnownFault(
             "Another case has this reference already.",
             "Nothing was changed.",
