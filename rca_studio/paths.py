@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 APP_NAME = "RCA Studio"
+SAMPLE_NAME = "Sample.rca"
+"""The file of the sample workspace, in the data folder."""
 HOME_VARIABLE = "RCA_STUDIO_HOME"
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -50,6 +50,19 @@ class Commands:
     def _close(self) -> None:
         self._window.close_asked.emit()
 
+    def _protect(self) -> None:
+        self._keep("protect")
+
+    def _backups(self) -> None:
+        self._keep("backups")
+
+    def _workspace_settings(self) -> None:
+        self._keep("workspace_settings")
+
+    def _keep(self, key: str) -> None:
+        self._window.commit_typing()
+        self._window.keeping_asked.emit(key)
+
     def _quit(self) -> None:
         self._window.close()
 

@@ -44,6 +44,12 @@ FILE = (
     LINE,
     Entry("import", "&Import…", "Ctrl+I", "edit"),
 )
+FILE_KEEP = (
+    LINE,
+    Entry("protect", "Protect &with a passphrase…", "", "edit"),
+    Entry("backups", "&Backups…"),
+    Entry("workspace_settings", "Workspace se&ttings…"),
+)
 FILE_END = (
     LINE,
     Entry("print", "&Print validation report…", "Ctrl+P", "case"),
@@ -98,6 +104,7 @@ class Menus(QObject):
         self._fill(file, FILE)
         export = file.addMenu("&Export")
         self._fill(export, _exports())
+        self._fill(file, FILE_KEEP)
         self._fill(file, FILE_END)
         self._fill(bar.addMenu("&Edit"), EDIT)
         view = bar.addMenu("&View")
@@ -128,6 +135,11 @@ class Menus(QObject):
             short = (label or "")[:48].replace("&", "&&")
             self.actions[key].setText(f"&{word} {short}".rstrip())
             self.actions[key].setEnabled(self.actions[key].isEnabled() and label is not None)
+
+    def show_protected(self, protected: bool) -> None:
+        """Name what can be done about the passphrase."""
+        words = "Change or remove the passp&hrase…" if protected else "Protect &with a passphrase…"
+        self.actions["protect"].setText(words)
 
     def show_theme(self, choice: str) -> None:
         """Mark the theme chosen."""

@@ -47,7 +47,7 @@ def validation_maker(studio: Studio, case_id: str) -> Make:
     """The work that makes the validation report of a case as it is now; for any thread."""
     casefile, workspace = studio.casefile(case_id), studio.casefile(WORKSPACE)
     registers, practice, ruler = studio.registers, studio.practice, studio.ruler
-    actor, paper = studio.writer.actor, studio.settings.get(PAPER)
+    actor, paper = studio.writer.actor, paper_of(studio)
 
     def make() -> bytes:
         from rca_studio.reports.compose import case_report, imprint_of
@@ -79,7 +79,7 @@ def print_plan(
 ) -> None:
     """Write the action plan, as it is narrowed on the screen, as PDF."""
     workspace, registers = studio.casefile(WORKSPACE), studio.registers
-    actor, paper = studio.writer.actor, studio.settings.get(PAPER)
+    actor, paper = studio.writer.actor, paper_of(studio)
 
     def make() -> bytes:
         from rca_studio.reports.compose import imprint_of
@@ -177,3 +177,8 @@ def write_whole(path: Path, content: bytes) -> None:
 def organisation_of(studio: Studio) -> str:
     """Whose workspace this is."""
     return studio.workspace_value("organisation") or studio.settings.get(ORGANISATION)
+
+
+def paper_of(studio: Studio) -> str:
+    """The sheet reports of this workspace are printed on: its own choice, else the person's."""
+    return studio.workspace_value("paper") or studio.settings.get(PAPER)

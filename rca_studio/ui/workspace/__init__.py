@@ -1,0 +1,1 @@
+"""The workspace as a file, in the window: passphrase, backups, settings, and who holds it."""

@@ -1,0 +1,168 @@
+"""What holds for the whole workspace, and the name of who is at work; each field kept at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.gestures import set_setting
+from rca_studio.reports.compose import DEFAULT_MARKING
+from rca_studio.reports.context import Paper
+from rca_studio.settings import ORGANISATION, PAPER, PERSON
+from rca_studio.ui import theme
+from rca_studio.ui.dress import dress
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import PrimaryButton
+from rca_studio.ui.widgets.card import Rule
+from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
+from rca_studio.ui.widgets.labels import Label, SectionTitle
+
+DEFAULT_PREFIX = "NM"
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]{0,11}(?:-[A-Za-z0-9]{1,6})?")
+_LABELS = {
+    "organisation": "Change organisation",
+    "marking": "Change marking of reports",
+    "reference_prefix": "Change beginning of references",
+    "paper": "Change paper size",
+}
+_FIXED = "Your organisation has set this."
+
+
+class SettingsDialog(QDialog):
+    """Organisation, marking, references and paper of a workspace; and who you are.
+
+    Each change of the workspace is a step of its own that can be undone. ``be`` is called with a
+    new name of the person.
+    """
+
+    def __init__(
+        self, studio: Studio, be: Callable[[str], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._be = be
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Workspace settings")
+        self.resize(theme.grid(66), theme.grid(72))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*[theme.grid(3)] * 4)
+        outer.setSpacing(theme.grid(1.5))
+        outer.addWidget(Label("Workspace settings", theme.Size.TITLE))
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QScrollArea.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        dress(room, "scroll")
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, theme.grid(1), 0)
+        column.setSpacing(theme.grid(1.5))
+        self._add_workspace(column)
+        column.addWidget(Rule())
+        self._add_person(column)
+        column.addStretch(1)
+        room.setWidget(inside)
+        outer.addWidget(room, 1)
+        row = QHBoxLayout()
+        row.addWidget(Label("Each change is kept at once.", theme.Size.SMALL, "muted"))
+        row.addStretch(1)
+        close = PrimaryButton("Close")
+        close.clicked.connect(self.accept)
+        row.addWidget(close)
+        outer.addLayout(row)
+        studio.changed.connect(self._show)
+        self._show()
+        first = self.person if studio.read_only else self.organisation
+        first.setFocus()
+
+    def done(self, result: int) -> None:
+        for editor in (self.person, self.organisation, self.marking, self.prefix):
+            editor.commit()
+        super().done(result)
+
+    def _add_workspace(self, column: QVBoxLayout) -> None:
+        settings = self._studio.settings
+        column.addWidget(SectionTitle("This workspace"))
+        self.organisation = LineEdit(prompt=settings.get(ORGANISATION))
+        self.marking = LineEdit(prompt=DEFAULT_MARKING)
+        self.prefix = LineEdit(prompt=DEFAULT_PREFIX)
+        self.prefix.setMaxLength(20)
+        self.paper = ComboBox()
+        self.paper.set_choices(((Paper.A4.value, "A4"), (Paper.LETTER.value, "Letter")))
+        self._prefix = Field(
+            "References begin with",
+            self.prefix,
+            "New cases are numbered behind it, such as NM-0142. Cases there are keep theirs.",
+        )
+        fields = (
+            Field("Organisation", self.organisation, "Stands at the head of each report."),
+            Field("Marking of reports", self.marking, "Printed on every page."),
+            self._prefix,
+            Field("Paper", self.paper, "For reports of this workspace."),
+        )
+        for field in fields:
+            field.editor.setEnabled(not self._studio.read_only)
+            column.addWidget(field)
+        self.organisation.committed.connect(self._on_organisation)
+        self.marking.committed.connect(self._on_marking)
+        self.prefix.committed.connect(self._on_prefix)
+        self.prefix.textChanged.connect(self._on_prefix_typed)
+        self.paper.activated.connect(self._on_paper)
+
+    def _add_person(self, column: QVBoxLayout) -> None:
+        settings = self._studio.settings
+        column.addWidget(SectionTitle("You"))
+        self.person = LineEdit(settings.get(PERSON), self._studio.writer.actor)
+        self.person.setMaxLength(120)
+        fixed = settings.is_fixed(PERSON)
+        self.person.setEnabled(not fixed)
+        self.person.committed.connect(self._on_person)
+        words = _FIXED if fixed else "Stands in the history of what you change from now on."
+        column.addWidget(Field("Your name or role", self.person, words))
+
+    # -- what is there ---------------------------------------------------------------------------
+
+    def _show(self, *_told: object) -> None:
+        value = self._studio.workspace_value
+        self.organisation.show_value(value("organisation"))
+        self.marking.show_value(value("marking"))
+        if not self._prefix.needed:
+            self.prefix.show_value(value("reference_prefix"))
+        self.paper.choose(value("paper", self._studio.settings.get(PAPER)))
+
+    # -- what is changed -------------------------------------------------------------------------
+
+    def _on_organisation(self, text: str) -> None:
+        self._set("organisation", text)
+
+    def _on_marking(self, text: str) -> None:
+        self._set("marking", text)
+
+    def _on_prefix(self, text: str) -> None:
+        if _fits(text):
+            self._set("reference_prefix", text)
+
+    def _on_prefix_typed(self, text: str) -> None:
+        self._prefix.set_needed(not _fits(text), "letters and digits, beginning with a letter")
+
+    def _on_paper(self, _index: int) -> None:
+        self._set("paper", self.paper.key)
+
+    def _on_person(self, text: str) -> None:
+        self._be(text.strip())
+        self.person.setPlaceholderText(self._studio.writer.actor)
+
+    def _set(self, key: str, text: str) -> None:
+        value, there = text.strip(), self._studio.workspace_value(key)
+        if value != there:
+            step = set_setting(self._studio.casefile(WORKSPACE), key, value)
+            self._studio.edit(replace(step, label=_LABELS[key], merge_key=f"setting {key}"))
+
+
+def _fits(prefix: str) -> bool:
+    return not prefix.strip() or _PREFIX.fullmatch(prefix.strip()) is not None
