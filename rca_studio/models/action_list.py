@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from rca_studio.domain.plan import ActionState, Strength
@@ -34,7 +33,8 @@ def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[Act
     where = _filters(query)
     words = query.text.casefold().split()
     found: list[ActionRow] = []
-    ids = _in_order(connection, where)
+    judged = bool(words) or query.evidence_missing  # by what SQL does not know
+    ids = _in_order(connection, where, -1 if judged else limit)
     # Sorted are ids only; the texts are fetched for what is shown.
     for begin in range(0, len(ids), _CHUNK):
         for action in _rows(connection, ids[begin : begin + _CHUNK]):
@@ -43,18 +43,18 @@ def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[Act
             if words and not _speaks_of(action, words):
                 continue
             if len(found) >= limit:
-                return _with_findings(connection, found)
+                return tuple(found)
             found.append(action)
-    return _with_findings(connection, found)
+    return tuple(found)
 
 
-def _in_order(connection: Connection, where: Where) -> list[str]:
+def _in_order(connection: Connection, where: Where, limit: int) -> list[str]:
     source = "action AS a"
     if any(term.startswith("c.") for term in where.terms):
         # The join begins at the actions: there are some thousands of them, but any number of cases.
         source += " CROSS JOIN case_ AS c ON c.id = a.case_id"
-    sql = f"SELECT a.id FROM {source} WHERE {where.sql} ORDER BY {_ORDER}"
-    return [row[0] for row in connection.execute(sql, where.args)]
+    sql = f"SELECT a.id FROM {source} WHERE {where.sql} ORDER BY {_ORDER} LIMIT ?"
+    return [row[0] for row in connection.execute(sql, (*where.args, limit))]
 
 
 def _rows(connection: Connection, ids: list[str]) -> list[ActionRow]:
@@ -62,9 +62,23 @@ def _rows(connection: Connection, ids: list[str]) -> list[ActionRow]:
         f"SELECT {_COLUMNS} FROM action AS a CROSS JOIN case_ AS c ON c.id = a.case_id "
         f"WHERE a.id IN ({marks(ids)})",
         tuple(ids),
-    )
-    found = {row[0]: _action(row) for row in rows}
+    ).fetchall()
+    answered: dict[str, list[str]] = {row[0]: json.loads(row[5]) for row in rows}
+    numbers = _finding_numbers(connection, {f for of_one in answered.values() for f in of_one})
+    found = {}
+    for row in rows:
+        known = sorted(numbers[finding] for finding in answered[row[0]] if finding in numbers)
+        found[row[0]] = _action(row, tuple(f"F{number}" for number in known))
     return [found[id_] for id_ in ids]
+
+
+def _finding_numbers(connection: Connection, ids: set[str]) -> dict[str, int]:
+    """The numbers by which people know findings (F1, F2 ...)."""
+    rows = connection.execute(
+        "SELECT id, number FROM finding WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(ids)),),
+    )
+    return dict(rows.fetchall())
 
 
 def _filters(query: ActionQuery) -> Where:
@@ -115,7 +129,7 @@ def _speaks_of(action: ActionRow, words: Iterable[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _action(row: tuple[Any, ...]) -> ActionRow:
+def _action(row: tuple[Any, ...], findings: tuple[str, ...]) -> ActionRow:
     checks = json.loads(row[10])
     return ActionRow(
         id=row[0],
@@ -123,7 +137,7 @@ def _action(row: tuple[Any, ...]) -> ActionRow:
         case_reference=row[2],
         case_title=row[3],
         service=row[4],
-        findings=tuple(json.loads(row[5])),
+        findings=findings,
         text=row[6],
         owner=row[7],
         deadline=row[8],
@@ -135,19 +149,3 @@ def _action(row: tuple[Any, ...]) -> ActionRow:
         state=ActionState(row[13]),
         result=row[14],
     )
-
-
-def _with_findings(connection: Connection, found: list[ActionRow]) -> tuple[ActionRow, ...]:
-    """The same lines, with findings by the names people know (F1, F2 ...) in order."""
-    ids = {finding for action in found for finding in action.findings}
-    rows = connection.execute(
-        "SELECT id, number FROM finding WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(ids)),),
-    )
-    numbers = dict(rows.fetchall())
-
-    def labels(action: ActionRow) -> tuple[str, ...]:
-        known = sorted(numbers[finding] for finding in action.findings if finding in numbers)
-        return tuple(f"F{number}" for number in known)
-
-    return tuple(replace(action, findings=labels(action)) for action in found)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from rca_studio.domain.case import Case
 from rca_studio.domain.causal import Cause
 from rca_studio.domain.registers import CaseQuery, SortBy
+from rca_studio.models import case_filters, case_list
 from rca_studio.models.registers import SqlRegisters
 from rca_studio.models.search import reference_parts, search_text, understand
 from tests.models.lists import bring_in, commit, empty_workspace
@@ -83,16 +84,31 @@ def test_what_people_type_finds_the_case(registers, text, ids):
     assert registers.count_cases(CaseQuery(text=text)).number == len(ids)
 
 
-def test_a_reference_comes_first_although_other_cases_speak_of_its_number(tmp_path):
+@pytest.mark.parametrize("ranked", [2_000, 5])
+def test_a_reference_comes_first_although_other_cases_speak_of_its_number(
+    tmp_path, monkeypatch, ranked
+):
+    """Both where few hits are ranked and where many are listed newest first."""
+    for module in (case_filters, case_list):
+        monkeypatch.setattr(module, "RANKED", ranked)
     engine = empty_workspace(tmp_path / "w.rca")
     many = [
         Case(id=f"o{n}", reference=f"NM-{n:04}", title="142 142 142 mg", occurred=f"2026-01-{n:02}")
         for n in range(1, 29)
     ]
-    bring_in(engine, [*many, Case(id="it", reference="NM-0142", title="Old one")], "first")
+    old = Case(id="it", reference="NM-0142", title="Old one", occurred="1999", service="Oak")
+    bring_in(engine, [*many, old], "first")
     registers = SqlRegisters(engine)
-    assert found(registers, "142")[0] == "it"
-    assert len(found(registers, "142")) == 29
+    seen: list[str] = []
+    cursor = None
+    while not seen or cursor is not None:
+        page = registers.cases(CaseQuery(text="142"), cursor, 4)
+        seen += [row.id for row in page.rows]
+        cursor = page.next
+    assert seen[0] == "it"
+    assert sorted(seen) == sorted(["it", *(case.id for case in many)])
+    assert found(registers, "142", services=("Elm",)) == []
+    assert found(registers, "142", services=("Oak",)) == ["it"]
     engine.close()
 
 
