@@ -10,15 +10,15 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QApplication
 
 from rca_studio import paths
-from rca_studio.faults import FaultNote, KnownFault, watch
+from rca_studio.diagrams.tokens import DARK
 from rca_studio.settings import (
     ORGANISATION,
     PERSON,
@@ -29,17 +29,20 @@ from rca_studio.settings import (
     Setting,
     Settings,
 )
-from rca_studio.ui import theme
 from rca_studio.ui.main_window import MainWindow
 from rca_studio.version import VERSION
 
 if TYPE_CHECKING:
-    from rca_studio.editing.ports import Workspace
+    from rca_studio.diagrams.text import Ruler
+    from rca_studio.domain.casefile import CaseFile
+    from rca_studio.domain.registers import CaseSummary
+    from rca_studio.faults import FaultNote
+    from rca_studio.models.workspace import WorkspaceFile
+    from rca_studio.office import Office
     from rca_studio.ui.jobs import Jobs
     from rca_studio.ui.prompts import Prompts
     from rca_studio.ui.studio import Studio
 
-SAMPLE_NAME = "Sample.rca"
 MOST_RECENT = 8
 
 
@@ -48,13 +51,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(list(sys.argv[1:] if argv is None else argv))
     application = make_application()
     desk = Desk(application, Settings.load(), theme_choice=options.theme)
-    stop_watching = watch(paths.log_folder(), desk.tell_from_anywhere)
     try:
         desk.start(options)
         return application.exec()
     finally:
         desk.shut()
-        stop_watching()
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -62,7 +63,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="rca-studio", description="Review near misses.")
     parser.add_argument("file", nargs="?", type=Path, help="workspace (.rca) to open")
     parser.add_argument("--sample", action="store_true", help="open the sample workspace")
-    parser.add_argument("--theme", choices=theme.CHOICES, help="for this time only")
+    parser.add_argument("--theme", choices=THEME.choices, help="for this time only")
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window")
     parser.add_argument(
         "--screenshot", type=Path, metavar="DIR", help="save a picture of each screen and quit"
@@ -76,9 +77,6 @@ def make_application() -> QApplication:
     there = QApplication.instance()
     if isinstance(there, QApplication):
         return there
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
     application = QApplication(["rca-studio"])
     application.setApplicationName(paths.APP_NAME)
     application.setApplicationVersion(VERSION)
@@ -109,16 +107,18 @@ class Desk(QObject):
         self._application = application
         self._theme = theme_choice or settings.get(THEME)
         self._scale = settings.get(TEXT_SCALE)
-        theme.apply(application, self._theme, self._scale)
         self.window = MainWindow(prompts)
         self.studio: Studio | None = None
+        self._file: WorkspaceFile | None = None
         self._jobs: Jobs | None = None
+        self._stop_watching: Callable[[], None] | None = None
         self._told.connect(self._on_told)
         window = self.window
         window.open_asked.connect(self.open)
         window.new_asked.connect(self.new)
         window.sample_asked.connect(self.open_sample)
         window.close_asked.connect(self.close_workspace)
+        window.keeping_asked.connect(self._on_keeping)
         window.theme_chosen.connect(self.choose_theme)
         window.scale_chosen.connect(self.choose_scale)
         window.closed.connect(self._on_window_closed)
@@ -128,19 +128,37 @@ class Desk(QObject):
     def start(self, options: argparse.Namespace) -> None:
         """Show the window; the rest follows once it is painted."""
         self._restore_size(options.size)
-        self.window.show_quiet("", "Opening…" if options.file or options.sample else "")
-        self.window.show()
+        if self._theme == "dark":  # no flash of white before the theme is there
+            self.window.setStyleSheet(f"background: {DARK['window']}")
         self._options = options
-        QTimer.singleShot(0, self._after_first_paint)
+        self.window.painted.connect(self._after_first_paint)
+        self.window.show()
 
     def shut(self) -> None:
         """Let go of everything; twice does nothing more."""
         if self._jobs is not None:
             self._jobs.close()
+        if "office" in self.__dict__:
+            self.office.keeper.close()
         self._drop()
+        if self._stop_watching is not None:
+            self._stop_watching()
+            self._stop_watching = None
+
+    def furnish(self) -> None:
+        """Dress the application and put the furniture into the window."""
+        from rca_studio.ui import theme
+
+        self.window.setStyleSheet("")
+        theme.apply(self._application, self._theme, self._scale)
+        self.window.furnish()
 
     def _after_first_paint(self) -> None:
+        from rca_studio.faults import watch
+
+        self.furnish()
         options = self._options
+        self._stop_watching = watch(paths.log_folder(), self.tell_from_anywhere)
         if options.screenshot:
             self.ready.connect(self._shoot)
         if options.sample:
@@ -149,10 +167,16 @@ class Desk(QObject):
             self.open(options.file)
         else:
             self._welcome()
+
+    def _after_first_page(self) -> None:
+        """What a person can wait for until there is something to look at."""
+        if self.studio is not None:
+            self.window.cases_screen().model.arrived.disconnect(self._after_first_page)
         self.window.make_menus()
         self.window.show_theme(self._theme)
         if self.settings.problem:
             self.window.say(self.settings.problem)
+            self.settings.problem = ""
 
     def _restore_size(self, size: QSize | None) -> None:
         from PySide6.QtCore import QByteArray
@@ -161,6 +185,8 @@ class Desk(QObject):
         if size is not None:
             self.window.resize(size)
         elif not (packed and self.window.restoreGeometry(QByteArray.fromBase64(packed.encode()))):
+            from PySide6.QtGui import QGuiApplication
+
             screen = QGuiApplication.primaryScreen().availableSize()
             self.window.resize(QSize(1440, 900).boundedTo(screen))
 
@@ -169,14 +195,14 @@ class Desk(QObject):
     def open(self, path: Path, passphrase: str | None = None) -> None:
         """Open a workspace in place of the one that is open."""
 
-        def work(_progress: object) -> Workspace | None:
+        def work(_progress: object) -> WorkspaceFile | None:
             from rca_studio.models.workspace import is_encrypted, open_workspace
 
             if passphrase is None and is_encrypted(path):
                 return None
             return open_workspace(path, passphrase=passphrase, actor=self._person())
 
-        def done(workspace: Workspace | None) -> None:
+        def done(workspace: WorkspaceFile | None) -> None:
             if workspace is None:
                 self._ask_passphrase(path)
             else:
@@ -187,7 +213,7 @@ class Desk(QObject):
     def new(self, path: Path) -> None:
         """Make a workspace and open it."""
 
-        def work(_progress: object) -> Workspace:
+        def work(_progress: object) -> WorkspaceFile:
             from rca_studio.models.workspace import create_workspace
 
             organisation = self.settings.get(ORGANISATION)
@@ -197,9 +223,9 @@ class Desk(QObject):
 
     def open_sample(self) -> None:
         """Open the sample workspace; it is made on first use and kept with what was tried on it."""
-        path = paths.data_folder() / SAMPLE_NAME
+        path = paths.data_folder() / paths.SAMPLE_NAME
 
-        def work(_progress: object) -> Workspace:
+        def work(_progress: object) -> WorkspaceFile:
             from rca_studio.models.workspace import open_workspace
 
             if not path.exists():
@@ -219,6 +245,7 @@ class Desk(QObject):
         work: Callable[[Any], Any],
         done: Callable[[Any], None],
         *,
+        words: str = "",
         remember: bool = True,
     ) -> None:
         from rca_studio.ui.jobs import Jobs
@@ -226,36 +253,38 @@ class Desk(QObject):
         if self._jobs is None:
             self._jobs = Jobs(self)
         self._drop()
-        self.window.show_quiet("", f"Opening {path.stem}…")
+        self.window.show_quiet(words or f"Opening {path.stem}…")
         self._opening = path if remember else None
-        self._jobs.start(work, done, failed=self._on_not_opened)
+        self._jobs.start(work, done, failed=lambda error: self._on_not_opened(path, error))
 
-    def _show(self, workspace: Workspace) -> None:
-        from rca_studio.analysis.margin import summarise
+    def _show(self, workspace: WorkspaceFile) -> None:
         from rca_studio.analysis.practice import load_practice
-        from rca_studio.diagrams.text import Ruler
         from rca_studio.editing.writer import Writer
         from rca_studio.ui.studio import Studio
 
         self.studio = Studio(
             workspace,
-            Writer(workspace, self._person(), summarise),
+            Writer(workspace, self._person(), _summarise),
             practice=load_practice(paths.resource("protocols").parent),
-            ruler=Ruler.load(paths.resource("fonts/widths.json")),
+            ruler=_load_ruler,
             prompts=self.window.prompts,
             settings=self.settings,
             parent=self,
         )
         if self._opening is not None:
             self._remember(self._opening)
+        self._file = workspace
         self.window.show_studio(self.studio)
+        self.window.show_protected(workspace.encrypted)
         self.ready.emit()
 
-    def _on_not_opened(self, error: Exception) -> None:
+    def _on_not_opened(self, path: Path, error: Exception) -> None:
+        from rca_studio.faults import KnownFault
+
         self._welcome()
         if not isinstance(error, KnownFault):
             raise error
-        self.window.prompts.tell(FaultNote(error.what, error.safe, error.do))
+        self.office.not_opened(path, error)
 
     def _ask_passphrase(self, path: Path) -> None:
         from rca_studio.ui.prompts import TextQuestion
@@ -272,6 +301,7 @@ class Desk(QObject):
 
     def _drop(self) -> None:
         studio, self.studio = self.studio, None
+        self._file = None
         if studio is not None:
             self.window.drop_studio()
             studio.close()
@@ -279,6 +309,7 @@ class Desk(QObject):
 
     def _welcome(self) -> None:
         self.window.show_welcome(self.settings.get(RECENT_WORKSPACES))
+        self._after_first_page()
         self.ready.emit()
 
     def _remember(self, path: Path) -> None:
@@ -297,16 +328,41 @@ class Desk(QObject):
             return getuser()
         return "unknown"
 
+    @cached_property
+    def office(self) -> Office:
+        """Does what concerns a workspace as a file: passphrase, backups, who is at work."""
+        from rca_studio.office import Hands, Office
+
+        hands = Hands(
+            current=lambda: (self._file, self.studio) if self._file and self.studio else None,
+            open=self.open,
+            open_behind=lambda path, work, done, words: self._open_behind(
+                path, work, done, words=words
+            ),
+            show=self._show,
+            ask_passphrase=self._ask_passphrase,
+            person=self._person,
+            keep=self._keep,
+        )
+        return Office(self.window, hands)
+
+    def _on_keeping(self, key: str) -> None:
+        self.office.do(key)
+
     # -- looks -----------------------------------------------------------------------------------
 
     def choose_theme(self, choice: str) -> None:
         """Apply a theme and keep the choice."""
+        from rca_studio.ui import theme
+
         self._theme = choice
         theme.apply(self._application, choice, self._scale)
         self._keep(THEME, choice)
 
     def choose_scale(self, factor: float) -> None:
         """Make all text larger or smaller by a factor; 0 is back to the usual size."""
+        from rca_studio.ui import theme
+
         lowest, highest = TEXT_SCALE.lowest, TEXT_SCALE.highest
         self._scale = min(highest, max(lowest, round(self._scale * factor, 2))) if factor else 1.0
         theme.apply(self._application, self._theme, self._scale)
@@ -324,6 +380,8 @@ class Desk(QObject):
     # -- inside ----------------------------------------------------------------------------------
 
     def _keep(self, setting: Setting[Any], value: Any) -> None:
+        from rca_studio.faults import KnownFault
+
         try:
             self.settings.set(setting, value)
         except KnownFault as fault:
@@ -342,6 +400,18 @@ class Desk(QObject):
             self._photographer = Photographer(self.window, self.studio, self._options.screenshot)
             self._photographer.finished.connect(self.window.close)
             self._photographer.start()
+
+
+def _summarise(casefile: CaseFile) -> CaseSummary:
+    from rca_studio.analysis.margin import summarise
+
+    return summarise(casefile)
+
+
+def _load_ruler() -> Ruler:
+    from rca_studio.diagrams.text import Ruler
+
+    return Ruler.load(paths.resource("fonts/widths.json"))
 
 
 def make_sample(path: Path) -> None:

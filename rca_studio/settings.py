@@ -14,7 +14,6 @@ not know are kept, so that an older and a newer program can share the file.
 import json
 import math
 import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +21,6 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar, cast
 
 from rca_studio import paths
-from rca_studio.faults import KnownFault
 
 T = TypeVar("T", bound=bool | int | float | str | tuple[str, ...])
 Json = bool | int | float | str | list[str]
@@ -198,6 +196,8 @@ class Settings:
         try:
             _replace(self._file, json.dumps(self._own, indent=2, sort_keys=True) + "\n")
         except OSError as error:
+            from rca_studio.faults import KnownFault
+
             raise KnownFault(
                 what=f"The setting could not be kept ({error.strerror or type(error).__name__}).",
                 safe="Your cases are safe, and the setting holds until you close the program.",
@@ -224,6 +224,8 @@ def _read(file: Path) -> tuple[dict[str, object], str]:
 
 def _replace(file: Path, text: str) -> None:
     """Write the whole file beside the old one and swap it in: a crash leaves one or the other."""
+    import tempfile  # reading settings stands before the first window, writing does not
+
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=file.name, suffix=".part", dir=file.parent)
     part = Path(name)

@@ -21,6 +21,7 @@ _BARS = """
         QScrollBar::handle:vertical {{ min-height: 2.5em; }}
         QScrollBar::handle:horizontal {{ min-width: 2.5em; }}
         QScrollBar::handle:hover {{ background: {muted}; }}
+        QAbstractScrollArea::corner {{ background: transparent; border: none; }}
         QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
         QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
         """

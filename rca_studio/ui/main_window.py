@@ -6,36 +6,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
-
-from rca_studio.domain.registers import CaseQuery
-from rca_studio.faults import FaultNote, KnownFault
-from rca_studio.ui import theme
-from rca_studio.ui.icons import application_icon
-from rca_studio.ui.prompts import Prompts, WindowPrompts
-from rca_studio.ui.screen import Screen
-from rca_studio.ui.sidebar import Sidebar
-from rca_studio.ui.widgets.empty import EmptyState
+from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtWidgets import QMainWindow
 
 if TYPE_CHECKING:
-    from rca_studio.domain.registers import Count
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QWidget
+
+    from rca_studio.domain.registers import CaseQuery, Count
     from rca_studio.editing.writer import Announcement
     from rca_studio.ui.case.case_screen import CaseScreen
     from rca_studio.ui.cases.cases_screen import CasesScreen
     from rca_studio.ui.importing.import_screen import ImportScreen
     from rca_studio.ui.menus import Menus
     from rca_studio.ui.plan.plan_screen import PlanScreen
+    from rca_studio.ui.prompts import Prompts
     from rca_studio.ui.studio import Studio
     from rca_studio.ui.widgets.toast import Toast
+    from rca_studio.ui.workspace.banner import ReadOnlyBanner
 
 _PLACE_OF_TAB = {"review": "review", "causes": "causes", "actions": "plan"}
 WORKSPACE_KINDS = "RCA Studio workspace (*.rca)"
@@ -48,36 +36,52 @@ class MainWindow(QMainWindow):
         open_asked, new_asked: a workspace file to open or to make.
         sample_asked: the sample workspace is wanted.
         close_asked: the workspace is to be closed, the window stays.
+        keeping_asked: something about the workspace as a file, a method of ``Keeper``.
         theme_chosen, scale_chosen: what was chosen in the View menu.
         closed: the window is closing; the workspace must be let go now.
+        painted: the window has been painted for the first time.
     """
 
     open_asked = Signal(object)
     new_asked = Signal(object)
     sample_asked = Signal()
     close_asked = Signal()
+    keeping_asked = Signal(str)
     theme_chosen = Signal(str)
     scale_chosen = Signal(float)
     closed = Signal()
+    painted = Signal()
 
     def __init__(self, prompts: Prompts | None = None) -> None:
         super().__init__()
-        self.prompts: Prompts = prompts or WindowPrompts(self)
+        self._prompts = prompts
         self.studio: Studio | None = None
         self._screens: dict[str, QWidget] = {}
         self._menus: Menus | None = None
         self._place = "cases"
+        self._was_painted = False
         self._toast: Toast | None = None
+        self._banner: ReadOnlyBanner | None = None
         self._case_id = ""
         self.setWindowTitle("RCA Studio")
-        self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
+
+    def furnish(self) -> None:
+        """Put in the sidebar and room for screens; done behind the first painted window."""
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+        from rca_studio.ui import theme
+        from rca_studio.ui.sidebar import Sidebar
+        from rca_studio.ui.widgets.labels import Label
+
         self.setMinimumSize(theme.grid(100), theme.grid(60))
         self.sidebar = Sidebar()
         self.sidebar.mark("cases")
         self.sidebar.chosen.connect(self.go)
         self._pages = QStackedWidget()
-        self._quiet = EmptyState()
+        self._quiet = Label("", token="muted")
+        self._quiet.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages.addWidget(self._quiet)
         around = QWidget()
         row = QHBoxLayout(around)
@@ -90,11 +94,20 @@ class MainWindow(QMainWindow):
         row.addLayout(self._column, 1)
         self.setCentralWidget(around)
 
+    @property
+    def prompts(self) -> Prompts:
+        """Asks and tells over this window."""
+        if self._prompts is None:
+            from rca_studio.ui.prompts import WindowPrompts
+
+            self._prompts = WindowPrompts(self)
+        return self._prompts
+
     # -- a workspace comes and goes --------------------------------------------------------------
 
-    def show_quiet(self, title: str, words: str = "") -> None:
+    def show_quiet(self, words: str) -> None:
         """Show a page with a sentence, while a workspace is opened."""
-        self._quiet.show_words(title, words)
+        self._quiet.setText(words)
         self._pages.setCurrentWidget(self._quiet)
 
     def show_welcome(self, recents: tuple[str, ...]) -> None:
@@ -128,6 +141,9 @@ class MainWindow(QMainWindow):
         self._show_foot()
         self._allow()
         cases.table.setFocus()
+        if studio.read_only:
+            self.show_why_read_only(" ".join(studio.workspace.notices))
+            return
         for notice in studio.workspace.notices:
             self.say(notice)
 
@@ -140,6 +156,8 @@ class MainWindow(QMainWindow):
             screen = self._screens.pop(key)
             self._pages.removeWidget(screen)
             screen.deleteLater()
+        if self._banner is not None:
+            self._banner.hide()
         self.setWindowTitle("RCA Studio")
         self._allow()
 
@@ -202,6 +220,7 @@ class MainWindow(QMainWindow):
         if self.studio is None:
             return
         from rca_studio.domain.case import Stage
+        from rca_studio.domain.registers import CaseQuery
         from rca_studio.ui.cases.filters import NEEDS_REVIEW
 
         match place:
@@ -222,8 +241,10 @@ class MainWindow(QMainWindow):
         """Fill the menu bar; done behind the first painted window."""
         if self._menus is None:
             from rca_studio.ui.commands import Commands
+            from rca_studio.ui.icons import application_icon
             from rca_studio.ui.menus import Menus
 
+            self.setWindowIcon(application_icon())
             self._commands = Commands(self)
             self._menus = Menus(self, self._commands.do)
             self._allow()
@@ -233,7 +254,30 @@ class MainWindow(QMainWindow):
         if self._menus is not None:
             self._menus.show_theme(choice)
 
+    def show_protected(self, protected: bool) -> None:
+        """Name in the menu what can be done about the passphrase."""
+        if self._menus is not None:
+            self._menus.show_protected(protected)
+
+    def show_why_read_only(self, why: str) -> None:
+        """Say above the screens why the workspace can only be read, with a way to try again."""
+        if self._banner is None:
+            from rca_studio.ui.workspace.banner import ReadOnlyBanner
+
+            self._banner = ReadOnlyBanner()
+            self._banner.look_asked.connect(self._on_look_again)
+            self._column.insertWidget(0, self._banner)
+        self._banner.show_why(why)
+        self._banner.show()
+
     # -- files -----------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.Paint and not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+        return done
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():
@@ -282,6 +326,8 @@ class MainWindow(QMainWindow):
         widget = self._screens[screen]
         self._pages.setCurrentWidget(widget)
         self.sidebar.mark(place)
+        from rca_studio.ui.screen import Screen
+
         if isinstance(widget, Screen):
             widget.arrived()
         self._allow()
@@ -337,8 +383,11 @@ class MainWindow(QMainWindow):
     def regions(self) -> list[QWidget]:
         """The parts F6 goes round, in order."""
         current = self._pages.currentWidget()
+        from rca_studio.ui.screen import Screen
+
         parts = current.regions() if isinstance(current, Screen) else (current,)
-        return [self.sidebar, *(part for part in parts if part is not None)]
+        banner = (self._banner,) if self._banner is not None else ()
+        return [self.sidebar, *banner, *(part for part in parts if part is not None)]
 
     def present_case(self) -> str:
         """The case open, or chosen in the list."""
@@ -349,6 +398,8 @@ class MainWindow(QMainWindow):
 
     def commit_typing(self) -> None:
         """Keep what is being typed, before anything else happens."""
+        from PySide6.QtWidgets import QApplication
+
         commit = getattr(QApplication.focusWidget(), "commit", None)
         if callable(commit):
             commit()
@@ -363,6 +414,9 @@ class MainWindow(QMainWindow):
             self._menus.show_undo(studio.writer.undo_label, studio.writer.redo_label)
         else:
             self._menus.show_undo(None, None)
+
+    def _on_look_again(self) -> None:
+        self.keeping_asked.emit("look_again")
 
     def _on_tab(self, _index: int) -> None:
         self.sidebar.mark(_PLACE_OF_TAB.get(self._case_screen().tab, "cases"))
@@ -404,9 +458,12 @@ class MainWindow(QMainWindow):
         self.sidebar.show_foot(name, "Open for reading only" if studio.read_only else words)
 
     def _refuse_reading(self) -> None:
-        fault = KnownFault(
-            "This workspace is open for reading only.",
-            "Nothing was changed.",
-            "Close it in the other window, or on the other computer, and open it again.",
+        from rca_studio.faults import FaultNote
+
+        self.prompts.tell(
+            FaultNote(
+                "This workspace is open for reading only.",
+                "Nothing was changed.",
+                "Close it in the other window, or on the other computer, and open it again.",
+            )
         )
-        self.prompts.tell(FaultNote(fault.what, fault.safe, fault.do))

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from rca_studio.analysis.frames import Frame
-from rca_studio.analysis.practice import Practice
-from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.casefile import CaseFile, ChangeSet, StaleEdit
-from rca_studio.domain.gates import Blocker, blockers
-from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.editing.ports import Registers, StepKind, Workspace
 from rca_studio.editing.writer import Announcement, EditRejected, Writer
 from rca_studio.faults import FaultNote, KnownFault
-from rca_studio.settings import Settings
 from rca_studio.ui.jobs import Jobs
-from rca_studio.ui.prompts import Prompts, note_of
 
 if TYPE_CHECKING:
+    from rca_studio.analysis.frames import Frame
     from rca_studio.analysis.margin import Analysis
+    from rca_studio.analysis.practice import Practice
+    from rca_studio.diagrams.text import Ruler
+    from rca_studio.domain.gates import Blocker
+    from rca_studio.domain.protocol import Protocol
+    from rca_studio.settings import Settings
+    from rca_studio.ui.prompts import Prompts
 
 Clock = Callable[[], date]
 
@@ -38,7 +39,6 @@ class Studio(QObject):
     Attributes:
         writer: the one writer; screens read ``casefile`` and labels from it and never write by it.
         practice: protocols, frames, risk matrix and action hierarchy.
-        ruler: measures text of diagrams.
         prompts: asks and tells.
         jobs: runs what takes longer than a blink.
         settings: what this person chose.
@@ -52,7 +52,7 @@ class Studio(QObject):
         writer: Writer,
         *,
         practice: Practice,
-        ruler: Ruler,
+        ruler: Ruler | Callable[[], Ruler],
         prompts: Prompts,
         settings: Settings,
         today: Clock = date.today,
@@ -62,13 +62,18 @@ class Studio(QObject):
         self.workspace = workspace
         self.writer = writer
         self.practice = practice
-        self.ruler = ruler
+        self._ruler = ruler
         self.prompts = prompts
         self.settings = settings
         self.jobs = Jobs(self)
         self.today = today
         self._analyses: dict[str, tuple[CaseFile, Analysis]] = {}
         self._unsubscribe = writer.subscribe(self.changed.emit)
+
+    @cached_property
+    def ruler(self) -> Ruler:
+        """Measures the text of diagrams; loaded when the first one is drawn."""
+        return self._ruler() if callable(self._ruler) else self._ruler
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -118,6 +123,7 @@ class Studio(QObject):
     def blockers_of(self, case_id: str) -> tuple[Blocker, ...]:
         """What still blocks the case's way to its next stage."""
         from rca_studio.analysis.margin import summarise
+        from rca_studio.domain.gates import blockers
 
         casefile = self.casefile(case_id)
         margin = summarise(casefile).margin_today
@@ -157,7 +163,7 @@ class Studio(QObject):
         """Tell a foreseen trouble; anything else is a bug and goes on to the fault report."""
         match error:
             case KnownFault():
-                self.prompts.tell(note_of(error))
+                self.prompts.tell(FaultNote(error.what, error.safe, error.do))
             case EditRejected() | ValueError():
                 words = str(error)
                 self.prompts.tell(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -23,7 +24,6 @@ from rca_studio.ui import theme
 from rca_studio.ui.cases.delegate import CaseDelegate
 from rca_studio.ui.cases.detail import CaseDetail
 from rca_studio.ui.cases.filters import NEEDS_REVIEW, CaseFilters, count_words, review_counts
-from rca_studio.ui.cases.report_form import NearMissReport, ReportForm
 from rca_studio.ui.cases.table_model import COLUMNS, CaseTable, sorted_by
 from rca_studio.ui.cases.table_view import CaseView
 from rca_studio.ui.dress import dress
@@ -34,6 +34,9 @@ from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import ScreenHead, Surface
 from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
+
+if TYPE_CHECKING:
+    from rca_studio.ui.cases.report_form import NearMissReport
 
 DEBOUNCE = 180
 """Searching begins after this pause in typing, in milliseconds."""
@@ -126,6 +129,8 @@ class CasesScreen(Screen):
                 )
             )
             return
+        from rca_studio.ui.cases.report_form import ReportForm
+
         places = tuple(value for value, _ in self._studio.registers.values_of("location"))
         form = ReportForm(
             self._studio.protocols,
@@ -253,8 +258,12 @@ class CasesScreen(Screen):
             self._choose(-1)
             return
         self._rooms.setCurrentWidget(self.table)
-        line = self.model.line_of(self._chosen)
-        self._choose(max(line, 0))
+        QTimer.singleShot(0, self._choose_again)  # the list is painted first
+
+    def _choose_again(self) -> None:
+        """Put the cursor back on the case it was on, or on the first one."""
+        if self.model.rowCount():
+            self._choose(max(self.model.line_of(self._chosen), 0))
 
     def _choose(self, line: int) -> None:
         selection = self.table.selectionModel()
@@ -317,6 +326,11 @@ class CasesScreen(Screen):
                 self.show_query(CaseQuery())
 
     # -- doing -----------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the list has all the room; Enter still opens the case."""
+        super().resizeEvent(event)
+        self.detail.setVisible(self.width() >= theme.grid(104))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent):
