@@ -140,6 +140,9 @@ class CausesTab(CaseTab):
         if self._stack.currentIndex() == 0:
             self.begin.go_to(target)
             return
+        if target == "why":
+            self.picture.explain()
+            return
         named = {"event": casefile.event, "harm": casefile.harm}.get(target)
         key = named.id if named is not None else target
         self.picture.setFocus(Qt.FocusReason.OtherFocusReason)

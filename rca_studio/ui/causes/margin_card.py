@@ -142,7 +142,8 @@ class WhyPanel(Surface):
             column.addWidget(Label(sentence, wrap=True))
         if self.ways:
             many = plural(analysis.cut_set_count, "way", "ways")
-            column.addWidget(Caption(f"{many} to harm; the closest, each shown on the graph:"))
+            words = f"{many} to harm; the closest, each to be shown on the graph:"
+            column.addWidget(Label(words, theme.Size.SMALL, "muted", wrap=True))
         for number, way in enumerate(self.ways):
             words = " + ".join(way.texts)
             column.addWidget(Label(words, theme.Size.SMALL, wrap=True))

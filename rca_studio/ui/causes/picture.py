@@ -264,6 +264,10 @@ class Picture(Surface):
         if self.why_open:
             self._on_why_closed()
             return
+        self.explain()
+
+    def explain(self) -> None:
+        """Open the explanation of the margin."""
         self.why_open = True
         self.why.show_analysis(self._analysis)
         self.why_toggled.emit()

@@ -30,22 +30,53 @@ class Section(QWidget):
         self.setAccessibleName(caption)
 
     def fill(self, content: Hashable, make: Callable[[], Iterable[QWidget]]) -> None:
-        """Show these rows; ``content`` says what they show."""
+        """Show these rows; ``content`` says what they show. The focus stays at its place."""
         if content == self._content:
             return
         self._content = content
+        place = self._focus_place()
         while (taken := self._rows.takeAt(0)) is not None:
             if widget := taken.widget():
                 widget.hide()
                 widget.deleteLater()
         for widget in make():
             self._rows.addWidget(widget)
+            widget.show()
+        if place is not None:
+            self._focus_at(*place)
+
+    def _focus_place(self) -> tuple[int, int] | None:
+        """Row and number of the editor or button that has the focus, if one of them has it."""
+        for number in range(self._rows.count()):
+            item = self._rows.itemAt(number)
+            row = item.widget() if item is not None else None
+            for place, part in enumerate(_focusable(row) if row is not None else ()):
+                if part.hasFocus():
+                    return number, place
+        return None
+
+    def _focus_at(self, number: int, place: int) -> None:
+        last = self._rows.count() - 1
+        item = self._rows.itemAt(min(number, last)) if last >= 0 else None
+        row = item.widget() if item is not None else None
+        parts = _focusable(row) if row is not None else []
+        foot = self.foot.itemAt(0)
+        below = foot.widget() if foot is not None else None
+        if parts:
+            parts[min(place, len(parts) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif below is not None:
+            below.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_foot(self, *widgets: QWidget) -> None:
         """Put buttons below the rows."""
         for widget in widgets:
             self.foot.addWidget(widget)
         self.foot.addStretch(1)
+
+
+def _focusable(row: QWidget) -> list[QWidget]:
+    parts = [row, *row.findChildren(QWidget)]
+    return [part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
 
 def line_of(*widgets: QWidget, stretch: int = 0) -> QWidget:
@@ -55,9 +86,8 @@ def line_of(*widgets: QWidget, stretch: int = 0) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.grid(0.75))
     for place, widget in enumerate(widgets):
-        upper = Qt.AlignmentFlag.AlignTop
         if place == stretch:
             layout.addWidget(widget, 1)
         else:
-            layout.addWidget(widget, 0, upper)
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
     return row

@@ -88,12 +88,14 @@ class StatementField(QWidget):
 
     committed = Signal(str, str)
 
-    def __init__(self, label: str = "Causal statement", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, label: str = "Causal statement", rows: int = 5, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._finding: Finding | None = None
         self._casefile: CaseFile | None = None
         self.editor = TextArea(
-            "", "Something about the work made something more likely, which led to…", rows=5
+            "", "Something about the work made something more likely, which led to…", rows=rows
         )
         self.field = Field(label, self.editor)
         self.check = WordingCard()

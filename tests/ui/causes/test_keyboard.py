@@ -10,8 +10,8 @@ from rca_studio.ui import theme
 from rca_studio.ui.causes.causes_tab import CausesTab
 from rca_studio.ui.causes.picker import Picker
 from tests.ui.case.desk import Desk, make_desk
+from tests.ui.causes.room import Hands, Key, named, open_tab, shown, texts
 
-Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -25,34 +25,9 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def tab(desk: Desk, qtbot):
-    made = CausesTab(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1600, 900)
-    made.show_casefile(desk.casefile)
-    desk.studio.changed.connect(lambda _told: made.show_casefile(desk.casefile))
-    made.show()
-    qtbot.waitExposed(made)
+    made = open_tab(desk, qtbot)
     yield made
     qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
-
-
-class Hands:
-    """Types on one of the views and into whatever editor it opens."""
-
-    def __init__(self, qtbot, view, editor) -> None:
-        self.qtbot, self.view, self.editor = qtbot, view, editor
-
-    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(self.view, key, modifier)
-
-    def type(self, text: str) -> None:
-        self.qtbot.keyClicks(self.view, text)
-
-    def write(self, words: str, end=Key.Key_Return) -> None:
-        assert self.editor.is_open
-        assert QApplication.focusWidget() is self.editor
-        self.qtbot.keyClicks(self.editor, words)
-        self.qtbot.keyClick(self.editor, end)
 
 
 @pytest.fixture(params=["picture", "outline"])
@@ -60,25 +35,6 @@ def hands(request, tab: CausesTab, qtbot) -> Hands:
     view = tab.picture.canvas if request.param == "picture" else tab.outline
     view.setFocus()
     return Hands(qtbot, view, view.editor)
-
-
-def texts(casefile, node_id: str) -> list[str]:
-    return [cause.text for cause in casefile.causes_of(node_id)]
-
-
-def named(casefile, text: str):
-    return next(node for node in casefile if getattr(node, "text", None) == text)
-
-
-def shown(tab: CausesTab, casefile) -> None:
-    """All views show the same causes."""
-    causes = {cause.id for cause in casefile.causes}
-    outline = {row.entity for row in tab.outline.rows if row.role.value == "cause"}
-    assert outline == causes
-    for mode in ("fishbone", "graph"):
-        tab.picture.show_mode(mode)
-        drawn = {f.entity for f in tab.picture.canvas.drawing.figures if f.role.value == "cause"}
-        assert drawn == causes
 
 
 def build_example(hands: Hands) -> None:

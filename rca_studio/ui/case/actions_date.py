@@ -1,0 +1,136 @@
+"""A day that lies ahead: typed as people write it, or picked from a calendar."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QWidget
+
+from rca_studio.domain.moments import parse_moment, show_moment
+from rca_studio.ui import theme
+from rca_studio.ui.dress import redraw
+from rca_studio.ui.icons import icon
+from rca_studio.ui.prompts import MessageDialog
+from rca_studio.ui.widgets.buttons import PlainButton
+from rca_studio.ui.widgets.field import LineEdit
+
+WRONG = "Write a day, such as 30 Nov 2026"
+
+
+def read_day(text: str, today: date) -> str | None:
+    """The day that typed words mean, ``""`` for none, ``None`` where they mean no day.
+
+    A day without a year is the next one to come.
+    """
+    words = " ".join(text.split())
+    if not words:
+        return ""
+    for attempt in (words, f"{words} {today.year}", f"{words}/{today.year}"):
+        try:
+            day = parse_moment(attempt)
+        except ValueError:
+            continue
+        if len(day) == 10:
+            if attempt != words and day < today.isoformat():
+                return _a_year_on(day)
+            return day
+    return None
+
+
+def _a_year_on(day: str) -> str:
+    year, rest = int(day[:4]) + 1, day[4:]
+    try:
+        return date.fromisoformat(f"{year}{rest}").isoformat()
+    except ValueError:  # 29 February
+        return f"{year}-03-01"
+
+
+class DayEdit(QWidget):
+    """One line for a day and a button for the calendar; ``day_committed`` tells ``YYYY-MM-DD``.
+
+    Words that mean no day stay where they are, marked, and nothing is told.
+    """
+
+    day_committed = Signal(str)
+
+    def __init__(self, name: str, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._name = name
+        self.line = LineEdit("", "30 Nov 2026")
+        self.line.setAccessibleName(name)
+        self.button = PlainButton()
+        self.button.setAccessibleName(f"{name}: choose from the calendar")
+        self.button.setToolTip("Choose from the calendar")
+        self._dress()
+        theme.notifier.changed.connect(self._dress)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.grid(0.5))
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+        self.setFocusProxy(self.line)
+        self.line.committed.connect(self._on_committed)
+        self.button.clicked.connect(self._on_button)
+
+    def _dress(self) -> None:
+        self.button.setIcon(icon("calendar"))
+
+    def show_day(self, day: str) -> None:
+        """Show a stored day."""
+        self.line.show_value(show_moment(day))
+
+    def _on_committed(self, text: str) -> None:
+        day = read_day(text, self._today)
+        self.line.setProperty("state", "needed" if day is None else "")
+        self.line.setToolTip(WRONG if day is None else "")
+        self.line.setAccessibleDescription(WRONG if day is None else "")
+        redraw(self.line)
+        if day is not None:
+            self.day_committed.emit(day)
+
+    def _on_button(self) -> None:
+        known = read_day(self.line.text(), self._today) or self._today.isoformat()
+        dialog = CalendarDialog(self._name, date.fromisoformat(known), self.window())
+        dialog.agreed = _Picked(self, dialog)
+        dialog.open()
+
+    def take(self, day: date) -> None:
+        """Use a day from the calendar."""
+        self.line.setText(show_moment(day.isoformat()))
+        self.line.commit()
+
+
+class CalendarDialog(MessageDialog):
+    """A month to pick a day from."""
+
+    def __init__(self, title: str, day: date, parent: QWidget | None = None) -> None:
+        super().__init__(title, "", parent)
+        self.calendar = QCalendarWidget()
+        self.calendar.setAccessibleName(title)
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        self.calendar.activated.connect(self._on_activated)
+        self.column.addWidget(self.calendar)
+        self.offer("Use this day", "Cancel")
+        self.calendar.setFocus()
+
+    def day(self) -> date:
+        """The day picked."""
+        picked = self.calendar.selectedDate()
+        return date(picked.year(), picked.month(), picked.day())
+
+    def _on_activated(self, _day: QDate) -> None:
+        self.accept()
+
+
+class _Picked:
+    """Takes the day once the dialog is agreed to."""
+
+    def __init__(self, edit: DayEdit, dialog: CalendarDialog) -> None:
+        self._edit, self._dialog = edit, dialog
+
+    def __call__(self) -> None:
+        self._edit.take(self._dialog.day())

@@ -1,0 +1,293 @@
+"""The Actions tab with real widgets: findings, actions, proof and what they do to the margin."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.causal import ControlKind, ControlState
+from rca_studio.domain.plan import ActionState, EffectKind, Strength
+from rca_studio.ui import theme
+from rca_studio.ui.case.actions_date import CalendarDialog, read_day
+from rca_studio.ui.case.actions_effects import NewControlDialog
+from rca_studio.ui.case.actions_tab import ActionsTab
+from rca_studio.ui.causes.picker import Picker
+from rca_studio.ui.widgets.key_button import KeyButton
+from tests.causal_examples import doorway
+from tests.ui.case.desk import Desk, make_desk
+
+Key = Qt.Key
+
+
+@pytest.fixture
+def desk(tmp_path, qapp):
+    theme.apply(qapp, "light")
+    made = make_desk(tmp_path)
+    old = [*made.casefile.controls, made.casefile.event, made.casefile.harm]
+    made.studio.edit(ChangeSet("Clear", tuple(Change(one, None) for one in old)))
+    model = [replace(one, case_id=made.case_id) for one in doorway().entities[1:]]
+    assert made.studio.edit(ChangeSet("Model", tuple(Change(None, one) for one in model)))
+    yield made
+    made.studio.close()
+
+
+@pytest.fixture
+def tab(desk: Desk, qtbot):
+    made = ActionsTab(desk.studio, desk.guide)
+    qtbot.addWidget(made)
+    made.resize(1240, 800)
+    made.show_casefile(desk.casefile)
+    desk.studio.changed.connect(lambda _told: made.show_casefile(desk.casefile))
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def press(qtbot, button) -> None:
+    assert button.isVisible()
+    button.setFocus()
+    qtbot.keyClick(button, Key.Key_Space)
+
+
+def write(qtbot, editor, words: str) -> None:
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, words)
+    editor.commit()
+
+
+def dialog_of(kind):
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+
+
+def pick(qtbot, words: str) -> None:
+    dialog = dialog_of(Picker)
+    qtbot.keyClicks(dialog.search, words)
+    qtbot.keyClick(dialog.search, Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+
+
+def choose(qtbot, combo, key: str) -> None:
+    """Choose with the arrow keys, as a person does."""
+    combo.setFocus()
+    while combo.key != key:
+        before = combo.currentIndex()
+        step = Key.Key_Down if combo.findData(key) > before else Key.Key_Up
+        qtbot.keyClick(combo, step)
+        assert combo.currentIndex() != before
+
+
+def new_finding(desk, tab, qtbot, words: str, *causes: str):
+    press(qtbot, tab.add_finding)
+    finding = desk.casefile.findings[-1]
+    card = tab.finding_card(finding.id)
+    assert QApplication.focusWidget() is card.statement.editor
+    write(qtbot, card.statement.editor, words)
+    for cause in causes:
+        press(qtbot, card.link)
+        pick(qtbot, cause)
+    return desk.casefile.get(finding.id)
+
+
+def test_a_finding_is_written_checked_and_linked_to_its_causes(desk, tab, qtbot):
+    finding = new_finding(desk, tab, qtbot, "Careless staff", "set-up varies")
+    assert finding.label == "F1"
+    assert finding.statement == "Careless staff"
+    assert finding.causes == ("setup",)
+    card = tab.finding_card(finding.id)
+    assert card.statement.check.head == "Wording: not clear yet"
+    assert "Careless" in card.statement.check.words
+    write(
+        qtbot,
+        card.statement.editor,
+        "No standard set-up of the routine made it more likely that the walker was out of reach, "
+        "which led to the loss of balance.",
+    )
+    assert card.statement.check.head == "Wording: clear"
+
+
+def test_words_from_the_graph_are_offered_and_never_put_in_by_themselves(desk, tab, qtbot):
+    finding = new_finding(desk, tab, qtbot, "", "set-up varies")
+    assert finding.statement == ""
+    card = tab.finding_card(finding.id)
+    press(qtbot, card.propose)
+    assert desk.casefile.get(finding.id).statement == (
+        "Set-up varies by who starts the routine made it more likely that walker left out of "
+        "reach, which led to loss of balance at doorway turn."
+    )
+    assert card.statement.editor.toPlainText().startswith("Set-up varies")
+    assert card.propose.isHidden()
+
+
+def planned(desk, tab, qtbot):
+    """An action for a finding, opened."""
+    finding = new_finding(desk, tab, qtbot, "The set-up varies", "set-up varies")
+    press(qtbot, tab.finding_card(finding.id).act)
+    action = desk.casefile.actions[-1]
+    assert action.findings == (finding.id,)
+    return action.id, tab.action_card(action.id).editor
+
+
+def test_an_action_is_filled_in_by_keyboard_and_each_field_is_kept(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    assert QApplication.focusWidget() is editor.words
+    write(qtbot, editor.words, "Remove the cabinet")
+    write(qtbot, editor.owner, "Service manager, Maple House")
+    write(qtbot, editor.deadline.line, "30 nov")
+    choose(qtbot, editor.kind, "layout")
+    write(qtbot, editor.measure, "Turn clear in 20 of 20 checks")
+    write(qtbot, editor.review.line, "15/01/2027")
+    qtbot.keyClicks(editor.checks.line, "Photo of the clear turn")
+    qtbot.keyClick(editor.checks.line, Key.Key_Return)
+    choose(qtbot, editor.state, "in_progress")
+    action = desk.casefile.get(key)
+    assert action.text == "Remove the cabinet"
+    assert action.owner == "Service manager, Maple House"
+    assert (action.deadline, action.review_date) == ("2026-11-30", "2027-01-15")
+    assert (action.kind, action.strength) == ("layout", Strength.STRONGER)
+    assert action.measure == "Turn clear in 20 of 20 checks"
+    assert [check.text for check in action.checks] == ["Photo of the clear turn"]
+    assert action.state is ActionState.IN_PROGRESS
+    assert not any(field.needed for field in editor.fields.values())
+    assert "due 30 Nov" in tab.action_card(key)._line.text()
+
+
+def test_more_than_one_owner_is_marked_while_typing(desk, tab, qtbot):
+    _, editor = planned(desk, tab, qtbot)
+    editor.owner.setFocus()
+    qtbot.keyClicks(editor.owner, "Manager; Team lead")
+    assert editor.fields["owner"].needed
+    assert "one owner only" in editor.owner.accessibleDescription()
+    qtbot.keyClick(editor.owner, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(editor.owner, "Health and safety lead")
+    assert not editor.fields["owner"].needed
+
+
+def test_a_day_that_is_none_stays_marked_and_is_not_kept(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    write(qtbot, editor.deadline.line, "soon")
+    assert desk.casefile.get(key).deadline == ""
+    assert editor.deadline.line.property("state") == "needed"
+    assert editor.deadline.line.text() == "soon"
+
+
+def test_a_day_is_picked_from_the_calendar(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    press(qtbot, editor.deadline.button)
+    dialog = dialog_of(CalendarDialog)
+    assert dialog.day() == date(2026, 11, 21)
+    qtbot.keyClick(dialog.yes, Key.Key_Space)
+    assert desk.casefile.get(key).deadline == "2026-11-21"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("30 Nov", "2026-11-30"),
+        ("1 Feb", "2027-02-01"),
+        ("29 Feb 2028", "2028-02-29"),
+        ("3/12", "2026-12-03"),
+        ("2026-12-24", "2026-12-24"),
+        ("  ", ""),
+        ("Nov 2026", None),
+        ("31 Nov", None),
+        ("when there is time", None),
+    ],
+)
+def test_days_are_read_as_people_write_them(text, day):
+    assert read_day(text, date(2026, 11, 21)) == day
+
+
+def test_a_check_is_ticked_with_who_and_when_and_taken_back(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    for words in ("Photo", "Photo", "Three routines"):
+        qtbot.keyClicks(editor.checks.line, words)
+        qtbot.keyClick(editor.checks.line, Key.Key_Return)
+    assert len(desk.casefile.get(key).checks) == 2
+    press(qtbot, editor.checks.boxes[1])
+    assert QApplication.focusWidget() is editor.checks.boxes[1]  # the list is a new one
+    check = desk.casefile.get(key).checks[1]
+    assert (check.met, check.by) == (True, "Quality lead")
+    assert check.at.startswith("2026-11-19T")
+    press(qtbot, editor.checks.boxes[1])
+    assert desk.casefile.get(key).checks[1].by == ""
+    assert desk.studio.undo()
+    assert desk.casefile.get(key).checks[1].met
+    assert editor.checks.boxes[1].isChecked()
+
+
+def test_a_planned_control_raises_the_margin_and_the_effect_can_be_taken_back(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    assert "after the plan 1" in tab.margin.words
+    press(qtbot, editor.effects.adds)
+    dialog = dialog_of(NewControlDialog)
+    write(qtbot, dialog.words, "Pre-transfer equipment check")
+    choose(qtbot, dialog.guards, "reach")
+    qtbot.keyClick(dialog.yes, Key.Key_Space)
+    control = next(c for c in desk.casefile.controls if c.id != "steady")
+    assert (control.state, control.kind) == (ControlState.PLANNED, ControlKind.CHECKLIST)
+    assert control.guards == "reach"
+    assert desk.casefile.get(key).effects[0].kind is EffectKind.ADDS_CONTROL
+    assert "after the plan 2" in tab.margin.words
+    remove = next(b for b in editor.effects.findChildren(KeyButton) if b.key == "0")
+    press(qtbot, remove)
+    assert not desk.casefile.get(key).effects
+    assert desk.casefile.get(control.id) is None
+    assert "after the plan 1" in tab.margin.words
+    assert desk.studio.undo()
+    assert "after the plan 2" in tab.margin.words
+
+
+def test_removing_both_causes_of_the_tight_space_leaves_no_known_path(desk, tab, qtbot):
+    _, editor = planned(desk, tab, qtbot)
+    for words in ("doorway narrower", "no marked place"):
+        press(qtbot, editor.effects.removes)
+        pick(qtbot, words)
+    assert "no known path" in tab.margin.words
+
+
+def test_an_action_is_deleted_with_its_planned_control_and_comes_back(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    editor.effects.take_control("reach", "A check", ControlKind.CHECKLIST)
+    before = desk.casefile.digest()
+    press(qtbot, editor.remove)
+    assert not desk.casefile.actions
+    assert [c.id for c in desk.casefile.controls] == ["steady"]
+    assert desk.studio.undo()
+    assert desk.casefile.digest() == before
+    assert tab.action_card(key).head is not None
+
+
+def test_gates_lead_to_what_is_missing(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    write(qtbot, editor.words, "Remove the cabinet")
+    tab.action_card(key).shut()
+    tab.go_to(key)
+    assert tab.action_card(key).is_open
+    assert QApplication.focusWidget() is tab.action_card(key).editor.owner
+    finding = desk.casefile.findings[0]
+    tab.go_to(finding.id)
+    assert tab.finding_card(finding.id).isAncestorOf(QApplication.focusWidget())
+    tab.go_to("findings")
+    assert QApplication.focusWidget() is tab.add_finding
+
+
+def test_half_typed_words_are_kept_on_leaving(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    qtbot.keyClicks(editor.words, "Half a sentence")
+    qtbot.keyClicks(editor.checks.line, "A check without Enter")
+    tab.leave()
+    action = desk.casefile.get(key)
+    assert action.text == "Half a sentence"
+    assert [check.text for check in action.checks] == ["A check without Enter"]
+
+
+def test_markup_in_user_text_stays_text(desk, tab, qtbot):
+    key, editor = planned(desk, tab, qtbot)
+    write(qtbot, editor.words, "<b>Bold</b> & more")
+    head = tab.action_card(key).head
+    assert head.text() == "<b>Bold</b> && more"
+    assert "&lt;b&gt;" in head.toolTip()

@@ -1,0 +1,74 @@
+"""A Causes tab over the worked example, and hands that type on it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.ui.causes.causes_tab import CausesTab
+from tests.causal_examples import Builder
+from tests.ui.case.desk import Desk
+
+Key = Qt.Key
+
+
+class Hands:
+    """Types on one of the views and into whatever editor it opens."""
+
+    def __init__(self, qtbot, view, editor) -> None:
+        self.qtbot, self.view, self.editor = qtbot, view, editor
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        self.qtbot.keyClick(self.view, key, modifier)
+
+    def type(self, text: str) -> None:
+        self.qtbot.keyClicks(self.view, text)
+
+    def write(self, words: str, end=Key.Key_Return) -> None:
+        assert self.editor.is_open
+        assert QApplication.focusWidget() is self.editor
+        self.qtbot.keyClicks(self.editor, words)
+        self.qtbot.keyClick(self.editor, end)
+
+
+def put_model(desk: Desk, model: Builder) -> None:
+    """Give the case of the desk another causal model."""
+    old = [*desk.casefile.controls, desk.casefile.event, desk.casefile.harm]
+    desk.studio.edit(ChangeSet("Clear", tuple(Change(one, None) for one in old)))
+    new = [replace(one, case_id=desk.case_id) for one in model.entities[1:]]
+    assert desk.studio.edit(ChangeSet("Model", tuple(Change(None, one) for one in new)))
+
+
+def open_tab(desk: Desk, qtbot, width: int = 1600, height: int = 900) -> CausesTab:
+    """The Causes tab, following every step as the case screen lets it."""
+    tab = CausesTab(desk.studio, desk.guide)
+    qtbot.addWidget(tab)
+    tab.resize(width, height)
+    tab.show_casefile(desk.casefile)
+    desk.studio.changed.connect(lambda _told: tab.show_casefile(desk.casefile))
+    tab.show()
+    tab.activateWindow()
+    qtbot.waitUntil(tab.isActiveWindow)
+    return tab
+
+
+def named(casefile, text: str):
+    """The entity with these words."""
+    return next(node for node in casefile if getattr(node, "text", None) == text)
+
+
+def texts(casefile, node_id: str) -> list[str]:
+    """The words of the causes of a node."""
+    return [cause.text for cause in casefile.causes_of(node_id)]
+
+
+def shown(tab: CausesTab, casefile) -> None:
+    """All views show the same causes."""
+    causes = {cause.id for cause in casefile.causes}
+    outline = {row.entity for row in tab.outline.rows if row.role.value == "cause"}
+    assert outline == causes
+    for mode in ("fishbone", "graph"):
+        tab.picture.show_mode(mode)
+        drawn = {f.entity for f in tab.picture.canvas.drawing.figures if f.role.value == "cause"}
+        assert drawn == causes
