@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -194,14 +195,22 @@ def _line(
         text = text[:-2].rstrip() + "…"
     if right:
         x -= _width(text)
-    for font, run in pieces(text, "regular"):
+    for font, run, width in _pieces(text):
         canvas.setFont(font, _SMALL)
         canvas.drawString(x, y, run)
-        x += stringWidth(run, font, _SMALL)
+        x += width
+
+
+@lru_cache(maxsize=64)
+def _pieces(text: str) -> tuple[tuple[str, str, float], ...]:
+    """Font, piece and width of each piece of a line that comes again on every page."""
+    return tuple(
+        (font, run, float(stringWidth(run, font, _SMALL))) for font, run in pieces(text, "regular")
+    )
 
 
 def _width(text: str) -> float:
-    return sum(float(stringWidth(run, font, _SMALL)) for font, run in pieces(text, "regular"))
+    return sum(width for _, _, width in _pieces(text))
 
 
 def _paint_stamp(canvas: Canvas, stamp: str, size: tuple[float, float]) -> None:

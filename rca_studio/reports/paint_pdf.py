@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Part, Path, Point, Rect, Text
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 _DASH = (4, 3)
 _HEAD_LENGTH = 8.0
 _HEAD_HALF_WIDTH = 3.6
+
+
+@cache
+def _colour(value: str) -> Color:
+    return HexColor(value)
 
 
 def paint_part(canvas: Canvas, part: Part, tokens: Tokens) -> None:
@@ -39,9 +45,9 @@ def paint_part(canvas: Canvas, part: Part, tokens: Tokens) -> None:
 
 def _ink(canvas: Canvas, fill: str, stroke: str, width: float, tokens: Tokens) -> None:
     if fill:
-        canvas.setFillColor(HexColor(tokens[fill]))
+        canvas.setFillColor(_colour(tokens[fill]))
     if stroke:
-        canvas.setStrokeColor(HexColor(tokens[stroke]))
+        canvas.setStrokeColor(_colour(tokens[stroke]))
         canvas.setLineWidth(width)
 
 
@@ -60,7 +66,7 @@ def _paint_box(canvas: Canvas, box: Box, tokens: Tokens) -> None:
     )
     canvas.setDash()
     if box.bar:
-        canvas.setFillColor(HexColor(tokens[box.bar]))
+        canvas.setFillColor(_colour(tokens[box.bar]))
         canvas.rect(rect.x, rect.y, 4, rect.height, stroke=0, fill=1)
 
 
@@ -86,7 +92,7 @@ def _paint_path(canvas: Canvas, path: Path, tokens: Tokens) -> None:
 
 def _paint_head(canvas: Canvas, before: Point, tip: Point, colour: str) -> None:
     angle = atan2(tip.y - before.y, tip.x - before.x)
-    canvas.setFillColor(HexColor(colour))
+    canvas.setFillColor(_colour(colour))
     head = canvas.beginPath()
     head.moveTo(tip.x, tip.y)
     for side in (pi / 2, -pi / 2):
@@ -105,17 +111,15 @@ def text_bounds(text: Text) -> Rect:
 
 
 def _paint_text(canvas: Canvas, text: Text, tokens: Tokens) -> None:
-    runs, widths, left = _set(text)
-    canvas.saveState()
-    canvas.translate(left, text.place.y)
-    canvas.scale(1, -1)
-    canvas.setFillColor(HexColor(tokens[text.colour]))
-    x = 0.0
-    for (font, run), width in zip(runs, widths, strict=True):
-        canvas.setFont(font, text.size)
-        canvas.drawString(x, 0, run)
-        x += width
-    canvas.restoreState()
+    runs, _, left = _set(text)
+    # The canvas is upside down for everything else; letters have to be turned back.
+    line = canvas.beginText()
+    line.setTextTransform(1, 0, 0, -1, left, text.place.y)
+    line.setFillColor(_colour(tokens[text.colour]))
+    for font, run in runs:
+        line.setFont(font, text.size)
+        line.textOut(run)
+    canvas.drawText(line)
 
 
 def _set(text: Text) -> tuple[list[tuple[str, str]], list[float], float]:

@@ -22,10 +22,11 @@ from reportlab.platypus import (
 )
 
 from rca_studio.diagrams.tokens import PRINT
-from rca_studio.reports.fonts import font_name, plain
+from rca_studio.reports.fonts import font_name, pieces, plain
 
 Cell = Flowable | list[Flowable] | str
 
+_BLANKS = re.compile("[ \t]+")
 _BLANK = re.compile("[ \n]")
 _PAD = 6.0
 _HEADING = 36.0
@@ -125,16 +126,19 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[f
         widths: column widths in points, to begin with; a column too narrow for one of its words
             takes room from the others.
     """
-    body: list[list[Any]] = [[text(title, "head") for title in head]]
-    body += [
-        [text(cell, "cell") if isinstance(cell, str) else cell for cell in row] for row in rows
-    ]
     fitted = _fitted(widths, head, rows)
+    rooms = [width - 2 * _PAD for width in fitted]
+    body = [[_cell(title, "head", room) for title, room in zip(head, rooms, strict=True)]]
+    body += [
+        [_cell(cell, "cell", room) for cell, room in zip(row, rooms, strict=True)] for row in rows
+    ]
     table = Grid(body, colWidths=fitted, repeatRows=1, splitByRow=1, splitInRow=1)
     line = HexColor(PRINT["line"])
     table.setStyle(
         TableStyle(
             [
+                *_lettering("head", (0, 0), (-1, 0)),
+                *_lettering("cell", (0, 1), (-1, -1)),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("BACKGROUND", (0, 0), (-1, 0), HexColor(PRINT["header"])),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.6, line),
@@ -147,6 +151,32 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[f
         )
     )
     return table
+
+
+def _cell(words: Cell, name: str, room: float) -> Cell:
+    """What stands in a cell: bare text where its lines fit, for that is set far quicker."""
+    if not isinstance(words, str):
+        return words
+    face, size = style(name).fontName, style(name).fontSize
+    lines = []
+    for line in words.split("\n"):
+        runs = pieces(" ".join(_BLANKS.split(line)), "regular") if len(line) * 2.0 <= room else []
+        if len(line) and not (len(runs) == 1 and runs[0][0] == face):
+            return text(words, name)
+        shown = runs[0][1] if runs else ""
+        if stringWidth(shown, face, size) > room:
+            return text(words, name)
+        lines.append(shown)
+    return "\n".join(lines)
+
+
+def _lettering(name: str, first: tuple[int, int], last: tuple[int, int]) -> list[Any]:
+    """Bare text in these cells looks like a paragraph of this style."""
+    like = style(name)
+    return [
+        ("FONT", first, last, like.fontName, like.fontSize, like.leading),
+        ("TEXTCOLOR", first, last, like.textColor),
+    ]
 
 
 def fact_strip(facts: Sequence[str], state: str, tone: str, width: float) -> Flowable:
