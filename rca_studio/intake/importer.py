@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import compress
 from json.encoder import encode_basestring as quote
@@ -274,7 +275,7 @@ class _Loader:
         self._batch_id = batch_id
         self._number = sink.first_reference_number(plan.reference_prefix)
         # One random start and a running number: unique, and kind to the index of the ids.
-        self._ident = uuid4().hex[:24]
+        self._ident = uuid4().hex[:16]
         self._made = 0
         self._shared = Case(
             id="",
@@ -296,14 +297,23 @@ class _Loader:
         )
 
     def load(self, blocks: Iterator[Judged]) -> None:
-        """Store all of it."""
-        for judged in blocks:
-            columns = self._columns_of(judged)
-            if judged.known:
-                self._sort_out(judged, columns)
-            else:
-                self._add(columns)
-            self._reject(judged.sifted.left_out)
+        """Store all of it, in a thread behind the one that reads: neither waits for the other."""
+        with ThreadPoolExecutor(1, "import") as behind:
+            stored: Future[None] | None = None
+            for judged in blocks:
+                if stored is not None:
+                    stored.result()  # one block ahead and no more: flat memory, early failure
+                stored = behind.submit(self._store, judged)
+            if stored is not None:
+                stored.result()
+
+    def _store(self, judged: Judged) -> None:
+        columns = self._columns_of(judged)
+        if judged.known:
+            self._sort_out(judged, columns)
+        else:
+            self._add(columns)
+        self._reject(judged.sifted.left_out)
 
     def _columns_of(self, judged: Judged) -> list[Sequence[str | int]]:
         """The block by columns, without id and reference, which only new cases get."""

@@ -38,9 +38,11 @@ from rca_studio.intake.plan import (
     SourcePlan,
     hash_of_names,
     remapped,
+    system_of,
 )
 from rca_studio.intake.profiles import recognise
-from rca_studio.intake.readers import CsvReader, KeptReader, Reader, RowsReader
+from rca_studio.intake.readers import CsvReader, KeptReader, MendedReader, Reader, RowsReader
+from rca_studio.intake.rejects import OWN_COLUMNS, is_export, unguarded
 
 _DATES = (Target.OCCURRED, Target.REPORTED)
 _FIRST_ROWS = 60
@@ -81,7 +83,6 @@ def open_source(
     header_hash = hash_of_names(names)
     known = recognise(names, header_hash, profiles, overrides.profile)
     columns = propose(facts, known.targets if known else None)
-    order = overrides.date_order or (known.date_order if known else None)
     plan = SourcePlan(
         path=path,
         sha256=sha256,
@@ -90,8 +91,9 @@ def open_source(
         reader=reader,
         columns=columns,
         records=records,
-        overrides=replace(overrides, date_order=order),
-        system=known.system if known else f"columns {header_hash[:12]}",
+        date_hint=known.date_order if known else None,
+        overrides=overrides,
+        system=known.system if known else system_of(header_hash),
         header_hash=header_hash,
         profile=known.name if known else "",
         profile_origin=known.origin if known else "",
@@ -99,24 +101,24 @@ def open_source(
         reference_prefix=reference_prefix,
         practice=practice,
     )
-    return _with_dates(plan, order)
+    return _with_dates(plan)
 
 
 def with_mapping(plan: SourcePlan, choices: Mapping[str, Target]) -> SourcePlan:
     """The plan with some columns (by name) becoming something else."""
     columns = remapped(plan.columns, dict(choices))
-    order = plan.overrides.date_order
-    return _with_dates(replace(plan, columns=columns), order)
+    return _with_dates(replace(plan, columns=columns))
 
 
 def with_date_order(plan: SourcePlan, order: DateOrder) -> SourcePlan:
     """The plan with the one question about day and month answered."""
     overrides = replace(plan.overrides, date_order=order)
-    return _with_dates(replace(plan, overrides=overrides), order)
+    return _with_dates(replace(plan, overrides=overrides))
 
 
-def _with_dates(plan: SourcePlan, order: DateOrder | None) -> SourcePlan:
+def _with_dates(plan: SourcePlan) -> SourcePlan:
     """Decide the order of day and month for the columns that become dates."""
+    order = plan.overrides.date_order
     wanted = [c.facts.index for c in plan.columns if c.target in _DATES]
     columns = list(plan.columns)
     blind = frozenset(
@@ -132,7 +134,7 @@ def _with_dates(plan: SourcePlan, order: DateOrder | None) -> SourcePlan:
         for c in columns
         if (decision := decide(c.facts.evidence)).proved and not decision.asks
     ]
-    fallback = proved[0] if proved and len(set(proved)) == 1 else None
+    fallback = proved[0] if len(set(proved)) == 1 else plan.date_hint
     dates: dict[int, DateDecision] = {}
     for n in wanted:
         evidence = columns[n].facts.evidence
@@ -200,6 +202,10 @@ def _look_at_table(path: Path, overrides: Overrides) -> _Look:
         header=range(first - 1, last),
         width=width,
     )
+    if is_export(names):
+        # Rows that were left out before, mended: the columns are those of the first file again.
+        names = tuple(map(unguarded, names[len(OWN_COLUMNS) :]))
+        reader = MendedReader(reader, len(OWN_COLUMNS), unguarded)
     if facts.size <= _KEPT_UP_TO:
         reader = KeptReader(reader)
     detection = Detection(

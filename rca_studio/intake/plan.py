@@ -101,6 +101,7 @@ class SourcePlan:
         columns: what becomes of each column.
         records: how many records it has.
         dates: how the dates of the occurred and reported columns are read, by column index.
+        date_hint: how a known profile reads its dates, where the file itself proves nothing.
         overrides: what a person decided.
         system: names the source system; source ids are unique within it.
         header_hash: recognises this kind of export again.
@@ -119,6 +120,7 @@ class SourcePlan:
     columns: tuple[ColumnPlan, ...]
     records: int
     dates: dict[int, DateDecision] = field(default_factory=dict)
+    date_hint: DateOrder | None = None
     overrides: Overrides = Overrides()
     system: str = ""
     header_hash: str = ""
@@ -176,6 +178,11 @@ def hash_of_names(names: Sequence[str]) -> str:
     """The same for the same columns in any order and spelling of case and punctuation."""
     plain = sorted(plain_name(name) for name in names)
     return hashlib.sha256("\x1e".join(plain).encode()).hexdigest()
+
+
+def system_of(header_hash: str) -> str:
+    """The name of a source system of which only the columns are known."""
+    return f"export {header_hash[:10]}"
 
 
 def remapped(

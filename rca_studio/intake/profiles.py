@@ -18,7 +18,7 @@ from rca_studio.domain.workspace import MappingProfile
 from rca_studio.faults import KnownFault
 from rca_studio.intake.dates import DateOrder
 from rca_studio.intake.mapping import Target
-from rca_studio.intake.plan import SourcePlan
+from rca_studio.intake.plan import SourcePlan, system_of
 from rca_studio.intake.text import plain_name
 from rca_studio.paths import resource
 
@@ -93,7 +93,7 @@ def from_saved(profile: MappingProfile) -> KnownProfile:
     return KnownProfile(
         name=profile.name,
         origin="saved",
-        system=options.get("system") or f"columns {profile.header_hash[:12]}",
+        system=options.get("system") or system_of(profile.header_hash),
         targets=targets,
         date_order=DateOrder(order) if order in list(DateOrder) else None,
     )

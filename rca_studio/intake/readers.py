@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -68,6 +68,21 @@ class RowsReader:
         for start in range(0, len(self.rows), size):
             stop = start + size
             yield Block(start + 1, list(self.rows[start:stop]), self.lines[start:stop])
+
+
+@dataclass(frozen=True, slots=True)
+class MendedReader:
+    """The records of a file of rejected rows: without our columns and without the guards."""
+
+    reader: Reader
+    skip: int
+    mend: Callable[[str], str]
+
+    def blocks(self, size: int = BLOCK) -> Iterator[Block]:
+        """The records in order."""
+        for block in self.reader.blocks(size):
+            rows = [list(map(self.mend, row[self.skip :])) for row in block.rows]
+            yield Block(block.first, rows, block.lines, block.faults)
 
 
 class KeptReader:

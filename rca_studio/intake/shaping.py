@@ -16,6 +16,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from json.encoder import encode_basestring as quote
 from typing import Final
 
@@ -403,10 +404,10 @@ def _titles_of(titles: Sequence[str], stories: Sequence[str]) -> list[str]:
     whole = "\x1f".join(stories)
     if any(map(whole.__contains__, _STOPS)):
         return [t or title_of(s) for t, s in zip(titles, stories, strict=True)]
-    return [
-        t or (s.rstrip(".") if len(s) <= LONGEST_TITLE else title_of(s))
-        for t, s in zip(titles, stories, strict=True)
-    ]
+    made = list(map(str.rstrip, stories, repeat(".")))
+    if max(map(len, made), default=0) > LONGEST_TITLE:
+        made = list(map(title_of, stories))
+    return made if not any(titles) else [t or m for t, m in zip(titles, made, strict=True)]
 
 
 def _cut(text: str, most: int) -> str:

@@ -135,7 +135,7 @@ class Sifter:
             cells = []
         if not cells:
             cells = list(zip(*part.rows, strict=True)) if part.rows else [()] * self._width
-        hashes = [digest.hex() for digest in digests]
+        hashes = list(map(bytes.hex, digests))
         ids = [""] * len(keys) if self._id is None else list(map(str.strip, cells[self._id]))
         return Sifted(part.records, part.lines, cells, ids, keys, hashes, left_out, overflow)
 
@@ -255,7 +255,7 @@ class Sifter:
     ) -> tuple[list[str], list[bool]]:
         if self._id is None:
             return self._keys_by_content(digests)
-        ids = [row[self._id].strip() for row in rows]
+        ids = list(map(str.strip, map(itemgetter(self._id), rows)))
         different = set(ids)
         unique = len(different) == len(ids) and "" not in different
         if unique and self._seen_ids.keys().isdisjoint(different):
