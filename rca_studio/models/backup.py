@@ -26,7 +26,7 @@ from rca_studio.paths import backup_folder
 
 DAYS, WEEKS = 7, 4
 _PAGES_AT_A_TIME = 2_048
-_STAMP = "%Y-%m-%dT%H%M%S"
+_STAMP = "%Y-%m-%dT%H%M%S-%f"
 _PLAIN = b"SQLite format 3\0"
 """How a file starts that is not encrypted."""
 
@@ -56,7 +56,7 @@ def backups(workspace: Path, root: Path | None = None) -> tuple[Backup, ...]:
     with suppress(OSError):
         for path in folder_of(workspace, root).glob(f"*{SUFFIX}"):
             with suppress(ValueError):
-                found.append(Backup(path, datetime.strptime(path.stem[:17], _STAMP)))
+                found.append(Backup(path, datetime.strptime(path.stem, _STAMP)))
     return tuple(sorted(found, key=lambda backup: backup.path.name, reverse=True))
 
 
@@ -82,7 +82,7 @@ def back_up(
         KnownFault: it could not be written, or the workspace is damaged.
         Stopped: ``stopped`` said so.
     """
-    made = (now or datetime.now()).replace(microsecond=0)
+    made = now or datetime.now()
     folder = folder_of(workspace, root)
     target = folder / f"{made.strftime(_STAMP)}{SUFFIX}"
     part = target.with_name(target.name + ".part")
@@ -97,7 +97,8 @@ def back_up(
             "Check that the disk has room; the backup is tried again at the next start.",
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     if key is not None:
         _take_away_readable(workspace, root)
     _thin_out(workspace, root)
@@ -129,7 +130,8 @@ def restore(backup: Path, target: Path) -> None:
             "Choose another name for the restored workspace.",
         ) from error
     except OSError as error:
-        target.unlink(missing_ok=True)
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
         raise KnownFault(
             "The backup could not be copied.",
             "The backup and the workspace are as they were.",
@@ -168,7 +170,8 @@ def copy_database(
                 _check(new, stopped)
         flush(target)
     except BaseException:
-        target.unlink(missing_ok=True)
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
         raise
 
 
