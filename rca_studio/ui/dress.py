@@ -135,6 +135,14 @@ _LOOKS = {
         QHeaderView::section {{ background: {card}; color: {muted}; border: none;
             border-bottom: 1px solid {line}; padding: 0.5em 0.75em; text-align: left; }}
         """,
+    "check": """
+        QCheckBox::indicator {{ width: 1.1em; height: 1.1em; background: {card};
+            border: 1px solid {field_border}; border-radius: 3px; }}
+        QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent};
+            image: url({tick}); }}
+        QCheckBox::indicator:focus {{ border: 2px solid {focus}; }}
+        QCheckBox::indicator:disabled {{ background: {backdrop}; border-color: {border}; }}
+        """,
     "progress": """
         QProgressBar {{ background: {shade}; border: none; border-radius: 3px; max-height: 6px;
             min-height: 6px; }}
@@ -154,7 +162,7 @@ def dress(widget: QWidget, look: str) -> None:
 
 def sheet(look: str) -> str:
     """The style sheet of a look in the theme in force."""
-    return _LOOKS[look].format(**theme.tokens(), chevron=_chevron())
+    return _LOOKS[look].format(**theme.tokens(), chevron=_chevron(), tick=_tick())
 
 
 def redraw(widget: QWidget) -> None:
@@ -169,6 +177,12 @@ def _chevron() -> str:
     from rca_studio.ui.icons import icon_file
 
     return icon_file("chevron-down", theme.tokens()["muted"])
+
+
+def _tick() -> str:
+    from rca_studio.ui.icons import icon_file
+
+    return icon_file("check", theme.tokens()["on_accent"])
 
 
 def _renew() -> None:

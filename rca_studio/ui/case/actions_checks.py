@@ -12,6 +12,7 @@ from rca_studio.domain.plan import Action, EvidenceCheck
 from rca_studio.editing.ports import Stamp
 from rca_studio.ui import theme
 from rca_studio.ui.causes.section import Section, line_of
+from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.field import LineEdit
 from rca_studio.ui.widgets.key_button import KeyButton
@@ -87,6 +88,7 @@ class CheckList(QWidget):
 
     def _row(self, place: int, check: EvidenceCheck, can_edit: bool) -> QWidget:
         box = QCheckBox()
+        dress(box, "check")
         box.setAccessibleName(check.text)
         box.setChecked(check.met)
         box.setEnabled(can_edit)

@@ -114,7 +114,7 @@ class Canvas(QGraphicsView):
         side = 24.0
         self._scene.setSceneRect(-side, -side, drawing.width + 2 * side, drawing.height + 2 * side)
         self._remark()
-        if not self._fitted and self.isVisible():
+        if self.isVisible() and (not self._fitted or self._outgrown()):
             self.fit()
 
     def set_name(self, name: str) -> None:
@@ -190,7 +190,7 @@ class Canvas(QGraphicsView):
     def set_zoom(self, zoom: float) -> None:
         """Show it larger or smaller."""
         self._zoom = max(_LEAST, min(_MOST, zoom))
-        scale = self._zoom * BASE_SCALE * theme.font().pointSizeF() / (13 * 0.75)
+        scale = self._scale(self._zoom)
         transform = self.transform()
         transform.reset()
         transform.scale(scale, scale)
@@ -198,20 +198,38 @@ class Canvas(QGraphicsView):
         if self.editor.is_open:
             self.editor.finish()
 
+    def _fitting_zoom(self) -> float:
+        """The zoom at which all of the picture is seen; 0 where there is no room or picture yet."""
+        rect = self._scene.sceneRect()
+        # One scroll bar must not take the room that makes the other one come.
+        bar = self.verticalScrollBar().sizeHint().width()
+        wide, high = self.width() - bar, self.height() - bar
+        if rect.width() <= 0 or rect.height() <= 0 or wide < 50 or high < 50:
+            return 0.0
+        return min(wide / rect.width(), high / rect.height()) / self._scale(1.0)
+
+    def _outgrown(self) -> bool:
+        """Whether the picture no longer fits but would, a little smaller."""
+        fitting = self._fitting_zoom()
+        usual = not self._own_view and not self.editor.is_open
+        return usual and _READABLE <= fitting < self._zoom
+
+    @staticmethod
+    def _scale(zoom: float) -> float:
+        """Pixels for one point of the drawing."""
+        return zoom * BASE_SCALE * theme.font().pointSizeF() / (13 * 0.75)
+
     def _zoom_by(self, factor: float) -> None:
         self._own_view = True
         self.set_zoom(self._zoom * factor)
 
     def fit(self) -> None:
         """Show all of it, if it can still be read then; else around what is chosen."""
-        room = self.viewport().size()
         rect = self._scene.sceneRect()
-        if rect.width() <= 0 or rect.height() <= 0 or room.width() < 50:
+        fitting = self._fitting_zoom()
+        if fitting <= 0:
             return
         self._fitted = True
-        self.set_zoom(1.0)
-        full = self.transform().m11()
-        fitting = min(room.width() / rect.width(), room.height() / rect.height()) / full
         self.set_zoom(max(_READABLE, min(_ENLARGED, fitting)))
         end = self.drawing.figure(self._key) or next(
             (f for f in self.drawing.figures if f.role is Role.EVENT), None

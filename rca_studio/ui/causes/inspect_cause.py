@@ -51,6 +51,8 @@ _MOST_SETS = 40
 
 def breaking_actions(casefile: CaseFile, analysis: Analysis, key: str) -> tuple[Action, ...]:
     """The actions that change something on a way to harm that goes through this node."""
+    if not any(action.effects for action in casefile.actions):
+        return ()
     on_ways: set[str] = {key}
     for way in analysis.cut_sets[:_MOST_SETS]:
         path = path_of(casefile, way.ids)

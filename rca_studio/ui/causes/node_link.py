@@ -25,10 +25,10 @@ class NodeLink(KeyButton):
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         wide = QFontMetrics(self.font()).horizontalAdvance(self._words) + theme.grid(1.5)
-        return QSize(wide, hint.height())
+        return QSize(wide, hint.height() + 4)  # room for g and y, which the sheet forgets
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.grid(8), super().minimumSizeHint().height())
+        return QSize(theme.grid(8), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -75,11 +75,14 @@ class OutlineTree(QTreeWidget):
         same = [row.path for row in rows] == [row.path for row in self._rows]
         current = self.currentItem()
         path = str(current.data(0, _PATH)) if current else ""
+        known = {row.path: row for row in self._rows} if same else {}
         if not same:
             self._rebuild(rows)
         for row in rows:
-            self._fill(self._by_path[row.path], row)
+            if known.get(row.path) != row:
+                self._fill(self._by_path[row.path], row)
         self._rows = rows
+        self._keep_readable()
         if not same:
             for row_path, item in self._by_path.items():
                 item.setExpanded(row_path not in self._folded)
@@ -170,6 +173,12 @@ class OutlineTree(QTreeWidget):
             else:
                 roots.append(item)
         self.addTopLevelItems(roots)
+
+    def _keep_readable(self) -> None:
+        """Let the deepest line show some words: the tree scrolls sideways rather than hide them."""
+        deepest = max((row.path.count("/") for row in self._rows), default=0)
+        least = (deepest + 1) * self.indentation() + self.iconSize().width() + theme.grid(14)
+        self.header().setMinimumSectionSize(least)
 
     def _fill(self, item: QTreeWidgetItem, row: Line) -> None:
         item.setData(0, _ENTITY, row.entity)

@@ -334,8 +334,8 @@ def gesture(desk, tab, hands: Hands, kind: str, what: str) -> None:
             tab.picture.show_mode("graph" if tab.picture.mode == "fishbone" else "fishbone")
 
 
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
-@given(steps=st.lists(KEYS, max_size=25))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(KEYS, min_size=4, max_size=25))
 def test_whatever_is_pressed_all_views_show_the_same_causes(desk, tab, qtbot, steps):
     canvas = Hands(qtbot, tab.picture.canvas, tab.picture.canvas.editor)
     outline = Hands(qtbot, tab.outline, tab.outline.editor)
