@@ -68,7 +68,7 @@ class Studio(QObject):
         self.jobs = Jobs(self)
         self.today = today
         self._analyses: dict[str, tuple[CaseFile, Analysis]] = {}
-        self._unsubscribe = writer.subscribe(self.changed.emit)
+        self._unsubscribe: Callable[[], None] | None = writer.subscribe(self.changed.emit)
 
     @cached_property
     def ruler(self) -> Ruler:
@@ -188,10 +188,12 @@ class Studio(QObject):
                 raise error
 
     def close(self) -> None:
-        """End all work and let go of the workspace."""
+        """End all work and let go of the workspace; twice does nothing more."""
         self.jobs.close()
-        self._unsubscribe()
-        self.workspace.close()
+        unsubscribe, self._unsubscribe = self._unsubscribe, None
+        if unsubscribe is not None:
+            unsubscribe()
+            self.workspace.close()
 
     def _attempt(self, do: Callable[[], object]) -> bool:
         try:

@@ -53,6 +53,10 @@ class CaseView(QTableView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
             return
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            last = self.model().rowCount() - 1
+            self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
+            return
         if event.text().isprintable() and event.text() and not event.modifiers():
             event.ignore()  # no search by typing in the table: letters are shortcuts
             return

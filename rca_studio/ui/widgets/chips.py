@@ -64,6 +64,7 @@ class FilterChip(QPushButton):
 
     def _show(self, text: str) -> None:
         self._shown = text
+        self.setText(text.replace("&", "&&"))
         self.updateGeometry()
         self.update()
         self.setAccessibleName(text)

@@ -1,0 +1,27 @@
+"""The sample workspace, built once and copied for each test that changes it."""
+
+import pytest
+
+from rca_studio.ui import theme
+from tests.ui.sample_desk import build_once, empty_desk, open_copy
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory):
+    return build_once(tmp_path_factory.mktemp("sample") / "sample.rca")
+
+
+@pytest.fixture
+def sample_desk(sample_file, tmp_path, qapp):
+    theme.apply(qapp, "light")
+    made = open_copy(sample_file, tmp_path)
+    yield made
+    made.studio.close()
+
+
+@pytest.fixture
+def bare_desk(tmp_path, qapp):
+    theme.apply(qapp, "light")
+    made = empty_desk(tmp_path)
+    yield made
+    made.studio.close()

@@ -1,0 +1,330 @@
+"""The list of cases with real widgets over a real workspace, mostly by keyboard."""
+
+import sqlite3
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.registers import CaseQuery, SortBy
+from rca_studio.editing.gestures import new_id
+from rca_studio.faults import KnownFault
+from rca_studio.ui.cases.cases_screen import CasesScreen
+from rca_studio.ui.cases.filters import NEEDS_REVIEW
+from rca_studio.ui.cases.report_form import ReportForm, proposed_type
+from rca_studio.ui.cases.table_model import PILL_ROLE, CaseTable
+from tests.ui.sample_desk import TODAY
+
+
+def quiet(qtbot, desk):
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=10_000)
+    QApplication.processEvents()
+
+
+def shown(desk, qtbot):
+    made = CasesScreen(desk.studio, desk.guide)
+    qtbot.addWidget(made)
+    made.resize(1300, 800)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    quiet(qtbot, desk)
+    qtbot.waitUntil(lambda: not made.model.loading)
+    QApplication.processEvents()
+    return made
+
+
+@pytest.fixture
+def screen(sample_desk, qtbot):
+    made = shown(sample_desk, qtbot)
+    yield made
+    quiet(qtbot, sample_desk)
+
+
+def column(screen, key):
+    keys = ["reference", "title", "protocol", "location", "occurred", "margin", "stage"]
+    place = keys.index(key)
+    model = screen.model
+    return [model.index(line, place).data() for line in range(model.rowCount())]
+
+
+def form_of(screen) -> ReportForm:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, ReportForm))
+
+
+def test_the_model_keeps_qts_rules(sample_desk, qtbot):
+    model = CaseTable(sample_desk.studio)
+    tester = QAbstractItemModelTester(
+        model, QAbstractItemModelTester.FailureReportingMode.Fatal
+    )
+    model.show(CaseQuery())
+    qtbot.waitUntil(lambda: model.rowCount() > 0)
+    model.show(CaseQuery(text="walker"))
+    quiet(qtbot, sample_desk)
+    assert tester.model() is model
+
+
+def test_newest_first_with_margin_and_type_in_words(screen):
+    assert screen.model.rowCount() == 42
+    moments = [screen.model.row(line).occurred for line in range(42)]
+    assert moments == sorted(moments, reverse=True)
+    pill = screen.model.index(0, 5).data(PILL_ROLE)
+    assert pill == ("1 · vigilance", "error")
+    assert screen.shown.text() == "42 cases"
+
+
+def test_searching_narrows_after_a_pause_and_esc_clears(screen, sample_desk, qtbot):
+    screen.focus_search()
+    qtbot.keyClicks(screen.search, "walker")
+    qtbot.waitUntil(lambda: 0 < screen.model.rowCount() < 42)
+    qtbot.waitUntil(lambda: screen.shown.text().endswith("of 42 cases"))
+    qtbot.keyClick(screen.search, Qt.Key.Key_Escape)
+    assert screen.table.hasFocus()
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 42)
+
+
+def test_nothing_found_says_so_and_leads_back(screen, qtbot):
+    qtbot.keyClicks(screen.search, "zzyzx")
+    qtbot.waitUntil(lambda: screen.empty.isVisible())
+    assert "zzyzx" in screen.empty.accessibleName()
+    assert screen.detail.case_id == ""
+    screen.empty.button.click()
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 42)
+    assert screen.search.text() == ""
+
+
+def test_chips_narrow_and_widen(screen, sample_desk, qtbot):
+    screen.filters.needs_review.click()
+    quiet(qtbot, sample_desk)
+    assert {screen.model.row(i).stage for i in range(screen.model.rowCount())} == {
+        Stage.REPORT,
+        Stage.REVIEW,
+    }
+    assert screen.filters.query.stages == NEEDS_REVIEW
+    screen.filters.all.click()
+    quiet(qtbot, sample_desk)
+    assert screen.model.rowCount() == 42
+    chip = screen.filters.menus["location"]
+    chip.about_to_show.emit()
+    action = next(a for a in chip.menu().actions() if a.data())
+    place = action.data()
+    action.trigger()
+    quiet(qtbot, sample_desk)
+    assert {screen.model.row(i).location for i in range(screen.model.rowCount())} == {place}
+
+
+def test_the_last_90_days(screen, sample_desk, qtbot):
+    chip = screen.filters.period
+    next(a for a in chip.menu().actions() if a.data() == "90").trigger()
+    quiet(qtbot, sample_desk)
+    assert 0 < screen.model.rowCount() < 42
+    assert min(screen.model.row(i).occurred for i in range(screen.model.rowCount())) >= "2026-08-23"
+
+
+def test_a_click_on_a_heading_sorts(screen, sample_desk, qtbot):
+    screen.table.sort_asked.emit(1)
+    quiet(qtbot, sample_desk)
+    titles = column(screen, "title")
+    assert [t.casefold() for t in titles] == sorted(t.casefold() for t in titles)
+    screen.table.sort_asked.emit(1)
+    quiet(qtbot, sample_desk)
+    assert screen.model.query.sort is SortBy.TITLE
+    assert column(screen, "title") == titles[::-1]
+
+
+def test_enter_opens_and_the_panel_follows_the_arrows(screen, sample_desk, qtbot):
+    screen.table.setFocus()
+    first = screen.detail.case_id
+    qtbot.keyClick(screen.table, Qt.Key.Key_Down)
+    second = screen.model.row(1).id
+    assert screen.detail.case_id == second != first
+    qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    assert sample_desk.guide.opened == [(second, "story", "")]
+
+
+def test_still_needed_leads_to_its_place(screen, sample_desk, qtbot):
+    from rca_studio.ui.cases.detail import NeededRow
+
+    rows = screen.detail.findChildren(NeededRow)
+    assert rows
+    rows[0].setFocus()
+    qtbot.keyClick(rows[0], Qt.Key.Key_Space)
+    case_id, tab, target = sample_desk.guide.opened[-1]
+    assert case_id == screen.detail.case_id
+    assert (tab, target) == ("review", "aid_position")
+
+
+def test_start_review_moves_the_case_on(screen, sample_desk, qtbot):
+    line = next(
+        i for i in range(42) if screen.model.row(i).stage is Stage.REPORT
+    )
+    case_id = screen.model.row(line).id
+    screen.table.selectRow(line)
+    assert screen.detail.button.text() == "Start review"
+    screen.detail.button.click()
+    assert sample_desk.studio.casefile(case_id).case.stage is Stage.REVIEW
+    assert sample_desk.guide.opened[-1] == (case_id, "review", "")
+
+
+def test_an_edit_elsewhere_shows_and_keeps_the_place(screen, sample_desk, qtbot):
+    screen.table.selectRow(3)
+    row = screen.model.row(3)
+    case = sample_desk.studio.casefile(row.id).case
+    from rca_studio.editing.gestures import revise
+
+    assert sample_desk.studio.edit(revise(case, title="Another title"))
+    qtbot.waitUntil(lambda: screen.model.row(3).title == "Another title")
+    assert screen.table.currentIndex().row() == 3
+
+
+def test_n_reports_by_keyboard(screen, sample_desk, qtbot):
+    screen.table.setFocus()
+    qtbot.keyClick(screen.table, Qt.Key.Key_N)
+    form = form_of(screen)
+    qtbot.keyClicks(form.title, "Medication prompt not in the record")
+    assert form.kind.key == "medication"
+    form.when.selectAll()
+    qtbot.keyClicks(form.when, "yesterday 20:40")
+    qtbot.keyClicks(form.stopped, "Daughter asked")
+    qtbot.keyClicks(form.reporter, "Support worker")
+    form.accept()
+    quiet(qtbot, sample_desk)
+    case_id = screen.detail.case_id
+    file = sample_desk.studio.casefile(case_id)
+    assert file.case.title == "Medication prompt not in the record"
+    assert file.case.occurred == "2026-11-20T20:40"
+    assert file.case.reporter == "Support worker"
+    assert file.case.practice, "in a practice workspace a new case is practice, too"
+    assert [c.text for c in file.controls] == ["Daughter asked"]
+    assert "NM-" in sample_desk.guide.said[-1]
+
+
+def test_an_anonymous_report_leaves_no_name_account_or_time(screen, sample_desk, qtbot):
+    screen.report_near_miss()
+    form = form_of(screen)
+    qtbot.keyClicks(form.title, "Sling of the wrong size on the hoist")
+    form.when.selectAll()
+    qtbot.keyClicks(form.when, "18 Nov 2026, 07:30")
+    qtbot.keyClicks(form.reporter, "Zebulon Quick")
+    form.anonymous.setChecked(True)
+    assert "07:30" not in form.when.text()
+    assert not form.reporter.isVisible()
+    form.accept()
+    quiet(qtbot, sample_desk)
+    case = sample_desk.studio.casefile(screen.detail.case_id).case
+    assert case.anonymous
+    assert (case.reporter, case.occurred, case.reported) == ("", "2026-11-18", TODAY.isoformat())
+    sample_desk.studio.undo()
+    sample_desk.studio.redo()
+    sample_desk.studio.close()
+    trail = sqlite3.connect(sample_desk.path)
+    entries = trail.execute(
+        "SELECT actor, at, changes FROM audit WHERE changes LIKE '%Sling of the wrong%'"
+    ).fetchall()
+    trail.close()
+    assert len(entries) == 3
+    for actor, at, changes in entries:
+        assert actor == "Anonymous"
+        assert at.endswith("T00:00:00Z")
+        assert "Zebulon" not in changes
+        assert "07:30" not in changes
+
+
+def test_a_form_without_words_or_with_a_wrong_date_stays(screen, qtbot):
+    screen.report_near_miss()
+    form = form_of(screen)
+    form.accept()
+    assert form.isVisible()
+    qtbot.keyClicks(form.title, "Something")
+    form.when.setText("soon")
+    form.accept()
+    assert form.isVisible()
+    assert form.value() is None
+    form.reject()
+
+
+def test_a_read_only_workspace_refuses_a_report_in_words(sample_file, tmp_path, qtbot, qapp):
+    from rca_studio.models.workspace import open_workspace
+    from rca_studio.ui import theme
+    from tests.ui.sample_desk import desk_at
+
+    theme.apply(qapp, "light")
+    desk = desk_at(sample_file, open_workspace(sample_file, read_only=True))
+    screen = shown(desk, qtbot)
+    screen.report_near_miss()
+    assert "reading only" in desk.prompts.told[-1].what
+    quiet(qtbot, desk)
+    desk.studio.close()
+
+
+def test_an_empty_workspace_offers_a_way_in(bare_desk, qtbot):
+    screen = shown(bare_desk, qtbot)
+    qtbot.waitUntil(lambda: screen.empty.button.text() == "Import…")
+    screen.empty.button.click()
+    assert bare_desk.guide.opened[-1][1] == "import"
+    assert screen.empty.second.text() == "Report near miss"
+    quiet(qtbot, bare_desk)
+
+
+def test_trouble_is_told_in_the_place_of_the_list(sample_desk, qtbot):
+    screen = shown(sample_desk, qtbot)
+    screen.model.failed.emit(KnownFault("The file is gone.", "Your work is safe.", "Plug it in."))
+    assert screen.empty.isVisible()
+    assert screen.empty.accessibleName() == "The file is gone. Your work is safe. Plug it in."
+    screen.empty.button.click()
+    qtbot.waitUntil(lambda: screen.table.isVisible())
+    quiet(qtbot, sample_desk)
+
+
+def test_thousands_of_cases_come_page_by_page(bare_desk, qtbot):
+    cases = [
+        Case(
+            id=new_id(),
+            reference=f"NM-{number:05d}",
+            title=f"Case {number}",
+            occurred=f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+        )
+        for number in range(1, 1501)
+    ]
+    bare_desk.studio.edit(ChangeSet("Many", tuple(Change(None, case) for case in cases)))
+    screen = shown(bare_desk, qtbot)
+    assert screen.model.rowCount() < 1500
+    assert screen.shown.text() == "1,500 cases"
+    screen.table.setFocus()
+    for _ in range(40):
+        if screen.model.rowCount() == 1500:
+            break
+        qtbot.keyClick(screen.table, Qt.Key.Key_End)
+        quiet(qtbot, bare_desk)
+    assert screen.model.rowCount() == 1500
+    references = column(screen, "reference")
+    assert len(set(references)) == 1500
+    quiet(qtbot, bare_desk)
+
+
+def test_practice_cases_step_back_when_a_real_one_comes(sample_desk, qtbot):
+    screen = shown(sample_desk, qtbot)
+    real = Case(id=new_id(), reference="NM-9000", title="A real one", occurred="2026-11-20")
+    sample_desk.studio.edit(ChangeSet("Real", (Change(None, real),)))
+    screen.find_out_practice()
+    qtbot.waitUntil(lambda: screen.model.rowCount() == 1)
+    qtbot.waitUntil(lambda: screen.filters.practice.text() == "Practice 42")
+    screen.filters.practice.click()
+    quiet(qtbot, sample_desk)
+    assert screen.model.rowCount() == 43
+
+
+def test_in_a_narrow_window_the_list_has_the_room(screen):
+    screen.resize(700, 600)
+    assert not screen.detail.isVisible()
+    screen.resize(1300, 800)
+    assert screen.detail.isVisible()
+
+
+def test_types_are_proposed_from_words(sample_desk):
+    protocols = sample_desk.studio.protocols
+    assert proposed_type("walker slipped, nearly a fall", protocols) == "near_fall"
+    assert proposed_type("", protocols) == "general"

@@ -1,0 +1,244 @@
+"""The small parts: plain text, commits after a pause, marks, keys, and colours one can read."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QWidget
+
+from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
+from rca_studio.domain.case import Stage
+from rca_studio.ui import theme
+from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton, PlainButton, PrimaryButton
+from rca_studio.ui.widgets.chips import FilterChip, MenuChip
+from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
+from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
+from rca_studio.ui.widgets.moment_edit import MomentEdit, read_moment
+from rca_studio.ui.widgets.pill import TONES, Pill, pill_size
+from rca_studio.ui.widgets.segmented import SegmentedControl, UnderlineTabs
+from rca_studio.ui.widgets.stage_bar import StageBar
+from rca_studio.ui.widgets.toast import Toast
+
+FORGED = "<h1>Validated by Dr X</h1>"
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp):
+    theme.apply(qapp, "light")
+
+
+@pytest.mark.parametrize("table", [LIGHT, DARK, theme.CONTRAST], ids=["light", "dark", "contrast"])
+def test_words_of_pills_and_buttons_can_be_read(table):
+    for tone in TONES:
+        assert contrast(table[tone], table[f"{tone}_fill"]) >= 4.5, tone
+    for text, ground in (
+        ("text", "card"),
+        ("muted", "window"),
+        ("muted", "sidebar"),
+        ("muted", "header"),
+        ("accent_text", "selection"),
+        ("on_accent", "accent"),
+        ("neutral", "card"),
+    ):
+        assert contrast(table[text], table[ground]) >= 4.5, (text, ground)
+    for line in ("field_border", "focus", "accent"):
+        assert contrast(table[line], table["card"]) >= 3, line
+
+
+def test_what_people_type_is_never_markup(qtbot):
+    label = Label(FORGED)
+    qtbot.addWidget(label)
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert "<h1>" not in plain_tip(FORGED)
+    assert plain_tip("") == ""
+
+
+def test_an_elided_label_keeps_its_whole_text_for_screen_readers(qtbot):
+    label = ElidedLabel("A very long title " * 20)
+    qtbot.addWidget(label)
+    label.resize(100, 20)
+    assert label.accessibleName() == ("A very long title " * 20).strip()
+    assert label.minimumSizeHint().width() < 100
+
+
+def test_a_line_is_committed_after_a_pause_once(qtbot):
+    line = LineEdit("old")
+    qtbot.addWidget(line)
+    told = []
+    line.committed.connect(told.append)
+    qtbot.keyClicks(line, "er")
+    assert told == []
+    qtbot.waitUntil(lambda: told == ["older"], timeout=2000)
+    line.commit()
+    assert told == ["older"]
+
+
+def test_a_line_is_committed_by_enter_at_once(qtbot):
+    line = LineEdit()
+    qtbot.addWidget(line)
+    told = []
+    line.committed.connect(told.append)
+    qtbot.keyClicks(line, "now")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert told == ["now"]
+
+
+def test_what_is_stored_elsewhere_does_not_overwrite_typing(qtbot):
+    line = LineEdit("old")
+    qtbot.addWidget(line)
+    qtbot.keyClicks(line, " and new")
+    line.show_value("from undo")
+    assert line.text() == "old and new"
+    line.commit()
+    line.show_value("from undo")
+    assert line.text() == "from undo"
+
+
+def test_a_text_area_lets_tab_go_on_and_commits_when_left(qtbot):
+    around = QWidget()
+    qtbot.addWidget(around)
+    area, other = TextArea(parent=around), LineEdit(parent=around)
+    around.show()
+    around.activateWindow()
+    qtbot.waitUntil(around.isActiveWindow)
+    told = []
+    area.committed.connect(told.append)
+    area.setFocus()
+    qtbot.keyClicks(area, "story")
+    qtbot.keyClick(area, Qt.Key.Key_Tab)
+    assert told == ["story"]
+    assert other.hasFocus()
+
+
+def test_a_needed_field_says_so_in_words(qtbot):
+    field = Field("Mobility aid position", LineEdit())
+    qtbot.addWidget(field)
+    field.set_needed(True)
+    assert field.needed
+    assert field.editor.accessibleName() == "Mobility aid position"
+    assert "needed" in field.editor.accessibleDescription()
+    field.set_needed(False)
+    assert not field.needed
+    assert "needed" not in field.editor.accessibleDescription()
+
+
+@pytest.mark.parametrize("kind", [PlainButton, PrimaryButton, LinkButton, FilterChip, MenuChip])
+def test_everything_that_can_be_clicked_is_large_enough(qtbot, kind):
+    button = kind("A & B")
+    qtbot.addWidget(button)
+    assert button.sizeHint().height() >= LEAST_TARGET
+    assert button.accessibleName() == "A & B"
+
+
+def test_a_menu_chip_chooses_several_and_names_them(qtbot):
+    chip = MenuChip("Type")
+    qtbot.addWidget(chip)
+    told = []
+    chip.chosen.connect(told.append)
+    chip.set_values([("a", "Near fall", 3), ("b", "Medication", 2)])
+    actions = {action.data(): action for action in chip.menu().actions()}
+    actions["a"].trigger()
+    assert chip.isChecked()
+    assert chip.accessibleName() == "Near fall"
+    actions["b"].trigger()
+    assert told == [("a",), ("a", "b")]
+    assert chip.accessibleName() == "Type: 2 chosen"
+    actions["a"].trigger()
+    assert chip.keys == ("b",)
+
+
+def test_arrow_keys_move_a_segmented_choice(qtbot):
+    control = SegmentedControl((("g", "Graph"), ("f", "Fishbone")), "g", "View")
+    qtbot.addWidget(control)
+    told = []
+    control.chosen.connect(told.append)
+    qtbot.keyClick(control, Qt.Key.Key_Right)
+    qtbot.keyClick(control, Qt.Key.Key_Right)
+    assert told == ["f", "g"]
+    assert control.key == "g"
+
+
+def test_tabs_tell_what_a_person_chose_only(qtbot):
+    tabs = UnderlineTabs((("s", "Story"), ("r", "Review")))
+    qtbot.addWidget(tabs)
+    told = []
+    tabs.chosen.connect(told.append)
+    tabs.choose("r")
+    assert told == []
+    qtbot.keyClick(tabs, Qt.Key.Key_Left)
+    assert told == ["s"]
+
+
+def test_the_stage_is_spoken(qtbot):
+    bar = StageBar(Stage.ANALYSE)
+    qtbot.addWidget(bar)
+    assert bar.accessibleName() == "Analyse, stage 3 of 6"
+    bar.show_stage(Stage.CLOSE)
+    assert bar.accessibleName() == "Close, closed"
+    assert not bar.grab().isNull()
+
+
+def test_a_toast_undoes_once(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(QSize(600, 400))
+    window.show()
+    toast, done = Toast(window), []
+    toast.say("Deleted", "Undo", lambda: done.append(1))
+    assert toast.isVisible()
+    toast._button.click()
+    toast._button.click()
+    assert done == [1]
+    assert not toast.isVisible()
+
+
+def test_text_grows_and_so_do_the_targets(qtbot, qapp):
+    pill = Pill("Near fall", "info")
+    qtbot.addWidget(pill)
+    before = pill_size("Near fall").height()
+    theme.apply(qapp, "light", 2.0)
+    assert pill.sizeHint().height() >= 1.8 * before
+    theme.apply(qapp, "light")
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("", ""),
+        ("today", "2026-11-21"),
+        ("yesterday 20:40", "2026-11-20T20:40"),
+        ("18 Nov", "2026-11-18"),
+        ("22 Nov", "2025-11-22"),
+        ("18/11/2026 8.15", "2026-11-18T08:15"),
+        ("18.11", "2026-11-18"),
+        ("8:15 pm", "2026-11-21T20:15"),
+        ("12:05 am", "2026-11-21T00:05"),
+        ("Nov 2026", "2026-11"),
+        ("2026", "2026"),
+        ("2026-11-18T20:40", "2026-11-18T20:40"),
+        ("31 Feb", None),
+        ("2026 10:00", None),
+        ("25:00", None),
+        ("soon", None),
+    ],
+)
+def test_moments_as_people_type_them(text, moment):
+    assert read_moment(text, TODAY) == moment
+
+
+def test_words_that_are_no_date_stay_and_are_not_told(qtbot):
+    edit = MomentEdit("2026-11-18T20:40", TODAY)
+    qtbot.addWidget(edit)
+    told = []
+    edit.moment_committed.connect(told.append)
+    edit.selectAll()
+    qtbot.keyClicks(edit, "soon")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert told == []
+    assert edit.text() == "soon"
+    assert edit.property("state") == "needed"
+    edit.selectAll()
+    qtbot.keyClicks(edit, "19 Nov 2026")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert told == ["2026-11-19"]
