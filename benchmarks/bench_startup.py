@@ -165,6 +165,9 @@ def main() -> int:
         workspace = Path(folder) / "sample.rca"
         environment = {**os.environ, "RCA_STUDIO_HOME": str(Path(folder) / "home")}
         os.environ["RCA_STUDIO_HOME"] = environment["RCA_STUDIO_HOME"]
+        # Warm means compiled, as an installed program is, whatever this shell says.
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
         make_sample(workspace)
         good = compare("offscreen", workspace, {**environment, "QT_QPA_PLATFORM": "offscreen"})
         if shutil.which("Xvfb"):
