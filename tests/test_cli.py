@@ -422,3 +422,13 @@ def test_a_reader_that_has_seen_enough_is_no_error(made):
     )
     done = process("-c", code, made)
     assert "Traceback" not in done.stderr
+
+
+def test_a_real_export_comes_in_whole_and_prints(capsys, tmp_path, shared_data):
+    path, report = tmp_path / "real.rca", tmp_path / "real.pdf"
+    told = json.loads(run(capsys, "import", path, shared_data / "safenet_2005.csv", "--json")[1])
+    assert (told["records"], told["new"], told["blank"]) == (186, 184, 2)
+    newest = json.loads(run(capsys, "cases", path, "--json")[1])[0]["reference"]
+    assert run(capsys, "report", path, "validation", "--case", newest, "--out", report)[0] == 0
+    assert "NOT VALIDATED" in PdfReader(report).pages[0].extract_text()
+    assert "nothing has changed since" in run(capsys, "verify", path, "--against", report)[1]

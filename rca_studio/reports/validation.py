@@ -130,12 +130,13 @@ def _item_row(report: CaseReport, item: ProtocolItem) -> tuple[str, str, str, st
 def _what_happened(report: CaseReport) -> list[Flowable]:
     case = report.casefile.case
     story: list[Flowable] = [text(part) for part in (case.story or "Not told yet.").split("\n\n")]
+    asked = {field.bound for field in report.protocol.fields}  # long words are not said twice
     facts = [
         ("Service", case.service),
         ("Location", case.location),
         ("Route", case.route),
         ("Staff group", case.staff_group),
-        ("Immediate action", case.immediate_action),
+        ("Immediate action", "" if "immediate_action" in asked else case.immediate_action),
         ("Reported", "Anonymously" if case.anonymous else show_moment(case.reported)),
     ]
     known = [(label, value) for label, value in facts if value]
