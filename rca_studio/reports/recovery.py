@@ -22,6 +22,8 @@ from rca_studio.reports.style import fact_list, gap, section, sign_lines, style,
 from rca_studio.reports.words import day_words
 
 _IN_ROW = 5
+_FRAME = 6.0
+"""The frame of a page of this kind keeps its text as far from its own edge."""
 _FOR = (
     "This code opens the workspace named above, and the backups made of it, without its "
     "passphrase: type it where RCA Studio asks for the passphrase. Capitals, blanks and hyphens "
@@ -63,8 +65,8 @@ def recovery_pdf(sheet: RecoverySheet) -> bytes:
     document = SimpleDocTemplate(
         out,
         pagesize=size,
-        leftMargin=side,
-        rightMargin=side,
+        leftMargin=side - _FRAME,
+        rightMargin=side - _FRAME,
         topMargin=side,
         bottomMargin=side,
         title=f"Recovery code of {sheet.workspace}",
@@ -94,7 +96,7 @@ def _story(sheet: RecoverySheet, width: float) -> list[Flowable]:
         text(_UNTIL),
         *section("Where to keep it"),
         text(_KEEP),
-        sign_lines(("Kept where", "Kept by"), width),
+        sign_lines(("Printed by", "Kept by"), width),
     ]
 
 

@@ -97,6 +97,11 @@ class Studio(QObject):
         """Whether this workspace can only be looked at."""
         return self.workspace.read_only
 
+    @property
+    def closed(self) -> bool:
+        """Whether the workspace was let go of; a screen may live on for a moment."""
+        return self._unsubscribe is None
+
     def casefile(self, case_id: str) -> CaseFile:
         """A case file as it is now."""
         return self.writer.casefile(case_id)

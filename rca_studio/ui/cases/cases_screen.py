@@ -262,7 +262,7 @@ class CasesScreen(Screen):
 
     def _choose_again(self) -> None:
         """Put the cursor back on the case it was on, or on the first one."""
-        if self.model.rowCount():
+        if self.model.rowCount() and not self._studio.closed:
             self._choose(max(self.model.line_of(self._chosen), 0))
 
     def _choose(self, line: int) -> None:

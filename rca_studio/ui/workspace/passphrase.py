@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
+from rca_studio.ui.widgets.check import CheckBox
 from rca_studio.ui.widgets.field import Field, LineEdit
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.workspace.sheet import Sheet
 from rca_studio.ui.workspace.strength import judge
 
 _PROTECT = (
@@ -24,7 +26,7 @@ _LOST = (
 )
 
 
-class PassphraseDialog(QDialog):
+class PassphraseDialog(Sheet):
     """Protect a workspace, or change or take away its passphrase.
 
     It knows no workspace. ``chosen`` is called with the old passphrase (``None`` where there is
@@ -33,18 +35,13 @@ class PassphraseDialog(QDialog):
     """
 
     def __init__(self, *, protected: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            "Change passphrase" if protected else "Protect with a passphrase", 64, parent
+        )
         self.chosen: Callable[[str | None, str | None], None] | None = None
         self._protected = protected
         self._busy = False
-        title = "Change passphrase" if protected else "Protect with a passphrase"
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(theme.grid(64))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.grid(3)] * 4)
-        column.setSpacing(theme.grid(1.5))
-        column.addWidget(Label(title, theme.Size.TITLE))
+        column = self.body
         self._about = Label("", token="muted", wrap=True)
         column.addWidget(self._about)
         self.old, self.new, self.again = _secret(), _secret(), _secret()
@@ -54,16 +51,16 @@ class PassphraseDialog(QDialog):
         self._old.setVisible(protected)
         for field in (self._old, self._new, self._again):
             column.addWidget(field)
-        self.show_typing = QCheckBox("Show what I type")
+        self.show_typing = CheckBox("Show what I type")
         self.show_typing.toggled.connect(self._on_show_typing)
         column.addWidget(self.show_typing)
-        self.remove = QCheckBox("Take the protection away")
+        self.remove = CheckBox("Take the protection away")
         self.remove.setVisible(protected)
         self.remove.toggled.connect(self._judge)
         column.addWidget(self.remove)
         self._warning = Label(_LOST, theme.Size.SMALL, "muted", wrap=True)
         column.addWidget(self._warning)
-        self._add_buttons(column)
+        self._add_buttons()
         for editor in (self.old, self.new, self.again):
             editor.textChanged.connect(self._judge)
         self._judge()
@@ -107,9 +104,8 @@ class PassphraseDialog(QDialog):
         self._set_busy(False)
         super().accept()
 
-    def _add_buttons(self, column: QVBoxLayout) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, theme.grid(1), 0, 0)
+    def _add_buttons(self) -> None:
+        row = self.buttons
         self._wait = Label("", theme.Size.SMALL, "muted")
         row.addWidget(self._wait)
         row.addStretch(1)
@@ -120,7 +116,6 @@ class PassphraseDialog(QDialog):
         self.yes.clicked.connect(self.accept)
         row.addWidget(cancel)
         row.addWidget(self.yes)
-        column.addLayout(row)
 
     def _judge(self, *_changed: object) -> None:
         removing = self.remove.isChecked()

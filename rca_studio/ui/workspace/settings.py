@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.gestures import set_setting
@@ -15,12 +14,12 @@ from rca_studio.reports.compose import DEFAULT_MARKING
 from rca_studio.reports.context import Paper
 from rca_studio.settings import ORGANISATION, PAPER, PERSON
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PrimaryButton
 from rca_studio.ui.widgets.card import Rule
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
 from rca_studio.ui.widgets.labels import Label, SectionTitle
+from rca_studio.ui.workspace.sheet import Sheet
 
 DEFAULT_PREFIX = "NM"
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9]{0,11}(?:-[A-Za-z0-9]{1,6})?")
@@ -33,7 +32,7 @@ _LABELS = {
 _FIXED = "Your organisation has set this."
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Sheet):
     """Organisation, marking, references and paper of a workspace; and who you are.
 
     Each change of the workspace is a step of its own that can be undone. ``be`` is called with a
@@ -43,38 +42,19 @@ class SettingsDialog(QDialog):
     def __init__(
         self, studio: Studio, be: Callable[[str], None], parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Workspace settings", 66, parent)
         self._studio = studio
         self._be = be
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Workspace settings")
-        self.resize(theme.grid(66), theme.grid(72))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(*[theme.grid(3)] * 4)
-        outer.setSpacing(theme.grid(1.5))
-        outer.addWidget(Label("Workspace settings", theme.Size.TITLE))
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QScrollArea.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        dress(room, "scroll")
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, theme.grid(1), 0)
-        column.setSpacing(theme.grid(1.5))
+        column = self.body
         self._add_workspace(column)
         column.addWidget(Rule())
         self._add_person(column)
-        column.addStretch(1)
-        room.setWidget(inside)
-        outer.addWidget(room, 1)
-        row = QHBoxLayout()
+        row = self.buttons
         row.addWidget(Label("Each change is kept at once.", theme.Size.SMALL, "muted"))
         row.addStretch(1)
         close = PrimaryButton("Close")
         close.clicked.connect(self.accept)
         row.addWidget(close)
-        outer.addLayout(row)
         studio.changed.connect(self._show)
         self._show()
         first = self.person if studio.read_only else self.organisation

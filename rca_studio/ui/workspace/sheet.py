@@ -1,0 +1,90 @@
+"""A dialog whose words may be longer than the screen is high: they scroll, its buttons never do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from rca_studio.ui import theme
+from rca_studio.ui.dress import dress
+from rca_studio.ui.widgets.labels import Label
+
+_OF_SCREEN = 0.92
+
+
+class Sheet(QDialog):
+    """A title, a ``body`` to fill, and a row of ``buttons`` below it.
+
+    Args:
+        title: stands over the body and on the frame of the window.
+        wide: width in steps of the grid.
+        parent: what it stands over.
+    """
+
+    def __init__(self, title: str, wide: float, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._wide = theme.grid(wide)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(*[theme.grid(3)] * 4)
+        outer.setSpacing(theme.grid(1.5))
+        outer.addWidget(Label(title, theme.Size.TITLE))
+        self._room = _Room()
+        self._room.setWidgetResizable(True)
+        self._room.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        dress(self._room, "scroll")
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, theme.grid(0.5), 0)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.grid(1.5))
+        column.addLayout(self.body)
+        column.addStretch(1)
+        self._room.setWidget(self._inside)
+        outer.addWidget(self._room, 1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setContentsMargins(0, theme.grid(0.5), 0, 0)
+        outer.addLayout(self.buttons)
+
+    def sizeHint(self) -> QSize:
+        """As high as what is in it, as far as the screen goes."""
+        outer = self.layout()
+        if outer is None:
+            return super().sizeHint()
+        sides = outer.contentsMargins()
+        least = self.buttons.sizeHint().width() + sides.left() + sides.right()
+        screen = self.screen().availableSize() * _OF_SCREEN
+        wide = min(max(self._wide, least), screen.width())
+        inside = wide - sides.left() - sides.right()
+        frame = outer.sizeHint().height() - self._room.sizeHint().height()
+        high = frame + max(self.body.heightForWidth(inside), self.body.sizeHint().height())
+        return QSize(wide, min(high + theme.grid(1), screen.height()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.resize(self.sizeHint())
+        super().showEvent(event)
+
+
+class _Room(QScrollArea):
+    """Gives what scrolls in it the height its wrapped words need; Qt would squeeze the fields."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        if (inside := self.widget()) is None:
+            return
+        layout = inside.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            inside.setMinimumHeight(layout.heightForWidth(self.viewport().width()))
