@@ -296,17 +296,20 @@ class ImportScreen(Screen):
     def _on_save(self) -> None:
         if self.plan is None or self._path is None:
             return
-        from rca_studio.ui.printing import write_behind
-
-        plan, workspace = self.plan, self._studio.workspace
-
-        def make() -> bytes:
-            from rca_studio.intake.rejects import rejected_csv
-
-            return rejected_csv(plan, workspace)
+        plan, studio = self.plan, self._studio
 
         def chosen(path: Path) -> None:
-            write_behind(self._studio, self._navigator, path, make, "The list of rejected rows")
+            def work(progress: Progress) -> int:
+                from rca_studio.ui.importing.rejected import write_rejected
+
+                return write_rejected(path, plan, studio.workspace, progress)
+
+            def done(number: int) -> None:
+                self._navigator.say(
+                    f"{plural(number, 'row')} saved as {path.name}. Fix them there and load it."
+                )
+
+            studio.jobs.start(work, done, failed=studio.tell)
 
         name = f"{self._path.stem} to fix.csv"
         self._studio.prompts.choose_new_file("Save the rejected rows", "CSV (*.csv)", name, chosen)
