@@ -194,15 +194,20 @@ class CausesTab(CaseTab):
             case Command.DELETE:
                 self._delete()
             case Command.LINK:
-                if not self.studio.read_only:
+                if self._may_edit():
                     ask_link(self, casefile, key, self._on_linked)
             case Command.FINDING:
-                if not self.studio.read_only:
+                if self._may_edit():
                     requests.finding_from(self.studio, self.navigator, self._case_id, key)
             case Command.LEAVE:
                 self._leave_view()
             case _:
                 self._edit(requests.step_for(command, casefile, key, effect))
+
+    def _may_edit(self) -> bool:
+        if self.studio.read_only:
+            self.navigator.say("This workspace is open for reading only")
+        return not self.studio.read_only
 
     def _leave_view(self) -> None:
         if self.inspector.isVisible():
@@ -229,7 +234,7 @@ class CausesTab(CaseTab):
     # -- writing in place ------------------------------------------------------------------------
 
     def _begin_draft(self, draft: requests.Draft | None) -> None:
-        if draft is None or self.studio.read_only:
+        if draft is None or not self._may_edit():
             return
         self._draft = draft
         self._writing = draft.node
@@ -239,7 +244,7 @@ class CausesTab(CaseTab):
 
     def _reword(self, replaces: str) -> None:
         node = requests.node_of(self.casefile, self._chosen)
-        if node is None or self.studio.read_only:
+        if node is None or not self._may_edit():
             return
         self._writing = node.id
         asks = {Event: "What almost happened?", Harm: "What could have happened?"}

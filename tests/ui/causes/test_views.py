@@ -96,6 +96,47 @@ def test_dragging_the_ground_moves_the_picture_and_changes_nothing(desk, tab):
     assert canvas.mapToScene(0, 0).y() > before.y()
 
 
+def test_a_click_on_the_ground_chooses_nothing_and_a_key_begins_at_the_event(desk, tab, qtbot):
+    canvas = tab.picture.canvas
+    tab.choose("reach")
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=QPoint(4, 4))
+    assert tab.chosen == ""
+    assert tab.inspector.panel is None
+    qtbot.keyClick(canvas, Key.Key_Left)
+    assert tab.chosen == "event"
+
+
+def test_a_gate_is_turned_and_a_link_is_chosen_with_the_mouse(desk, tab, qtbot):
+    canvas = tab.picture.canvas
+    qtbot.mouseDClick(canvas.viewport(), LEFT, pos=place_of(canvas, "gate:reach"))
+    assert desk.casefile.get("reach").gate is Gate.ALL
+    wire = canvas.drawing.figure("event>harm")
+    link = canvas.drawing.figure("setup>reach")
+    assert wire.entity == ""  # it is part of every model: nothing to choose
+    start = link.parts[0].points[0]
+    place = canvas.mapFromScene(QPointF(start.x + 4, start.y))
+    qtbot.mouseClick(canvas.viewport(), LEFT, pos=place)
+    assert tab.chosen == "setup>reach"
+    qtbot.keyClick(canvas, Key.Key_Delete)
+    assert desk.casefile.get("setup>reach") is None
+    assert desk.guide.said[-1] == "The link was removed"
+
+
+def test_the_editor_follows_its_box_when_the_view_changes(desk, tab, qtbot):
+    canvas = tab.picture.canvas
+    tab.choose("reach")
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Key.Key_F2)
+    qtbot.keyClicks(canvas.editor, "Half")
+    for size in ((1700, 700), (1450, 950)):
+        tab.resize(*size)
+        box = canvas.place_of("reach")
+        assert canvas.editor.geometry().contains(box.center())
+    assert canvas.editor.words() == "Half"
+    tab.leave()
+    assert desk.casefile.get("reach").text == "Half"
+
+
 def test_zoom_by_keys_and_back_to_all(desk, tab, qtbot):
     canvas = tab.picture.canvas
     canvas.setFocus()
