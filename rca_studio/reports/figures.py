@@ -14,6 +14,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether
 
+from rca_studio.diagrams import marks
 from rca_studio.diagrams.shapes import Box, Drawing, Figure, Part, Rect, Role, Text
 from rca_studio.diagrams.tokens import PRINT, Tokens
 from rca_studio.reports.context import Paper
@@ -30,8 +31,11 @@ SMALLEST_PRINT = 6.5
 
 _HEADING = 40.0
 _CAPTION = 22.0
-_BLEED = 8 * mm
+_BLEED = 10 * mm
 """How far a drawing on a lying sheet may go beyond the text; it has a margin of its own."""
+
+_SIGNS = frozenset(marks.GATE_WORDS.values())
+_CAPITALS = 1.2
 
 _LINES = frozenset({Role.LINK, Role.BONE, Role.SPINE})
 _UPRIGHT_SHARE = 0.62
@@ -193,8 +197,17 @@ def figure_story(
 
 
 def smallest_text(drawing: Drawing) -> float:
-    """The size of the smallest text of a drawing, in its own points; 0 where it has none."""
-    return min((part.size for part in drawing.parts() if isinstance(part, Text)), default=0.0)
+    """The size of the smallest text of a drawing, in its own points; 0 where it has none.
+
+    What is read is the height of small letters, about half the size of a font, while capitals fill
+    seven tenths of it; the sign AND counts as the text it is as easy to read as.
+    """
+    sizes = (
+        part.size * (_CAPITALS if part.text in _SIGNS else 1.0)
+        for part in drawing.parts()
+        if isinstance(part, Text)
+    )
+    return min(sizes, default=0.0)
 
 
 def fitting_scale(drawing: Drawing, width: float, height: float) -> float:
