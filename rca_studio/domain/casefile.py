@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
@@ -150,8 +150,15 @@ class CaseFile:
 
     def of(self, kind: type[_E]) -> tuple[_E, ...]:
         """All entities of one kind, by rank (or number) and then id: an order that never jumps."""
-        found = [entity for entity in self._entities.values() if isinstance(entity, kind)]
+        found: list[Any] = self._by_kind.get(kind, [])
         return tuple(sorted(found, key=_order))
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Entity]]:
+        kinds: dict[type, list[Entity]] = {}
+        for entity in self._entities.values():
+            kinds.setdefault(type(entity), []).append(entity)
+        return kinds
 
     def applied(self, changes: Iterable[Change]) -> CaseFile:
         """The case file after these changes; raises ``StaleEdit`` if a ``before`` does not fit."""

@@ -5,7 +5,8 @@ Each rule takes the case file as it would be and gives the reasons, in plain wor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, Event, Harm
@@ -13,6 +14,8 @@ from rca_studio.domain.moments import check_moment
 from rca_studio.domain.plan import EffectKind, Finding
 from rca_studio.domain.review import Answer, Confirmation, Waiver
 
+_NODES = (Cause, Control, Event, Harm)
+_GUARDED = (Cause, Event, Harm)
 Rule = Callable[[CaseFile], Iterable[str]]
 
 
@@ -29,6 +32,28 @@ def loop_in(casefile: CaseFile) -> tuple[str, ...]:
         onward.setdefault(control.id, []).append(control.guards)
     if casefile.event and casefile.harm:
         onward.setdefault(casefile.event.id, []).append(casefile.harm.id)
+    return _path_of_loop(onward) if _has_loop(onward) else ()
+
+
+def _has_loop(onward: Mapping[str, Sequence[str]]) -> bool:
+    """Whether something is left when everything that nothing leads to is taken away, repeatedly.
+
+    Nearly every edit asks this and hears no, so it is asked apart from which way the loop runs.
+    """
+    leading = Counter(node for nodes in onward.values() for node in nodes)
+    free = [node for node in onward if node not in leading]
+    taken = 0
+    while free:
+        node = free.pop()
+        taken += 1
+        for following in onward.get(node, ()):
+            leading[following] -= 1
+            if not leading[following]:
+                free.append(following)
+    return taken < len(onward.keys() | leading.keys())
+
+
+def _path_of_loop(onward: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     done: set[str] = set()
     for start in onward:
         path: list[str] = []
@@ -43,7 +68,7 @@ def loop_in(casefile: CaseFile) -> tuple[str, ...]:
                     continue
                 path.append(node)
                 on_path.add(node)
-            following = onward.get(node, [])
+            following = onward.get(node, ())
             if turn < len(following):
                 stack.append((node, turn + 1))
                 stack.append((following[turn], 0))
@@ -66,13 +91,13 @@ def links_meet_nodes(casefile: CaseFile) -> Iterable[str]:
     for link in casefile.links:
         if not isinstance(casefile.get(link.cause_id), Cause):
             yield "a link must start at a cause of this case"
-        if not isinstance(casefile.get(link.effect_id), Cause | Control | Event | Harm):
+        if not isinstance(casefile.get(link.effect_id), _NODES):
             yield "a link must end at a cause, a control, the event or the harm of this case"
         if (link.cause_id, link.effect_id) in seen:
             yield "these two are linked already"
         seen.add((link.cause_id, link.effect_id))
     for control in casefile.controls:
-        if not isinstance(casefile.get(control.guards), Cause | Event | Harm):
+        if not isinstance(casefile.get(control.guards), _GUARDED):
             yield "a control must guard a cause, the event or the harm of this case"
 
 

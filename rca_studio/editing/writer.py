@@ -82,8 +82,8 @@ class Writer:
         self._rules = rules
         self._files: dict[str, CaseFile] = {}
         self._versions: dict[str, int] = {}
-        self._done: list[tuple[Step, ...]] = []
-        self._undone: list[tuple[Step, ...]] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
         self._listeners: list[Listener] = []
         self._busy = Lock()
         self.saved_at = ""
@@ -112,12 +112,12 @@ class Writer:
     @property
     def undo_label(self) -> str | None:
         """What undo would take back, or ``None``."""
-        return self._done[-1][-1].label if self._done else None
+        return self._done[-1].label if self._done else None
 
     @property
     def redo_label(self) -> str | None:
         """What redo would bring back, or ``None``."""
-        return self._undone[-1][-1].label if self._undone else None
+        return self._undone[-1].label if self._undone else None
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Tell ``listener`` about every stored step; gives the function that ends it."""
@@ -154,7 +154,7 @@ class Writer:
     def imported(self, batch: ImportBatch) -> None:
         """Take note of a finished import (see ``rca_studio.intake``) as one undoable step."""
         step = BatchStep(f"Import {batch.file_name}", batch.id)
-        self._done.append((step,))
+        self._done.append(step)
         self._undone.clear()
         self._forget_all()
         self._announce(Announcement(step, StepKind.IMPORT, (), batch.at))
@@ -211,28 +211,20 @@ class Writer:
 
     def _remember(self, step: ChangeSet) -> None:
         self._undone.clear()
-        last = self._done[-1][-1] if self._done else None
-        if step.merge_key and last is not None and last.merge_key == step.merge_key:
-            self._done[-1] = (*self._done[-1], step)
+        last = self._done[-1] if self._done else None
+        if step.merge_key and isinstance(last, ChangeSet) and last.merge_key == step.merge_key:
+            self._done[-1] = _joined(last, step)
         else:
-            self._done.append((step,))
+            self._done.append(step)
 
-    def _travel(
-        self, source: list[tuple[Step, ...]], target: list[tuple[Step, ...]], kind: StepKind
-    ) -> bool:
+    def _travel(self, source: list[Step], target: list[Step], kind: StepKind) -> bool:
         if not source:
             return False
         with self._writing():
-            steps = source[-1]
-            told = [self._travel_one(step, kind) for step in self._in_order(steps, kind)]
+            told = self._travel_one(source[-1], kind)
             target.append(source.pop())
-        for announcement in told:
-            self._announce(announcement)
+        self._announce(told)
         return True
-
-    @staticmethod
-    def _in_order(steps: tuple[Step, ...], kind: StepKind) -> tuple[Step, ...]:
-        return tuple(reversed(steps)) if kind is StepKind.UNDO else steps
 
     def _travel_one(self, step: Step, kind: StepKind) -> Announcement:
         if isinstance(step, ChangeSet):
@@ -250,6 +242,17 @@ class Writer:
         self.saved_at = self.stamp().at  # an anonymous step does not tell its own
         for listener in tuple(self._listeners):
             listener(told)
+
+
+def _joined(first: ChangeSet, second: ChangeSet) -> ChangeSet:
+    """Two steps as one, so that undoing both is one transaction: all of it or nothing."""
+    changes = (*first.changes, *second.changes)
+    if len(changes) == 2:
+        before, after = first.changes[0].before, second.changes[0].after
+        same = first.changes[0].entity.id == second.changes[0].entity.id
+        if same and before is not None and after is not None and before != after:
+            changes = (Change(before, after),)
+    return ChangeSet(second.label, changes, second.merge_key)
 
 
 ANONYMOUS = "Anonymous"
