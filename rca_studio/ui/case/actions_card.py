@@ -20,6 +20,7 @@ from rca_studio.ui.case.actions_effects import EffectList
 from rca_studio.ui.causes.inspect_cause import STRENGTH_TONES
 from rca_studio.ui.causes.node_link import NodeLink
 from rca_studio.ui.causes.requests import short
+from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
@@ -383,7 +384,7 @@ class ActionEditor(QWidget):
         casefile = self._studio.casefile(self._case_id)
         if action is not None and self._studio.edit(gestures.delete_action(casefile, self._key)):
             said = f"“{short(action.text)}” was deleted"
-            self._navigator.say(said, "Undo", self._studio.undo)
+            say_with_undo(self._studio, self._navigator, said)
 
 
 class _Answers:

@@ -18,6 +18,7 @@ from rca_studio.ui.causes.picker import Choice, Picker
 from rca_studio.ui.causes.requests import short
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.causes.statement import StatementField
+from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
@@ -193,7 +194,7 @@ class FindingCard(Card):
         casefile = self._studio.casefile(self._case_id)
         if finding is not None and self._studio.edit(gestures.delete_finding(casefile, self.key)):
             said = f"{finding.label} was deleted"
-            self._navigator.say(said, "Undo", self._studio.undo)
+            say_with_undo(self._studio, self._navigator, said)
 
 
 def _words(casefile: CaseFile, key: str) -> str:

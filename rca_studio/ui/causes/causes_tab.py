@@ -20,6 +20,7 @@ from rca_studio.ui.causes.link_dialog import ask_link
 from rca_studio.ui.causes.outline_rows import outline_lines
 from rca_studio.ui.causes.outline_tree import OutlineTree
 from rca_studio.ui.causes.picture import GRAPH, Picture
+from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
@@ -103,6 +104,7 @@ class CausesTab(CaseTab):
             editor.written.connect(self._on_written)
             editor.dropped.connect(self._on_dropped)
         self.inspector.wants.connect(self.choose)
+        self.picture.analysed.connect(self._inspect)
         self.picture.mode_changed.connect(self._show_panels)
         self.picture.why_toggled.connect(self._show_panels)
         self.picture.outline_chip.clicked.connect(self._on_outline_chip)
@@ -133,7 +135,7 @@ class CausesTab(CaseTab):
         frame = self.picture.frame_of(shown)
         self.outline.show_rows(outline_lines(shown, frame))
         self.picture.show_casefile(shown, casefile, drafting=self._draft is not None)
-        self._show_choice(casefile)
+        self._show_choice()
 
     def go_to(self, target: str) -> None:
         casefile = self.casefile
@@ -173,7 +175,7 @@ class CausesTab(CaseTab):
     def choose(self, key: str) -> None:
         """Choose an entity in all views."""
         self._chosen = key
-        self._show_choice(self.casefile)
+        self._show_choice()
 
     # -- requests --------------------------------------------------------------------------------
 
@@ -227,7 +229,7 @@ class CausesTab(CaseTab):
         step, said, following = found
         before, self._chosen = self._chosen, following
         if self.studio.edit(step):
-            self.navigator.say(said, "Undo", self.studio.undo)
+            say_with_undo(self.studio, self.navigator, said)
         else:
             self.choose(before)
 
@@ -302,12 +304,12 @@ class CausesTab(CaseTab):
     def _on_picture_chosen(self, key: str) -> None:
         self._chosen = key
         self.outline.choose(key)
-        self.inspector.show_entity(self.casefile, key)
+        self._inspect()
 
     def _on_outline_chosen(self, key: str) -> None:
         self._chosen = key
         self.picture.choose(key)
-        self.inspector.show_entity(self.casefile, key)
+        self._inspect()
 
     def _on_linked(self, cause: str, effect: str) -> None:
         casefile = self.casefile
@@ -316,7 +318,7 @@ class CausesTab(CaseTab):
             return requests.linked(casefile, cause, effect)
 
         if self.studio.attempt(make):
-            self.navigator.say("Linked", "Undo", self.studio.undo)
+            say_with_undo(self.studio, self.navigator, "Linked")
 
     def _on_placed(self, cause: str, category: str) -> None:
         self._edit(requests.placed_on(self.casefile, cause, category))
@@ -372,8 +374,12 @@ class CausesTab(CaseTab):
         self._asked_panels[(self.picture.mode, "details")] = on
         self._show_panels()
 
-    def _show_choice(self, casefile: CaseFile) -> None:
+    def _inspect(self) -> None:
+        """Show what is chosen at the side."""
+        self.inspector.show_entity(self.casefile, self._chosen, self.picture.analysis)
+
+    def _show_choice(self) -> None:
         self.outline.choose(self._chosen)
         self.picture.choose(self._chosen)
         if self._draft is None:
-            self.inspector.show_entity(casefile, self._chosen)
+            self._inspect()

@@ -18,6 +18,7 @@ from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo, narrow_com
 from rca_studio.ui.causes.requests import finding_from
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.causes.statement import StatementField
+from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
@@ -126,7 +127,7 @@ class CausePanel(Panel):
         self.evidence.choose(cause.evidence.value)
         self.nature.choose(cause.nature.value)
         self.gate.choose(cause.gate.value)
-        analysis = self.studio.analysis_of(casefile.case_id)
+        analysis = self.analysis
         self._fill_pills(cause, analysis)
         self._fill_statements(casefile)
         self.proof.show_subject(casefile, cause.id)
@@ -231,7 +232,7 @@ class CausePanel(Panel):
         if self.casefile.get(key) is not None and self.studio.edit(
             gestures.unlink(self.casefile, key)
         ):
-            self.navigator.say("The link was removed", "Undo", self.studio.undo)
+            say_with_undo(self.studio, self.navigator, "The link was removed")
 
 
 def _end_words(casefile: CaseFile, link: Link) -> str:

@@ -8,6 +8,7 @@ from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo
 from rca_studio.ui.causes.section import Section
+from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
@@ -91,5 +92,5 @@ class LinkPanel(Panel):
     def _on_remove(self) -> None:
         link = self.entity
         if isinstance(link, Link) and self.studio.edit(gestures.unlink(self.casefile, link.id)):
-            self.navigator.say("The link was removed", "Undo", self.studio.undo)
+            say_with_undo(self.studio, self.navigator, "The link was removed")
             self.wants.emit(link.effect_id)

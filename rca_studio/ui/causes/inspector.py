@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from rca_studio.analysis.margin import Analysis
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
 from rca_studio.ui import theme
@@ -55,7 +56,7 @@ class Inspector(Surface):
         """The panel in view."""
         return self._panel
 
-    def show_entity(self, casefile: CaseFile, key: str) -> None:
+    def show_entity(self, casefile: CaseFile, key: str, analysis: Analysis) -> None:
         """Show an entity of a case; ``""`` or a strange one shows that nothing is chosen."""
         entity = casefile.get(key)
         kind = EndPanel if isinstance(entity, Event | Harm) else _KINDS.get(type(entity))
@@ -71,7 +72,7 @@ class Inspector(Surface):
                 panel.show()
             self._area.verticalScrollBar().setValue(0)
         if panel is not None:
-            panel.show_entity(casefile, key)
+            panel.show_entity(casefile, key, analysis)
 
     def keep(self) -> None:
         """Keep what is half typed."""

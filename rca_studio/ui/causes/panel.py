@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from rca_studio.analysis.margin import Analysis
 from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.causal import Gate
 from rca_studio.editing import gestures
@@ -34,6 +35,7 @@ class Panel(QWidget):
         super().__init__()
         self.studio, self.navigator = studio, navigator
         self.key = ""
+        self.analysis = Analysis()
         self._case_id = ""
         self.caption = Caption(caption)
         self.words = TextArea("", "", rows=2)
@@ -61,8 +63,9 @@ class Panel(QWidget):
         """Where the focus goes first."""
         return self.words
 
-    def show_entity(self, casefile: CaseFile, key: str) -> None:
-        """Show an entity as it is stored."""
+    def show_entity(self, casefile: CaseFile, key: str, analysis: Analysis) -> None:
+        """Show an entity as it is stored, with what is worked out of the case."""
+        self.analysis = analysis
         self._case_id, self.key = casefile.case_id, key
         self.setEnabled(not self.studio.read_only)
         self.fill(casefile)

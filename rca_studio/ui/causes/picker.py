@@ -59,6 +59,7 @@ class Picker(MessageDialog):
         self.list.setAccessibleName("What fits")
         self.list.setMinimumHeight(theme.grid(24))
         self.list.setWordWrap(True)
+        self.list.setSpacing(theme.grid(0.5))
         dress(self.list, "table")
         self.list.itemActivated.connect(self._on_activated)
         self.list.currentItemChanged.connect(self._judge)

@@ -63,9 +63,13 @@ def _lay_out(request: _Request, analysis: Analysis | None) -> Drawing:
 class Picture(Surface):
     """Shows a case file as a picture.
 
-    Signals (see ``Canvas``), and: ``linked`` (cause dragged onto an effect), ``placed`` (cause
-    dragged onto a bone: its category), ``mode_changed``, and ``why_toggled`` (``why_open`` tells
-    whether ``why`` is asked for). Whoever owns the panels places ``why`` and minds the chips.
+    Signals (see ``Canvas``), and:
+        linked: cause dragged onto an effect.
+        placed: cause dragged onto a bone; its category.
+        mode_changed: graph or fishbone.
+        analysed: a large case was worked out in the background.
+        why_toggled: ``why_open`` tells whether ``why`` is asked for; whoever owns the panels places
+            ``why`` and minds the chips.
     """
 
     asked = Signal(object)
@@ -76,6 +80,7 @@ class Picture(Surface):
     placed = Signal(str, str)
     mode_changed = Signal()
     why_toggled = Signal()
+    analysed = Signal()
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent=parent)
@@ -235,6 +240,7 @@ class Picture(Surface):
         self._show_analysis(analysis)
         self._take(drawing)
         self.canvas.choose(self.canvas.key)
+        self.analysed.emit()
 
     def _show_analysis(self, analysis: Analysis) -> None:
         if analysis is self._analysis:

@@ -59,6 +59,7 @@ class Guide:
 
     opened: list[tuple[str, str, str]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    offers: list[Callable[[], object] | None] = field(default_factory=list)
 
     def open_case(self, case_id: str, tab: str = "story", target: str = "") -> None:
         self.opened.append((case_id, tab, target))
@@ -74,6 +75,7 @@ class Guide:
 
     def say(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         self.said.append(text)
+        self.offers.append(do)
 
 
 @dataclass

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.causal import CauseNature, ControlKind, EvidenceState, Gate, Reliability
@@ -148,6 +148,40 @@ def test_zoom_by_keys_and_back_to_all(desk, tab, qtbot):
     assert canvas.zoom == pytest.approx(whole * 1.2**3)
     qtbot.keyClick(canvas, Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     assert canvas.zoom < whole * 1.2**3
+
+
+def test_zoom_keys_are_the_pictures_own_while_it_has_the_focus(desk, tab, qtbot):
+    canvas = tab.picture.canvas
+    larger = QAction("Larger text", tab)
+    larger.setShortcut("Ctrl++")
+    pressed = []
+    larger.triggered.connect(lambda: pressed.append("larger text"))
+    tab.addAction(larger)
+    canvas.setFocus()
+    zoom = canvas.zoom
+    qtbot.keyClick(canvas, Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.zoom > zoom
+    assert not pressed
+    tab.outline.setFocus()
+    qtbot.keyClick(tab.outline, Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["larger text"]
+
+
+def test_the_undo_of_a_message_takes_back_its_own_step_only(desk, tab):
+    tab.choose("setup")
+    tab.do(Command.DELETE)
+    undo = desk.guide.offers[-1]
+    undo()
+    assert desk.casefile.get("setup") is not None
+    tab.choose("plan")
+    tab.do(Command.DELETE)
+    undo = desk.guide.offers[-1]
+    tab.choose("reach")
+    tab.do(Command.GATE)
+    undo()
+    assert desk.casefile.get("plan") is None
+    assert desk.casefile.get("reach").gate is Gate.ALL
+    assert "Ctrl+Z" in desk.guide.said[-1]
 
 
 def test_the_menu_says_what_the_keys_do(desk, tab, qtbot):
