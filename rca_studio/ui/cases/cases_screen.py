@@ -58,6 +58,7 @@ class CasesScreen(Screen):
         self._navigator = navigator
         self._total: Count | None = None
         self._fitting: Count | None = None
+        self._was_listed = False
         self._chosen = ""
         self._real_cases = True
         column = QVBoxLayout(self)
@@ -158,6 +159,8 @@ class CasesScreen(Screen):
         self.head.add(self.importing)
         self.report = PrimaryButton("Report near miss")
         self.head.add(self.report)
+        for button in (self.importing, self.report):
+            button.setEnabled(not self._studio.read_only)
         return self.head
 
     def _make_chip_row(self) -> Surface:
@@ -258,6 +261,9 @@ class CasesScreen(Screen):
             self._choose(-1)
             return
         self._rooms.setCurrentWidget(self.table)
+        if not self._was_listed:  # a table in waiting could not take the focus
+            self._was_listed = True
+            self.table.setFocus()
         QTimer.singleShot(0, self._choose_again)  # the list is painted first
 
     def _choose_again(self) -> None:

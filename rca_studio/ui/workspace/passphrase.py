@@ -150,7 +150,7 @@ class PassphraseDialog(Sheet):
 
     def _forget(self) -> None:
         for editor in (self.old, self.new, self.again):
-            editor.clear()
+            editor.setText("")  # and not clear(), which undo would take back
             editor.commit()
 
 

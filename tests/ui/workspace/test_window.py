@@ -287,6 +287,8 @@ def test_who_holds_a_workspace_stands_above_the_screens_until_it_is_free(desk, q
     assert banner in desk.window.regions()
     assert not desk.window._menus.actions["protect"].isEnabled()
     assert not desk.window._menus.actions["report"].isEnabled()
+    assert not desk.window.cases_screen().report.isEnabled()
+    assert not desk.window.cases_screen().importing.isEnabled()
     first = desk.studio
     qtbot.keyClick(banner.look_again, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "still" in desk.window.said)
