@@ -132,6 +132,8 @@ def scan_text(path: Path, encoding: str | None = None) -> TextFacts:
         except UnicodeDecodeError:
             broken += 1
     found = encoding or _encoding(path, head, nuls, size, broken == 0, strange)
+    if not found.startswith(("utf-16", "utf-32")) and controls * 10 > size:
+        raise _not_text(path)
     single_byte = found in ("utf-8", "utf-8-sig", "cp1252")
     dirty = controls > 0 or not single_byte or (rare and found != "cp1252")
     if encoding:
@@ -162,23 +164,24 @@ def _encoding(
         return "utf-32"
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
-    if nuls * 4 > size:
+    if nuls * 100 > size:
         return _unmarked_utf16(path)
-    if nuls * 50 > size:
-        raise _not_text(path)
     if is_utf8:
         return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
     return _legacy(path, b"".join(strange))
 
 
 def _unmarked_utf16(path: Path) -> str:
+    """UTF-16 by where its zeros stand: in every second byte, and hardly anywhere else."""
     with path.open("rb") as file:
-        sample = file.read(4096)
+        sample = file.read(65_536)
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     found = "utf-16-le" if odd > even else "utf-16-be"
-    if not _decodes(path, found):
-        raise _not_text(path)
-    return found
+    if min(even, odd) * 10 <= max(even, odd) and _decodes(path, found):
+        return found
+    if (even + odd) * 20 < len(sample) and _decodes(path, "utf-8"):
+        return "utf-8"
+    raise _not_text(path)
 
 
 def _legacy(path: Path, strange: bytes) -> str:
@@ -299,33 +302,49 @@ def find_dialect(lines: Sequence[str], separator: str | None = None) -> Dialect:
         separator: what a person chose; then only quoting is decided.
     """
     candidates = SEPARATORS if separator is None else (separator,)
-    best = (0.0, 0.0, Dialect(separator=candidates[0]))
+    best = (0.0, Dialect(separator=candidates[0]))
     for mark in candidates:
-        for quoted in (True, False):
-            dialect = Dialect(separator=mark, quoted=quoted)
-            score = _evenness(lines, dialect)
-            if (score, float(quoted)) > best[:2]:
-                best = (score, float(quoted), dialect)
-    return best[2]
+        dialect = Dialect(separator=mark, quoted=_quotes_quote(lines, mark))
+        score = _evenness(lines, dialect)
+        if score > best[0]:
+            best = (score, dialect)
+    if best[0] == 0.0:
+        return Dialect(separator=candidates[0], quoted=_quotes_quote(lines, candidates[0]))
+    return best[1]
+
+
+def _quotes_quote(lines: Sequence[str], separator: str) -> bool:
+    """Whether quotation marks hold cells together, or are text like any other.
+
+    They are text where they do not balance and rows are more even without them, or no less even
+    and most cells that have one are not wrapped in two.
+    """
+    options = Dialect(separator=separator).reader_options()
+    try:
+        for _ in islice(csv.reader(lines, **{**options, "strict": True}), _SAMPLE_RECORDS):
+            pass
+    except csv.Error:
+        bare = Dialect(separator=separator, quoted=False)
+        gain = _evenness(lines, Dialect(separator=separator)) - _evenness(lines, bare)
+        if abs(gain) > 0.02:
+            return gain > 0
+        rows = islice(csv.reader(lines, **bare.reader_options()), _SAMPLE_RECORDS)
+        cells = [cell.strip() for row in rows for cell in row if '"' in cell]
+        wrapped = sum(len(c) > 1 and c[0] == c[-1] == '"' for c in cells)
+        return wrapped * 2 >= len(cells)
+    return True
 
 
 def _evenness(lines: Sequence[str], dialect: Dialect) -> float:
     """Share of sample rows that have the usual width, 0 where that width is one cell."""
     options = dialect.reader_options()
-    strict_loss = 0.0
-    if dialect.quoted:
-        try:
-            for _ in islice(csv.reader(lines, **{**options, "strict": True}), _SAMPLE_RECORDS):
-                pass
-        except csv.Error:
-            strict_loss = 0.05
     rows = [r for r in islice(csv.reader(lines, **options), _SAMPLE_RECORDS) if any(r)]
     if not rows:
         return 0.0
     width, number = Counter(map(len, rows)).most_common(1)[0]
     if width < 2:
         return 0.0
-    return number / len(rows) - strict_loss + min(width, 20) * 0.002
+    return number / len(rows) + min(width, 20) * 0.002
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> Header | None:
