@@ -31,6 +31,9 @@ SMALLEST_PRINT = 6.5
 
 _HEADING = 40.0
 _CAPTION = 22.0
+_RIM = 4.0
+"""Room around the words and boxes of a part, so that no outline is cut."""
+
 _BLEED = 10 * mm
 """How far a drawing on a lying sheet may go beyond the text; it has a margin of its own."""
 
@@ -311,7 +314,8 @@ def _in_parts(
     width, height = text_size(paper, wide=True)
     height -= _HEADING + _CAPTION
     scale = SMALLEST_PRINT / smallest_text(drawing)
-    pieces = cut(drawing, width / scale, height / scale)
+    pieces = cut(drawing, width / scale - 2 * _RIM, height / scale - 2 * _RIM)
+    pieces = tuple(replace(piece, window=piece.window.grown(_RIM)) for piece in pieces)
     numbers = {(piece.row, piece.column): n for n, piece in enumerate(pieces, start=1)}
     words = f"Map of the whole; parts 1 to {len(pieces)} follow at a size that can be read."
     yield _MapFlowable(drawing, pieces, max(height / 3, height - _height(below, width)))

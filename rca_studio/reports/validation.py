@@ -25,7 +25,13 @@ from rca_studio.reports.style import (
     sign_lines,
     text,
 )
-from rca_studio.reports.words import day_words, evidence_words, margin_sentence, show_instant
+from rca_studio.reports.words import (
+    day_words,
+    evidence_words,
+    margin_sentence,
+    moment_words,
+    show_instant,
+)
 
 NOT_VALIDATED = "NOT VALIDATED"
 
@@ -205,7 +211,7 @@ def _plan(report: CaseReport) -> Flowable:
     rows += [_plan_row(None, a) for a in casefile.actions if not known.intersection(a.findings)]
     head = ("Finding", "Action", "Strength", "Owner", "Due", "Evidence", "Held?")
     width = text_width(report.imprint.paper)
-    shares = (0.26, 0.23, 0.13, 0.12, 0.08, 0.09, 0.09)
+    shares = (0.25, 0.23, 0.13, 0.12, 0.08, 0.09, 0.1)
     return grid(head, rows, [width * share for share in shares])
 
 
@@ -249,8 +255,8 @@ def _review(report: CaseReport) -> Flowable:
 
 def _answer_words(report: CaseReport, field: ProtocolField) -> str:
     value = field_value(report.casefile, field)
-    if field.type is FieldType.MOMENT and field.bound:
-        value = show_moment(value)
+    if field.type is FieldType.MOMENT:
+        value = moment_words(value)
     if value:
         return value
     if waiver := report.casefile.waivers.get(field.key):
