@@ -262,6 +262,7 @@ class Desk(QObject):
         from rca_studio.editing.writer import Writer
         from rca_studio.ui.studio import Studio
 
+        self._drop()  # another one may have been opened while this one was
         self.studio = Studio(
             workspace,
             Writer(workspace, self._person(), _summarise),
@@ -275,6 +276,7 @@ class Desk(QObject):
             self._remember(self._opening)
         self._file = workspace
         self.window.show_studio(self.studio)
+        self.window.cases_screen().model.arrived.connect(self._after_first_page)
         self.window.show_protected(workspace.encrypted)
         self.ready.emit()
 

@@ -82,6 +82,8 @@ class CaseScreen(Screen):
         self.show_tab(tab)
         if target:
             self._page(tab).go_to(target)
+        else:
+            self._page(tab).take_focus()
 
     def show_tab(self, tab: str) -> None:
         """Bring a tab into view."""
@@ -116,6 +118,7 @@ class CaseScreen(Screen):
         number = event.key() - 0x30  # Ctrl+1 … Ctrl+6: the tabs
         if event.modifiers().value == 0x04000000 and 1 <= number <= len(TABS):
             self.show_tab(TABS[number - 1])
+            self.page.take_focus()
             return
         super().keyPressEvent(event)
 

@@ -58,6 +58,13 @@ class ItemList(QWidget):
         row.focus_first()
         return True
 
+    def focus_first(self) -> None:
+        """Put the focus on the first item that is not confirmed, or on the first one."""
+        rows = list(self._rows.values())
+        waiting = [row for row in rows if not row.confirm.isHidden()]
+        for row in (waiting or rows)[:1]:
+            row.focus_first()
+
     def row(self, key: str) -> ItemRow:
         """The row of an item."""
         return self._rows[key]

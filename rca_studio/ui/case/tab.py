@@ -43,6 +43,10 @@ class CaseTab(QWidget):
         """Put the focus where ``target`` (a key or an entity's id) is worked on."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_focus(self) -> None:
+        """Put the focus where work on this page begins."""
+        self.regions()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def regions(self) -> tuple[QWidget, ...]:
         """The parts F6 goes round on this page."""
         return (self,)

@@ -74,6 +74,9 @@ class ValidationTab(CaseTab):
         else:
             self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_focus(self) -> None:
+        self.items.focus_first()
+
     def regions(self) -> tuple[QWidget, ...]:
         return (self.items, self.print_button)
 

@@ -155,6 +155,9 @@ class CausesTab(CaseTab):
                 self._view = self.picture
                 self._reword("")
 
+    def take_focus(self) -> None:
+        self.go_to("")
+
     def regions(self) -> tuple[QWidget, ...]:
         if self._stack.currentIndex() == 0:
             return (self.begin,)

@@ -244,3 +244,14 @@ def test_every_control_on_every_tab_has_a_spoken_name(desk, screen):
                 if widget.isVisible() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
                     name = widget.accessibleName() or getattr(widget, "text", str)()
                     assert name, f"{tab}: {widget}"
+
+
+def test_a_tab_reached_by_its_key_has_the_focus_where_work_begins(desk, screen, qtbot):
+    qtbot.keyClick(screen, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert screen.tab == "review"
+    assert QApplication.focusWidget() is screen.page.form.first()
+    qtbot.keyClick(screen, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    first = desk.studio.protocol("near_fall").validation[0]
+    assert QApplication.focusWidget() is screen.page.items.row(first.key).confirm
+    qtbot.keyClick(screen, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert screen.page.isAncestorOf(QApplication.focusWidget())
