@@ -21,14 +21,20 @@ class NodeLink(KeyButton):
         super().__init__(self._words, key, name, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setToolTip(plain_tip(self._words))
+        self._font()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         wide = QFontMetrics(self.font()).horizontalAdvance(self._words) + theme.grid(1.5)
-        return QSize(wide, hint.height() + 4)  # room for g and y, which the sheet forgets
+        return QSize(wide, hint.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.grid(8), self.sizeHint().height())
+
+    def _font(self) -> None:
+        super()._font()
+        # A page that scrolls gives each part its least height, and words need all of theirs.
+        self.setMinimumHeight(self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
