@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from rca_studio import paths
 from rca_studio.faults import KnownFault
 from rca_studio.settings import PERSON
-from rca_studio.ui.prompts import Question, note_of
+from rca_studio.ui.prompts import Question
 from rca_studio.ui.workspace.keeper import Keeper
 
 if TYPE_CHECKING:
@@ -111,16 +111,13 @@ class Office:
         from rca_studio.models.kept import kept_copies
         from rca_studio.models.look import WrongPassphrase
 
-        prompts = self._window.prompts
         if isinstance(fault, WrongPassphrase):
             again = Question(
                 title=fault.what, text=f"{fault.safe} {fault.do}", yes="Type it again", no="Close"
             )
-            prompts.ask(again, lambda: self._hands.ask_passphrase(path))
-        elif good := next(kept_copies(path), None):
-            self.keeper.offer(path, fault, good)
+            self._window.prompts.ask(again, lambda: self._hands.ask_passphrase(path))
         else:
-            prompts.tell(note_of(fault))
+            self.keeper.refused(path, fault, lambda: next(kept_copies(path), None))
 
     def restore(self, copy: Path, target: Path) -> None:
         """Put a copy of a backup where there is nothing yet; for any thread."""

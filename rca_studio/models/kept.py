@@ -52,6 +52,21 @@ def kept_copies(
             yield KeptCopy(one.path, one.made, seen.size, seen.encrypted, cases)
 
 
+def opens_one(workspace: Path, salt: bytes, key: bytes, root: Path | None = None) -> bool:
+    """Whether a key opens a backup made under the same passphrase as the workspace.
+
+    Where it does, and the workspace does not open, the workspace is damaged and the passphrase is
+    right: an encrypted file cannot tell the one from the other by itself.
+    """
+    for one in backups(workspace, root):
+        with suppress(KnownFault, OSError):
+            seen = look(one.path)
+            if seen.salt == salt:
+                inspect(one.path, seen, key)
+                return True
+    return False
+
+
 def _cases_in(copy: Path, seen: Look, key: bytes | None) -> int | None:
     if seen.encrypted and key is None:
         return None

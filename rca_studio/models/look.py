@@ -101,7 +101,7 @@ def inspect(path: Path, seen: Look, key: bytes | None) -> int:
                 return _inspect(db, thorough=True)
         if code_of(error) == NOTADB and key is not None:
             raise wrong_passphrase() from error
-        raise fault_of(error) or _damaged() from error
+        raise fault_of(error) or damaged() from error
 
 
 def _inspect(db: Connection, *, thorough: bool) -> int:
@@ -111,9 +111,9 @@ def _inspect(db: Connection, *, thorough: bool) -> int:
     _judge_number(number)
     _refuse_strangers(db)
     if thorough and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise _damaged()
+        raise damaged()
     if db.execute("SELECT count(*) FROM (SELECT 1 FROM audit LIMIT 1)").fetchone()[0] != 1:
-        raise _damaged()
+        raise damaged()
     return number
 
 
@@ -179,7 +179,7 @@ def _judge_number(number: int) -> None:
             "Install the newer version to open it.",
         )
     if number < 1:
-        raise _damaged()
+        raise damaged()
 
 
 def _has_content(path: Path) -> bool:
@@ -214,7 +214,8 @@ def _truncated() -> KnownFault:
     )
 
 
-def _damaged() -> KnownFault:
+def damaged() -> KnownFault:
+    """What is told of a workspace whose pages are not what was written."""
     return KnownFault(
         "This workspace file is damaged.",
         UNTOUCHED,

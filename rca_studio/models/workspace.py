@@ -34,11 +34,11 @@ from rca_studio.models.engine import (
     settle,
 )
 from rca_studio.models.imports import Imports, Sink
-from rca_studio.models.kept import KeptCopy, kept_copies
+from rca_studio.models.kept import KeptCopy, kept_copies, opens_one
 from rca_studio.models.keys import SALT_BYTES, derive_key, key_of_code, recovery_code
 from rca_studio.models.location import is_local
 from rca_studio.models.lock import Holder, WorkspaceLock
-from rca_studio.models.look import UNTOUCHED, Look, inspect, look
+from rca_studio.models.look import UNTOUCHED, Look, WrongPassphrase, damaged, inspect, look
 from rca_studio.models.rows import SHAPES
 from rca_studio.models.store import Store
 from rca_studio.models.troubles import in_plain_words
@@ -229,7 +229,7 @@ def open_workspace(
     notices: list[str] = []
     lock = None if read_only else _take_lock(path, actor, notices)
     try:
-        number = inspect(path, seen, key)
+        number = _inspect(path, seen, key, backups)
         if number < SCHEMA_NUMBER:
             if lock is None:
                 raise _too_old_to_read()
@@ -259,6 +259,15 @@ def open_workspace(
     if lock is not None and backup.due(path, backups):
         workspace.back_up_in_background(backups)
     return workspace
+
+
+def _inspect(path: Path, seen: Look, key: bytes | None, backups: Path | None) -> int:
+    try:
+        return inspect(path, seen, key)
+    except WrongPassphrase:
+        if key is not None and opens_one(path, seen.salt, key, backups):
+            raise damaged() from None
+        raise
 
 
 def unlock(seen: Look, secret: str | None) -> bytes | None:

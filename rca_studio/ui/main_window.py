@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._was_painted = False
         self._toast: Toast | None = None
         self._banner: ReadOnlyBanner | None = None
+        self._protected = False
         self._case_id = ""
         self.setWindowTitle("RCA Studio")
         self.setAcceptDrops(True)
@@ -256,8 +257,8 @@ class MainWindow(QMainWindow):
 
     def show_protected(self, protected: bool) -> None:
         """Name in the menu what can be done about the passphrase."""
-        if self._menus is not None:
-            self._menus.show_protected(protected)
+        self._protected = protected
+        self._allow()
 
     def show_why_read_only(self, why: str) -> None:
         """Say above the screens why the workspace can only be read, with a way to try again."""
@@ -409,6 +410,7 @@ class MainWindow(QMainWindow):
             return
         studio = self.studio
         edit = studio is not None and not studio.read_only
+        self._menus.show_protected(self._protected and studio is not None)
         self._menus.allow(workspace=studio is not None, case=studio is not None, edit=edit)
         if studio is not None and edit:
             self._menus.show_undo(studio.writer.undo_label, studio.writer.redo_label)

@@ -166,8 +166,18 @@ class Keeper(QObject):
         self._list(dialog, on_disk)
         dialog.open()
 
-    def offer(self, path: Path, fault: KnownFault, copy: KeptCopy) -> None:
-        """A file does not open: offer its last good backup, or leave it at the reason."""
+    def refused(self, path: Path, fault: KnownFault, find: Callable[[], KeptCopy | None]) -> None:
+        """A file does not open: tell why, and offer its last good backup where one is found."""
+
+        def found(copy: KeptCopy | None) -> None:
+            if copy is None:
+                self._tell(fault)
+            else:
+                self._offer(path, fault, copy)
+
+        self._jobs.start(lambda _progress: find(), found, failed=self._tell)
+
+    def _offer(self, path: Path, fault: KnownFault, copy: KeptCopy) -> None:
         words = f"The newest good backup is {backup_words(copy)}."
         question = Question(
             title=fault.what,

@@ -244,7 +244,7 @@ def test_a_backup_can_be_made_at_once(desk, qtbot, file):
     dialog.reject()
 
 
-@pytest.mark.parametrize("damage", ["text", "empty", "truncated", "gone"])
+@pytest.mark.parametrize("damage", ["text", "empty", "truncated", "flipped", "newer", "gone"])
 def test_a_file_that_does_not_open_leads_to_its_last_good_backup(
     desk, qtbot, file, prompts, tmp_path, damage
 ):
@@ -254,6 +254,10 @@ def test_a_file_that_does_not_open_leads_to_its_last_good_backup(
             file.write_text("Not a workspace at all. " * 500)
         case "empty":
             file.write_bytes(b"")
+        case "flipped":
+            file.write_bytes(whole[:4096] + b"\xff" * 8192 + whole[12288:])
+        case "newer":
+            file.write_bytes(whole[:60] + (99).to_bytes(4, "big") + whole[64:])
         case "truncated":
             file.write_bytes(whole[: len(whole) // 2])
         case _:
@@ -265,6 +269,20 @@ def test_a_file_that_does_not_open_leads_to_its_last_good_backup(
     assert desk.studio.registers.case_id_of("NM-0001")
     assert (file.read_bytes() if file.exists() else None) == left
     assert len(prompts.asked) == 2  # the refusal with its offer, and the name of the copy
+
+
+def test_damage_is_told_from_a_wrong_passphrase(desk, qtbot, file, prompts, tmp_path):
+    opened(desk, qtbot, file)
+    protect(desk, qtbot, file)
+    desk.close_workspace()
+    whole = file.read_bytes()
+    file.write_bytes(whole[:100] + bytes(200) + whole[300:])
+    prompts.answers = [SECRET, SECRET]
+    prompts.file = tmp_path / "Rescued.rca"
+    desk.open(file)
+    arrived(desk, qtbot, tmp_path / "Rescued.rca")
+    assert "This workspace file is damaged." in prompts.asked
+    assert desk.studio.registers.case_id_of("NM-0001")
 
 
 def test_without_a_backup_a_refusal_is_told_and_that_is_all(desk, qtbot, tmp_path, prompts):
