@@ -104,6 +104,7 @@ class CausesTab(CaseTab):
             editor.written.connect(self._on_written)
             editor.dropped.connect(self._on_dropped)
         self.inspector.wants.connect(self.choose)
+        self.inspector.asks.connect(self._on_picture_asked)
         self.picture.analysed.connect(self._inspect)
         self.picture.mode_changed.connect(self._show_panels)
         self.picture.why_toggled.connect(self._show_panels)

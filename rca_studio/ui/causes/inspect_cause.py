@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.analysis.margin import Analysis, path_of
@@ -13,6 +14,7 @@ from rca_studio.domain.plan import Action, Finding, Strength
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.evidence_list import EvidenceList
+from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.node_link import NodeLink
 from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo, narrow_combo
 from rca_studio.ui.causes.requests import finding_from
@@ -107,6 +109,13 @@ class CausePanel(Panel):
         self.column.addWidget(self.write_finding)
         for section in (self.proof, self.breaks, self.controls, self.causes, self.effects):
             self.column.addWidget(section)
+        self.causes.add_foot(
+            self.button("Ask why…", Command.CHILD), self.button("Add beside it…", Command.SIBLING)
+        )
+        self.controls.add_foot(self.button("Add a control…", Command.CONTROL))
+        self.effects.add_foot(self.button("Link…", Command.LINK))
+        self.delete = self.button("Delete this cause", Command.DELETE)
+        self.column.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignLeft)
         self.category.activated.connect(self._on_category)
         self.evidence.activated.connect(self._on_evidence)
         self.nature.activated.connect(self._on_nature)
@@ -181,13 +190,13 @@ class CausePanel(Panel):
             self.controls,
             self,
             ((c.id, c.text, c.state.label) for c in casefile.controls_of(cause.id)),
-            "None. C adds one.",
+            "None",
         )
         fill_nodes(
             self.causes,
             self,
             ((c.id, c.text, c.evidence.label) for c in casefile.causes_of(cause.id)),
-            "Nothing yet. Tab asks why.",
+            "Nothing yet",
         )
         links = [link for link in casefile.links if link.cause_id == cause.id]
         rows = tuple((link, _end_words(casefile, link)) for link in links)

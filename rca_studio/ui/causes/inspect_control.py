@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, ControlKind, ControlState, Gate, Reliability
 from rca_studio.ui.causes.evidence_list import EvidenceList
+from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo, narrow_combo
 from rca_studio.ui.causes.requests import short
 from rca_studio.ui.causes.section import Section
@@ -61,6 +63,11 @@ class ControlPanel(Panel):
         self.causes = Section("Why it would not hold")
         self.column.addWidget(self.proof)
         self.column.addWidget(self.causes)
+        self.causes.add_foot(
+            self.button("Ask why…", Command.CHILD), self.button("Link a cause…", Command.LINK)
+        )
+        self.delete = self.button("Delete this control", Command.DELETE)
+        self.column.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignLeft)
         self.kind.activated.connect(self._on_kind)
         self.state.activated.connect(self._on_state)
         self.guards.activated.connect(self._on_guards)
@@ -88,7 +95,7 @@ class ControlPanel(Panel):
             self.causes,
             self,
             ((c.id, c.text, c.evidence.label) for c in casefile.causes_of(control.id)),
-            "Nothing yet. Tab asks why.",
+            "Nothing yet",
         )
 
     def answer(self, field: str) -> None:

@@ -6,6 +6,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Event, Gate, Harm, Link
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
+from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo
 from rca_studio.ui.causes.section import Section
 from rca_studio.ui.causes.undo_once import say_with_undo
@@ -26,6 +27,10 @@ class EndPanel(Panel):
         self.help = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.controls = Section("Controls that guard it")
         self.causes = Section("What made it likely")
+        self.causes.add_foot(
+            self.button("Ask why…", Command.CHILD), self.button("Link a cause…", Command.LINK)
+        )
+        self.controls.add_foot(self.button("Add a control…", Command.CONTROL))
         self.column.addWidget(self.help)
         self.column.addWidget(Field("Causes needed", self.gate))
         self.column.addWidget(self.controls)
@@ -51,13 +56,13 @@ class EndPanel(Panel):
             self.controls,
             self,
             ((c.id, c.text, c.state.label) for c in casefile.controls_of(node.id)),
-            "None yet. C adds one.",
+            "None yet",
         )
         fill_nodes(
             self.causes,
             self,
             ((c.id, c.text, c.evidence.label) for c in casefile.causes_of(node.id)),
-            "Nothing yet. Tab asks why.",
+            "Nothing yet",
         )
 
     def _on_gate(self, _index: int) -> None:

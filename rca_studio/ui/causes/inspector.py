@@ -22,9 +22,11 @@ from rca_studio.ui.widgets.labels import Label
 
 
 class Inspector(Surface):
-    """Shows the panel that fits what is chosen; ``wants`` asks to choose something else."""
+    """Shows the panel that fits what is chosen; ``wants`` asks to choose something else, ``asks``
+    for a command on what is chosen."""
 
     wants = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__("window", edge="left", parent=parent)
@@ -93,6 +95,7 @@ class Inspector(Surface):
         if kind not in self._panels:
             panel = kind(self._studio, self._navigator)
             panel.wants.connect(self.wants)
+            panel.asks.connect(self.asks)
             self._panels[kind] = panel
             self._column.insertWidget(0, panel)
         return self._panels[kind]

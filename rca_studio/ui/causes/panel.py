@@ -13,10 +13,12 @@ from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.causal import Gate
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
+from rca_studio.ui.causes.keys import SHORTCUTS, Command
 from rca_studio.ui.causes.node_link import NodeLink
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.field import ComboBox, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Caption, Label
 
@@ -27,9 +29,15 @@ GATES = (
 
 
 class Panel(QWidget):
-    """Shows one entity and edits it; ``wants`` asks to choose another one."""
+    """Shows one entity and edits it.
+
+    Signals:
+        wants: asks to choose another entity.
+        asks: a ``Command`` on this one, for those who use the mouse.
+    """
 
     wants = Signal(str)
+    asks = Signal(object)
 
     def __init__(self, studio: Studio, navigator: Navigator, caption: str) -> None:
         super().__init__()
@@ -87,6 +95,12 @@ class Panel(QWidget):
         if entity is not None and any(getattr(entity, k) != v for k, v in values.items()):
             self.studio.edit(gestures.revise(entity, label, merge=merge, **values))
 
+    def button(self, words: str, command: Command) -> CommandLink:
+        """A link that asks for a command."""
+        made = CommandLink(words, command)
+        made.asked.connect(self.asks)
+        return made
+
     def grid(self, *rows: tuple[QWidget, ...]) -> QWidget:
         """Rows of one or two fields."""
         whole = QWidget()
@@ -107,6 +121,21 @@ class Panel(QWidget):
             self.revise("Reword", merge=True, text=words)
         elif (entity := self.entity) is not None:
             self.words.show_value(getattr(entity, "text", ""))
+
+
+class CommandLink(LinkButton):
+    """A link that tells a command."""
+
+    asked = Signal(object)
+
+    def __init__(self, words: str, command: Command, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.command = command
+        self.setToolTip(f"Key on the picture: {SHORTCUTS[command]}")
+        self.clicked.connect(self._tell)
+
+    def _tell(self) -> None:
+        self.asked.emit(self.command)
 
 
 def narrow_combo() -> ComboBox:

@@ -13,6 +13,7 @@ from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.command_menu import CommandMenu
 from rca_studio.ui.causes.keys import Command
+from rca_studio.ui.causes.panel import CommandLink
 from rca_studio.ui.widgets.key_button import KeyButton
 from tests.causal_examples import doorway, planned_check, random_model
 from tests.ui.case.desk import make_desk
@@ -272,6 +273,20 @@ def test_a_control_is_judged_at_the_side(desk, tab, qtbot):
     qtbot.keyClick(panel.kind, Key.Key_Home)
     assert desk.casefile.get("steady").kind is ControlKind.FORCING_FUNCTION
     assert "vigilance only" not in tab.picture.margin.words
+
+
+def test_all_can_be_done_with_the_mouse_from_the_side(desk, tab, qtbot):
+    tab.choose("setup")
+    links = {one.command: one for one in tab.inspector.panel.findChildren(CommandLink)}
+    qtbot.mouseClick(links[Command.CHILD], LEFT)
+    editor = tab.picture.canvas.editor
+    assert editor.is_open
+    qtbot.keyClicks(editor, "Nobody is named for it")
+    qtbot.mouseClick(tab.picture.canvas.viewport(), LEFT, pos=QPoint(4, 4))  # leaving keeps it
+    assert texts(desk.casefile, "setup") == ["Nobody is named for it"]
+    tab.choose("setup")
+    qtbot.mouseClick(links[Command.DELETE], LEFT)
+    assert desk.casefile.get("setup") is None
 
 
 def test_evidence_is_noted_filed_and_removed(desk, tab, qtbot, tmp_path):
