@@ -123,6 +123,42 @@ def test_a_protected_workspace_tells_nothing_to_who_reads_its_bytes(desk, qtbot,
         open_workspace(file, passphrase="velvet harbour nine lantern")
 
 
+def test_the_recovery_code_is_printed_for_the_safe(
+    desk, qtbot, file, prompts, tmp_path, monkeypatch
+):
+    from pypdf import PdfReader
+    from PySide6.QtGui import QDesktopServices
+
+    shown = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: shown.append(url.toLocalFile()))
+    opened(desk, qtbot, file)
+    prompts.file = tmp_path / "Code.pdf"
+    desk.office.change_passphrase(None, SECRET)
+    sheet = dialog_of(qtbot, RecoveryDialog)
+    qtbot.keyClick(sheet.print, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
+    words = PdfReader(prompts.file).pages[0].extract_text()
+    assert shown == [str(prompts.file)]
+    assert all(group in words for group in sheet.code.toPlainText().split())
+    assert "Maple House" in words
+    assert SECRET not in words
+    sheet.kept.setChecked(True)
+    sheet.accept()
+
+
+def test_the_menu_knows_a_protected_workspace_from_the_start(desk, qtbot, file, prompts):
+    opened(desk, qtbot, file)
+    protect(desk, qtbot, file)
+    desk.close_workspace()
+    assert "Protect" in desk.window._menus.actions["protect"].text()
+    desk.window.menuBar().clear()
+    desk.window._menus = None
+    prompts.answers = [SECRET]
+    opened(desk, qtbot, file)
+    desk.window.make_menus()
+    assert "Change" in desk.window._menus.actions["protect"].text()
+
+
 def test_the_passphrase_is_kept_nowhere(desk, qtbot, file, tmp_path_factory, capfd):
     opened(desk, qtbot, file)
     code = protect(desk, qtbot, file)
