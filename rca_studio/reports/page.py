@@ -30,6 +30,7 @@ _SIDE = 18 * mm
 _TOP = 24 * mm
 _BOTTOM = 20 * mm
 _SMALL = 8.0
+_MOST_LETTERS = 400
 _SHEETS = {Paper.A4: A4, Paper.LETTER: LETTER}
 _TEMPLATES = {False: "upright", True: "lying"}
 
@@ -183,7 +184,8 @@ class _NumberedCanvas(Canvas):
         _line(self, _SIDE, 11 * mm, foot)
         printed = imprint.printed_at.strftime("%d %b %Y %H:%M").lstrip("0")
         by = f", {imprint.printed_by}" if imprint.printed_by else ""
-        _line(self, _SIDE, 11 * mm - 10, f"{imprint.marking} · printed {printed}{by}")
+        foot = f"Printed {printed}{by} · {imprint.marking}"
+        _line(self, _SIDE, 11 * mm - 10, foot, room=width - 2 * _SIDE)
         _line(self, width - _SIDE, 11 * mm, f"Page {number} of {of}", right=True)
         self.restoreState()
 
@@ -191,6 +193,7 @@ class _NumberedCanvas(Canvas):
 def _line(
     canvas: Canvas, x: float, y: float, text: str, *, right: bool = False, room: float = 0.0
 ) -> None:
+    text = text[:_MOST_LETTERS]
     while room and len(text) > 1 and _width(text) > room:
         text = text[:-2].rstrip() + "…"
     if right:

@@ -17,6 +17,8 @@ from rca_studio.reports.style import Grid, grid, section, sign_lines, signed_sec
 from rca_studio.reports.validation import chain_mark
 from rca_studio.reports.words import day_words
 
+_LONGEST_NAME = 200
+
 
 def plan_pdf(report: PlanReport, progress: Callable[[int], None] | None = None) -> bytes:
     """The action plan as a PDF file, landscape, a table for each owner."""
@@ -46,7 +48,8 @@ def _story(report: PlanReport) -> list[Flowable]:
     for owner, group in groupby(ordered, key=lambda row: row.owner):
         actions = list(group)
         late = sum(_late(row, today) > 0 for row in actions)
-        words = f"{owner or 'No owner yet'} · {len(actions)} action{'s' * (len(actions) != 1)}"
+        name = owner if len(owner) <= _LONGEST_NAME else f"{owner[:_LONGEST_NAME]}…"
+        words = f"{name or 'No owner yet'} · {len(actions)} action{'s' * (len(actions) != 1)}"
         words += f", {late} overdue" if late else ""
         table = _table(actions, today, width)
         story += signed_section(words, table, width) if owner else section(words, table)

@@ -73,3 +73,13 @@ def test_a_plan_without_actions_says_so():
     (text,) = pages_of(printed(()))
     assert "No action fits this selection." in text
     assert "Signature" not in text
+
+
+def test_rows_taller_than_a_page_run_on():
+    words = " ".join(f"step{number}" for number in range(4_000))
+    row = examples.action_row(1, text=words, owner="x" * 5_000, measure=words[:9_000])
+    pdf = printed((row, examples.action_row(2)))
+    text = " ".join(pages_of(pdf))
+    assert set(re.findall(r"\bstep\d+\b", text)) >= set(words.split())
+    assert len(pages_of(pdf)) > 4
+    check_text_is_inside(pdf)

@@ -59,7 +59,7 @@ def test_every_page_is_marked_numbered_and_traceable(make, paper):
         assert reference in text
         assert f"Page {number} of {len(pages)}" in text
         assert "History of 214 changes verified · chain head 7c1e 90ab 33f0 4d22" in text
-        assert "printed 13 Jan 2027 09:30, Quality lead" in text
+        assert "Printed 13 Jan 2027 09:30, Quality lead" in text
 
 
 @pytest.mark.parametrize("paper", list(Paper))
@@ -183,7 +183,7 @@ def check_text_is_inside(pdf: bytes) -> None:
                 continue
             assert tall >= (5.4 if text in ("AND", "OR") else 6.49), (text, tall)
             assert 20 <= x <= width - 20, (text, x)
-            assert y >= 56 or "chain head" in text or "printed" in text or "Page" in text, text
+            assert y >= 56 or "chain head" in text or "Printed" in text or "Page" in text, text
             assert y <= height - 36, text
 
 
@@ -253,3 +253,36 @@ def test_printing_can_be_stopped():
 
     with pytest.raises(Enough):
         validation_pdf(examples.report_of(examples.worked()), stop)
+
+
+def test_no_text_is_too_long_wherever_it_stands():
+    long = " ".join(f"much{number}" for number in range(600))
+    entities = [
+        replace(
+            entity,
+            **{
+                name: long
+                for name in ("text", "title", "note", "statement", "result")
+                if hasattr(entity, name)
+            },
+        )
+        for entity in examples.worked()
+    ]
+    pdf = validation_pdf(
+        examples.report_of(
+            CaseFile(CASE, entities), marking="Secret " * 90, organisation="Org " * 90
+        )
+    )
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    assert set(re.findall(r"\bmuch\d+\b", text)) >= set(long.split())
+    check_text_is_inside(pdf)
+
+
+def test_a_page_full_of_foreign_letters_keeps_them():
+    story = "東京病院で転倒しそうになった。 " * 200 + "Ελληνικά Кириллица " * 50
+    entities = [replace(e, story=story) if isinstance(e, Case) else e for e in examples.worked()]
+    pdf = validation_pdf(examples.report_of(CaseFile(CASE, entities)))
+    text = "".join("".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
+    assert text.count("東京病院で転倒しそうになった。") > 150
+    assert "Кириллица" in text
+    check_text_is_inside(pdf)
