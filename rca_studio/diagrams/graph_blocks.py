@@ -115,8 +115,11 @@ class BlockMaker:
                 above += _ROW
                 ports.append(_shield_port(control, count, centre, front, half - above))
         below = max(figure.bounds.bottom for figure in figures)
+        string_from = _box_of(box).rect.bottom
         for control in planned:
-            figures.append(self._planned(control, node, _box_of(box).rect, below))
+            held_up = (string_from, below)
+            figures.append(self._planned(control, node, _box_of(box).rect, held_up))
+            string_from = figures[-1].bounds.bottom
             if count := len(self._model.causes_of(control.id)):
                 middle = _box_of(figures[-1]).rect.centre.y
                 ports.append(_planned_port(control, count, middle))
@@ -205,12 +208,17 @@ class BlockMaker:
         spoken = marks.spoken_control(control, guarded.text) + self._gate_spoken(control)
         return Figure(control.id, Role.CONTROL, bounds, parts, control.id, spoken)
 
-    def _planned(self, control: Control, guarded: Node, box: Rect, top: float) -> Figure:
+    def _planned(
+        self, control: Control, guarded: Node, box: Rect, held_up: tuple[float, float]
+    ) -> Figure:
+        """A planned control on a string: from the box itself, or from the planned one above it.
+
+        ``held_up``: where the string begins, and below what the control has its place.
+        """
+        start, top = held_up
         said = f"Planned: {mid_sentence(marks.words(control.text))}"
         texts = self._ruler.wrap(said, 11, box.width - 2 * _PAD_X, bold=True, most=_MOST_LINES)
         rect = Rect(box.x, top + 12, box.width, marks.text_block(texts, 11) + 14)
-        # The first string comes from the box itself, the next from the planned control above.
-        start = box.bottom if top < box.bottom + _EVIDENCE + 1 else top
         string = (Point(rect.right - 12, start), Point(rect.right - 12, rect.y))
         parts: tuple[Part, ...] = (
             Path(string, "planned_stroke", 1.4, dashed=True),
