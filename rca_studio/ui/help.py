@@ -6,7 +6,7 @@ from importlib import metadata
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PrimaryButton
@@ -39,8 +39,17 @@ KEYS = {
         ("Tab", "add a cause: ask why"),
         ("Enter", "add a cause beside it"),
         ("F2", "reword"),
-        ("Arrows", "move from cause to cause"),
+        ("Arrows, Home, End", "move from cause to cause"),
+        ("Ctrl Up, Ctrl Down", "move among its siblings"),
+        ("Ctrl L", "link to another effect"),
+        ("C", "add a control"),
+        ("G, & or |", "all causes are needed, or any one"),
+        ("E", "what is known: hypothesis, supported, verified, ruled out"),
+        ("?", "mark as an open question"),
+        ("A", "write a finding, plan an action"),
         ("Del", "take away"),
+        ("Ctrl +, Ctrl -, Ctrl 0", "larger, smaller, whole picture"),
+        ("Esc", "leave the picture"),
     ),
 }
 
@@ -55,20 +64,32 @@ class KeysDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.grid(3)] * 4)
         column.addWidget(Label("Keys", theme.Size.TITLE))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.grid(3))
-        row = 0
-        for heading, keys in KEYS.items():
-            title = Caption(heading)
-            title.setContentsMargins(0, theme.grid(1), 0, 0)
-            grid.addWidget(title, row, 0, 1, 2)
-            row += 1
-            for key, words in keys:
-                grid.addWidget(Label(key, theme.Size.STRONG), row, 0)
-                grid.addWidget(Label(words), row, 1)
-                row += 1
-        column.addLayout(grid)
+        sides = QHBoxLayout()
+        sides.setSpacing(theme.grid(5))
+        *general, causes = KEYS.items()  # side by side, or the sheet is higher than a small screen
+        for groups in (general, [causes]):
+            side = QVBoxLayout()
+            side.addLayout(_keys_grid(groups))
+            side.addStretch(1)
+            sides.addLayout(side)
+        column.addLayout(sides)
         _add_close(self, column)
+
+
+def _keys_grid(groups: list[tuple[str, tuple[tuple[str, str], ...]]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(theme.grid(3))
+    row = 0
+    for heading, keys in groups:
+        title = Caption(heading)
+        title.setContentsMargins(0, theme.grid(1), 0, 0)
+        grid.addWidget(title, row, 0, 1, 2)
+        row += 1
+        for key, words in keys:
+            grid.addWidget(Label(key, theme.Size.STRONG), row, 0)
+            grid.addWidget(Label(words), row, 1)
+            row += 1
+    return grid
 
 
 class TextSheet(QDialog):
