@@ -79,6 +79,7 @@ class KeysDialog(QDialog):
 def _keys_grid(groups: list[tuple[str, tuple[tuple[str, str], ...]]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(theme.grid(3))
+    grid.setVerticalSpacing(theme.grid(0.75))
     row = 0
     for heading, keys in groups:
         title = Caption(heading)
