@@ -47,7 +47,6 @@ class SheetFacts:
     """One sheet of a spreadsheet."""
 
     name: str
-    rows: int
     hidden: bool = False
 
 

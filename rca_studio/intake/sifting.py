@@ -27,6 +27,7 @@ from rca_studio.intake.wordlists import words
 
 _Verdict = tuple[Outcome, Reason, str] | None
 _LOST: Final = re.compile("[\udc80-\udcff]")  # bytes that no encoding of the file could read
+_HEAD: Final = itemgetter(slice(0, 3))
 _GAP: Final = "\x1f"  # a blank to str.isspace, and never part of a clean cell
 
 
@@ -99,8 +100,10 @@ class Sifter:
         self._id = column.facts.index if column else None
         self._header = tuple(name.casefold() for name in plan.names)
         self._mixed = plan.detection.encoding == MIXED
-        suspects = [re.escape(plan.names[0]), *map(re.escape, words("totals"))]
-        self._suspect = re.compile(rf"\W*(?:{'|'.join(suspects)})\b", re.IGNORECASE)
+        suspects = [plan.names[0].casefold(), *words("totals")]
+        any_of = "|".join(map(re.escape, suspects))
+        self._suspect = re.compile(rf"\W*(?:{any_of})(?!\w)", re.IGNORECASE)
+        self._suspect_heads = {_HEAD(word) for word in suspects}
         telling = (Target.SOURCE_ID, Target.OCCURRED, Target.STORY)
         self._tells_by_first = plan.columns[0].target in telling
         self._seen: set[bytes] = set()
@@ -170,12 +173,20 @@ class Sifter:
         """The quick look at rows of the right width: none is blank, a title, a total, a header."""
         if any(map(str.isspace, joined)) or "" in joined:
             return False
-        if any(map(self._suspect.match, set(cells[0]))):
+        if self._looks_suspect(cells[0]):
             return False
         if self._width < 3:
             return True
         # In the row of a title all cells but one are empty: so must be one in each other column.
         return not all("" in column or any(map(str.isspace, column)) for column in cells[1:])
+
+    def _looks_suspect(self, first: Sequence[str]) -> bool:
+        """Whether one of these first cells may begin a total or the header once more."""
+        heads = {head.casefold() for head in set(map(_HEAD, first))}
+        plain = all(head[0].isalnum() for head in heads if head)
+        if plain and heads.isdisjoint(self._suspect_heads):
+            return False
+        return any(map(self._suspect.match, set(first)))
 
     def _verdict(self, row: list[str], fault: Reason | None, before: _Verdict) -> _Verdict:
         if fault is not None:

@@ -62,7 +62,7 @@ def read_workbook(path: Path, sheet: str | None = None, seconds: float = SECONDS
             raise _fault(path, str(message["error"]), sheet)
         if "sheets" in message:
             sheets = tuple(
-                SheetFacts(name=str(name), rows=0, hidden=bool(hidden))
+                SheetFacts(name=str(name), hidden=bool(hidden))
                 for name, hidden in message["sheets"]
             )
         elif "sheet" in message:

@@ -55,7 +55,7 @@ def write(path: Path, rows: list[list[str]], separator: str, encoding: str, quot
     path.write_bytes(text.getvalue().encode(encoding, "xmlcharrefreplace"))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=ROWS,
     separator=st.sampled_from(",;\t|"),
