@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from rca_studio.ui.jobs import Jobs
     from rca_studio.ui.prompts import Prompts
     from rca_studio.ui.studio import Studio
+    from rca_studio.ui.tidy import Tidy
 
 MOST_RECENT = 8
 
@@ -111,6 +112,7 @@ class Desk(QObject):
         self.studio: Studio | None = None
         self._file: WorkspaceFile | None = None
         self._jobs: Jobs | None = None
+        self._tidy: Tidy | None = None
         self._stop_watching: Callable[[], None] | None = None
         self._told.connect(self._on_told)
         window = self.window
@@ -141,6 +143,8 @@ class Desk(QObject):
         if "office" in self.__dict__:
             self.office.keeper.close()
         self._drop()
+        if self._tidy is not None:
+            self._tidy.stop()
         if self._stop_watching is not None:
             self._stop_watching()
             self._stop_watching = None
@@ -155,7 +159,9 @@ class Desk(QObject):
 
     def _after_first_paint(self) -> None:
         from rca_studio.faults import watch
+        from rca_studio.ui.tidy import Tidy
 
+        self._tidy = Tidy(self)
         self.furnish()
         options = self._options
         self._stop_watching = watch(paths.log_folder(), self.tell_from_anywhere)

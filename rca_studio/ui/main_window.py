@@ -6,12 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 
     from rca_studio.domain.registers import CaseQuery, Count
     from rca_studio.editing.writer import Announcement
@@ -27,6 +26,19 @@ if TYPE_CHECKING:
 
 _PLACE_OF_TAB = {"review": "review", "causes": "causes", "actions": "plan"}
 WORKSPACE_KINDS = "RCA Studio workspace (*.rca)"
+
+
+class _FirstSight(QWidget):
+    """The plain ground of the window until it is furnished; tells when it was painted first."""
+
+    def __init__(self, painted: Callable[[], None]) -> None:
+        super().__init__()
+        self._painted: Callable[[], None] | None = painted
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painted, self._painted = self._painted, None
+        if painted is not None:
+            QTimer.singleShot(0, painted)
 
 
 class MainWindow(QMainWindow):
@@ -59,18 +71,18 @@ class MainWindow(QMainWindow):
         self._screens: dict[str, QWidget] = {}
         self._menus: Menus | None = None
         self._place = "cases"
-        self._was_painted = False
         self._toast: Toast | None = None
         self._banner: ReadOnlyBanner | None = None
         self._protected = False
         self._case_id = ""
         self.setWindowTitle("RCA Studio")
         self.setAcceptDrops(True)
+        self.setCentralWidget(_FirstSight(self.painted.emit))
 
     def furnish(self) -> None:
         """Put in the sidebar and room for screens; done behind the first painted window."""
         from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
         from rca_studio.ui import theme
         from rca_studio.ui.sidebar import Sidebar
@@ -272,13 +284,6 @@ class MainWindow(QMainWindow):
         self._banner.show()
 
     # -- files -----------------------------------------------------------------------------------
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() == QEvent.Type.Paint and not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self.painted.emit)
-        return done
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and event.mimeData().urls()[0].isLocalFile():

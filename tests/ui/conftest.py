@@ -11,6 +11,16 @@ def sample_file(tmp_path_factory):
     return build_once(tmp_path_factory.mktemp("sample") / "sample.rca")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _tidy(qapp):
+    """As in the program: no worker thread may destroy the widgets of an earlier test."""
+    from rca_studio.ui.tidy import Tidy
+
+    tidy = Tidy(qapp)
+    yield
+    tidy.stop()
+
+
 @pytest.fixture
 def sample_desk(sample_file, tmp_path, qapp):
     theme.apply(qapp, "light")
