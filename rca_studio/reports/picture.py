@@ -52,6 +52,10 @@ def drawing_png(drawing: Drawing, tokens: Tokens = LIGHT, scale: float = 2.0) ->
     return out.getvalue()
 
 
+# ``add_artist`` and not ``add_patch``: the limits are set, and adding up the extents of all
+# outlines would take ten times as long as painting them.
+
+
 def _paint(axes: Axes, part: Part, tokens: Tokens, order: int) -> None:
     if isinstance(part, Box):
         _paint_box(axes, part, tokens, order)
@@ -59,7 +63,7 @@ def _paint(axes: Axes, part: Part, tokens: Tokens, order: int) -> None:
         _paint_path(axes, part, tokens, order)
     elif isinstance(part, Disc):
         ink = _ink(tokens, part.fill, part.stroke, part.stroke_width)
-        axes.add_patch(Circle((part.centre.x, part.centre.y), part.radius, zorder=order, **ink))
+        axes.add_artist(Circle((part.centre.x, part.centre.y), part.radius, zorder=order, **ink))
     else:
         _paint_text(axes, part, tokens, order)
 
@@ -76,7 +80,7 @@ def _ink(tokens: Tokens, fill: str, stroke: str, width: float, *, dashed: bool =
 def _paint_box(axes: Axes, box: Box, tokens: Tokens, order: int) -> None:
     rect = box.rect
     radius = min(box.radius, rect.width / 2, rect.height / 2)
-    axes.add_patch(
+    axes.add_artist(
         FancyBboxPatch(
             (rect.x + radius, rect.y + radius),
             rect.width - 2 * radius,
@@ -89,7 +93,7 @@ def _paint_box(axes: Axes, box: Box, tokens: Tokens, order: int) -> None:
     if box.bar:
         colour = tokens[box.bar]
         bar = Rectangle((rect.x, rect.y), 4, rect.height, color=colour, zorder=order, linewidth=0)
-        axes.add_patch(bar)
+        axes.add_artist(bar)
 
 
 def _paint_path(axes: Axes, path: Path, tokens: Tokens, order: int) -> None:
@@ -100,7 +104,7 @@ def _paint_path(axes: Axes, path: Path, tokens: Tokens, order: int) -> None:
         points.append(points[0])
         codes.append(Outline.CLOSEPOLY)
     ink = _ink(tokens, path.fill, path.stroke, path.stroke_width, dashed=path.dashed)
-    axes.add_patch(PathPatch(Outline(points, codes), zorder=order, **ink))
+    axes.add_artist(PathPatch(Outline(points, codes), zorder=order, **ink))
     if path.arrow and len(path.points) > 1:
         _paint_head(axes, path.points[-2], path.points[-1], tokens[path.stroke], order)
 
@@ -116,7 +120,7 @@ def _paint_head(axes: Axes, before: Point, tip: Point, colour: str, order: int) 
         for side in (pi / 2, -pi / 2)
     ]
     outline = Outline([*corners, corners[0]], closed=True)
-    axes.add_patch(PathPatch(outline, facecolor=colour, edgecolor="none", zorder=order))
+    axes.add_artist(PathPatch(outline, facecolor=colour, edgecolor="none", zorder=order))
 
 
 @cache
@@ -149,4 +153,4 @@ def _paint_text(axes: Axes, text: Text, tokens: Tokens, order: int) -> None:
         patch = PathPatch(
             outline.transformed(place), facecolor=tokens[text.colour], linewidth=0, zorder=order
         )
-        axes.add_patch(patch)
+        axes.add_artist(patch)
