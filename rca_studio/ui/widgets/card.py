@@ -60,7 +60,8 @@ class Card(QWidget):
         self._head = QHBoxLayout()
         self._head.setContentsMargins(side if flush else 0, 0, side if flush else 0, 0)
         self.title = SectionTitle(title)
-        self.title.setVisible(bool(title))
+        if not title:  # never shown before it has a parent: it would flash as a window of its own
+            self.title.hide()
         self._head.addWidget(self.title)
         self._head.addStretch(1)
         if title:
