@@ -184,6 +184,9 @@ class MainWindow(QMainWindow):
         screen = self._case_screen()
         self._show("case", _PLACE_OF_TAB.get(tab, "cases"))
         screen.show_case(case_id, tab, target)
+        focus = self.focusWidget()
+        if focus is None or not screen.isAncestorOf(focus) or not focus.isVisible():
+            screen.tabs.setFocus()  # the keyboard is never nowhere
         self._allow()
 
     def show_cases(self, query: CaseQuery | None = None) -> None:

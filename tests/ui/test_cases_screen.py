@@ -57,9 +57,7 @@ def form_of(screen) -> ReportForm:
 
 def test_the_model_keeps_qts_rules(sample_desk, qtbot):
     model = CaseTable(sample_desk.studio)
-    tester = QAbstractItemModelTester(
-        model, QAbstractItemModelTester.FailureReportingMode.Fatal
-    )
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show(CaseQuery())
     qtbot.waitUntil(lambda: model.rowCount() > 0)
     model.show(CaseQuery(text="walker"))
@@ -158,9 +156,7 @@ def test_still_needed_leads_to_its_place(screen, sample_desk, qtbot):
 
 
 def test_start_review_moves_the_case_on(screen, sample_desk, qtbot):
-    line = next(
-        i for i in range(42) if screen.model.row(i).stage is Stage.REPORT
-    )
+    line = next(i for i in range(42) if screen.model.row(i).stage is Stage.REPORT)
     case_id = screen.model.row(line).id
     screen.table.selectRow(line)
     assert screen.detail.button.text() == "Start review"
