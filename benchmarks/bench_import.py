@@ -25,10 +25,33 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-WORDS = (
-    "walker transfer doorway prompt evening medication family note backup visit route late "
-    "worker bathroom chair step care plan record supervisor kitchen hoist sling bed rail"
-).split()
+WORDS = [
+    "walker",
+    "transfer",
+    "doorway",
+    "prompt",
+    "evening",
+    "medication",
+    "family",
+    "note",
+    "backup",
+    "visit",
+    "route",
+    "late",
+    "worker",
+    "bathroom",
+    "chair",
+    "step",
+    "care",
+    "plan",
+    "record",
+    "supervisor",
+    "kitchen",
+    "hoist",
+    "sling",
+    "bed",
+    "rail",
+]
 HEADER = "Incident ID,Incident date,Type,Location,Service,Severity,Description,Rota code"
 
 
@@ -41,7 +64,7 @@ def write_csv(path: Path, rows: int) -> None:
             writer.writerow(
                 [
                     f"IN-{number:06d}",
-                    f"{dice.randint(1, 28):02d}/{dice.randint(1, 12):02d}/{dice.randint(2020, 2025)}",
+                    f"{dice.randint(1, 28):02d}/{dice.randint(1, 12):02d}/202{dice.randint(0, 5)}",
                     dice.choice(("Fall", "Medication", "Missed visit", "Equipment")),
                     f"House {dice.randint(1, 60)}",
                     dice.choice(("Home care", "Day service", "Supported living")),

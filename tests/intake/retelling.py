@@ -23,6 +23,7 @@ _FIELDS = {
 def cells_of(case: Case, plan: SourcePlan) -> list[str]:
     """The cells of the record a case was made from; what is not imported by rule is empty."""
     extras = dict(case.extras)
+    continued = [(name, value) for name, value in case.extras if " (part " in name]
     cells = []
     for column in plan.columns:
         if column.target is Target.SKIP:
@@ -30,7 +31,7 @@ def cells_of(case: Case, plan: SourcePlan) -> list[str]:
             continue
         parts = {
             int(found[1]): value
-            for name, value in case.extras
+            for name, value in continued
             if (found := re.fullmatch(re.escape(column.name) + r" \(part (\d+)\)", name))
         }
         field = _FIELDS.get(column.target, column.target.value)
@@ -42,8 +43,6 @@ def cells_of(case: Case, plan: SourcePlan) -> list[str]:
         if column.target is Target.OCCURRED and column.name not in extras:
             time = plan.column_of(Target.OCCURRED_TIME)
             told = told[:10] if time is not None else told
-        if column.target is Target.TITLE and column.name not in extras and not told:
-            told = ""
         cells.append(told + "".join(parts[n] for n in sorted(parts)))
     return cells
 
