@@ -98,7 +98,8 @@ class CheckList(QWidget):
         words = Label(check.text + (f"\n{who}" if who else ""), wrap=True)
         remove = KeyButton("Remove", str(place), f"Remove the check {check.text}")
         remove.chosen.connect(self._on_remove)
-        remove.setVisible(can_edit)
+        if not can_edit:
+            remove.hide()
         return line_of(box, words, remove, stretch=1)
 
     def _on_add(self) -> None:

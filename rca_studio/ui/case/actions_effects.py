@@ -104,7 +104,8 @@ class EffectList(Section):
             for place, words in enumerate(rows):
                 remove = KeyButton("Remove", str(place), f"Remove: {words}")
                 remove.chosen.connect(self._on_remove)
-                remove.setVisible(can)
+                if not can:
+                    remove.hide()
                 yield line_of(Label(words, wrap=True), remove)
             yield Label(worth, theme.Size.SMALL, "muted", wrap=True)
 

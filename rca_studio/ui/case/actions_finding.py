@@ -115,7 +115,8 @@ class FindingCard(Card):
                 go.chosen.connect(self._on_cause)
                 drop = KeyButton("Unlink", key, f"Unlink {words}")
                 drop.chosen.connect(self._on_unlink)
-                drop.setVisible(can)
+                if not can:
+                    drop.hide()
                 yield line_of(go, drop)
 
         self.causes.fill((named, can), make)
