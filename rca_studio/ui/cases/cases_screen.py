@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 DEBOUNCE = 180
 """Searching begins after this pause in typing, in milliseconds."""
 
+RECOUNT = 300
+"""Cases are counted anew after this pause in editing, in milliseconds."""
+
 _HEADINGS = {
     (): "Near-miss cases",
     NEEDS_REVIEW: "Cases that need review",
@@ -61,6 +64,7 @@ class CasesScreen(Screen):
         self._was_listed = False
         self._chosen = ""
         self._real_cases = True
+        self._list_is_old = self._detail_is_old = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -183,6 +187,10 @@ class CasesScreen(Screen):
         self._pause.setSingleShot(True)
         self._pause.setInterval(DEBOUNCE)
         self._pause.timeout.connect(self._list)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(RECOUNT)
+        self._counting.timeout.connect(self._count)
         self.search.textChanged.connect(self._on_typed)
         self.search.returnPressed.connect(self._on_search_return)
         self.search.installEventFilter(self)
@@ -235,6 +243,8 @@ class CasesScreen(Screen):
             self._show_loading()
 
     def _count(self) -> None:
+        if self._studio.closed:
+            return
         practice = False if self._real_cases else None
         self._studio.jobs.start(review_counts(self._studio, practice=practice), self._on_counts)
 
@@ -392,7 +402,21 @@ class CasesScreen(Screen):
         return True
 
     def _on_changed(self, told: Announcement) -> None:
-        self.model.reload()
-        self._count()
+        self._counting.start()
         if self.detail.case_id in told.case_ids or not told.case_ids:
+            self._detail_is_old = True
+        self._list_is_old = True
+        if self.isVisible():
+            self._renew()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # What was stored meanwhile on another screen did not cost that screen's time.
+        super().showEvent(event)
+        self._renew()
+
+    def _renew(self) -> None:
+        if self._list_is_old:
+            self.model.reload()
+        if self._detail_is_old:
             self.detail.refresh()
+        self._list_is_old = self._detail_is_old = False
