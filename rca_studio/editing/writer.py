@@ -82,6 +82,7 @@ class Writer:
         self._rules = rules
         self._files: dict[str, CaseFile] = {}
         self._versions: dict[str, int] = {}
+        self._summaries: dict[str, tuple[CaseFile, CaseSummary]] = {}
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._listeners: list[Listener] = []
@@ -97,6 +98,15 @@ class Writer:
             self._files[case_id] = loaded.casefile
             self._versions.update(loaded.versions)
         return self._files[case_id]
+
+    def summary(self, case_id: str) -> CaseSummary:
+        """The margin of a case as it is now; an edit has worked it out already."""
+        casefile = self.casefile(case_id)
+        kept = self._summaries.get(case_id)
+        if kept is None or kept[0] is not casefile:
+            kept = (casefile, self._summarise(casefile))
+            self._summaries = {case_id: kept}  # one case is open at a time
+        return kept[1]
 
     def forget(self, case_id: str) -> None:
         """Drop a case file from memory; it is loaded again when it is next asked for."""
@@ -207,6 +217,7 @@ class Writer:
             self._versions.pop(change.entity.id, None)
         self._versions.update(versions)
         self._files.update({case_id: result for case_id, (result, _) in after.items()})
+        self._summaries = after
         return Announcement(step, kind, step.case_ids, stamp.at)
 
     def _remember(self, step: ChangeSet) -> None:
@@ -237,6 +248,7 @@ class Writer:
     def _forget_all(self) -> None:
         self._files.clear()
         self._versions.clear()
+        self._summaries.clear()
 
     def _announce(self, told: Announcement) -> None:
         self.saved_at = self.stamp().at  # an anonymous step does not tell its own

@@ -127,11 +127,10 @@ class Studio(QObject):
 
     def blockers_of(self, case_id: str) -> tuple[Blocker, ...]:
         """What still blocks the case's way to its next stage."""
-        from rca_studio.analysis.margin import summarise
         from rca_studio.domain.gates import blockers
 
         casefile = self.casefile(case_id)
-        margin = summarise(casefile).margin_today
+        margin = self.writer.summary(case_id).margin_today
         return blockers(casefile, self.protocol_of(casefile), margin)
 
     def workspace_value(self, key: str, default: str = "") -> str:

@@ -228,6 +228,7 @@ class Picture(Surface):
 
         def work(_progress: Progress) -> tuple[CaseFile, str, Analysis, Drawing]:
             analysis = analyse(stored)
+            analysis.ways.work_out()
             return stored, request.mode, analysis, _lay_out(request, analysis)
 
         self._job = self._studio.jobs.start(work, self._on_laid_out)

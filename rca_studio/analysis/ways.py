@@ -1,0 +1,234 @@
+"""The ways to harm of a causal model: listed, counted and weighed, each when it is asked for.
+
+A model of 60 nodes may have thousands of ways to harm. An edit asks for a few figures only, so
+nothing here is worked out before somebody wants to know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from rca_studio.analysis.causal_graph import TODAY, Assumption, CausalModel, Logic
+from rca_studio.analysis.cut_sets import CutSets
+from rca_studio.analysis.margin_words import condition_text
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.causal import Cause, Control, Gate
+
+
+@dataclass(frozen=True, slots=True)
+class CutSet:
+    """Conditions that together lead to harm: ids of causes, controls and the event.
+
+    ``further`` of them were not already so. ``texts`` says each in plain words, in the same order:
+    causes in the order of the case, the event, then controls.
+    """
+
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    further: int
+
+
+class Ways:
+    """The ways to harm of a model under an assumption, at most ``most`` of them listed."""
+
+    def __init__(self, model: CausalModel, assume: Assumption, most: int) -> None:
+        self._model = model
+        self._assume = assume
+        self._most = most
+
+    @cached_property
+    def cut_sets(self) -> tuple[CutSet, ...]:
+        """The ways, the closest to harm first."""
+        teller = Teller(self._model)
+        return tuple([teller.told(ids, further) for further, ids in self._listed])
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        if self._sets is None:
+            return len(self._listed)
+        return self._sets.count()
+
+    @cached_property
+    def root_causes(self) -> tuple[str, ...]:
+        """Ids of the causes without causes of their own that are on a way, in their order."""
+        if self._sets is None:
+            return ()
+        through = self._sets.counts_through()
+        model = self._model
+        return tuple(
+            node.id
+            for node in model.nodes.values()
+            if isinstance(node, Cause) and model.is_basic(node.id) and through.get(node.id)
+        )
+
+    @cached_property
+    def leverage(self) -> Mapping[str, float]:
+        """For each node the share of the listed ways that are gone when it cannot happen."""
+        return Leverage(self._model, self._assume, [ids for _, ids in self._listed])
+
+    def work_out(self) -> None:
+        """Work out all there is to ask, in the thread that has the time for it."""
+        for answer in ("cut_sets", "count", "root_causes"):
+            getattr(self, answer)
+        dict(self.leverage)
+
+    @cached_property
+    def _sets(self) -> CutSets[str] | None:
+        """``None`` where nothing is open: harm follows for sure, or never."""
+        logic = self._logic
+        return CutSets(logic, logic.top) if isinstance(logic.top, str) else None
+
+    @cached_property
+    def _logic(self) -> Logic:
+        return self._model.logic(self._assume)
+
+    @cached_property
+    def _listed(self) -> list[tuple[int, frozenset[str]]]:
+        if self._sets is None:
+            return [(0, frozenset())] if self._logic.top is True else []
+        return list(islice(self._sets.by_weight(self._logic.costs.__getitem__), self._most))
+
+
+class NoWays(Ways):
+    """What there is to say before event and harm are named: nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(CausalModel(CaseFile("")), TODAY, 0)
+
+    @cached_property
+    def _sets(self) -> None:
+        return None
+
+    @cached_property
+    def _listed(self) -> list[tuple[int, frozenset[str]]]:
+        return []
+
+
+class Leverage(Mapping[str, float]):
+    """The share of the ways that each node takes away, worked out node by node.
+
+    All ways are tried at once: bit i of a number stands for way i, so that a gate is one ``&`` or
+    ``|`` and a node costs one walk over the model, however many ways there are.
+    """
+
+    def __init__(self, model: CausalModel, assume: Assumption, ways: list[frozenset[str]]) -> None:
+        self._model = model
+        self._assume = assume
+        self._ways = ways
+        self._shares: dict[str, float] = {}
+
+    def __getitem__(self, node_id: str) -> float:
+        if not self._ways or node_id not in self._model.nodes:
+            raise KeyError(node_id)
+        if node_id not in self._shares:
+            self._shares[node_id] = self._share(node_id)
+        return self._shares[node_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._model.nodes if self._ways else ())
+
+    def __len__(self) -> int:
+        return len(self._model.nodes) if self._ways else 0
+
+    def _share(self, node_id: str) -> float:
+        harm = self._model.harm
+        assert harm is not None
+        as_it_is = self._as_it_is
+        # What no way makes happen cannot take one away.
+        if not as_it_is[node_id]:
+            return 1 - as_it_is[harm.id].bit_count() / len(self._ways)
+        left = self._trials.run(without=node_id, known=as_it_is)[harm.id]
+        return (len(self._ways) - left.bit_count()) / len(self._ways)
+
+    @cached_property
+    def _trials(self) -> Trials:
+        members: dict[str, list[int]] = {}
+        for index, ids in enumerate(self._ways):
+            for id_ in ids:
+                members.setdefault(id_, []).append(index)
+        masks = {id_: _mask(indices) for id_, indices in members.items()}
+        return Trials(self._model, self._assume, masks, (1 << len(self._ways)) - 1)
+
+    @cached_property
+    def _as_it_is(self) -> dict[str, int]:
+        return self._trials.run()
+
+
+def _mask(indices: Iterable[int]) -> int:
+    """The number with these bits set."""
+    last = max(indices := list(indices))
+    octets = bytearray(last // 8 + 1)
+    for index in indices:
+        octets[index // 8] |= 1 << index % 8
+    return int.from_bytes(octets, "little")
+
+
+class Trials:
+    """Many trials of the model at once: bit i of each number is trial i.
+
+    ``leaves`` says in which trials each condition is so; ``everyone`` has a bit for each trial.
+    """
+
+    def __init__(
+        self, model: CausalModel, assume: Assumption, leaves: Mapping[str, int], everyone: int
+    ) -> None:
+        self._everyone = everyone
+        self._steps = [
+            (
+                id_,
+                model.part(id_, assume),
+                model.nodes[id_].gate is Gate.ALL,
+                model.causes_of(id_),
+                model.guards_of(id_),
+                leaves.get(id_, 0),
+            )
+            for id_ in model.order
+        ]
+        self._number = {id_: number for number, id_ in enumerate(model.order)}
+
+    def run(self, without: str = "", known: Mapping[str, int] | None = None) -> dict[str, int]:
+        """For each node the trials in which it happens.
+
+        Args:
+            without: a node that cannot happen.
+            known: the result without that; what comes before the node is taken from there.
+        """
+        true = dict(known) if known is not None else {}
+        first = 0
+        if without:
+            true[without] = 0
+            first = self._number[without] + 1 if known is not None else 0
+        for id_, part, every, causes, guards, so in self._steps[first:]:
+            if id_ == without:
+                continue
+            if part.settled is not None:
+                true[id_] = self._everyone if part.settled else 0
+                continue
+            value = self._everyone
+            if causes:
+                value = self._everyone if every else 0
+                for cause in causes:
+                    value = value & true[cause] if every else value | true[cause]
+            if part.cost is not None:
+                value &= so
+            for guard in guards:
+                value &= true[guard]
+            true[id_] = value
+        return true
+
+
+class Teller:
+    """Puts conditions in order and into words: causes as listed, the event, then controls."""
+
+    def __init__(self, model: CausalModel) -> None:
+        nodes = sorted(model.nodes.values(), key=lambda node: isinstance(node, Control))
+        self._place = {node.id: place for place, node in enumerate(nodes)}
+        self._texts = {node.id: condition_text(node) for node in nodes}
+
+    def told(self, ids: Iterable[str], further: int) -> CutSet:
+        ordered = tuple(sorted(ids, key=self._place.__getitem__))
+        return CutSet(ordered, tuple([self._texts[id_] for id_ in ordered]), further)
