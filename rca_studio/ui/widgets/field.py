@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -23,6 +23,17 @@ PAUSE = 600
 """Typing is kept after this pause, in milliseconds, or on leaving the field."""
 
 Editor = TypeVar("Editor", bound=QWidget)
+
+_TRAVEL = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+
+
+def _asks_to_travel(event: QEvent) -> bool:
+    """Whether an editor is asked if it wants the keys of undo or redo for itself."""
+    return (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and any(event.matches(keys) for keys in _TRAVEL)
+    )
 
 
 class LineEdit(QLineEdit):
@@ -50,6 +61,12 @@ class LineEdit(QLineEdit):
             self.setText(text)
             self.setCursorPosition(min(place, len(text)))
         self._told = text if not self._pause.isActive() else self._told
+
+    def event(self, event: QEvent) -> bool:
+        if _asks_to_travel(event) and self.text() == self._told:
+            event.ignore()  # what is kept already is undone as a step, like everything else
+            return False
+        return super().event(event)
 
     def commit(self) -> None:
         """Tell the text now if it is another one."""
@@ -99,6 +116,12 @@ class TextArea(QPlainTextEdit):
     def text(self) -> str:
         """The text in it."""
         return self.toPlainText()
+
+    def event(self, event: QEvent) -> bool:
+        if _asks_to_travel(event) and self.text() == self._told:
+            event.ignore()  # what is kept already is undone as a step, like everything else
+            return False
+        return super().event(event)
 
     def commit(self) -> None:
         """Tell the text now if it is another one."""
