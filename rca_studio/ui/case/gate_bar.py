@@ -137,6 +137,8 @@ class GateBar(Surface):
 
     def _on_move(self) -> None:
         move_on(self._studio, self._case_id)
+        if not self.first.isHidden():  # else the focus falls on the way back
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_back(self) -> None:
         move_back(self._studio, self._case_id)
@@ -225,6 +227,8 @@ class GateCard(Card):
 
     def _on_move(self) -> None:
         move_on(self._studio, self._case_id)
+        if not self.first.isHidden():  # else the focus falls on the way back
+            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_back(self) -> None:
         move_back(self._studio, self._case_id)

@@ -259,11 +259,16 @@ class CasesScreen(Screen):
         self._show_shown()
 
     def _show_shown(self) -> None:
-        if self._fitting is None or self._total is None:
+        fitting, total = self._fitting, self._total
+        if fitting is None:
             return
-        number, total = count_words(self._fitting), count_words(self._total)
-        whole = self._fitting == self._total
-        self.shown.setText(f"{total} cases" if whole else f"{number} of {total} cases")
+        number = count_words(fitting)
+        # Right after an import the total of before is still there for a moment.
+        known = total is not None and total.number >= fitting.number
+        if total is None or not known or fitting == total:
+            self.shown.setText(f"{number} cases")
+        else:
+            self.shown.setText(f"{number} of {count_words(total)} cases")
 
     def _on_arrived(self) -> None:
         if not self.model.rowCount():
