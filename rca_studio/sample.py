@@ -7,7 +7,6 @@ Ids are made from the references, so the sample has the same content each time i
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+from rca_studio.analysis.edited_files import told_plainly
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import Change, ChangeSet, Entity
 from rca_studio.domain.causal import (
@@ -30,6 +30,7 @@ from rca_studio.domain.causal import (
     Link,
     Reliability,
 )
+from rca_studio.domain.packs import PackError, read_toml
 from rca_studio.domain.plan import (
     Action,
     ActionState,
@@ -39,7 +40,7 @@ from rca_studio.domain.plan import (
     Finding,
     Strength,
 )
-from rca_studio.domain.protocol_packs import PackError, load_protocols
+from rca_studio.domain.protocol_packs import load_protocols
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.paths import resource
@@ -94,15 +95,16 @@ def build_sample(workspace: Workspace, writer: Writer) -> int:
     history that reads like one.
 
     Raises:
-        PackError: a file of the sample was edited and cannot be used.
         StaleEdit: the sample is in this workspace already.
-        KnownFault: the workspace could not be written.
+        KnownFault: a file of the sample was edited and cannot be used, or the workspace could not
+            be written.
     """
     folder = resource(FOLDER)
     there = writer.casefile(WORKSPACE)
-    settings = tuple(Change(there.get(s.id), s) for s in read_settings(folder))
+    with told_plainly():
+        settings = tuple(Change(there.get(s.id), s) for s in read_settings(folder))
+        cases = read_cases(folder)
     writer.edit(ChangeSet("Set up the sample workspace", settings))
-    cases = read_cases(folder)
     for content in {source for case in cases for source in case.files}:
         workspace.keep_file((folder / "files" / content).read_bytes())
     named = [case for case in cases if not case.anonymous]
@@ -137,7 +139,7 @@ class SampleCase:
 
 def read_settings(folder: Path) -> tuple[Setting, ...]:
     """The settings of the sample workspace."""
-    plain = _toml(folder / "workspace.toml")
+    plain = read_toml(folder / "workspace.toml")
     return tuple(Setting(id=key, value=value) for key, value in plain["settings"].items())
 
 
@@ -151,24 +153,17 @@ def read_cases(folder: Path) -> tuple[SampleCase, ...]:
     validation = {key: {i.key for i in p.validation} for key, p in protocols.items()}
     found: dict[str, SampleCase] = {}
     for path in sorted(folder.glob("*.toml")):
-        for number, plain in enumerate(_toml(path).get("case", ()), 1):
+        for number, plain in enumerate(read_toml(path).get("case", ()), 1):
             reference = str(plain.get("reference", f"case {number}"))
             try:
                 case = _Reader(plain, folder, validation.get(plain["protocol"], set())).read()
             except (KeyError, ValueError, TypeError, OSError) as error:
                 reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
-                raise PackError(path.name, 0, f"{reference}: {reason}") from error
+                raise PackError(path.name, f"{reference}: {reason}") from error
             if reference in found:
-                raise PackError(path.name, 0, f"{reference} is there twice")
+                raise PackError(path.name, f"{reference} is there twice")
             found[reference] = case
     return tuple(found[reference] for reference in sorted(found))
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PackError(path.name, 0, f"this is not valid TOML: {error}") from error
 
 
 class _Reader:

@@ -23,8 +23,8 @@ from rca_studio.domain.causal import ControlKind, ControlState
 from rca_studio.domain.codec import to_plain
 from rca_studio.domain.gates import blockers, field_value, is_confirmed, is_validated
 from rca_studio.domain.moments import days_late
+from rca_studio.domain.packs import PackError
 from rca_studio.domain.plan import ActionState, Strength
-from rca_studio.domain.protocol_packs import PackError
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.rules import ALL_RULES
 from rca_studio.domain.workspace import WORKSPACE
@@ -306,7 +306,7 @@ def test_a_slip_in_an_edited_file_is_named(tmp_path, old, new, words):
     (tmp_path / "rug.toml").write_text(first.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(PackError) as caught:
         read_cases(tmp_path)
-    assert str(caught.value).startswith("rug.toml")
+    assert str(caught.value).startswith("“rug.toml” cannot be used: ")
     assert words in str(caught.value)
 
 

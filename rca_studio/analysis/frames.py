@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rca_studio.analysis.packs import PackError, pack_kind, read_pack
+from rca_studio.domain.packs import PackError, pack_kind, read_pack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,6 +97,7 @@ def load_frames(folder: Path) -> dict[str, Frame]:
         if pack_kind(path) == PACK:
             frame = load_frame(path)
             if frame.key in frames:
-                raise PackError(path, f"is “{frame.key}”, which another frame has", "“key”")
+                reason = f"is “{frame.key}”, which another frame has"
+                raise PackError(path.name, reason, place="“key”")
             frames[frame.key] = frame
     return frames

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rca_studio.analysis.edited_files import told_plainly
 from rca_studio.analysis.frames import Frame, load_frames
 from rca_studio.analysis.risk import RiskMatrix, load_matrix
 from rca_studio.analysis.strength import ActionHierarchy, load_hierarchy
@@ -37,12 +38,13 @@ def load_practice(resources: Path) -> Practice:
         resources: the folder with ``protocols/`` and ``frameworks/``.
 
     Raises:
-        PackError: a file cannot be used; the message names the file, the place and the reason.
+        KnownFault: a file cannot be used; it names the file, the place and the reason.
     """
     frameworks = resources / "frameworks"
-    return Practice(
-        protocols=load_protocols(resources / "protocols"),
-        frames=load_frames(frameworks),
-        matrix=load_matrix(frameworks / "sac.toml"),
-        hierarchy=load_hierarchy(frameworks / "action_hierarchy.toml"),
-    )
+    with told_plainly():
+        return Practice(
+            protocols=load_protocols(resources / "protocols"),
+            frames=load_frames(frameworks),
+            matrix=load_matrix(frameworks / "sac.toml"),
+            hierarchy=load_hierarchy(frameworks / "action_hierarchy.toml"),
+        )

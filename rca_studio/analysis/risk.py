@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rca_studio.analysis.packs import read_pack
+from rca_studio.domain.packs import read_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from rca_studio.analysis.packs import Table
+    from rca_studio.domain.packs import Table
 
 PACK = "risk matrix"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rca_studio.analysis.packs import read_pack
+from rca_studio.domain.packs import read_pack
 from rca_studio.domain.plan import Strength
 
 if TYPE_CHECKING:

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from rca_studio.analysis.packs import read_pack
+from rca_studio.analysis.edited_files import told_plainly
+from rca_studio.domain.packs import read_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from rca_studio.analysis.packs import Table
+    from rca_studio.domain.packs import Table
 
 PACK = "wording"
 Severity = Literal["fix", "consider"]
@@ -260,10 +261,15 @@ def _reading_order(flag: Flag) -> tuple[int, int]:
 
 @cache
 def shipped_wording() -> Wording:
-    """Return the rules shipped with the program, read once."""
+    """Return the rules shipped with the program, read once.
+
+    Raises:
+        KnownFault: the file was edited and cannot be used; it says where and why.
+    """
     from rca_studio.paths import resource
 
-    return load_wording(resource("wording/five_rules.toml"))
+    with told_plainly():
+        return load_wording(resource("wording/five_rules.toml"))
 
 
 def load_wording(path: Path) -> Wording:

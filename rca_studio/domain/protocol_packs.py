@@ -9,12 +9,12 @@ person who edited the file.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 from rca_studio.domain.codec import from_plain
+from rca_studio.domain.packs import PackError, parse_toml, read_text
 from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField, ProtocolItem
 
 BINDABLE = (
@@ -42,17 +42,6 @@ _RESERVED = ("stopped_harm", "severity", "probability", "title")
 _Entry = TypeVar("_Entry", ProtocolField, ProtocolItem)
 
 
-class PackError(ValueError):
-    """A data file cannot be used; the message names file, line (0: unknown) and reason."""
-
-    def __init__(self, file: str, line: int, reason: str) -> None:
-        place = f"{file}, line {line}" if line else file
-        super().__init__(f"{place}: {reason}")
-        self.file = file
-        self.line = line
-        self.reason = reason
-
-
 def load_protocols(folder: Path) -> dict[str, Protocol]:
     """The protocols of a folder (``*.toml``) by key, in the order of their file names.
 
@@ -61,19 +50,14 @@ def load_protocols(folder: Path) -> dict[str, Protocol]:
     """
     found: dict[str, Protocol] = {}
     for path in sorted(folder.glob("*.toml")):
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise PackError(path.name, 0, "the file is not saved as UTF-8 text") from error
+        text = read_text(path)
         protocol = parse_protocol(text, path.name)
         if protocol.key in found:
-            line = _line_of(text, r"key\s*=")
-            raise PackError(
-                path.name, line, f"key “{protocol.key}” belongs to another file already"
-            )
+            reason = f"key “{protocol.key}” belongs to another file already"
+            raise PackError(path.name, reason, line=_line_of(text, r"key\s*="))
         found[protocol.key] = protocol
     if not found:
-        raise PackError(str(folder.name), 0, "there is no protocol in this folder")
+        raise PackError(folder.name, "there is no protocol in this folder")
     return found
 
 
@@ -88,13 +72,12 @@ def parse_protocol(text: str, file: str) -> Protocol:
         PackError: the text is not TOML, a name is unknown, missing or used twice, a list is empty,
             or a field is bound to something a case does not have.
     """
-    plain = _toml(text, file)
+    plain = parse_toml(text, file)
     known = {*_TEXTS, *_LISTS, "version", "words"}
     for name in plain:
         if name not in known:
-            raise PackError(
-                file, _line_of(text, rf"\[*\s*{re.escape(name)}\b"), f"“{name}” is not known"
-            )
+            line = _line_of(text, rf"\[*\s*{re.escape(name)}\b")
+            raise PackError(file, f"“{name}” is not known", line=line)
     _check_head(plain, text, file)
     fields = _entries(ProtocolField, "field", plain, text, file)
     proceed = _entries(ProtocolItem, "proceed", plain, text, file)
@@ -107,7 +90,7 @@ def parse_protocol(text: str, file: str) -> Protocol:
             reason = f"“{field.bound}” is bound to two fields; it is typed in once"
         bound |= {field.bound} - {""}
         if reason:
-            raise PackError(file, _header_line(text, "field", number), reason)
+            raise PackError(file, reason, line=_header_line(text, "field", number))
     return Protocol(
         **{name: plain[name] for name in _TEXTS if name in plain},
         version=plain["version"],
@@ -116,16 +99,6 @@ def parse_protocol(text: str, file: str) -> Protocol:
         proceed=proceed,
         validation=validation,
     )
-
-
-def _toml(text: str, file: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        reason = str(error).removesuffix(place[0] if place else "").strip()
-        line = int(place[1]) if place else len(text.splitlines())
-        raise PackError(file, line, f"this is not valid TOML: {reason}") from error
 
 
 def _check_head(plain: Mapping[str, Any], text: str, file: str) -> None:
@@ -143,9 +116,10 @@ def _check_head(plain: Mapping[str, Any], text: str, file: str) -> None:
     for name, (fits, wanted) in checks.items():
         if name not in plain:
             if name in ("key", "label", "title", "version"):
-                raise PackError(file, 0, f"“{name}” is missing")
+                raise PackError(file, f"“{name}” is missing")
         elif not fits(plain[name]):
-            raise PackError(file, _line_of(text, rf"{name}\s*="), f"“{name}” {wanted}")
+            line = _line_of(text, rf"{name}\s*=")
+            raise PackError(file, f"“{name}” {wanted}", line=line)
 
 
 def _entries(
@@ -154,21 +128,22 @@ def _entries(
     entries = plain.get(name)
     if not isinstance(entries, list) or not entries:
         line = _line_of(text, rf"\[*\s*{name}\b")
-        raise PackError(file, line, f"the list “{name}” needs at least one entry [[{name}]]")
+        raise PackError(file, f"the list “{name}” needs at least one entry [[{name}]]", line=line)
     found = []
     for number, entry in enumerate(entries):
         line = _header_line(text, name, number)
         if not isinstance(entry, dict):
-            raise PackError(file, line, f"entry {number + 1} of “{name}” has to be a table")
+            raise PackError(file, f"entry {number + 1} of “{name}” has to be a table", line=line)
         for wanted in ("key", "label"):
             if not _is_text(entry.get(wanted)):
-                raise PackError(file, line, f"entry {number + 1} of “{name}” has no {wanted}")
+                raise PackError(file, f"entry {number + 1} of “{name}” has no {wanted}", line=line)
         if not isinstance(entry.get("choices", []), list):
-            raise PackError(file, line, f"“{entry['key']}”: the choices have to be a list of texts")
+            reason = f"“{entry['key']}”: the choices have to be a list of texts"
+            raise PackError(file, reason, line=line)
         try:
             found.append(from_plain(kind, entry))
         except ValueError as error:
-            raise PackError(file, line, f"“{entry['key']}”: {_plain_words(error)}") from error
+            raise PackError(file, f"“{entry['key']}”: {_plain_words(error)}", line=line) from error
     return tuple(found)
 
 
@@ -179,11 +154,12 @@ def _check_keys(text: str, file: str, **lists: tuple[ProtocolField | ProtocolIte
             line = _header_line(text, name, number)
             if not _is_key(entry.key):
                 reason = f"key “{entry.key}” has to be lower-case words joined by _"
-                raise PackError(file, line, reason)
+                raise PackError(file, reason, line=line)
             if entry.key in _RESERVED:
-                raise PackError(file, line, f"key “{entry.key}” has a meaning of its own already")
+                reason = f"key “{entry.key}” has a meaning of its own already"
+                raise PackError(file, reason, line=line)
             if entry.key in seen:
-                raise PackError(file, line, f"key “{entry.key}” is there twice")
+                raise PackError(file, f"key “{entry.key}” is there twice", line=line)
             seen.add(entry.key)
 
 

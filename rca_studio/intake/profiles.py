@@ -7,13 +7,13 @@ export has gained or lost a column, by how many of its columns are there. A ship
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.packs import PackError, read_toml
 from rca_studio.domain.workspace import MappingProfile
 from rca_studio.faults import KnownFault
 from rca_studio.intake.dates import DateOrder
@@ -139,7 +139,7 @@ def shipped() -> tuple[KnownProfile, ...]:
 
 def _read(path: Path) -> KnownProfile:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = read_toml(path)
         return KnownProfile(
             name=table["name"],
             origin="shipped",
@@ -148,9 +148,10 @@ def _read(path: Path) -> KnownProfile:
             match=tuple(plain_name(n) for n in table["match"]),
             date_order=DateOrder(table["date_order"]) if "date_order" in table else None,
         )
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, ValueError) as error:
+    except (KeyError, ValueError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise KnownFault(
-            f"The mapping file {path.name} cannot be used: {error}.",
+            reason if isinstance(error, PackError) else f"“{path.name}” cannot be used: {reason}.",
             "Nothing was imported.",
             "Correct the file, or bring back the one that came with the program.",
         ) from error

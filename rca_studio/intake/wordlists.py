@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from rca_studio.domain.case import Nature
+from rca_studio.domain.packs import PackError, read_toml
 from rca_studio.faults import KnownFault
 from rca_studio.intake.text import plain_name
 from rca_studio.paths import resource
@@ -51,10 +51,10 @@ def words(section: str) -> frozenset[str]:
 def _read(name: str) -> dict[str, Any]:
     path = resource(name)
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return read_toml(path)
+    except PackError as error:
         raise KnownFault(
-            f"The word list {path.name} cannot be read: {error}.",
+            str(error),
             "Nothing was imported.",
             "Correct the file, or bring back the one that came with the program.",
         ) from error

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from rca_studio.analysis.frames import load_frame, load_frames
-from rca_studio.analysis.packs import PackError, read_pack
 from rca_studio.analysis.risk import load_matrix
 from rca_studio.analysis.strength import load_hierarchy, rests_on_memory
 from rca_studio.diagrams.tokens import DARK, LIGHT
 from rca_studio.domain.case import Case
+from rca_studio.domain.packs import PackError, read_pack
 from rca_studio.domain.plan import Strength
 from rca_studio.paths import resource
 
@@ -188,7 +188,7 @@ def test_a_row_of_the_matrix_may_not_be_forgotten(tmp_path: Path) -> None:
 def test_a_file_that_is_not_text_or_not_there(tmp_path: Path) -> None:
     path = tmp_path / "edited.toml"
     path.write_bytes(b'pack = "x"\nlabel = "caf\xe9"\n')
-    with pytest.raises(PackError, match=r"line 2 is not UTF-8 text; save it as UTF-8"):
+    with pytest.raises(PackError, match=r"line 2: this is not UTF-8 text; save it as UTF-8"):
         read_pack(path, "x")
     with pytest.raises(PackError, match=r"“gone.toml” cannot be used: it cannot be read"):
         read_pack(tmp_path / "gone.toml", "x")

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca_studio.analysis.packs import PackError
 from rca_studio.analysis.wording import (
     Flag,
     check_statement,
@@ -16,6 +15,7 @@ from rca_studio.analysis.wording import (
     shipped_wording,
     verdict,
 )
+from rca_studio.domain.packs import PackError
 
 GOOD = (
     "The narrow doorway and no marked place for the walker increased the likelihood that it was "

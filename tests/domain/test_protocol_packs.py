@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from rca_studio.domain.packs import PackError
 from rca_studio.domain.protocol import FieldType, Protocol
-from rca_studio.domain.protocol_packs import PackError, load_protocols, parse_protocol
+from rca_studio.domain.protocol_packs import load_protocols, parse_protocol
 from rca_studio.paths import resource
 
 SMALL = """\
@@ -231,13 +232,13 @@ def test_what_is_wrong_is_said_with_file_line_and_reason(old, new, line, words):
         parse_protocol(text, "mine.toml")
     assert words in str(caught.value)
     assert caught.value.line == line
-    assert str(caught.value).startswith("mine.toml")
+    assert str(caught.value).startswith("“mine.toml” cannot be used: ")
 
 
 def test_two_files_with_one_key(tmp_path: Path):
     (tmp_path / "a.toml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "b.toml").write_text(SMALL, encoding="utf-8-sig")
-    with pytest.raises(PackError, match=r"b\.toml, line 1: key “small” belongs to another file"):
+    with pytest.raises(PackError, match=r"“b\.toml” .* line 1: key “small” belongs to another"):
         load_protocols(tmp_path)
 
 

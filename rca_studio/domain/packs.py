@@ -1,4 +1,4 @@
-"""Packs: the TOML files that hold frameworks and wording, and that a customer may edit.
+"""Packs: the TOML files that hold protocols, frameworks and wording, and that a customer may edit.
 
 Whoever edits one by hand will make a slip now and then. `read_pack` hands out a `Table` that checks
 each value as it is taken, so that the message names the file, the place and the reason, for example
@@ -7,6 +7,7 @@ each value as it is taken, so that the message names the file, the place and the
 
 from __future__ import annotations
 
+import re
 import tomllib
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -18,14 +19,53 @@ _T = TypeVar("_T")
 
 
 class PackError(ValueError):
-    """A pack cannot be used; the message says which file, where in it, and why."""
+    """A pack cannot be used; the message says which file, where in it, and why.
 
-    def __init__(self, file: Path, reason: str, place: str = "") -> None:
-        where = f"{place} " if place else ""
-        super().__init__(f"“{file.name}” cannot be used: {where}{reason}.")
+    ``place`` says where in words, ``line`` by number (0: not known); ``reason`` goes on from either
+    and ends without a full stop.
+    """
+
+    def __init__(self, file: str, reason: str, *, place: str = "", line: int = 0) -> None:
+        where = f"line {line}: " if line else f"{place} " if place else ""
+        super().__init__(f"“{file}” cannot be used: {where}{reason}.")
         self.file = file
-        self.place = place
-        self.reason = reason
+        self.line = line
+
+
+def read_text(path: Path) -> str:
+    """The text of a pack, UTF-8 with or without byte-order mark.
+
+    Raises:
+        PackError: the file cannot be read, or is not UTF-8.
+    """
+    try:
+        # A text editor on Windows may put a byte-order mark first, which TOML does not know.
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise PackError(path.name, f"it cannot be read ({error.strerror or error})") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise PackError(path.name, "this is not UTF-8 text; save it as UTF-8", line=line) from error
+
+
+def parse_toml(text: str, file: str) -> dict[str, Any]:
+    """The content of a TOML text; ``file`` is its name, for messages only.
+
+    Raises:
+        PackError: it is not TOML.
+    """
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        reason = str(error).removesuffix(place[0] if place else "").strip()
+        line = int(place[1]) if place else len(text.splitlines())
+        raise PackError(file, f"this is not valid TOML: {reason}", line=line) from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file; raises ``PackError`` where it cannot be read or is not TOML."""
+    return parse_toml(read_text(path), path.name)
 
 
 def read_pack(path: Path, kind: str) -> Table:
@@ -38,7 +78,7 @@ def read_pack(path: Path, kind: str) -> Table:
     Raises:
         PackError: It cannot be read, is not TOML, or is a pack of another kind.
     """
-    table = Table(path, _parsed(path))
+    table = Table(path.name, read_toml(path))
     if (found := table.text("pack")) != kind:
         table.refuse("pack", f"is “{found}”, but “{kind}” is needed here")
     return table
@@ -50,27 +90,14 @@ def pack_kind(path: Path) -> str:
     Raises:
         PackError: The file cannot be read or is not TOML.
     """
-    kind = _parsed(path).get("pack", "")
+    kind = read_toml(path).get("pack", "")
     return kind if isinstance(kind, str) else ""
-
-
-def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        # A text editor on Windows may put a byte-order mark first, which TOML does not know.
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise PackError(path, f"it cannot be read ({error.strerror or error})") from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise PackError(path, "is not UTF-8 text; save it as UTF-8", f"line {line}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(path, f"it is not valid TOML: {error}") from error
 
 
 class Table:
     """One table of a pack. Each value is checked when it is taken; `done` finds what is left."""
 
-    def __init__(self, file: Path, values: Mapping[str, Any], place: str = "") -> None:
+    def __init__(self, file: str, values: Mapping[str, Any], place: str = "") -> None:
         self.file = file
         self._values = values
         self._place = place
@@ -149,9 +176,8 @@ class Table:
 
     def refuse(self, key: str, reason: str) -> NoReturn:
         """Raise a `PackError` about ``key``."""
-        raise PackError(
-            self.file, reason, f"“{key}” in {self._place}" if self._place else f"“{key}”"
-        )
+        place = f"“{key}” in {self._place}" if self._place else f"“{key}”"
+        raise PackError(self.file, reason, place=place)
 
     def _take(self, key: str, default: object) -> Any:
         self._taken.add(key)
