@@ -143,7 +143,7 @@ def test_a_plan_of_reminders_rests_on_memory() -> None:
         (load_matrix, SAC, "value = 3", "value = 3.0", "“value” in entry 1 of [[score]] has to be"),
         (load_matrix, SAC, "[[score]]", "[[scores]]", "“score” is missing"),
         (load_matrix, SAC, 'label = "Major"', 'label = " "', "entry 2 of [[severity]] is empty"),
-        (load_matrix, SAC, "[[severity]]", "[severity]", "it is not valid TOML"),
+        (load_matrix, SAC, "[[severity]]", "[severity]", "this is not valid TOML"),
         (load_matrix, SAC, '"risk matrix"', '"recipe"', "is “recipe”, but “risk matrix” is needed"),
         (load_frame, FACTORS, 'key = "task"', 'key = "environment"', "entry 2 of [[bone]] is “env"),
         (
