@@ -6,17 +6,17 @@ is known where it was and only makes room for what is new.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import Frame
 from rca_studio.analysis.margin import Analysis
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.graph_blocks import Block, BlockMaker, Port, badges, leads
+from rca_studio.diagrams.graph_blocks import Block, BlockMaker, Port, placed
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
 from rca_studio.diagrams.layered import Placement, columns_of, place
-from rca_studio.diagrams.moving import moved
 from rca_studio.diagrams.ordering import Cell, Ordering, Wire
 from rca_studio.diagrams.shapes import (
     Box,
@@ -36,6 +36,9 @@ from rca_studio.domain.causal import Control, EvidenceState
 _MARGIN = 18.0
 _LEAST_GAP = 34.0
 _MOST_BEND = 20.0
+_MOST_WIRES = 4_000
+"""So many wires are remembered, so that an edit draws those anew that changed."""
+
 _STEEP = 0.1
 """Share of the longest climb between two columns that is added to their distance."""
 
@@ -120,53 +123,51 @@ class _Picture:
 
     def blocks(self) -> Iterator[Figure]:
         """All blocks: leads first, so that shields lie over them, badges over all."""
-        for make in (leads, self._standing_out, badges):
-            for id_, block in self.placed.items():
-                dx, dy = self.across[self.columns[id_]].boxes, self.lines[id_]
-                for figure in make(block):
-                    yield moved(figure, dx, dy)
+        there = [
+            placed(block, self.across[self.columns[id_]].boxes, self.lines[id_])
+            for id_, block in self.placed.items()
+        ]
+        for one in there:
+            yield from one.leads
+        for one in there:
+            yield from self._standing_out(one.figures) if self.path else one.figures
+        for one in there:
+            yield from one.badges
 
     def wires(self, wires: Sequence[Wire], placement: Placement) -> Iterator[Figure]:
         """The wires, in the order of the links."""
         shift = next(self.lines[key] - line for key, line in placement.lines.items())
         for wire in wires:
-            bends = [bend + shift for bend in placement.bends[wire.key]]
+            bends = [round(bend + shift, 3) for bend in placement.bends[wire.key]]
             yield self._wire(wire, bends)
 
     def _wire(self, wire: Wire, bends: Sequence[float]) -> Figure:
         start_column = self.columns[wire.source]
-        block = self.placed[wire.source]
-        x, y = self.across[start_column].boxes + block.width, self.lines[wire.source]
-        points = [Point(x, y)]
+        source = self.placed[wire.source]
+        start = (self.across[start_column].boxes + source.width, self.lines[wire.source])
+        way: list[tuple[float, float]] = []
         for step, bend in enumerate(bends):
             passed = self.across[start_column - 1 - step]
-            points += _swing(points[-1], Point(passed.left, bend))
-            points += _swing(points[-1], Point(passed.right, bend))
+            way += ((passed.left, bend), (passed.right, bend))
         target = self.across[self.columns[wire.target]]
         port = self._port(wire)
-        end = Point(target.boxes + port.at.x, self.lines[wire.target] + port.at.y)
-        points += _swing(points[-1], Point(min(target.left, end.x), end.y))
-        if end.x > target.left:
-            points += _swing(points[-1], end)
-        chosen = wire.key in self.path
-        arrow = not port.badge and not (port.lead and port.wires)
-        part = Path(
-            tuple(points),
-            "accent" if chosen else "wire",
-            2.4 if chosen else 1.5,
-            curved=True,
+        end = (target.boxes + port.at.x, self.lines[wire.target] + port.at.y)
+        way.append((min(target.left, end[0]), end[1]))
+        if end[0] > target.left:
+            way.append(end)
+        return _drawn(
+            wire.key,
+            start,
+            tuple(way),
+            (source.node.text, self.model.nodes[port.target].text),
+            chosen=wire.key in self.path,
             dashed=wire.source in self.ruled_out,
-            arrow=arrow,
+            arrow=not port.badge and not (port.lead and port.wires),
         )
-        ends = (self.model.nodes[wire.source], self.model.nodes[port.target])
-        spoken = " leads to ".join(marks.bare_words(node.text) for node in ends) + "."
-        bounds = bounds_of([Rect(p.x, p.y, 0.0, 0.0) for p in points])
-        entity = "" if wire.key == IMPLIED_LINK else wire.key
-        return Figure(wire.key, Role.LINK, bounds, (part,), entity, spoken)
 
-    def _standing_out(self, block: Block) -> Iterator[Figure]:
-        """The figures of a block; a node on the chosen path with a strong outline."""
-        for figure in block.figures:
+    def _standing_out(self, figures: Iterable[Figure]) -> Iterator[Figure]:
+        """These figures; a node on the chosen path with a strong outline."""
+        for figure in figures:
             if figure.key not in self.path or figure.role is Role.CONTROL:
                 yield figure
                 continue
@@ -179,6 +180,35 @@ class _Picture:
     def _port(self, wire: Wire) -> Port:
         ports = self.placed[wire.target].ports
         return next(port for port in ports if port.at.y == wire.port)
+
+
+@lru_cache(maxsize=_MOST_WIRES)
+def _drawn(
+    key: str,
+    start: tuple[float, float],
+    way: tuple[tuple[float, float], ...],
+    texts: tuple[str, str],
+    *,
+    chosen: bool,
+    dashed: bool,
+    arrow: bool,
+) -> Figure:
+    """A wire along these places, level at each; the same figure each time."""
+    points = [Point(*start)]
+    for end in way:
+        points += _swing(points[-1], Point(*end))
+    part = Path(
+        tuple(points),
+        "accent" if chosen else "wire",
+        2.4 if chosen else 1.5,
+        curved=True,
+        dashed=dashed,
+        arrow=arrow,
+    )
+    spoken = " leads to ".join(marks.bare_words(text) for text in texts) + "."
+    bounds = bounds_of([Rect(p.x, p.y, 0.0, 0.0) for p in points])
+    entity = "" if key == IMPLIED_LINK else key
+    return Figure(key, Role.LINK, bounds, (part,), entity, spoken)
 
 
 def _wires(casefile: CaseFile, model: CausalModel, blocks: Mapping[str, Block]) -> Iterator[Wire]:
@@ -247,7 +277,8 @@ def _from_top(blocks: Mapping[str, Block], placement: Placement) -> dict[str, fl
     """Heights so that the highest block or wire begins at the margin."""
     top = min(placement.lines[id_] - block.above for id_, block in blocks.items())
     top = min([top, *(bend for bends in placement.bends.values() for bend in bends)])
-    return {id_: line - top + _MARGIN for id_, line in placement.lines.items()}
+    # Rounded, so that a block read back from an earlier picture stands at the very same height.
+    return {id_: round(line - top + _MARGIN, 3) for id_, line in placement.lines.items()}
 
 
 def _swing(start: Point, end: Point) -> tuple[Point, Point, Point]:

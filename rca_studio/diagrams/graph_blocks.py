@@ -8,15 +8,17 @@ evidence and the planned controls.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rca_studio.analysis.causal_graph import CausalModel
-from rca_studio.analysis.frames import Frame
+from rca_studio.analysis.frames import Bone, Frame
 from rca_studio.analysis.margin import Analysis
 from rca_studio.analysis.margin_words import mid_sentence
 from rca_studio.diagrams import marks
+from rca_studio.diagrams.moving import moved
 from rca_studio.diagrams.shapes import (
     Anchor,
     Box,
@@ -44,6 +46,8 @@ _EVIDENCE: Final = 20.0
 _SLOT: Final = 112.0
 _ROW: Final = 28.0
 _MOST_LINES: Final = 4
+_MOST_BLOCKS: Final = 2_000
+"""So many blocks are remembered: some for each of the largest cases that can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,10 @@ class Port:
         return self.wires > 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A node ready to be placed; see the module for its measures."""
+    """A node ready to be placed; see the module for its measures. The same one for the same
+    content, so that what is worked out of it can be remembered."""
 
     node: Node
     width: float
@@ -93,17 +98,66 @@ class BlockMaker:
         self._model = model
         self._ruler = ruler
         self._frame = frame
-        self._analysis = analysis
+        self._roots = frozenset(analysis.root_causes if analysis else ())
 
     def block(self, node: Node) -> Block:
-        """The block of a cause, the event or the harm."""
-        controls = [self._control(id_) for id_ in self._model.guards_of(node.id)]
-        standing = [c for c in controls if c.state is not ControlState.PLANNED]
-        planned = [c for c in controls if c.state is ControlState.PLANNED]
+        """The block of a cause, the event or the harm; one made before where nothing changed."""
+        model = self._model
+        controls = [self._control(id_) for id_ in model.guards_of(node.id)]
+        cause = isinstance(node, Cause)
+        content = _Content(
+            node,
+            len(model.causes_of(node.id)),
+            tuple([(control, len(model.causes_of(control.id))) for control in controls]),
+            self._frame.bone(node.category) if isinstance(node, Cause) else None,
+            marks.evidence_words(self._casefile, node) if isinstance(node, Cause) else "",
+            cause and node.id in self._roots,
+        )
+        return _block(self._ruler, content)
+
+    def _control(self, id_: str) -> Control:
+        control = self._model.nodes[id_]
+        assert isinstance(control, Control)
+        return control
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """All that a block shows; each control with the number of its causes."""
+
+    node: Node
+    wires: int
+    controls: tuple[tuple[Control, int], ...]
+    bone: Bone | None
+    evidence: str
+    root: bool
+
+
+@lru_cache(maxsize=_MOST_BLOCKS)
+def _block(ruler: Ruler, content: _Content) -> Block:
+    # An edit changes one block of many; the others are as they were.
+    return _Maker(ruler, content).made()
+
+
+class _Maker:
+    """Makes one block."""
+
+    def __init__(self, ruler: Ruler, content: _Content) -> None:
+        self._ruler = ruler
+        self._content = content
+        self._wires = {control.id: count for control, count in content.controls}
+        self._wires[content.node.id] = content.wires
+
+    def made(self) -> Block:
+        """The block."""
+        content = self._content
+        node = content.node
+        standing = [c for c, _ in content.controls if c.state is not ControlState.PLANNED]
+        planned = [c for c, _ in content.controls if c.state is ControlState.PLANNED]
         box = self._box(node, leave=24.0 if planned else 0.0)
         half = _box_of(box).rect.height / 2
         figures = [box]
-        wires = len(self._model.causes_of(node.id))
+        wires = content.wires
         badge = 2 * marks.GATE_RADIUS
         front = len(standing) * _SLOT + (badge if standing and wires > 1 else 0.0)
         ports = [_main_port(node, wires, front)]
@@ -111,7 +165,7 @@ class BlockMaker:
         for place, control in enumerate(standing):
             centre = Point(-_SLOT * (len(standing) - place - 0.5), 0.0)
             figures.append(self._shield(control, centre, node))
-            if count := len(self._model.causes_of(control.id)):
+            if count := self._wires[control.id]:
                 above += _ROW
                 ports.append(_shield_port(control, count, centre, front, half - above))
         below = max(figure.bounds.bottom for figure in figures)
@@ -120,18 +174,13 @@ class BlockMaker:
             held_up = (string_from, below)
             figures.append(self._planned(control, node, _box_of(box).rect, held_up))
             string_from = figures[-1].bounds.bottom
-            if count := len(self._model.causes_of(control.id)):
+            if count := self._wires[control.id]:
                 middle = _box_of(figures[-1]).rect.centre.y
                 ports.append(_planned_port(control, count, middle))
             below = figures[-1].bounds.bottom
         if any(port.badge for port in ports):
             front = max(front, badge)
         return Block(node, box.bounds.width, front, above, below, tuple(ports), tuple(figures))
-
-    def _control(self, id_: str) -> Control:
-        control = self._model.nodes[id_]
-        assert isinstance(control, Control)
-        return control
 
     def _box(self, node: Node, leave: float) -> Figure:
         if isinstance(node, Cause):
@@ -149,13 +198,13 @@ class BlockMaker:
     def _cause(self, cause: Cause, leave: float) -> Figure:
         texts = self._wrapped(marks.cause_words(cause), BOX_WIDTH, most=_MOST_LINES)
         rect = _rect(BOX_WIDTH, texts)
-        bone = self._frame.bone(cause.category)
+        bone = self._content.bone
         out = cause.evidence.value == "ruled_out"
         colour = "muted" if out or not cause.text.strip() else "text"
         box = Box(rect, "card", "border", 1.2, 6, dashed=out, bar=bone.colour if bone else "")
         middle = rect.bottom + _EVIDENCE / 2 + 1
         room = rect.width - 26 - leave
-        evidence = marks.evidence_words(self._casefile, cause)
+        evidence = self._content.evidence
         parts: tuple[Part, ...] = (
             box,
             *_inside(rect, texts, colour=colour),
@@ -171,7 +220,7 @@ class BlockMaker:
         spoken = f"Cause: {marks.bare_words(marks.cause_words(cause))}."
         spoken += f" {bone.label}." if bone else ""
         spoken += f" {evidence[:1].upper()}{evidence[1:]}." + self._gate_spoken(cause)
-        if self._analysis and cause.id in self._analysis.root_causes:
+        if self._content.root:
             spoken += " Root cause."
         return Figure(cause.id, Role.CAUSE, bounds, parts, cause.id, spoken)
 
@@ -234,14 +283,33 @@ class BlockMaker:
         return self._ruler.wrap(marks.words(text), _SIZE, width - _PAD_X - 10, bold=bold, most=most)
 
     def _gate_spoken(self, node: Node) -> str:
-        causes = len(self._model.causes_of(node.id))
-        if causes < 2:
+        if self._wires[node.id] < 2:
             return ""
         return (
             " All of its causes are needed."
             if node.gate is Gate.ALL
             else (" Each of its causes is enough.")
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The figures of a block at its place: leads lie under everything, badges over everything."""
+
+    leads: tuple[Figure, ...]
+    figures: tuple[Figure, ...]
+    badges: tuple[Figure, ...]
+
+
+@lru_cache(maxsize=_MOST_BLOCKS)
+def placed(block: Block, x: float, y: float) -> Placed:
+    """A block with the left edge of its box at ``x`` and its line at ``y``; the same figures each
+    time, so that who paints them sees at once that nothing changed."""
+
+    def all_moved(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+        return tuple([moved(figure, x, y) for figure in figures])
+
+    return Placed(all_moved(leads(block)), all_moved(block.figures), all_moved(badges(block)))
 
 
 def leads(block: Block) -> Iterator[Figure]:

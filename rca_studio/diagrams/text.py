@@ -15,7 +15,7 @@ _MOST_WORDS = 20_000
 """So many words are remembered, about what a large workspace shows in a day."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # as itself it can be part of what a picture is remembered by
 class Ruler:
     """Advance widths of a regular and a bold face, in units of 1/``units`` of the font size.
 
