@@ -180,8 +180,9 @@ def _analyse(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from rca_studio.headless import plan_report, validation_report, write_file
+    from rca_studio.headless import plan_report, validation_report
     from rca_studio.reports.context import Paper
+    from rca_studio.reports.files import write_whole
 
     if options.kind == "validation" and not options.case:
         options.parser.error("a validation report needs a case: name it with --case")
@@ -193,18 +194,19 @@ def _report(options: argparse.Namespace) -> int:
         else:
             case_id = _case(workspace, writer, options.case).case_id if options.case else ""
             content = plan_report(workspace, writer, case_id, datetime.now(), paper)
-    write_file(options.out, content)
+    write_whole(options.out, content)
     print(f"Written: {options.out}")
     return 0
 
 
 def _export(options: argparse.Namespace) -> int:
-    from rca_studio.headless import export_case, write_file
+    from rca_studio.headless import export_case
+    from rca_studio.reports.files import write_whole
 
     with _opened(options.workspace) as (workspace, writer):
         casefile = _case(workspace, writer, options.case)
         content = export_case(casefile, options.out.suffix.lower(), options.view)
-    write_file(options.out, content)
+    write_whole(options.out, content)
     print(f"Written: {options.out}")
     return 0
 

@@ -15,6 +15,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.faults import KnownFault
 from rca_studio.paths import HOME_VARIABLE, resource
+from rca_studio.reports.files import write_whole
 
 if TYPE_CHECKING:
     from rca_studio.editing.ports import Workspace
@@ -128,7 +129,7 @@ def _screens(out: Path) -> Iterator[str]:
 
 
 def _written(what: str, path: Path, content: bytes) -> str:
-    headless.write_file(path, content)
+    write_whole(path, content)
     return f"{what}: {path}"
 
 

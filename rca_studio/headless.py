@@ -272,34 +272,10 @@ def plan_report(
 
 
 def export_case(casefile: CaseFile, ending: str, view: str = "graph") -> bytes:
-    """A case in the format its file ending names: .json, .graphml, .svg or .png."""
-    from rca_studio.reports.exports import case_json, graph_ml
+    """A case in the format its file ending names, see ``reports.exports.case_as``."""
+    from rca_studio.reports.exports import case_as
 
-    if ending == ".json":
-        return case_json(casefile).encode()
-    if ending == ".graphml":
-        return graph_ml(casefile).encode()
-    if ending not in (".svg", ".png"):
-        raise KnownFault(
-            f"RCA Studio cannot write {ending or 'a file without an ending'}.",
-            "Nothing was written.",
-            "Choose .json, .svg, .png or .graphml.",
-        )
-    from rca_studio.diagrams.fishbone import lay_out_fishbone
-    from rca_studio.reports.compose import draw_graph, frame_of
-
-    frames = practice().frames
-    if view == "fishbone":
-        drawing = lay_out_fishbone(casefile, ruler(), frame_of(casefile, frames))
-    else:
-        drawing = draw_graph(casefile, frames, ruler(), analyse(casefile))
-    if ending == ".svg":
-        from rca_studio.diagrams.svg import to_svg
-
-        return to_svg(drawing, background="window").encode()
-    from rca_studio.reports.picture import drawing_png
-
-    return drawing_png(drawing)
+    return case_as(ending, casefile, view, frames=practice().frames, ruler=ruler())
 
 
 def verify_against(registers: Registers, check: ChainCheck, report: Path) -> str:
@@ -326,19 +302,3 @@ def verify_against(registers: Registers, check: ChainCheck, report: Path) -> str
     if not later:
         since = "nothing has changed since"
     return f"{report.name} was made from this history at step {mark.entries:,}; {since}."
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a whole file or leave the old one as it was."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise KnownFault(
-            f"{path} could not be written: {error.strerror or error}.",
-            "Nothing was changed.",
-            "Choose another place or free some space.",
-        ) from error

@@ -1,16 +1,64 @@
-"""A case as data for other programs: JSON of everything, GraphML of the causal graph."""
+"""A case for other programs: JSON of everything, GraphML of the causal graph, pictures of both."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from rca_studio.domain.casefile import CaseFile, kind_name
 from rca_studio.domain.causal import Cause, Control, Event, Harm
 from rca_studio.domain.codec import to_plain
+from rca_studio.faults import KnownFault
 from rca_studio.version import VERSION
 
+if TYPE_CHECKING:
+    from rca_studio.analysis.frames import Frame
+    from rca_studio.diagrams.text import Ruler
+
 FORMAT = "rca-studio-case"
+
+
+def case_as(
+    ending: str, casefile: CaseFile, view: str, *, frames: Mapping[str, Frame], ruler: Ruler
+) -> bytes:
+    """A case in the format its file ending names; any thread may call it.
+
+    Args:
+        ending: ``.json``, ``.graphml``, ``.svg`` or ``.png``.
+        casefile: the case.
+        view: what a picture shows, ``graph`` or ``fishbone``.
+        frames: those that are installed.
+        ruler: measures the words of a picture.
+
+    Raises:
+        KnownFault: there is no such format.
+    """
+    if ending == ".json":
+        return case_json(casefile).encode()
+    if ending == ".graphml":
+        return graph_ml(casefile).encode()
+    if ending not in (".svg", ".png"):
+        raise KnownFault(
+            f"RCA Studio cannot write {ending or 'a file without an ending'}.",
+            "Nothing was written.",
+            "Choose .json, .svg, .png or .graphml.",
+        )
+    from rca_studio.analysis.margin import analyse
+    from rca_studio.diagrams.fishbone import lay_out_fishbone
+    from rca_studio.reports.compose import draw_graph, frame_of
+
+    if view == "fishbone":
+        drawing = lay_out_fishbone(casefile, ruler, frame_of(casefile, frames))
+    else:
+        drawing = draw_graph(casefile, frames, ruler, analyse(casefile))
+    if ending == ".svg":
+        from rca_studio.diagrams.svg import to_svg
+
+        return to_svg(drawing, background="window").encode()
+    from rca_studio.reports.picture import drawing_png
+
+    return drawing_png(drawing)
 
 
 def case_json(casefile: CaseFile) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -13,10 +13,13 @@ from PySide6.QtGui import QDesktopServices
 from rca_studio.domain.registers import ActionRow
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.ports import Progress
-from rca_studio.faults import KnownFault
+from rca_studio.reports.files import write_whole
 from rca_studio.settings import ORGANISATION, PAPER
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
+
+if TYPE_CHECKING:
+    from rca_studio.reports.context import Imprint
 
 Make = Callable[[], bytes]
 
@@ -45,31 +48,42 @@ def print_validation(studio: Studio, navigator: Navigator, case_id: str) -> None
 
 def validation_maker(studio: Studio, case_id: str) -> Make:
     """The work that makes the validation report of a case as it is now; for any thread."""
-    casefile, workspace = studio.casefile(case_id), studio.casefile(WORKSPACE)
-    registers, practice, ruler = studio.registers, studio.practice, studio.ruler
-    actor, paper = studio.writer.actor, paper_of(studio)
+    casefile, practice, ruler = studio.casefile(case_id), studio.practice, studio.ruler
+    imprint = _imprint_maker(studio)
 
     def make() -> bytes:
-        from rca_studio.reports.compose import case_report, imprint_of
-        from rca_studio.reports.context import Paper
+        from rca_studio.reports.compose import case_report
         from rca_studio.reports.validation import validation_pdf
 
-        imprint = imprint_of(
-            workspace,
-            registers.verify(),
-            printed_at=datetime.now().astimezone(),
-            printed_by=actor,
-            paper=Paper(paper),
-        )
         report = case_report(
             casefile,
             practice.protocol(casefile.case.protocol),
             frames=practice.frames,
             matrix=practice.matrix,
             ruler=ruler,
-            imprint=imprint,
+            imprint=imprint(),
         )
         return validation_pdf(report)
+
+    return make
+
+
+def _imprint_maker(studio: Studio) -> Callable[[], Imprint]:
+    """The work that makes what stands on every page, the history verified; for any thread."""
+    workspace, registers = studio.casefile(WORKSPACE), studio.registers
+    actor, paper = studio.writer.actor, paper_of(studio)
+
+    def make() -> Imprint:
+        from rca_studio.reports.compose import imprint_of
+        from rca_studio.reports.context import Paper
+
+        return imprint_of(
+            workspace,
+            registers.verify(),
+            printed_at=datetime.now().astimezone(),
+            printed_by=actor,
+            paper=Paper(paper),
+        )
 
     return make
 
@@ -78,22 +92,13 @@ def print_plan(
     studio: Studio, navigator: Navigator, rows: tuple[ActionRow, ...], selection: str
 ) -> None:
     """Write the action plan, as it is narrowed on the screen, as PDF."""
-    workspace, registers = studio.casefile(WORKSPACE), studio.registers
-    actor, paper = studio.writer.actor, paper_of(studio)
+    imprint = _imprint_maker(studio)
 
     def make() -> bytes:
-        from rca_studio.reports.compose import imprint_of
-        from rca_studio.reports.context import Paper, PlanReport
+        from rca_studio.reports.context import PlanReport
         from rca_studio.reports.plan import plan_pdf
 
-        imprint = imprint_of(
-            workspace,
-            registers.verify(),
-            printed_at=datetime.now().astimezone(),
-            printed_by=actor,
-            paper=Paper(paper),
-        )
-        return plan_pdf(PlanReport(rows=rows, selection=selection, imprint=imprint))
+        return plan_pdf(PlanReport(rows=rows, selection=selection, imprint=imprint()))
 
     def chosen(path: Path) -> None:
         write_behind(studio, navigator, path, make, "The plan")
@@ -108,28 +113,9 @@ def export_case(studio: Studio, navigator: Navigator, case_id: str, kind: str) -
     view, _, ending = kind.rpartition(".")
 
     def make() -> bytes:
-        from rca_studio.reports.exports import case_json, graph_ml
+        from rca_studio.reports.exports import case_as
 
-        if ending == "json":
-            return case_json(casefile).encode()
-        if ending == "graphml":
-            return graph_ml(casefile).encode()
-        from rca_studio.analysis.margin import analyse
-        from rca_studio.diagrams.fishbone import lay_out_fishbone
-        from rca_studio.reports.compose import draw_graph, frame_of
-
-        if view == "fishbone":
-            frame = frame_of(casefile, practice.frames)
-            drawing = lay_out_fishbone(casefile, ruler, frame)
-        else:
-            drawing = draw_graph(casefile, practice.frames, ruler, analyse(casefile))
-        if ending == "svg":
-            from rca_studio.diagrams.svg import to_svg
-
-            return to_svg(drawing).encode()
-        from rca_studio.reports.picture import drawing_png
-
-        return drawing_png(drawing)
+        return case_as(f".{ending}", casefile, view, frames=practice.frames, ruler=ruler)
 
     name = f"{casefile.case.reference}{' ' + view if view else ''}.{ending}"
     words, kinds = EXPORTS[kind]
@@ -156,22 +142,6 @@ def write_behind(studio: Studio, navigator: Navigator, path: Path, make: Make, w
 
     navigator.say(f"{what} is being made…")
     studio.jobs.start(work, done, failed=studio.tell)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a whole file, or leave what was there."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink()
-        raise KnownFault(
-            f"{path.name} could not be written: {error.strerror or 'the place refuses it'}.",
-            "Your work is safe, and a file of that name is as it was.",
-            "Choose another place, or close the file where it is open.",
-        ) from error
 
 
 def organisation_of(studio: Studio) -> str:

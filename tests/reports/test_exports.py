@@ -13,6 +13,7 @@ from rca_studio.domain.casefile import KINDS, CaseFile
 from rca_studio.domain.causal import Cause, Control, Event, Harm
 from rca_studio.domain.codec import from_plain
 from rca_studio.faults import KnownFault
+from rca_studio.reports.files import write_whole
 from tests.causal_examples import CASE
 from tests.reports import report_examples as examples
 
@@ -81,9 +82,9 @@ def test_an_unknown_ending_is_refused():
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     path = tmp_path / "a.json"
-    headless.write_file(path, b"one")
-    headless.write_file(path, b"two")
+    write_whole(path, b"one")
+    write_whole(path, b"two")
     assert path.read_bytes() == b"two"
     assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
     with pytest.raises(KnownFault, match="could not be written"):
-        headless.write_file(tmp_path / "none" / "a.json", b"x")
+        write_whole(tmp_path / "none" / "a.json", b"x")

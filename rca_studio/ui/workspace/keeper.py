@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rca_studio.faults import KnownFault
+from rca_studio.reports.files import write_whole
 from rca_studio.ui.jobs import Jobs
-from rca_studio.ui.printing import organisation_of, write_whole
+from rca_studio.ui.printing import organisation_of
 from rca_studio.ui.prompts import Prompts, Question, note_of
 from rca_studio.ui.workspace.backups import BackupsDialog, backup_words
 from rca_studio.ui.workspace.passphrase import PassphraseDialog
