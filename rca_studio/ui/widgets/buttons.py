@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from rca_studio.ui import theme
@@ -20,16 +21,31 @@ class _Button(QPushButton):
         super().__init__(text.replace("&", "&&"), parent)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(QSize(LEAST_TARGET, LEAST_TARGET))
         self.setAccessibleName(text)
         self._font()
         dress(self, self.look)
         theme.notifier.changed.connect(self._font)
 
+    def minimumSizeHint(self) -> QSize:
+        """Its words are never cut, however little room a page has."""
+        return self.sizeHint()
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(LEAST_TARGET, LEAST_TARGET))
+
     def show_text(self, text: str) -> None:
         """Show another text, with each character as it is."""
         self.setText(text.replace("&", "&&"))
         self.setAccessibleName(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does; else a dialog would take Enter on Cancel for a yes."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def _font(self) -> None:
         self.setFont(theme.font(self.step))
