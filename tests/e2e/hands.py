@@ -1,0 +1,232 @@
+"""Hands on the real window: they press keys, look at what has the focus, and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from rca_studio import app
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.settings import Settings
+from rca_studio.ui.main_window import MainWindow
+
+PATIENCE = 20_000
+"""Milliseconds a state is waited for; a slow machine is no failure."""
+
+MOST_TABS = 120
+"""A way round the window longer than this is no way for a person."""
+
+
+class Strays(QObject):
+    """Notes widgets that come up as windows of their own although nobody asked for a window.
+
+    On a real screen they flash, and they take the keyboard away from where it was.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.isWindow()
+            and watched.parent() is None
+            and not isinstance(watched, MainWindow)
+            and type(watched).__module__.startswith("rca_studio")
+        ):
+            self.seen.append(f"{type(watched).__name__} “{watched.accessibleName()}”")
+        return False
+
+
+class Hands:
+    """A person at the keyboard of a program that was started a moment ago.
+
+    ``strokes`` counts the keys pressed, ``words`` those among them that wrote something.
+    """
+
+    def __init__(self, qapp: QApplication, qtbot, *arguments: object) -> None:
+        QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+        self.qtbot = qtbot
+        self.strokes = self.words = 0
+        self._strays = Strays()
+        qapp.installEventFilter(self._strays)
+        self._started_at = perf_counter()
+        self.desk = app.Desk(qapp, Settings.load(), theme_choice="light")
+        options: argparse.Namespace = app.build_parser().parse_args(
+            [*map(str, arguments), "--size", "1440x900"]
+        )
+        with qtbot.waitSignal(self.desk.ready, timeout=PATIENCE):
+            self.desk.start(options)
+        self.until(lambda: bool(self.window.menuBar().actions()), "the menus")
+        self.come_to_front()
+
+    @property
+    def window(self) -> MainWindow:
+        return self.desk.window
+
+    @property
+    def studio(self):
+        assert self.desk.studio is not None
+        return self.desk.studio
+
+    @property
+    def casefile(self) -> CaseFile:
+        """The case that is open, or chosen in the list, as the program keeps it."""
+        return self.studio.casefile(self.window.present_case())
+
+    @property
+    def seconds(self) -> float:
+        """Since the program was started."""
+        return perf_counter() - self._started_at
+
+    def leave(self) -> None:
+        """Close the window, whatever is open over it."""
+        QApplication.instance().removeEventFilter(self._strays)
+        for widget in QApplication.topLevelWidgets():
+            if widget is not self.window:
+                widget.close()
+        self.window.close()
+        self.window.deleteLater()
+        assert not self._strays.seen, self._strays.seen
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    def press(self, *keys: str) -> None:
+        """Press keys by their names: ``press("Ctrl+I")``, ``press("Down", "Down")``."""
+        for name in keys:
+            self.come_to_front()
+            pressed = QKeySequence(name)[0]
+            QTest.keyClick(
+                QGuiApplication.focusWindow(), pressed.key(), pressed.keyboardModifiers()
+            )
+            self.strokes += 1
+
+    def type(self, words: str) -> None:
+        """Type on whatever has the focus."""
+        self.come_to_front()
+        assert self.focus is not None, f"nothing takes “{words}”"
+        self.qtbot.keyClicks(self.focus, words)
+        self.strokes += len(words)
+        self.words += len(words)
+
+    def write(self, words: str) -> None:
+        """Replace what stands in the field that has the focus."""
+        assert isinstance(self.focus, QLineEdit | QPlainTextEdit), self.where
+        self.press("Ctrl+A")
+        self.type(words)
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until what has the focus is called ``name`` (its spoken name)."""
+        seen = []
+        for _ in range(MOST_TABS):
+            if self.where == name:
+                return
+            seen.append(self.where)
+            self.press("Tab")
+        raise AssertionError(f"Tab never comes to “{name}”; it goes round {seen}")
+
+    def fill(self, name: str, words: str) -> None:
+        """Go to a field and write."""
+        self.tab_to(name)
+        self.write(words)
+
+    def choose(self, name: str, words: str) -> None:
+        """Go to a choice, open it, and take the one with these words."""
+        self.tab_to(name)
+        combo = self.focus
+        assert isinstance(combo, QComboBox), self.where
+        self.press("Alt+Down")
+        self.until(combo.view().isVisible, f"the choices of {name}")
+        self.press("Home")
+        for _ in range(combo.count()):
+            if combo.view().currentIndex().data() == words:
+                break
+            self.press("Down")
+        self.press("Return")
+        self.until(lambda: not combo.view().isVisible(), "the choices to close")
+        assert combo.currentText() == words, f"{name} stays at {combo.currentText()}"
+
+    def push(self, name: str) -> None:
+        """Go to a button and press it."""
+        self.tab_to(name)
+        self.press("Return")
+
+    def name_file(self, path: Path) -> None:
+        """Type a path into the file dialog that opens, and go on where it was asked for."""
+        self.dialog(QFileDialog)
+        dialog = QApplication.activeModalWidget()
+        self.until(lambda: isinstance(self.focus, QLineEdit), "a line for the path")
+        self.write(str(path))
+        self.press("Return")
+        self.until(lambda: QApplication.activeModalWidget() is not dialog, "the choice of a file")
+        self.come_to_front()
+
+    def come_to_front(self) -> None:
+        """What a window manager does when a dialog is closed: the window below gets the keys.
+
+        The offscreen platform has none. Popups are no matter of it.
+        """
+        if QGuiApplication.focusWindow() is None:
+            top = QApplication.activeModalWidget() or self.window
+            top.activateWindow()
+            self.qtbot.waitUntil(top.isActiveWindow, timeout=PATIENCE)
+
+    # -- eyes ------------------------------------------------------------------------------------
+
+    @property
+    def focus(self) -> QWidget | None:
+        return QApplication.focusWidget()
+
+    @property
+    def where(self) -> str:
+        """What a screen reader calls the place of the focus."""
+        widget = self.focus
+        if widget is None:
+            return "nothing"
+        return widget.accessibleName() or f"({type(widget).__name__} without a name)"
+
+    def sees(self, words: str) -> bool:
+        """Whether a label in view says this."""
+        labels = self.window.findChildren(QLabel)
+        return any(words in label.text() for label in labels if label.isVisible())
+
+    def dialog(self, kind: type) -> None:
+        """Wait for a dialog."""
+        self.until(lambda: isinstance(QApplication.activeModalWidget(), kind), kind.__name__)
+
+    def no_dialog(self) -> None:
+        """Wait until the window itself takes the keys again."""
+        self.until(lambda: QApplication.activeModalWidget() is None, "the dialog to close")
+        self.come_to_front()
+
+    def until(self, state: Callable[[], bool], what: str) -> None:
+        """Wait for a state."""
+        try:
+            self.qtbot.waitUntil(state, timeout=PATIENCE)
+        except self.qtbot.TimeoutError:
+            over = QApplication.activeModalWidget()
+            words = f" of “{over.accessibleName()}”" if over else ""
+            raise AssertionError(
+                f"waited in vain for {what}; the focus is on {self.where}{words}"
+            ) from None
+
+    def quiet(self) -> None:
+        """Wait until nothing is being worked out behind the window."""
+        self.until(lambda: self.desk.studio is not None and not self.studio.jobs.busy, "quiet")
