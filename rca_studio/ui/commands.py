@@ -139,7 +139,7 @@ class Commands:
         if wanted is self._window.sidebar:
             self._window.sidebar.focus_marked()
         else:
-            _focusable(wanted).setFocus(Qt.FocusReason.ShortcutFocusReason)
+            focusable(wanted).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _region_back(self) -> None:
         self._region(-1)
@@ -160,7 +160,7 @@ class Commands:
         TextSheet("Licences", licences_text(), self._window).open()
 
 
-def _focusable(part: QWidget) -> QWidget:
+def focusable(part: QWidget) -> QWidget:
     """The part itself, or the first thing in it that takes the keyboard."""
     by_key = Qt.FocusPolicy.TabFocus
     if part.focusPolicy() & by_key or part.focusProxy() is not None:

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
     def furnish(self) -> None:
         """Put in the sidebar and room for screens; done behind the first painted window."""
         from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+        from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout
 
         from rca_studio.ui import theme
         from rca_studio.ui.sidebar import Sidebar
@@ -106,6 +106,8 @@ class MainWindow(QMainWindow):
         self._column.addWidget(self._pages, 1)
         row.addLayout(self._column, 1)
         self.setCentralWidget(around)
+        if (application := QApplication.instance()) is not None:
+            application.focusChanged.connect(self._on_focus_changed)  # type: ignore[attr-defined]
 
     @property
     def prompts(self) -> Prompts:
@@ -150,8 +152,8 @@ class MainWindow(QMainWindow):
         cases.counts_changed.connect(self._on_counts)
         self._add_screen("cases", cases)
         self.sidebar.show()
+        cases.seen.connect(self._show_foot)
         self._show("cases", "cases")
-        self._show_foot()
         self._allow()
         cases.table.setFocus()
         if studio.read_only:
@@ -184,7 +186,7 @@ class MainWindow(QMainWindow):
         screen = self._case_screen()
         self._show("case", _PLACE_OF_TAB.get(tab, "cases"))
         screen.show_case(case_id, tab, target)
-        focus = self.focusWidget()
+        focus: QWidget | None = self.focusWidget()  # none, whatever the stubs say
         if focus is None or not screen.isAncestorOf(focus) or not focus.isVisible():
             screen.tabs.setFocus()  # the keyboard is never nowhere
         self._allow()
@@ -412,6 +414,20 @@ class MainWindow(QMainWindow):
         commit = getattr(QApplication.focusWidget(), "commit", None)
         if callable(commit):
             commit()
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None and self.isActiveWindow():
+            QTimer.singleShot(0, self._find_focus)
+
+    def _find_focus(self) -> None:
+        """A button that goes away takes the focus along; the screen gets it back then."""
+        from PySide6.QtWidgets import QApplication
+
+        if QApplication.focusWidget() is None and self.isActiveWindow():
+            from rca_studio.ui.commands import focusable
+
+            for part in [w for w in self.regions()[1:] if w.isVisibleTo(self)][:1]:
+                focusable(part).setFocus()
 
     def _allow(self) -> None:
         if self._menus is None:
