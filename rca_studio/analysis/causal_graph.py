@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import (
@@ -101,6 +101,19 @@ class Part:
     cost: int | None = None
 
 
+class Step(NamedTuple):
+    """A node with all that decides whether it happens."""
+
+    id: str
+    part: Part
+    gate: Gate
+    causes: tuple[str, ...]
+    guards: tuple[str, ...]
+
+
+Steps: TypeAlias = tuple[Step, ...]
+"""All nodes of a model, each after its causes and its controls: its logic, whatever its words."""
+
 _NEVER = Part(settled=False)
 _NOT_THERE = Part(settled=True)
 _SO_ALREADY = Part(cost=0)
@@ -156,6 +169,21 @@ class CausalModel:
             node.id
             for node in self.nodes.values()
             if isinstance(node, Cause) and node.evidence is EvidenceState.HYPOTHESIS
+        )
+
+    def steps(self, assumption: Assumption = TODAY) -> Steps:
+        """The logic of the model under an assumption; equal for models that differ in words."""
+        return tuple(
+            [
+                Step(
+                    id_,
+                    self.part(id_, assumption),
+                    self.nodes[id_].gate,
+                    self.causes_of(id_),
+                    self.guards_of(id_),
+                )
+                for id_ in self.order
+            ]
         )
 
     def logic(self, assumption: Assumption = TODAY, *, given_what_was_so: bool = False) -> Logic:

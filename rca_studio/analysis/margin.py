@@ -152,7 +152,7 @@ def path_of(casefile: CaseFile, ids: Iterable[str]) -> frozenset[str]:
     model = CausalModel(casefile)
     if model.harm is None:
         return frozenset()
-    true = Trials(model, TODAY, dict.fromkeys(ids, 1), 1).run()
+    true = Trials(model.steps(), dict.fromkeys(ids, 1), 1).run()
     seen: set[str] = set()
     todo = [model.harm.id] if true[model.harm.id] else []
     while todo:

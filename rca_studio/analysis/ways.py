@@ -7,15 +7,18 @@ nothing here is worked out before somebody wants to know it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import islice
 
-from rca_studio.analysis.causal_graph import TODAY, Assumption, CausalModel, Logic
+from rca_studio.analysis.causal_graph import TODAY, Assumption, CausalModel, Logic, Steps
 from rca_studio.analysis.cut_sets import CutSets
 from rca_studio.analysis.margin_words import condition_text
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, Gate
+
+_MOST_KEPT = 8
+"""So many logics are remembered: most edits change words and leave the logic as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +46,17 @@ class Ways:
     def cut_sets(self) -> tuple[CutSet, ...]:
         """The ways, the closest to harm first."""
         teller = Teller(self._model)
-        return tuple([teller.told(ids, further) for further, ids in self._listed])
+        return tuple([teller.told(ids, further) for further, ids in self._found.listed])
 
     @cached_property
     def count(self) -> int:
         """How many there are."""
-        if self._sets is None:
-            return len(self._listed)
-        return self._sets.count()
+        return self._found.count
 
     @cached_property
     def root_causes(self) -> tuple[str, ...]:
         """Ids of the causes without causes of their own that are on a way, in their order."""
-        if self._sets is None:
-            return ()
-        through = self._sets.counts_through()
+        through = self._found.through
         model = self._model
         return tuple(
             node.id
@@ -65,10 +64,10 @@ class Ways:
             if isinstance(node, Cause) and model.is_basic(node.id) and through.get(node.id)
         )
 
-    @cached_property
+    @property
     def leverage(self) -> Mapping[str, float]:
         """For each node the share of the listed ways that are gone when it cannot happen."""
-        return Leverage(self._model, self._assume, [ids for _, ids in self._listed])
+        return self._found.leverage
 
     def work_out(self) -> None:
         """Work out all there is to ask, in the thread that has the time for it."""
@@ -77,20 +76,9 @@ class Ways:
         dict(self.leverage)
 
     @cached_property
-    def _sets(self) -> CutSets[str] | None:
-        """``None`` where nothing is open: harm follows for sure, or never."""
-        logic = self._logic
-        return CutSets(logic, logic.top) if isinstance(logic.top, str) else None
-
-    @cached_property
-    def _logic(self) -> Logic:
-        return self._model.logic(self._assume)
-
-    @cached_property
-    def _listed(self) -> list[tuple[int, frozenset[str]]]:
-        if self._sets is None:
-            return [(0, frozenset())] if self._logic.top is True else []
-        return list(islice(self._sets.by_weight(self._logic.costs.__getitem__), self._most))
+    def _found(self) -> _Found:
+        steps = self._model.steps(self._assume)
+        return _find(_Question(steps, self._most, self._model, self._assume))
 
 
 class NoWays(Ways):
@@ -99,13 +87,61 @@ class NoWays(Ways):
     def __init__(self) -> None:
         super().__init__(CausalModel(CaseFile("")), TODAY, 0)
 
-    @cached_property
-    def _sets(self) -> None:
-        return None
+
+@dataclass(frozen=True)
+class _Question:
+    """What ways to look for. ``model`` is one of those that are of this logic: other words or
+    other order make no other ways."""
+
+    steps: Steps
+    most: int
+    model: CausalModel = field(compare=False)
+    assume: Assumption = field(compare=False)
+
+
+class _Found:
+    """What is true of all models of one logic, worked out when it is asked for."""
+
+    def __init__(self, question: _Question, logic: Logic | None) -> None:
+        self._question = question
+        self._logic = logic
 
     @cached_property
-    def _listed(self) -> list[tuple[int, frozenset[str]]]:
-        return []
+    def count(self) -> int:
+        return self._sets.count() if self._sets is not None else len(self.listed)
+
+    @cached_property
+    def through(self) -> Mapping[str, int]:
+        return self._sets.counts_through() if self._sets is not None else {}
+
+    @cached_property
+    def listed(self) -> list[tuple[int, frozenset[str]]]:
+        if self._logic is None:
+            return []
+        if self._sets is None:
+            return [(0, frozenset())] if self._logic.top is True else []
+        lightest = self._sets.by_weight(self._logic.costs.__getitem__)
+        return list(islice(lightest, self._question.most))
+
+    @cached_property
+    def leverage(self) -> Mapping[str, float]:
+        harm = self._question.model.harm
+        name = harm.id if harm is not None else ""
+        return Leverage(self._question.steps, name, [ids for _, ids in self.listed])
+
+    @cached_property
+    def _sets(self) -> CutSets[str] | None:
+        """``None`` where nothing is open: harm follows for sure, or never."""
+        logic = self._logic
+        if logic is None or not isinstance(logic.top, str):
+            return None
+        return CutSets(logic, logic.top)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _find(question: _Question) -> _Found:
+    model = question.model
+    return _Found(question, model.logic(question.assume) if model.complete else None)
 
 
 class Leverage(Mapping[str, float]):
@@ -115,33 +151,32 @@ class Leverage(Mapping[str, float]):
     ``|`` and a node costs one walk over the model, however many ways there are.
     """
 
-    def __init__(self, model: CausalModel, assume: Assumption, ways: list[frozenset[str]]) -> None:
-        self._model = model
-        self._assume = assume
+    def __init__(self, steps: Steps, harm: str, ways: list[frozenset[str]]) -> None:
+        self._steps = steps
+        self._nodes = dict.fromkeys(step.id for step in steps)
+        self._harm = harm
         self._ways = ways
         self._shares: dict[str, float] = {}
 
     def __getitem__(self, node_id: str) -> float:
-        if not self._ways or node_id not in self._model.nodes:
+        if not self._ways or node_id not in self._nodes:
             raise KeyError(node_id)
         if node_id not in self._shares:
             self._shares[node_id] = self._share(node_id)
         return self._shares[node_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._model.nodes if self._ways else ())
+        return iter(self._nodes if self._ways else ())
 
     def __len__(self) -> int:
-        return len(self._model.nodes) if self._ways else 0
+        return len(self._nodes) if self._ways else 0
 
     def _share(self, node_id: str) -> float:
-        harm = self._model.harm
-        assert harm is not None
         as_it_is = self._as_it_is
         # What no way makes happen cannot take one away.
         if not as_it_is[node_id]:
-            return 1 - as_it_is[harm.id].bit_count() / len(self._ways)
-        left = self._trials.run(without=node_id, known=as_it_is)[harm.id]
+            return 1 - as_it_is[self._harm].bit_count() / len(self._ways)
+        left = self._trials.run(without=node_id, known=as_it_is)[self._harm]
         return (len(self._ways) - left.bit_count()) / len(self._ways)
 
     @cached_property
@@ -151,7 +186,7 @@ class Leverage(Mapping[str, float]):
             for id_ in ids:
                 members.setdefault(id_, []).append(index)
         masks = {id_: _mask(indices) for id_, indices in members.items()}
-        return Trials(self._model, self._assume, masks, (1 << len(self._ways)) - 1)
+        return Trials(self._steps, masks, (1 << len(self._ways)) - 1)
 
     @cached_property
     def _as_it_is(self) -> dict[str, int]:
@@ -173,22 +208,10 @@ class Trials:
     ``leaves`` says in which trials each condition is so; ``everyone`` has a bit for each trial.
     """
 
-    def __init__(
-        self, model: CausalModel, assume: Assumption, leaves: Mapping[str, int], everyone: int
-    ) -> None:
+    def __init__(self, steps: Steps, leaves: Mapping[str, int], everyone: int) -> None:
         self._everyone = everyone
-        self._steps = [
-            (
-                id_,
-                model.part(id_, assume),
-                model.nodes[id_].gate is Gate.ALL,
-                model.causes_of(id_),
-                model.guards_of(id_),
-                leaves.get(id_, 0),
-            )
-            for id_ in model.order
-        ]
-        self._number = {id_: number for number, id_ in enumerate(model.order)}
+        self._steps = [(step, leaves.get(step.id, 0)) for step in steps]
+        self._number = {step.id: number for number, step in enumerate(steps)}
 
     def run(self, without: str = "", known: Mapping[str, int] | None = None) -> dict[str, int]:
         """For each node the trials in which it happens.
@@ -202,7 +225,8 @@ class Trials:
         if without:
             true[without] = 0
             first = self._number[without] + 1 if known is not None else 0
-        for id_, part, every, causes, guards, so in self._steps[first:]:
+        for (id_, part, gate, causes, guards), so in self._steps[first:]:
+            every = gate is Gate.ALL
             if id_ == without:
                 continue
             if part.settled is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -17,6 +18,12 @@ from rca_studio.ui import theme
 
 _HEAD = 7.0
 """Length of an arrow head, in points."""
+
+_FINE = 16
+"""How much larger fonts are made than they are painted."""
+
+_MOST_KEPT = 2_000
+"""So many fonts and widths are remembered: each edit paints the same texts again."""
 
 
 def paint_drawing(
@@ -43,10 +50,15 @@ def paint_figure(
 def diagram_font(size: float, *, bold: bool = False) -> QFont:
     """The font of a text of ``size`` points of the drawing.
 
-    It is made 100 times as large and scaled down by the painter: pixel sizes are whole numbers,
+    It is made 16 times as large and scaled down by the painter: pixel sizes are whole numbers,
     drawings are not.
     """
-    font = QFont(theme.family())
+    return QFont(_font(theme.family(), size, bold))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _font(family: str, size: float, bold: bool) -> QFont:
+    font = QFont(family)
     font.setPixelSize(max(1, round(size * _FINE)))
     font.setKerning(False)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -54,7 +66,9 @@ def diagram_font(size: float, *, bold: bool = False) -> QFont:
     return font
 
 
-_FINE = 16
+@lru_cache(maxsize=_MOST_KEPT)
+def _width(family: str, size: float, bold: bool, text: str) -> float:
+    return QFontMetricsF(_font(family, size, bold)).horizontalAdvance(text)
 
 
 def _paint(painter: QPainter, part: Part, table: Mapping[str, str]) -> None:
@@ -128,16 +142,16 @@ def _paint_head(painter: QPainter, path: Path, table: Mapping[str, str]) -> None
 
 
 def _paint_text(painter: QPainter, text: Text, table: Mapping[str, str]) -> None:
-    font = diagram_font(text.size, bold=text.bold)
+    family = theme.family()
     painter.save()
     painter.translate(text.place.x, text.place.y)
     painter.scale(1 / _FINE, 1 / _FINE)
-    painter.setFont(font)
+    painter.setFont(_font(family, text.size, text.bold))
     painter.setPen(QColor(table[text.colour]))
-    wide = 0.0
+    shift = 0.0
     if text.anchor is not Anchor.START:
-        wide = QFontMetricsF(font).horizontalAdvance(text.text)
-    shift = {Anchor.START: 0.0, Anchor.MIDDLE: wide / 2, Anchor.END: wide}[text.anchor]
+        wide = _width(family, text.size, text.bold, text.text)
+        shift = wide / 2 if text.anchor is Anchor.MIDDLE else wide
     painter.drawText(QPointF(-shift, 0), text.text)
     painter.restore()
 

@@ -31,7 +31,7 @@ class FigureItem(QGraphicsItem):
 
     def show_figure(self, figure: Figure) -> None:
         """Show the same thing as it is now."""
-        if figure == self.figure:
+        if figure is self.figure or figure == self.figure:
             return
         self.prepareGeometryChange()
         self.figure = figure
