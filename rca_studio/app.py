@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,11 +33,14 @@ from rca_studio.ui.main_window import MainWindow
 from rca_studio.version import VERSION
 
 if TYPE_CHECKING:
+    from rca_studio.analysis.practice import Practice
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.casefile import CaseFile
+    from rca_studio.domain.protocol_faces import Face
     from rca_studio.domain.registers import CaseSummary
+    from rca_studio.editing.writer import Writer
     from rca_studio.faults import FaultNote
-    from rca_studio.models.workspace import WorkspaceFile
+    from rca_studio.models.workspace_file import WorkspaceFile
     from rca_studio.office import Office
     from rca_studio.ui.jobs import Jobs
     from rca_studio.ui.prompts import Prompts
@@ -114,6 +117,7 @@ class Desk(QObject):
         self._jobs: Jobs | None = None
         self._tidy: Tidy | None = None
         self._stop_watching: Callable[[], None] | None = None
+        self._furnished = False
         self._told.connect(self._on_told)
         window = self.window
         window.open_asked.connect(self.open)
@@ -150,7 +154,10 @@ class Desk(QObject):
             self._stop_watching = None
 
     def furnish(self) -> None:
-        """Dress the application and put the furniture into the window."""
+        """Dress the application and put the furniture into the window, once."""
+        if self._furnished:
+            return
+        self._furnished = True
         from rca_studio.ui import theme
 
         self.window.setStyleSheet("")
@@ -162,7 +169,6 @@ class Desk(QObject):
         from rca_studio.ui.tidy import Tidy
 
         self._tidy = Tidy(self)
-        self.furnish()
         options = self._options
         self._stop_watching = watch(paths.log_folder(), self.tell_from_anywhere)
         if options.screenshot:
@@ -176,8 +182,6 @@ class Desk(QObject):
 
     def _after_first_page(self) -> None:
         """What a person can wait for until there is something to look at."""
-        if self.studio is not None:
-            self.window.cases_screen().model.arrived.disconnect(self._after_first_page)
         self.window.make_menus()
         self.window.show_theme(self._theme)
         if self.settings.problem:
@@ -259,22 +263,22 @@ class Desk(QObject):
         if self._jobs is None:
             self._jobs = Jobs(self)
         self._drop()
-        self.window.show_quiet(words or f"Opening {path.stem}…")
         self._opening = path if remember else None
         self._jobs.start(work, done, failed=lambda error: self._on_not_opened(path, error))
+        self.furnish()  # while the file is being read
+        self.window.show_quiet(words or f"Opening {path.stem}…")
 
     def _show(self, workspace: WorkspaceFile) -> None:
-        from rca_studio.analysis.practice import load_practice
-        from rca_studio.editing.writer import Writer
         from rca_studio.ui.studio import Studio
 
         self._drop()  # another one may have been opened while this one was
         self.studio = Studio(
             workspace,
-            Writer(workspace, self._person(), _summarise),
-            practice=load_practice(paths.resource("protocols").parent),
+            lambda: _make_writer(workspace, self._person()),
+            practice=_load_practice,
+            faces=_read_faces,
             ruler=_load_ruler,
-            prompts=self.window.prompts,
+            prompts=lambda: self.window.prompts,
             settings=self.settings,
             parent=self,
         )
@@ -282,7 +286,7 @@ class Desk(QObject):
             self._remember(self._opening)
         self._file = workspace
         self.window.show_studio(self.studio)
-        self.window.cases_screen().model.arrived.connect(self._after_first_page)
+        self.window.cases_screen().seen.connect(self._after_first_page)
         self.window.show_protected(workspace.encrypted)
         self.ready.emit()
 
@@ -316,6 +320,7 @@ class Desk(QObject):
             studio.deleteLater()
 
     def _welcome(self) -> None:
+        self.furnish()
         self.window.show_welcome(self.settings.get(RECENT_WORKSPACES))
         self._after_first_page()
         self.ready.emit()
@@ -408,6 +413,24 @@ class Desk(QObject):
             self._photographer = Photographer(self.window, self.studio, self._options.screenshot)
             self._photographer.finished.connect(self.window.close)
             self._photographer.start()
+
+
+def _make_writer(workspace: WorkspaceFile, person: str) -> Writer:
+    from rca_studio.editing.writer import Writer
+
+    return Writer(workspace, person, _summarise)
+
+
+def _load_practice() -> Practice:
+    from rca_studio.analysis.practice import load_practice
+
+    return load_practice(paths.resource("protocols").parent)
+
+
+def _read_faces() -> Mapping[str, Face]:
+    from rca_studio.domain.protocol_faces import read_faces
+
+    return read_faces(paths.resource("protocols"))
 
 
 def _summarise(casefile: CaseFile) -> CaseSummary:

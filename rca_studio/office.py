@@ -18,7 +18,7 @@ from rca_studio.ui.prompts import Question
 from rca_studio.ui.workspace.keeper import Keeper
 
 if TYPE_CHECKING:
-    from rca_studio.models.workspace import WorkspaceFile
+    from rca_studio.models.workspace_file import WorkspaceFile
     from rca_studio.settings import Setting
     from rca_studio.ui.main_window import MainWindow
     from rca_studio.ui.studio import Studio
@@ -90,7 +90,8 @@ class Office:
         path, person = Path(self.on_disk.path), self._hands.person()
 
         def work(_progress: object) -> tuple[WorkspaceFile, str | None, KnownFault | None]:
-            from rca_studio.models.workspace import change_passphrase, open_workspace
+            from rca_studio.models.passphrase import change_passphrase
+            from rca_studio.models.workspace import open_workspace
 
             code, fault, secret = None, None, old
             try:

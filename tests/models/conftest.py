@@ -10,7 +10,8 @@ from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.causal import Cause, Event, Link
 from rca_studio.domain.registers import CaseSummary
 from rca_studio.editing.writer import Writer, created
-from rca_studio.models.workspace import WorkspaceFile, create_workspace
+from rca_studio.models.workspace import create_workspace
+from rca_studio.models.workspace_file import WorkspaceFile
 
 SECRET = "a heron by the weir"
 

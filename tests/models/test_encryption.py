@@ -13,12 +13,8 @@ from rca_studio.faults import KnownFault
 from rca_studio.models import keys
 from rca_studio.models.backup import back_up
 from rca_studio.models.backup import backups as list_backups
-from rca_studio.models.workspace import (
-    change_passphrase,
-    create_workspace,
-    is_encrypted,
-    open_workspace,
-)
+from rca_studio.models.passphrase import change_passphrase
+from rca_studio.models.workspace import create_workspace, is_encrypted, open_workspace
 
 SECRET = "a heron by the weir"
 TELLING = (b"walker", b"Lost balance", b"doorway", b"Meadow Care", b"heron", b"SQLite format")

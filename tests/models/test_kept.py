@@ -9,12 +9,8 @@ from rca_studio.models import backup
 from rca_studio.models.kept import kept_copies, opens_one
 from rca_studio.models.keys import key_of_code
 from rca_studio.models.look import look
-from rca_studio.models.workspace import (
-    change_passphrase,
-    create_workspace,
-    open_workspace,
-    why_not_writable,
-)
+from rca_studio.models.passphrase import change_passphrase
+from rca_studio.models.workspace import create_workspace, open_workspace, why_not_writable
 
 SECRET = "velvet harbour nine lanterns"
 

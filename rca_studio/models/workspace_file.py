@@ -1,0 +1,175 @@
+"""A workspace file while it is open: the rooms of storage as one thing.
+
+``models.workspace`` opens and makes them; nobody else does.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cached_property
+from hmac import compare_digest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rca_studio.domain.casefile import ChangeSet
+from rca_studio.editing.ports import Stamp, StepKind
+from rca_studio.faults import KnownFault
+from rca_studio.models import backup
+from rca_studio.models.chores import Chores
+from rca_studio.models.engine import Engine
+from rca_studio.models.imports import Imports, Sink
+from rca_studio.models.kept import KeptCopy, kept_copies
+from rca_studio.models.keys import recovery_code
+from rca_studio.models.lock import WorkspaceLock
+from rca_studio.models.look import look
+from rca_studio.models.passphrase import unlock
+from rca_studio.models.store import Store
+
+if TYPE_CHECKING:
+    from rca_studio.domain.casefile import CaseFile
+    from rca_studio.domain.registers import AttachedFile, CaseSummary
+    from rca_studio.editing.ports import KnownSource, LoadedCase, Registers
+
+
+class WorkspaceFile:
+    """An open workspace (the shape ``editing.ports.Workspace``)."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        lock: WorkspaceLock | None,
+        notices: tuple[str, ...],
+        key: bytes | None,
+    ) -> None:
+        self._engine = engine
+        self._lock = lock
+        self._notices = notices
+        self._key = key
+        self._store = Store(engine)
+        self._chores = Chores(engine)
+        self._imports = Imports(engine, self._chores)
+        self._closing = threading.Event()
+        self._backing_up: threading.Thread | None = None
+        self._chores.start()
+
+    @property
+    def path(self) -> str:
+        """Where the file is."""
+        return str(self._engine.path)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this workspace was opened for reading only."""
+        return self._engine.read_only
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file opens with a passphrase only."""
+        return self._key is not None
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the person should know about how it was opened."""
+        return self._notices
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The read-only lists."""
+        from rca_studio.models.registers import SqlRegisters
+
+        return SqlRegisters(self._engine)
+
+    def recovery_code(self) -> str | None:
+        """The code to print and lock away, or ``None`` where nothing is encrypted."""
+        return None if self._key is None else recovery_code(self._key)
+
+    # -- editing.ports.WorkspaceStore, ImportStore and BatchStore ----------------------------------
+
+    def load(self, case_id: str) -> LoadedCase:
+        """See ``Store.load``."""
+        return self._store.load(case_id)
+
+    def commit(
+        self,
+        step: ChangeSet,
+        kind: StepKind,
+        stamp: Stamp,
+        versions: Mapping[str, int],
+        after: Mapping[str, tuple[CaseFile, CaseSummary]],
+    ) -> dict[str, int]:
+        """See ``Store.commit``."""
+        return self._store.commit(step, kind, stamp, versions, after)
+
+    def next_reference(self, prefix: str) -> str:
+        """See ``Store.next_reference``."""
+        return self._store.next_reference(prefix)
+
+    def keep_file(self, content: bytes) -> AttachedFile:
+        """See ``Store.keep_file``."""
+        return self._store.keep_file(content)
+
+    def file(self, sha256: str) -> bytes:
+        """See ``Store.file``."""
+        return self._store.file(sha256)
+
+    def known_sources(self, system: str, keys: Iterable[str]) -> dict[str, KnownSource]:
+        """See ``Imports.known_sources``."""
+        return self._imports.known_sources(system, keys)
+
+    def begin_import(self, batch_id: str) -> Sink:
+        """See ``Imports.begin_import``."""
+        return self._imports.begin_import(batch_id)
+
+    def withdraw(self, batch_id: str, kind: StepKind, stamp: Stamp) -> tuple[str, ...]:
+        """See ``Imports.withdraw``."""
+        return self._imports.withdraw(batch_id, kind, stamp)
+
+    # -- safety ------------------------------------------------------------------------------------
+
+    def fits(self, secret: str) -> bool:
+        """Whether a passphrase or recovery code opens this workspace; takes a moment."""
+        if self._key is None:
+            return True
+        tried = unlock(look(self._engine.path), secret)
+        return tried is not None and compare_digest(tried, self._key)
+
+    def kept_copies(self, root: Path | None = None) -> tuple[KeptCopy, ...]:
+        """The backups of this workspace that are good, newest first."""
+        return tuple(kept_copies(self._engine.path, key=self._key, root=root))
+
+    def back_up_now(self, root: Path | None = None) -> None:
+        """Make a backup at once; raises ``KnownFault`` where none can be made."""
+        self.wait_for_backup()
+        with suppress(backup.Stopped):
+            backup.back_up(
+                self._engine.path, key=self._key, root=root, stopped=self._closing.is_set
+            )
+
+    def back_up_in_background(self, root: Path | None = None) -> None:
+        """Make today's backup in a thread of its own; closing the workspace ends it early."""
+
+        def run() -> None:
+            # The next opening tries again; an unfinished copy leaves nothing behind.
+            with suppress(KnownFault, backup.Stopped):
+                backup.back_up(
+                    self._engine.path, key=self._key, root=root, stopped=self._closing.is_set
+                )
+
+        self._backing_up = threading.Thread(target=run, name="backup", daemon=True)
+        self._backing_up.start()
+
+    def wait_for_backup(self) -> None:
+        """Wait until a backup under way is done."""
+        if self._backing_up is not None:
+            self._backing_up.join()
+
+    def close(self) -> None:
+        """Checkpoint and let go, so that at rest it is one file; twice does nothing more."""
+        self._closing.set()
+        self.wait_for_backup()
+        self._chores.finish()
+        self._engine.close()
+        if self._lock is not None:
+            self._lock.release()
