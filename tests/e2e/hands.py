@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rca_studio import app
+from rca_studio import app, paths
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.settings import Settings
 from rca_studio.ui.main_window import MainWindow
@@ -140,7 +140,9 @@ class Hands:
                 return
             seen.append(self.where)
             self.press("Tab")
-        raise AssertionError(f"Tab never comes to “{name}”; it goes round {seen}")
+        raise AssertionError(
+            f"Tab never comes to “{name}”; it goes round {sorted(set(seen))}{self._over()}"
+        )
 
     def fill(self, name: str, words: str) -> None:
         """Go to a field and write."""
@@ -221,11 +223,17 @@ class Hands:
         try:
             self.qtbot.waitUntil(state, timeout=PATIENCE)
         except self.qtbot.TimeoutError:
-            over = QApplication.activeModalWidget()
-            words = f" of “{over.accessibleName()}”" if over else ""
             raise AssertionError(
-                f"waited in vain for {what}; the focus is on {self.where}{words}"
+                f"waited in vain for {what}; the focus is on {self.where}{self._over()}"
             ) from None
+
+    def _over(self) -> str:
+        """What lies over the window, for a failure to be understood; with what was logged."""
+        over = QApplication.activeModalWidget()
+        if over is None:
+            return ""
+        logs = "".join(file.read_text()[-4_000:] for file in paths.log_folder().glob("*"))
+        return f"; over the window lies “{over.accessibleName()}”\n{logs}"
 
     def quiet(self) -> None:
         """Wait until nothing is being worked out behind the window."""

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
 from rca_studio.domain.case import Stage
@@ -13,6 +14,8 @@ from rca_studio.ui.case.items import ConfirmDialog
 from rca_studio.ui.cases.cases_screen import CasesScreen
 from rca_studio.ui.importing.import_screen import ImportScreen
 from tests.e2e.hands import Hands
+
+pytestmark = pytest.mark.slow
 
 TITLE = "Repeater changed without telling dispatch"
 HARM = "Crew cannot call for help"
