@@ -13,7 +13,7 @@ from rca_studio.domain.casefile import CaseFile, ChangeSet, StaleEdit
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.editing.ports import Registers, StepKind, Workspace
-from rca_studio.editing.writer import Announcement, EditRejected, Writer
+from rca_studio.editing.writer import Announcement, EditRejected
 from rca_studio.faults import FaultNote, KnownFault
 from rca_studio.ui.jobs import Jobs
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.gates import Blocker
     from rca_studio.domain.protocol import Protocol
+    from rca_studio.domain.protocol_faces import Face
+    from rca_studio.editing.writer import Writer
     from rca_studio.settings import Settings
     from rca_studio.ui.prompts import Prompts
 
@@ -35,6 +37,9 @@ class Studio(QObject):
 
     Screens read case files, registers, protocols and frames here, and change things by ``edit``
     only. ``changed`` tells every stored step (an ``Announcement``), in the GUI thread.
+
+    What the first list of cases can do without may be given as a function that makes it: it is
+    called when it is first asked for.
 
     Attributes:
         writer: the one writer; screens read ``casefile`` and labels from it and never write by it.
@@ -49,26 +54,57 @@ class Studio(QObject):
     def __init__(
         self,
         workspace: Workspace,
-        writer: Writer,
+        writer: Writer | Callable[[], Writer],
         *,
-        practice: Practice,
+        practice: Practice | Callable[[], Practice],
         ruler: Ruler | Callable[[], Ruler],
-        prompts: Prompts,
+        prompts: Prompts | Callable[[], Prompts],
         settings: Settings,
+        faces: Callable[[], Mapping[str, Face]] | None = None,
         today: Clock = date.today,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.writer = writer
-        self.practice = practice
+        self._writer = writer
+        self._practice = practice
         self._ruler = ruler
-        self.prompts = prompts
+        self._prompts = prompts
+        self._read_faces = faces
         self.settings = settings
         self.jobs = Jobs(self)
         self.today = today
         self._analyses: dict[str, tuple[CaseFile, Analysis]] = {}
-        self._unsubscribe: Callable[[], None] | None = writer.subscribe(self.changed.emit)
+        self._unsubscribe: Callable[[], None] | None = None
+        self._closed = False
+        if not callable(writer):
+            self.writer  # noqa: B018  whoever made it may edit by it at once
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The one writer; its steps are told by ``changed``."""
+        writer = self._writer() if callable(self._writer) else self._writer
+        if not self._closed:
+            self._unsubscribe = writer.subscribe(self.changed.emit)
+        return writer
+
+    @cached_property
+    def practice(self) -> Practice:
+        """Protocols, frames, risk matrix and action hierarchy."""
+        return self._practice() if callable(self._practice) else self._practice
+
+    @cached_property
+    def prompts(self) -> Prompts:
+        """Asks and tells."""
+        return self._prompts() if callable(self._prompts) else self._prompts
+
+    @cached_property
+    def _faces(self) -> Mapping[str, Face]:
+        from rca_studio.domain.protocol_faces import Face
+
+        if self._read_faces is not None:
+            return self._read_faces()
+        return {key: Face(p.label, p.tone) for key, p in self.protocols.items()}
 
     @cached_property
     def ruler(self) -> Ruler:
@@ -100,7 +136,7 @@ class Studio(QObject):
     @property
     def closed(self) -> bool:
         """Whether the workspace was let go of; a screen may live on for a moment."""
-        return self._unsubscribe is None
+        return self._closed
 
     def casefile(self, case_id: str) -> CaseFile:
         """A case file as it is now."""
@@ -109,6 +145,12 @@ class Studio(QObject):
     def protocol(self, key: str) -> Protocol:
         """A protocol; the general one where a case names one that is not installed."""
         return self.practice.protocol(key)
+
+    def face(self, key: str) -> Face:
+        """The word and the tone of a protocol, for lists; the general one's where it is unknown."""
+        from rca_studio.domain.protocol_faces import GENERAL
+
+        return self._faces.get(key) or self._faces.get("general", GENERAL)
 
     def protocol_of(self, casefile: CaseFile) -> Protocol:
         """The protocol a case is reviewed under."""
@@ -194,10 +236,12 @@ class Studio(QObject):
     def close(self) -> None:
         """End all work and let go of the workspace; twice does nothing more."""
         self.jobs.close()
-        unsubscribe, self._unsubscribe = self._unsubscribe, None
-        if unsubscribe is not None:
-            unsubscribe()
-            self.workspace.close()
+        if self._closed:
+            return
+        self._closed = True
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+        self.workspace.close()
 
     def _attempt(self, do: Callable[[], object]) -> bool:
         try:

@@ -51,9 +51,15 @@ _HEADINGS = {
 
 
 class CasesScreen(Screen):
-    """The first screen. Enter opens a case, N reports one, / or Ctrl+K searches."""
+    """The first screen. Enter opens a case, N reports one, / or Ctrl+K searches.
+
+    Signals:
+        counts_changed: how many cases need review, are there, are practice (three ``Count``).
+        seen: there is something to look at for the first time: lines, or why there are none.
+    """
 
     counts_changed = Signal(object)
+    seen = Signal()
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +67,7 @@ class CasesScreen(Screen):
         self._navigator = navigator
         self._total: Count | None = None
         self._fitting: Count | None = None
-        self._was_listed = False
+        self._was_listed = self._was_seen = False
         self._chosen = ""
         self._real_cases = True
         self._list_is_old = self._detail_is_old = False
@@ -232,7 +238,8 @@ class CasesScreen(Screen):
         if query.practice is not True:
             self.filters.show_query(replace(query, practice=wanted))
         self._list()
-        self._count()
+        if self._was_seen:
+            self._count()
 
     def _list(self) -> None:
         query = replace(self.filters.query, text=self.search.text().strip())
@@ -276,10 +283,22 @@ class CasesScreen(Screen):
             self._choose(-1)
             return
         self._rooms.setCurrentWidget(self.table)
-        if not self._was_listed:  # a table in waiting could not take the focus
-            self._was_listed = True
-            self.table.setFocus()
-        QTimer.singleShot(0, self._choose_again)  # the list is painted first
+        if self._was_listed:
+            QTimer.singleShot(0, self._choose_again)
+            return
+        self.table.once_painted(self._on_first_seen)
+        self.table.setFocus()  # a table in waiting could not take it
+
+    def _on_first_seen(self) -> None:
+        self._was_listed = True
+        self._choose_again()
+        self._tell_seen()
+
+    def _tell_seen(self) -> None:
+        if not self._was_seen:
+            self._was_seen = True
+            self._count()
+            self.seen.emit()
 
     def _choose_again(self) -> None:
         """Put the cursor back on the case it was on, or on the first one."""
@@ -300,7 +319,8 @@ class CasesScreen(Screen):
         self._show_row(self.model.row(line))
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        self._show_row(self.model.row(current.row()))
+        if self._was_listed:  # what stands beside the list comes after the list
+            self._show_row(self.model.row(current.row()))
 
     def _show_row(self, row: CaseRow | None) -> None:
         if row is not None and (row.id != self._chosen or self.detail.case_id != row.id):
@@ -320,8 +340,8 @@ class CasesScreen(Screen):
             self.empty.show_words(
                 "No cases yet",
                 "Drop an export of your incident system here, or report the first near miss.",
-                "Import…",
-                "Report near miss",
+                "" if self._studio.read_only else "Import…",
+                "" if self._studio.read_only else "Report near miss",
             )
         else:
             what = f"“{query.text}”" if query.text else "these filters"
@@ -329,6 +349,7 @@ class CasesScreen(Screen):
                 "No case fits", f"Nothing was found for {what}.", "Show all cases"
             )
         self._rooms.setCurrentWidget(self.empty)
+        self._tell_seen()
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, KnownFault):
@@ -336,6 +357,7 @@ class CasesScreen(Screen):
         words = " ".join(part for part in (error.safe, error.do) if part)
         self.empty.show_words(error.what, words, "Try again")
         self._rooms.setCurrentWidget(self.empty)
+        self._tell_seen()
 
     def _on_empty_action(self) -> None:
         match self.empty.button.text():

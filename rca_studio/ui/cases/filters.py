@@ -84,7 +84,8 @@ class CaseFilters(QWidget):
         """Set the chips to a query, without telling."""
         self._query = replace(query, text="")
         self.needs_review.setChecked(query.stages == NEEDS_REVIEW)
-        self.type.set_values((p.key, p.label, None) for p in self._studio.protocols.values())
+        if query.protocols:  # else the menu is filled when it is opened
+            self.type.set_values((p.key, p.label, None) for p in self._studio.protocols.values())
         self.type.set_keys(query.protocols)
         self.stage.set_keys(
             () if query.stages == NEEDS_REVIEW else tuple(s.value for s in query.stages)

@@ -214,7 +214,7 @@ class CaseTable(QAbstractTableModel):
             case "title":
                 return row.title or "No title yet"
             case "protocol":
-                return self._studio.protocol(row.protocol).label
+                return self._studio.face(row.protocol).label
             case "location":
                 return row.location or row.service
             case "occurred":
@@ -225,8 +225,7 @@ class CaseTable(QAbstractTableModel):
 
     def _pill(self, row: CaseRow, column: str) -> tuple[str, str] | None:
         if column == "protocol":
-            protocol = self._studio.protocol(row.protocol)
-            return protocol.label, protocol.tone
+            return self._studio.face(row.protocol)
         if column == "margin":
             words, tone = margin_pill(row.margin, row.held_by)
             return (words, tone) if words else None

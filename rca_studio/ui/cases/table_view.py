@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from rca_studio.domain.registers import CaseQuery
@@ -21,6 +23,8 @@ class CaseView(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._room = 0
+        self._once_painted: Callable[[], None] | None = None
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -49,6 +53,20 @@ class CaseView(QTableView):
         order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
         self.horizontalHeader().setSortIndicator(section, order)
 
+    def once_painted(self, do: Callable[[], None]) -> None:
+        """Call it when the lines have been painted next; soon, where nobody sees them."""
+        if self.isVisible():
+            self._once_painted = do
+            self.update()
+        else:
+            QTimer.singleShot(0, do)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        do, self._once_painted = self._once_painted, None
+        if do is not None:
+            QTimer.singleShot(0, do)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
@@ -64,6 +82,8 @@ class CaseView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        # Asking the viewport itself makes PySide set up every kind of widget there is: 20 ms.
+        self._room = event.size().width()
         self._share_width()
 
     def _on_double(self, index: QModelIndex) -> None:
@@ -84,7 +104,7 @@ class CaseView(QTableView):
         if self.model() is None:
             return
         character = QFontMetrics(theme.font()).averageCharWidth()
-        room = self.viewport().width() / character
+        room = self._room / character
         least = sum(column.least for column in COLUMNS)
         more = sum(column.width - column.least for column in COLUMNS)
         part = min(1.0, max(0.0, (room - least) / more))
