@@ -6,6 +6,9 @@ of them; choosing one chooses the cause in all views.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Container, Iterable, Set
+
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -72,22 +75,29 @@ class OutlineTree(QTreeWidget):
     def show_rows(self, rows: tuple[Line, ...]) -> None:
         """Show other lines; the ones that stay keep their place and the focus."""
         self._quiet = True
-        same = [row.path for row in rows] == [row.path for row in self._rows]
+        known = {row.path: row for row in self._rows}
         current = self.currentItem()
         path = str(current.data(0, _PATH)) if current else ""
-        known = {row.path: row for row in self._rows} if same else {}
-        if not same:
+        fresh = [row for row in rows if row.path not in known]
+        gone = known.keys() - {row.path for row in rows}
+        moved = _in_both(rows, known) != _in_both(self._rows, known.keys() - gone)
+        if moved:
             self._rebuild(rows)
+            known, fresh = {}, list(rows)
+        elif fresh or gone:
+            self._take_out(gone)
+            self._put_in(rows)
         for row in rows:
             if known.get(row.path) != row:
                 self._fill(self._by_path[row.path], row)
         self._rows = rows
         self._keep_readable()
-        if not same:
-            for row_path, item in self._by_path.items():
-                item.setExpanded(row_path not in self._folded)
-            if found := self._by_path.get(path):
-                self.setCurrentItem(found)
+        for row in fresh:
+            self._by_path[row.path].setExpanded(row.path not in self._folded)
+            if row.parent:  # a line that had none below it until now
+                self._by_path[row.parent].setExpanded(row.parent not in self._folded)
+        if fresh and self.currentItem() is None and (found := self._by_path.get(path)):
+            self.setCurrentItem(found)
         self._quiet = False
 
     def choose(self, entity: str) -> None:
@@ -174,6 +184,31 @@ class OutlineTree(QTreeWidget):
                 roots.append(item)
         self.addTopLevelItems(roots)
 
+    def _take_out(self, gone: Set[str]) -> None:
+        for path in gone:
+            item = self._by_path.pop(path)
+            if path.rpartition("/")[0] in gone:
+                continue  # it goes with the one above
+            above = item.parent()
+            if above is not None:
+                above.removeChild(item)
+            else:
+                self.takeTopLevelItem(self.indexOfTopLevelItem(item))
+
+    def _put_in(self, rows: tuple[Line, ...]) -> None:
+        """Make the lines that are not there yet, each at its place among its siblings."""
+        places: Counter[str] = Counter()
+        for row in rows:
+            place = places[row.parent]
+            places[row.parent] += 1
+            if row.path in self._by_path:
+                continue
+            item = self._by_path[row.path] = QTreeWidgetItem()
+            if row.parent:
+                self._by_path[row.parent].insertChild(place, item)
+            else:
+                self.insertTopLevelItem(place, item)
+
     def _keep_readable(self) -> None:
         """Let the deepest line show some words: the tree scrolls sideways rather than hide them."""
         deepest = max((row.path.count("/") for row in self._rows), default=0)
@@ -195,7 +230,7 @@ class OutlineTree(QTreeWidget):
 
     def _dress(self) -> None:
         self.setFont(theme.font())
-        self.setIndentation(theme.grid(1.75))
+        self.setIndentation(theme.grid(1.5))
         side = theme.grid(1.25)
         self.setIconSize(QSize(side, side))
         for row in self._rows:
@@ -213,6 +248,10 @@ class OutlineTree(QTreeWidget):
 
     def _on_expanded(self, item: QTreeWidgetItem) -> None:
         self._folded.discard(str(item.data(0, _PATH)))
+
+
+def _in_both(rows: Iterable[Line], paths: Container[str]) -> list[str]:
+    return [row.path for row in rows if row.path in paths]
 
 
 def _square(token: str) -> QIcon:
