@@ -110,6 +110,11 @@ class _Found:
     def count(self) -> int:
         return self._sets.count() if self._sets is not None else len(self.listed)
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of them are listed."""
+        return self.count <= self._question.most
+
     @cached_property
     def through(self) -> Mapping[str, int]:
         return self._sets.counts_through() if self._sets is not None else {}
@@ -126,8 +131,7 @@ class _Found:
     @cached_property
     def leverage(self) -> Mapping[str, float]:
         harm = self._question.model.harm
-        name = harm.id if harm is not None else ""
-        return Leverage(self._question.steps, name, [ids for _, ids in self.listed])
+        return Leverage(self, self._question.steps, harm.id if harm is not None else "")
 
     @cached_property
     def _sets(self) -> CutSets[str] | None:
@@ -147,46 +151,51 @@ def _find(question: _Question) -> _Found:
 class Leverage(Mapping[str, float]):
     """The share of the ways that each node takes away, worked out node by node.
 
-    All ways are tried at once: bit i of a number stands for way i, so that a gate is one ``&`` or
-    ``|`` and a node costs one walk over the model, however many ways there are.
+    A condition takes away the ways it is part of, which are counted without being listed. For
+    other nodes all ways are tried at once: bit i of a number stands for way i, so that a gate is
+    one ``&`` or ``|`` and a node costs one walk over the model, however many ways there are.
     """
 
-    def __init__(self, steps: Steps, harm: str, ways: list[frozenset[str]]) -> None:
+    def __init__(self, found: _Found, steps: Steps, harm: str) -> None:
+        self._found = found
         self._steps = steps
-        self._nodes = dict.fromkeys(step.id for step in steps)
+        self._nodes = dict.fromkeys((step.id for step in steps) if found.count else ())
         self._harm = harm
-        self._ways = ways
         self._shares: dict[str, float] = {}
 
     def __getitem__(self, node_id: str) -> float:
-        if not self._ways or node_id not in self._nodes:
+        if node_id not in self._nodes:
             raise KeyError(node_id)
         if node_id not in self._shares:
             self._shares[node_id] = self._share(node_id)
         return self._shares[node_id]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._nodes if self._ways else ())
+        return iter(self._nodes)
 
     def __len__(self) -> int:
-        return len(self._nodes) if self._ways else 0
+        return len(self._nodes)
 
     def _share(self, node_id: str) -> float:
+        found = self._found
+        if found.whole and node_id in found.through:
+            return found.through[node_id] / found.count
         as_it_is = self._as_it_is
+        left = as_it_is[self._harm]
         # What no way makes happen cannot take one away.
-        if not as_it_is[node_id]:
-            return 1 - as_it_is[self._harm].bit_count() / len(self._ways)
-        left = self._trials.run(without=node_id, known=as_it_is)[self._harm]
-        return (len(self._ways) - left.bit_count()) / len(self._ways)
+        if as_it_is[node_id]:
+            left = self._trials.run(without=node_id, known=as_it_is)[self._harm]
+        number = len(found.listed)
+        return (number - left.bit_count()) / number
 
     @cached_property
     def _trials(self) -> Trials:
         members: dict[str, list[int]] = {}
-        for index, ids in enumerate(self._ways):
+        for index, (_, ids) in enumerate(self._found.listed):
             for id_ in ids:
                 members.setdefault(id_, []).append(index)
         masks = {id_: _mask(indices) for id_, indices in members.items()}
-        return Trials(self._steps, masks, (1 << len(self._ways)) - 1)
+        return Trials(self._steps, masks, (1 << len(self._found.listed)) - 1)
 
     @cached_property
     def _as_it_is(self) -> dict[str, int]:
