@@ -209,7 +209,8 @@ class Field(QWidget, Generic[Editor]):
         column.addLayout(row)
         column.addWidget(editor)
         self.help = Label(help_text, theme.Size.SMALL, "muted", wrap=True)
-        self.help.setVisible(bool(help_text))
+        if not help_text:  # never shown before it has a parent: it would flash as a window
+            self.help.hide()
         column.addWidget(self.help)
         editor.setAccessibleName(label)
         editor.setAccessibleDescription(help_text)
