@@ -257,8 +257,15 @@ class CaseFile:
 
     def causes_of(self, effect_id: str) -> tuple[Cause, ...]:
         """The direct causes of a node, in the order of their links."""
-        found = (self.get(link.cause_id) for link in self.links if link.effect_id == effect_id)
-        return tuple(cause for cause in found if isinstance(cause, Cause))
+        return tuple(self._causes_of.get(effect_id, ()))
+
+    @cached_property
+    def _causes_of(self) -> dict[str, list[Cause]]:
+        found: dict[str, list[Cause]] = {}
+        for link in self.links:
+            if isinstance(cause := self.get(link.cause_id), Cause):
+                found.setdefault(link.effect_id, []).append(cause)
+        return found
 
     def effects_of(self, cause_id: str) -> tuple[Node, ...]:
         """What a cause leads to, in the order of the links."""

@@ -50,6 +50,7 @@ class OutlineTree(QTreeWidget):
         self._quiet = False
         self.setAccessibleName("Outline of the causes")
         self.setHeaderHidden(True)
+        self._head = self.header()  # asking for it takes a millisecond each time
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformRowHeights(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -213,7 +214,7 @@ class OutlineTree(QTreeWidget):
         """Let the deepest line show some words: the tree scrolls sideways rather than hide them."""
         deepest = max((row.path.count("/") for row in self._rows), default=0)
         least = (deepest + 1) * self.indentation() + self.iconSize().width() + theme.grid(14)
-        self.header().setMinimumSectionSize(least)
+        self._head.setMinimumSectionSize(least)
 
     def _fill(self, item: QTreeWidgetItem, row: Line) -> None:
         item.setData(0, _ENTITY, row.entity)
@@ -262,4 +263,6 @@ def _square(token: str) -> QIcon:
     painter = QPainter(picture)
     painter.fillRect(3, 3, side - 6, side - 6, theme.colour(token))
     painter.end()
-    return QIcon(picture)
+    icon = QIcon(picture)
+    icon.addPixmap(picture, QIcon.Mode.Selected)  # else the style would tint it, and it is a key
+    return icon

@@ -34,13 +34,15 @@ class Label(QLabel):
 
     def set_token(self, token: str) -> None:
         """Show the text in another colour."""
-        self._token = token
-        self._dress()
+        if token != self._token:
+            self._token = token
+            self._dress()
 
     def set_size(self, size: theme.Size) -> None:
         """Show the text in another step of the scale."""
-        self._size = size
-        self._dress()
+        if size is not self._size:
+            self._size = size
+            self._dress()
 
     def _dress(self) -> None:
         self.setFont(theme.font(self._size))
@@ -83,7 +85,10 @@ class ElidedLabel(QWidget):
 
     def setText(self, text: str) -> None:
         """Show another text."""
-        self._text = " ".join(text.split())
+        line = " ".join(text.split())
+        if line == self._text:
+            return
+        self._text = line
         self.setAccessibleName(self._text)
         self.updateGeometry()
         self.update()

@@ -61,10 +61,12 @@ class Pill(QWidget):
         """Show another word; an empty one hides the pill."""
         if tone not in TONES:
             raise ValueError(f"no such tone: {tone!r}")
-        self._word, self._tone = word, tone
-        self.setAccessibleName(word)
         if self.parentWidget() is not None:
             self.setVisible(bool(word))
+        if (word, tone) == (self._word, self._tone):
+            return
+        self._word, self._tone = word, tone
+        self.setAccessibleName(word)
         self.updateGeometry()
         self.update()
 

@@ -22,6 +22,8 @@ class StageBar(QWidget):
 
     def show_stage(self, stage: Stage) -> None:
         """Show another stage."""
+        if stage is self._stage and self.accessibleName():
+            return
         self._stage = stage
         words = "closed" if stage is Stage.CLOSE else f"stage {stage.number} of {len(Stage)}"
         self.setAccessibleName(f"{stage.label}, {words}")
