@@ -6,11 +6,13 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from traceback import extract_stack
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
     QFileDialog,
@@ -51,7 +53,9 @@ class Strays(QObject):
             and not isinstance(watched, MainWindow)
             and type(watched).__module__.startswith("rca_studio")
         ):
-            self.seen.append(f"{type(watched).__name__} “{watched.accessibleName()}”")
+            shown_by = [f for f in extract_stack() if "rca_studio" in f.filename][-1:]
+            at = [f"{frame.filename}:{frame.lineno}" for frame in shown_by]
+            self.seen.append(f"{type(watched).__name__} shown at {at}")
         return False
 
 
@@ -202,7 +206,8 @@ class Hands:
         widget = self.focus
         if widget is None:
             return "nothing"
-        return widget.accessibleName() or f"({type(widget).__name__} without a name)"
+        text = widget.text() if isinstance(widget, QAbstractButton) else ""
+        return widget.accessibleName() or text or f"({type(widget).__name__} without a name)"
 
     def sees(self, words: str) -> bool:
         """Whether a label in view says this."""

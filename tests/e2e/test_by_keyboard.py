@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtWidgets import QFileDialog
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlState
@@ -12,7 +13,11 @@ from rca_studio.domain.registers import CaseQuery
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.items import ConfirmDialog
 from rca_studio.ui.cases.cases_screen import CasesScreen
+from rca_studio.ui.cases.report_form import ReportForm
+from rca_studio.ui.help import KeysDialog
 from rca_studio.ui.importing.import_screen import ImportScreen
+from rca_studio.ui.navigation import TABS
+from rca_studio.ui.sidebar import PLACES
 from tests.e2e.hands import Hands
 
 pytestmark = pytest.mark.slow
@@ -94,7 +99,45 @@ def test_from_the_sample_to_a_report_that_says_what_is_missing(start, tmp_path):
     report = print_report(hands, tmp_path / "sample.pdf")
     assert "NOT VALIDATED" in report
     assert "NM-0142" in report
+    look_everywhere(hands)
     assert hands.casefile.digest() == before
+
+
+def test_a_near_miss_is_reported_in_under_a_minute_and_without_a_name(start, tmp_path):
+    hands = start()
+    new_workspace(hands, tmp_path / "Team.rca")
+    keys, began = hands.strokes, hands.seconds
+    hands.press("Ctrl+N")
+    hands.dialog(ReportForm)
+    assert hands.where == "What almost happened?"
+    hands.type("Dose nearly given twice")
+    hands.fill("When", "3 Nov 2026, 20:40")
+    hands.fill("What stopped harm?", "Second person read the record")
+    hands.tab_to("Report anonymously: no name and no exact time is kept")
+    hands.press("Space", "Ctrl+Return")
+    hands.no_dialog()
+    takes = (hands.strokes - keys) / KEYS_A_SECOND + hands.seconds - began
+    assert takes < 60, f"a report takes {takes:.0f} s"
+    hands.quiet()
+    hands.until(lambda: hands.window.present_case() != "", "the new case")
+    casefile = hands.casefile
+    case = casefile.case
+    assert (case.title, case.occurred) == ("Dose nearly given twice", "2026-11-03")
+    assert (case.anonymous, case.reporter) == (True, "")
+    assert [control.text for control in casefile.controls] == ["Second person read the record"]
+    file = (tmp_path / "Team.rca").read_bytes()
+    assert b"20:40" not in file
+
+    # Enter on Cancel is a no, and what was typed in a dialog is let go.
+    hands.press("Ctrl+2")
+    (first, *_) = hands.studio.protocol_of(casefile).proceed
+    hands.push(f"Confirm {first.label}")
+    hands.dialog(ConfirmDialog)
+    hands.until(lambda: hands.where == "Evidence", "the note")
+    hands.type("Seen")
+    hands.push("Cancel")
+    hands.no_dialog()
+    assert hands.casefile == casefile
 
 
 # -- the steps of the way --------------------------------------------------------------------------
@@ -270,6 +313,29 @@ def undo_across_screens(hands: Hands) -> None:
     hands.press("Ctrl+Y", "Ctrl+Y", "Ctrl+Y")
     assert hands.casefile.digest() == closed
     assert hands.studio.registers.verify().intact
+
+
+def look_everywhere(hands: Hands) -> None:
+    """Every tab of the case and every place of the window; the focus is never nowhere."""
+    screen = hands.window.current_screen()
+    assert isinstance(screen, CaseScreen)
+    for number, tab in enumerate(TABS, 1):
+        hands.press(f"Ctrl+{number}")
+        assert screen.tab == tab
+        hands.quiet()
+        assert hands.where != "nothing", tab
+    for place in range(1, len(PLACES) + 1):
+        hands.press(f"Alt+{place}")
+        hands.quiet()
+        assert hands.where != "nothing", PLACES[place - 1]
+    hands.press("Ctrl+Shift+P")
+    hands.dialog(QFileDialog)
+    hands.press("Escape")
+    hands.no_dialog()
+    hands.press("F1")
+    hands.dialog(KeysDialog)
+    hands.press("Escape")
+    hands.no_dialog()
 
 
 # -- what is done again and again ------------------------------------------------------------------
