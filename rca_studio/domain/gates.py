@@ -19,6 +19,7 @@ from rca_studio.domain.causal import Control, ControlState, Reliability
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState, Strength
 from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField, ProtocolItem
+from rca_studio.domain.registers import NO_MARGIN as NO_MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,6 @@ class Blocker:
 
 _SEVERAL = re.compile(r"[;/+\n]| & ")
 # "Service manager, Maple House" and "Health and safety lead" are one person each.
-
-NO_MARGIN = -1
-"""Stand-in for ``margin`` where the causal model has no path to harm at all."""
 
 
 def blockers(casefile: CaseFile, protocol: Protocol, margin: int | None) -> tuple[Blocker, ...]:

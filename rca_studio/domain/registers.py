@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.plan import ActionState, Strength
+
+if TYPE_CHECKING:
+    from rca_studio.domain.plan import ActionState, Strength
+
+NO_MARGIN = -1
+"""Stand-in for a margin where the causal model has no path to harm at all."""
 
 
 class SortBy(StrEnum):
@@ -95,8 +100,8 @@ class CaseSummary:
     """What is worked out of a case file and kept beside the case, so that lists need not ask.
 
     ``margin_today``: the smallest number of further failures harm would have needed; ``None``
-    where there is no model yet, -1 where no path leads to harm. ``held_by``: kinds of the controls
-    in the smallest sets.
+    where there is no model yet, ``NO_MARGIN`` where no path leads to harm. ``held_by``: kinds of
+    the controls in the smallest sets.
     """
 
     margin_today: int | None = None

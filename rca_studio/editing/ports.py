@@ -27,14 +27,10 @@ from rca_studio.domain.registers import (
     RejectedRow,
 )
 from rca_studio.domain.workspace import ImportBatch
+from rca_studio.editing.cancelling import Cancelled as Cancelled
+from rca_studio.editing.cancelling import Progress as Progress
 
 Summarise = Callable[[CaseFile], CaseSummary]
-Progress = Callable[[int], None]
-"""Called with the number of records done; raises ``Cancelled`` to stop."""
-
-
-class Cancelled(Exception):
-    """The person asked to stop; everything done so far was taken back."""
 
 
 class StepKind(StrEnum):

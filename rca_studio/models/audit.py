@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from rca_studio.domain.casefile import Change, kind_name
-from rca_studio.domain.codec import to_plain
-from rca_studio.editing.ports import Stamp, StepKind
 from rca_studio.models.engine import Connection
+
+if TYPE_CHECKING:
+    from rca_studio.domain.casefile import Change
+    from rca_studio.editing.ports import Stamp, StepKind
 
 START = ""
 """What the first entry has for the hash before it."""
@@ -48,6 +50,9 @@ def entry_hash(
 
 def plain_changes(changes: Iterable[Change]) -> list[dict[str, object]]:
     """The changes as the trail keeps them: kind, id and the whole entity before and after."""
+    from rca_studio.domain.casefile import kind_name
+    from rca_studio.domain.codec import to_plain
+
     return [
         {
             "kind": kind_name(change.entity),

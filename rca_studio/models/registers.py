@@ -10,11 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rca_studio.domain.registers import (
-    ActionQuery,
-    ActionRow,
     CasePage,
     CaseQuery,
     ChainCheck,
@@ -23,11 +21,13 @@ from rca_studio.domain.registers import (
     HistoryRow,
     RejectedRow,
 )
-from rca_studio.domain.workspace import ImportBatch
-from rca_studio.models import action_list, audit, case_list
+from rca_studio.models import audit, case_list
 from rca_studio.models.engine import Connection, Engine
-from rca_studio.models.history import Plain, name, tell
-from rca_studio.models.rows import SHAPES
+
+if TYPE_CHECKING:
+    from rca_studio.domain.registers import ActionQuery, ActionRow
+    from rca_studio.domain.workspace import ImportBatch
+    from rca_studio.models.history import Plain
 
 _COUNTED = frozenset(
     {"protocol", "stage", "service", "location", "staff_group", "route", "nature"}
@@ -36,7 +36,6 @@ _COUNTED = frozenset(
 """The attributes of a case whose values can be listed; the others are texts or unique."""
 
 _NAMED_KINDS = ("cause", "control", "event", "harm", "finding", "action")
-_BATCH = SHAPES[ImportBatch]
 
 _PATIENCE = 3.0
 _PIECE = 200
@@ -115,6 +114,8 @@ class SqlRegisters:
 
     def actions(self, query: ActionQuery, limit: int = 2_000) -> tuple[ActionRow, ...]:
         """Actions of all cases, by owner and deadline; what has neither comes last."""
+        from rca_studio.models import action_list
+
         with self._engine.snapshot() as connection:
             return action_list.actions(connection, query, limit)
 
@@ -122,6 +123,8 @@ class SqlRegisters:
 
     def history(self, case_id: str, limit: int = 500) -> tuple[HistoryRow, ...]:
         """The steps of one case (or of the workspace for ``""``), newest first, in words."""
+        from rca_studio.models.history import tell
+
         with self._engine.snapshot() as connection:
             listed = [case_id]
             if case_id:  # an import stands in the trail once for all of its cases
@@ -191,12 +194,16 @@ class SqlRegisters:
 
     def batches(self) -> tuple[ImportBatch, ...]:
         """The imports, newest first; an import that was undone is not listed."""
+        from rca_studio.domain.workspace import ImportBatch
+        from rca_studio.models.rows import SHAPES
+
+        shape = SHAPES[ImportBatch]
         with self._engine.reading() as connection:
             rows = connection.execute(
-                f"SELECT {_BATCH.columns} FROM import_batch WHERE withdrawn = 0 "
+                f"SELECT {shape.columns} FROM import_batch WHERE withdrawn = 0 "
                 "ORDER BY at DESC, rowid DESC"
             ).fetchall()
-        found = (_BATCH.decode(row) for row in rows)
+        found = (shape.decode(row) for row in rows)
         return tuple(batch for batch in found if isinstance(batch, ImportBatch))
 
     def rejected(self, batch_id: str) -> tuple[RejectedRow, ...]:
@@ -245,6 +252,8 @@ def _owner(change: Plain) -> str:
 
 def _names(connection: Connection, case_id: str, changes: Iterable[Plain]) -> Mapping[str, str]:
     """The words of the entities of a case: as they are now or, if they are gone, as they were."""
+    from rca_studio.models.history import name
+
     names: dict[str, str] = {}
     for change in changes:  # the newest entry comes first, and its word stands
         for side in (change.get("after"), change.get("before")):

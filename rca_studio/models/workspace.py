@@ -14,11 +14,8 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as driver
 
-from rca_studio.domain.casefile import Change
-from rca_studio.domain.workspace import WORKSPACE, Setting
-from rca_studio.editing.ports import Stamp, StepKind
 from rca_studio.faults import KnownFault
-from rca_studio.models import audit, backup
+from rca_studio.models import backup
 from rca_studio.models.engine import (
     APPLICATION_ID,
     SCHEMA_NUMBER,
@@ -27,13 +24,11 @@ from rca_studio.models.engine import (
     connect,
     settle,
 )
-from rca_studio.models.kept import opens_one
 from rca_studio.models.keys import SALT_BYTES, derive_key, recovery_code
 from rca_studio.models.location import is_local
 from rca_studio.models.lock import Holder, WorkspaceLock
 from rca_studio.models.look import UNTOUCHED, Look, WrongPassphrase, damaged, inspect, look
 from rca_studio.models.passphrase import unlock
-from rca_studio.models.rows import SHAPES
 from rca_studio.models.troubles import in_plain_words
 from rca_studio.models.workspace_file import WorkspaceFile
 
@@ -111,6 +106,8 @@ def _inspect(path: Path, seen: Look, key: bytes | None, backups: Path | None) ->
     try:
         return inspect(path, seen, key)
     except WrongPassphrase:
+        from rca_studio.models.kept import opens_one
+
         if key is not None and opens_one(path, seen.salt, key, backups):
             raise damaged() from None
         raise
@@ -229,7 +226,12 @@ def create_workspace(
 
 
 def _fill(db: Connection, organisation: str, actor: str) -> None:
+    from rca_studio.domain.casefile import Change
+    from rca_studio.domain.workspace import WORKSPACE, Setting
+    from rca_studio.editing.ports import Stamp, StepKind
+    from rca_studio.models import audit
     from rca_studio.models.migrate import stamp_newest
+    from rca_studio.models.rows import SHAPES
     from rca_studio.models.tables import schema_statements
 
     db.execute("BEGIN IMMEDIATE")

@@ -13,24 +13,22 @@ from hmac import compare_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rca_studio.domain.casefile import ChangeSet
-from rca_studio.editing.ports import Stamp, StepKind
 from rca_studio.faults import KnownFault
 from rca_studio.models import backup
 from rca_studio.models.chores import Chores
 from rca_studio.models.engine import Engine
-from rca_studio.models.imports import Imports, Sink
-from rca_studio.models.kept import KeptCopy, kept_copies
 from rca_studio.models.keys import recovery_code
 from rca_studio.models.lock import WorkspaceLock
 from rca_studio.models.look import look
 from rca_studio.models.passphrase import unlock
-from rca_studio.models.store import Store
 
 if TYPE_CHECKING:
-    from rca_studio.domain.casefile import CaseFile
+    from rca_studio.domain.casefile import CaseFile, ChangeSet
     from rca_studio.domain.registers import AttachedFile, CaseSummary
-    from rca_studio.editing.ports import KnownSource, LoadedCase, Registers
+    from rca_studio.editing.ports import KnownSource, LoadedCase, Registers, Stamp, StepKind
+    from rca_studio.models.imports import Imports, Sink
+    from rca_studio.models.kept import KeptCopy
+    from rca_studio.models.store import Store
 
 
 class WorkspaceFile:
@@ -47,9 +45,7 @@ class WorkspaceFile:
         self._lock = lock
         self._notices = notices
         self._key = key
-        self._store = Store(engine)
         self._chores = Chores(engine)
-        self._imports = Imports(engine, self._chores)
         self._closing = threading.Event()
         self._backing_up: threading.Thread | None = None
         self._chores.start()
@@ -73,6 +69,19 @@ class WorkspaceFile:
     def notices(self) -> tuple[str, ...]:
         """What the person should know about how it was opened."""
         return self._notices
+
+    @cached_property
+    def _store(self) -> Store:
+        # The first page of a list needs the registers only; the rest is imported behind it.
+        from rca_studio.models.store import Store
+
+        return Store(self._engine)
+
+    @cached_property
+    def _imports(self) -> Imports:
+        from rca_studio.models.imports import Imports
+
+        return Imports(self._engine, self._chores)
 
     @cached_property
     def registers(self) -> Registers:
@@ -137,6 +146,8 @@ class WorkspaceFile:
 
     def kept_copies(self, root: Path | None = None) -> tuple[KeptCopy, ...]:
         """The backups of this workspace that are good, newest first."""
+        from rca_studio.models.kept import kept_copies
+
         return tuple(kept_copies(self._engine.path, key=self._key, root=root))
 
     def back_up_now(self, root: Path | None = None) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from rca_studio.editing.ports import Cancelled, Progress
+from rca_studio.editing.cancelling import Cancelled, Progress
 
 Work = Callable[[Progress], Any]
 Handler = Callable[[Any], None]

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from rca_studio.domain.casefile import CaseFile, ChangeSet, StaleEdit
 from rca_studio.domain.registers import CaseQuery
-from rca_studio.domain.workspace import WORKSPACE, Setting
-from rca_studio.editing.ports import Registers, StepKind, Workspace
-from rca_studio.editing.writer import Announcement, EditRejected
 from rca_studio.faults import FaultNote, KnownFault
 from rca_studio.ui.jobs import Jobs
 
@@ -22,9 +18,11 @@ if TYPE_CHECKING:
     from rca_studio.analysis.margin import Analysis
     from rca_studio.analysis.practice import Practice
     from rca_studio.diagrams.text import Ruler
+    from rca_studio.domain.casefile import CaseFile, ChangeSet
     from rca_studio.domain.gates import Blocker
     from rca_studio.domain.protocol import Protocol
     from rca_studio.domain.protocol_faces import Face
+    from rca_studio.editing.ports import Registers, Workspace
     from rca_studio.editing.writer import Writer
     from rca_studio.settings import Settings
     from rca_studio.ui.prompts import Prompts
@@ -177,6 +175,8 @@ class Studio(QObject):
 
     def workspace_value(self, key: str, default: str = "") -> str:
         """A setting of the workspace itself (``organisation``, ``marking`` ...)."""
+        from rca_studio.domain.workspace import WORKSPACE, Setting
+
         found = self.casefile(WORKSPACE).get(key)
         return found.value if isinstance(found, Setting) and found.value else default
 
@@ -207,6 +207,10 @@ class Studio(QObject):
 
     def tell(self, error: Exception) -> None:
         """Tell a foreseen trouble; anything else is a bug and goes on to the fault report."""
+        from rca_studio.domain.casefile import ChangeSet, StaleEdit
+        from rca_studio.editing.ports import StepKind
+        from rca_studio.editing.writer import Announcement, EditRejected
+
         match error:
             case KnownFault():
                 self.prompts.tell(FaultNote(error.what, error.safe, error.do))
@@ -244,6 +248,9 @@ class Studio(QObject):
         self.workspace.close()
 
     def _attempt(self, do: Callable[[], object]) -> bool:
+        from rca_studio.domain.casefile import StaleEdit
+        from rca_studio.editing.writer import EditRejected
+
         try:
             return do() is not False
         except (EditRejected, StaleEdit, KnownFault, ValueError) as error:

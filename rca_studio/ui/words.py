@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlKind
-from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.domain.moments import show_moment
+from rca_studio.domain.registers import NO_MARGIN
 
 STAGE_WORDS = {
     Stage.REPORT: "Needs review",

@@ -26,11 +26,14 @@ def quiet(qtbot, desk):
 
 def shown(desk, qtbot):
     made = CasesScreen(desk.studio, desk.guide)
+    seen = []
+    made.seen.connect(lambda: seen.append(made))
     qtbot.addWidget(made)
     made.resize(1300, 800)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
+    qtbot.waitUntil(lambda: bool(seen))
     quiet(qtbot, desk)
     qtbot.waitUntil(lambda: not made.model.loading)
     QApplication.processEvents()

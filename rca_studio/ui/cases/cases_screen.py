@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.registers import CaseQuery, CaseRow, Count
-from rca_studio.editing.writer import Announcement
 from rca_studio.faults import KnownFault
 from rca_studio.settings import PERSON
 from rca_studio.ui import theme
@@ -36,6 +35,7 @@ from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
+    from rca_studio.editing.writer import Announcement
     from rca_studio.ui.cases.report_form import NearMissReport
 
 DEBOUNCE = 180

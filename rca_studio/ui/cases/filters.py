@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CaseQuery, Count
-from rca_studio.editing.ports import Progress
+from rca_studio.editing.cancelling import Progress
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
 from rca_studio.ui.widgets.flow import FlowLayout

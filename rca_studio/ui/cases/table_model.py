@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from rca_studio.domain.moments import show_date, show_moment
 from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow, Count, Cursor, SortBy
-from rca_studio.editing.ports import Progress
+from rca_studio.editing.cancelling import Progress
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.labels import plain_tip
