@@ -8,7 +8,6 @@ places in our code, versions), never the message of an exception, for that may q
 
 import faulthandler
 import hashlib
-import platform
 import sys
 import threading
 from collections.abc import Callable
@@ -92,6 +91,8 @@ def write_report(error: BaseException, folder: Path) -> Path | None:
             return file
         if len(list(folder.glob("fault-*.txt"))) >= _MOST_REPORTS:
             return None
+        import platform  # a while to import, and hardly ever needed
+
         head = (
             f"RCA Studio {VERSION}, Python {platform.python_version()}, "
             f"{platform.system()} {platform.machine()}\n"

@@ -291,8 +291,8 @@ class CasesScreen(Screen):
 
     def _on_first_seen(self) -> None:
         self._was_listed = True
-        self._choose_again()
         self._tell_seen()
+        self._choose_again()
 
     def _tell_seen(self) -> None:
         if not self._was_seen:
