@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rca_studio.domain.packs import read_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from rca_studio.domain.packs import Table
@@ -57,14 +57,6 @@ class RiskMatrix:
             probability: The key of a probability: how often such a near miss is to be expected.
         """
         return self.cells.get((severity, probability))
-
-    def worst(self, severities: Iterable[str]) -> str:
-        """Return the more severe, say of what happened and what could have; "" where none is known.
-
-        A near miss is scored by what could have happened, so both are weighed.
-        """
-        given = set(severities)
-        return next((level.key for level in self.severities if level.key in given), "")
 
 
 def load_matrix(path: Path) -> RiskMatrix:

@@ -99,7 +99,7 @@ def lay_out_fishbone(
         ValueError: the causes lead back to themselves.
     """
     upward, downward = Side(-1.0), Side(1.0)
-    bones, home = _homes(casefile, frame)
+    bones, home = homes(casefile, frame)
     used = set(home.values())
     if not empty_bones:
         bones = [bone for bone in bones if f"bone:{bone.key}" in used] or bones
@@ -120,12 +120,9 @@ def lay_out_fishbone(
     return Drawing(extent.width + 2 * _MARGIN, extent.height + 2 * _MARGIN, tuple(figures), title)
 
 
-def homes(casefile: CaseFile, frame: Frame) -> dict[str, str]:
-    """Cause id -> id of the cause it stands under, or ``bone:`` and the key of its bone."""
-    return _homes(casefile, frame)[1]
-
-
-def _homes(casefile: CaseFile, frame: Frame) -> tuple[list[Bone], dict[str, str]]:
+def homes(casefile: CaseFile, frame: Frame) -> tuple[list[Bone], dict[str, str]]:
+    """The bones there are, and where each cause stands: cause id -> id of the cause above it, or
+    ``bone:`` and the key of its bone."""
     bone_of = {
         cause.id: bone.key if (bone := frame.bone(cause.category)) else NOT_PLACED.key
         for cause in casefile.causes

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from enum import StrEnum
 
 _SHAPE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2})?)?)?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 _CLOCK = r"(?:[ T](?P<hour>\d{1,2})[:.](?P<minute>\d{2}))?"
 _TYPED = tuple(
     re.compile(shape)
@@ -24,31 +21,6 @@ _TYPED = tuple(
         r"(?P<month>[^\W\d]{3,9}\.?) (?P<year>\d{4})",
     )
 )
-
-
-class Precision(StrEnum):
-    """How much of a moment is known."""
-
-    UNKNOWN = "unknown"
-    YEAR = "year"
-    MONTH = "month"
-    DAY = "day"
-    MINUTE = "minute"
-
-
-_PRECISIONS = {
-    0: Precision.UNKNOWN,
-    4: Precision.YEAR,
-    7: Precision.MONTH,
-    10: Precision.DAY,
-    16: Precision.MINUTE,
-}
-
-
-def precision(moment: str) -> Precision:
-    """How precise a moment is; raises ``ValueError`` for a string that is no moment."""
-    check_moment(moment)
-    return _PRECISIONS[len(moment)]
 
 
 def check_moment(moment: str) -> None:

@@ -283,8 +283,3 @@ def _reports_anonymously(step: ChangeSet) -> bool:
 def _without_a_trace(stamp: Stamp) -> Stamp:
     """The stamp of an anonymous report: no account, and no finer than the day."""
     return Stamp(actor=ANONYMOUS, at=stamp.at[:10] + "T00:00:00Z")
-
-
-def created(*entities: object) -> tuple[Change, ...]:
-    """The changes that bring these entities into being, in order."""
-    return tuple(Change(None, entity) for entity in entities)  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from rca_studio.diagrams.shapes import Anchor, Box, Disc, Drawing, Figure, Part, Path, Point, Text
+from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Part, Path, Point, Text
 from rca_studio.ui import theme
 
 _HEAD = 7.0
@@ -24,15 +24,6 @@ _FINE = 16
 
 _MOST_KEPT = 2_000
 """So many fonts and widths are remembered: each edit paints the same texts again."""
-
-
-def paint_drawing(
-    painter: QPainter, drawing: Drawing, tokens: Mapping[str, str] | None = None
-) -> None:
-    """Paint all figures in order, in the colours of ``tokens`` (without: the theme in force)."""
-    table = tokens or theme.tokens()
-    for figure in drawing.figures:
-        paint_figure(painter, figure, table)
 
 
 def paint_figure(

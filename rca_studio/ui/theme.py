@@ -113,11 +113,6 @@ def tokens() -> Mapping[str, str]:
     return _State.tokens
 
 
-def is_dark() -> bool:
-    """Whether the theme in force is the dark one."""
-    return _State.tokens is DARK
-
-
 def family() -> str:
     """The font family of all text; empty before ``apply``."""
     return _State.family

@@ -93,13 +93,6 @@ def test_no_score_until_both_are_known(severity: str, probability: str) -> None:
     assert load_matrix(SAC).score(severity, probability) is None
 
 
-def test_the_more_severe_of_what_was_and_what_could_have_been() -> None:
-    matrix = load_matrix(SAC)
-    assert matrix.worst(["minor", "major"]) == "major"
-    assert matrix.worst(["minor", ""]) == "minor"
-    assert matrix.worst([]) == ""
-
-
 # --- the action hierarchy ------------------------------------------------------------------------
 
 

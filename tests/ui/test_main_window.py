@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from rca_studio import app
+from rca_studio.diagrams.tokens import DARK
 from rca_studio.domain.case import Stage
 from rca_studio.editing.gestures import revise
 from rca_studio.models.workspace import create_workspace, open_workspace
@@ -207,7 +208,7 @@ def test_every_menu_entry_has_a_command_and_no_key_stands_twice(desk):
 
 def test_the_theme_is_kept(desk, qapp):
     entry(desk, "theme_dark").trigger()
-    assert theme.is_dark()
+    assert theme.tokens() is DARK
     assert qapp.palette().window().color() == theme.colour("window")
     assert Settings.load().get(THEME) == "dark"
 
