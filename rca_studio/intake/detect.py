@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from rca_studio.faults import KnownFault
 from rca_studio.intake.dates import looks_like_dates
@@ -274,18 +274,18 @@ def _mixed(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("rca_studio_mixed", _mixed)
 
 
-def text_options(encoding: str) -> dict[str, str]:
-    """The keyword arguments of ``open`` that read a text in this encoding, line ends kept."""
+def open_text(path: Path, encoding: str) -> TextIO:
+    """Open a text in this encoding for reading, line ends kept."""
     if encoding == MIXED:
-        return {"encoding": "utf-8", "errors": "rca_studio_mixed", "newline": ""}
-    return {"encoding": encoding, "errors": "strict", "newline": ""}
+        return path.open(encoding="utf-8", errors="rca_studio_mixed", newline="")
+    return path.open(encoding=encoding, newline="")
 
 
 def sample_lines(path: Path, encoding: str) -> list[str]:
     """The first physical lines of a text, about half a megabyte of them."""
     lines: list[str] = []
     taken = 0
-    with path.open(**text_options(encoding)) as file:  # type: ignore[call-overload]
+    with open_text(path, encoding) as file:
         for line in file:
             lines.append(line)
             taken += len(line)

@@ -15,7 +15,6 @@ same file again adds nothing, and a later release of the same export brings case
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -375,8 +374,3 @@ class _Loader:
                 )
                 for out in left_out[start : start + _KEPT_RAW]
             )
-
-
-def result_text(result: ImportResult) -> str:
-    """The result as JSON text."""
-    return json.dumps(result.as_json(), ensure_ascii=False, indent=2)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rca_studio.faults import KnownFault
-from rca_studio.intake.detect import text_options
+from rca_studio.intake.detect import open_text
 from rca_studio.intake.fhir import fhir_cells, is_fhir, resources
 
 _LARGEST: Final = 256 * 1024 * 1024
@@ -40,7 +40,7 @@ def read_json(path: Path, encoding: str) -> JsonTable:
     """
     if path.stat().st_size > _LARGEST:
         raise _refused(path, "is too large for one JSON file", "Export fewer cases at a time.")
-    with path.open(**text_options(encoding)) as file:  # type: ignore[call-overload]
+    with open_text(path, encoding) as file:
         text = file.read()
     try:
         objects, lines, notes = _objects(path, text)

@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, Protocol, TextIO
 
-from rca_studio.intake.detect import Dialect, text_options
+from rca_studio.intake.detect import Dialect, open_text
 from rca_studio.intake.outcomes import Reason
 
 BLOCK: Final = 5_000
@@ -142,7 +142,7 @@ class CsvReader:
     ) -> Iterator[tuple[list[list[str]], Sequence[int], dict[int, Reason]]]:
         """Fast as long as quotes balance; from the first doubt on, line by line."""
         line = 0
-        with self.path.open(**text_options(self.encoding)) as file:  # type: ignore[call-overload]
+        with open_text(self.path, self.encoding) as file:
             reader = csv.reader(chain(file, (_END,)), **self.dialect.reader_options())
             while rows := list(islice(reader, size)):
                 ended = rows[-1] == [_END[:-1]]
@@ -168,7 +168,7 @@ class CsvReader:
         rows: list[list[str]] = []
         lines: list[int] = []
         faults: dict[int, Reason] = {}
-        with self.path.open(**text_options(self.encoding)) as file:  # type: ignore[call-overload]
+        with open_text(self.path, self.encoding) as file:
             for _ in islice(file, skip):
                 pass
             for row, line, fault in _Careful(file, skip, self.dialect, self.width):

@@ -15,10 +15,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from json.encoder import encode_basestring as quote
-from typing import Final
+from typing import Any, Final
 
 from rca_studio.domain.case import Case, Nature
 from rca_studio.domain.protocol import Protocol
@@ -425,14 +425,12 @@ def _filled(columns: Sequence[ColumnPlan], cells: Sequence[Cells], place: int) -
 
 def case_from(shared: Case, columns: Sequence[str], row: Sequence[str | int]) -> Case:
     """One case from a plain row (see ``editing.ports.IncomingRows``)."""
-    from dataclasses import replace
-
-    values = dict(zip(columns, row, strict=True))
+    values: dict[str, Any] = dict(zip(columns, row, strict=True))
     if "extras" in values:
-        values["extras"] = tuple((n, v) for n, v in json.loads(str(values["extras"])))  # type: ignore[assignment]
+        values["extras"] = tuple((n, v) for n, v in json.loads(values["extras"]))
     if "nature" in values:
-        values["nature"] = Nature(str(values["nature"]))
-    return replace(shared, **values)  # type: ignore[arg-type]
+        values["nature"] = Nature(values["nature"])
+    return replace(shared, **values)
 
 
 _SAME: Final[Mapping[Target, Callable[[str, str], bool]]] = {
