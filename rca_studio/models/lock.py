@@ -17,6 +17,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from rca_studio.domain.moments import show_moment
+
 _FAR = 1 << 30
 """Windows bars others from reading locked bytes, so a byte far behind the record is locked."""
 
@@ -33,9 +35,8 @@ class Holder:
 
     @property
     def text(self) -> str:
-        """For example ``ines on PC-12, since 13:40 on 2026-11-21``."""
-        day, _, clock = self.since.partition("T")
-        return f"{self.user} on {self.host}, since {clock[:5]} on {day}"
+        """For example ``ines on PC-12, since 21 Nov 2026, 13:40``."""
+        return f"{self.user} on {self.host}, since {show_moment(self.since[:16])}"
 
 
 class WorkspaceLock:

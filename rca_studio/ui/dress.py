@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from weakref import WeakSet
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from shiboken6 import isValid
 
 from rca_studio.ui import theme
@@ -27,7 +27,7 @@ _BARS = """
         """
 
 _LOOKS = {
-    "scroll": _BARS,
+    "bars": _BARS,
     "field": """
         QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{
             background: {card}; color: {text}; border: 1px solid {field_border};
@@ -40,6 +40,7 @@ _LOOKS = {
         QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: 0.12em 0.32em; }}
         QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
             background: {backdrop}; color: {muted}; border-color: {border}; }}
+        QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
         *[state="needed"] {{ border: 1px solid {error}; }}
         *[state="needed"]:focus {{ border: 2px solid {error}; }}
         QComboBox::drop-down {{ border: none; width: 1.6em; }}
@@ -47,7 +48,8 @@ _LOOKS = {
         QComboBox QAbstractItemView {{ background: {card}; color: {text};
             border: 1px solid {border}; padding: 4px; outline: none;
             selection-background-color: {selection}; selection-color: {text}; }}
-        """,
+        """
+    + _BARS,
     "search": """
         QLineEdit {{ background: {card}; color: {text}; border: 1px solid {field_border};
             border-radius: 5px; padding: 0.45em 0.75em; selection-background-color: {accent};
@@ -80,17 +82,18 @@ _LOOKS = {
         QPushButton:focus {{ border: 2px solid {error}; padding: 0.35em 0.88em; }}
         """,
     "link": """
-        QPushButton {{ background: transparent; color: {accent_text}; border: 2px solid transparent;
-            border-radius: 5px; padding: 0.2em 0.25em; text-align: left; }}
+        QPushButton {{ background: transparent; color: {accent_text}; border: none;
+            border-bottom: 2px solid transparent; padding: 0.25em 0; text-align: left; }}
         QPushButton:hover {{ text-decoration: underline; }}
-        QPushButton:focus {{ border: 2px solid {focus}; }}
+        QPushButton:focus {{ background: {selection}; border-bottom: 2px solid {focus}; }}
         QPushButton:disabled {{ color: {muted}; }}
         """,
     "quiet": """
-        QPushButton {{ background: transparent; color: {muted}; border: 2px solid transparent;
-            border-radius: 5px; padding: 0.2em 0.25em; text-align: left; }}
+        QPushButton {{ background: transparent; color: {muted}; border: none;
+            border-bottom: 2px solid transparent; padding: 0.25em 0; text-align: left; }}
         QPushButton:hover {{ color: {text}; text-decoration: underline; }}
-        QPushButton:focus {{ border: 2px solid {focus}; color: {text}; }}
+        QPushButton:focus {{ background: {selection}; color: {text};
+            border-bottom: 2px solid {focus}; }}
         QPushButton:disabled {{ color: {border}; }}
         """,
     "segment": """
@@ -120,7 +123,7 @@ _LOOKS = {
             outline: none; selection-background-color: {selection}; selection-color: {text}; }}
         QHeaderView {{ background: {card}; border: none; }}
         QHeaderView::section {{ background: {card}; color: {muted}; border: none;
-            border-bottom: 1px solid {line}; padding: 0.5em 0.75em; text-align: left; }}
+            border-bottom: 1px solid {line}; padding: 0.5em 0.6em; text-align: left; }}
         QHeaderView::section:hover {{ color: {text}; }}
         QTableCornerButton::section {{ background: {card}; border: none; }}
         """
@@ -128,13 +131,14 @@ _LOOKS = {
     "steps": """
         QTableView {{ background: {card}; color: {text}; border: none;
             outline: none; selection-background-color: {selection}; selection-color: {text}; }}
-        QTableView::item {{ padding: 0.4em 0.75em; border: none;
+        QTableView::item {{ padding: 0.4em 0.52em; border: none;
             border-bottom: 1px solid {line}; }}
         QTableView::item:selected {{ background: {selection}; color: {text}; }}
         QHeaderView {{ background: {card}; border: none; }}
         QHeaderView::section {{ background: {card}; color: {muted}; border: none;
             border-bottom: 1px solid {line}; padding: 0.5em 0.75em; text-align: left; }}
-        """,
+        """
+    + _BARS,
     "check": """
         QCheckBox::indicator {{ width: 1.1em; height: 1.1em; background: {card};
             border: 1px solid {field_border}; border-radius: 3px; }}
@@ -158,6 +162,12 @@ def dress(widget: QWidget, look: str) -> None:
     widget.setProperty("look", look)
     widget.setStyleSheet(sheet(look))
     _dressed.add(widget)
+
+
+def thin_bars(area: QAbstractScrollArea) -> None:
+    """Give an area scroll bars without arrows; only the bars carry a sheet, nothing inside it."""
+    for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+        dress(bar, "bars")
 
 
 def sheet(look: str) -> str:

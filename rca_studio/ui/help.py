@@ -100,11 +100,12 @@ class TextSheet(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(theme.grid(90), theme.grid(70))
+        self.resize(theme.grid(90), theme.grid(min(70, 26 + 2.4 * text.count("\n"))))
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.grid(3)] * 4)
         column.addWidget(Label(title, theme.Size.TITLE))
-        sheet = TextArea(text, rows=20)
+        sheet = TextArea(text, rows=8)
+        sheet.setFrameShape(TextArea.Shape.NoFrame)
         sheet.setReadOnly(True)
         sheet.setAccessibleName(title)
         column.addWidget(sheet, 1)
@@ -127,8 +128,21 @@ def licences_text() -> str:
     """The list of libraries and fonts with their licences, as it is shipped."""
     for path in _places():
         if path.is_file():
-            return path.read_text(encoding="utf-8")
+            return plain_words(path.read_text(encoding="utf-8"))
     return "The list THIRD_PARTY.md belongs to the program and is missing from this installation."
+
+
+def plain_words(text: str) -> str:
+    """A page of Markdown as it reads without its marks: a row of a table becomes a line."""
+    parts = []
+    for part in text.split("\n\n"):
+        lines = part.strip().splitlines()
+        if lines and lines[0].startswith("|"):
+            rows = ([cell.strip() for cell in line.strip("| ").split("|")] for line in lines)
+            parts.append("\n".join(": ".join(row) for row in rows if set("".join(row)) - {"-"}))
+        else:
+            parts.append(" ".join(lines).lstrip("# ").replace("`", ""))
+    return "\n\n".join(parts)
 
 
 def _places() -> tuple[Path, ...]:

@@ -74,7 +74,7 @@ VIEW_END = (
     Entry("region_back", "Part &before", "Shift+F6", ""),
 )
 CASE = (
-    Entry("report", "&Report near miss…", "Ctrl+N", "edit"),
+    Entry("report", "Report near &miss…", "Ctrl+N", "edit"),
     LINE,
     *(
         Entry(f"tab_{tab}", f"&{tab.capitalize()}", f"Ctrl+{number}", "case")

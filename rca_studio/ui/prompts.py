@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -168,6 +170,16 @@ class MessageDialog(QDialog):
         row.addWidget(button)
         self.yes = button
         self.column.addLayout(row)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the height the wrapped words need at this width, and no more."""
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            wide = max(self.minimumWidth(), layout.minimumSize().width())
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+            self.setMinimumSize(wide, layout.heightForWidth(wide))
+            self.resize(self.minimumSize())
+        super().showEvent(event)
 
     def accept(self) -> None:
         super().accept()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.ui import theme
@@ -27,7 +27,7 @@ class Welcome(Surface):
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         card = Card("")
-        card.setFixedWidth(theme.grid(64))
+        self._card = card
         body = card.body
         body.setContentsMargins(*[theme.grid(2)] * 4)
         body.setSpacing(theme.grid(1.5))
@@ -62,8 +62,14 @@ class Welcome(Surface):
         self._recents = QVBoxLayout()
         self._recents.setSpacing(0)
         body.addLayout(self._recents)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # in a row of its own, or its height is that of the whole width
+        middle.addStretch(1)
+        middle.addWidget(card)
+        middle.addStretch(1)
+        outer.addLayout(middle)
         outer.addStretch(3)
+        self._fit()
+        theme.notifier.changed.connect(self._fit)  # last, so that all words have their new size
 
     def show_recents(self, files: Sequence[str]) -> None:
         """Offer the workspaces opened lately; one that is gone is marked."""
@@ -82,6 +88,12 @@ class Welcome(Surface):
             link.setProperty("file", name)
             link.clicked.connect(self._on_recent)
             self._recents.addWidget(link)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = theme.grid(72)
+        self._card.setFixedWidth(wide)
+        self._card.setMinimumHeight(self._card.heightForWidth(wide))
 
     def _on_recent(self) -> None:
         sender = self.sender()

@@ -73,8 +73,8 @@ class ActionCard(Card):
         self.editor: ActionEditor | None = None
         outer = self.layout()
         if outer is not None:
-            side = theme.grid(1.5)
-            outer.setContentsMargins(side, theme.grid(1), side, theme.grid(1))
+            side = theme.grid(2)
+            outer.setContentsMargins(side, theme.grid(1.25), side, theme.grid(1.25))
         self.body.setSpacing(theme.grid(0.25))
         self._place = QHBoxLayout()
         self._place.setSpacing(theme.grid(0.75))

@@ -85,6 +85,7 @@ class FindingCard(Card):
         self.link.clicked.connect(self._on_link)
         self.body.addWidget(self.causes)
         row = QHBoxLayout()
+        row.setSpacing(theme.grid(2))
         self.act = LinkButton("Plan an action for it…")
         self.act.setAccessibleName(f"Plan an action for {finding.label}")
         self.act.clicked.connect(self._on_plan)

@@ -32,7 +32,7 @@ class PlanCard(Card):
         super().__init__(parent=parent)
         outer = self.layout()
         if outer is not None:
-            side = theme.grid(1.5)
+            side = theme.grid(2)
             outer.setContentsMargins(side, theme.grid(1), side, theme.grid(1))
         self._words = Label("", wrap=True)
         self._advice = Label("", theme.Size.SMALL, "muted", wrap=True)

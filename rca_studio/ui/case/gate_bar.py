@@ -96,7 +96,9 @@ class GateBar(Surface):
         self.on.clicked.connect(self._on_move)
         row.addWidget(self._title)
         row.addWidget(self._words, 1)
-        for button in (self.back, self.all, self.first, self.on):
+        row.addWidget(self.back)
+        row.addSpacing(theme.grid(0.5))
+        for button in (self.all, self.first, self.on):
             row.addWidget(button)
 
     def show_casefile(self, casefile: CaseFile) -> None:
@@ -201,6 +203,7 @@ class GateCard(Card):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.grid(1.5))
         go = ElidedLabel(f"○ {blocker.text}", theme.Size.BODY)
         row.addWidget(go, 1)
         way = KeyButton("Go", blocker.key, f"Go to {blocker.text}")

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
 from rca_studio.domain.registers import ChainCheck, HistoryRow
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import CaseTab
@@ -23,11 +30,14 @@ from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Card, Surface
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
-from rca_studio.ui.words import local_time
+from rca_studio.ui.words import local_time, plural
 
 _COLUMNS = ("Step", "When", "Who", "What", "Details")
 _SHOWN = 500
+_FITTED = 3
+"""So many columns are as wide as their words; the words of the others are wrapped."""
 _KINDS = {"undo": "Undone: ", "redo": "Done again: "}
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -37,11 +47,14 @@ class HistoryModel(QAbstractTableModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[HistoryRow, ...] = ()
+        self._names: Mapping[str, str] = {}
 
-    def show_rows(self, rows: tuple[HistoryRow, ...]) -> None:
-        """Show other steps."""
+    def show_rows(
+        self, rows: tuple[HistoryRow, ...], names: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Show other steps; ``names`` gives the protocol's own words for an answer or item."""
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._names = rows, names
         self.endResetModel()
 
     def rowCount(self, parent: Index | None = None) -> int:
@@ -54,7 +67,7 @@ class HistoryModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _cell(self._rows[index.row()], index.column())
+            return _cell(self._rows[index.row()], index.column(), self._names)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         return None
@@ -70,14 +83,48 @@ class HistoryModel(QAbstractTableModel):
         return None
 
 
-def _cell(row: HistoryRow, column: int) -> str:
+def _names(protocol: Protocol) -> dict[str, str]:
+    """What the protocol calls what the trail only knows by its key, as the trail spells it."""
+    parts: tuple[ProtocolField | ProtocolItem, ...]
+    parts = (*protocol.fields, *protocol.proceed, *protocol.validation)
+    return {part.key.replace("_", " ").replace(".", " ").casefold(): part.label for part in parts}
+
+
+def _named(line: str, names: Mapping[str, str]) -> str:
+    """A detail with its first quoted key in the words of the protocol."""
+    if line.startswith("“") and (end := line.find("”")) > 0:
+        label = names.get(line[1:end].casefold())
+        if label:
+            return f"“{label}{line[end:]}"
+    return line
+
+
+def _cell(row: HistoryRow, column: int, names: Mapping[str, str]) -> str:
     return (
         str(row.seq),
         local_time(row.at),
         row.actor,
         _KINDS.get(row.kind, "") + row.label,
-        "\n".join(row.details),
+        "\n".join(_named(line, names) for line in row.details),
     )[column]
+
+
+class StepDelegate(QStyledItemDelegate):
+    """Paints as the style does, and gives each step all the lines its words need."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        table = self.parent()
+        if not isinstance(table, QTableView):
+            return super().sizeHint(option, index)
+        metrics = QFontMetrics(table.font())
+        words = str(index.data(Qt.ItemDataRole.DisplayRole))
+        if index.column() < _FITTED:
+            wide = metrics.horizontalAdvance(words) + theme.grid(3.5)
+            return QSize(wide, metrics.height() + theme.grid(1.75))
+        room = max(table.columnWidth(index.column()) - theme.grid(3.5), 1)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        high = metrics.boundingRect(0, 0, room, 1_000_000, flags, words).height()
+        return QSize(room, high + theme.grid(1.75))
 
 
 class HistoryTab(CaseTab):
@@ -93,6 +140,7 @@ class HistoryTab(CaseTab):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setShowGrid(False)
+        self.table.setItemDelegate(StepDelegate(self.table))
         self.table.setWordWrap(True)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
@@ -100,14 +148,14 @@ class HistoryTab(CaseTab):
         head = self.table.horizontalHeader()
         head.setHighlightSections(False)
         head.setStretchLastSection(True)
-        for column in range(3):
+        for column in range(_FITTED):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.resizeSection(3, theme.grid(32))
         head.sectionResized.connect(self._fit_rows)
         dress(self.table, "steps")
         self._words = Label("", theme.Size.BODY, "muted")
         self._pill = Pill("Not verified yet", "neutral")
-        self.verify = PlainButton("Verify the chain")
+        self.verify = PlainButton("Check it again")
         self.verify.clicked.connect(self._on_verify)
         card = Card("", flush=True)
         bar = QHBoxLayout()
@@ -128,12 +176,12 @@ class HistoryTab(CaseTab):
 
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         rows = self.studio.registers.history(casefile.case_id, limit=_SHOWN)
-        self.model.show_rows(rows)
+        self.model.show_rows(rows, _names(self.studio.protocol_of(casefile)))
         self._fit_rows()
         if rows:
             self.table.selectRow(0)
         more = f", the newest {_SHOWN} are shown" if len(rows) == _SHOWN else ""
-        self._words.setText(f"{len(rows)} steps of this case{more}")
+        self._words.setText(f"{plural(len(rows), 'step')} of this case{more}")
         self._on_verify()
 
     def regions(self) -> tuple[QWidget, ...]:
@@ -151,8 +199,10 @@ class HistoryTab(CaseTab):
     def _on_verified(self, check: ChainCheck) -> None:
         if check.intact:
             code = " ".join(check.head[i : i + 4] for i in range(0, 16, 4))
-            self._pill.show_word(f"Chain of {check.entries:,} changes verified", "good")
+            self._pill.show_word(f"History of {plural(check.entries, 'change')} verified", "good")
             self._pill.setToolTip(f"Head {code}")
         else:
-            self._pill.show_word(f"Chain broken at change {check.broken_at:,}", "error")
+            self._pill.show_word(
+                f"History does not hold from change {check.broken_at:,} on", "error"
+            )
             self._words.setText(f"{check.reason}. Compare this file with a backup.")

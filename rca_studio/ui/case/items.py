@@ -65,6 +65,11 @@ class ItemList(QWidget):
         for row in (waiting or rows)[:1]:
             row.focus_first()
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to confirm here."""
+        return all(row.confirm.isHidden() for row in self._rows.values())
+
     def row(self, key: str) -> ItemRow:
         """The row of an item."""
         return self._rows[key]
@@ -131,6 +136,7 @@ class ItemRow(QWidget):
         self._sign.setMinimumWidth(theme.grid(2))
         words = QVBoxLayout()
         words.setSpacing(theme.grid(0.25))
+        self._words = words
         self._label = Label("", wrap=True)
         self._proof = Label("", theme.Size.SMALL, "muted", wrap=True)
         words.addWidget(self._label)
@@ -146,7 +152,7 @@ class ItemRow(QWidget):
         self.withdraw = KeyButton("Withdraw", key, quiet=True)
         right.addWidget(self._who)
         ways = QHBoxLayout()
-        ways.setSpacing(theme.grid(0.5))
+        ways.setSpacing(theme.grid(1.5))
         for button in (self.confirm, self.waive, self.add_file, self.withdraw):
             ways.addWidget(button)
         ways.addStretch(1)
@@ -180,6 +186,10 @@ class ItemRow(QWidget):
         self._proof.setText("\n".join(part for part in proof if part))
         self._proof.setVisible(bool(self._proof.text()))
         missing = not (confirmation or waiver)
+        drop = max(0, (self.confirm.sizeHint().height() - self._label.fontMetrics().height()) // 2)
+        drop = drop if missing and self._can_edit else 0  # on one line with the way to confirm
+        self._words.setContentsMargins(0, drop, 0, 0)
+        self._sign.setContentsMargins(0, drop, 0, 0)
         self.confirm.setVisible(missing and self._can_edit)
         self.waive.setVisible(missing and self._can_edit)
         self.withdraw.setVisible(not missing and self._can_edit)
@@ -195,7 +205,9 @@ class ItemRow(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus on what can be done."""
-        button = self.withdraw if self.confirm.isHidden() else self.confirm
+        button = self.add_file if self.confirm.isHidden() else self.confirm
+        if button.isHidden():  # waived
+            button = self.withdraw
         button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,11 +21,11 @@ from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Rule
-from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
+from rca_studio.ui.widgets.field import ComboBox, Field, GrowingLine, TextArea
 from rca_studio.ui.widgets.labels import Caption, Label, SectionTitle
 from rca_studio.ui.widgets.pill import Pill
 
-Editor = LineEdit | TextArea | ComboBox
+Editor = TextArea | ComboBox
 
 
 class ReviewTab(CaseTab):
@@ -149,7 +149,7 @@ class ProtocolForm(QWidget):
     def commit(self) -> None:
         """Keep what is half typed."""
         for field in self._fields.values():
-            if isinstance(field.editor, LineEdit | TextArea):
+            if isinstance(field.editor, TextArea):
                 field.editor.commit()
 
     def _make(self, protocol: Protocol) -> None:
@@ -168,7 +168,8 @@ class ProtocolForm(QWidget):
             wide = field.type is FieldType.LONG_TEXT
             if wide and side:
                 line, side = line + 1, 0
-            self._grid.addWidget(made, line, side, 1, 2 if wide else 1)
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(made, line, side, 1, 2 if wide else 1, top)
             side = 0 if wide or side else 1
             line += 1 if wide or not side else 0
         self._grid.setColumnStretch(0, 1)
@@ -182,7 +183,7 @@ class ProtocolForm(QWidget):
             editor = ComboBox()
             editor.set_choices((("", "–"), *((choice, choice) for choice in field.choices)))
         else:
-            editor = LineEdit("", field.prompt)
+            editor = GrowingLine("", field.prompt)
         editor.setProperty("field", field.key)
         if isinstance(editor, ComboBox):
             editor.activated.connect(self._on_chosen)
@@ -305,6 +306,7 @@ class ScoreBadge(QWidget):
         self._figure = Card()
         self._figure.layout().setContentsMargins(8, 4, 8, 4)  # type: ignore[union-attr]
         self._number = Label("–", theme.Size.FIGURE)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._figure.body.addWidget(self._number)
         column.addWidget(Caption("SAC"))
         column.addWidget(self._figure)

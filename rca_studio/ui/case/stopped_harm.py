@@ -14,7 +14,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Rule
-from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
+from rca_studio.ui.widgets.field import ComboBox, Field, GrowingLine, TextArea
 from rca_studio.ui.widgets.labels import Label
 
 _QUESTIONS = (
@@ -113,7 +113,7 @@ class ControlForm(QWidget):
         self._studio = studio
         self._control_id = control_id
         self._case_id = case_id
-        self.text = Field("Control that held", LineEdit("", "Staff member steadied the person"))
+        self.text = Field("Control that held", GrowingLine("", "Staff member steadied the person"))
         self.kind = Field("Kind", ComboBox())
         self.kind.editor.set_choices(_KINDS)
         self.reliable = Field("Was it reliable?", ComboBox())

@@ -43,9 +43,8 @@ class StoryTab(CaseTab):
         self.kind = Field("Type", ComboBox())
         self.facts: dict[str, Field[LineEdit]] = {}
         told = Card("Story")
-        for field in (self.title, self.story, self.action):
-            told.body.addWidget(field)
-        told.body.addStretch(1)
+        for field, share in ((self.title, 0), (self.story, 3), (self.action, 1)):
+            told.body.addWidget(field, share)
         around = Card("Where and when")
         grid = QGridLayout()
         grid.setSpacing(theme.grid(1.5))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.ui import theme
+from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
@@ -64,6 +65,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        thin_bars(self)
         self.ground = Surface("backdrop")
         self.column = QVBoxLayout(self.ground)
         side = theme.grid(2.5)

@@ -75,7 +75,10 @@ class ValidationTab(CaseTab):
             self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def take_focus(self) -> None:
-        self.items.focus_first()
+        if self.items.is_done:
+            self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.items.focus_first()
 
     def regions(self) -> tuple[QWidget, ...]:
         return (self.items, self.print_button)

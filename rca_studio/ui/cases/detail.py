@@ -25,7 +25,7 @@ from rca_studio.domain.registers import CaseQuery, CaseRow, Count
 from rca_studio.editing.gestures import move_to_stage
 from rca_studio.editing.ports import Progress
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
+from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PrimaryButton
@@ -59,7 +59,7 @@ class CaseDetail(Surface):
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        dress(self._area, "scroll")
+        thin_bars(self._area)
         outer.addWidget(self._area, 1)
         self.button = PrimaryButton("Open case")
         self.button.clicked.connect(self._on_go)
@@ -223,6 +223,7 @@ class NeededRow(QPushButton):
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setMinimumHeight(theme.grid(3))
         self.setAccessibleName(f"Still needed: {blocker.text}")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.grid(2.5), 3, 2, 3)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import ChangeSet
@@ -16,6 +16,7 @@ from rca_studio.domain.protocol import Protocol
 from rca_studio.editing.gestures import new_id, report
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
+from rca_studio.ui.widgets.check import CheckBox
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.moment_edit import MomentEdit
@@ -106,7 +107,7 @@ class ReportForm(QDialog):
         self._kind_chosen = False
         self.kind.activated.connect(self._on_kind_chosen)
         self.title.textChanged.connect(self._on_title)
-        self.anonymous = QCheckBox("Report anonymously: no name and no exact time is kept")
+        self.anonymous = CheckBox("Report anonymously: no name and no exact time is kept")
         self.anonymous.toggled.connect(self._on_anonymous)
         for row in (("title",), ("story",), ("when", "where"), ("kind", "stopped"), ("reporter",)):
             line = QHBoxLayout()

@@ -54,7 +54,7 @@ class CausesTab(CaseTab):
         self._view = self.picture
         self._left = Surface("card", edge="right")
         column = QVBoxLayout(self._left)
-        column.setContentsMargins(theme.grid(1.25), theme.grid(1.5), theme.grid(0.5), 0)
+        column.setContentsMargins(theme.grid(1.5), theme.grid(1.5), theme.grid(0.5), 0)
         column.setSpacing(theme.grid(0.75))
         column.addWidget(Caption("Outline"))
         column.addWidget(self.outline, 1)
@@ -77,7 +77,7 @@ class CausesTab(CaseTab):
         self._right.addWidget(self.picture.why)
         for part in (self._left, middle, self._right):
             self._split.addWidget(part)
-        self._split.setSizes([theme.grid(26), theme.grid(90), theme.grid(37)])
+        self._split.setSizes([theme.grid(32), theme.grid(90), theme.grid(37)])
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)
         self._split.setStretchFactor(2, 0)

@@ -13,6 +13,7 @@ from rca_studio.diagrams.shapes import Drawing, Figure, Role
 from rca_studio.diagrams.text import Ruler
 from rca_studio.ui import theme
 from rca_studio.ui.causes.figure_item import FigureItem, box_of
+from rca_studio.ui.dress import thin_bars
 
 BASE_SCALE = 1.08
 """Pixels of a 96-dpi screen for one point of a drawing, before the person zooms."""
@@ -48,6 +49,7 @@ class DrawingView(QGraphicsView):
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        thin_bars(self)
         self._dress()
         theme.notifier.changed.connect(self._dress)
 

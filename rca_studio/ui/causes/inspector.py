@@ -15,6 +15,7 @@ from rca_studio.ui.causes.inspect_cause import CausePanel
 from rca_studio.ui.causes.inspect_control import ControlPanel
 from rca_studio.ui.causes.inspect_ends import EndPanel, LinkPanel
 from rca_studio.ui.causes.panel import Panel
+from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
@@ -40,6 +41,7 @@ class Inspector(Surface):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        thin_bars(self._area)
         self._ground = Surface("window")
         self._column = QVBoxLayout(self._ground)
         side = theme.grid(2)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from rca_studio.analysis.margin import Analysis, CutSet
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.ui import theme
+from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.card import Card, Surface
 from rca_studio.ui.widgets.key_button import KeyButton
@@ -49,7 +50,7 @@ class MarginCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         outer = self.layout()
         if outer is not None:
-            side = theme.grid(1.5)
+            side = theme.grid(2)
             outer.setContentsMargins(side, theme.grid(0.75), side, theme.grid(0.75))
         self.body.setSpacing(0)
         head = QHBoxLayout()
@@ -114,7 +115,7 @@ class WhyPanel(Surface):
         self.setAccessibleName("Why the margin to harm is what it is")
         column = QVBoxLayout(self)
         side = theme.grid(2)
-        column.setContentsMargins(side, side, theme.grid(1), theme.grid(1))
+        column.setContentsMargins(side, side, side, theme.grid(1))
         head = QHBoxLayout()
         head.addWidget(SectionTitle("Why this margin?"))
         head.addStretch(1)
@@ -127,6 +128,7 @@ class WhyPanel(Surface):
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        thin_bars(self._area)
         column.addWidget(self._area, 1)
         self.setFocusProxy(self.close_button)
 
@@ -152,7 +154,7 @@ class WhyPanel(Surface):
             button.chosen.connect(self._on_way)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if self.ways:
-            button = KeyButton("Show no way", "-1")
+            button = KeyButton("Show none of them", "-1")
             button.chosen.connect(self._on_way)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.frames import Frame
 from rca_studio.analysis.margin import Analysis, analyse, path_of
@@ -104,10 +105,11 @@ class Picture(Surface):
         self._waiting = Label("Drawing the picture…", theme.Size.SMALL, "muted")
         self._waiting.hide()
         top = QHBoxLayout()
+        self._top, self._tools = top, QHBoxLayout()
         top.setContentsMargins(theme.grid(2), theme.grid(1.25), theme.grid(2), theme.grid(0.5))
         top.setSpacing(theme.grid(1.5))
         upper = Qt.AlignmentFlag.AlignTop
-        tools = QHBoxLayout()
+        tools = self._tools
         tools.setSpacing(theme.grid(1))
         tools.addWidget(self.modes)
         tools.addSpacing(theme.grid(0.5))
@@ -120,7 +122,7 @@ class Picture(Surface):
         top.addLayout(tools)
         top.setAlignment(tools, upper)
         top.addStretch(1)
-        top.addWidget(self.margin, 0, upper)
+        top.addWidget(self.margin, 0, upper | Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -137,6 +139,20 @@ class Picture(Surface):
         self.margin.why.connect(self._on_why)
         self.why.shown.connect(self._on_way)
         self.why.closed.connect(self._on_why_closed)
+
+    def minimumSizeHint(self) -> QSize:
+        """Where there is no room for all side by side, the margin stands below the choices."""
+        least = max(self._tools.minimumSize().width(), self.margin.minimumSizeHint().width())
+        sides = self._top.contentsMargins()
+        return QSize(least + sides.left() + sides.right(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        sides = self._top.contentsMargins()
+        both = self._tools.minimumSize().width() + self.margin.minimumSizeHint().width()
+        narrow = self.width() < both + 2 * self._top.spacing() + sides.left() + sides.right()
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     # -- what is shown ---------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ class Section(QWidget):
         self._rows.setSpacing(theme.grid(0.25))
         column.addLayout(self._rows)
         self.foot = QHBoxLayout()
-        self.foot.setSpacing(theme.grid(1))
+        self.foot.setSpacing(theme.grid(2))
         column.addLayout(self.foot)
         self._content: Hashable = None
         self.setAccessibleName(caption)
@@ -84,7 +84,7 @@ def line_of(*widgets: QWidget, stretch: int = 0) -> QWidget:
     row = QWidget()
     layout = QHBoxLayout(row)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(theme.grid(0.75))
+    layout.setSpacing(theme.grid(1.5))
     for place, widget in enumerate(widgets):
         if place == stretch:
             layout.addWidget(widget, 1)

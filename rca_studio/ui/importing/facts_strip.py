@@ -184,6 +184,7 @@ class ChangeDialog(QDialog):
 def _rows(name: str) -> QSpinBox:
     box = QSpinBox()
     box.setRange(0, 60)
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # typed, or with the arrow keys
     box.setAccessibleName(name)
     dress(box, "field")
     return box

@@ -26,14 +26,14 @@ class IdentityStrip(Card):
         row = QHBoxLayout()
         room = QWidget()
         self._flow = FlowLayout(room)
-        self._flow.setSpacing(theme.grid(2.5))
+        self._flow.setSpacing(theme.grid(2))
         row.addWidget(room, 1, Qt.AlignmentFlag.AlignVCenter)
         self.show_rejected = LinkButton("Show the rejected")
         self.show_rejected.clicked.connect(self._on_show)
         self.save = LinkButton("Save to fix in a spreadsheet…")
         self.save.clicked.connect(self.save_asked)
         row.addWidget(self.show_rejected)
-        row.addSpacing(theme.grid(1))
+        row.addSpacing(theme.grid(2))
         row.addWidget(self.save)
         self.body.addLayout(row)
         self._only = False
@@ -68,7 +68,7 @@ class IdentityStrip(Card):
         self.show_asked.emit(self._only)
 
     def _relabel(self) -> None:
-        words = "Show the rejected one" if self._rejected == 1 else f"Show the {self._rejected:,}"
+        words = "Show it" if self._rejected == 1 else f"Show the {self._rejected:,}"
         words = "Show the first rows" if self._only else words
         self.show_rejected.show_text(words)
 

@@ -58,13 +58,14 @@ class Card(QWidget):
         if flush:
             outer.setContentsMargins(1, 4 if not title else side, 1, 7)
         self._head = QHBoxLayout()
-        self._head.setContentsMargins(side if flush else 0, 0, side if flush else 0, 0)
+        self._head.setContentsMargins(side - 1 if flush else 0, 0, side - 1 if flush else 0, 0)
         self.title = SectionTitle(title)
         if not title:  # never shown before it has a parent: it would flash as a window of its own
             self.title.hide()
         self._head.addWidget(self.title)
         self._head.addStretch(1)
         if title:
+            self.title.setMinimumHeight(theme.grid(3))  # as high as a link beside it
             outer.addLayout(self._head)
             self.setAccessibleName(title)
         self.body = QVBoxLayout()

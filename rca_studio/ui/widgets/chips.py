@@ -23,7 +23,6 @@ class FilterChip(QPushButton):
         self.setCheckable(True)
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(QSize(LEAST_TARGET, LEAST_TARGET))
         self._font()
         self.show_count("")
         theme.notifier.changed.connect(self._font)

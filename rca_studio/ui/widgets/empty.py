@@ -32,9 +32,12 @@ class EmptyState(QWidget):
         self._words = Label(words, theme.Size.BODY, "muted", wrap=True)
         for label in (self._title, self._words):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setMinimumWidth(theme.grid(30))
             label.setMaximumWidth(theme.grid(60))
-            column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+            middle = QHBoxLayout()  # in a row of its own, or its height is that of the whole width
+            middle.addStretch(1)
+            middle.addWidget(label, 100)
+            middle.addStretch(1)
+            column.addLayout(middle)
         row = QHBoxLayout()
         row.setContentsMargins(0, theme.grid(1), 0, 0)
         row.addStretch(1)

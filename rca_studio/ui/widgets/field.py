@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -155,6 +166,64 @@ class TextArea(QPlainTextEdit):
             self._pause.start()
 
 
+class GrowingLine(TextArea):
+    """One line that grows with its words, so that an answer is never half hidden.
+
+    Enter moves on, as in a line; line breaks that are pasted become spaces.
+    """
+
+    MOST = 5
+
+    def __init__(self, text: str = "", prompt: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, prompt, 1, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._fit)
+        theme.notifier.changed.connect(self._fit)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetrics(self.font())
+        return QSize(metrics.averageCharWidth() * 20, self._needed_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(QFontMetrics(self.font()).averageCharWidth() * 12, self._needed_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.commit()
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(" ".join(source.text().split()))
+
+    def _needed_height(self) -> int:
+        metrics = QFontMetrics(self.font())
+        lines = 1
+        room = self.viewport().width() - 2 * round(self.document().documentMargin())
+        if self.isVisible() or self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            text = self.toPlainText() or self.placeholderText()
+            flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+            high = metrics.boundingRect(0, 0, max(room, 1), 10_000, flags, text).height()
+            lines = max(1, min(self.MOST, round(high / metrics.lineSpacing())))
+        return metrics.lineSpacing() * lines + 16
+
+    def _fit(self) -> None:
+        wanted = self._needed_height()
+        if wanted != self.minimumHeight():
+            self.setFixedHeight(wanted)
+            full = wanted >= self.MOST * QFontMetrics(self.font()).lineSpacing() + 16
+            bar = Qt.ScrollBarPolicy
+            self.setVerticalScrollBarPolicy(
+                bar.ScrollBarAsNeeded if full else bar.ScrollBarAlwaysOff
+            )
+
+
 class ComboBox(QComboBox):
     """A choice among a few; it ignores the wheel unless it has the focus."""
 
@@ -164,6 +233,19 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As the style does it, but a choice that is too long ends with an ellipsis."""
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - 2
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def set_choices(self, choices: tuple[tuple[str, str], ...], chosen: str = "") -> None:
         """Offer (key, words) and choose one, without telling."""

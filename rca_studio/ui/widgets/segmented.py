@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
-from rca_studio.ui.widgets.buttons import LEAST_TARGET
 
 
 class SegmentedControl(QWidget):
@@ -46,7 +45,6 @@ class SegmentedControl(QWidget):
             button.setAutoDefault(False)
             button.setProperty("key", key)
             button.setProperty("place", _place(place, len(choices)))
-            button.setMinimumSize(QSize(LEAST_TARGET, LEAST_TARGET))
             button.setAccessibleName(f"{name}: {words}" if name else words)
             dress(button, "segment")
             self._group.addButton(button)

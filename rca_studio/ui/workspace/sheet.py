@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
+from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.widgets.labels import Label
 
 _OF_SCREEN = 0.92
@@ -36,10 +36,11 @@ class Sheet(QDialog):
         self._room.setFrameShape(QScrollArea.Shape.NoFrame)
         self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        dress(self._room, "scroll")
+        thin_bars(self._room)
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, theme.grid(0.5), 0)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # ``_Room`` knows better
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.grid(1.5))
         column.addLayout(self.body)
@@ -59,9 +60,11 @@ class Sheet(QDialog):
         least = self.buttons.sizeHint().width() + sides.left() + sides.right()
         screen = self.screen().availableSize() * _OF_SCREEN
         wide = min(max(self._wide, least), screen.width())
-        inside = wide - sides.left() - sides.right()
-        frame = outer.sizeHint().height() - self._room.sizeHint().height()
-        high = frame + max(self.body.heightForWidth(inside), self.body.sizeHint().height())
+        inside = wide - sides.left() - sides.right() - theme.grid(0.5)
+        room = self._room.sizeHint().expandedTo(self._room.minimumSizeHint())
+        frame = outer.sizeHint().height() - room.height()
+        fits = self.body.hasHeightForWidth()
+        high = frame + (self.body.heightForWidth(inside) if fits else self.body.sizeHint().height())
         return QSize(wide, min(high + theme.grid(1), screen.height()))
 
     def showEvent(self, event: QShowEvent) -> None:
