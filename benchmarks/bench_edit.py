@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import os
 import pstats
 import statistics
@@ -146,6 +147,8 @@ class Screen(QObject):
         self.window.show_studio(self.studio)
         self.window.make_menus()
         self.window.show()
+        self.settle()
+        gc.freeze()  # as the program does behind its first page
         self.window.open_case("c", "causes")
         self.settle()
         found = self.window.findChild(CausesTab)

@@ -8,6 +8,7 @@ it is used.
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -187,6 +188,9 @@ class Desk(QObject):
         if self.settings.problem:
             self.window.say(self.settings.problem)
             self.settings.problem = ""
+        # What stands now stands until the workspace is closed. A full collection that looked at
+        # all of it would hold up an edit now and then.
+        gc.freeze()
 
     def _restore_size(self, size: QSize | None) -> None:
         from PySide6.QtCore import QByteArray
@@ -314,6 +318,7 @@ class Desk(QObject):
     def _drop(self) -> None:
         studio, self.studio = self.studio, None
         self._file = None
+        gc.unfreeze()
         if studio is not None:
             self.window.drop_studio()
             studio.close()

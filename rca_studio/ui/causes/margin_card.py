@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from rca_studio.analysis.margin import Analysis, CutSet
+from rca_studio.analysis.margin import Analysis
+from rca_studio.analysis.ways import CutSet
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
