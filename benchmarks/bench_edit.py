@@ -40,7 +40,7 @@ from sqlcipher3 import dbapi2 as driver
 
 from rca_studio.analysis.margin import analyse, summarise
 from rca_studio.domain.case import Case
-from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.casefile import Change, ChangeSet, created
 from rca_studio.domain.causal import (
     Cause,
     Control,
@@ -66,10 +66,6 @@ WORDS = (
     "The light in the corridor is dim in the evening",
 )
 Key = Qt.Key
-
-
-def created(*entities: Any) -> tuple[Change, ...]:
-    return tuple(Change(None, entity) for entity in entities)
 
 
 def model(*, many_ways: bool = False) -> ChangeSet:

@@ -100,6 +100,11 @@ class Change:
         return Change(self.after, self.before)
 
 
+def created(*entities: Entity) -> tuple[Change, ...]:
+    """The changes that bring these entities into being, in order."""
+    return tuple(Change(None, entity) for entity in entities)
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
     """One gesture: a label for people ("Add cause") and the changes it makes, in order.

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity, kind_name
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity, created, kind_name
 from rca_studio.domain.causal import (
     Cause,
     Control,
@@ -42,7 +42,7 @@ def new_id() -> str:
 
 def add(label: str, *entities: Entity) -> ChangeSet:
     """Bring entities into being, in this order."""
-    return ChangeSet(label, tuple(Change(None, entity) for entity in entities))
+    return ChangeSet(label, created(*entities))
 
 
 def revise(entity: Entity, label: str = "", *, merge: bool = False, **values: Any) -> ChangeSet:

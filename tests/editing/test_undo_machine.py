@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, created
 from rca_studio.domain.causal import (
     Cause,
     Control,
@@ -37,10 +37,6 @@ from rca_studio.models.workspace import create_workspace
 
 CASES = ("one", "two", "three")
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
-
-
-def created(*entities: Entity) -> tuple[Change, ...]:
-    return tuple(Change(None, entity) for entity in entities)
 
 
 def summary_of(casefile: CaseFile) -> CaseSummary:

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from rca_studio.domain.case import Case
-from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.casefile import CaseFile, ChangeSet, created
 from rca_studio.domain.causal import Cause, Event, Link
 from rca_studio.domain.registers import CaseSummary
-from rca_studio.editing.writer import Writer, created
+from rca_studio.editing.writer import Writer
 from rca_studio.models.workspace import create_workspace
 from rca_studio.models.workspace_file import WorkspaceFile
 

@@ -7,9 +7,8 @@ from contextlib import closing
 import pytest
 from sqlcipher3 import dbapi2 as driver
 
-from rca_studio.domain.casefile import ChangeSet
+from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.causal import Cause
-from rca_studio.editing.writer import created
 from rca_studio.models import audit
 from rca_studio.models.workspace import open_workspace
 

@@ -16,10 +16,10 @@ KILLS = 50
 _WRITE = """
 import sys
 from pathlib import Path
-from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.casefile import Change, ChangeSet, created
 from rca_studio.domain.causal import Cause, Link
 from rca_studio.domain.registers import CaseSummary
-from rca_studio.editing.writer import Writer, created
+from rca_studio.editing.writer import Writer
 from rca_studio.models.workspace import open_workspace
 
 workspace = open_workspace(Path(sys.argv[1]), backups=Path(sys.argv[2]))

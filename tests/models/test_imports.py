@@ -6,12 +6,11 @@ import time
 import pytest
 
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.casefile import Change, ChangeSet, created
 from rca_studio.domain.causal import Cause
 from rca_studio.domain.registers import CaseQuery, RejectedRow, SortBy
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch
 from rca_studio.editing.ports import IncomingCase, KnownSource, Stamp, StepKind
-from rca_studio.editing.writer import created
 from rca_studio.faults import KnownFault
 from rca_studio.models import chores
 from rca_studio.models.workspace import open_workspace

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as driver
 
 from rca_studio.domain.case import Case
-from rca_studio.domain.casefile import KINDS, CaseFile, Change, ChangeSet, StaleEdit
+from rca_studio.domain.casefile import KINDS, CaseFile, Change, ChangeSet, StaleEdit, created
 from rca_studio.domain.causal import Cause, Event
 from rca_studio.domain.registers import CaseQuery, CaseSummary
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch
 from rca_studio.editing.ports import Stamp, StepKind
-from rca_studio.editing.writer import Writer, created
+from rca_studio.editing.writer import Writer
 from rca_studio.faults import KnownFault
 from rca_studio.models import rows, tables
 from rca_studio.models.engine import Engine
