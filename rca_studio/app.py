@@ -183,6 +183,9 @@ class Desk(QObject):
 
     def _after_first_page(self) -> None:
         """What a person can wait for until there is something to look at."""
+        if self.studio is not None and self._opening is not None:
+            self._remember(self._opening)  # waits for the disk
+            self._opening = None
         self.window.make_menus()
         self.window.show_theme(self._theme)
         if self.settings.problem:
@@ -286,8 +289,6 @@ class Desk(QObject):
             settings=self.settings,
             parent=self,
         )
-        if self._opening is not None:
-            self._remember(self._opening)
         self._file = workspace
         self.window.show_studio(self.studio)
         self.window.cases_screen().seen.connect(self._after_first_page)
