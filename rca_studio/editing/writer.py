@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 Clock = Callable[[], datetime]
 
+ANONYMOUS = "Anonymous"
+"""Who the trail names for an anonymous report."""
+
 
 class EditRejected(Exception):
     """The edit would break a rule; its words say why. Nothing was changed anywhere."""
@@ -265,10 +268,6 @@ def _joined(first: ChangeSet, second: ChangeSet) -> ChangeSet:
         if same and before is not None and after is not None and before != after:
             changes = (Change(before, after),)
     return ChangeSet(second.label, changes, second.merge_key)
-
-
-ANONYMOUS = "Anonymous"
-"""Who the trail names for an anonymous report."""
 
 
 def _reports_anonymously(step: ChangeSet) -> bool:

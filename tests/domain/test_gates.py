@@ -408,6 +408,11 @@ def test_a_strength_not_chosen_is_not_called_weak():
     assert "plan.strength" not in {b.key for b in blocking(file_at(Stage.ACT, *changed))}
 
 
+def test_one_action_that_changes_the_system_is_enough():
+    weak = replace(ACTION, id="b", strength=Strength.WEAKER)
+    assert "plan.strength" not in {b.key for b in blocking(file_at(Stage.ACT, weak))}
+
+
 def test_roles_with_a_comma_or_an_and_are_one_owner():
     for owner in ("Service manager, Maple House", "Health and safety lead"):
         changed, _ = action(owner=owner)

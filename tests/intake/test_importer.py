@@ -183,6 +183,16 @@ def test_without_an_id_content_is_the_key(tmp_path: Path):
     assert (counts.new, counts.unchanged) == (1, 2)
 
 
+def test_equal_cells_under_other_column_names_are_other_records(tmp_path: Path):
+    path = tmp_path / "a.csv"
+    path.write_text("Date,Description,Ward\n2026-11-18,Walker out of reach,Oak\n")
+    store = MemoryStore()
+    assert run_import(open_source(path), store, STAMP).counts.new == 1
+    path.write_text("Date,Description,Told to\n2026-11-18,Walker out of reach,Oak\n")
+    counts = run_import(open_source(path), store, STAMP).counts
+    assert (counts.new, counts.unchanged) == (1, 0)
+
+
 def test_cancelling_takes_everything_back(export: Path, workspace):
     plan = open_source(export)
     writer = writer_on(workspace)
