@@ -119,6 +119,7 @@ class Desk(QObject):
         self._tidy: Tidy | None = None
         self._stop_watching: Callable[[], None] | None = None
         self._furnished = False
+        self._opening: Path | None = None
         self._told.connect(self._on_told)
         window = self.window
         window.open_asked.connect(self.open)
