@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -17,13 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import ControlState
-from rca_studio.domain.gates import Blocker, blockers
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.registers import CaseQuery, CaseRow, Count
-from rca_studio.editing.gestures import move_to_stage
-from rca_studio.editing.ports import Progress
+from rca_studio.editing.cancelling import Progress
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.navigation import Navigator
@@ -34,6 +32,10 @@ from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.pill import Pill
 from rca_studio.ui.words import STAGE_BUTTONS, STAGE_TABS, plural, short_kind
+
+if TYPE_CHECKING:
+    from rca_studio.domain.casefile import CaseFile
+    from rca_studio.domain.gates import Blocker
 
 MOST_NEEDED = 12
 STORY_SHOWN = 1_200
@@ -197,6 +199,8 @@ class CaseDetail(Surface):
     def _on_go(self) -> None:
         if not self._case_id:
             return
+        from rca_studio.editing.gestures import move_to_stage
+
         casefile = self._studio.casefile(self._case_id)
         stage = casefile.case.stage
         if stage is Stage.REPORT and not self._studio.read_only:
@@ -287,6 +291,9 @@ def still_needed(studio: Studio, casefile: CaseFile) -> tuple[tuple[Blocker, ...
     if stage is Stage.CLOSE:
         return (), ""
     if stage is Stage.REPORT:
+        from rca_studio.domain.gates import blockers
+        from rca_studio.editing.gestures import move_to_stage
+
         ahead = casefile.applied(move_to_stage(casefile, Stage.REVIEW).changes)
         needed = studio.blockers_of(casefile.case_id)
         return (
