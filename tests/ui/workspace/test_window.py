@@ -214,7 +214,7 @@ def test_the_protection_can_be_taken_away_with_the_recovery_code(desk, qtbot, fi
 def test_a_workspace_that_cannot_be_rewritten_opens_again_as_it_was(
     desk, qtbot, file, prompts, monkeypatch
 ):
-    import rca_studio.models.workspace as module
+    import rca_studio.models.passphrase as module
 
     def full(*_args, **_keywords):
         raise KnownFault("The disk is full.", "The workspace is as it was.", "Free some space.")
