@@ -48,7 +48,7 @@ bench-full: bench
 
 screenshots: setup-dev
 	@set -e; for theme in light dark; do \
-		QT_QPA_PLATFORM=offscreen $(PYTHON) -m rca_studio --sample --theme $$theme \
+		QT_QPA_PLATFORM=offscreen $(PYTHON) -m rca_studio --sample --theme $$theme --size 1440x900 \
 			--screenshot docs/screenshots/$$theme; done
 
 # The lock files name no package index: whoever installs uses the one of their own machine.

@@ -40,7 +40,8 @@ _LOOKS = {
         QPlainTextEdit:focus {{ border: 2px solid {focus}; padding: 0.12em 0.32em; }}
         QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
             background: {backdrop}; color: {muted}; border-color: {border}; }}
-        QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+        QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+        QAbstractSpinBox QLineEdit {{ border: none; padding: 0 0.6em; background: transparent; }}
         *[state="needed"] {{ border: 1px solid {error}; }}
         *[state="needed"]:focus {{ border: 2px solid {error}; }}
         QComboBox::drop-down {{ border: none; width: 1.6em; }}

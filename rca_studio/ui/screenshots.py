@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.paths import ResourceMissing, resource
+from rca_studio.ui import theme
 from rca_studio.ui.main_window import MainWindow
 from rca_studio.ui.navigation import TABS
 from rca_studio.ui.studio import Studio
@@ -48,7 +50,7 @@ class Photographer(QObject):
         if self._waits < 4:  # let layouts and delayed deletions settle
             return
         if self._name:
-            self._window.grab().save(str(self._folder / f"{self._name}.png"))
+            save_small(self._window.grab().toImage(), self._folder / f"{self._name}.png")
         step = next(self._steps, None)
         self._waits = 0
         if step is None:
@@ -70,6 +72,18 @@ class Photographer(QObject):
         case_id = self._worked_case()
         for number, tab in enumerate(TABS, 4):
             yield f"{number}-{tab}", partial(window.open_case, case_id, tab)
+        yield "10-fishbone", partial(self._show_fishbone, case_id)
+        begun = self._studio.registers.cases(CaseQuery(stages=(Stage.REVIEW,)), limit=1).rows
+        if begun:
+            yield "11-review-begun", partial(window.open_case, begun[0].id, "review")
+        yield "12-welcome", partial(window.show_welcome, ())
+
+    def _show_fishbone(self, case_id: str) -> None:
+        from rca_studio.ui.causes.causes_tab import CausesTab
+
+        self._window.open_case(case_id, "causes")
+        if (tab := self._window.findChild(CausesTab)) is not None:
+            tab.picture.show_mode("fishbone")
 
     def _worked_case(self) -> str:
         registers = self._studio.registers
@@ -79,3 +93,22 @@ class Photographer(QObject):
             if worked:
                 return max(worked, key=lambda row: len(self._studio.casefile(row.id))).id
         return registers.cases(CaseQuery(), limit=1).rows[0].id
+
+
+def save_small(picture: QImage, path: Path) -> None:
+    """Save a picture of a screen in 256 colours, a third of the size.
+
+    The colours of the theme are among them, so that small words and pills keep theirs; the rest
+    are those the picture has most of.
+    """
+    import numpy as np
+
+    plain = picture.convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(plain.constBits(), dtype=np.uint32)
+    _, places, counts = np.unique(pixels & 0xF0F8F0, return_index=True, return_counts=True)
+    common = (int(pixels[place]) for place in places[np.argsort(counts)[::-1]])
+    ours = (int(colour[1:], 16) for colour in theme.tokens().values())
+    table = list(dict.fromkeys(shade | 0xFF000000 for shade in (*ours, *common)))[:256]
+    indexed = QImage.Format.Format_Indexed8
+    small = plain.convertToFormat(indexed, table, Qt.ImageConversionFlag.AvoidDither)
+    small.save(str(path), quality=0)

@@ -8,8 +8,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
     QRect,
     QSize,
     Qt,
@@ -19,8 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -29,13 +25,19 @@ from PySide6.QtWidgets import (
 
 from rca_studio.intake.mapping import ColumnPlan, Confidence, Target
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
 from rca_studio.ui.icons import icon
 from rca_studio.ui.widgets.field import ComboBox
 from rca_studio.ui.widgets.labels import plain_tip
-from rca_studio.ui.widgets.pill import paint_pill, pill_size
-
-Index = QModelIndex | QPersistentModelIndex
+from rca_studio.ui.widgets.table import (
+    PILL_ROLE,
+    Index,
+    measure,
+    one_row,
+    paint_cell_pill,
+    paint_ground,
+    row_height,
+    set_up,
+)
 
 HEADINGS = ("In the file", "Becomes", "Sure", "Values", "Empty")
 SHARES = (21.0, 26.0, 11.0, 26.0, 10.5)
@@ -47,7 +49,6 @@ TONES = {
     Confidence.BY_RULE: "neutral",
     Confidence.CHOSEN: "info",
 }
-PILL_ROLE = Qt.ItemDataRole.UserRole + 1
 FAINT_ROLE = Qt.ItemDataRole.UserRole + 2
 """Words after the main ones, shown muted."""
 
@@ -138,7 +139,8 @@ class ColumnsView(QTableView):
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName("Columns of the file")
-        set_up_rows(self)
+        set_up(self)
+        measure(self, row_height(), 0.9)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.SelectedClicked
@@ -159,7 +161,7 @@ class ColumnsView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        share_width(self, SHARES)
+        share_width(self, SHARES, 64)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if index.column() == BECOMES:
@@ -190,13 +192,9 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        inner = paint_ground(painter, option, index)
-        pill = index.data(PILL_ROLE)
-        if pill:
-            high = pill_size(pill[0]).height()
-            top = inner.y() + (inner.height() - high) // 2
-            paint_pill(painter, QPoint(inner.x(), top), pill[0], pill[1], inner.width())
-        else:
+        paint_ground(painter, option, index)
+        inner = one_row(option.rect)
+        if not paint_cell_pill(painter, inner, inner.height(), index):
             muted = index.column() == 3
             if index.column() == BECOMES:
                 side = theme.grid(1.5)
@@ -215,47 +213,11 @@ class _Delegate(QStyledItemDelegate):
             self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
 
-def row_height() -> int:
-    """Height of a line of one row of text."""
-    return QFontMetrics(theme.font()).lineSpacing() + theme.grid(2.4)
-
-
-def set_up_rows(view: QTableView) -> None:
-    """Make a table dense, quiet, and chosen by whole lines."""
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setShowGrid(False)
-    view.setTabKeyNavigation(False)
-    lines = view.verticalHeader()
-    lines.hide()
-    lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    lines.setDefaultSectionSize(row_height())
-    head = view.horizontalHeader()
-    head.setHighlightSections(False)
-    head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    head.setFont(theme.font(theme.Size.SMALL))
-    head.setMinimumHeight(round(row_height() * 0.9))
-    dress(view, "table")
-
-
-def share_width(view: QTableView, shares: tuple[float, ...]) -> None:
-    """Divide the width among the columns."""
-    room, total = view.viewport().width(), sum(shares)
+def share_width(view: QTableView, shares: tuple[float, ...], least: float) -> None:
+    """Divide the width among the columns; below ``least`` (in steps of the grid) it scrolls."""
+    room, total = max(view.viewport().width(), theme.grid(least)), sum(shares)
     for section, share in enumerate(shares):
         view.horizontalHeader().resizeSection(section, int(room * share / total))
-
-
-def paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> QRect:
-    """Paint the ground of a cell, with a mark where the keyboard is; gives the room for words."""
-    rect: QRect = option.rect
-    selected = bool(option.state & QStyle.StateFlag.State_Selected)
-    painter.fillRect(rect, theme.colour("selection" if selected else "card"))
-    if selected and index.column() == 0 and option.widget.hasFocus():
-        painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.colour("focus"))
-    painter.setPen(theme.colour("line"))
-    painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-    return rect.adjusted(theme.grid(1.25), 0, -theme.grid(0.5), 0)
 
 
 def paint_line(painter: QPainter, rect: QRect, text: str, after: str, token: str) -> None:

@@ -184,7 +184,6 @@ class ChangeDialog(QDialog):
 def _rows(name: str) -> QSpinBox:
     box = QSpinBox()
     box.setRange(0, 60)
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # typed, or with the arrow keys
     box.setAccessibleName(name)
     dress(box, "field")
     return box

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QSize, Qt
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -17,16 +16,18 @@ from PySide6.QtWidgets import (
 from rca_studio.intake.outcomes import Outcome
 from rca_studio.intake.preview import PreviewRow
 from rca_studio.ui import theme
-from rca_studio.ui.importing.columns_table import (
-    Index,
-    paint_ground,
-    paint_line,
-    row_height,
-    set_up_rows,
-    share_width,
-)
+from rca_studio.ui.importing.columns_table import paint_line, share_width
 from rca_studio.ui.widgets.labels import plain_tip
-from rca_studio.ui.widgets.pill import paint_pill, pill_size
+from rca_studio.ui.widgets.table import (
+    PILL_ROLE,
+    Index,
+    measure,
+    one_row,
+    paint_cell_pill,
+    paint_ground,
+    row_height,
+    set_up,
+)
 
 HEADINGS = ("Row", "Result", "Why")
 SHARES = (9.0, 18.0, 60.0)
@@ -39,7 +40,6 @@ TONES = {
     Outcome.BLANK: "neutral",
     Outcome.NOT_A_RECORD: "neutral",
 }
-PILL_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class PreviewTable(QAbstractTableModel):
@@ -90,12 +90,12 @@ class PreviewView(QTableView):
         self.setModel(model)
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName("What will happen to each row")
-        set_up_rows(self)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        set_up(self)
+        measure(self, row_height(), 0.9)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        share_width(self, SHARES)
+        share_width(self, SHARES, 60)
 
 
 class _Delegate(QStyledItemDelegate):
@@ -104,12 +104,9 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        inner = paint_ground(painter, option, index)
-        pill = index.data(PILL_ROLE)
-        if pill:
-            top = inner.y() + (inner.height() - pill_size(pill[0]).height()) // 2
-            paint_pill(painter, QPoint(inner.x(), top), pill[0], pill[1], inner.width())
-        else:
+        paint_ground(painter, option, index)
+        inner = one_row(option.rect)
+        if not paint_cell_pill(painter, inner, inner.height(), index):
             text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
             paint_line(painter, inner, text, "", "text")
         painter.restore()

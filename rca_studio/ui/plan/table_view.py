@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -16,17 +13,32 @@ from PySide6.QtWidgets import (
 
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui import theme
-from rca_studio.ui.cases.delegate import PAD_X, PAD_Y, line_height, paint_lines
-from rca_studio.ui.dress import dress
 from rca_studio.ui.plan.table_model import (
     COLUMNS,
     LATE_ROLE,
-    PILL_ROLE,
     Heading,
-    Index,
     PlanTable,
 )
-from rca_studio.ui.widgets.pill import paint_pill, pill_size
+from rca_studio.ui.widgets.pill import pill_size
+from rca_studio.ui.widgets.table import (
+    PAD_X,
+    Index,
+    line_height,
+    measure,
+    paint_cell_pill,
+    paint_ground,
+    paint_lines,
+    set_up,
+    two_rows,
+)
+
+_WORDS = {
+    "text": "Remove the cabinet beside",
+    "measure": "Turn clear in 20 of 20",
+    "finding": "NM-0000 · F1",
+    "due": "28 Nov, 12 days",
+}
+"""A column is at least wide enough for such words; a narrow window scrolls sideways instead."""
 
 
 class PlanView(QTableView):
@@ -40,21 +52,9 @@ class PlanView(QTableView):
         self.setModel(plan)
         self.setItemDelegate(_Delegate(self))
         self.setAccessibleName("Actions")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        lines = self.verticalHeader()
-        lines.hide()
-        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        set_up(self)
         self.doubleClicked.connect(self._open)
         plan.modelReset.connect(self._lay_out)
-        dress(self, "table")
         self._measure()
         theme.notifier.changed.connect(self._measure)
 
@@ -87,10 +87,7 @@ class PlanView(QTableView):
                 self.setSpan(number, 0, 1, len(COLUMNS))
 
     def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(line_height())
-        head = self.horizontalHeader()
-        head.setFont(theme.font(theme.Size.SMALL))
-        head.setMinimumHeight(round(line_height() * 0.7))
+        measure(self, line_height(), 0.7)
         self._lay_out()
         self._share_width()
 
@@ -103,8 +100,8 @@ class PlanView(QTableView):
             wide = small.horizontalAdvance(heading) + theme.grid(3.25)
             if key in widest:
                 wide = max(wide, pill_size(widest[key]).width() + theme.grid(2))
-            if key == "finding":
-                wide = max(wide, words.horizontalAdvance("NM-00000 ·") + theme.grid(2))
+            if sample := _WORDS.get(key):
+                wide = max(wide, words.horizontalAdvance(sample) + theme.grid(2.5))
             least.append(wide)
         shown = [not self.isColumnHidden(section) for section in range(len(COLUMNS))]
         spare = self.viewport().width() - sum(w for w, on in zip(least, shown, strict=True) if on)
@@ -129,8 +126,6 @@ class _Delegate(QStyledItemDelegate):
             self._paint_heading(painter, rect, line)
         else:
             self._paint_cell(painter, rect, option, index)
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
 
     def _paint_heading(self, painter: QPainter, rect: QRect, heading: Heading) -> None:
@@ -143,22 +138,15 @@ class _Delegate(QStyledItemDelegate):
         wide = painter.fontMetrics().horizontalAdvance(heading.name)
         painter.setPen(theme.colour("error" if heading.late else "muted"))
         painter.drawText(inner.adjusted(wide, 0, 0, 0), middle, heading.note)
+        painter.setPen(theme.colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
 
     def _paint_cell(
         self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(rect, theme.colour("selection" if selected else "card"))
-        if selected and index.column() == 0 and option.widget.hasFocus():
-            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.colour("focus"))
-        inner = rect.adjusted(
-            theme.grid(PAD_X), theme.grid(PAD_Y), -theme.grid(PAD_X / 2), -theme.grid(0.5)
-        )
-        pill = index.data(PILL_ROLE)
-        if pill:
-            line = QFontMetrics(theme.font()).lineSpacing()
-            top = inner.y() + (line - pill_size(pill[0]).height()) // 2
-            paint_pill(painter, QPoint(inner.x(), top), pill[0], pill[1], inner.width())
+        paint_ground(painter, option, index)
+        inner = two_rows(rect)
+        if paint_cell_pill(painter, inner, QFontMetrics(theme.font()).lineSpacing(), index):
             return
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         late = bool(index.data(LATE_ROLE))
