@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -21,16 +20,13 @@ from rca_studio.editing.cancelling import Progress
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.labels import plain_tip
+from rca_studio.ui.widgets.table import PILL_ROLE, Index
 from rca_studio.ui.words import STAGE_WORDS, margin_pill
-
-Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 100
 MOST_RELOADED = 1_000
 """After an edit at most so many lines are read again; beyond, the list starts afresh."""
 
-PILL_ROLE = Qt.ItemDataRole.UserRole + 1
-"""(word, tone) of a cell that shows a pill."""
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 """The id of the case on a line."""
 

@@ -6,13 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.ui import theme
-from rca_studio.ui.cases.delegate import line_height
 from rca_studio.ui.cases.table_model import COLUMNS, ID_ROLE
-from rca_studio.ui.dress import dress
+from rca_studio.ui.widgets.table import line_height, measure, set_up
 
 
 class CaseView(QTableView):
@@ -25,25 +24,14 @@ class CaseView(QTableView):
         super().__init__(parent)
         self._room = 0
         self._once_painted: Callable[[], None] | None = None
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        set_up(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        lines = self.verticalHeader()
-        lines.hide()
-        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
         head.setSectionsClickable(True)
         head.setSortIndicatorShown(True)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.sectionClicked.connect(self.sort_asked)
         self.doubleClicked.connect(self._on_double)
-        dress(self, "table")
         self._measure()
         theme.notifier.changed.connect(self._measure)
 
@@ -93,10 +81,7 @@ class CaseView(QTableView):
         self.opened.emit(str(index.data(ID_ROLE)))
 
     def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(line_height())
-        head = self.horizontalHeader()
-        head.setFont(theme.font(theme.Size.SMALL))
-        head.setMinimumHeight(round(line_height() * 0.62))
+        measure(self, line_height(), 0.62)
         self._share_width()
 
     def _share_width(self) -> None:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from rca_studio.domain.moments import days_late, show_date
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui.plan.rows import by_owner, is_overdue
+from rca_studio.ui.widgets.table import PILL_ROLE, Index
 from rca_studio.ui.words import plural
-
-Index = QModelIndex | QPersistentModelIndex
 
 COLUMNS = (
     ("text", "Action"),
@@ -29,7 +28,6 @@ COLUMNS = (
 )
 """Key and heading of each column."""
 
-PILL_ROLE = Qt.ItemDataRole.UserRole + 1
 LATE_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell speaks of something that is late."""
 
