@@ -244,6 +244,13 @@ def test_a_shared_cause_is_one_condition_and_an_idle_one_has_no_leverage():
     assert found.leverage["root"] == 1
 
 
+def test_what_if_is_laid_over_the_plan_as_well():
+    file = planned_check(doorway()).file()
+    assert analyse(file).margin_after == 2
+    found = analyse(file, assume=Assumption(impossible=frozenset({"narrow", "place"})))
+    assert (found.margin_after, found.after_no_path) == (None, True)
+
+
 def test_what_if_is_laid_over_the_model_and_stores_nothing():
     file = doorway().file()
     what_if = Assumption(impossible=frozenset({"narrow", "place"}))
