@@ -2,6 +2,9 @@
 
 The matrix stands in ``resources/frameworks/sac.toml`` and may be edited. A score is a priority for
 deciding what happens next; it is not a measurement, and scores are never added or averaged.
+
+Source: the Safety Assessment Code of the VA National Center for Patient Safety (VHA Handbook
+1050.01).
 """
 
 from __future__ import annotations

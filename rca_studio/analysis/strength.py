@@ -3,6 +3,10 @@
 The kinds of action and their strength stand in ``resources/frameworks/action_hierarchy.toml``.
 Strength says how likely a kind of action is to last, not whether this one is right: it is shown
 beside the effect on the margin to harm, never instead of it.
+
+Source: the recommended hierarchy of actions of the VA National Center for Patient Safety (Bagian
+and others, Joint Commission Journal on Quality Improvement 28, 2002), as used in RCA2 (National
+Patient Safety Foundation, 2015).
 """
 
 from __future__ import annotations
