@@ -109,6 +109,7 @@ def import_file(
     writer: Writer,
     *,
     profile: str | None = None,
+    sheet: str | None = None,
     dry_run: bool = False,
 ) -> dict[str, Any]:
     """Import a file, or tell what an import would do; the counts as plain data for JSON.
@@ -118,6 +119,7 @@ def import_file(
         workspace: where to.
         writer: says who, and keeps edits out meanwhile.
         profile: name of a saved or shipped column mapping; recognised by itself where left out.
+        sheet: of a spreadsheet; the first one with anything in it where left out.
         dry_run: change nothing.
 
     Raises:
@@ -131,7 +133,7 @@ def import_file(
     settings = writer.casefile(WORKSPACE)
     plan = open_source(
         file,
-        overrides=Overrides(profile=profile),
+        overrides=Overrides(profile=profile, sheet=sheet),
         profiles=settings.of(MappingProfile),
         protocols=tuple(practice().protocols.values()),
         reference_prefix=workspace_value(settings, "reference_prefix", "NM"),
@@ -145,7 +147,7 @@ def import_file(
         )
     result = run_import(plan, workspace, writer)
     writer.imported(result.batch)
-    return {"file": file.name, "profile": plan.profile or None, **result.as_json()}
+    return {**_source(plan), **result.as_json()}
 
 
 def _dry_run(plan: SourcePlan, workspace: Workspace) -> dict[str, Any]:
@@ -153,14 +155,23 @@ def _dry_run(plan: SourcePlan, workspace: Workspace) -> dict[str, Any]:
 
     preview = dry_run(plan, workspace, limit=0)
     return {
-        "file": plan.file_name,
-        "profile": plan.profile or None,
+        **_source(plan),
         **preview.counts.as_dict(),
         "encoding": plan.detection.encoding,
         "separator": plan.detection.separator,
         "first_occurred": preview.first_occurred or None,
         "last_occurred": preview.last_occurred or None,
         "warnings": dict(sorted(preview.warnings.items())),
+    }
+
+
+def _source(plan: SourcePlan) -> dict[str, Any]:
+    detection = plan.detection
+    return {
+        "file": plan.file_name,
+        "profile": plan.profile or None,
+        "sheet": detection.sheet or None,
+        "other_sheets": list(detection.other_sheets),
     }
 
 

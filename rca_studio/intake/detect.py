@@ -20,7 +20,8 @@ from typing import Any, Final, TextIO
 
 from rca_studio.faults import KnownFault
 from rca_studio.intake.dates import looks_like_dates
-from rca_studio.intake.text import plain_name
+from rca_studio.intake.limits import LineWatch
+from rca_studio.intake.text import clean_text, plain_name
 
 SEPARATORS: Final = (",", ";", "\t", "|")
 SEPARATOR_WORDS: Final = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar", "": "None"}
@@ -97,8 +98,10 @@ class Header:
         return f"Row {self.first}" if self.first == self.last else f"Rows {self.first}–{self.last}"
 
 
-def scan_text(path: Path, encoding: str | None = None) -> TextFacts:
+def scan_text(path: Path, encoding: str | None = None, *, table: bool = True) -> TextFacts:
     """Read all bytes once: SHA-256, encoding, and whether unwanted characters may be there.
+
+    Of a ``table`` the lines are watched as well (see ``limits``); JSON may stand in one line.
 
     Raises:
         KnownFault: the file is no text, or cannot be read in the encoding a person chose.
@@ -110,8 +113,11 @@ def scan_text(path: Path, encoding: str | None = None) -> TextFacts:
     utf8 = codecs.getincrementaldecoder("utf-8")()
     broken = 0
     strange: list[bytes] = []
+    watch = LineWatch(path)
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
+            if table:
+                watch.see(chunk)
             head = head or chunk[:4]
             digest.update(chunk)
             size += len(chunk)
@@ -271,14 +277,25 @@ def _mixed(error: UnicodeError) -> tuple[str, int]:
     return text, error.end
 
 
+def _visible(error: UnicodeError) -> tuple[str, int]:
+    """Decoding error handler of UTF-16 and UTF-32: half a character, which ``clean_text`` shows."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udfff", error.end
+
+
 codecs.register_error("rca_studio_mixed", _mixed)
+codecs.register_error("rca_studio_visible", _visible)
 
 
 def open_text(path: Path, encoding: str) -> TextIO:
     """Open a text in this encoding for reading, line ends kept."""
     if encoding == MIXED:
         return path.open(encoding="utf-8", errors="rca_studio_mixed", newline="")
-    return path.open(encoding=encoding, newline="")
+    wide = encoding.startswith(("utf-16", "utf-32"))  # known by their mark, not by every byte
+    return path.open(
+        encoding=encoding, errors="rca_studio_visible" if wide else "strict", newline=""
+    )
 
 
 def sample_lines(path: Path, encoding: str) -> list[str]:
@@ -437,7 +454,7 @@ def column_names(header_rows: Iterable[Sequence[str]], width: int) -> tuple[str,
 
 def fold_name(cell: str) -> str:
     """A header cell as a name: one line, without padding, stray quotes or a trailing colon."""
-    name = " ".join(cell.replace("\ufeff", "").split())
+    name = " ".join(clean_text(cell.replace("\ufeff", "")).split())
     if len(name) > 1 and name[0] == name[-1] == '"':
         name = name[1:-1].strip()
     return name.rstrip(":").strip()

@@ -26,13 +26,19 @@ def is_fhir(value: Any) -> bool:
     return isinstance(value, Mapping) and isinstance(value.get("resourceType"), str)
 
 
+def is_event(resource: Mapping[str, Any]) -> bool:
+    """Whether this resource reports an event."""
+    return resource.get("resourceType") in _EVENT
+
+
 def resources(whole: Mapping[str, Any]) -> tuple[list[Any], int]:
     """The event reports of a resource or bundle, and how many other resources there were."""
     if whole["resourceType"] != "Bundle":
         return [whole], 0
     entries = whole.get("entry")
-    found = [e.get("resource") for e in entries or () if isinstance(e, Mapping)]
-    events = [r for r in found if isinstance(r, Mapping) and r.get("resourceType") in _EVENT]
+    listed = entries if isinstance(entries, list) else []
+    found = [e.get("resource") for e in listed if isinstance(e, Mapping)]
+    events = [r for r in found if isinstance(r, Mapping) and is_event(r)]
     return events, len(found) - len(events)
 
 

@@ -227,6 +227,8 @@ def _judge(
     sifter = Sifter(plan)
     done = 0
     tally.warnings.note(Reason.MIXED_ENCODING, plan.detection.odd_bytes)
+    tally.warnings.note(Reason.OTHER_SHEETS, len(plan.detection.other_sheets))
+    tally.warnings.note(Reason.RESOURCE_NOT_SUPPORTED, plan.detection.passed_over)
     for block in plan.reader.blocks(BLOCK):
         if cancelled is not None and cancelled():
             raise Cancelled

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from rca_studio.faults import KnownFault
 from rca_studio.intake.detect import open_text
-from rca_studio.intake.fhir import fhir_cells, is_fhir, resources
+from rca_studio.intake.fhir import fhir_cells, is_event, is_fhir, resources
+from rca_studio.intake.limits import LARGEST_JSON, must_be_light, must_be_narrow, refused
+from rca_studio.intake.text import clean_text
 
-_LARGEST: Final = 256 * 1024 * 1024
 _DEEPEST: Final = 6
 _LISTS: Final = ("features", "records", "items", "data", "results", "rows", "cases", "incidents")
 
@@ -30,6 +30,17 @@ class JsonTable:
     rows: list[list[str]]
     lines: Sequence[int]
     notes: tuple[str, ...] = ()
+    passed_over: int = 0
+    """Resources of a FHIR file that are no event reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The objects of a file, where they stand, and how many others there were."""
+
+    objects: list[Any]
+    lines: Sequence[int] = ()
+    passed_over: int = 0
 
 
 def read_json(path: Path, encoding: str) -> JsonTable:
@@ -38,45 +49,87 @@ def read_json(path: Path, encoding: str) -> JsonTable:
     Raises:
         KnownFault: it is no JSON, is cut short, is too large, too deep, or holds no records.
     """
-    if path.stat().st_size > _LARGEST:
-        raise _refused(path, "is too large for one JSON file", "Export fewer cases at a time.")
+    if path.stat().st_size > LARGEST_JSON:
+        raise refused(path, "is too large for one JSON file", "Export fewer cases at a time.")
     with open_text(path, encoding) as file:
         text = file.read()
+    must_be_light(path, text)
     try:
-        objects, lines, notes = _objects(path, text)
-        table = [dict(_cells(item)) for item in objects]
+        found = _objects(path, text)
+        del text
+        names, rows = _table(path, found.objects)
     except RecursionError as error:
-        raise _refused(
+        raise refused(
             path, "is nested too deeply", "Export the cases as a plain list, or as CSV."
         ) from error
-    names: dict[str, None] = {}
-    for row in table:
-        names.update(dict.fromkeys(row))
     if not names:
-        raise _refused(path, "holds no records", "Export the cases again and load that file.")
-    columns = tuple(names)
-    rows = [[row.get(name, "") for name in columns] for row in table]
-    return JsonTable(names=columns, rows=rows, lines=lines or range(1, len(rows) + 1), notes=notes)
+        raise refused(path, "holds no records", "Export the cases again and load that file.")
+    return JsonTable(
+        names=tuple(map(clean_text, names)),
+        rows=rows,
+        lines=found.lines or range(1, len(rows) + 1),
+        notes=(f"{found.passed_over} other FHIR resources were not event reports",)
+        if found.passed_over
+        else (),
+        passed_over=found.passed_over,
+    )
 
 
-def _objects(path: Path, text: str) -> tuple[list[Any], Sequence[int], tuple[str, ...]]:
+def _table(path: Path, objects: list[Any]) -> tuple[Sequence[str], list[list[str]]]:
+    """The objects as rows under the names of all of them; the objects are used up."""
+    places: dict[str, int] = {}
+    rows: list[list[str]] = []
+    for number, item in enumerate(objects):
+        objects[number] = None  # its memory goes as that of the row comes
+        row = [""] * len(places)
+        for name, value in _cells(item):
+            place = places.setdefault(name, len(places))
+            if place == len(row):
+                row.append(value)
+            else:
+                row[place] = value
+        rows.append(row)
+        if not number % 1_000:
+            must_be_narrow(path, len(places), len(objects))
+    must_be_narrow(path, len(places), len(rows))
+    for row in rows:
+        row += [""] * (len(places) - len(row))
+    return tuple(places), rows
+
+
+def _loads(text: str) -> Any:
     try:
-        whole = json.loads(text, object_pairs_hook=_numbered)
+        return json.loads(text, object_pairs_hook=_numbered)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number of more digits than Python turns into one: it stays as written
+        return json.loads(text, object_pairs_hook=_numbered, parse_int=str)
+
+
+def _objects(path: Path, text: str) -> _Found:
+    try:
+        whole = _loads(text)
     except json.JSONDecodeError as error:
         by_line = _by_line(text)
         if by_line is None:
-            raise _refused(
+            raise refused(
                 path,
                 f"is not complete JSON: it breaks off or goes wrong in line {error.lineno}",
                 "Export the cases again and load that file.",
             ) from error
-        lines = [line for line, _ in by_line]
-        return [item for _, item in by_line], lines, ()
+        if all(is_fhir(item) for _, item in by_line):  # bulk data: one resource a line
+            events = [(line, item) for line, item in by_line if is_event(item)]
+        else:
+            events = by_line
+        return _Found(
+            [item for _, item in events],
+            [line for line, _ in events],
+            len(by_line) - len(events),
+        )
     if is_fhir(whole):
         found, others = resources(whole)
-        notes = (f"{others} other FHIR resources were not event reports",) if others else ()
-        return found, (), notes
-    return _list_in(whole), (), ()
+        return _Found(found, (), others)
+    return _Found(_list_in(whole))
 
 
 def _by_line(text: str) -> list[tuple[int, Any]] | None:
@@ -86,7 +139,7 @@ def _by_line(text: str) -> list[tuple[int, Any]] | None:
         if not line.strip():
             continue
         try:
-            found.append((number, json.loads(line, object_pairs_hook=_numbered)))
+            found.append((number, _loads(line)))
         except json.JSONDecodeError:
             return None
     return found if len(found) > 1 else None
@@ -107,12 +160,16 @@ def _list_in(whole: Any) -> list[Any]:
 
 
 def _numbered(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result: dict[str, Any] = {}
+    result = dict(pairs)
+    if len(result) == len(pairs):
+        return result
+    result = {}
+    times: dict[str, int] = {}
     for name, value in pairs:
-        again, key = 1, name
+        key = name
         while key in result:
-            again += 1
-            key = f"{name} ({again})"
+            times[name] = times.get(name, 1) + 1
+            key = f"{name} ({times[name]})"
         result[key] = value
     return result
 
@@ -153,7 +210,3 @@ def plain(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(v, str) and ";" not in v for v in value):
         return "; ".join(value)
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _refused(path: Path, why: str, do: str) -> KnownFault:
-    return KnownFault(f"The file “{path.name}” {why}.", "Nothing was imported.", do)

@@ -206,10 +206,11 @@ def _bids(columns: Sequence[ColumnFacts]) -> list[_Bid]:
     for facts in columns:
         if facts.filled == facts.missing:
             continue  # nothing in it; it is kept, for a later export may fill it
+        name = plain_name(facts.name)
         for field, names in synonyms().items():
             if field == "personal":
                 continue
-            if name_score := _name_score(plain_name(facts.name), names):
+            if name_score := _name_score(name, names):
                 target = Target(field)
                 score, confidence = _judge(target, name_score, facts)
                 if score > 0:

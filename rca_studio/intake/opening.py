@@ -16,7 +16,6 @@ from pathlib import Path
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.workspace import MappingProfile
 from rca_studio.editing.ports import Progress
-from rca_studio.faults import KnownFault
 from rca_studio.intake.collecting import rare_collections
 from rca_studio.intake.columns import study
 from rca_studio.intake.dates import DateDecision, DateOrder, decide
@@ -30,6 +29,7 @@ from rca_studio.intake.detect import (
     sample_lines,
     scan_text,
 )
+from rca_studio.intake.limits import must_be_file, must_be_narrow, refused
 from rca_studio.intake.mapping import Target, holds_serials, propose
 from rca_studio.intake.plan import (
     NO_HEADER,
@@ -151,29 +151,28 @@ _Look = tuple[str, int, Detection, tuple[str, ...], Reader]
 
 def _look(path: Path, overrides: Overrides) -> _Look:
     try:
-        if path.is_dir():
-            raise _refused(path, "is a folder", "Choose the file itself.")
+        must_be_file(path)
         with path.open("rb") as file:
             head = file.read(4096)
         if not head:
-            raise _refused(path, "is empty", "Export the cases again and load that file.")
+            raise refused(path, "is empty", "Export the cases again and load that file.")
         return _by_kind(path, head)(path, overrides)
     except OSError as error:
         why = "was not found" if isinstance(error, FileNotFoundError) else "cannot be opened"
-        raise _refused(path, why, "Check that it is there and not open elsewhere.") from error
+        raise refused(path, why, "Check that it is there and not open elsewhere.") from error
 
 
 def _by_kind(path: Path, head: bytes) -> Callable[[Path, Overrides], _Look]:
     if head.startswith(b"PK\x03\x04"):
         return _look_at_spreadsheet
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refused(
+        raise refused(
             path,
             "is an old or password-protected Excel file",
             "Open it in Excel and save it as an ordinary .xlsx or .csv file.",
         )
     if head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"GIF8", b"SQLite f")):
-        raise _refused(
+        raise refused(
             path,
             "is not a table",
             "Export the cases as CSV, XLSX or JSON and load that file.",
@@ -194,6 +193,7 @@ def _look_at_table(path: Path, overrides: Overrides) -> _Look:
     width = _width(rows[first - 1 :])
     if header:
         width = max(width if header.first == 1 else 0, len(rows[last - 1]) if rows else 1)
+    must_be_narrow(path, width)
     names = column_names(rows[first - 1 : last], width)
     reader: Reader = CsvReader(
         path=path,
@@ -244,6 +244,7 @@ def _look_at_spreadsheet(path: Path, overrides: Overrides) -> _Look:
     header = _header(overrides, book.rows[:_FIRST_ROWS])
     first, last = (header.first, header.last) if header else (1, 0)
     width = max(map(len, book.rows), default=1) or 1
+    must_be_narrow(path, width, len(book.rows))
     names = column_names(book.rows[first - 1 : last], width)
     body = [*range(first - 1), *range(last, len(book.rows))]
     reader = RowsReader(
@@ -266,7 +267,7 @@ def _look_at_spreadsheet(path: Path, overrides: Overrides) -> _Look:
 def _look_at_json(path: Path, overrides: Overrides) -> _Look:
     from rca_studio.intake.json_records import read_json
 
-    facts = scan_text(path, overrides.encoding)
+    facts = scan_text(path, overrides.encoding, table=False)
     table = read_json(path, facts.encoding)
     detection = Detection(
         kind=FileKind.JSON,
@@ -275,10 +276,7 @@ def _look_at_json(path: Path, overrides: Overrides) -> _Look:
         header=None,
         dirty=True,
         notes=table.notes,
+        passed_over=table.passed_over,
     )
     reader = RowsReader(rows=table.rows, lines=table.lines)
     return facts.sha256, facts.size, detection, table.names, reader
-
-
-def _refused(path: Path, why: str, do: str) -> KnownFault:
-    return KnownFault(f"The file “{path.name}” {why}.", "Nothing was imported.", do)

@@ -52,6 +52,7 @@ class Reason(StrEnum):
     MIXED_ENCODING = "mixed-encoding"
     RESOURCE_NOT_SUPPORTED = "resource-not-supported"
     FILE_TRUNCATED = "file-truncated"
+    OTHER_SHEETS = "other-sheets-with-data"
 
     @property
     def label(self) -> str:
@@ -80,6 +81,7 @@ _WORDS = {
     Reason.MIXED_ENCODING: "Some bytes were read as Windows-1252 within a UTF-8 file",
     Reason.RESOURCE_NOT_SUPPORTED: "This kind of record is not an event report",
     Reason.FILE_TRUNCATED: "The file ends in the middle of a record",
+    Reason.OTHER_SHEETS: "Other sheets of this file hold rows too; load them one by one",
 }
 
 

@@ -23,7 +23,7 @@ from rca_studio.intake.detect import (
 )
 from rca_studio.intake.mapping import ColumnPlan, Confidence, Target
 from rca_studio.intake.readers import Reader
-from rca_studio.intake.text import plain_name
+from rca_studio.intake.text import clean_text, plain_name
 
 NO_HEADER: Final = Header(0, 0)
 """Given as an override: no row names the columns."""
@@ -48,6 +48,8 @@ class SheetFacts:
 
     name: str
     hidden: bool = False
+    rows: int = 0
+    """How many rows have something in them, those that name the columns included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,13 @@ class Detection:
     dirty: bool = False
     odd_bytes: int = 0
     notes: tuple[str, ...] = ()
+    passed_over: int = 0
+    """Resources of a FHIR file that are no event reports."""
+
+    @property
+    def other_sheets(self) -> tuple[str, ...]:
+        """The sheets with something in them that are not read."""
+        return tuple(s.name for s in self.sheets if s.rows > 1 and s.name != self.sheet)
 
     @property
     def separator(self) -> str:
@@ -132,7 +141,7 @@ class SourcePlan:
     @property
     def file_name(self) -> str:
         """The name of the file without its folder."""
-        return self.path.name
+        return clean_text(self.path.name)
 
     @property
     def names(self) -> tuple[str, ...]:

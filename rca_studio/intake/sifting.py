@@ -27,6 +27,8 @@ from rca_studio.intake.wordlists import words
 
 _Verdict = tuple[Outcome, Reason, str] | None
 _LOST: Final = re.compile("[\udc80-\udcff]")  # bytes that no encoding of the file could read
+_SEPARATOR_LINE: Final = re.compile(r'"?sep=.?"?', re.IGNORECASE)
+"""What spreadsheet programs take as a word about the file, above its header."""
 _HEAD: Final = itemgetter(slice(0, 3))
 _GAP: Final = "\x1f"  # a blank to str.isspace, and never part of a clean cell
 
@@ -196,6 +198,8 @@ class Sifter:
             return Outcome.BLANK, Reason.BLANK, ""
         if len(row) > self._width and not "".join(row[self._width :]).strip():
             row = row[: self._width]
+        if _SEPARATOR_LINE.fullmatch("".join(row)):
+            return Outcome.NOT_A_RECORD, Reason.NOT_A_RECORD, "The separator"
         if self._is_header(row):
             return Outcome.NOT_A_RECORD, Reason.NOT_A_RECORD, "The header comes again"
         # Behind a row that is too short, a lone text is what a line break tore off it.

@@ -15,7 +15,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -65,6 +65,9 @@ def read_workbook(path: Path, sheet: str | None = None, seconds: float = SECONDS
                 SheetFacts(name=str(name), hidden=bool(hidden))
                 for name, hidden in message["sheets"]
             )
+        elif "counts" in message:
+            counts = map(int, message["counts"])
+            sheets = tuple(replace(s, rows=n) for s, n in zip(sheets, counts, strict=True))
         elif "sheet" in message:
             title = str(message["sheet"])
         elif "rows" in message:

@@ -5,21 +5,26 @@ window. So this file is run by its path, imports nothing of ours, limits its own
 system lets it, and speaks JSON, one line at a time, on standard output:
 
 ``{"sheets": [[name, hidden], …]}``, then per sheet ``{"sheet": name}``, then blocks
-``{"rows": [[number, [cell, …]], …]}``, then ``{"end": true}``. Trouble is ``{"error": code}``.
+``{"rows": [[number, [cell, …]], …]}``, then ``{"counts": [rows of each sheet]}`` and
+``{"end": true}``. Trouble is ``{"error": code}``.
 """
 
 from __future__ import annotations
 
 import datetime
 import json
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 MEMORY = 512 * 1024 * 1024
 MOST_CELLS = 2_000_000
-MOST_COLUMNS = 4_096
+MOST_COLUMNS = 16_384
 BLOCK = 500
+CHUNK = 1 << 20
+_ROW_ENDS = re.compile(rb"</(?:\w+:)?row>")
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
 
 
 def main(arguments: list[str]) -> int:
@@ -77,7 +82,28 @@ def _messages(path: str, wanted: str | None) -> Iterator[dict[str, Any]]:
             yield {"rows": rows}
         if some:
             break
+    yield {"counts": _count_rows(path, [getattr(s, "_worksheet_path", "") for s in sheets])}
     yield {"end": True}
+
+
+def _count_rows(path: str, parts: list[str]) -> list[int]:
+    """How many rows of each sheet have a value, by their marks: many times faster than reading."""
+    import zipfile
+
+    counts = []
+    with zipfile.ZipFile(path) as archive:
+        there = set(archive.namelist())
+        for part in parts:
+            rest, count = b"", 0
+            if part not in there:
+                counts.append(0)
+                continue
+            with archive.open(part) as stream:
+                while piece := stream.read(CHUNK):
+                    *rows, rest = _ROW_ENDS.split(rest[-CHUNK:] + piece)
+                    count += sum(_VALUE.search(row) is not None for row in rows)
+            counts.append(count)
+    return counts
 
 
 def _in_order(sheets: list[Any]) -> list[Any]:

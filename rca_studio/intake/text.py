@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CELL_CAP = 32_767
 """The most characters one field takes; what is longer is split into numbered extra fields."""
@@ -44,6 +45,7 @@ def _visible(found: re.Match[str]) -> str:
     return "\ufffd"
 
 
+@lru_cache(maxsize=32_768)
 def plain_name(name: str) -> str:
     """A column name for comparing: lower case, without accents, punctuation and padding.
 
