@@ -82,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("workspace", type=Path, help="made if it does not exist")
     command.add_argument("file", type=Path, help="CSV, XLSX, JSON or GeoJSON")
     command.add_argument("--profile", help="name of a saved column mapping to use")
+    command.add_argument("--sheet", metavar="NAME", help="sheet of a spreadsheet to load")
     command.add_argument("--dry-run", action="store_true", help="tell what would happen")
     command.add_argument("--json", action="store_true", help="print the counts as JSON")
 
@@ -131,7 +132,12 @@ def _import(options: argparse.Namespace) -> int:
 
     with _opened_for_import(options) as (workspace, writer):
         result = import_file(
-            options.file, workspace, writer, profile=options.profile, dry_run=options.dry_run
+            options.file,
+            workspace,
+            writer,
+            profile=options.profile,
+            sheet=options.sheet,
+            dry_run=options.dry_run,
         )
     if options.json:
         _print_json(result)
@@ -146,6 +152,9 @@ def _tell_counts(options: argparse.Namespace, result: dict[str, Any]) -> None:
     names = ("new", "updated", "unchanged", "duplicate", "rejected", "blank", "not_a_record")
     for name in names:
         print(f"  {result[name]:>9,} {name.replace('_', ' ')}")
+    if result["other_sheets"]:
+        others = ", ".join(result["other_sheets"])
+        print(f"  note: sheet {result['sheet']}; for another one add --sheet: {others}")
     for code, count in sorted(result["warnings"].items()):
         print(f"  note: {code} ({count:,})")
 
@@ -215,7 +224,7 @@ def _verify(options: argparse.Namespace) -> int:
     from rca_studio.headless import verify_against
 
     with _opened(options.workspace) as (workspace, _writer):
-        check = workspace.registers.verify()
+        check = workspace.registers.verify_rows()
         if not check.intact:
             raise KnownFault(
                 f"The history is not intact from step {check.broken_at:,} on: {check.reason}.",

@@ -219,6 +219,10 @@ class Registers(Protocol):
         """Verify the audit chain from its first entry to its last."""
         ...
 
+    def verify_rows(self) -> ChainCheck:
+        """Verify the chain and then that every row is what the trail says; takes a moment."""
+        ...
+
     def head(self) -> ChainCheck:
         """Length and head code of the chain, without verifying."""
         ...

@@ -30,6 +30,7 @@ from rca_studio.models import audit
 from rca_studio.models.chores import Chores, drop_indexes, leave_indexes, leave_words
 from rca_studio.models.engine import Connection, Engine
 from rca_studio.models.rows import OWNED_SHAPES, SHAPES
+from rca_studio.models.rows_check import piece
 from rca_studio.models.store import (
     first_reference_number,
     write_words,
@@ -42,6 +43,8 @@ _NAMES = ", ".join(f'"{name}"' for name in _CASE.names)
 _MARKS = ",".join("?" * len(_CASE.names))
 _BATCH_PLACE = _CASE.names.index("batch_id")
 _AT_ONCE = 1_000
+_PIECE = 250
+"""Cases under one digest in the audit entry; see ``rows_check``."""
 _MOST_PARAMETERS = 32_000
 """A little below what SQLite takes in one statement (sqlite.org/limits.html, 9)."""
 _FEW = 1_000
@@ -111,6 +114,8 @@ class Sink:
             (highest,) = self._db.execute("SELECT max(seq) FROM case_").fetchone()
         self._seq = self._there = int(highest or 0)
         self._touched: list[str] = []
+        self._columns: tuple[str, ...] = ()
+        self._pieces: list[list[str | int]] = []
         self._indexes: list[str] | None = None if self._there else drop_indexes(self._db)
 
     def add(self, cases: Iterable[IncomingCase]) -> None:
@@ -131,6 +136,7 @@ class Sink:
     def add_rows(self, block: IncomingRows) -> None:
         """Store many new cases at once; the same as ``add`` without an object for each."""
         many = min(_AT_ONCE, _MOST_PARAMETERS // len(block.columns))
+        self._attest(block)
         whole = len(block.rows) // many * many
         with self._guarded():
             # One statement for a thousand rows costs a third less than a thousand statements.
@@ -142,6 +148,14 @@ class Sink:
             self._seq += len(block.rows)
             if self._indexes is None and self._seq - self._there > max(_FEW, self._there):
                 self._indexes = drop_indexes(self._db)
+
+    def _attest(self, block: IncomingRows) -> None:
+        """Note digests of the cases for the audit entry, by which ``rows_check`` knows them."""
+        if not self._columns and block.columns[0] == "id":
+            self._columns = tuple(block.columns)
+        if tuple(block.columns) == self._columns:
+            for start in range(0, len(block.rows), _PIECE):
+                self._pieces.append(piece(block.rows[start : start + _PIECE]))
 
     def _statement(self, block: IncomingRows, rows: int) -> str:
         """What stores so many rows. SQLite numbers them: one after the other, as we are alone."""
@@ -224,13 +238,17 @@ class Sink:
             leave_words(self._db, self._there + 1, self._seq)
             leave_indexes(self._db, self._indexes or [], self._seq)
             self._db.execute(_BATCH.insert, (*_BATCH.encode(batch), self._version))
+            (change,) = audit.plain_changes([Change(None, batch)])
+            told = change["after"]
+            if self._pieces and isinstance(told, dict):
+                told["cases"] = {"columns": self._columns, "pieces": self._pieces}
             seq = audit.append(
                 self._db,
                 StepKind.IMPORT,
                 stamp,
                 f"Import {batch.file_name}",
                 (WORKSPACE,),
-                audit.plain_changes([Change(None, batch)]),
+                [change],
                 listed_under=(batch.id, *self._touched),
             )
             assert seq == self._version

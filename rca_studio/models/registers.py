@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -169,6 +170,22 @@ class SqlRegisters:
                 last, prev = columns[0], digest
             at = last
         return ChainCheck(entries=last, head=prev)
+
+    def verify_rows(self) -> ChainCheck:
+        """Verify the chain and then that every row is what the trail says; takes a moment.
+
+        ``broken_at`` is the entry whose rows were changed beside it.
+        """
+        check = self.verify()
+        if not check.intact:
+            return check
+        from rca_studio.models.rows_check import differs
+
+        with self._engine.snapshot() as connection:
+            found = differs(connection)
+        if found is None:
+            return check
+        return replace(check, broken_at=found[0], reason=found[1])
 
     def _entries_after(self, seq: int) -> list[tuple[Any, ...]]:
         with self._engine.reading() as connection:

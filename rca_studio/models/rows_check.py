@@ -1,0 +1,211 @@
+"""Whether the rows of a workspace are what its audit trail says, and nothing was changed beside it.
+
+The chain proves the trail; here the trail proves the rows. What a person wrote is held against the
+last entry that wrote it. What an import brought stands in no entry, so it is held against digests:
+the entry of the import has one SHA-256 for each few hundred cases. A case that was edited or
+deleted since is taken as it was before its first edit. A digest with a case under it that a later
+import brought up to date is passed over, for what was there before is not proven any more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from rca_studio.domain.case import Case
+from rca_studio.domain.casefile import KINDS
+from rca_studio.domain.codec import from_plain, to_plain
+from rca_studio.models.audit import canonical
+from rca_studio.models.engine import Connection
+from rca_studio.models.rows import SHAPES, Shape
+
+_BATCH: Final = "import_batch"
+_GAP: Final = "\x1f"
+_Told = dict[tuple[str, str], tuple[int, bytes | None]]
+
+
+def piece(rows: Sequence[Sequence[str | int]]) -> list[str | int]:
+    """What the entry of an import says of some of its cases, whose first value is the id.
+
+    First and last id, how many, and the SHA-256 over all values as text, the first column of all
+    rows, then the second and so on, with U+001F between any two.
+    """
+    return [str(rows[0][0]), str(rows[-1][0]), len(rows), _digest(rows)]
+
+
+def _digest(rows: Iterable[Sequence[Any]]) -> str:
+    """Column by column, which takes half the time: an import waits for it."""
+    columns = zip(*rows, strict=True)
+    text = _GAP.join([_GAP.join(c if type(c[0]) is str else map(str, c)) for c in columns])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(slots=True)
+class _Trail:
+    """What the entries say, read once from the first to the last."""
+
+    last: _Told = field(default_factory=dict)
+    """By kind and id: the entry that wrote it last, and a digest of what it wrote."""
+    first_before: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By id of a case: what it was before its first edit."""
+    own: dict[str, set[int]] = field(default_factory=dict)
+    """By id of an import: the entries that brought or took its cases."""
+    brought: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By id of an import: the columns and pieces its entry names."""
+
+    def read(self, seq: int, changes: list[dict[str, Any]]) -> None:
+        for change in changes:
+            kind, ident, after = change["kind"], change["id"], change["after"]
+            if kind == _BATCH:
+                self.own.setdefault(ident, set()).add(seq)
+                if after and "cases" in after:
+                    self.brought[ident] = after["cases"]
+                after = {name: after[name] for name in after if name != "cases"} if after else None
+            elif kind == "case" and change["before"]:
+                self.first_before.setdefault(ident, change["before"])
+            digest = None if after is None else _plain_digest(after)
+            self.last[kind, ident] = seq, digest
+
+
+def _plain_digest(plain: object) -> bytes:
+    return hashlib.sha256(canonical(plain).encode("utf-8", "surrogatepass")).digest()
+
+
+def _row_digest(shape: Shape, values: Sequence[Any]) -> bytes:
+    try:
+        return _plain_digest(to_plain(shape.decode(tuple(values))))
+    except (ValueError, TypeError, KeyError):  # nothing the program could have written
+        return b""
+
+
+def differs(connection: Connection) -> tuple[int, str] | None:
+    """The entry whose rows are not as it wrote them, and why; ``None`` where all are.
+
+    Args:
+        connection: a reading one that sees a single moment.
+    """
+    trail = _Trail()
+    for seq, changes in connection.execute("SELECT seq, changes FROM audit ORDER BY seq"):
+        trail.read(seq, json.loads(changes))
+    updated = {
+        (seq, ident)
+        for seq, ident in connection.execute(
+            "SELECT l.seq, l.case_id FROM audit_case AS l JOIN audit AS a ON a.seq = l.seq"
+            " WHERE a.changes LIKE '[{%\"kind\":\"import_batch\"%' AND l.case_id <> ''"
+        )
+    }
+    for kind in KINDS:
+        if kind != "case" and (found := _entities(connection, kind, trail)):
+            return found
+    return _cases(connection, trail, updated)
+
+
+def _entities(connection: Connection, kind: str, trail: _Trail) -> tuple[int, str] | None:
+    shape = SHAPES[KINDS[kind]]
+    where = " WHERE withdrawn=0" if kind == _BATCH else ""
+    word = kind.replace("_", " ")
+    seen = set()
+    for version, *values in connection.execute(shape.select + where):
+        ident = str(values[0])
+        seen.add(ident)
+        seq, digest = trail.last.get((kind, ident), (version, None))
+        if digest is None or seq != version:
+            return seq, f"one {word} was put in or changed beside the history"
+        if _row_digest(shape, values) != digest:
+            return seq, f"one {word} was changed beside the history"
+    return _missing(kind, seen, trail)
+
+
+def _missing(kind: str, seen: set[str], trail: _Trail) -> tuple[int, str] | None:
+    for (told, ident), (seq, digest) in trail.last.items():
+        if told == kind and digest is not None and ident not in seen:
+            return seq, f"one {kind.replace('_', ' ')} was taken away beside the history"
+    return None
+
+
+def _cases(
+    connection: Connection, trail: _Trail, updated: set[tuple[int, str]]
+) -> tuple[int, str] | None:
+    changed = "a case was changed beside the history"
+    shape = SHAPES[Case]
+    seen = set()
+    imported: dict[str, int] = {}
+    rows = connection.execute("SELECT version, id, batch_id FROM case_")
+    edited = []
+    for version, ident, batch in rows:
+        imported[batch] = imported.get(batch, 0) + 1
+        told = trail.last.get(("case", ident))
+        if told:
+            seen.add(ident)
+        if version in trail.own.get(batch, ()) or (version, ident) in updated:
+            continue
+        if told is None or told[0] != version:
+            return version, "a case was put in or changed beside the history"
+        edited.append(ident)
+    for ident in edited:
+        values = connection.execute(
+            f"SELECT {shape.columns} FROM case_ WHERE id=?", (ident,)
+        ).fetchone()
+        seq, digest = trail.last["case", ident]
+        if _row_digest(shape, values) != digest:
+            return seq, changed
+    return _missing("case", seen, trail) or _imported(connection, trail, updated, imported)
+
+
+def _imported(
+    connection: Connection, trail: _Trail, updated: set[tuple[int, str]], imported: dict[str, int]
+) -> tuple[int, str] | None:
+    """Hold what imports brought against their digests."""
+    deletions = [
+        ident
+        for (kind, ident), (_, end) in trail.last.items()
+        if kind == "case" and end is None and ident in trail.first_before
+    ]
+    later = {ident for _, ident in updated}
+    for batch, said in trail.brought.items():
+        seq = min(trail.own[batch])
+        if trail.last[_BATCH, batch][1] is None:
+            continue  # it was taken back; its cases are nobody's now
+        deleted = 0
+        for first, last, number, digest in said["pieces"]:
+            gone = [ident for ident in deletions if first <= ident <= last]
+            deleted += len(gone)
+            there = _piece_of(connection, batch, said["columns"], first, last)
+            if len(there) != number - len(gone):
+                return seq, "a case of this import was put in or taken away beside the history"
+            idents = {*gone, *(str(row[0]) for row in there)}
+            if idents & later:
+                continue
+            found: list[Sequence[Any]] = [(ident,) for ident in gone]
+            found = sorted((*found, *there), key=lambda row: str(row[0]))
+            as_it_was = [_before(row, said["columns"], trail) for row in found]
+            if _digest(as_it_was) != digest:
+                return seq, "a case of this import was changed beside the history"
+        if imported.get(batch, 0) != sum(n for _, _, n, _ in said["pieces"]) - deleted:
+            return seq, "a case was put into this import beside the history"
+    return None
+
+
+def _piece_of(
+    connection: Connection, batch: str, columns: list[str], first: str, last: str
+) -> list[tuple[Any, ...]]:
+    known = [name for name in columns if name in SHAPES[Case].names]
+    names = ", ".join(f'"{name}"' for name in known)
+    rows: list[tuple[Any, ...]] = connection.execute(
+        f"SELECT {names} FROM case_ WHERE id BETWEEN ? AND ? AND +batch_id=? ORDER BY id",
+        (first, last, batch),
+    ).fetchall()
+    return rows
+
+
+def _before(row: Sequence[Any], columns: list[str], trail: _Trail) -> Sequence[Any]:
+    """The row as it was imported: what it is or, if it was edited, was before the first edit."""
+    before = trail.first_before.get(str(row[0]))
+    if before is None:
+        return row
+    shape = SHAPES[Case]
+    values = dict(zip(shape.names, shape.encode(from_plain(Case, before)), strict=True))
+    return [values[name] for name in columns]
