@@ -304,6 +304,15 @@ class MainWindow(QMainWindow):
         else:
             self.show_import(path)
 
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Tab goes through the window as the eye does."""
+        from rca_studio.ui.tab_order import step
+
+        here = self.centralWidget()
+        if here is not None and step(here, self.focusWidget(), forwards=forwards):
+            return True
+        return super().focusNextPrevChild(forwards)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.commit_typing()
         self.closed.emit()

@@ -226,6 +226,30 @@ def test_menu_letters_are_their_own(desk):
         assert len(letters) == len(set(letters)), letters
 
 
+@pytest.mark.parametrize("tab", ["story", "review", "actions", "validation", "history"])
+def test_tab_goes_from_the_head_through_the_page_to_the_foot_and_round(desk, qtbot, tab):
+    show(desk, qtbot, f"{tab} begun")
+    window, screen = desk.window, desk.window.current_screen()
+    window.activateWindow()
+    window.sidebar.focus_marked()
+    first = QApplication.focusWidget()
+    seen = [first]
+    while len(seen) < 80:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        if QApplication.focusWidget() is first:
+            break
+        seen.append(QApplication.focusWidget())
+    parts_seen = [
+        "gate" if screen.gate.isAncestorOf(w) else "page" if screen.page.isAncestorOf(w) else "head"
+        for w in seen[1:]
+    ]
+    assert QApplication.focusWidget() is first, "the way round must end where it began"
+    assert parts_seen == sorted(parts_seen, key=["head", "page", "gate"].index)
+    assert set(parts_seen) >= ({"head", "page"} if tab == "review" else {"head", "page", "gate"})
+    qtbot.keyClick(first, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert QApplication.focusWidget() is seen[-1]
+
+
 def test_nothing_done_by_mistake_on_arriving(desk, qtbot):
     """Where all items are confirmed, Enter must not take one back."""
     show(desk, qtbot, "validation")
