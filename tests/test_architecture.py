@@ -37,7 +37,7 @@ TOOLS = {
     "diagrams": {"graphlay", "networkx", "numpy"},
     "intake": {"charset_normalizer", "defusedxml", "openpyxl"},
     "reports": {"matplotlib", "networkx", "numpy", "openpyxl", "pypdf", "reportlab"},
-    "ui": {"PySide6", "shiboken6"},
+    "ui": {"PySide6", "numpy", "shiboken6"},
     "faults": set(),
     "paths": {"platformdirs"},
     "sample": set(),
