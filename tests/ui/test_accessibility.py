@@ -22,6 +22,7 @@ from rca_studio.domain.registers import CaseQuery
 from rca_studio.faults import FaultNote
 from rca_studio.paths import resource
 from rca_studio.ui import theme
+from rca_studio.ui.case.history_tab import _named
 from rca_studio.ui.case.items import ItemRow
 from rca_studio.ui.navigation import TABS
 from rca_studio.ui.prompts import Question, TextQuestion, WindowPrompts
@@ -248,6 +249,15 @@ def test_tab_goes_from_the_head_through_the_page_to_the_foot_and_round(desk, qtb
     assert set(parts_seen) >= ({"head", "page"} if tab == "review" else {"head", "page", "gate"})
     qtbot.keyClick(first, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
     assert QApplication.focusWidget() is seen[-1]
+
+
+def test_the_history_speaks_the_words_of_the_protocol(desk, qtbot):
+    show(desk, qtbot, "history")
+    model = desk.window.current_screen().page.model
+    told = "\n".join(model.index(row, 4).data() for row in range(model.rowCount()))
+    assert "“Near-miss timing” confirmed by Quality lead" in told
+    assert "“Scheduled visit time” answered: “3 Sep 2026, 19:30”" in told
+    assert _named("“aid” answered: “2026-13-45”", {"aid": "Aid"}) == "“Aid” answered: “2026-13-45”"
 
 
 def test_nothing_done_by_mistake_on_arriving(desk, qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.moments import show_moment
 from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
 from rca_studio.domain.registers import ChainCheck, HistoryRow
 from rca_studio.ui import theme
@@ -36,6 +38,7 @@ _COLUMNS = ("Step", "When", "Who", "What", "Details")
 _SHOWN = 500
 _FITTED = 3
 """So many columns are as wide as their words; the words of the others are wrapped."""
+_MOMENT = re.compile("“([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?)”")
 _KINDS = {"undo": "Undone: ", "redo": "Done again: "}
 
 Index = QModelIndex | QPersistentModelIndex
@@ -90,8 +93,16 @@ def _names(protocol: Protocol) -> dict[str, str]:
     return {part.key.replace("_", " ").replace(".", " ").casefold(): part.label for part in parts}
 
 
+def _shown(found: re.Match[str]) -> str:
+    try:
+        return f"“{show_moment(found[1])}”"
+    except ValueError:  # somebody's own words that only look like a date
+        return found[0]
+
+
 def _named(line: str, names: Mapping[str, str]) -> str:
-    """A detail with its first quoted key in the words of the protocol."""
+    """A detail with its first quoted key in the words of the protocol, and days as people write."""
+    line = _MOMENT.sub(_shown, line)
     if line.startswith("“") and (end := line.find("”")) > 0:
         label = names.get(line[1:end].casefold())
         if label:
