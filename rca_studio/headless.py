@@ -69,7 +69,7 @@ def opened(
     """
     from rca_studio.models.workspace import create_workspace, is_encrypted, open_workspace
 
-    made = create and not path.exists()
+    made = create and not _is_there(path)
     workspace: Workspace
     if made:
         workspace = create_workspace(path, organisation="", actor=person())
@@ -87,12 +87,26 @@ def opened(
         workspace.close()
 
 
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise KnownFault(
+            f"No file can have this path: {error.strerror or 'it cannot be read'}.",
+            "Nothing was changed.",
+            "Choose another name or folder.",
+        ) from error
+    return True
+
+
 @contextmanager
 def opened_to_try(
     path: Path, passphrase: Callable[[], str] | None = None
 ) -> Iterator[tuple[Workspace, Writer]]:
     """As `opened`; where there is no such workspace, an empty one that is thrown away."""
-    if path.exists():
+    if _is_there(path):
         with opened(path, read_only=True, passphrase=passphrase) as pair:
             yield pair
         return

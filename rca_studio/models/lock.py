@@ -67,6 +67,11 @@ class WorkspaceLock:
         _write(handle, _present(self._user))
         return True
 
+    @property
+    def held(self) -> bool:
+        """Whether this object holds the lock."""
+        return self._handle is not None
+
     def holder(self) -> Holder | None:
         """Who the record names, as far as it can be read."""
         with suppress(OSError):

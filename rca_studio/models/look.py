@@ -6,6 +6,7 @@ the schema. Byte positions: sqlite.org/fileformat2.html, section 1.3.
 
 from __future__ import annotations
 
+import stat
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,7 +139,10 @@ def _plain(statement: str) -> str:
 
 def _start_of(path: Path) -> tuple[bytes, int]:
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
+            raise _foreign()  # a pipe or a device, of which reading may never end
+        size = status.st_size
         with path.open("rb") as stream:
             start = stream.read(_PAGE)
     except FileNotFoundError as error:

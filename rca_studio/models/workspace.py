@@ -197,8 +197,10 @@ def create_workspace(
     salt = os.urandom(SALT_BYTES) if passphrase is not None else None
     key = derive_key(passphrase, salt) if passphrase is not None and salt else None
     part = path.with_name(path.name + ".part")
+    lock = WorkspaceLock(path, actor)
     try:
-        if path.exists():
+        # Who else makes this very workspace now would work on the same part.
+        if path.exists() or not lock.acquire():
             raise FileExistsError
         part.unlink(missing_ok=True)
         part.touch()  # the engine would not say why it cannot
@@ -219,8 +221,10 @@ def create_workspace(
             "Choose a folder that is there and that you may write to.",
         ) from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        if lock.held:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            lock.release()
     code = recovery_code(key) if key is not None else None
     return open_workspace(path, passphrase=code, actor=actor, backups=backups)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,13 +39,15 @@ def read_mark(path: Path) -> PrintedMark:
         KnownFault: the file is not a report of ours, or cannot be read.
     """
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong is told below
     try:
+        if not path.is_file():  # reading a pipe or a device may never end
+            raise FileNotFoundError
         reader = PdfReader(path)
         subject = (reader.metadata.subject or "") if reader.metadata else ""
         texts = [page.extract_text() for page in reader.pages]
-    except (OSError, PyPdfError, ValueError) as error:
+    except Exception as error:  # a stranger's file can break the reader in any way
         raise KnownFault(
             f"{path.name} cannot be read as a PDF report.",
             "Nothing was changed.",
