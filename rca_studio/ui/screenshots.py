@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -101,12 +102,11 @@ def save_small(picture: QImage, path: Path) -> None:
     The colours of the theme are among them, so that small words and pills keep theirs; the rest
     are those the picture has most of.
     """
-    import numpy as np
-
     plain = picture.convertToFormat(QImage.Format.Format_RGB32)
-    pixels = np.frombuffer(plain.constBits(), dtype=np.uint32)
-    _, places, counts = np.unique(pixels & 0xF0F8F0, return_index=True, return_counts=True)
-    common = (int(pixels[place]) for place in places[np.argsort(counts)[::-1]])
+    counts: dict[int, list[int]] = {}  # of each group of like colours: how many, and its commonest
+    for shade, many in Counter(memoryview(plain.constBits()).cast("I")).most_common():
+        counts.setdefault(shade & 0xF0F8F0, [0, shade])[0] += many
+    common = (shade for _, shade in sorted(counts.values(), reverse=True))
     ours = (int(colour[1:], 16) for colour in theme.tokens().values())
     table = list(dict.fromkeys(shade | 0xFF000000 for shade in (*ours, *common)))[:256]
     indexed = QImage.Format.Format_Indexed8

@@ -308,6 +308,7 @@ class ScoreBadge(QWidget):
         self._number = Label("–", theme.Size.FIGURE)
         self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._figure.body.addWidget(self._number)
+        self.setToolTip(_tip("Safety assessment code: 1 is low, 3 asks for a root cause analysis"))
         column.addWidget(Caption("SAC"))
         column.addWidget(self._figure)
         column.addStretch(1)
