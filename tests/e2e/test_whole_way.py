@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
-from pypdf import PdfReader
 
 from rca_studio import app
 from rca_studio.domain.case import Stage
