@@ -128,6 +128,10 @@ def _take_lock(path: Path, actor: str, notices: list[str]) -> WorkspaceLock | No
     if not taken:
         notices.append(_held_by(lock.holder()))
         return None
+    # A change of passphrase that was cut off leaves its copy, which may be a readable one.
+    for ending in (".part", ".part-journal", ".part-wal", ".part-shm"):
+        with suppress(OSError):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
     if lock.left_behind is not None:
         notices.append(
             f"The last session ({lock.left_behind.text}) ended without closing the workspace. "

@@ -113,3 +113,12 @@ def test_the_worked_cases_are_held_against_the_trail(tmp_path: Path, table: str)
     assert check(path).intact
     tamper(path, f"DELETE FROM {table} WHERE id=(SELECT min(id) FROM {table})")
     assert not check(path).intact
+
+
+def test_an_unfinished_copy_is_taken_away_at_the_next_opening(filled: Path):
+    part = filled.with_name(filled.name + ".part")
+    part.write_bytes(b"SQLite format 3\0 told in plain text")
+    open_workspace(filled, read_only=True).close()
+    assert part.exists()  # somebody who only reads leaves everything as it is
+    open_workspace(filled).close()
+    assert not part.exists()
