@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from rca_studio.domain.registers import CaseQuery
-from rca_studio.models.engine import Connection
+from rca_studio.models.engine import Connection, Reader
 from rca_studio.models.search import reference_parts, understand
 
 RANKED = 2_000
@@ -58,11 +59,16 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The cases a search finds, as a condition; ``few`` where they can be ranked."""
+    """The cases a search finds, as a condition; ``number`` is counted up to ``RANKED + 1``."""
 
     match: str
-    named: tuple[int, ...] = ()
-    few: bool = False
+    named: tuple[int, ...]
+    number: int
+
+    @property
+    def few(self) -> bool:
+        """Whether they can be ranked."""
+        return self.number <= RANKED
 
     @property
     def where(self) -> Where:
@@ -83,7 +89,7 @@ class Hits:
 
 def hits_of(connection: Connection, text: str) -> Hits | None:
     """What the search text finds; ``None`` where nothing is searched for."""
-    match = understand(text)
+    match = understand(text) if text else ""
     if not match:
         return None
     named = named_cases(connection, text)
@@ -93,9 +99,10 @@ def hits_of(connection: Connection, text: str) -> Hits | None:
         (match,),
         RANKED,
     )
-    return Hits(match, named, number <= RANKED)
+    return Hits(match, named, number)
 
 
+@lru_cache(maxsize=64)
 def filters_of(query: CaseQuery) -> Where:
     """Every filter of a query but its search text."""
     where = Where()
@@ -140,9 +147,10 @@ def _period(query: CaseQuery) -> Where:
     return where
 
 
-def drivers_of(query: CaseQuery) -> list[Driver]:
+@lru_cache(maxsize=64)
+def drivers_of(query: CaseQuery) -> tuple[Driver, ...]:
     """The conditions of a query that an index can find; none where all cases are listed."""
-    found = []
+    found: list[Driver] = []
     period = _period(query)
     for facet in _FACETS:
         values = _values(query, facet)
@@ -158,10 +166,10 @@ def drivers_of(query: CaseQuery) -> list[Driver]:
         found.append(Driver("case_batch", where.and_(period), (where,)))
     if not found and period.terms:
         found.append(Driver("case_occurred", period, (Where(),)))
-    return found
+    return tuple(found)
 
 
-def rarest_of(connection: Connection, drivers: list[Driver]) -> tuple[Driver, int] | None:
+def rarest_of(connection: Connection, drivers: tuple[Driver, ...]) -> tuple[Driver, int] | None:
     """The driver that fewest cases fit, and how many do, counted up to ``GATHERED``."""
     counted = [(driver, _size(connection, driver)) for driver in drivers]
     return min(counted, key=lambda pair: pair[1], default=None)
@@ -178,8 +186,23 @@ def count_rows(connection: Connection, sql: str, args: tuple[Any, ...], cap: int
     return int(connection.execute(sql, (*args, cap + 1)).fetchone()[0])
 
 
-def reference_shapes(connection: Connection) -> Iterator[tuple[str, int]]:
-    """What references look like here: (``NM-``, 7), (``NM-``, 8) ... found by skipping along."""
+def reference_shapes(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """What references look like here: (``NM-``, 7), (``NM-``, 8) ..., looked over once a state.
+
+    A reading connection keeps them until somebody else has written; its own hand never does.
+    """
+    state = int(connection.execute("PRAGMA data_version").fetchone()[0])
+    known = connection.shapes if isinstance(connection, Reader) else None
+    if known is not None and known[0] == state:
+        return known[1]
+    shapes = tuple(_shapes_found(connection))
+    if isinstance(connection, Reader):
+        connection.shapes = (state, shapes)
+    return shapes
+
+
+def _shapes_found(connection: Connection) -> Iterator[tuple[str, int]]:
+    """The shapes, found by skipping along the index."""
     sql = (
         "SELECT length(reference), reference FROM case_ INDEXED BY case_reference "
         "WHERE length(reference) {} ORDER BY length(reference), reference LIMIT 1"

@@ -16,7 +16,7 @@ over a million cases takes seconds and nobody reads that far.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,6 +44,11 @@ _WINDOWS = (4, 20)
 _CLOSE = 100
 """How many times its size the row numbers of a window may be apart to count as close by."""
 _RANK = "rank"
+_FOUND = (
+    f"(SELECT rowid AS hit, bm25(case_search, {', '.join(map(str, WEIGHTS))}) AS place "
+    "FROM case_search WHERE case_search MATCH ?) CROSS JOIN case_ AS c ON c.seq = hit"
+)
+_BEST_FIRST = "ORDER BY place, c.occurred DESC, c.seq DESC LIMIT ?"
 
 
 def page(connection: Connection, query: CaseQuery, after: Cursor | None, limit: int) -> CasePage:
@@ -51,6 +56,8 @@ def page(connection: Connection, query: CaseQuery, after: Cursor | None, limit: 
     limit = max(1, limit)
     hits = hits_of(connection, query.text)
     if hits is not None and _ranks(query, hits, after):
+        if after is None and not hits.named:
+            return _best(connection, query, hits, limit)
         return _ranked_page(connection, query, hits, after, limit)
     order = order_of(query.sort, query.descending)
     start = _key_of(after, order) if after is not None else None
@@ -59,13 +66,13 @@ def page(connection: Connection, query: CaseQuery, after: Cursor | None, limit: 
     if hits is not None and hits.named and _unsorted(query):
         # Who types a reference wants that case, wherever its date would put it.
         if start is None:
-            first = [*map(_row, _fetched(connection, _named(connection, filters, hits)))]
+            first = _rows(_fetched(connection, _named(connection, filters, hits)))
         filters = filters.plus(f"c.seq NOT IN ({marks(hits.named)})", *hits.named)
     wanted = max(1, limit - len(first))
     lines = _lines(connection, query, filters, hits, order, start, wanted + 1)
     more = order.key(lines[wanted - 1]) if len(lines) > wanted else None
     return CasePage(
-        (*first, *map(_row, lines[:wanted])),
+        (*first, *_rows(lines[:wanted])),
         Cursor(json.dumps(more[:-1]), more[-1]) if more else None,
     )
 
@@ -282,6 +289,17 @@ def _unsorted(query: CaseQuery) -> bool:
     return query.sort is SortBy.OCCURRED and query.descending
 
 
+def _best(connection: Connection, query: CaseQuery, hits: Hits, limit: int) -> CasePage:
+    """The first page of the best hits, where no reference is typed: most searches, in one go."""
+    if not hits.number:
+        return CasePage((), None)
+    filters = filters_of(query)
+    sql = f"SELECT 0, {LINE} FROM {_FOUND} WHERE {filters.sql} {_BEST_FIRST}"
+    lines = connection.execute(sql, (hits.match, *filters.args, limit + 1)).fetchall()
+    more = Cursor(f"{_RANK}{limit}", lines[limit - 1][1]) if len(lines) > limit else None
+    return CasePage(tuple(_rows(lines[:limit])), more)
+
+
 def _ranked_page(
     connection: Connection, query: CaseQuery, hits: Hits, after: Cursor | None, limit: int
 ) -> CasePage:
@@ -294,18 +312,12 @@ def _ranked_page(
     shown = seqs[begin : begin + limit]
     end = begin + len(shown)
     more = Cursor(f"{_RANK}{end}", shown[-1]) if shown and end < len(seqs) else None
-    return CasePage(tuple(map(_row, _fetched(connection, shown))), more)
+    return CasePage(tuple(_rows(_fetched(connection, shown))), more)
 
 
 def _ranking(connection: Connection, query: CaseQuery, hits: Hits) -> list[int]:
     filters = filters_of(query)
-    weights = ", ".join(str(weight) for weight in WEIGHTS)
-    sql = (
-        f"SELECT c.seq FROM (SELECT rowid AS hit, bm25(case_search, {weights}) AS rank "
-        "FROM case_search WHERE case_search MATCH ?) "
-        f"CROSS JOIN case_ AS c ON c.seq = hit WHERE {filters.sql} "
-        "ORDER BY rank, c.occurred DESC, c.seq DESC LIMIT ?"
-    )
+    sql = f"SELECT c.seq FROM {_FOUND} WHERE {filters.sql} {_BEST_FIRST}"
     best = [row[0] for row in connection.execute(sql, (hits.match, *filters.args, 2 * RANKED))]
     return list(dict.fromkeys(_named(connection, filters, hits) + best))
 
@@ -321,6 +333,7 @@ def _named(connection: Connection, filters: Where, hits: Hits) -> list[int]:
 
 # -- lines -----------------------------------------------------------------------------------------
 
+_make: Callable[[type[CaseRow], tuple[object, ...]], CaseRow] = tuple.__new__
 _STAGES = {stage.value: stage for stage in Stage}
 
 
@@ -331,13 +344,13 @@ def _fetched(connection: Connection, seqs: list[int], segment: int = 0) -> list[
     return [lines[seq] for seq in seqs]
 
 
-def _row(line: Line) -> CaseRow:
+def _rows(lines: list[Line]) -> list[CaseRow]:
     # By position, in the order of the fields: this runs for every line of every page.
-    _, _, a, b, c, d, e, f, g, stage, margin, held_by, anonymous, practice = line
-    held = _held_by(held_by)
-    return CaseRow._make(
-        (a, b, c, d, e, f, g, _STAGES[stage], margin, held, anonymous == 1, practice == 1)
-    )
+    stages, held = _STAGES, _held_by
+    return [
+        _make(CaseRow, (a, b, c, d, e, f, g, stages[h], margin, held(by), hidden == 1, try_ == 1))
+        for _, _, a, b, c, d, e, f, g, h, margin, by, hidden, try_ in lines
+    ]
 
 
 @lru_cache(maxsize=1_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -63,6 +64,7 @@ class Order:
         return f"CASE {' '.join(cases)} END"
 
 
+@lru_cache(maxsize=64)
 def order_of(sort: SortBy, descending: bool) -> Order:
     """How a list sorted by ``sort`` is put together from what the indexes have in order.
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Lock
 from typing import Any
@@ -25,7 +25,7 @@ from urllib.parse import quote
 from sqlcipher3 import dbapi2 as driver
 
 from rca_studio.faults import KnownFault
-from rca_studio.models.troubles import in_plain_words
+from rca_studio.models.troubles import fault_of, in_plain_words
 
 APPLICATION_ID = 0x52434157
 """``RCAW``, in the header of each workspace file."""
@@ -103,6 +103,10 @@ class Reader(driver.Connection):  # type: ignore[misc]  # the driver ships no ty
     then SQLite finds its own, slower way to the same rows.
     """
 
+    shapes: tuple[int, tuple[tuple[str, int], ...]] | None = None
+    """The state of the file in which references were last looked over, and what was found; see
+    ``case_filters.reference_shapes``."""
+
     def execute(self, sql: str, parameters: Any = ()) -> Any:
         """Run one statement."""
         try:
@@ -153,27 +157,16 @@ class Engine:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """Lend a read-only connection; each statement sees what was committed when it began."""
-        with in_plain_words():
-            connection = self._borrow()
-            try:
-                yield connection
-            finally:
-                self._give_back(connection)
+        return _Loan(self, one_moment=False)
 
-    @contextmanager
-    def snapshot(self) -> Iterator[Connection]:
+    def snapshot(self) -> AbstractContextManager[Connection]:
         """Like ``reading``, but all statements see the same moment."""
-        with self.reading() as connection:
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.execute("ROLLBACK")
+        return _Loan(self, one_moment=True)
 
-    def _borrow(self) -> Connection:
+    def borrow(self) -> Connection:
+        """A reading connection; ``reading`` and ``snapshot`` see to it that it comes back."""
         with self._pool:
             if self._closed:
                 raise KnownFault("The workspace was closed in the meantime.")
@@ -187,7 +180,8 @@ class Engine:
             self._lent.append(connection)
         return connection
 
-    def _give_back(self, connection: Connection) -> None:
+    def give_back(self, connection: Connection) -> None:
+        """Take a borrowed connection back; one left in a transaction is not lent again."""
         with self._pool:
             self._lent.remove(connection)
             if not self._closed and not connection.in_transaction:
@@ -267,6 +261,51 @@ class Engine:
                 settle(self._writer)
                 self._writer.close()
                 self._writer = None
+
+
+class _Loan:
+    """A borrowed connection while its block runs.
+
+    Every list begins with one and many take a tenth of a millisecond in all, hence a class: nested
+    generators would take as long as the statement itself.
+    """
+
+    __slots__ = ("_connection", "_engine", "_one_moment")
+
+    def __init__(self, engine: Engine, *, one_moment: bool) -> None:
+        self._engine = engine
+        self._one_moment = one_moment
+        self._connection: Connection = None
+
+    def __enter__(self) -> Connection:
+        try:
+            connection = self._connection = self._engine.borrow()
+            if self._one_moment:
+                connection.execute("BEGIN")
+        except BaseException as error:
+            self._end(error)
+            raise
+        return connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
+        self._end(error)
+
+    def _end(self, error: BaseException | None) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                # A lost drive, or the end of the program, may have ended it already.
+                if self._one_moment and connection.in_transaction:
+                    connection.execute("ROLLBACK")
+            except driver.Error as trouble:
+                error = error or trouble
+            finally:
+                self._engine.give_back(connection)
+        if isinstance(error, driver.Error):
+            fault = fault_of(error)
+            raise error if fault is None else fault from error
 
 
 def settle(connection: Connection) -> None:

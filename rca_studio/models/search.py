@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from rca_studio.domain.case import Case
 
@@ -26,6 +27,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | {"\0": " "})
 _REFERENCE = re.compile(r"(?:(?P<prefix>[^\W\d_]{1,12})\s*[-–/ ]?\s*)?(?P<number>\d{1,9})")
 
 
+@lru_cache(maxsize=64)
 def understand(text: str) -> str:
     """What was typed as an FTS5 query; empty for a text without any letter or digit.
 
