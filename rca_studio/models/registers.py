@@ -75,7 +75,7 @@ class SqlRegisters:
 
     def _wait_for_words(self, query: CaseQuery) -> None:
         """Right after an import its words are still being added; most are there in a second."""
-        if query.text:
+        if query.text and not self._engine.words_ready.is_set():
             self._engine.words_ready.wait(_PATIENCE)
 
     def values_of(self, attribute: str, limit: int = 200) -> tuple[tuple[str, int], ...]:
