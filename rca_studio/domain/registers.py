@@ -126,9 +126,8 @@ class ActionQuery:
     practice: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionRow:
-    """One line of the plan over all cases."""
+class ActionRow(NamedTuple):
+    """One line of the plan over all cases; a named tuple for the reason ``CaseRow`` is one."""
 
     id: str
     case_id: str

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionQuery, ActionRow
-from rca_studio.models.case_filters import Where, marks
+from rca_studio.models.case_filters import AT_MOST, Where, marks
 from rca_studio.models.engine import Connection
 
-_COLUMNS = (
-    "a.id, a.case_id, c.reference, c.title, c.service, a.findings, a.text, a.owner, a.deadline, "
-    "a.strength, a.checks, a.measure, a.review_date, a.state, a.result"
+_FINDINGS = (
+    "(SELECT group_concat('F' || f.number, ' ' ORDER BY f.number) "
+    "FROM json_each(a.findings) AS of_action CROSS JOIN finding AS f ON f.id = of_action.value)"
 )
+_CHECKS_MET = "(SELECT count(*) FROM json_each(a.checks) AS one WHERE one.value ->> 'met')"
+_COLUMNS = (
+    f"a.id, a.case_id, c.reference, c.title, c.service, {_FINDINGS}, a.text, a.owner, a.deadline, "
+    f"a.strength, {_CHECKS_MET}, json_array_length(a.checks), a.measure, a.review_date, a.state, "
+    "a.result"
+)
+"""In the order of the fields of ``ActionRow``."""
 _ORDER = (
     "a.owner = '', a.owner COLLATE NOCASE, a.owner, a.deadline = '', a.deadline, "
     "a.case_id, a.rank, a.id"
@@ -22,6 +29,8 @@ _ORDER = (
 _TO_DO = (ActionState.NOT_STARTED, ActionState.IN_PROGRESS)
 _TO_CHECK = tuple(state for state in ActionState if state.open)
 _CHUNK = 500
+_STRENGTHS = {strength.value: strength for strength in Strength}
+_STATES = {state.value: state for state in ActionState}
 
 
 def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[ActionRow, ...]:
@@ -34,10 +43,10 @@ def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[Act
     words = query.text.casefold().split()
     found: list[ActionRow] = []
     judged = bool(words) or query.evidence_missing  # by what SQL does not know
-    ids = _in_order(connection, where, -1 if judged else limit)
-    # Sorted are ids only; the texts are fetched for what is shown.
-    for begin in range(0, len(ids), _CHUNK):
-        for action in _rows(connection, ids[begin : begin + _CHUNK]):
+    rowids = _in_order(connection, where, -1 if judged else limit)
+    # Sorted are row numbers only; the texts are fetched for what is shown.
+    for begin in range(0, len(rowids), _CHUNK):
+        for action in _rows(connection, rowids[begin : begin + _CHUNK]):
             if query.evidence_missing and action.checks_total and _complete(action):
                 continue
             if words and not _speaks_of(action, words):
@@ -48,37 +57,23 @@ def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[Act
     return tuple(found)
 
 
-def _in_order(connection: Connection, where: Where, limit: int) -> list[str]:
+def _in_order(connection: Connection, where: Where, limit: int) -> list[int]:
     source = "action AS a"
     if any(term.startswith("c.") for term in where.terms):
         # The join begins at the actions: there are some thousands of them, but any number of cases.
         source += " CROSS JOIN case_ AS c ON c.id = a.case_id"
-    sql = f"SELECT a.id FROM {source} WHERE {where.sql} ORDER BY {_ORDER} LIMIT ?"
+    sql = f"SELECT a.rowid FROM {source} WHERE {where.sql} ORDER BY {_ORDER} {AT_MOST}"
     return [row[0] for row in connection.execute(sql, (*where.args, limit))]
 
 
-def _rows(connection: Connection, ids: list[str]) -> list[ActionRow]:
+def _rows(connection: Connection, rowids: list[int]) -> list[ActionRow]:
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM action AS a CROSS JOIN case_ AS c ON c.id = a.case_id "
-        f"WHERE a.id IN ({marks(ids)})",
-        tuple(ids),
-    ).fetchall()
-    answered: dict[str, list[str]] = {row[0]: json.loads(row[5]) for row in rows}
-    numbers = _finding_numbers(connection, {f for of_one in answered.values() for f in of_one})
-    found = {}
-    for row in rows:
-        known = sorted(numbers[finding] for finding in answered[row[0]] if finding in numbers)
-        found[row[0]] = _action(row, tuple(f"F{number}" for number in known))
-    return [found[id_] for id_ in ids]
-
-
-def _finding_numbers(connection: Connection, ids: set[str]) -> dict[str, int]:
-    """The numbers by which people know findings (F1, F2 ...)."""
-    rows = connection.execute(
-        "SELECT id, number FROM finding WHERE id IN (SELECT value FROM json_each(?))",
-        (json.dumps(sorted(ids)),),
+        f"SELECT a.rowid, {_COLUMNS} FROM action AS a CROSS JOIN case_ AS c ON c.id = a.case_id "
+        f"WHERE a.rowid IN ({marks(rowids)})",
+        tuple(rowids),
     )
-    return dict(rows.fetchall())
+    found = {row[0]: _action(row) for row in rows}
+    return [found[rowid] for rowid in rowids]
 
 
 def _filters(query: ActionQuery) -> Where:
@@ -129,23 +124,16 @@ def _speaks_of(action: ActionRow, words: Iterable[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _action(row: tuple[Any, ...], findings: tuple[str, ...]) -> ActionRow:
-    checks = json.loads(row[10])
-    return ActionRow(
-        id=row[0],
-        case_id=row[1],
-        case_reference=row[2],
-        case_title=row[3],
-        service=row[4],
-        findings=findings,
-        text=row[6],
-        owner=row[7],
-        deadline=row[8],
-        strength=Strength(row[9]),
-        checks_met=sum(bool(check["met"]) for check in checks),
-        checks_total=len(checks),
-        measure=row[11],
-        review_date=row[12],
-        state=ActionState(row[13]),
-        result=row[14],
+def _action(row: tuple[Any, ...]) -> ActionRow:
+    # By position, after the row number: a plan has two thousand of them.
+    _, a, b, c, d, e, findings, f, g, h, strength, met, total, i, j, state, k = row
+    known = _parted(findings or "")
+    return ActionRow._make(
+        (a, b, c, d, e, known, f, g, h, _STRENGTHS[strength], met, total, i, j, _STATES[state], k)
     )
+
+
+@lru_cache(maxsize=1_000)
+def _parted(numbers: str) -> tuple[str, ...]:
+    """``F1 F2`` as two; most actions answer the first finding of their case."""
+    return tuple(numbers.split())

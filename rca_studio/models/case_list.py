@@ -23,6 +23,7 @@ from functools import lru_cache
 from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow, Count, Cursor, SortBy
 from rca_studio.models.case_filters import (
+    AT_MOST,
     GATHERED,
     RANKED,
     Driver,
@@ -48,7 +49,7 @@ _FOUND = (
     f"(SELECT rowid AS hit, bm25(case_search, {', '.join(map(str, WEIGHTS))}) AS place "
     "FROM case_search WHERE case_search MATCH ?) CROSS JOIN case_ AS c ON c.seq = hit"
 )
-_BEST_FIRST = "ORDER BY place, c.occurred DESC, c.seq DESC LIMIT ?"
+_BEST_FIRST = f"ORDER BY place, c.occurred DESC, c.seq DESC {AT_MOST}"
 
 
 def page(connection: Connection, query: CaseQuery, after: Cursor | None, limit: int) -> CasePage:
@@ -197,7 +198,7 @@ class Walk:
     def _sql(self, columns: str, fits: Where, depth: int) -> str:
         return (
             f"SELECT {self.segment}, {columns} FROM case_ AS c INDEXED BY {self.index} "
-            f"WHERE {fits.sql} ORDER BY {self.order.sql(depth)} LIMIT ?"
+            f"WHERE {fits.sql} ORDER BY {self.order.sql(depth)} {AT_MOST}"
         )
 
     def _nearby(
@@ -235,7 +236,7 @@ def _gathered(
         where = where.plus(f"({either})", *(arg for part in later for arg in part.args))
     sql = (
         f"SELECT {order.segment_sql} AS segment, {LINE} FROM case_ AS c {source} "
-        f"WHERE {where.sql} ORDER BY segment, {order.sql()} LIMIT ?"
+        f"WHERE {where.sql} ORDER BY segment, {order.sql()} {AT_MOST}"
     )
     lines: list[Line] = connection.execute(sql, (*where.args, limit)).fetchall()
     return lines

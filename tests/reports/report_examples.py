@@ -274,4 +274,4 @@ def action_row(number: int, **changes: object) -> ActionRow:
         state=list(ActionState)[number % 6],
         result="",
     )
-    return replace(usual, **changes)  # type: ignore[arg-type]
+    return usual._replace(**changes)  # type: ignore[arg-type]

@@ -1,7 +1,5 @@
 """The plan over all cases: figures, filters, groups, and the way to an action."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -63,20 +61,20 @@ def screen(sample_desk, qtbot):
 
 def test_what_is_late_due_and_without_evidence():
     assert is_overdue(ROW, TODAY)
-    assert not is_overdue(replace(ROW, deadline="2026-11-21"), TODAY)
-    assert not is_overdue(replace(ROW, state=ActionState.DONE), TODAY)
-    assert not is_overdue(replace(ROW, deadline=""), TODAY)
+    assert not is_overdue(ROW._replace(deadline="2026-11-21"), TODAY)
+    assert not is_overdue(ROW._replace(state=ActionState.DONE), TODAY)
+    assert not is_overdue(ROW._replace(deadline=""), TODAY)
     assert lacks_evidence(ROW)
-    assert not lacks_evidence(replace(ROW, checks_met=2))
-    assert lacks_evidence(replace(ROW, checks_met=0, checks_total=0))
-    assert not lacks_evidence(replace(ROW, state=ActionState.HELD))
+    assert not lacks_evidence(ROW._replace(checks_met=2))
+    assert lacks_evidence(ROW._replace(checks_met=0, checks_total=0))
+    assert not lacks_evidence(ROW._replace(state=ActionState.HELD))
     assert review_is_due(ROW, TODAY)
-    assert not review_is_due(replace(ROW, review_date="2026-11-22"), TODAY)
-    assert not review_is_due(replace(ROW, state=ActionState.SLIPPED), TODAY)
+    assert not review_is_due(ROW._replace(review_date="2026-11-22"), TODAY)
+    assert not review_is_due(ROW._replace(state=ActionState.SLIPPED), TODAY)
 
 
 def test_nobody_and_no_date_come_last():
-    rows = [replace(ROW, owner=""), replace(ROW, owner="b", deadline=""), replace(ROW, owner="b")]
+    rows = [ROW._replace(owner=""), ROW._replace(owner="b", deadline=""), ROW._replace(owner="b")]
     groups = by_owner(rows)
     assert [name for name, _ in groups] == ["b", ""]
     assert [row.deadline for row in groups[0][1]] == ["2026-11-14", ""]
@@ -85,7 +83,7 @@ def test_nobody_and_no_date_come_last():
 def test_the_model_keeps_qts_rules_and_passes_over_headings(qapp):
     model = PlanTable()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show_rows((ROW, replace(ROW, id="b", owner="")), TODAY, grouped=True)
+    model.show_rows((ROW, ROW._replace(id="b", owner="")), TODAY, grouped=True)
     assert tester.model() is model
     assert isinstance(model.line(0), Heading)
     assert model.index(0, 0).data() == "Service manager · 1 action, 1 overdue"
