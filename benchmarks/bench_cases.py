@@ -29,6 +29,8 @@ from rca_studio.models.registers import SqlRegisters
 from rca_studio.models.search import understand
 
 ROUNDS = 5
+SHORT_ROUNDS = 101
+"""So many where a round takes less than a hundredth of a second: there, chance weighs most."""
 SLOW_SECONDS = 2.0
 """What takes longer than this is measured once."""
 
@@ -63,15 +65,35 @@ def search(text: str, sort: SortBy = SortBy.OCCURRED) -> Question:
     return page(name, query, f"WHERE {FOUND}", understand(text), order=order)
 
 
-def ranked(text: str) -> Question:
+def ranked(text: str, service: str = "") -> Question:
+    """Few hits, best first; equals by date, as in the program."""
     sql = (
         f"SELECT {COLUMNS} FROM (SELECT rowid AS hit, bm25(case_search, 8, 2, 4, 1) AS place "
         "FROM case_search WHERE case_search MATCH ?) JOIN case_ ON seq = hit "
-        "ORDER BY place LIMIT 100"
+        + (f"WHERE service='{service}' " if service else "")
+        + "ORDER BY place, occurred DESC, seq DESC LIMIT 100"
     )
-    query = CaseQuery(text=text)
-    name = f"search {text!r}, ranked"
+    query = CaseQuery(text=text, services=(service,) if service else ())
+    name = f"search {text!r}, ranked" + (f", {service}" if service else "")
     return Question(name, lambda r: r.cases(query), sql, (understand(text),))
+
+
+ACTIONS = """
+SELECT a.id, a.case_id, c.reference, c.title, c.service,
+    (SELECT group_concat(f.number) FROM json_each(a.findings) JOIN finding f ON f.id = value),
+    a.text, a.owner, a.deadline, a.strength,
+    (SELECT sum(value ->> 'met') FROM json_each(a.checks)), json_array_length(a.checks),
+    a.measure, a.review_date, a.state, a.result
+FROM action a JOIN case_ c ON c.id = a.case_id
+ORDER BY a.owner = '', a.owner COLLATE NOCASE, a.owner, a.deadline = '', a.deadline,
+    a.case_id, a.rank, a.id
+LIMIT 2000
+"""
+"""The lines of the plan: its columns, and its order (nobody and no date come last)."""
+
+
+def plan(name: str, sql: str) -> Question:
+    return Question(name, lambda r: r.actions(ActionQuery()), sql)
 
 
 def middle(registers: SqlRegisters) -> Question:
@@ -147,12 +169,7 @@ def questions(engine: Engine, registers: SqlRegisters) -> list[Question]:
             f"WHERE service='Service 07' AND {FOUND}",
             understand("medication "),
         ),
-        page(
-            "rare search and service",
-            CaseQuery(text="item777 ", services=("Service 07",)),
-            f"WHERE service='Service 07' AND {FOUND}",
-            understand("item777 "),
-        ),
+        ranked("item777 ", "Service 07"),
         Question(
             "count of all, to 10,000",
             lambda r: r.count_cases(CaseQuery()),
@@ -170,9 +187,9 @@ def questions(engine: Engine, registers: SqlRegisters) -> list[Question]:
             "SELECT service, count(*) AS n FROM case_ WHERE service<>'' GROUP BY service "
             "ORDER BY n DESC",
         ),
-        Question(
-            "2,000 of 20,000 actions",
-            lambda r: r.actions(ActionQuery()),
+        plan("2,000 of 20,000 actions", ACTIONS),
+        plan(
+            "… against bare rows in the order of an index",
             "SELECT a.*, c.reference, c.title FROM action a JOIN case_ c ON c.id=a.case_id "
             "ORDER BY a.owner, a.deadline LIMIT 2000",
         ),
@@ -194,8 +211,9 @@ def measured(question: Question, registers: SqlRegisters, bare: Connection) -> t
     ours = [timed(lambda: question.ours(registers))]  # the first warms the cache of either side
     theirs = [timed(typed)]
     if ours[0] + theirs[0] < SLOW_SECONDS:
+        rounds = SHORT_ROUNDS if ours[0] + theirs[0] < 0.01 else ROUNDS
         ours, theirs = [], []
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             ours.append(timed(lambda: question.ours(registers)))
             theirs.append(timed(typed))
     return statistics.median(ours), statistics.median(theirs)
