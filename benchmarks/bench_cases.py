@@ -160,6 +160,8 @@ def questions(engine: Engine, registers: SqlRegisters) -> list[Question]:
         search("walker note "),
         search("medication", sort=SortBy.TITLE),
         ranked("item777 "),
+        ranked("item778 "),
+        ranked("item779 "),
         ranked("valve 77 "),
         ranked('"hoist was on charge it was about item1'),
         ranked("NM-4711"),

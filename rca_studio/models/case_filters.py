@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from rca_studio.domain.registers import CaseQuery
-from rca_studio.models.engine import Connection, Reader
+from rca_studio.models.engine import Connection, Reader, Shapes
 from rca_studio.models.search import reference_parts, understand
 
 RANKED = 2_000
@@ -63,11 +64,19 @@ class Driver:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The cases a search finds, as a condition; ``number`` is counted up to ``RANKED + 1``."""
+    """The cases a search finds, as a condition.
+
+    Attributes:
+        match: the FTS5 query.
+        named: row numbers of the cases whose reference is typed.
+        number: how many cases hold the words, counted up to ``RANKED + 1``.
+        last: the row number of one of them; of the only one, where there is one.
+    """
 
     match: str
     named: tuple[int, ...]
     number: int
+    last: int | None
 
     @property
     def few(self) -> bool:
@@ -97,13 +106,12 @@ def hits_of(connection: Connection, text: str) -> Hits | None:
     if not match:
         return None
     named = named_cases(connection, text)
-    number = count_rows(
-        connection,
-        "SELECT 1 FROM case_search WHERE case_search MATCH ?",
-        (match,),
-        RANKED,
-    )
-    return Hits(match, named, number)
+    number, last = connection.execute(
+        "SELECT count(*), max(hit) FROM "
+        f"(SELECT rowid AS hit FROM case_search WHERE case_search MATCH ? {AT_MOST})",
+        (match, RANKED + 1),
+    ).fetchone()
+    return Hits(match, named, number, last)
 
 
 @lru_cache(maxsize=64)
@@ -190,16 +198,20 @@ def count_rows(connection: Connection, sql: str, args: tuple[Any, ...], cap: int
     return int(connection.execute(sql, (*args, cap + 1)).fetchone()[0])
 
 
-def reference_shapes(connection: Connection) -> tuple[tuple[str, int], ...]:
+def reference_shapes(connection: Connection) -> Shapes:
     """What references look like here: (``NM-``, 7), (``NM-``, 8) ..., looked over once a state.
 
-    A reading connection keeps them until somebody else has written; its own hand never does.
+    They are listed by the letters somebody types (``nm``). A reading connection keeps them until
+    somebody else has written; its own hand never does.
     """
     state = int(connection.execute("PRAGMA data_version").fetchone()[0])
     known = connection.shapes if isinstance(connection, Reader) else None
     if known is not None and known[0] == state:
         return known[1]
-    shapes = tuple(_shapes_found(connection))
+    shapes: dict[str, list[tuple[str, int]]] = {}
+    for prefix, length in _shapes_found(connection):
+        letters = "".join(c for c in prefix if c.isalnum()).casefold()
+        shapes.setdefault(letters, []).append((prefix, length))
     if isinstance(connection, Reader):
         connection.shapes = (state, shapes)
     return shapes
@@ -233,12 +245,11 @@ def named_cases(connection: Connection, text: str) -> tuple[int, ...]:
     if parts is None:
         return ()
     typed, number = parts
+    known = reference_shapes(connection)
+    asked = [known.get(typed.casefold(), [])] if typed else known.values()
     found = []
-    for prefix, length in reference_shapes(connection):
-        bare = "".join(c for c in prefix if c.isalnum()).casefold()
+    for prefix, length in chain.from_iterable(asked):
         digits = str(number).rjust(length - len(prefix), "0")
-        if typed and bare != typed.casefold():
-            continue
         row = connection.execute(
             "SELECT seq FROM case_ WHERE length(reference) = ? AND reference = ?",
             (length, prefix + digits),

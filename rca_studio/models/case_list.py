@@ -295,8 +295,14 @@ def _best(connection: Connection, query: CaseQuery, hits: Hits, limit: int) -> C
     if not hits.number:
         return CasePage((), None)
     filters = filters_of(query)
-    sql = f"SELECT 0, {LINE} FROM {_FOUND} WHERE {filters.sql} {_BEST_FIRST}"
-    lines = connection.execute(sql, (hits.match, *filters.args, limit + 1)).fetchall()
+    if hits.number == 1:  # nothing to rank
+        only = Where(("c.seq = ?",), (hits.last,)).and_(filters)
+        sql = f"SELECT 0, {LINE} FROM case_ AS c NOT INDEXED WHERE {only.sql}"
+        args = only.args
+    else:
+        sql = f"SELECT 0, {LINE} FROM {_FOUND} WHERE {filters.sql} {_BEST_FIRST}"
+        args = (hits.match, *filters.args, limit + 1)
+    lines = connection.execute(sql, args).fetchall()
     more = Cursor(f"{_RANK}{limit}", lines[limit - 1][1]) if len(lines) > limit else None
     return CasePage(tuple(_rows(lines[:limit])), more)
 

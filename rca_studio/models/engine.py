@@ -39,6 +39,8 @@ _INDEXED_BY = re.compile(r"\sINDEXED BY \w+")
 
 Connection = Any
 """A connection of the driver, which ships no types."""
+Shapes = dict[str, list[tuple[str, int]]]
+"""What references look like: by the letters of their prefix, each prefix and a length."""
 
 _PROFILE = (
     "PRAGMA foreign_keys=ON",
@@ -103,7 +105,7 @@ class Reader(driver.Connection):  # type: ignore[misc]  # the driver ships no ty
     then SQLite finds its own, slower way to the same rows.
     """
 
-    shapes: tuple[int, tuple[tuple[str, int], ...]] | None = None
+    shapes: tuple[int, Shapes] | None = None
     """The state of the file in which references were last looked over, and what was found; see
     ``case_filters.reference_shapes``."""
 

@@ -112,6 +112,29 @@ def test_a_reference_comes_first_although_other_cases_speak_of_its_number(
     engine.close()
 
 
+def test_a_reference_of_a_new_kind_is_known_at_once(tmp_path):
+    """What references look like is kept between searches, but not beyond the next recorded case."""
+    engine = empty_workspace(tmp_path / "w.rca")
+    lists = SqlRegisters(engine)
+    words = Case(id="words", reference="NM-0001", title="AB 7 and AB 0007", occurred="2026")
+    bring_in(engine, [words], "first")
+    assert found(lists, "AB-7") == ["words"]
+    assert found(lists, "ab-0007") == ["words"]
+    bring_in(engine, [Case(id="it", reference="AB-0007", title="Old", occurred="1999")], "second")
+    assert found(lists, "AB-7") == ["it", "words"]
+    engine.close()
+
+
+def test_the_only_case_that_holds_a_word_still_has_to_pass_the_filters(tmp_path):
+    engine = empty_workspace(tmp_path / "w.rca")
+    lists = SqlRegisters(engine)
+    bring_in(engine, [Case(id="it", reference="NM-0001", title="Sling", service="Oak")], "first")
+    assert found(lists, "sling", services=("Oak",)) == ["it"]
+    assert found(lists, "sling", services=("Elm",)) == []
+    assert found(lists, "hoist") == []
+    engine.close()
+
+
 @pytest.mark.parametrize("text", ["", " ", '"', '""', "-", "*", "…", "( )", "\0", "\ud800"])
 def test_text_without_a_letter_or_digit_searches_for_nothing(registers, text):
     assert understand(text) == ""
