@@ -10,6 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import hypot
+
+DASH = (4.0, 3.0)
+"""Length of a dash and of the gap after it, in points."""
+
+BAR_WIDTH = 4.0
+"""Width of the strip along the left edge of a box, in points."""
+
+HEAD_LENGTH = 9.0
+"""Length of an arrow head, in points."""
+
+HEAD_HALF_WIDTH = 4.0
+"""Half the width of an arrow head at its foot, in points."""
 
 
 class Role(StrEnum):
@@ -97,6 +110,11 @@ class Box:
     dashed: bool = False
     bar: str = ""
 
+    @property
+    def strip(self) -> Rect:
+        """Where the bar is."""
+        return Rect(self.rect.x, self.rect.y, BAR_WIDTH, self.rect.height)
+
 
 @dataclass(frozen=True, slots=True)
 class Path:
@@ -111,6 +129,22 @@ class Path:
     closed: bool = False
     dashed: bool = False
     arrow: bool = False
+
+    def arrow_head(self) -> tuple[Point, ...]:
+        """The corners of the head, the tip first; none where the path has no arrow."""
+        tip = self.points[-1]
+        before = next((p for p in reversed(self.points[:-1]) if p != tip), None)
+        if not self.arrow or before is None:
+            return ()
+        length = hypot(tip.x - before.x, tip.y - before.y)
+        dx, dy = (tip.x - before.x) / length, (tip.y - before.y) / length
+        foot = Point(tip.x - HEAD_LENGTH * dx, tip.y - HEAD_LENGTH * dy)
+        side_x, side_y = -HEAD_HALF_WIDTH * dy, HEAD_HALF_WIDTH * dx
+        return (
+            tip,
+            Point(foot.x + side_x, foot.y + side_y),
+            Point(foot.x - side_x, foot.y - side_y),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import hypot
 from xml.sax.saxutils import escape, quoteattr
 
-from rca_studio.diagrams.shapes import Anchor, Box, Disc, Drawing, Figure, Part, Path, Text
+from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Drawing, Figure, Part, Path, Text
 from rca_studio.diagrams.tokens import LIGHT, Tokens
 
 _FONTS = "'Inter RCA', Inter, 'DejaVu Sans', sans-serif"
-_DASH = "4 3"
-_BAR = 4.0
-_HEAD_LENGTH = 8.0
-_HEAD_HALF_WIDTH = 3.6
+_DASH = " ".join(f"{length:g}" for length in DASH)
 _ANCHORS = {Anchor.START: "start", Anchor.MIDDLE: "middle", Anchor.END: "end"}
 
 
@@ -72,7 +68,7 @@ def _box(box: Box, tokens: Tokens) -> Iterator[str]:
     ink = _ink(box.fill, box.stroke, box.stroke_width, tokens, dashed=box.dashed)
     yield f'<rect {place} width="{_number(rect.width)}" rx="{_number(box.radius)}"{ink}/>'
     if box.bar:
-        yield f'<rect {place} width="{_number(_BAR)}" fill={_quoted(tokens[box.bar])}/>'
+        yield f'<rect {place} width="{_number(box.strip.width)}" fill={_quoted(tokens[box.bar])}/>'
 
 
 def _path(path: Path, tokens: Tokens) -> Iterator[str]:
@@ -84,27 +80,14 @@ def _path(path: Path, tokens: Tokens) -> Iterator[str]:
         line += " Z"
     ink = _ink(path.fill, path.stroke, path.stroke_width, tokens, dashed=path.dashed)
     yield f'<path d="{line}"{ink}/>'
-    if path.arrow and len(path.points) > 1:
-        yield f'<path d="{_head(path)}" fill={_quoted(tokens[path.stroke])}/>'
-
-
-def _head(path: Path) -> str:
-    before, tip = path.points[-2], path.points[-1]
-    length = hypot(tip.x - before.x, tip.y - before.y) or 1.0
-    dx, dy = (tip.x - before.x) / length, (tip.y - before.y) / length
-    foot_x, foot_y = tip.x - _HEAD_LENGTH * dx, tip.y - _HEAD_LENGTH * dy
-    side_x, side_y = -_HEAD_HALF_WIDTH * dy, _HEAD_HALF_WIDTH * dx
-    corners = (
-        (tip.x, tip.y),
-        (foot_x + side_x, foot_y + side_y),
-        (foot_x - side_x, foot_y - side_y),
-    )
-    return "M" + " L".join(f"{_number(x)} {_number(y)}" for x, y in corners) + " Z"
+    if head := path.arrow_head():
+        corners = " L".join(f"{_number(p.x)} {_number(p.y)}" for p in head)
+        yield f'<path d="M{corners} Z" fill={_quoted(tokens[path.stroke])}/>'
 
 
 def _text(text: Text, tokens: Tokens) -> str:
     place = f'x="{_number(text.place.x)}" y="{_number(text.place.y)}"'
-    weight = ' font-weight="600"' if text.bold else ""
+    weight = ' font-weight="700"' if text.bold else ""
     anchor = f' text-anchor="{_ANCHORS[text.anchor]}"' if text.anchor is not Anchor.START else ""
     return (
         f'<text {place} font-size="{_number(text.size)}"{weight}{anchor} '

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from functools import cache
-from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from rca_studio.diagrams.shapes import Anchor, Box, Disc, Part, Path, Point, Rect, Text
+from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Part, Path, Rect, Text
 from rca_studio.diagrams.tokens import Tokens
 from rca_studio.reports.fonts import pieces
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.pdfgen.pathobject import PDFPathObject
-
-_DASH = (4, 3)
-_HEAD_LENGTH = 8.0
-_HEAD_HALF_WIDTH = 3.6
 
 
 @cache
@@ -54,7 +49,7 @@ def _ink(canvas: Canvas, fill: str, stroke: str, width: float, tokens: Tokens) -
 def _paint_box(canvas: Canvas, box: Box, tokens: Tokens) -> None:
     rect = box.rect
     _ink(canvas, box.fill, box.stroke, box.stroke_width, tokens)
-    canvas.setDash(*((_DASH,) if box.dashed else ()))
+    canvas.setDash(*((DASH,) if box.dashed else ()))
     canvas.roundRect(
         rect.x,
         rect.y,
@@ -67,12 +62,13 @@ def _paint_box(canvas: Canvas, box: Box, tokens: Tokens) -> None:
     canvas.setDash()
     if box.bar:
         canvas.setFillColor(_colour(tokens[box.bar]))
-        canvas.rect(rect.x, rect.y, 4, rect.height, stroke=0, fill=1)
+        strip = box.strip
+        canvas.rect(strip.x, strip.y, strip.width, strip.height, stroke=0, fill=1)
 
 
 def _paint_path(canvas: Canvas, path: Path, tokens: Tokens) -> None:
     _ink(canvas, path.fill, path.stroke, path.stroke_width, tokens)
-    canvas.setDash(*((_DASH,) if path.dashed else ()))
+    canvas.setDash(*((DASH,) if path.dashed else ()))
     outline: PDFPathObject = canvas.beginPath()
     first, *rest = path.points
     outline.moveTo(first.x, first.y)
@@ -86,22 +82,14 @@ def _paint_path(canvas: Canvas, path: Path, tokens: Tokens) -> None:
         outline.close()
     canvas.drawPath(outline, stroke=int(bool(path.stroke)), fill=int(bool(path.fill)))
     canvas.setDash()
-    if path.arrow and len(path.points) > 1:
-        _paint_head(canvas, path.points[-2], path.points[-1], tokens[path.stroke])
-
-
-def _paint_head(canvas: Canvas, before: Point, tip: Point, colour: str) -> None:
-    angle = atan2(tip.y - before.y, tip.x - before.x)
-    canvas.setFillColor(_colour(colour))
-    head = canvas.beginPath()
-    head.moveTo(tip.x, tip.y)
-    for side in (pi / 2, -pi / 2):
-        head.lineTo(
-            tip.x - _HEAD_LENGTH * cos(angle) + _HEAD_HALF_WIDTH * cos(angle + side),
-            tip.y - _HEAD_LENGTH * sin(angle) + _HEAD_HALF_WIDTH * sin(angle + side),
-        )
-    head.close()
-    canvas.drawPath(head, stroke=0, fill=1)
+    if head := path.arrow_head():
+        canvas.setFillColor(_colour(tokens[path.stroke]))
+        outline = canvas.beginPath()
+        outline.moveTo(head[0].x, head[0].y)
+        for corner in head[1:]:
+            outline.lineTo(corner.x, corner.y)
+        outline.close()
+        canvas.drawPath(outline, stroke=0, fill=1)
 
 
 def text_bounds(text: Text) -> Rect:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from io import BytesIO
-from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -16,14 +15,13 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 from rca_studio.diagrams import faces
-from rca_studio.diagrams.shapes import Anchor, Box, Disc, Drawing, Part, Path, Point, Text
+from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Drawing, Part, Path, Text
 from rca_studio.diagrams.tokens import LIGHT, Tokens
 from rca_studio.reports.shown import shown
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_DASH = (0, (4, 3))
 _MARGIN = 12.0
 _MOST_PIXELS = 16_000
 
@@ -73,7 +71,7 @@ def _ink(tokens: Tokens, fill: str, stroke: str, width: float, *, dashed: bool =
         "facecolor": tokens[fill] if fill else "none",
         "edgecolor": tokens[stroke] if stroke else "none",
         "linewidth": width,
-        "linestyle": _DASH if dashed else "solid",
+        "linestyle": (0, DASH) if dashed else "solid",
     }
 
 
@@ -92,7 +90,9 @@ def _paint_box(axes: Axes, box: Box, tokens: Tokens, order: int) -> None:
     )
     if box.bar:
         colour = tokens[box.bar]
-        bar = Rectangle((rect.x, rect.y), 4, rect.height, color=colour, zorder=order, linewidth=0)
+        strip = box.strip
+        place = (strip.x, strip.y)
+        bar = Rectangle(place, strip.width, strip.height, color=colour, zorder=order, linewidth=0)
         axes.add_artist(bar)
 
 
@@ -105,22 +105,11 @@ def _paint_path(axes: Axes, path: Path, tokens: Tokens, order: int) -> None:
         codes.append(Outline.CLOSEPOLY)
     ink = _ink(tokens, path.fill, path.stroke, path.stroke_width, dashed=path.dashed)
     axes.add_artist(PathPatch(Outline(points, codes), zorder=order, **ink))
-    if path.arrow and len(path.points) > 1:
-        _paint_head(axes, path.points[-2], path.points[-1], tokens[path.stroke], order)
-
-
-def _paint_head(axes: Axes, before: Point, tip: Point, colour: str, order: int) -> None:
-    angle = atan2(tip.y - before.y, tip.x - before.x)
-    corners = [(tip.x, tip.y)]
-    corners += [
-        (
-            tip.x - 8.0 * cos(angle) + 3.6 * cos(angle + side),
-            tip.y - 8.0 * sin(angle) + 3.6 * sin(angle + side),
-        )
-        for side in (pi / 2, -pi / 2)
-    ]
-    outline = Outline([*corners, corners[0]], closed=True)
-    axes.add_artist(PathPatch(outline, facecolor=colour, edgecolor="none", zorder=order))
+    if head := path.arrow_head():
+        corners = [(corner.x, corner.y) for corner in (*head, head[0])]
+        colour = tokens[path.stroke]
+        outline = Outline(corners, closed=True)
+        axes.add_artist(PathPatch(outline, facecolor=colour, edgecolor="none", zorder=order))
 
 
 @cache

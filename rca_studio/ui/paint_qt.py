@@ -6,18 +6,14 @@ ruler said it would be. The painter's unit is 1 point of the drawing.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
-from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Part, Path, Point, Text
+from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Figure, Part, Path, Point, Text
 from rca_studio.ui import theme
-
-_HEAD = 7.0
-"""Length of an arrow head, in points."""
 
 _FINE = 16
 """How much larger fonts are made than they are painted."""
@@ -86,13 +82,10 @@ def _paint_box(painter: QPainter, box: Box, table: Mapping[str, str]) -> None:
     if box.bar:
         painter.save()
         painter.setClipPath(shape)
-        strip = QRectF(rect.x(), rect.y(), BAR_WIDTH, rect.height())
-        painter.fillRect(strip, QColor(table[box.bar]))
+        strip = box.strip
+        place = QRectF(strip.x, strip.y, strip.width, strip.height)
+        painter.fillRect(place, QColor(table[box.bar]))
         painter.restore()
-
-
-BAR_WIDTH = 4.0
-"""Width of the strip along the left edge of a box, in points."""
 
 
 def _paint_path(painter: QPainter, path: Path, table: Mapping[str, str]) -> None:
@@ -110,26 +103,10 @@ def _paint_path(painter: QPainter, path: Path, table: Mapping[str, str]) -> None
     painter.setPen(_pen(path.stroke, path.stroke_width, path.dashed, table))
     _brush(painter, path.fill if path.closed else "", table)
     painter.drawPath(shape)
-    if path.arrow and path.stroke:
-        _paint_head(painter, path, table)
-
-
-def _paint_head(painter: QPainter, path: Path, table: Mapping[str, str]) -> None:
-    tip = path.points[-1]
-    back = next((p for p in reversed(path.points[:-1]) if p != tip), None)
-    if back is None:
-        return
-    angle = math.atan2(tip.y - back.y, tip.x - back.x)
-    sides = [
-        QPointF(
-            tip.x - _HEAD * math.cos(angle + turn),
-            tip.y - _HEAD * math.sin(angle + turn),
-        )
-        for turn in (-0.42, 0.42)
-    ]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(table[path.stroke]))
-    painter.drawPolygon(QPolygonF([_point(tip), *sides]))
+    if path.stroke and (head := path.arrow_head()):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(table[path.stroke]))
+        painter.drawPolygon(QPolygonF([_point(corner) for corner in head]))
 
 
 def _paint_text(painter: QPainter, text: Text, table: Mapping[str, str]) -> None:
@@ -154,7 +131,7 @@ def _pen(token: str, width: float, dashed: bool, table: Mapping[str, str]) -> QP
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dashed:
-        pen.setDashPattern([4.0 / max(width, 0.1), 3.0 / max(width, 0.1)])
+        pen.setDashPattern([length / max(width, 0.1) for length in DASH])
     return pen
 
 

@@ -57,10 +57,10 @@ def test_each_part_becomes_its_element():
     assert bar.get("fill") == LIGHT["bone_blue"]
     assert (disc.get("cx"), disc.get("r"), disc.get("stroke")) == ("5", "7", None)
     assert line.get("d") == "M0 0 L10 0"
-    assert head.get("d") == "M10 0 L2 3.6 L2 -3.6 Z"
+    assert head.get("d") == "M10 0 L1 4 L1 -4 Z"
     assert curve.get("d") == "M0 0 C1 0 2 0 3 0 Z"
     assert (text.text, text.get("text-anchor")) == ("AND", "middle")
-    assert text.get("font-weight") == "600"
+    assert text.get("font-weight") == "700"  # the weight the ruler measured
 
 
 @given(st.text())
@@ -93,3 +93,13 @@ def test_whole_diagrams(tokens, ruler: Ruler, frame: Frame):
         colours = {e.get(a) for e in tree.iter() for a in ("fill", "stroke")} - {None, "none"}
         assert colours <= set(tokens.values())
         assert tree.find(f"{SVG}title") is not None
+
+
+def test_an_arrow_head_points_along_the_last_piece_and_needs_two_places():
+    across = Path((Point(0, 0), Point(0, 20)), "wire", arrow=True)
+    tip, left, right = across.arrow_head()
+    assert tip == Point(0, 20)
+    assert left.y == right.y < tip.y
+    assert left.x == -right.x
+    assert Path((Point(1, 1), Point(1, 1)), "wire", arrow=True).arrow_head() == ()
+    assert Path((Point(0, 0), Point(0, 20)), "wire").arrow_head() == ()
