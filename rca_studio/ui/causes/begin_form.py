@@ -49,8 +49,10 @@ class BeginForm(Surface):
         card.body.addWidget(Label(words, token="muted", wrap=True))
         self.what = LineEdit("", "Loss of balance at the doorway turn")
         self.could = LineEdit("", "Fall with injury")
-        card.body.addWidget(Field("What almost happened?", self.what))
-        card.body.addWidget(Field("What could have happened?", self.could))
+        self._event = Field("What almost happened?", self.what)
+        self._harm = Field("What could have happened?", self.could)
+        card.body.addWidget(self._event)
+        card.body.addWidget(self._harm)
         row = QHBoxLayout()
         row.addStretch(1)
         self.button = PrimaryButton("Begin")
@@ -77,6 +79,9 @@ class BeginForm(Surface):
     def show_casefile(self, casefile: CaseFile) -> None:
         """Show what is known: an event proposes its words, else the title does."""
         self._casefile = casefile
+        protocol = self._studio.protocol_of(casefile)
+        self._event.set_help(protocol.event_prompt)
+        self._harm.set_help(protocol.harm_prompt)
         if not self.what.text():
             self.what.setText(casefile.event.text if casefile.event else casefile.case.title)
         if casefile.harm is not None and not self.could.text():

@@ -45,10 +45,11 @@ class EndPanel(Panel):
         self.words.setAccessibleName(
             "What could have happened?" if harm else "What almost happened?"
         )
+        protocol = self.studio.protocol_of(casefile)
         self.help.setText(
-            "It follows the event; more causes may be needed for it."
+            protocol.harm_prompt or "It follows the event; more causes may be needed for it."
             if harm
-            else "What almost went on to harm."
+            else protocol.event_prompt or "What almost went on to harm."
         )
         self.words.show_value(node.text)
         self.gate.choose(node.gate.value)
