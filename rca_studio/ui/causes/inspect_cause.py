@@ -145,9 +145,11 @@ class CausePanel(Panel):
 
     def _fill_pills(self, cause: Cause, analysis: Analysis) -> None:
         share = analysis.leverage.get(cause.id, 0.0)
+        known = cause.evidence is not EvidenceState.HYPOTHESIS
+        root = "Root cause" if known else "Possible root cause"  # a cause needs evidence
         words = [
             (cause.evidence.label, EVIDENCE_TONES[cause.evidence]),
-            ("Root cause" if cause.id in analysis.root_causes else "", "info"),
+            (root if cause.id in analysis.root_causes else "", "info"),
             ("A question" if cause.question else "", "warning"),
             (f"On {share:.0%} of the ways to harm" if share else "", "neutral"),
         ]

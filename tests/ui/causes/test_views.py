@@ -443,3 +443,13 @@ def test_whatever_is_pressed_all_views_show_the_same_causes(desk, tab, qtbot, st
     shown(tab, desk.casefile)
     assert tab.chosen in desk.casefile
     assert tab.picture.analysis.margin_today == desk.studio.analysis_of(desk.case_id).margin_today
+
+
+def test_a_root_cause_is_only_a_possible_one_until_there_is_evidence(desk, tab):
+    tab.choose("narrow")
+    cause = desk.casefile.get("narrow")
+    desk.studio.edit(gestures.revise(cause, evidence=EvidenceState.HYPOTHESIS))
+    assert "Possible root cause" in [pill.word for pill in tab.inspector.panel._pills]
+    cause = desk.casefile.get("narrow")
+    desk.studio.edit(gestures.revise(cause, evidence=EvidenceState.VERIFIED))
+    assert "Root cause" in [pill.word for pill in tab.inspector.panel._pills]
