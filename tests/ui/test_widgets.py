@@ -242,3 +242,13 @@ def test_words_that_are_no_date_stay_and_are_not_told(qtbot):
     qtbot.keyClicks(edit, "19 Nov 2026")
     qtbot.keyClick(edit, Qt.Key.Key_Return)
     assert told == ["2026-11-19"]
+
+
+def test_a_word_without_end_does_not_push_its_screen_apart(qtbot, qapp):
+    word = "Unbroken" * 40
+    label = Label(f"Walker {word}", wrap=True)
+    qtbot.addWidget(label)
+    assert label.minimumSizeHint().width() < 320
+    assert label.text() == f"Walker {word}"
+    label.setText("short again")
+    assert label.text() == "short again"

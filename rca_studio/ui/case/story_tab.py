@@ -14,7 +14,7 @@ from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
-from rca_studio.ui.widgets.labels import Caption, Label
+from rca_studio.ui.widgets.labels import Label
 
 _FACTS = (
     ("service", "Service", "Which service or team?"),
@@ -57,7 +57,8 @@ class StoryTab(CaseTab):
         self._extras = Card("Other fields from the export")
         self._extra_grid = QGridLayout()
         self._extra_grid.setSpacing(theme.grid(1))
-        self._extra_grid.setColumnStretch(1, 1)
+        self._extra_grid.setColumnStretch(0, 1)
+        self._extra_grid.setColumnStretch(1, 3)
         self._extras.body.addLayout(self._extra_grid)
         right = QVBoxLayout()
         right.setSpacing(theme.grid(2))
@@ -166,12 +167,13 @@ class StoryTab(CaseTab):
                 widget.deleteLater()
         self._extras.setVisible(bool(extras))
         for line, (name, value) in enumerate(pair for pair in extras if pair[1].strip()):
-            caption = Caption(name)
+            caption = Label(name, theme.Size.SMALL, "muted", wrap=True)
+            caption.setAlignment(Qt.AlignmentFlag.AlignTop)
             words = Label(value if len(value) <= 2_000 else value[:2_000] + "…", wrap=True)
             words.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
             words.setAccessibleName(f"{name}: {value[:200]}")
-            self._extra_grid.addWidget(caption, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._extra_grid.addWidget(caption, line, 0)
             self._extra_grid.addWidget(words, line, 1)

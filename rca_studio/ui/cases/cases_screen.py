@@ -273,9 +273,10 @@ class CasesScreen(Screen):
         # Right after an import the total of before is still there for a moment.
         known = total is not None and total.number >= fitting.number
         if total is None or not known or fitting == total:
-            self.shown.setText(f"{number} cases")
+            self.shown.setText(f"{number} {'case' if fitting.number == 1 else 'cases'}")
         else:
-            self.shown.setText(f"{number} of {count_words(total)} cases")
+            many = "case" if total.number == 1 else "cases"
+            self.shown.setText(f"{number} of {count_words(total)} {many}")
 
     def _on_arrived(self) -> None:
         if not self.model.rowCount():

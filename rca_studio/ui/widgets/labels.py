@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from rca_studio.ui import theme
 
+LONGEST_WORD = 24
+"""A wrapped text may break a word after so many characters; else it would push its screen apart."""
+
+_BREAK = "\u200b"
+_WITHOUT_BLANKS = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_STRETCH = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
+
 
 class Label(QLabel):
-    """Plain text in one step of the scale and the colour of one token."""
+    """Plain text in one step of the scale and the colour of one token.
+
+    A wrapped one breaks a word that is too long for any line; ``text`` gives it back whole.
+    """
 
     def __init__(
         self,
@@ -24,6 +36,7 @@ class Label(QLabel):
         super().__init__(parent)
         self._size = size
         self._token = token
+        self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
@@ -31,6 +44,17 @@ class Label(QLabel):
         self.setText(text)
         self._dress()
         theme.notifier.changed.connect(self._dress)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        if self.wordWrap() and len(text) > LONGEST_WORD:
+            text = _WITHOUT_BLANKS.sub(_breakable, text)
+        super().setText(text)
+
+    def text(self) -> str:
+        """The text as it was given."""
+        return self._whole
 
     def set_token(self, token: str) -> None:
         """Show the text in another colour."""
@@ -49,6 +73,10 @@ class Label(QLabel):
         colours = self.palette()
         colours.setColor(QPalette.ColorRole.WindowText, theme.colour(self._token))
         self.setPalette(colours)
+
+
+def _breakable(word: re.Match[str]) -> str:
+    return _STRETCH.sub(rf"\g<0>{_BREAK}", word[0])
 
 
 class SectionTitle(Label):
