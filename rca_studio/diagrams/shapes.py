@@ -37,6 +37,8 @@ class Role(StrEnum):
     BONE = "bone"
     SPINE = "spine"
     NOTE = "note"
+    FOLD = "fold"
+    ENTRY = "entry"
 
 
 @dataclass(frozen=True, slots=True)
