@@ -41,7 +41,7 @@ from rca_studio.domain.plan import (
     Strength,
 )
 from rca_studio.domain.protocol_packs import load_protocols
-from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.paths import resource
 
@@ -83,7 +83,7 @@ _KNOWN = {
     "findings": "statement causes",
     "actions": "name text findings owner deadline kind strength checks measure review_date state "
     "result removes adds strengthens",
-    "evidence": "about note file by at",
+    "evidence": "about note file by at kind source",
 }
 """The words each kind of table may use; any other is a slip of the pen."""
 
@@ -387,6 +387,8 @@ class _Reader:
                 size=len(content),
                 by=entry["by"],
                 at=_instant(entry["at"]),
+                kind=EvidenceKind(entry.get("kind", "document" if name else "note")),
+                source=entry.get("source", ""),
             )
 
     def _effects(self, entry: Mapping[str, Any]) -> Iterator[Effect]:

@@ -15,10 +15,12 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from rca_studio.domain.case import Case
-from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
+from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.codec import to_plain
 from rca_studio.domain.plan import Action, Finding
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.timeline import TimelineEntry
+from rca_studio.domain.wording import KeptWording
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
 
 Node = Cause | Control | Event | Harm
@@ -35,6 +37,10 @@ Entity = (
     | Evidence
     | Finding
     | Action
+    | TimelineEntry
+    | Place
+    | LogicAnswer
+    | KeptWording
     | Setting
     | MappingProfile
     | ImportBatch
@@ -53,6 +59,10 @@ KINDS: Mapping[str, type[Entity]] = MappingProxyType(
         "evidence": Evidence,
         "finding": Finding,
         "action": Action,
+        "timeline_entry": TimelineEntry,
+        "place": Place,
+        "logic_answer": LogicAnswer,
+        "kept_wording": KeptWording,
         "setting": Setting,
         "mapping_profile": MappingProfile,
         "import_batch": ImportBatch,
@@ -259,6 +269,25 @@ class CaseFile:
     def evidence_for(self, subject: str) -> tuple[Evidence, ...]:
         """The evidence given for an entity or a protocol item."""
         return tuple(e for e in self.evidence if e.subject == subject)
+
+    @cached_property
+    def timeline(self) -> tuple[TimelineEntry, ...]:
+        """The steps of the timeline by rank; see ``domain.timeline`` for what orders them."""
+        return self.of(TimelineEntry)
+
+    def places(self, view: str) -> Mapping[str, Place]:
+        """Where nodes were put by hand in a view, by node."""
+        return {place.node: place for place in self.of(Place) if place.view == view}
+
+    @cached_property
+    def logic_answers(self) -> Mapping[tuple[str, str], LogicAnswer]:
+        """What was said of the gates, by effect and cause ("" for whether they were enough)."""
+        return {(one.effect, one.cause): one for one in self.of(LogicAnswer)}
+
+    def kept_wordings(self, subject: str, field: str) -> Mapping[str, str]:
+        """The words kept in a field of an entity: mark -> the reason."""
+        kept = self.of(KeptWording)
+        return {one.mark: one.note for one in kept if (one.subject, one.field) == (subject, field)}
 
     def causes_of(self, effect_id: str) -> tuple[Cause, ...]:
         """The direct causes of a node, in the order of their links."""

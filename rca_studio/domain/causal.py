@@ -99,7 +99,9 @@ class Cause:
     """An event or a condition that made the next step possible.
 
     ``category`` is a key of the case's frame (the bone it stands on); ``rank`` orders siblings.
-    ``question`` marks a cause that is still a question ("one worker on shift?").
+    ``question`` marks a cause that is still a question ("one worker on shift?"); ``answer_by`` says
+    who will answer it and ``answer_due`` until when (``YYYY-MM-DD``). ``ruled_out_because`` is the
+    reason why it is ruled out, ``duty`` the written or assigned duty that an omission goes against.
     """
 
     id: str
@@ -111,6 +113,10 @@ class Cause:
     gate: Gate = Gate.ANY
     question: bool = False
     rank: float = 0.0
+    ruled_out_because: str = ""
+    answer_by: str = ""
+    answer_due: str = ""
+    duty: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,3 +175,39 @@ class Link:
     cause_id: str
     effect_id: str
     rank: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a person put a node by hand in one view (``view``: "graph").
+
+    ``x`` and ``y`` are the centre of its box in points, counted from the centre of the event's box:
+    the picture as a whole may move, what was put somewhere stays there.
+    """
+
+    id: str
+    case_id: str
+    node: str
+    view: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogicAnswer:
+    """What the team said when a gate was checked.
+
+    With a ``cause``: was it needed, would ``effect`` not have come about without it? Without one:
+    were the causes together enough? ``causes`` are the causes of the effect at that time, so that
+    an answer given to another set of causes can be told from one that still holds.
+    """
+
+    id: str
+    case_id: str
+    effect: str
+    cause: str = ""
+    answer: Reliability = Reliability.UNANSWERED
+    causes: tuple[str, ...] = ()
+    note: str = ""
+    by: str = ""
+    at: str = ""

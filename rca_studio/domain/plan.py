@@ -20,6 +20,21 @@ class Strength(StrEnum):
         return self.value.capitalize() or "Not chosen"
 
 
+class Reach(StrEnum):
+    """How far an action reaches; its strength alone does not tell."""
+
+    UNKNOWN = ""
+    PERSON = "person"
+    TEAM = "team"
+    SERVICE = "service"
+    ORGANISATION = "organisation"
+
+    @property
+    def label(self) -> str:
+        """The words on screen."""
+        return self.value.capitalize() or "Not chosen"
+
+
 class ActionState(StrEnum):
     """Where an action stands."""
 
@@ -95,7 +110,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """One step of the plan: exactly one owner, a deadline and a review date (``YYYY-MM-DD``)."""
+    """One step of the plan: exactly one owner, a deadline and a review date (``YYYY-MM-DD``).
+
+    ``effort`` runs from 1 (a word, a note) to 5 (building work, a new system); 0 is not said.
+    """
 
     id: str
     case_id: str
@@ -112,3 +130,5 @@ class Action:
     effects: tuple[Effect, ...] = ()
     result: str = ""
     rank: float = 0.0
+    effort: int = 0
+    reach: Reach = Reach.UNKNOWN

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +46,29 @@ class Waiver:
     reason: str
 
 
+class EvidenceKind(StrEnum):
+    """What a piece of evidence is."""
+
+    NOTE = "note"
+    DOCUMENT = "document"
+    PHOTO = "photo"
+    INTERVIEW = "interview"
+    OBSERVATION = "observation"
+    STORY = "story"
+
+    @property
+    def label(self) -> str:
+        """The words on screen."""
+        words = {"interview": "Interview note", "story": "Words of the story"}
+        return words.get(self.value, self.value.capitalize())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A note or a file that supports ``subject`` (id of an entity, or key of a protocol item).
 
-    A file is kept once in the workspace under ``sha256``; a plain note leaves it empty.
+    A file is kept once in the workspace under ``sha256``; a plain note leaves it empty. ``source``
+    says who told it or where it was seen; a role does, a name is not needed.
     """
 
     id: str
@@ -61,3 +80,5 @@ class Evidence:
     size: int = 0
     by: str = ""
     at: str = ""
+    kind: EvidenceKind = EvidenceKind.NOTE
+    source: str = ""

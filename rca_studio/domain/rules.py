@@ -9,10 +9,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import Cause, Control, Event, Harm
+from rca_studio.domain.causal import (
+    Cause,
+    Control,
+    Event,
+    EvidenceState,
+    Harm,
+    LogicAnswer,
+    Place,
+)
 from rca_studio.domain.moments import check_moment
 from rca_studio.domain.plan import EffectKind, Finding
-from rca_studio.domain.review import Answer, Confirmation, Waiver
+from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 
 _NODES = (Cause, Control, Event, Harm)
 _GUARDED = (Cause, Event, Harm)
@@ -123,6 +131,31 @@ def plan_refers_to_model(casefile: CaseFile) -> Iterable[str]:
                 yield "an action changes something that is not in the causal model"
 
 
+def verified_by_evidence(casefile: CaseFile) -> Iterable[str]:
+    """A cause is verified by something that others can look at."""
+    verified = [one for one in casefile.causes if one.evidence is EvidenceState.VERIFIED]
+    if verified:
+        shown = {one.subject for one in casefile.of(Evidence)}
+        for cause in verified:
+            if cause.id not in shown:
+                words = cause.text or "(no words yet)"
+                yield f"“{words}” can be verified once evidence is linked to it"
+
+
+def workshop_refers_to_model(casefile: CaseFile) -> Iterable[str]:
+    """Places, answers on gates and steps of the timeline speak of nodes that exist, once each."""
+    places = [(place.node, place.view) for place in casefile.of(Place)]
+    answers = [(one.effect, one.cause) for one in casefile.of(LogicAnswer)]
+    for keys in (places, answers):
+        if len(keys) != len(set(keys)):
+            yield "this is answered already"
+    named = [node for node, _ in places]
+    named += [node for pair in answers for node in pair if node]
+    named += [entry.about for entry in casefile.timeline if entry.about]
+    if any(not isinstance(casefile.get(node), _NODES) for node in named):
+        yield "this speaks of a cause that is not there"
+
+
 def one_answer_each(casefile: CaseFile) -> Iterable[str]:
     """Each field is answered once, each item confirmed once and waived once."""
     for keys in (
@@ -147,6 +180,8 @@ def moments_are_real(casefile: CaseFile) -> Iterable[str]:
         case = casefile.case
         dates = [case.occurred, case.reported]
         dates += [d for a in casefile.actions for d in (a.deadline, a.review_date)]
+        dates += [cause.answer_due for cause in casefile.causes]
+        dates += [entry.moment for entry in casefile.timeline]
         for moment in dates:
             try:
                 check_moment(moment)
@@ -166,6 +201,8 @@ ALL_RULES: tuple[Rule, ...] = (
     no_loops,
     one_event_one_harm,
     plan_refers_to_model,
+    workshop_refers_to_model,
+    verified_by_evidence,
     one_answer_each,
     waivers_have_reasons,
     moments_are_real,

@@ -21,12 +21,16 @@ from rca_studio.domain.causal import (
     ControlKind,
     ControlState,
     Event,
+    EvidenceState,
     Gate,
     Harm,
     Link,
+    LogicAnswer,
+    Place,
 )
 from rca_studio.domain.plan import Action, Effect, EffectKind, Finding
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.wording import KeptWording
 from rca_studio.domain.workspace import Setting
 
 _E = TypeVar("_E")
@@ -135,6 +139,20 @@ def attach(evidence: Evidence) -> ChangeSet:
     return add("Add evidence", evidence)
 
 
+def withdraw_evidence(casefile: CaseFile, evidence_id: str) -> ChangeSet:
+    """Take a piece of evidence away; a verified cause that has no other is supported from then."""
+    evidence = _typed(casefile, evidence_id, Evidence)
+    changes = [Change(evidence, None)]
+    cause = casefile.get(evidence.subject)
+    if (
+        isinstance(cause, Cause)
+        and cause.evidence is EvidenceState.VERIFIED
+        and len(casefile.evidence_for(cause.id)) == 1
+    ):
+        changes.insert(0, Change(cause, replace(cause, evidence=EvidenceState.SUPPORTED)))
+    return ChangeSet("Remove evidence", tuple(changes))
+
+
 # -- the causal model ----------------------------------------------------------------------------
 
 
@@ -239,6 +257,7 @@ def delete_node(casefile: CaseFile, node_id: str) -> ChangeSet:
     gone = _branch(casefile, node_id)
     changes = [Change(finding, new) for finding, new in _without_mentions(casefile, gone)]
     changes += [Change(one, None) for one in casefile.evidence if one.subject in gone]
+    changes += _workshop_without(casefile, gone)
     changes += [
         Change(one, None) for one in casefile.links if one.cause_id in gone or one.effect_id in gone
     ]
@@ -246,6 +265,22 @@ def delete_node(casefile: CaseFile, node_id: str) -> ChangeSet:
     nodes = [casefile.get(ident) for ident in sorted(gone)]
     changes += [Change(entity, None) for entity in nodes if entity is not None]
     return ChangeSet(f"Delete {kind_name(node)}", tuple(changes))
+
+
+def _workshop_without(casefile: CaseFile, gone: set[str]) -> Iterable[Change]:
+    """Without places, answers and kept words of these nodes; the timeline stays, told of none."""
+    for entry in casefile.timeline:
+        if entry.about in gone:
+            yield Change(entry, replace(entry, about=""))
+    for place in casefile.of(Place):
+        if place.node in gone:
+            yield Change(place, None)
+    for one in casefile.of(LogicAnswer):
+        if gone.intersection((one.effect, one.cause)):
+            yield Change(one, None)
+    for kept in casefile.of(KeptWording):
+        if kept.subject in gone:
+            yield Change(kept, None)
 
 
 def _branch(casefile: CaseFile, node_id: str) -> set[str]:
@@ -310,12 +345,14 @@ def delete_finding(casefile: CaseFile, finding_id: str) -> ChangeSet:
         if finding_id in action.findings:
             kept = tuple(one for one in action.findings if one != finding_id)
             changes.append(Change(action, replace(action, findings=kept)))
-    changes += _evidence_gone(casefile, finding_id)
+    changes += _own_gone(casefile, finding_id)
     return ChangeSet("Delete finding", (*changes, Change(finding, None)))
 
 
-def _evidence_gone(casefile: CaseFile, subject: str) -> list[Change]:
-    return [Change(one, None) for one in casefile.evidence_for(subject)]
+def _own_gone(casefile: CaseFile, subject: str) -> list[Change]:
+    gone = [Change(one, None) for one in casefile.evidence_for(subject)]
+    kept = [one for one in casefile.of(KeptWording) if one.subject == subject]
+    return gone + [Change(one, None) for one in kept]
 
 
 def add_action(
@@ -351,7 +388,7 @@ def delete_action(casefile: CaseFile, action_id: str) -> ChangeSet:
     wanted_elsewhere = {
         effect.target for other in casefile.actions if other != action for effect in other.effects
     }
-    changes += _evidence_gone(casefile, action_id)
+    changes += _own_gone(casefile, action_id)
     for effect in action.effects:
         there = casefile.applied(changes)
         control = there.get(effect.target)  # may have gone with an earlier one already

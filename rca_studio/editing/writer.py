@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -204,8 +204,8 @@ class Writer:
             for rule in self._rules:
                 problems.extend(rule(result))
             after[case_id] = (result, CaseSummary())
-        if problems:
-            raise EditRejected("; ".join(dict.fromkeys(problems)))
+        if problems and (new := self._not_there_before(problems, step.case_ids)):
+            raise EditRejected("; ".join(dict.fromkeys(new)))
         for case_id, (result, _) in after.items():
             if case_id != WORKSPACE and result.exists:
                 after[case_id] = (result, self._summarise(result))
@@ -222,6 +222,17 @@ class Writer:
         self._files.update({case_id: result for case_id, (result, _) in after.items()})
         self._summaries = after
         return Announcement(step, kind, step.case_ids, stamp.at)
+
+    def _not_there_before(self, problems: Iterable[str], case_ids: Iterable[str]) -> list[str]:
+        """The problems this step brings. A case saved by an earlier version may break a rule that
+        is newer than it; that must not keep people from working on it."""
+        before = {
+            words
+            for case_id in case_ids
+            for rule in self._rules
+            for words in rule(self.casefile(case_id))
+        }
+        return [words for words in problems if words not in before]
 
     def _remember(self, step: ChangeSet) -> None:
         self._undone.clear()

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Final
 
 from rca_studio.domain.case import Case
@@ -43,6 +43,14 @@ def _digest(rows: Iterable[Sequence[Any]]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_LATER: Final[dict[str, dict[str, Any]]] = {
+    name: {f.name: to_plain(f.default) for f in fields(kind) if f.default is not MISSING}
+    for name, kind in KINDS.items()
+    if name != "case"
+}
+"""The values of fields that entries written by an earlier version do not know."""
+
+
 @dataclass(slots=True)
 class _Trail:
     """What the entries say, read once from the first to the last."""
@@ -66,7 +74,7 @@ class _Trail:
                 after = {name: after[name] for name in after if name != "cases"} if after else None
             elif kind == "case" and change["before"]:
                 self.first_before.setdefault(ident, change["before"])
-            digest = None if after is None else _plain_digest(after)
+            digest = None if after is None else _plain_digest(_LATER.get(kind, {}) | after)
             self.last[kind, ident] = seq, digest
 
 

@@ -53,8 +53,20 @@ def _table(name: str, *parts: Column[str] | Column[int] | Column[float] | Column
     return Table(name, metadata, *parts, sqlite_strict=True)
 
 
-def _of_case(name: str, *columns: Column[str] | Column[int] | Column[float]) -> Table:
-    """A table of something that belongs to a case."""
+def _later_text(*names: str) -> tuple[Column[str], ...]:
+    return tuple(Column(name, Text, nullable=False, server_default=text("''")) for name in names)
+
+
+def _of_case(
+    name: str,
+    *columns: Column[str] | Column[int] | Column[float],
+    later: tuple[Column[str] | Column[int], ...] = (),
+) -> Table:
+    """A table of something that belongs to a case.
+
+    ``later`` are columns that came with a later version: a migration adds them at the end, with a
+    value for the rows that are there.
+    """
     owner = ForeignKey("case_.id", deferrable=True, initially="DEFERRED")
     return _table(
         name,
@@ -62,6 +74,7 @@ def _of_case(name: str, *columns: Column[str] | Column[int] | Column[float]) -> 
         Column("case_id", Text, owner, nullable=False, index=True),
         *columns,
         _version(),
+        *later,
     )
 
 
@@ -149,6 +162,7 @@ cause = _of_case(
     *_text("text", "category", "evidence", "nature", "gate"),
     _flag("question"),
     _rank(),
+    later=_later_text("ruled_out_because", "answer_by", "answer_due", "duty"),
 )
 control = _of_case(
     "control",
@@ -167,6 +181,10 @@ evidence = _of_case(
     *_text("subject", "note", "file_name", "sha256"),
     Column("size", Integer, nullable=False),
     *_text("by", "at"),
+    later=(
+        Column("kind", Text, nullable=False, server_default=text("'note'")),
+        *_later_text("source"),
+    ),
 )
 finding = _of_case(
     "finding", Column("number", Integer, nullable=False), *_text("statement", "causes")
@@ -176,7 +194,25 @@ action = _of_case(
     *_text("text", "findings", "owner", "deadline", "kind", "strength", "checks", "measure"),
     *_text("review_date", "state", "effects", "result"),
     _rank(),
+    later=(
+        Column("effort", Integer, nullable=False, server_default=text("0")),
+        *_later_text("reach"),
+    ),
 )
+timeline_entry = _of_case(
+    "timeline_entry",
+    *_text("text", "expected", "moment", "kind", "source", "about"),
+    _rank(),
+)
+place = _of_case(
+    "place",
+    *_text("node", "view"),
+    *(Column(way, REAL, nullable=False) for way in ("x", "y")),
+)
+logic_answer = _of_case(
+    "logic_answer", *_text("effect", "cause", "answer", "causes", "note", "by", "at")
+)
+kept_wording = _of_case("kept_wording", *_text("subject", "field", "mark", "note", "by", "at"))
 Index("action_owner", action.c.owner, action.c.deadline)
 
 # -- what belongs to the workspace -----------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.review import Evidence
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
@@ -90,6 +90,6 @@ class EvidenceList(Section):
             self._studio.edit(gestures.attach(evidence))
 
     def _on_remove(self, key: str) -> None:
-        found = self._studio.casefile(self._case_id).get(key)
-        if found is not None:
-            self._studio.edit(ChangeSet("Remove evidence", (Change(found, None),)))
+        casefile = self._studio.casefile(self._case_id)
+        if key in casefile:
+            self._studio.edit(gestures.withdraw_evidence(casefile, key))

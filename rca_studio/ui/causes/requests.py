@@ -130,7 +130,13 @@ def next_state(casefile: CaseFile, key: str) -> ChangeSet | None:
     """The next state of evidence of a cause, or of what a control did."""
     node = node_of(casefile, key)
     if isinstance(node, Cause):
-        states = list(EvidenceState)
+        states = [
+            state
+            for state in EvidenceState
+            if state is not EvidenceState.VERIFIED or casefile.evidence_for(key)
+        ]
+        if node.evidence not in states:
+            states = list(EvidenceState)
         state = states[(states.index(node.evidence) + 1) % len(states)]
         return gestures.revise(node, f"Evidence: {state.label.lower()}", evidence=state)
     if isinstance(node, Control):

@@ -290,19 +290,19 @@ def test_all_can_be_done_with_the_mouse_from_the_side(desk, tab, qtbot):
 
 
 def test_evidence_is_noted_filed_and_removed(desk, tab, qtbot, tmp_path):
-    tab.choose("setup")
+    tab.choose("plan")
     proof = tab.inspector.panel.proof
     desk.prompts.answers.append("Observation, 3 evening set-ups")
     qtbot.keyClick(proof.add_note, Key.Key_Space)
     desk.prompts.file = tmp_path / "plan.txt"
     desk.prompts.file.write_text("the plan", encoding="utf-8")
     qtbot.keyClick(proof.add_file, Key.Key_Space)
-    found = desk.casefile.evidence_for("setup")
+    found = desk.casefile.evidence_for("plan")
     assert [e.note or e.file_name for e in found] == ["Observation, 3 evening set-ups", "plan.txt"]
     assert desk.studio.workspace.file(found[1].sha256) == b"the plan"
     remove = next(b for b in proof.findChildren(KeyButton) if b.key == found[0].id)
     qtbot.keyClick(remove, Key.Key_Space)
-    assert desk.casefile.evidence_for("setup") == (found[1],)
+    assert desk.casefile.evidence_for("plan") == (found[1],)
 
 
 def test_a_link_is_removed_at_the_side_and_chosen_on_the_picture(desk, tab, qtbot):
