@@ -236,6 +236,12 @@ class CaseFile:
         """The harm that did not happen, once the analysis has begun."""
         return next(iter(self.of(Harm)), None)
 
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """All nodes of the causal model: the event, the harm, the causes, the controls."""
+        ends = tuple(node for node in (self.event, self.harm) if node is not None)
+        return (*ends, *self.causes, *self.controls)
+
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """The findings, F1 first."""

@@ -10,6 +10,7 @@ from rca_studio.domain.moments import parse_moment, show_moment
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import CaseTab, Page
+from rca_studio.ui.causes.taking import TakeWords
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card
@@ -43,8 +44,10 @@ class StoryTab(CaseTab):
         self.kind = Field("Type", ComboBox())
         self.facts: dict[str, Field[LineEdit]] = {}
         told = Card("Story")
-        for field, share in ((self.title, 0), (self.story, 3), (self.action, 1)):
-            told.body.addWidget(field, share)
+        self.take = TakeWords(studio, navigator, self.story.editor)
+        parts = ((self.title, 0), (self.story, 3), (self.take, 0), (self.action, 1))
+        for part, share in parts:
+            told.body.addWidget(part, share)
         around = Card("Where and when")
         grid = QGridLayout()
         grid.setSpacing(theme.grid(1.5))
@@ -86,6 +89,7 @@ class StoryTab(CaseTab):
         for name, field in self.facts.items():
             field.editor.show_value(getattr(case, name))
         self.facts["reporter"].setVisible(not case.anonymous)
+        self.take.show_casefile(casefile)
         for editor in self._editors():
             editor.setEnabled(not self.studio.read_only)
         if is_new:
