@@ -6,21 +6,20 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import CaseTab
 from rca_studio.ui.causes import requests
 from rca_studio.ui.causes.begin_form import BeginForm
 from rca_studio.ui.causes.command_menu import CommandMenu
-from rca_studio.ui.causes.in_place import Next
+from rca_studio.ui.causes.deeds import Deeds
+from rca_studio.ui.causes.in_place import InPlaceEditor
 from rca_studio.ui.causes.inspector import Inspector
 from rca_studio.ui.causes.keys import Command
-from rca_studio.ui.causes.link_dialog import ask_link
 from rca_studio.ui.causes.outline_rows import outline_lines
 from rca_studio.ui.causes.outline_tree import OutlineTree
 from rca_studio.ui.causes.picture import GRAPH, Picture
-from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
@@ -34,8 +33,6 @@ HINTS = (
 _BOTH_PANELS = 175
 """From this width on (in steps of the grid) outline and details stand beside the picture."""
 
-View = Picture | OutlineTree
-
 
 class CausesTab(CaseTab):
     """Outline at the left, picture in the middle, what is chosen at the right."""
@@ -44,14 +41,11 @@ class CausesTab(CaseTab):
         super().__init__(studio, navigator, parent)
         self._chosen = ""
         self._asked_panels: dict[tuple[str, str], bool] = {}
-        self._draft: requests.Draft | None = None
-        self._writing = ""
-        self._view: View
         self.begin = BeginForm(studio)
         self.outline = OutlineTree()
         self.picture = Picture(studio)
         self.inspector = Inspector(studio, navigator)
-        self._view = self.picture
+        self.deeds = Deeds(studio, navigator, self, self.picture, self)
         self._left = Surface("card", edge="right")
         column = QVBoxLayout(self._left)
         column.setContentsMargins(theme.grid(1.5), theme.grid(1.5), theme.grid(0.5), 0)
@@ -93,16 +87,16 @@ class CausesTab(CaseTab):
         self.picture.asked.connect(self._on_picture_asked)
         self.picture.started_typing.connect(self._on_picture_typing)
         self.picture.chosen.connect(self._on_picture_chosen)
-        self.picture.linked.connect(self._on_linked)
-        self.picture.placed.connect(self._on_placed)
+        self.picture.linked.connect(self.deeds.link)
+        self.picture.placed.connect(self.deeds.place)
         self.picture.menu_wanted.connect(self._on_picture_menu)
         self.outline.asked.connect(self._on_outline_asked)
         self.outline.started_typing.connect(self._on_outline_typing)
         self.outline.chosen.connect(self._on_outline_chosen)
         self.outline.menu_wanted.connect(self._on_outline_menu)
-        for editor in (self.picture.canvas.editor, self.outline.editor):
-            editor.written.connect(self._on_written)
-            editor.dropped.connect(self._on_dropped)
+        for editor in self.editors():
+            editor.written.connect(self.deeds.take_words)
+            editor.dropped.connect(self.deeds.drop_words)
         self.inspector.wants.connect(self.choose)
         self.inspector.asks.connect(self._on_picture_asked)
         self.picture.analysed.connect(self._inspect)
@@ -121,7 +115,7 @@ class CausesTab(CaseTab):
 
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         if is_new:
-            self._draft, self._writing = None, ""
+            self.deeds.forget()
             self._chosen = casefile.event.id if casefile.event else ""
             self.picture.start_over()
             self.begin.start_over()
@@ -130,12 +124,12 @@ class CausesTab(CaseTab):
         self._stack.setCurrentIndex(1 if ready else 0)
         if not ready:
             return
-        shown = self._with_draft(casefile)
+        shown = self.deeds.with_draft(casefile)
         if self._chosen not in shown:
             self._chosen = shown.event.id if shown.event else ""
         frame = self.picture.frame_of(shown)
         self.outline.show_rows(outline_lines(shown, frame))
-        self.picture.show_casefile(shown, casefile, drafting=self._draft is not None)
+        self.picture.show_casefile(shown, casefile, drafting=self.deeds.drafting)
         self._show_choice()
 
     def go_to(self, target: str) -> None:
@@ -153,8 +147,8 @@ class CausesTab(CaseTab):
             self.choose(key)
             node = requests.node_of(casefile, key)
             if node is not None and not node.text.strip():
-                self._view = self.picture
-                self._reword("")
+                self.deeds.view = self.picture
+                self.deeds.reword()
 
     def take_focus(self) -> None:
         self.go_to("")
@@ -172,8 +166,8 @@ class CausesTab(CaseTab):
         return tuple(part for part in parts if part.isVisible())
 
     def leave(self) -> None:
-        for view in (self.picture.canvas, self.outline):
-            view.editor.finish()
+        for editor in self.editors():
+            editor.finish()
         self.inspector.keep()
 
     def choose(self, key: str) -> None:
@@ -181,129 +175,56 @@ class CausesTab(CaseTab):
         self._chosen = key
         self._show_choice()
 
-    # -- requests --------------------------------------------------------------------------------
-
     def do(self, command: Command) -> None:
         """Do a command on what is chosen."""
+        self.deeds.do(command)
+
+    # -- what the deeds ask ----------------------------------------------------------------------
+
+    def choose_next(self, key: str) -> None:
+        """Let the next ``redraw``, or the next stored step, choose this entity."""
+        self._chosen = key
+
+    def redraw(self) -> None:
+        """Show the case file as it is, with the draft."""
+        self.refresh(self.casefile, False)
+
+    def keep(self) -> None:
+        """Keep what is half typed at the side."""
         self.inspector.keep()
-        key, casefile = self._chosen, self.casefile
-        effect = self.outline.effect if self._view is self.outline else ""
-        match command:
-            case Command.CHILD:
-                self._begin_draft(requests.draft_cause(casefile, key))
-            case Command.SIBLING:
-                self._begin_draft(requests.draft_sibling(casefile, key, effect))
-            case Command.CONTROL:
-                self._begin_draft(requests.draft_control(casefile, key))
-            case Command.REWORD:
-                self._reword("")
-            case Command.DELETE:
-                self._delete()
-            case Command.LINK:
-                if self._may_edit():
-                    ask_link(self, casefile, key, self._on_linked)
-            case Command.FINDING:
-                if self._may_edit():
-                    requests.finding_from(self.studio, self.navigator, self._case_id, key)
-            case Command.LEAVE:
-                self._leave_view()
-            case _:
-                self._edit(requests.step_for(command, casefile, key, effect))
 
-    def _may_edit(self) -> bool:
-        if self.studio.read_only:
-            self.navigator.say("This workspace is open for reading only")
-        return not self.studio.read_only
-
-    def _leave_view(self) -> None:
+    def leave_view(self) -> None:
+        """Put the focus outside the view."""
         if self.inspector.isVisible():
             self.inspector.take_focus()
         else:
             self.picture.modes.button(self.picture.mode).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _edit(self, step: ChangeSet | None) -> bool:
-        return step is not None and self.studio.edit(step)
+    def editors(self) -> tuple[InPlaceEditor, ...]:
+        """The editors of the views."""
+        return (self.picture.canvas.editor, self.outline.editor)
 
-    def _delete(self) -> None:
-        found = requests.deleted(self.casefile, self._chosen)
-        if found is None:
-            if requests.node_of(self.casefile, self._chosen) is not None:
-                self.navigator.say("The event and the harm stay: F2 gives them other words")
-            return
-        step, said, following = found
-        before, self._chosen = self._chosen, following
-        if self.studio.edit(step):
-            say_with_undo(self.studio, self.navigator, said)
-        else:
-            self.choose(before)
-
-    # -- writing in place ------------------------------------------------------------------------
-
-    def _begin_draft(self, draft: requests.Draft | None) -> None:
-        if draft is None or not self._may_edit():
-            return
-        self._draft = draft
-        self._writing = draft.node
-        self._chosen = draft.node
-        self.refresh(self.casefile, False)
-        self._view.write(draft.node, "", draft.asks, near=draft.beside)
-
-    def _reword(self, replaces: str) -> None:
-        node = requests.node_of(self.casefile, self._chosen)
-        if node is None or not self._may_edit():
-            return
-        self._writing = node.id
-        asks = {Event: "What almost happened?", Harm: "What could have happened?"}
-        self._view.write(node.id, node.text, asks.get(type(node), "Words"), replaces)
-
-    def _on_written(self, words: str, following: Next) -> None:
-        draft, self._draft = self._draft, None
-        key, self._writing = self._writing, ""
-        if draft is not None:
-            done = self._edit(draft.with_words(words))
-            if not done:
-                self._chosen = draft.beside
-                self.refresh(self.casefile, False)
-        else:
-            done = True
-            self._edit(requests.reworded(self.casefile, key, words))
-        if done and following is Next.CHILD:
-            self.do(Command.CHILD)
-
-    def _on_dropped(self) -> None:
-        draft, self._draft, self._writing = self._draft, None, ""
-        if draft is not None:
-            self._chosen = draft.beside
-            self.refresh(self.casefile, False)
-
-    def _with_draft(self, casefile: CaseFile) -> CaseFile:
-        """The case file with what is being written; a draft that no longer fits is let go."""
-        if self._draft is None:
-            return casefile
-        if self._draft.beside not in casefile:
-            self._draft = None
-            for view in (self.picture.canvas, self.outline):
-                view.editor.drop()
-            return casefile
-        return casefile.applied(self._draft.step.changes)
+    def as_widget(self) -> QWidget:
+        """The parent of dialogs."""
+        return self
 
     # -- from the views --------------------------------------------------------------------------
 
     def _on_picture_asked(self, command: Command) -> None:
-        self._view = self.picture
+        self.deeds.view = self.picture
         self.do(command)
 
     def _on_outline_asked(self, command: Command) -> None:
-        self._view = self.outline
+        self.deeds.view = self.outline
         self.do(command)
 
     def _on_picture_typing(self, text: str) -> None:
-        self._view = self.picture
-        self._reword(text)
+        self.deeds.view = self.picture
+        self.deeds.reword(text)
 
     def _on_outline_typing(self, text: str) -> None:
-        self._view = self.outline
-        self._reword(text)
+        self.deeds.view = self.outline
+        self.deeds.reword(text)
 
     def _on_picture_chosen(self, key: str) -> None:
         self._chosen = key
@@ -315,24 +236,12 @@ class CausesTab(CaseTab):
         self.picture.choose(key)
         self._inspect()
 
-    def _on_linked(self, cause: str, effect: str) -> None:
-        casefile = self.casefile
-
-        def make() -> ChangeSet:
-            return requests.linked(casefile, cause, effect)
-
-        if self.studio.attempt(make):
-            say_with_undo(self.studio, self.navigator, "Linked")
-
-    def _on_placed(self, cause: str, category: str) -> None:
-        self._edit(requests.placed_on(self.casefile, cause, category))
-
     def _on_picture_menu(self, place: QPoint) -> None:
-        self._view = self.picture
+        self.deeds.view = self.picture
         self._open_menu(place)
 
     def _on_outline_menu(self, place: QPoint) -> None:
-        self._view = self.outline
+        self.deeds.view = self.outline
         self._open_menu(place)
 
     def _open_menu(self, place: QPoint) -> None:
@@ -385,5 +294,5 @@ class CausesTab(CaseTab):
     def _show_choice(self) -> None:
         self.outline.choose(self._chosen)
         self.picture.choose(self._chosen)
-        if self._draft is None:
+        if not self.deeds.drafting:
             self._inspect()

@@ -212,6 +212,11 @@ class Picture(Surface):
         self.mode_changed.emit()
         self.show_casefile(self._stored, self._stored)
 
+    @property
+    def effect(self) -> str:
+        """The effect the chosen place stands under, for a cause shown more than once; or ``""``."""
+        return ""
+
     def choose(self, key: str) -> None:
         """Choose from the program, without telling."""
         self.canvas.choose(key)

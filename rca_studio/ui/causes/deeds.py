@@ -1,0 +1,229 @@
+"""The deeds of the Causes screen: what a command does to what is chosen, in whichever view.
+
+Views, menus, the panel at the side and dialogs all hand their commands to ``Deeds.do``. What
+changes the case goes to the one writer; what only changes how a view looks (folding, finding,
+zooming, switching) is handed on by ``for_view``.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.causal import Event, Harm
+from rca_studio.ui.causes import requests
+from rca_studio.ui.causes.in_place import InPlaceEditor, Next
+from rca_studio.ui.causes.keys import Command
+from rca_studio.ui.causes.link_dialog import ask_link
+from rca_studio.ui.causes.undo_once import say_with_undo
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.studio import Studio
+
+ASKS = {Event: "What almost happened?", Harm: "What could have happened?"}
+
+
+class View(Protocol):
+    """A view words can be written in."""
+
+    @property
+    def effect(self) -> str:
+        """The effect the chosen place stands under, for a cause shown more than once; or ``""``."""
+        ...
+
+    def write(self, key: str, text: str, name: str, replaces: str = "", near: str = "") -> None:
+        """Open the editor over a node; ``near`` is where, if the node is not drawn."""
+        ...
+
+
+class Room(Protocol):
+    """What the deeds need of the screen they are done on."""
+
+    @property
+    def casefile(self) -> CaseFile:
+        """The case file as it is stored."""
+        ...
+
+    @property
+    def chosen(self) -> str:
+        """The id of the entity chosen, or ``""``."""
+        ...
+
+    def choose(self, key: str) -> None:
+        """Choose an entity in all views."""
+        ...
+
+    def choose_next(self, key: str) -> None:
+        """Let the next ``redraw``, or the next stored step, choose this entity."""
+        ...
+
+    def redraw(self) -> None:
+        """Show the case file as it is, with the draft."""
+        ...
+
+    def keep(self) -> None:
+        """Keep what is half typed at the side."""
+        ...
+
+    def leave_view(self) -> None:
+        """Put the focus outside the view."""
+        ...
+
+    def editors(self) -> tuple[InPlaceEditor, ...]:
+        """The editors of the views."""
+        ...
+
+    def as_widget(self) -> QWidget:
+        """The parent of dialogs."""
+        ...
+
+
+class Deeds(QObject):
+    """Does commands, and keeps the node that is being written until it has words.
+
+    Attributes:
+        view: the view the last command came from; words are written there.
+
+    Signals:
+        for_view: a ``Command`` that changes no case: folding, finding, zooming, switching.
+    """
+
+    for_view = Signal(object)
+
+    def __init__(
+        self, studio: Studio, navigator: Navigator, room: Room, view: View, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._studio, self._navigator, self._room = studio, navigator, room
+        self.view = view
+        self._draft: requests.Draft | None = None
+        self._writing = ""
+
+    # -- commands --------------------------------------------------------------------------------
+
+    def do(self, command: Command) -> None:
+        """Do a command on what is chosen."""
+        self._room.keep()
+        key, casefile, effect = self._room.chosen, self._room.casefile, self.view.effect
+        match command:
+            case Command.CHILD:
+                self._begin_draft(requests.draft_cause(casefile, key))
+            case Command.SIBLING:
+                self._begin_draft(requests.draft_sibling(casefile, key, effect))
+            case Command.CONTROL:
+                self._begin_draft(requests.draft_control(casefile, key))
+            case Command.REWORD:
+                self.reword()
+            case Command.DELETE:
+                self._delete()
+            case Command.LINK:
+                if self.may_edit():
+                    ask_link(self._room.as_widget(), casefile, key, self.link)
+            case Command.FINDING:
+                if self.may_edit():
+                    requests.finding_from(self._studio, self._navigator, casefile.case_id, key)
+            case Command.LEAVE:
+                self._room.leave_view()
+            case _:
+                self.edit(requests.step_for(command, casefile, key, effect))
+
+    def may_edit(self) -> bool:
+        """Whether the workspace can be written; says so where it cannot."""
+        if self._studio.read_only:
+            self._navigator.say("This workspace is open for reading only")
+        return not self._studio.read_only
+
+    def edit(self, step: ChangeSet | None) -> bool:
+        """Do one step; false where there is none or it could not be done."""
+        return step is not None and self._studio.edit(step)
+
+    def link(self, cause: str, effect: str) -> None:
+        """Say that a cause led to an effect."""
+        casefile = self._room.casefile
+
+        def make() -> ChangeSet:
+            return requests.linked(casefile, cause, effect)
+
+        if self._studio.attempt(make):
+            say_with_undo(self._studio, self._navigator, "Linked")
+
+    def place(self, cause: str, category: str) -> None:
+        """Put a cause on another bone."""
+        self.edit(requests.placed_on(self._room.casefile, cause, category))
+
+    def _delete(self) -> None:
+        casefile, before = self._room.casefile, self._room.chosen
+        found = requests.deleted(casefile, before)
+        if found is None:
+            if requests.node_of(casefile, before) is not None:
+                self._navigator.say("The event and the harm stay: F2 gives them other words")
+            return
+        step, said, following = found
+        self._room.choose_next(following)
+        if self._studio.edit(step):
+            say_with_undo(self._studio, self._navigator, said)
+        else:
+            self._room.choose(before)
+
+    # -- writing in place ------------------------------------------------------------------------
+
+    @property
+    def drafting(self) -> bool:
+        """Whether a new node is being written."""
+        return self._draft is not None
+
+    def forget(self) -> None:
+        """Another case comes."""
+        self._draft, self._writing = None, ""
+
+    def with_draft(self, casefile: CaseFile) -> CaseFile:
+        """The case file with what is being written; a draft that no longer fits is let go."""
+        if self._draft is None:
+            return casefile
+        if self._draft.beside not in casefile:
+            self._draft = None
+            for editor in self._room.editors():
+                editor.drop()
+            return casefile
+        return casefile.applied(self._draft.step.changes)
+
+    def reword(self, replaces: str = "") -> None:
+        """Write other words for what is chosen; ``replaces`` is a first sign typed over them."""
+        node = requests.node_of(self._room.casefile, self._room.chosen)
+        if node is None or not self.may_edit():
+            return
+        self._writing = node.id
+        self.view.write(node.id, node.text, ASKS.get(type(node), "Words"), replaces)
+
+    def take_words(self, words: str, following: Next) -> None:
+        """Keep what was written in an editor."""
+        draft, self._draft = self._draft, None
+        key, self._writing = self._writing, ""
+        if draft is not None:
+            done = self.edit(draft.with_words(words))
+            if not done:
+                self._room.choose_next(draft.beside)
+                self._room.redraw()
+        else:
+            done = True
+            self.edit(requests.reworded(self._room.casefile, key, words))
+        if done and following is Next.CHILD:
+            self.do(Command.CHILD)
+
+    def drop_words(self) -> None:
+        """Forget what was being written."""
+        draft, self._draft, self._writing = self._draft, None, ""
+        if draft is not None:
+            self._room.choose_next(draft.beside)
+            self._room.redraw()
+
+    def _begin_draft(self, draft: requests.Draft | None) -> None:
+        if draft is None or not self.may_edit():
+            return
+        self._draft = draft
+        self._writing = draft.node
+        self._room.choose_next(draft.node)
+        self._room.redraw()
+        self.view.write(draft.node, "", draft.asks, near=draft.beside)
