@@ -20,7 +20,25 @@ FALSE: Final = 0
 TRUE: Final = 1
 
 PULSE: Final = 4096
-"""So many new nodes are made between two calls of a ``pulse``: some 10 to 20 ms of work."""
+"""So many steps are taken between two calls of a ``pulse``: some 10 to 20 ms of work."""
+
+MOST_STEPS: Final = 900_000
+"""Where the work is refused. Each step keeps some 250 bytes, so that this is about 250 MB and, on
+an ordinary machine, three to five seconds."""
+
+
+class TooLarge(Exception):
+    """The question has so many different answers that working them out would not end.
+
+    The message is a sentence for the person who asked.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            "So many conditions combine here that the ways to harm cannot be counted. "
+            "Nothing is lost. Fewer links between distant causes, or ALL where every cause is "
+            "needed, would make them countable."
+        )
 
 
 class DecisionDiagrams:
@@ -29,12 +47,22 @@ class DecisionDiagrams:
     A diagram is the number of its root node; `FALSE` and `TRUE` are the two constants. A child
     always has a smaller number than its parent, so a pass in ascending order is bottom-up.
     Variable 0 is asked first. ``pulse``, if given, is called now and then; what it raises stops
-    the work.
+    the work. After ``most`` steps, each of which keeps something in memory, it stops by itself
+    with `TooLarge`.
     """
 
-    def __init__(self, variables: int, pulse: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        variables: int,
+        pulse: Callable[[], None] | None = None,
+        *,
+        most: int = MOST_STEPS,
+    ) -> None:
         self.variables = variables
-        self.pulse = pulse
+        self.steps = 0
+        self._pulse = pulse
+        self._most = most
+        self._rest_at = min(PULSE, most)
         # The constants stand below every variable, hence the level `variables`.
         self.level: list[int] = [variables, variables]
         self.low: list[int] = [FALSE, TRUE]
@@ -45,6 +73,20 @@ class DecisionDiagrams:
     def variable(self, index: int) -> int:
         """Return the diagram that is true where variable ``index`` is."""
         return self._node(index, FALSE, TRUE)
+
+    def rest(self) -> None:
+        """Let others stop the work, and stop it where it has grown beyond measure."""
+        if self.steps >= self._most:
+            raise TooLarge
+        self._rest_at = min(self.steps + PULSE, self._most)
+        if self._pulse is not None:
+            self._pulse()
+
+    def count_step(self) -> None:
+        """Count one more thing kept in memory."""
+        self.steps += 1
+        if self.steps >= self._rest_at:
+            self.rest()
 
     def at_least(self, needed: int, inputs: Sequence[int]) -> int:
         """Return the diagram that is true where ``needed`` or more of ``inputs`` are.
@@ -116,14 +158,16 @@ class DecisionDiagrams:
         return done[0]
 
     def _node(self, level: int, low: int, high: int) -> int:
+        # As `count_step`, written out: this is the innermost place of all.
+        self.steps += 1
+        if self.steps >= self._rest_at:
+            self.rest()
         if low == high:
             return low
         key = (level, low, high)
         node = self._nodes.get(key)
         if node is None:
             node = len(self.level)
-            if self.pulse is not None and not node % PULSE:
-                self.pulse()
             self._nodes[key] = node
             self.level.append(level)
             self.low.append(low)

@@ -7,29 +7,44 @@ needs: ``"all"``, ``"any"`` or ``("at_least", k)``. An effect without the attrib
 ``"any"``, the cautious reading: each cause is then taken to be enough. The gate of a basic node
 means nothing and is not looked at.
 
-Method: the graph becomes a binary decision diagram, with the variables in the order in which a
-depth-first walk from the top, short branches before long ones, meets the basic causes (that order
-decides whether the diagram stays small). Its minimal solutions are a zero-suppressed diagram,
-which is counted and listed without expanding what is not asked for. Sources: A. Rauzy, "New
-algorithms for fault trees analysis", Reliability Engineering and System Safety 40, 1993; S. Minato,
-"Zero-suppressed BDDs for set manipulation in combinatorial problems", DAC 1993.
+Method: what no other part of the graph reaches into is worked out by itself (``analysis.parts``),
+so that trees, which most of a causal graph is, are counted by adding and multiplying. Where causes
+are shared, the gates between become a binary decision diagram, and its minimal solutions a
+zero-suppressed one (``analysis.cores``). Put together they are counted, weighed and listed without
+expanding what is not asked for. Sources: A. Rauzy, "New algorithms for fault trees analysis",
+Reliability Engineering and System Safety 40, 1993; S. Minato, "Zero-suppressed BDDs for set
+manipulation in combinatorial problems", DAC 1993; and those named in ``parts`` and ``orders``.
 
 A graph of 200 nodes can have 100,000 cut sets: count first, and list only the smallest where
 there are many. A graph in which almost everything shares its causes can take seconds: work it out
-away from the window, with a ``pulse`` that can stop it.
+away from the window, with a ``pulse`` that can stop it. One that would take longer is refused with
+`TooLarge`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
-from rca_studio.analysis.bdd import DecisionDiagrams
-from rca_studio.analysis.zbdd import minimal_solutions
+from rca_studio.analysis.bdd import MOST_STEPS, DecisionDiagrams, TooLarge
+from rca_studio.analysis.flat import flattened
+from rca_studio.analysis.parts import Join, Parts
 
 if TYPE_CHECKING:
     from rca_studio.analysis.zbdd import Family
+
+__all__ = [
+    "BreakSets",
+    "CausalGraph",
+    "CutSets",
+    "TooLarge",
+    "cheapest_break",
+    "count_minimal_cut_sets",
+    "minimal_cut_sets",
+    "smallest_cut_sets",
+]
 
 Node = TypeVar("Node", bound=Hashable)
 
@@ -48,8 +63,8 @@ class CausalGraph(Protocol):
 def minimal_cut_sets(graph: CausalGraph, top: Node) -> list[frozenset[Node]]:
     """Return every minimal cut set of ``top``.
 
-    Smallest first; equal sizes in the order in which a walk from the top, short branches first,
-    meets their causes, so the same graph, built the same way, always gives the same list.
+    Smallest first; equal sizes in an order that only the graph decides, so that the same graph,
+    built the same way, always gives the same list.
 
     Args:
         graph: Causes and effects, see the module.
@@ -90,7 +105,12 @@ class CutSets(Generic[Node]):
     """
 
     def __init__(
-        self, graph: CausalGraph, top: Node, *, pulse: Callable[[], None] | None = None
+        self,
+        graph: CausalGraph,
+        top: Node,
+        *,
+        pulse: Callable[[], None] | None = None,
+        most: int = MOST_STEPS,
     ) -> None:
         """Work the cut sets out.
 
@@ -99,15 +119,26 @@ class CutSets(Generic[Node]):
             top: The node to explain.
             pulse: Called every few milliseconds of long work; an exception from it stops the work
                 and comes out here.
+            most: How many steps it may take, see ``analysis.bdd``.
 
         Raises:
             ValueError: As `minimal_cut_sets`.
+            TooLarge: It takes more steps; the message is a sentence for people.
         """
-        order = _causes_first(graph, top)
-        self._basic: list[Node] = [node for node, causes in order if not causes]
-        diagrams = DecisionDiagrams(len(self._basic), pulse)
-        root = _diagram(graph, order, diagrams, self._inputs_needed)
-        self._family: Family = minimal_solutions(diagrams, root)
+        order, first = _causes_first(graph, top)
+        self._number = {node: place for place, (node, _) in enumerate(order)}
+        self._nodes = [node for node, _ in order]
+        inputs, needed = [], []
+        for node, causes in order:
+            inputs.append(tuple([self._number[cause] for cause in causes]))
+            count = len(causes)
+            gate = _needed(node, graph.nodes[node].get("gate"), count) if count else 0
+            needed.append(self._inputs_needed(gate, count))
+        self._pulse = pulse
+        self._most = most
+        self._parts = Parts(inputs, needed, first, pulse=pulse, most=most)
+        self.steps = self._parts.steps
+        """How much work it was; also says how much memory is held."""
 
     @staticmethod
     def _inputs_needed(needed: int, _causes: int) -> int:
@@ -119,12 +150,69 @@ class CutSets(Generic[Node]):
 
     def count(self) -> int:
         """Return how many there are."""
-        return self._family.count()
+        return self._parts.order[-1].count
 
     def counts_through(self) -> dict[Node, int]:
         """Return for each basic cause in how many cut sets it is (0 where it never matters)."""
-        through = self._family.counts_through()
-        return {node: through.get(index, 0) for index, node in enumerate(self._basic)}
+        return {
+            self._nodes[part.node]: self._through[part.node]
+            for part in self._parts.order
+            if part.join is Join.BASIC
+        }
+
+    def lost_without(self, node: Node) -> int:
+        """Return how many cut sets are gone if ``node``, a cause or an effect, cannot happen.
+
+        Counted, not listed: exact also where there are billions. 0 for what does not lead to the
+        top.
+
+        Raises:
+            TooLarge: there are too many ways through shared causes.
+        """
+        number = self._number.get(node)
+        if number is None:
+            return 0
+        found = self._through.get(number)
+        return self._lost_inside[number] if found is None else found
+
+    @cached_property
+    def _through(self) -> dict[int, int]:
+        """For each part the number of cut sets that hold one of its sets.
+
+        A cut set without anything of a part happens without it, and one with one of its sets is
+        gone with it (else that set would be idle in it): through it is lost without it.
+        """
+        top = self._parts.order[-1]
+        through = {top.node: top.count}
+        for part in reversed(self._parts.order):
+            # Each set of the part stands in as many cut sets as any other.
+            times = through[part.node] // part.count
+            inside = part.core.family.counts_through(part.many) if part.core is not None else {}
+            for level, (node, many) in enumerate(zip(part.inputs, part.many, strict=True)):
+                if part.join is Join.ANY:
+                    through[node] = times * many
+                elif part.join is Join.ALL:
+                    through[node] = through[part.node]
+                else:
+                    through[node] = times * inside.get(level, 0)
+        return through
+
+    @cached_property
+    def _lost_inside(self) -> dict[int, int]:
+        """The same for the gates inside the cores."""
+        found: dict[int, int] = {}
+        for part in self._parts.order:
+            if part.core is not None:
+                times = self._through[part.node] // part.count
+                lost = part.core.lost(part.many, self._pulse)
+                found.update(zip(part.inner, [times * many for many in lost], strict=True))
+        return found
+
+    @cached_property
+    def _flat(self) -> tuple[list[int], Family]:
+        """The nodes that the variables stand for, and the cut sets over them."""
+        diagrams = DecisionDiagrams(0, self._pulse, most=self._most)
+        return flattened(self._parts, diagrams)
 
     def by_weight(
         self, weight: Callable[[Node], int | None]
@@ -141,12 +229,14 @@ class CutSets(Generic[Node]):
         Raises:
             ValueError: A weight is negative.
         """
-        weights = [weight(node) for node in self._basic]
-        for node, value in zip(self._basic, weights, strict=True):
+        numbers, family = self._flat
+        basic = [self._nodes[number] for number in numbers]
+        weights = [weight(node) for node in basic]
+        for node, value in zip(basic, weights, strict=True):
             if value is not None and value < 0:
                 raise ValueError(f"The weight of “{node}” cannot be {value}.")
-        for total, found in self._family.by_weight(weights):
-            yield total, frozenset(self._basic[index] for index in found)
+        for total, found in family.by_weight(weights):
+            yield total, frozenset([basic[index] for index in found])
 
 
 class BreakSets(CutSets[Node]):
@@ -184,27 +274,6 @@ def cheapest_break(
     return next(BreakSets(graph, top).by_weight(cost), None)
 
 
-def _diagram(
-    graph: CausalGraph,
-    order: Sequence[tuple[Node, tuple[Node, ...]]],
-    diagrams: DecisionDiagrams,
-    inputs_needed: Callable[[int, int], int],
-) -> int:
-    """Return the diagram of the last node of ``order``."""
-    made: dict[Node, int] = {}
-    variable = 0
-    for node, causes in order:
-        if causes:
-            needed = _needed(node, graph.nodes[node].get("gate"), len(causes))
-            made[node] = diagrams.at_least(
-                inputs_needed(needed, len(causes)), [made[cause] for cause in causes]
-            )
-        else:
-            made[node] = diagrams.variable(variable)
-            variable += 1
-    return made[order[-1][0]]
-
-
 def _needed(node: Hashable, gate: object, causes: int) -> int:
     """Return how many of its ``causes`` causes the node needs."""
     if gate is None or gate == "any":
@@ -225,51 +294,56 @@ def _needed(node: Hashable, gate: object, causes: int) -> int:
     )
 
 
-def _causes_first(graph: CausalGraph, top: Node) -> list[tuple[Node, tuple[Node, ...]]]:
-    """Return what leads to ``top`` with its direct causes, each node after all of its causes.
+_Order: TypeAlias = list[tuple[Node, tuple[Node, ...]]]
 
-    Short branches come first: putting a branch in front of what follows it in the order costs as
-    much as the branch is long, so a chain of n steps takes n small steps and not n * n / 2.
+
+def _causes_first(graph: CausalGraph, top: Node) -> tuple[_Order[Node], list[int]]:
+    """Return what leads to ``top`` with its direct causes, each node after all of its causes; and
+    for each node how many the walk had left when it came to it.
+
+    Short branches come first: it keeps the diagrams small.
     """
     if top not in graph.nodes:
         raise ValueError(f"“{top}” is not in the causal graph.")
     length: dict[Node, float] = {}
-    for node, causes in _walk(graph, top, {}):
+    for node, causes in _walk(graph, top, {})[0]:
         # A float, because shared branches count again each time and can double at every step.
-        length[node] = 1.0 + sum(length[cause] for cause in causes)
+        length[node] = 1.0 + sum([length[cause] for cause in causes])
     return _walk(graph, top, length)
 
 
 def _walk(
     graph: CausalGraph, top: Node, length: Mapping[Node, float]
-) -> list[tuple[Node, tuple[Node, ...]]]:
+) -> tuple[_Order[Node], list[int]]:
     """Walk depth-first, the causes of a node by ``length`` or as the graph has them."""
 
     def causes_of(node: Node) -> tuple[Node, ...]:
         causes: Iterable[Node] = graph.predecessors(node)
         return tuple(sorted(causes, key=length.__getitem__) if length else causes)
 
-    order: list[tuple[Node, tuple[Node, ...]]] = []
+    order: _Order[Node] = []
+    first: list[int] = []
     finished: set[Node] = set()
     path: dict[Node, None] = {top: None}
     causes = causes_of(top)
-    todo = [(top, causes, iter(causes))]
+    todo = [(top, causes, iter(causes), 0)]
     while todo:
-        node, causes, remaining = todo[-1]
+        node, causes, remaining, came = todo[-1]
         for cause in remaining:
             if cause in path:
                 raise ValueError(_loop(list(path), cause))
             if cause not in finished:
                 path[cause] = None
                 further = causes_of(cause)
-                todo.append((cause, further, iter(further)))
+                todo.append((cause, further, iter(further), len(order)))
                 break
         else:
             todo.pop()
             del path[node]
             finished.add(node)
             order.append((node, causes))
-    return order
+            first.append(came)
+    return order, first
 
 
 def _loop(path: Sequence[Hashable], cause: Hashable) -> str:

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rca_studio.analysis.bdd import FALSE, PULSE, TRUE, DecisionDiagrams
+from rca_studio.analysis.bdd import FALSE, TRUE, DecisionDiagrams
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 EMPTY: Final = 0
 """The family without a set."""
@@ -24,34 +24,85 @@ UNIT: Final = 1
 
 
 class Family:
-    """An immutable family of sets of variables, each set minimal (none holds another)."""
+    """An immutable family of sets of variables, each set minimal (none holds another).
+
+    A variable may stand for many things of which one is taken (a part of a model that was worked
+    out by itself); ``many`` says for how many, variable by variable, where it is not one.
+    """
 
     def __init__(
         self, root: int, level: Sequence[int], low: Sequence[int], high: Sequence[int]
     ) -> None:
-        self._root = root
+        self.root = root
         self._level = level
         self._low = low
         self._high = high
 
-    def count(self) -> int:
-        """Return how many sets there are, exactly, without listing them."""
-        return self._below()[self._root]
+    def __len__(self) -> int:
+        """Return how many nodes hold it; says nothing about how many sets there are."""
+        return len(self._level)
 
-    def counts_through(self) -> dict[int, int]:
+    @property
+    def nodes(self) -> Iterator[tuple[int, int, int, int]]:
+        """Each node as (number, variable, low, high), children first, the root last."""
+        level, low, high = self._level, self._low, self._high
+        return ((n, level[n], low[n], high[n]) for n in range(2, self.root + 1))
+
+    def count(self, many: Sequence[int] | None = None) -> int:
+        """Return how many sets there are, exactly, without listing them."""
+        return _below(self.root, self._level, self._low, self._high, many)[self.root]
+
+    def counts_through(self, many: Sequence[int] | None = None) -> dict[int, int]:
         """Return for each variable that occurs in a set how many sets hold it."""
-        below = self._below()
+        below = _below(self.root, self._level, self._low, self._high, many)
         above = [0] * len(self._level)
-        above[self._root] = 1
+        above[self.root] = 1
         through: dict[int, int] = {}
-        for node in range(self._root, UNIT, -1):
+        for node in range(self.root, UNIT, -1):
             paths = above[node]
             if paths:
-                above[self._low[node]] += paths
-                above[self._high[node]] += paths
                 variable = self._level[node]
-                through[variable] = through.get(variable, 0) + paths * below[self._high[node]]
+                with_it = paths if many is None else paths * many[variable]
+                above[self._low[node]] += paths
+                above[self._high[node]] += with_it
+                through[variable] = through.get(variable, 0) + with_it * below[self._high[node]]
         return through
+
+    def counts_not_satisfying(
+        self,
+        diagrams: DecisionDiagrams,
+        functions: Iterable[int],
+        many: Sequence[int] | None = None,
+    ) -> list[int]:
+        """Return for each of the monotone ``functions`` how many sets do not make it true."""
+        minimiser = _Minimiser(diagrams)
+        mine = minimiser.copied(self)
+        return minimiser.counts([minimiser.left_of(mine, one) for one in functions], many)
+
+    def spread(self, many: Sequence[int]) -> tuple[list[int], list[int]]:
+        """Return the sets side by side, each a bit: which hold a variable, and what each counts.
+
+        Returns:
+            For each variable a number in which bit i says whether set i holds it; and for each set
+            for how many it stands.
+        """
+        level, low, high = self._level, self._low, self._high
+        below = _below(self.root, level, low, high, None)
+        holding = [0] * len(many)
+        counts: list[int] = []
+        todo = [(self.root, 1)]
+        while todo:
+            node, times = todo.pop()
+            # The sets without the variable come first; those with it stand next to each other.
+            while node > UNIT:
+                rest, step = low[node], high[node]
+                start = len(counts) + below[rest]
+                holding[level[node]] |= ((1 << below[step]) - 1) << start
+                todo.append((step, times * many[level[node]]))
+                node = rest
+            if node == UNIT:
+                counts.append(times)
+        return holding, counts
 
     def by_weight(self, weight: Sequence[int | None]) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Yield (weight, set) from the lightest set to the heaviest; equals in variable order.
@@ -62,7 +113,7 @@ class Family:
         Only sets that are yielded are ever looked at, so taking the first few is cheap.
         """
         totals = self._totals(weight)
-        possible = totals[self._root]
+        possible = totals[self.root]
         while possible:
             lowest = possible & -possible
             possible ^= lowest
@@ -76,7 +127,7 @@ class Family:
         """Yield the sets of exactly this weight; each step taken leads to at least one."""
         level, low, high = self._level, self._low, self._high
         chosen: list[int] = []
-        todo = [(self._root, total, 0)]
+        todo = [(self.root, total, 0)]
         while todo:
             node, left, depth = todo.pop()
             del chosen[depth:]
@@ -97,19 +148,13 @@ class Family:
     def _totals(self, weight: Sequence[int | None]) -> list[int]:
         """Return per node the weights its sets can have: bit w of the number stands for w."""
         totals = [0, 1]
-        for node in range(2, self._root + 1):
+        for node in range(2, self.root + 1):
             total = totals[self._low[node]]
             step = weight[self._level[node]]
             if step is not None:
                 total |= totals[self._high[node]] << step
             totals.append(total)
         return totals
-
-    def _below(self) -> list[int]:
-        counts = [0, 1]
-        for node in range(2, self._root + 1):
-            counts.append(counts[self._low[node]] + counts[self._high[node]])
-        return counts
 
 
 def minimal_solutions(diagrams: DecisionDiagrams, root: int) -> Family:
@@ -139,24 +184,34 @@ class _Minimiser:
         """
         bdd = self._bdd
         minimal = {FALSE: EMPTY, TRUE: UNIT}
-        for node in self._in_use(root):
+        for node in _reached(root, bdd.low, bdd.high):
             low = bdd.low[node]
-            with_x = self._not_satisfying(minimal[bdd.high[node]], low)
+            with_x = self.left_of(minimal[bdd.high[node]], low)
             minimal[node] = self._node(bdd.level[node], minimal[low], with_x)
-        return Family(minimal[root], self._level, self._low, self._high)
+        return self._alone(minimal[root])
 
-    def _in_use(self, root: int) -> list[int]:
-        seen = {FALSE, TRUE}
-        todo = [root]
-        while todo:
-            node = todo.pop()
-            if node not in seen:
-                seen.add(node)
-                todo.append(self._bdd.low[node])
-                todo.append(self._bdd.high[node])
-        return sorted(seen)[2:]
+    def copied(self, family: Family) -> int:
+        """Return the same family in this store."""
+        here = [EMPTY, UNIT]
+        for _, level, low, high in family.nodes:
+            here.append(self._node(level, here[low], here[high]))
+        return here[family.root]
 
-    def _not_satisfying(self, family: int, function: int) -> int:
+    def counts(self, roots: Sequence[int], many: Sequence[int] | None) -> list[int]:
+        """Return how many sets there are below each root."""
+        below = _below(max(roots, default=0), self._level, self._low, self._high, many)
+        return [below[root] for root in roots]
+
+    def _alone(self, root: int) -> Family:
+        """Return the family with nothing but its own nodes, so that the rest can be let go."""
+        used = _reached(root, self._low, self._high)
+        number = {node: place for place, node in enumerate([EMPTY, UNIT, *used])}
+        levels = [self._level[0], self._level[0], *(self._level[node] for node in used)]
+        low = [EMPTY, UNIT, *(number[self._low[node]] for node in used)]
+        high = [EMPTY, UNIT, *(number[self._high[node]] for node in used)]
+        return Family(number[root], levels, low, high)
+
+    def left_of(self, family: int, function: int) -> int:
         """Return the sets of ``family`` that do not make the monotone ``function`` true.
 
         Split both by the first variable x. Sets with x meet F1. Sets without x make x false and
@@ -204,16 +259,45 @@ class _Minimiser:
         return done[0]
 
     def _node(self, level: int, low: int, high: int) -> int:
+        self._bdd.count_step()
         if high == EMPTY:
             return low
         key = (level, low, high)
         node = self._nodes.get(key)
         if node is None:
             node = len(self._level)
-            if self._bdd.pulse is not None and not node % PULSE:
-                self._bdd.pulse()
             self._nodes[key] = node
             self._level.append(level)
             self._low.append(low)
             self._high.append(high)
         return node
+
+
+def _reached(root: int, low: Sequence[int], high: Sequence[int]) -> list[int]:
+    """Return the nodes below and including ``root``, children first, without the constants."""
+    seen = {0, 1}
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if node not in seen:
+            seen.add(node)
+            todo.append(low[node])
+            todo.append(high[node])
+    return sorted(seen)[2:]
+
+
+def _below(
+    root: int,
+    level: Sequence[int],
+    low: Sequence[int],
+    high: Sequence[int],
+    many: Sequence[int] | None,
+) -> list[int]:
+    """Return for each node up to ``root`` how many sets there are below it."""
+    counts = [0, 1]
+    for node in range(2, root + 1):
+        with_it = counts[high[node]]
+        if many is not None:
+            with_it *= many[level[node]]
+        counts.append(counts[low[node]] + with_it)
+    return counts
