@@ -48,8 +48,13 @@ class OutlineRow:
     shared: bool = False
 
 
-def outline(casefile: CaseFile) -> tuple[OutlineRow, ...]:
+def outline(casefile: CaseFile, folded: frozenset[str] = frozenset()) -> tuple[OutlineRow, ...]:
     """The rows from top to bottom.
+
+    Args:
+        casefile: the case.
+        folded: ids of nodes whose causes are folded away. What leads somewhere else as well is
+            still there, under its other effect.
 
     Raises:
         ValueError: the causes lead back to themselves.
@@ -73,7 +78,8 @@ def outline(casefile: CaseFile) -> tuple[OutlineRow, ...]:
         seen.add(id_)
         rows.append(_row(model, id_, link_id, depth, parent, again))
         if not again:
-            under = [*links_to.get(id_, ()), *((guard, "") for guard in model.guards_of(id_))]
+            causes = () if id_ in folded else links_to.get(id_, ())
+            under = [*causes, *((guard, "") for guard in model.guards_of(id_))]
             here = len(rows) - 1
             todo += [(child, link, depth + 1, here) for child, link in reversed(under)]
     return tuple(rows)

@@ -76,16 +76,26 @@ class Ruler:
         """The text, or its beginning and an ellipsis where it is wider than ``room`` points."""
         if self.width(text, size, bold=bold) <= room:
             return text
+        face = self.bold if bold else self.regular
+        most = room * self.units / size - face.get("…", self.units)
         body = text.rstrip("…")
-        while body and self.width(body + "…", size, bold=bold) > room:
-            body = body[:-1]
-        return body.rstrip() + "…"
+        used = kept = 0
+        for char in body:
+            used += face.get(char, self.units)
+            if used > most:
+                break
+            kept += 1
+        return body[:kept].rstrip() + "…"
 
     def _fitting(self, word: str, size: float, room: float, *, bold: bool) -> int:
-        for cut in range(len(word) - 1, 0, -1):
-            if self.width(word[:cut], size, bold=bold) <= room:
-                return cut
-        return 1
+        face = self.bold if bold else self.regular
+        most = room * self.units / size
+        used = 0
+        for cut, char in enumerate(word[:-1]):
+            used += face.get(char, self.units)
+            if used > most:
+                return max(1, cut)
+        return max(1, len(word) - 1)
 
     def _advance(self, text: str, bold: bool) -> int:
         """The width in units of the font; a character that no face has counts as a full em."""
