@@ -102,6 +102,8 @@ def doorway() -> Builder:
     )
     model.cause("plan", "reach", text="Check not in the support plan", **task, **supported)
     model.control("steady", "harm", text="Staff steadied person", kind=ControlKind.VIGILANCE)
+    for verified in ("narrow", "setup"):
+        model.evidence(verified, "")
     return model
 
 

@@ -1,13 +1,11 @@
 """The Actions tab with real widgets: findings, actions, proof and what they do to the margin."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.causal import ControlKind, ControlState
 from rca_studio.domain.plan import ActionState, EffectKind, Strength
 from rca_studio.ui import theme
@@ -18,6 +16,7 @@ from rca_studio.ui.causes.picker import Picker
 from rca_studio.ui.widgets.key_button import KeyButton
 from tests.causal_examples import doorway
 from tests.ui.case.desk import Desk, make_desk
+from tests.ui.causes.room import put_model
 
 Key = Qt.Key
 
@@ -26,10 +25,7 @@ Key = Qt.Key
 def desk(tmp_path, qapp):
     theme.apply(qapp, "light")
     made = make_desk(tmp_path)
-    old = [*made.casefile.controls, made.casefile.event, made.casefile.harm]
-    made.studio.edit(ChangeSet("Clear", tuple(Change(one, None) for one in old)))
-    model = [replace(one, case_id=made.case_id) for one in doorway().entities[1:]]
-    assert made.studio.edit(ChangeSet("Model", tuple(Change(None, one) for one in model)))
+    put_model(made, doorway())
     yield made
     made.studio.close()
 

@@ -5,9 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from rca_studio.domain.casefile import Change, ChangeSet, Entity
-from rca_studio.domain.causal import Cause, EvidenceState
-from rca_studio.domain.review import Evidence
+from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.ui.causes.causes_tab import CausesTab
 from tests.causal_examples import Builder
 from tests.ui.case.desk import Desk
@@ -38,15 +36,7 @@ def put_model(desk: Desk, model: Builder) -> None:
     """Give the case of the desk another causal model."""
     old = [*desk.casefile.controls, desk.casefile.event, desk.casefile.harm]
     desk.studio.edit(ChangeSet("Clear", tuple(Change(one, None) for one in old)))
-    new: list[Entity] = [replace(one, case_id=desk.case_id) for one in model.entities[1:]]
-    shown = {one.subject for one in new if isinstance(one, Evidence)}
-    new += [
-        Evidence(id=f"shows {one.id}", case_id=desk.case_id, subject=one.id, note="Seen")
-        for one in new
-        if isinstance(one, Cause)
-        and one.evidence is EvidenceState.VERIFIED
-        and one.id not in shown
-    ]
+    new = [replace(one, case_id=desk.case_id) for one in model.entities[1:]]
     assert desk.studio.edit(ChangeSet("Model", tuple(Change(None, one) for one in new)))
 
 
