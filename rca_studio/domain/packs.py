@@ -152,6 +152,10 @@ class Table:
             self.refuse(key, f"has to be a table: a line [{key}] with its keys below")
         return Table(self.file, value, f"[{key}]")
 
+    def has(self, key: str) -> bool:
+        """Return whether ``key`` stands here at all, for tables that may be left out."""
+        return key in self._values
+
     def tables(self, key: str) -> tuple[Table, ...]:
         """Return the tables ``[[key]]`` in their order, at least one."""
         value = self._take(key, None)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rca_studio.analysis.blame import check_text
 from rca_studio.analysis.wording import (
     Flag,
     check_statement,
@@ -15,6 +16,7 @@ from rca_studio.analysis.wording import (
     shipped_wording,
     verdict,
 )
+from rca_studio.analysis.wording_pack import texts_of
 from rca_studio.domain.packs import PackError
 
 GOOD = (
@@ -179,10 +181,10 @@ def test_not_acting_needs_a_duty(words: str) -> None:
 def test_hindsight_absolutes_and_blame() -> None:
     text = GOOD + " You should have known; she always does it. It is her fault."
     assert flags(text) == [
-        ("tone", "consider", "You"),
-        ("tone", "consider", "should have"),
-        ("tone", "consider", "always"),
-        ("tone", "fix", "her fault"),
+        ("address", "consider", "You"),
+        ("hindsight", "consider", "should have"),
+        ("absolute", "consider", "always"),
+        ("blame", "fix", "her fault"),
     ]
 
 
@@ -229,23 +231,25 @@ def test_a_long_text_takes_no_long_time() -> None:
 # --- the pack ------------------------------------------------------------------------------------
 
 
-def test_the_shipped_rules_are_the_five_and_the_tone() -> None:
-    wording = shipped_wording()
-    assert sorted(rule.number for rule in wording.rules) == [0, 1, 2, 3, 4, 5]
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_shipped_rules_are_the_five_and_those_for_any_text(language: str) -> None:
+    wording = shipped_wording(language)
+    assert wording.language == language
+    assert sorted(rule.number for rule in wording.rules) == [0, 0, 0, 0, 0, 1, 2, 3, 4, 5]
+    assert all(rule.why for rule in wording.rules)
+    assert all(words.instead for words in wording.lists)
     assert wording.rule("slip").number == 3
     assert "National Center for Patient Safety" in wording.source
     with pytest.raises(KeyError):
         wording.rule("nothing")
 
 
-def test_our_own_prompts_keep_our_own_rules() -> None:
-    wording = shipped_wording()
-    prompts = [rule.prompt for rule in wording.rules] + [words.prompt for words in wording.lists]
-    for prompt in prompts:
-        own_words = prompt.split("not “")[0]  # what is quoted as not to be said
-        own_words = own_words.replace("at fault", "")
-        found = check_statement(own_words, has_cause=True, has_duty=True)
-        assert [f for f in found if f.rule in ("facts", "tone")] == []
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_our_own_words_keep_our_own_rules(language: str) -> None:
+    for shown in texts_of([shipped_wording(language)]):
+        own_words = shown.split("not “")[0]  # what is quoted as not to be said
+        found = check_text(own_words, language=language)
+        assert found == (), shown
 
 
 MINIMAL = """
@@ -291,7 +295,11 @@ def test_a_house_may_bring_its_own_words(tmp_path: Path) -> None:
         ('words = ["irgendwie"]', "words = [3]", "“words” in entry 1 of [[words]] has to be"),
         ('no_link = "Link?"', "", "“no_link” in [link] is missing"),
         ('key = "link"', 'key = "other"', "no entry with the key “link”"),
-        ('rule = "link"', 'rule = "link"\nunless = "weather"', "one of: cause, duty"),
+        (
+            'rule = "link"',
+            'rule = "link"\nunless = "weather"',
+            "one of: cause, duty, rec",
+        ),
         ('rule = "link"', 'rule = "link"\nskipp = ["x"]', "“skipp” in entry 1 of [[words]] is not"),
     ],
 )
