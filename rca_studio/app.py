@@ -187,6 +187,9 @@ class Desk(QObject):
         if self.studio is not None and self._opening is not None:
             self._remember(self._opening)  # waits for the disk
             self._opening = None
+        from rca_studio.ui.causes.key_settings import keyboard
+
+        keyboard.use(self.settings)
         self.window.make_menus()
         self.window.show_theme(self._theme)
         if self.settings.problem:

@@ -105,6 +105,11 @@ RECENT_WORKSPACES: Final = Setting(
     cast("tuple[str, ...]", ()),
     "Workspaces opened lately, newest first.",
 )
+OWN_KEYS: Final = Setting(
+    "keys.own",
+    cast("tuple[str, ...]", ()),
+    "Keys you chose yourself: what they do and the keys, parted by tabs.",
+)
 WINDOW_GEOMETRY: Final = Setting(
     "window.geometry", "", "Where the window was and how large, as the toolkit packs it (base64)."
 )
@@ -123,6 +128,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     PERSON,
     BACKUPS_KEPT,
     RECENT_WORKSPACES,
+    OWN_KEYS,
     WINDOW_GEOMETRY,
     WINDOW_LAYOUT,
 )

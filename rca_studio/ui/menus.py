@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from rca_studio.ui import theme
+from rca_studio.ui.causes.key_settings import keyboard
 from rca_studio.ui.navigation import TABS
 from rca_studio.ui.sidebar import PLACES
 
@@ -23,7 +24,8 @@ THEME_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One action: a key to find it by, its words, its keys, and what it needs to be there.
+    """One action: a key to find it by, its words, its keys (parted by blanks, the first is shown),
+    and what it needs to be there.
 
     ``needs``: ``""`` always, ``workspace``, ``case`` (one is chosen or open), ``edit`` (a
     workspace that is not read-only).
@@ -33,6 +35,11 @@ class Entry:
     words: str
     keys: str = ""
     needs: str = "workspace"
+
+    @property
+    def plain_words(self) -> str:
+        """The words without the marks of a menu."""
+        return self.words.replace("&", "").rstrip("…")
 
 
 LINE = Entry("", "")
@@ -60,13 +67,13 @@ FILE_END = (
 )
 EDIT = (
     Entry("undo", "&Undo", "Ctrl+Z", "edit"),
-    Entry("redo", "&Redo", "Ctrl+Y", "edit"),
+    Entry("redo", "&Redo", "Ctrl+Y Ctrl+Shift+Z", "edit"),
     LINE,
     Entry("find", "&Find", "Ctrl+K"),
 )
 VIEW_END = (
     LINE,
-    Entry("larger", "&Larger text", "Ctrl++", ""),
+    Entry("larger", "&Larger text", "Ctrl++ Ctrl+=", ""),
     Entry("smaller", "&Smaller text", "Ctrl+-", ""),
     Entry("usual", "&Usual size", "Ctrl+0", ""),
     LINE,
@@ -85,10 +92,23 @@ CASE = (
     Entry("back", "&Back to the list", "Alt+Left"),
 )
 HELP = (
-    Entry("keys", "&Keys", "F1", ""),
+    Entry("keys", "&Keys…", "F1 Ctrl+/ ?", ""),
     Entry("about", "&About RCA Studio", "", ""),
     Entry("licences", "&Licences", "", ""),
 )
+
+
+def titled_entries() -> tuple[tuple[str, Entry], ...]:
+    """All entries that can have a key, each with the title of its menu."""
+    themes = tuple(Entry(f"theme_{c}", f"Theme: {THEME_WORDS[c]}") for c in theme.CHOICES)
+    menus = (
+        ("File", (*FILE, *_exports(), *FILE_KEEP, *FILE_END)),
+        ("Edit", EDIT),
+        ("View", (*_places(), *themes, *VIEW_END)),
+        ("Case", CASE),
+        ("Help", HELP),
+    )
+    return tuple((title, entry) for title, own in menus for entry in own if entry is not LINE)
 
 
 class Menus(QObject):
@@ -108,19 +128,15 @@ class Menus(QObject):
         self._fill(file, FILE_END)
         self._fill(bar.addMenu("&Edit"), EDIT)
         view = bar.addMenu("&View")
-        places = tuple(
-            Entry(f"place_{key}", words, f"Alt+{number}")
-            for number, (key, words) in enumerate(PLACES, 1)
-        )
-        self._fill(view, (*places, LINE))
+        self._fill(view, (*_places(), LINE))
         self._add_themes(view.addMenu("&Theme"))
         self._fill(view, VIEW_END)
         self._fill(bar.addMenu("&Case"), CASE)
         self._fill(bar.addMenu("&Help"), HELP)
         self.actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         self.actions["about"].setMenuRole(QAction.MenuRole.AboutRole)
-        self.actions["redo"].setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        self.actions["larger"].setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._show_keys()
+        keyboard.changed.connect(self._show_keys)
 
     def allow(self, *, workspace: bool, case: bool, edit: bool) -> None:
         """Switch the actions on and off by what there is."""
@@ -152,8 +168,6 @@ class Menus(QObject):
                 continue
             action = menu.addAction(entry.words)
             action.setData(entry.key)
-            if entry.keys:
-                action.setShortcut(QKeySequence(entry.keys))
             action.triggered.connect(self._on_triggered)
             self.actions[entry.key] = action
             self._needs[entry.key] = entry.needs
@@ -167,10 +181,22 @@ class Menus(QObject):
             action.setCheckable(True)
             group.addAction(action)
 
+    def _show_keys(self) -> None:
+        """Give each entry the keys this person has."""
+        for key, action in self.actions.items():
+            action.setShortcuts([QKeySequence(one) for one in keyboard.keys_of(f"menu.{key}")])
+
     def _on_triggered(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
             self._do(str(action.data()))
+
+
+def _places() -> tuple[Entry, ...]:
+    return tuple(
+        Entry(f"place_{key}", words, f"Alt+{number}")
+        for number, (key, words) in enumerate(PLACES, 1)
+    )
 
 
 def _exports() -> tuple[Entry, ...]:

@@ -37,9 +37,6 @@ _ARROWS = {
 }
 
 
-_ZOOM_KEYS = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0)
-
-
 class Canvas(DrawingView):
     """A drawing that can be walked, written on, and dragged about.
 
@@ -133,18 +130,15 @@ class Canvas(DrawingView):
 
     # -- events ----------------------------------------------------------------------------------
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        if forward:
-            return False  # Tab asks why; F6, Esc and Shift+Tab leave
-        return super().focusNextPrevChild(forward)
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        return False  # Tab asks why, Shift+Tab moves up a level; F6 and Esc leave
 
     def event(self, event: QEvent) -> bool:
-        # Ctrl and plus, minus or 0 are the size of the text elsewhere, here that of the picture.
+        # Ctrl and 0, for one, is the size of the text elsewhere, here that of the picture.
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-            and event.key() in _ZOOM_KEYS
+            and command_of(event) is not None
         ):
             event.accept()
             return True
@@ -153,22 +147,22 @@ class Canvas(DrawingView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
         arrow = _ARROWS.get(Qt.Key(event.key()))
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         command = command_of(event)
-        if command is not None:
-            self.asked.emit(command)
-        elif arrow is not None and not control:
-            self._step(arrow)
-        elif event.key() == Qt.Key.Key_Home and not control:
-            self._choose_role(Role.EVENT)
-        elif event.key() == Qt.Key.Key_End and not control:
-            self._choose_role(Role.HARM)
-        elif control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        if command is Command.ZOOM_IN:
             self.zoom_by(1.2)
-        elif control and event.key() == Qt.Key.Key_Minus:
+        elif command is Command.ZOOM_OUT:
             self.zoom_by(1 / 1.2)
-        elif control and event.key() == Qt.Key.Key_0:
+        elif command is Command.FIT:
             self.fit_again()
+        elif command is not None:
+            self.asked.emit(command)
+        elif arrow is not None and plain:
+            self._step(arrow)
+        elif event.key() == Qt.Key.Key_Home and plain:
+            self._choose_role(Role.EVENT)
+        elif event.key() == Qt.Key.Key_End and plain:
+            self._choose_role(Role.HARM)
         elif event.key() == Qt.Key.Key_Menu:
             self._menu_at_choice()
         elif self._key and (text := typed_text(event)):

@@ -16,6 +16,8 @@ from rca_studio.ui.causes.command_menu import CommandMenu
 from rca_studio.ui.causes.deeds import Deeds
 from rca_studio.ui.causes.in_place import InPlaceEditor
 from rca_studio.ui.causes.inspector import Inspector
+from rca_studio.ui.causes.key_hints import KeyHints
+from rca_studio.ui.causes.key_settings import keyboard
 from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.outline_rows import outline_lines
 from rca_studio.ui.causes.outline_tree import OutlineTree
@@ -23,12 +25,7 @@ from rca_studio.ui.causes.picture import GRAPH, Picture
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
-from rca_studio.ui.widgets.labels import Caption, Label
-
-HINTS = (
-    "Tab asks why · Enter adds beside · F2 rewords · Del deletes · Ctrl+L links · C control · "
-    "G all/any · E evidence · ? question · A finding · Ctrl+↑↓ moves · Esc leaves"
-)
+from rca_studio.ui.widgets.labels import Caption
 
 _BOTH_PANELS = 175
 """From this width on (in steps of the grid) outline and details stand beside the picture."""
@@ -39,6 +36,7 @@ class CausesTab(CaseTab):
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(studio, navigator, parent)
+        keyboard.use(studio.settings)
         self._chosen = ""
         self._asked_panels: dict[tuple[str, str], bool] = {}
         self.begin = BeginForm(studio)
@@ -60,7 +58,7 @@ class CausesTab(CaseTab):
         foot = Surface("canvas")
         hints = QHBoxLayout(foot)
         hints.setContentsMargins(theme.grid(2), 0, theme.grid(2), theme.grid(1))
-        self.hints = Label(HINTS, theme.Size.SMALL, "muted", wrap=True)
+        self.hints = KeyHints()
         hints.addWidget(self.hints)
         rows.addWidget(foot)
         self._split = QSplitter(Qt.Orientation.Horizontal)

@@ -8,45 +8,77 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rca_studio.domain.casefile import Entity
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
-from rca_studio.ui.causes.keys import SHORTCUTS, Command
+from rca_studio.domain.timeline import TimelineEntry
+from rca_studio.ui.causes.keys import Command, key_words
 
-_NODE = (Command.CHILD, Command.CONTROL, None, Command.REWORD, Command.GATE, Command.LINK)
+_CAUSE = (
+    Command.CHILD,
+    Command.SIBLING,
+    Command.PARENT,
+    Command.CONTROL,
+    Command.LINK,
+    None,
+    Command.REWORD,
+    Command.GATE,
+    None,
+    Command.ATTACH,
+    Command.NEXT_STATE,
+    Command.RULE_OUT,
+    Command.QUESTION,
+    Command.ACTION,
+    Command.FINDING,
+    None,
+    Command.COPY,
+    Command.CUT,
+    Command.PASTE,
+    Command.COPY_TO,
+    None,
+    Command.EARLIER,
+    Command.LATER,
+    Command.PROMOTE,
+    Command.FOLD,
+    Command.DELETE,
+)
+_CONTROL = (
+    Command.CHILD,
+    Command.SIBLING,
+    Command.LINK,
+    None,
+    Command.REWORD,
+    Command.GATE,
+    Command.ATTACH,
+    Command.NEXT_STATE,
+    None,
+    Command.PASTE,
+    Command.FOLD,
+    Command.DELETE,
+)
+_END = (
+    Command.CHILD,
+    Command.CONTROL,
+    None,
+    Command.REWORD,
+    Command.GATE,
+    Command.LINK,
+    None,
+    Command.COPY,
+    Command.PASTE,
+    Command.FOLD,
+)
+_ENTRY = (Command.SIBLING, Command.REWORD, None, Command.EARLIER, Command.LATER, Command.DELETE)
 
 
 def commands_for(entity: Entity) -> tuple[Command | None, ...]:
     """What can be asked of an entity; ``None`` stands for a line between."""
     match entity:
         case Cause():
-            return (
-                Command.CHILD,
-                Command.SIBLING,
-                Command.CONTROL,
-                Command.LINK,
-                None,
-                Command.REWORD,
-                Command.GATE,
-                Command.EVIDENCE,
-                Command.QUESTION,
-                Command.FINDING,
-                None,
-                Command.EARLIER,
-                Command.LATER,
-                Command.DELETE,
-            )
+            return _CAUSE
         case Control():
-            return (
-                Command.CHILD,
-                Command.SIBLING,
-                Command.LINK,
-                None,
-                Command.REWORD,
-                Command.GATE,
-                Command.EVIDENCE,
-                None,
-                Command.DELETE,
-            )
+            return _CONTROL
         case Event() | Harm():
-            return _NODE
+            return _END
+        case TimelineEntry():
+            return _ENTRY
         case Link():
             return (Command.DELETE,)
         case _:
@@ -56,8 +88,13 @@ def commands_for(entity: Entity) -> tuple[Command | None, ...]:
 _OTHER_WORDS = {
     (Control, Command.CHILD): "Ask why it did not hold",
     (Control, Command.SIBLING): "New control beside it",
-    (Control, Command.EVIDENCE): "Next state",
+    (Control, Command.NEXT_STATE): "Next state",
     (Link, Command.DELETE): "Remove the link",
+    (TimelineEntry, Command.SIBLING): "New entry after it",
+    (TimelineEntry, Command.EARLIER): "Earlier",
+    (TimelineEntry, Command.LATER): "Later",
+    (Event, Command.COPY): "Copy all causes",
+    (Harm, Command.COPY): "Copy all causes",
 }
 
 
@@ -74,7 +111,7 @@ class CommandMenu(QMenu):
                 self.addSeparator()
                 continue
             words = _OTHER_WORDS.get((type(entity), command), command.value)
-            action = self.addAction(f"{words}\t{SHORTCUTS[command].replace('&', '&&')}")
+            action = self.addAction(f"{words}\t{key_words(command).replace('&', '&&')}")
             action.setData(command)
         self.triggered.connect(self._on_triggered)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterable, Set
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeWidget, QTreeWidge
 from rca_studio.diagrams.shapes import Role
 from rca_studio.ui import theme
 from rca_studio.ui.causes.in_place import InPlaceEditor
-from rca_studio.ui.causes.keys import Command, command_of, typed_text
+from rca_studio.ui.causes.keys import PICTURE_ONLY, Command, command_of, typed_text
 from rca_studio.ui.causes.outline_rows import Line
 from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.labels import plain_tip
@@ -139,14 +139,22 @@ class OutlineTree(QTreeWidget):
 
     # -- events ----------------------------------------------------------------------------------
 
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        if forward:
-            return False  # Tab asks why; F6, Esc and Shift+Tab leave
-        return super().focusNextPrevChild(forward)
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        return False  # Tab asks why, Shift+Tab moves up a level; F6 and Esc leave
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and command_of(event) not in (None, *PICTURE_ONLY)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         command = command_of(event)
-        if command is not None:
+        if command is not None and command not in PICTURE_ONLY:
             event.accept()
             self.asked.emit(command)
         elif self.currentItem() is not None and (text := typed_text(event)):

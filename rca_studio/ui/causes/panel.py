@@ -13,14 +13,15 @@ from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.causal import Gate
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
-from rca_studio.ui.causes.keys import SHORTCUTS, Command
+from rca_studio.ui.causes.key_settings import keyboard
+from rca_studio.ui.causes.keys import Command, key_words
 from rca_studio.ui.causes.node_link import NodeLink
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.field import ComboBox, LineEdit, TextArea
-from rca_studio.ui.widgets.labels import Caption, Label
+from rca_studio.ui.widgets.labels import Caption, Label, plain_tip
 
 GATES = (
     (Gate.ANY.value, "Any one"),
@@ -131,8 +132,13 @@ class CommandLink(LinkButton):
     def __init__(self, words: str, command: Command, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self.command = command
-        self.setToolTip(f"Key on the picture: {SHORTCUTS[command]}")
+        self._show_key()
+        keyboard.changed.connect(self._show_key)
         self.clicked.connect(self._tell)
+
+    def _show_key(self) -> None:
+        key = key_words(self.command)
+        self.setToolTip(plain_tip(f"Key on the picture: {key}") if key else "")
 
     def _tell(self) -> None:
         self.asked.emit(self.command)

@@ -229,7 +229,7 @@ def step_for(command: Command, casefile: CaseFile, key: str, effect: str = "") -
             return with_gate(casefile, key, Gate.ALL)
         case Command.NEED_ANY:
             return with_gate(casefile, key, Gate.ANY)
-        case Command.EVIDENCE:
+        case Command.NEXT_STATE:
             return next_state(casefile, key)
         case Command.QUESTION:
             return asked(casefile, key)

@@ -382,7 +382,8 @@ KEYS = st.sampled_from(
     [
         *[("tab", words) for words in ("Why so", "", "Another")],
         *[("enter", words) for words in ("Beside", "")],
-        *[("plain", sign) for sign in ("g", "e", "?", "&", "|", "c")],
+        *[("plain", sign) for sign in ("g", "?", "&", "|", "c")],
+        ("state", ""),
         ("delete", ""),
         ("undo", ""),
         ("redo", ""),
@@ -410,6 +411,8 @@ def gesture(desk, tab, hands: Hands, kind: str, what: str) -> None:
             hands.type(what)
             if hands.editor.is_open:
                 hands.write("A control")
+        case "state":
+            hands.press(Key.Key_E, Qt.KeyboardModifier.ControlModifier)
         case "delete":
             hands.press(Key.Key_Delete)
         case "undo":
