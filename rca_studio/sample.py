@@ -38,10 +38,12 @@ from rca_studio.domain.plan import (
     EffectKind,
     EvidenceCheck,
     Finding,
+    Reach,
     Strength,
 )
 from rca_studio.domain.protocol_packs import load_protocols
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
+from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.paths import resource
 
@@ -77,13 +79,15 @@ _CASE_TEXTS = (
 )
 _KNOWN = {
     "case": "reference stage story anonymous severity probability answers confirmed waived event "
-    "harm causes controls findings actions evidence " + " ".join(_CASE_TEXTS),
-    "causes": "name text category evidence nature gate question leads_to",
+    "harm causes controls findings actions evidence timeline " + " ".join(_CASE_TEXTS),
+    "causes": "name text category evidence nature gate question leads_to answer_by answer_due "
+    "ruled_out_because duty",
     "controls": "name text guards kind state gate again why",
     "findings": "statement causes",
     "actions": "name text findings owner deadline kind strength checks measure review_date state "
-    "result removes adds strengthens",
+    "result removes adds strengthens effort reach",
     "evidence": "about note file by at kind source",
+    "timeline": "text expected moment kind source about",
 }
 """The words each kind of table may use; any other is a slip of the pen."""
 
@@ -178,7 +182,7 @@ class _Reader:
         self._case_id = self._id("case", self._reference)
         self._sample = SampleCase(self._reference)
         _refuse_unknown(plain, "case")
-        for name in ("causes", "controls", "findings", "actions", "evidence"):
+        for name in ("causes", "controls", "findings", "actions", "evidence", "timeline"):
             for entry in self._list(name):
                 _refuse_unknown(entry, name)
         self._names = {"event": self._id("event", ""), "harm": self._id("harm", "")}
@@ -275,6 +279,10 @@ class _Reader:
                 gate=Gate(entry.get("gate", "any")),
                 question=entry.get("question", False),
                 rank=float(rank),
+                ruled_out_because=entry.get("ruled_out_because", ""),
+                answer_by=entry.get("answer_by", ""),
+                answer_due=entry.get("answer_due", ""),
+                duty=entry.get("duty", ""),
             )
         yield from self._controls(ControlState.FAILED, ControlState.ABSENT)
         for rank, entry in enumerate(self._list("causes"), 1):
@@ -294,6 +302,7 @@ class _Reader:
                 statement=entry["statement"],
                 causes=tuple(self._names[name] for name in entry["causes"]),
             )
+        yield from self._timeline()
         yield from self._evidence(validation=False)
 
     def _act(self) -> Iterator[Entity]:
@@ -316,6 +325,8 @@ class _Reader:
                 effects=tuple(self._effects(entry)),
                 result=entry.get("result", ""),
                 rank=float(rank),
+                effort=entry.get("effort", 0),
+                reach=Reach(entry.get("reach", "")),
             )
 
     def _validate(self) -> Iterator[Entity]:
@@ -389,6 +400,21 @@ class _Reader:
                 at=_instant(entry["at"]),
                 kind=EvidenceKind(entry.get("kind", "document" if name else "note")),
                 source=entry.get("source", ""),
+            )
+
+    def _timeline(self) -> Iterator[TimelineEntry]:
+        for rank, entry in enumerate(self._list("timeline"), 1):
+            about = entry.get("about", "")
+            yield TimelineEntry(
+                id=self._id("timeline", str(rank)),
+                case_id=self._case_id,
+                text=entry["text"],
+                expected=entry.get("expected", ""),
+                moment=entry.get("moment", ""),
+                kind=EntryKind(entry.get("kind", "happened")),
+                source=entry.get("source", ""),
+                about=self._names[about] if about else "",
+                rank=float(rank),
             )
 
     def _effects(self, entry: Mapping[str, Any]) -> Iterator[Effect]:

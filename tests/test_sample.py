@@ -370,7 +370,23 @@ def test_the_files_of_the_evidence_are_all_used(cases):
 def test_every_kind_of_thing_occurs(cases):
     kinds = Counter(kind_name(entity) for file in cases.values() for entity in file)
     wanted = "case cause control event harm link answer confirmation waiver evidence finding action"
-    assert set(kinds) == set(wanted.split())
+    assert set(kinds) == {*wanted.split(), "timeline_entry"}
     assert kinds["case"] == len({f.case.id for f in cases.values()})
     assert all(isinstance(json.dumps(to_plain(e)), str) for f in cases.values() for e in f)
     assert all(isinstance(f.case, Case) for f in cases.values())
+
+
+def test_the_worked_cases_tell_what_happened_beside_what_was_expected(cases):
+    for reference in ("NM-0130", "NM-0131", "NM-0132"):
+        timeline = cases[reference].timeline
+        assert any(entry.expected for entry in timeline)
+        assert {entry.kind.value for entry in timeline} > {"happened"}
+        assert any(entry.about for entry in timeline)
+        known = [entry.moment for entry in timeline if len(entry.moment) == 16]
+        assert known == sorted(known)
+
+
+def test_what_is_ruled_out_says_why_and_what_is_asked_says_who_answers(cases):
+    causes = [cause for file in cases.values() for cause in file.causes]
+    assert all(bool(c.ruled_out_because) == (c.evidence.value == "ruled_out") for c in causes)
+    assert all(cause.answer_by for cause in causes if cause.question)
