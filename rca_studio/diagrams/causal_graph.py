@@ -7,17 +7,28 @@ is known where it was and only makes room for what is new.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import Frame
 from rca_studio.analysis.margin import Analysis
 from rca_studio.diagrams import marks
+from rca_studio.diagrams.arrangement import (
+    MARGIN,
+    Arrangement,
+    Memory,
+    Parts,
+    Way,
+    arrange,
+    remembered,
+    swing,
+)
 from rca_studio.diagrams.graph_blocks import Block, BlockMaker, Port, placed
+from rca_studio.diagrams.graph_scope import Scope, scope_of
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
-from rca_studio.diagrams.layered import Placement, columns_of, place
-from rca_studio.diagrams.ordering import Cell, Ordering, Wire
+from rca_studio.diagrams.layered import columns_of
+from rca_studio.diagrams.ordering import Ordering, Wire
 from rca_studio.diagrams.shapes import (
     Box,
     Drawing,
@@ -30,20 +41,24 @@ from rca_studio.diagrams.shapes import (
     bounds_of,
 )
 from rca_studio.diagrams.text import Ruler
-from rca_studio.domain.casefile import CaseFile, Node
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, EvidenceState
 
-_MARGIN = 18.0
-_LEAST_GAP = 34.0
-_MOST_BEND = 20.0
 _MOST_WIRES = 4_000
 """So many wires are remembered, so that an edit draws those anew that changed."""
 
-_STEEP = 0.1
-"""Share of the longest climb between two columns that is added to their distance."""
+_ROUND = 10.0
+"""Radius of the corners of a detour, in points."""
 
 IMPLIED_LINK = "event>harm"
 """Key of the wire from the event to the harm, which is part of every model and not stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphDrawing(Drawing):
+    """A causal graph that remembers how it came about, so that the next one can be like it."""
+
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
 
 def lay_out_graph(
@@ -54,6 +69,9 @@ def lay_out_graph(
     analysis: Analysis | None = None,
     previous: Drawing | None = None,
     path: frozenset[str] = frozenset(),
+    places: Mapping[str, Point] | None = None,
+    folded: frozenset[str] = frozenset(),
+    focus: str = "",
     ordering: Ordering | None = None,
 ) -> Drawing:
     """Draw the causal model.
@@ -66,67 +84,78 @@ def lay_out_graph(
         previous: the last drawing of this case; what is in it stays where it was as far as
             possible. Without it everything finds its best place.
         path: ids of nodes and links to stand out (see ``analysis.margin.path_of``).
+        places: where nodes were put by hand: the middle of the box, from the middle of the box of
+            the event, in points. They stand there and the rest makes room; two on one spot are
+            nudged apart. Without an event, and while one node is focused on, they do not count.
+        folded: nodes and controls whose causes are folded away, as far as they lead nowhere else.
+        focus: only what leads to this node or control, and what it leads to, is drawn.
         ordering: how to order columns where wires cross; graphlay unless given.
 
     Raises:
         ValueError: the causes lead back to themselves.
     """
     model = CausalModel(casefile)
-    nodes: list[Node] = [node for node in (model.harm, model.event) if node is not None]
-    nodes += casefile.causes
-    if not nodes:
+    memory = previous.memory if isinstance(previous, GraphDrawing) else None
+    scope = scope_of(model, folded, focus)
+    parts = parts_of(casefile, model, ruler, frame, analysis, scope, memory)
+    if not parts.blocks:
         return _empty()
-    maker = BlockMaker(casefile, model, ruler, frame, analysis)
-    blocks = {node.id: maker.block(node) for node in nodes}
-    wires = list(_wires(casefile, model, blocks))
-    columns = _columns(model, blocks, wires)
-    cells = [
-        Cell(id_, columns[id_], block.front + block.width, block.above, block.below)
-        for id_, block in blocks.items()
-    ]
-    placement = place(
-        cells,
-        wires,
-        earlier=_earlier(previous) if previous else None,
-        better=ordering or GraphlayOrder(),
+    view = folded, focus if focus in model.nodes else ""
+    arrangement = arrange(
+        parts,
+        memory=memory,
+        view=view,
+        places=None if view[1] else places,
+        ordering=ordering or GraphlayOrder(),
     )
-    across = _across(blocks, columns, wires, placement)
-    lines = _from_top(blocks, placement)
     ruled_out = frozenset(
         cause.id for cause in casefile.causes if cause.evidence is EvidenceState.RULED_OUT
     )
-    picture = _Picture(model, blocks, columns, across, lines, path, ruled_out)
-    figures = [*picture.wires(wires, placement), *picture.blocks()]
+    picture = _Picture(model, parts, arrangement, path, ruled_out)
+    figures = [*picture.wires(), *picture.blocks()]
     extent = bounds_of([figure.bounds for figure in figures])
     title = f"Causal graph: {marks.bare_words(model.event.text)}" if model.event else "Causal graph"
-    return Drawing(extent.right + _MARGIN, extent.bottom + _MARGIN, tuple(figures), title)
+    return GraphDrawing(
+        extent.right + MARGIN,
+        extent.bottom + MARGIN,
+        tuple(figures),
+        title,
+        memory=remembered(arrangement, parts, memory, view),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """Where a column stands: left end of what stands in front of its boxes, boxes, right end."""
-
-    left: float
-    boxes: float
-    right: float
+def parts_of(
+    casefile: CaseFile,
+    model: CausalModel,
+    ruler: Ruler,
+    frame: Frame,
+    analysis: Analysis | None = None,
+    scope: Scope | None = None,
+    memory: Memory | None = None,
+) -> Parts:
+    """What of the case is to be arranged: blocks with their sizes, wires and columns."""
+    drawn = set((scope or scope_of(model, frozenset(), "")).nodes)
+    nodes = [n for n in (model.harm, model.event, *casefile.causes) if n and n.id in drawn]
+    part = scope if scope and len(drawn) < len(model.nodes) - len(model.controls) else None
+    maker = BlockMaker(casefile, model, ruler, frame, analysis, part)
+    blocks = {node.id: maker.block(node) for node in nodes}
+    wires = list(_wires(casefile, model, blocks))
+    columns = _columns(model, blocks, wires, memory)
+    return Parts(blocks, wires, columns, model.event.id if model.event else "")
 
 
 @dataclass(frozen=True)
 class _Picture:
     model: CausalModel
-    placed: Mapping[str, Block]
-    columns: Mapping[str, int]
-    across: Sequence[_Column]
-    lines: Mapping[str, float]
+    parts: Parts
+    arrangement: Arrangement
     path: frozenset[str]
     ruled_out: frozenset[str]
 
     def blocks(self) -> Iterator[Figure]:
         """All blocks: leads first, so that shields lie over them, badges over all."""
-        there = [
-            placed(block, self.across[self.columns[id_]].boxes, self.lines[id_])
-            for id_, block in self.placed.items()
-        ]
+        spots = self.arrangement.spots
+        there = [placed(block, *spots[id_]) for id_, block in self.parts.blocks.items()]
         for one in there:
             yield from one.leads
         for one in there:
@@ -134,36 +163,19 @@ class _Picture:
         for one in there:
             yield from one.badges
 
-    def wires(self, wires: Sequence[Wire], placement: Placement) -> Iterator[Figure]:
+    def wires(self) -> Iterator[Figure]:
         """The wires, in the order of the links."""
-        shift = next(self.lines[key] - line for key, line in placement.lines.items())
-        for wire in wires:
-            bends = [round(bend + shift, 3) for bend in placement.bends[wire.key]]
-            yield self._wire(wire, bends)
-
-    def _wire(self, wire: Wire, bends: Sequence[float]) -> Figure:
-        start_column = self.columns[wire.source]
-        source = self.placed[wire.source]
-        start = (self.across[start_column].boxes + source.width, self.lines[wire.source])
-        way: list[tuple[float, float]] = []
-        for step, bend in enumerate(bends):
-            passed = self.across[start_column - 1 - step]
-            way += ((passed.left, bend), (passed.right, bend))
-        target = self.across[self.columns[wire.target]]
-        port = self._port(wire)
-        end = (target.boxes + port.at.x, self.lines[wire.target] + port.at.y)
-        way.append((min(target.left, end[0]), end[1]))
-        if end[0] > target.left:
-            way.append(end)
-        return _drawn(
-            wire.key,
-            start,
-            tuple(way),
-            (source.node.text, self.model.nodes[port.target].text),
-            chosen=wire.key in self.path,
-            dashed=wire.source in self.ruled_out,
-            arrow=not port.badge and not (port.lead and port.wires),
-        )
+        blocks, ways, nodes = self.parts.blocks, self.arrangement.ways, self.model.nodes
+        for wire in self.parts.wires:
+            port = _port(blocks[wire.target], wire)
+            yield drawn_wire(
+                wire.key,
+                ways[wire.key],
+                (blocks[wire.source].node.text, nodes[port.target].text),
+                chosen=wire.key in self.path,
+                dashed=wire.source in self.ruled_out,
+                arrow=not port.gate and not (port.lead and port.wires),
+            )
 
     def _standing_out(self, figures: Iterable[Figure]) -> Iterator[Figure]:
         """These figures; a node on the chosen path with a strong outline."""
@@ -177,26 +189,17 @@ class _Picture:
             )
             yield replace(figure, parts=parts)
 
-    def _port(self, wire: Wire) -> Port:
-        ports = self.placed[wire.target].ports
-        return next(port for port in ports if port.at.y == wire.port)
+
+def _port(block: Block, wire: Wire) -> Port:
+    return next(port for port in block.ports if port.at.y == wire.port)
 
 
 @lru_cache(maxsize=_MOST_WIRES)
-def _drawn(
-    key: str,
-    start: tuple[float, float],
-    way: tuple[tuple[float, float], ...],
-    texts: tuple[str, str],
-    *,
-    chosen: bool,
-    dashed: bool,
-    arrow: bool,
+def drawn_wire(
+    key: str, way: Way, texts: tuple[str, str], *, chosen: bool, dashed: bool, arrow: bool
 ) -> Figure:
-    """A wire along these places, level at each; the same figure each time."""
-    points = [Point(*start)]
-    for end in way:
-        points += _swing(points[-1], Point(*end))
+    """A wire along its way; the same figure each time."""
+    points = _cornered(way.stations) if way.square else _swung(way.stations)
     part = Path(
         tuple(points),
         "accent" if chosen else "wire",
@@ -209,6 +212,32 @@ def _drawn(
     bounds = bounds_of([Rect(p.x, p.y, 0.0, 0.0) for p in points])
     entity = "" if key == IMPLIED_LINK else key
     return Figure(key, Role.LINK, bounds, (part,), entity, spoken)
+
+
+def _swung(stations: Sequence[tuple[float, float]]) -> list[Point]:
+    points = [Point(*stations[0])]
+    for end in stations[1:]:
+        points += swing(points[-1], Point(*end))
+    return points
+
+
+def _cornered(stations: Sequence[tuple[float, float]]) -> list[Point]:
+    """Level and upright pieces joined by round corners, as a chain of curves."""
+    corners = [Point(*station) for station in stations]
+    points = [corners[0]]
+    for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):
+        come, leave = _towards(corner, before), _towards(corner, after)
+        points += [*(points[-1], come, come), *(corner, corner, leave)]
+    points += [points[-1], corners[-1], corners[-1]]
+    return points
+
+
+def _towards(corner: Point, other: Point) -> Point:
+    """A little way from a corner towards the next one, at most half of it."""
+    dx, dy = other.x - corner.x, other.y - corner.y
+    length = abs(dx) + abs(dy)
+    share = min(_ROUND / length, 0.5) if length else 0.0
+    return Point(corner.x + dx * share, corner.y + dy * share)
 
 
 def _wires(casefile: CaseFile, model: CausalModel, blocks: Mapping[str, Block]) -> Iterator[Wire]:
@@ -225,7 +254,7 @@ def _wires(casefile: CaseFile, model: CausalModel, blocks: Mapping[str, Block]) 
 
 
 def _columns(
-    model: CausalModel, blocks: Mapping[str, Block], wires: Sequence[Wire]
+    model: CausalModel, blocks: Mapping[str, Block], wires: Sequence[Wire], memory: Memory | None
 ) -> dict[str, int]:
     effects: dict[str, list[str]] = {id_: [] for id_ in blocks}
     for wire in wires:
@@ -234,77 +263,24 @@ def _columns(
     waiting = (1 if model.event else 0) + (1 if model.harm else 0)
     ends = {node.id for node in (model.event, model.harm) if node is not None}
     least = {id_: waiting for id_, found in effects.items() if not found and id_ not in ends}
-    if model.event and not model.harm:
-        waiting = 1
-    return columns_of(effects, least)
+    return columns_of(effects, least, _kept(memory, effects) if memory else None)
 
 
-def _across(
-    blocks: Mapping[str, Block],
-    columns: Mapping[str, int],
-    wires: Sequence[Wire],
-    placement: Placement,
-) -> list[_Column]:
-    """Columns from left to right, further apart where wires climb far."""
-    count = 1 + max(columns.values())
-    front = [0.0] * count
-    width = [0.0] * count
-    climb = [0.0] * count
-    for id_, block in blocks.items():
-        front[columns[id_]] = max(front[columns[id_]], block.front)
-        width[columns[id_]] = max(width[columns[id_]], block.width)
-    for wire in wires:
-        heights = [
-            placement.lines[wire.source],
-            *placement.bends[wire.key],
-            placement.lines[wire.target] + wire.port,
-        ]
-        for step in range(len(heights) - 1):
-            into = columns[wire.source] - 1 - step
-            climb[into] = max(climb[into], abs(heights[step] - heights[step + 1]))
-    found = [_Column(0.0, 0.0, 0.0)] * count
-    x = _MARGIN
-    for number in range(count - 1, -1, -1):
-        if number < count - 1:
-            x += _LEAST_GAP + min(_MOST_BEND, climb[number]) + _STEEP * min(climb[number], 500)
-        boxes = x + front[number]
-        found[number] = _Column(x, boxes, boxes + width[number])
-        x = found[number].right
-    return found
+def _kept(memory: Memory, effects: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The columns nodes may stay in: they lead to what they led to, or to more, or to less.
 
-
-def _from_top(blocks: Mapping[str, Block], placement: Placement) -> dict[str, float]:
-    """Heights so that the highest block or wire begins at the margin."""
-    top = min(placement.lines[id_] - block.above for id_, block in blocks.items())
-    top = min([top, *(bend for bends in placement.bends.values() for bend in bends)])
-    # Rounded, so that a block read back from an earlier picture stands at the very same height.
-    return {id_: round(line - top + _MARGIN, 3) for id_, line in placement.lines.items()}
-
-
-def _swing(start: Point, end: Point) -> tuple[Point, Point, Point]:
-    """A curve that leaves and arrives level."""
-    middle = (start.x + end.x) / 2
-    return Point(middle, start.y), Point(middle, end.y), end
-
-
-def _earlier(drawing: Drawing) -> Placement:
-    """Read the heights back from a drawing."""
-    lines: dict[str, float] = {}
-    bends: dict[str, tuple[float, ...]] = {}
-    for figure in drawing.figures:
-        first = figure.parts[0] if figure.parts else None
-        if figure.role in (Role.CAUSE, Role.EVENT, Role.HARM) and isinstance(first, Box):
-            lines[figure.key] = first.rect.centre.y
-        elif figure.role is Role.LINK and isinstance(first, Path) and first.curved:
-            # Swings and level stretches take turns; every other swing ends at a bend.
-            ends = first.points[3::3]
-            passed = (len(ends) - 1) // 2
-            bends[figure.key] = tuple(point.y for point in ends[: 2 * passed : 2])
-    return Placement(lines, bends)
+    Who leads elsewhere now was moved by somebody and goes to where it belongs.
+    """
+    kept = {}
+    for id_, column in memory.columns.items():
+        now, before = frozenset(effects.get(id_, ())), memory.effects.get(id_, frozenset())
+        if now <= before or before <= now:
+            kept[id_] = column
+    return kept
 
 
 def _empty() -> Drawing:
     text = "Name the event to begin: what almost went on to harm?"
-    note = Text(Point(_MARGIN, _MARGIN + 14), text, 12, "muted")
-    figure = Figure("empty", Role.NOTE, Rect(_MARGIN, _MARGIN, 330, 20), (note,), spoken=text)
-    return Drawing(330 + 2 * _MARGIN, 20 + 2 * _MARGIN, (figure,), "Causal graph")
+    note = Text(Point(MARGIN, MARGIN + 14), text, 12, "muted")
+    figure = Figure("empty", Role.NOTE, Rect(MARGIN, MARGIN, 330, 20), (note,), spoken=text)
+    return Drawing(330 + 2 * MARGIN, 20 + 2 * MARGIN, (figure,), "Causal graph")

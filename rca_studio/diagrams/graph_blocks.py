@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import Bone, Frame
 from rca_studio.analysis.margin import Analysis
 from rca_studio.analysis.margin_words import mid_sentence
 from rca_studio.diagrams import marks
+from rca_studio.diagrams.graph_scope import Scope
 from rca_studio.diagrams.moving import moved
 from rca_studio.diagrams.shapes import (
     Anchor,
@@ -54,19 +55,16 @@ _MOST_BLOCKS: Final = 2_000
 class Port:
     """Where the wires of one node or control arrive.
 
-    ``lead`` is what joins the point of arrival with the node or shield, where there is a way left.
+    ``wires`` are drawn, ``gate`` is there where it has to be said: several causes have to come
+    together. ``lead`` is what joins the point of arrival with the node or shield, where there is a
+    way left.
     """
 
     target: str
     at: Point
-    gate: Gate
+    gate: Gate | None
     wires: int
     lead: tuple[Point, ...] = ()
-
-    @property
-    def badge(self) -> bool:
-        """Whether several wires arrive, so that their gate has to be said."""
-        return self.wires > 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +79,12 @@ class Block:
     below: float
     ports: tuple[Port, ...]
     figures: tuple[Figure, ...]
+    folds: tuple[Figure, ...] = ()
+
+    def room(self, x: float, y: float) -> Rect:
+        """All it takes with the left edge of its box at ``x`` and its line at ``y``."""
+        width, height = self.front + self.width, self.above + self.below
+        return Rect(x - self.front, y - self.above, width, height)
 
 
 class BlockMaker:
@@ -93,7 +97,10 @@ class BlockMaker:
         ruler: Ruler,
         frame: Frame,
         analysis: Analysis | None,
+        scope: Scope | None = None,
     ) -> None:
+        self._drawn = None if scope is None else frozenset(scope.nodes)
+        self._away = scope.away if scope else {}
         self._casefile = casefile
         self._model = model
         self._ruler = ruler
@@ -102,18 +109,22 @@ class BlockMaker:
 
     def block(self, node: Node) -> Block:
         """The block of a cause, the event or the harm; one made before where nothing changed."""
-        model = self._model
-        controls = [self._control(id_) for id_ in model.guards_of(node.id)]
-        cause = isinstance(node, Cause)
         content = _Content(
             node,
-            len(model.causes_of(node.id)),
-            tuple([(control, len(model.causes_of(control.id))) for control in controls]),
+            self._inputs(node.id),
+            tuple([(self._control(c), self._inputs(c)) for c in self._model.guards_of(node.id)]),
             self._frame.bone(node.category) if isinstance(node, Cause) else None,
             marks.evidence_words(self._casefile, node) if isinstance(node, Cause) else "",
-            cause and node.id in self._roots,
+            isinstance(node, Cause) and node.id in self._roots,
         )
-        return _block(self._ruler, content)
+        return made_block(self._ruler, content)
+
+    def _inputs(self, id_: str) -> _Inputs:
+        causes = self._model.causes_of(id_)
+        if self._drawn is None:
+            return len(causes), len(causes), 0
+        shown = sum([cause in self._drawn for cause in causes])
+        return shown, len(causes), self._away.get(id_, 0)
 
     def _control(self, id_: str) -> Control:
         control = self._model.nodes[id_]
@@ -121,20 +132,25 @@ class BlockMaker:
         return control
 
 
+_Inputs: TypeAlias = tuple[int, int, int]
+"""Of a node or control: causes that are drawn, all causes, and what is folded away behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """All that a block shows; each control with the number of its causes."""
+    """All that a block shows."""
 
     node: Node
-    wires: int
-    controls: tuple[tuple[Control, int], ...]
+    inputs: _Inputs
+    controls: tuple[tuple[Control, _Inputs], ...]
     bone: Bone | None
     evidence: str
     root: bool
 
 
 @lru_cache(maxsize=_MOST_BLOCKS)
-def _block(ruler: Ruler, content: _Content) -> Block:
+def made_block(ruler: Ruler, content: _Content) -> Block:
+    """The block of this content; the same one each time."""
     # An edit changes one block of many; the others are as they were.
     return _Maker(ruler, content).made()
 
@@ -145,8 +161,8 @@ class _Maker:
     def __init__(self, ruler: Ruler, content: _Content) -> None:
         self._ruler = ruler
         self._content = content
-        self._wires = {control.id: count for control, count in content.controls}
-        self._wires[content.node.id] = content.wires
+        self._inputs = {control.id: inputs for control, inputs in content.controls}
+        self._inputs[content.node.id] = content.inputs
 
     def made(self) -> Block:
         """The block."""
@@ -157,30 +173,57 @@ class _Maker:
         box = self._box(node, leave=24.0 if planned else 0.0)
         half = _box_of(box).rect.height / 2
         figures = [box]
-        wires = content.wires
+        main = self._gate(node)
         badge = 2 * marks.GATE_RADIUS
-        front = len(standing) * _SLOT + (badge if standing and wires > 1 else 0.0)
-        ports = [_main_port(node, wires, front)]
+        front = len(standing) * _SLOT + (badge if standing and main else 0.0)
+        ports = [_main_port(node, content.inputs[0], main, front)]
         above = half
         for place, control in enumerate(standing):
             centre = Point(-_SLOT * (len(standing) - place - 0.5), 0.0)
             figures.append(self._shield(control, centre, node))
-            if count := self._wires[control.id]:
+            if count := self._inputs[control.id][0]:
                 above += _ROW
-                ports.append(_shield_port(control, count, centre, front, half - above))
+                gate = self._gate(control)
+                ports.append(_shield_port(control, count, gate, centre, front, half - above))
         below = max(figure.bounds.bottom for figure in figures)
         string_from = _box_of(box).rect.bottom
         for control in planned:
             held_up = (string_from, below)
             figures.append(self._planned(control, node, _box_of(box).rect, held_up))
             string_from = figures[-1].bounds.bottom
-            if count := self._wires[control.id]:
+            if count := self._inputs[control.id][0]:
                 middle = _box_of(figures[-1]).rect.centre.y
-                ports.append(_planned_port(control, count, middle))
+                ports.append(_planned_port(control, count, self._gate(control), middle))
             below = figures[-1].bounds.bottom
-        if any(port.badge for port in ports):
+        if any(port.gate for port in ports):
             front = max(front, badge)
-        return Block(node, box.bounds.width, front, above, below, tuple(ports), tuple(figures))
+        folds = tuple([fold for figure in figures if (fold := self._fold(figure))])
+        above = max([above, *[-fold.bounds.y for fold in folds]])
+        return Block(
+            node, box.bounds.width, front, above, below, tuple(ports), tuple(figures), folds
+        )
+
+    def _gate(self, node: Node) -> Gate | None:
+        """The gate of a node or control, where wires arrive and it has several causes."""
+        shown, causes, _ = self._inputs[node.id]
+        return getattr(node, "gate", None) if shown and causes > 1 else None
+
+    def _fold(self, figure: Figure) -> Figure | None:
+        """How many causes are folded away, on the upper edge of what they lead to."""
+        away = self._inputs[figure.key][2]
+        if not away:
+            return None
+        said = f"+{away}"
+        width = max(26.0, self._ruler.width(said, _SMALL, bold=True) + 14)
+        box = next((part for part in figure.parts if isinstance(part, Box)), None)
+        if box is not None:
+            centre = Point(box.rect.x + 10 + width / 2, box.rect.y)
+        else:  # a shield: over its right shoulder
+            centre = Point(figure.bounds.centre.x + 8 + width / 2, figure.bounds.y + 2)
+        parts = marks.fold_badge(said, centre, width)
+        spoken = f"{away} {'cause' if away == 1 else 'causes'} folded away."
+        bounds = Rect(centre.x - width / 2, centre.y - 8, width, 16)
+        return Figure(f"fold:{figure.key}", Role.FOLD, bounds, parts, figure.key, spoken)
 
     def _box(self, node: Node, leave: float) -> Figure:
         if isinstance(node, Cause):
@@ -283,7 +326,7 @@ class _Maker:
         return self._ruler.wrap(marks.words(text), _SIZE, width - _PAD_X - 10, bold=bold, most=most)
 
     def _gate_spoken(self, node: Node) -> str:
-        if self._wires[node.id] < 2:
+        if self._inputs[node.id][1] < 2:
             return ""
         return (
             " All of its causes are needed."
@@ -309,7 +352,9 @@ def placed(block: Block, x: float, y: float) -> Placed:
     def all_moved(figures: Iterable[Figure]) -> tuple[Figure, ...]:
         return tuple([moved(figure, x, y) for figure in figures])
 
-    return Placed(all_moved(leads(block)), all_moved(block.figures), all_moved(badges(block)))
+    return Placed(
+        all_moved(leads(block)), all_moved(block.figures), all_moved((*badges(block), *block.folds))
+    )
 
 
 def leads(block: Block) -> Iterator[Figure]:
@@ -325,36 +370,37 @@ def badges(block: Block) -> Iterator[Figure]:
     """The gates of a block, painted last."""
     radius = marks.GATE_RADIUS
     for port in block.ports:
-        if port.badge:
+        if port.gate:
             parts = marks.gate_badge(port.gate, Point(port.at.x + radius, port.at.y))
             bounds = Rect(port.at.x, port.at.y - radius, 2 * radius, 2 * radius)
             needed = "All causes are needed." if port.gate is Gate.ALL else "Each cause is enough."
             yield Figure(f"gate:{port.target}", Role.GATE, bounds, parts, port.target, needed)
 
 
-def _main_port(node: Node, wires: int, front: float) -> Port:
+def _main_port(node: Node, wires: int, gate: Gate | None, front: float) -> Port:
     """Wires end at the box; at its badge; or in front of its controls."""
     radius = marks.GATE_RADIUS
     if not front:
-        return Port(node.id, Point(-radius - 8 if wires > 1 else 0.0, 0.0), node.gate, wires)
-    if wires == 1:
-        return Port(node.id, Point(0.0, 0.0), node.gate, wires)
+        return Port(node.id, Point(-radius - 8 if gate else 0.0, 0.0), gate, wires)
+    if wires and not gate:
+        return Port(node.id, Point(0.0, 0.0), None, wires)
     start = -front + (2 * radius if wires else 8.0)
     lead = (Point(start, 0.0), Point(0.0, 0.0))
-    return Port(node.id, Point(-front, 0.0), node.gate, wires, lead)
+    return Port(node.id, Point(-front, 0.0), gate, wires, lead)
 
 
-def _shield_port(control: Control, wires: int, shield: Point, front: float, y: float) -> Port:
+def _shield_port(
+    control: Control, wires: int, gate: Gate | None, shield: Point, front: float, y: float
+) -> Port:
     """Wires to a control run above the box and come down on its shield."""
-    start = -front + (2 * marks.GATE_RADIUS if wires > 1 else 0.0)
+    start = -front + (2 * marks.GATE_RADIUS if gate else 0.0)
     top = shield.y - marks.SHIELD_HEIGHT / 2
     lead = (Point(start, y), Point(shield.x, y), Point(shield.x, top))
-    return Port(control.id, Point(-front, y), control.gate, wires, lead)
+    return Port(control.id, Point(-front, y), gate, wires, lead)
 
 
-def _planned_port(control: Control, wires: int, y: float) -> Port:
-    at = -2 * marks.GATE_RADIUS if wires > 1 else 0.0
-    return Port(control.id, Point(at, y), control.gate, wires)
+def _planned_port(control: Control, wires: int, gate: Gate | None, y: float) -> Port:
+    return Port(control.id, Point(-2 * marks.GATE_RADIUS if gate else 0.0, y), gate, wires)
 
 
 def _box_of(figure: Figure) -> Box:

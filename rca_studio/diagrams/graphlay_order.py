@@ -1,6 +1,6 @@
 """The graphlay package as an `Ordering`: the only place that knows it.
 
-Graphlay (MIT or Apache-2.0) finds fewer crossings than a plain barycentre where causes are shared.
+Graphlay (MIT or Apache-2.0) finds fewer crossings than our own search where causes are shared.
 Only its order is used; it is young, so nothing else depends on it.
 """
 
@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from rca_studio.diagrams.ordering import Net, Order
 
-_QUICK_ABOVE = 150
-"""Cells above which the quick effort is asked for."""
-
 _PITCH = 400.0
 """Width of a column in the request; more than any cell, so that columns stay apart."""
+
+_EFFORTS: Final = ((150, 9, 8, 150), (330, 4, 4, 0), (700, 2, 2, 0), (10**9, 1, 1, 0))
+"""Up to so many items: starts, rounds of sifting and random tries. Its own three efforts spend most
+of their time on what we do not read; these spend it on the order (benchmarks/bench_layout.py)."""
 
 
 class GraphlayOrder:
@@ -35,15 +36,21 @@ class GraphlayOrder:
             graph.node(cell.key, width=_PITCH / 2, height=height, rank=rank)
         for wire in net.wires:
             graph.edge(wire.source, wire.target)
-        options = {
-            "effort": "fast" if len(net.cells) > _QUICK_ABOVE else "balanced",
-            "spacing": {"node_gap": gap, "layer_gap": _PITCH / 2},
-        }
         try:
-            laid = graphlay.layout(graph, options=options)
+            laid = graphlay.layout(graph, options=_options(len(net.left), gap))
             return _order(net, laid.nodes, laid.edges)
         except (graphlay.GraphlayError, KeyError, IndexError, TypeError) as failure:
             raise RuntimeError(f"graphlay: {failure}") from failure
+
+
+def _options(items: int, gap: float) -> dict[str, Any]:
+    _, starts, sifts, tries = next(effort for effort in _EFFORTS if items <= effort[0])
+    return {
+        "effort": {"custom": {"order_seeds": starts, "sifting_rounds": sifts}},
+        "coords": {"placement": "brandes_koepf"},
+        "spacing": {"node_gap": gap, "layer_gap": _PITCH / 2},
+        "tuning": {"order": {"kick_rounds": tries}},
+    }
 
 
 def _order(
@@ -55,11 +62,12 @@ def _order(
     for index, (cell, node) in enumerate(zip(net.cells, nodes, strict=True)):
         height[index] = node["center"]["y"]
         middle.setdefault(cell.column, node["center"]["x"])
-    column_of = {item: number for number, column in enumerate(net.columns) for item in column}
     for wire, edge in zip(net.wires, edges, strict=True):
-        points = [(point["x"], point["y"]) for point in edge["points"]]
-        for item in net.passing[wire.key]:
-            height[item] = _height_at(points, middle[column_of[item]])
+        chain = net.passing[wire.key]
+        if chain:
+            points = [(point["x"], point["y"]) for point in edge["points"]]
+            for item in chain:
+                height[item] = _height_at(points, middle[net.column_of[item]])
     return [sorted(column, key=height.__getitem__) for column in net.columns]
 
 

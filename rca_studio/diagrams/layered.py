@@ -3,14 +3,12 @@
 What goes in are sizes and wires, what comes out are places and, for a wire that passes columns in
 between, the heights at which it passes them. The way there:
 
-1. An *order* of each column from top to bottom. `PlainOrder` follows the order in which causes
-   were listed and only sorts by barycentre where wires cross (K. Sugiyama, S. Tagawa, M. Toda,
-   "Methods for visual understanding of hierarchical system structures", IEEE Trans. SMC 11, 1981).
-   Where crossings are left, `GraphlayOrder` asks the graphlay package; the order with fewer
-   crossings is taken. Without graphlay the plain order is always there.
+1. An *order* of each column from top to bottom (``ordering``, ``uncrossing``): as listed where that
+   leaves no crossing; else from whoever is asked for a better one, with our own search as the one
+   that is always there.
 2. The *heights*: each cell wants to stand at the middle of its neighbours; a column in its order
    with its least distances is a chain of inequalities, and the nearest heights that keep it are an
-   isotonic regression (pool adjacent violators). So nothing can overlap, whoever gave the order.
+   isotonic regression (``chains``). So nothing can overlap, whoever gave the order.
 
 With the heights of an earlier picture every known cell wants to stay where it was, and the same
 regression moves it no further than new cells need.
@@ -21,21 +19,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rca_studio.diagrams.ordering import (
-    Cell,
-    Net,
-    Ordering,
-    PlainOrder,
-    Wire,
-    as_listed,
-    crossings,
-    exchanged,
-)
+from rca_studio.diagrams.chains import Chain
+from rca_studio.diagrams.ordering import Cell, Net, Order, Ordering, Wire, as_listed, crossings
+from rca_studio.diagrams.uncrossing import PlainOrder
 
 _SWEEPS = 8
-_WIRE_GAP = 5.0
-"""Least distance between a passing wire's room and what is beside it."""
-
 _LONG_WIRE = 6.0
 """How much more a passing wire wants to be straight than a cell wants its middle."""
 
@@ -54,6 +42,7 @@ def place(
     *,
     gap: float = 18.0,
     earlier: Placement | None = None,
+    anew: bool = False,
     better: Ordering | None = None,
 ) -> Placement:
     """Heights for all cells and wires, without overlaps.
@@ -63,53 +52,65 @@ def place(
         wires: from each cause to each effect; a wire runs at least one column to the right.
         gap: least distance between two cells of a column, in points.
         earlier: heights of an earlier picture; what is in it stays there as far as possible.
-        better: asked for an order where the plain one leaves crossings.
+        anew: keep only who stands above whom from ``earlier``, and find the heights anew.
+        better: asked for an order where the order as listed leaves crossings.
     """
     net = Net(cells, wires)
-    if earlier is not None and any(cell.key in earlier.lines for cell in cells):
-        heights = _near(net, gap, earlier)
-    else:
-        heights = _fresh(net, gap, better)
+    if earlier is None or not any(cell.key in earlier.lines for cell in cells):
+        return read(net, _heights(net, _order(net, gap, better), gap))
+    wanted, known = _wanted(net, earlier)
+    order = [sorted(c, key=lambda item: (wanted[item], not known[item])) for c in as_listed(net)]
+    if anew:
+        return read(net, _heights(net, order, gap))
+    heights = [0.0] * len(wanted)
+    for column in order:
+        Chain(net, column, gap).settle([wanted[item] for item in column], heights)
+    return read(net, heights)
+
+
+def read(net: Net, heights: Sequence[float]) -> Placement:
+    """Heights by item as heights by name."""
     return Placement(
-        {cell.key: heights[index] for index, cell in enumerate(cells)},
-        {key: tuple(heights[item] for item in chain) for key, chain in net.passing.items()},
+        {cell.key: heights[index] for index, cell in enumerate(net.cells)},
+        {key: tuple([heights[item] for item in chain]) for key, chain in net.passing.items()},
     )
 
 
-def _fresh(net: Net, gap: float, better: Ordering | None) -> list[float]:
-    plain = PlainOrder()
-    order = plain(net, gap)
-    fewest = crossings(net, order)
-    if fewest and better is not None:
-        try:
-            other = exchanged(net, better(net, gap))
-        except RuntimeError:
-            other = order
-        if crossings(net, other) < fewest:
-            order = other
+def _order(net: Net, gap: float, better: Ordering | None) -> Order:
+    listed = as_listed(net)
+    fewest = crossings(net, listed)
+    if not fewest:
+        return listed
+    try:
+        other = better(net, gap) if better is not None else PlainOrder()(net, gap)
+    except RuntimeError:
+        other = PlainOrder()(net, gap)
+    return other if crossings(net, other) < fewest else listed
+
+
+def _heights(net: Net, order: Order, gap: float) -> list[float]:
+    """Each item at the middle of its neighbours, as far as the order leaves room."""
     heights = [0.0] * len(net.left)
-    chains = [_Chain(net, column, gap) for column in order]
+    pulls = _Pulls(net)
+    chains = [Chain(net, column, gap) for column in order]
     for chain in reversed(chains):
-        chain.settle([_middle(net, item, heights, net.left) for item in chain.items], heights)
+        chain.settle([pulls.middle(item, heights, pulls.left) for item in chain.items], heights)
     for sweep in range(_SWEEPS):
         # To and fro; each item finds the middle of its neighbours on both sides.
         for chain in chains if sweep % 2 == 0 else reversed(chains):
-            chain.settle(
-                [_middle(net, item, heights, net.left, net.right) for item in chain.items],
-                heights,
-            )
+            chain.settle([pulls.middle(item, heights, pulls.both) for item in chain.items], heights)
     for chain in chains:
         # At last a wire that is alone at both ends becomes straight.
-        chain.settle(
-            [
-                _middle(net, item, heights, net.right) if _alone(net, item) else heights[item]
-                for item in chain.items
-            ],
-            heights,
-        )
+        alone = [_alone(net, item) for item in chain.items]
+        if any(alone):
+            wanted = [
+                pulls.middle(item, heights, pulls.right) if one else heights[item]
+                for item, one in zip(chain.items, alone, strict=True)
+            ]
+            chain.settle(wanted, heights)
     for chain in reversed(chains):
         if len(chain.items) == 1 and net.left[chain.items[0]]:
-            chain.settle([_middle(net, chain.items[0], heights, net.left)], heights)
+            chain.settle([pulls.middle(chain.items[0], heights, pulls.left)], heights)
     return heights
 
 
@@ -118,25 +119,46 @@ def _alone(net: Net, item: int) -> bool:
     return len(net.right[item]) == 1 and len(net.left[net.right[item][0][0]]) == 1
 
 
-def _middle(
-    net: Net, item: int, heights: list[float], *sides: list[list[tuple[int, float]]]
-) -> float | None:
-    """Where an item would like to be: at the weighted mean of its neighbours, if it has any."""
-    total = weight = 0.0
-    passing = not net.is_cell(item)
-    for side in sides:
-        sign = 1.0 if side is net.right else -1.0
-        for other, port in side[item]:
-            pull = _LONG_WIRE if passing and not net.is_cell(other) else 1.0
-            total += pull * (heights[other] + sign * port)
+class _Pulls:
+    """Who draws each item where: neighbour, distance from it, strength."""
+
+    def __init__(self, net: Net) -> None:
+        cells = len(net.cells)
+
+        def pulls(
+            ends: Sequence[Sequence[tuple[int, float]]], sign: float
+        ) -> list[list[tuple[int, float, float]]]:
+            return [
+                [
+                    (other, sign * port, _LONG_WIRE if other >= cells <= item else 1.0)
+                    for other, port in found
+                ]
+                for item, found in enumerate(ends)
+            ]
+
+        self.left = pulls(net.left, -1.0)
+        self.right = pulls(net.right, 1.0)
+        self.both = [[*one, *other] for one, other in zip(self.left, self.right, strict=True)]
+
+    @staticmethod
+    def middle(
+        item: int, heights: Sequence[float], side: Sequence[Sequence[tuple[int, float, float]]]
+    ) -> float | None:
+        """Where an item would like to be: at the weighted mean of its neighbours, if it has any."""
+        found = side[item]
+        if len(found) == 1:
+            other, port, _ = found[0]
+            return heights[other] + port
+        total = weight = 0.0
+        for other, port, pull in found:
+            total += pull * (heights[other] + port)
             weight += pull
-    return total / weight if weight else None
+        return total / weight if weight else None
 
 
-def _near(net: Net, gap: float, earlier: Placement) -> list[float]:
-    """Heights as near as can be to the earlier ones."""
-    count = len(net.left)
-    wanted: list[float | None] = [None] * count
+def _wanted(net: Net, earlier: Placement) -> tuple[list[float], list[bool]]:
+    """Where each item stood or, being new, would like to stand; and which were known."""
+    wanted: list[float | None] = [None] * len(net.left)
     for index, cell in enumerate(net.cells):
         wanted[index] = earlier.lines.get(cell.key)
     for key, chain in net.passing.items():
@@ -147,22 +169,22 @@ def _near(net: Net, gap: float, earlier: Placement) -> list[float]:
     known = [height is not None for height in wanted]
     # What is new goes beside its neighbours, effects before causes: a new cause goes under the
     # causes its effect already has.
-    for column in as_listed(net):
+    for column in as_listed(net) if not all(known) else ():
         for item in column:
             if not known[item]:
                 wanted[item] = _beside(net, item, wanted)
-    heights = [0.0 if height is None else height for height in wanted]
-    for column in as_listed(net):
-        order = sorted(column, key=lambda item: (heights[item], not known[item]))
-        _Chain(net, order, gap).settle([heights[item] for item in order], heights)
-    return heights
+    return [0.0 if height is None else height for height in wanted], known
 
 
 def _beside(net: Net, item: int, wanted: Sequence[float | None]) -> float | None:
     """A height just under the siblings an item joins, or level with its effect."""
     found: list[float] = []
     for effect, port in net.right[item]:
-        siblings = [w for s, _ in net.left[effect] if (w := wanted[s]) is not None]
+        siblings = [
+            w
+            for s, _ in net.left[effect]
+            if (w := wanted[s]) is not None and net.column_of[s] == net.column_of[item]
+        ]
         height = wanted[effect]
         if siblings:
             found.append(max(siblings) + 0.5)
@@ -178,54 +200,21 @@ def _beside(net: Net, item: int, wanted: Sequence[float | None]) -> float | None
     return max(heights, default=0.0) + 1.0
 
 
-class _Chain:
-    """One column in its order with the least distance between each item and the one above."""
-
-    def __init__(self, net: Net, items: Sequence[int], gap: float) -> None:
-        self.items = items
-        self._offsets: list[float] = []
-        offset = 0.0
-        for index, item in enumerate(items):
-            if index:
-                above = net.room(items[index - 1])[1]
-                here = net.room(item)[0]
-                cells = net.is_cell(item) and net.is_cell(items[index - 1])
-                offset += above + here + (gap if cells else _WIRE_GAP)
-            self._offsets.append(offset)
-
-    def settle(self, wanted: Sequence[float | None], heights: list[float]) -> None:
-        """Write the heights nearest to the wanted ones (least squares) that keep the distances.
-
-        What wants nothing goes right below what stands above it.
-        """
-        sums: list[float] = []
-        counts: list[int] = []
-        for height, offset in zip(wanted, self._offsets, strict=True):
-            total, count = 0.0, 1
-            if height is not None:
-                total = height - offset
-            elif counts:
-                total = sums[-1] / counts[-1]
-            while counts and sums[-1] * count >= total * counts[-1]:
-                total += sums.pop()
-                count += counts.pop()
-            sums.append(total)
-            counts.append(count)
-        position = 0
-        for total, count in zip(sums, counts, strict=True):
-            for _ in range(count):
-                heights[self.items[position]] = total / count + self._offsets[position]
-                position += 1
-
-
-def columns_of(effects: Mapping[str, Iterable[str]], least: Mapping[str, int]) -> dict[str, int]:
+def columns_of(
+    effects: Mapping[str, Iterable[str]],
+    least: Mapping[str, int],
+    kept: Mapping[str, int] | None = None,
+) -> dict[str, int]:
     """The column of each cell: one left of the leftmost of its effects, at least ``least``.
 
     Args:
         effects: cell -> the cells it leads to; every cell is a key. There are no loops.
         least: the rightmost column a cell may stand in, where it is not 0.
+        kept: the column a cell stood in before and may stay in; it does so unless one of its
+            effects changed its column, for then it goes along.
     """
     column: dict[str, int] = {}
+    kept = kept or {}
     todo = list(effects)
     while todo:
         key = todo[-1]
@@ -237,7 +226,9 @@ def columns_of(effects: Mapping[str, Iterable[str]], least: Mapping[str, int]) -
             todo += waiting
             continue
         todo.pop()
-        column[key] = max(
-            [least.get(key, 0), *(column[effect] + 1 for effect in effects[key])],
-        )
+        needed = max([least.get(key, 0), *[column[effect] + 1 for effect in effects[key]]])
+        was = kept.get(key, 0)
+        if was > needed and any(column[e] != kept.get(e, column[e]) for e in effects[key]):
+            was = 0
+        column[key] = max(needed, was)
     return column

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rca_studio.diagrams.shapes import Anchor, Disc, Part, Path, Point, Text
+from rca_studio.diagrams.shapes import Anchor, Box, Disc, Part, Path, Point, Rect, Text
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, ControlState, EvidenceState, Gate
 
@@ -113,6 +113,22 @@ def gate_badge(gate: Gate, centre: Point) -> tuple[Part, ...]:
             GATE_WORDS[gate],
             9,
             "on_gate",
+            bold=True,
+            anchor=Anchor.MIDDLE,
+        ),
+    )
+
+
+def fold_badge(said: str, centre: Point, width: float) -> tuple[Part, ...]:
+    """The pill that says how many causes are folded away."""
+    rect = Rect(centre.x - width / 2, centre.y - 8, width, 16)
+    return (
+        Box(rect, "selection", "accent", 1.2, radius=8),
+        Text(
+            Point(centre.x, centre.y + 10 * ASCENT),
+            said,
+            10,
+            "accent_text",
             bold=True,
             anchor=Anchor.MIDDLE,
         ),

@@ -8,7 +8,8 @@ import pytest
 
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
 from rca_studio.diagrams.layered import Placement, columns_of, place
-from rca_studio.diagrams.ordering import Cell, Net, PlainOrder, Wire, crossings
+from rca_studio.diagrams.ordering import Cell, Net, Wire, crossings
+from rca_studio.diagrams.uncrossing import PlainOrder
 
 
 def cell(key: str, column: int, above: float = 20, below: float = 20) -> Cell:

@@ -1,0 +1,385 @@
+"""Where the blocks of a causal graph stand and which way its wires go: geometry without ink.
+
+`arrange` takes blocks, wires and columns and gives a spot for each block and a way for each wire.
+What it needs to change as little as possible the next time is kept as a `Memory`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeAlias
+
+from rca_studio.diagrams.by_hand import apart, make_room
+from rca_studio.diagrams.detours import detour, runs_through
+from rca_studio.diagrams.graph_blocks import Block
+from rca_studio.diagrams.layered import Placement, place
+from rca_studio.diagrams.ordering import Cell, Ordering, Wire
+from rca_studio.diagrams.shapes import Point, Rect
+
+MARGIN = 18.0
+"""Empty room around the picture, in points."""
+
+GAP = 18.0
+"""Least distance between two blocks, in points."""
+
+_CLEAR = 8.0
+"""Distance of a detour from what it runs round; less than half the gap, so that there is a way."""
+
+_NEAR = 2.0
+_SAMPLES = 16
+_LEAST_GAP = 34.0
+_MOST_BEND = 20.0
+_STEEP = 0.1
+"""Share of the longest climb between two columns that is added to their distance."""
+
+_SLACK = 60.0
+"""So much more room than needed between two columns, or around all, is left as it was."""
+
+_VIEWS = 6
+"""So many views (what is folded away, what is focused on) of one case are remembered."""
+
+View: TypeAlias = tuple[frozenset[str], str]
+"""What is folded away and what is focused on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Stations of a wire from left to right; between them it swings and is level at each.
+
+    ``square``: it runs round what is in its way instead, upright and level, with round corners.
+    """
+
+    stations: tuple[tuple[float, float], ...]
+    square: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What has to be arranged; columns count from 0 on the right."""
+
+    blocks: Mapping[str, Block]
+    wires: Sequence[Wire]
+    columns: Mapping[str, int]
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a picture knows of itself, so that the next one can be like it.
+
+    ``views``: heights in each view, the newest last. ``columns`` and ``effects``: of each node, the
+    column it stood in and the nodes it led to. ``gaps``: room right of each column. ``origin``:
+    where height 0 and the left end of column 0 were drawn. ``detours``: ways round obstacles.
+    """
+
+    views: Mapping[View, Placement] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
+    effects: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    gaps: Sequence[float] = ()
+    origin: tuple[float, float] | None = None
+    detours: Mapping[str, Way] = field(default_factory=dict)
+
+    @property
+    def latest(self) -> Placement | None:
+        """The heights of the newest view."""
+        return self.views[next(reversed(list(self.views)))] if self.views else None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Spots (left edge of the box, height of its line) and ways, the top left corner being (0, 0).
+
+    ``placement``, ``gaps``, ``origin`` and ``detours`` are for the `Memory`.
+    """
+
+    spots: Mapping[str, tuple[float, float]]
+    ways: Mapping[str, Way]
+    placement: Placement
+    gaps: Sequence[float]
+    origin: tuple[float, float]
+    detours: Mapping[str, Way]
+
+
+def arrange(
+    parts: Parts,
+    *,
+    memory: Memory | None = None,
+    view: View = (frozenset(), ""),
+    places: Mapping[str, Point] | None = None,
+    ordering: Ordering | None = None,
+) -> Arrangement:
+    """Give everything its place.
+
+    Args:
+        parts: what to arrange; at least one block.
+        memory: of the picture before.
+        view: what of the case is shown; another view than before stands in the same order, but
+            closes its gaps.
+        places: where nodes were put by hand, from the centre of the event's box.
+        ordering: asked for an order of columns where wires cross.
+    """
+    cells = [
+        Cell(id_, parts.columns[id_], block.front + block.width, block.above, block.below)
+        for id_, block in parts.blocks.items()
+    ]
+    earlier = memory.views.get(view) if memory else None
+    last = memory.latest if memory else None
+    placement = place(
+        cells,
+        parts.wires,
+        gap=GAP,
+        earlier=earlier or last,
+        anew=earlier is None,
+        better=ordering,
+    )
+    across = _across(parts, placement, memory.gaps if memory and earlier else ())
+    put: dict[str, tuple[float, float]] = {}
+    if places and parts.event in parts.blocks:
+        put = _put(parts, placement, across, places)
+    if put:
+        placement = _around(cells, parts, placement, across, put)
+    spots = {
+        id_: put.get(id_) or (across[parts.columns[id_]].boxes, placement.lines[id_])
+        for id_ in parts.blocks
+    }
+    ways = {wire.key: _way(wire, parts, across, spots, placement) for wire in parts.wires}
+    detours: dict[str, Way] = {}
+    if put:
+        detours = _detours(parts, spots, ways, put, memory.detours if memory else {})
+        ways |= detours
+    dx, dy = _origin(parts, spots, ways, memory if earlier else None)
+    return Arrangement(
+        {id_: (round(x + dx, 3), round(y + dy, 3)) for id_, (x, y) in spots.items()},
+        {key: _shifted(way, dx, dy) for key, way in ways.items()},
+        placement,
+        [one.gap for one in across],
+        (dx, dy),
+        detours,
+    )
+
+
+def remembered(arrangement: Arrangement, parts: Parts, memory: Memory | None, view: View) -> Memory:
+    """The memory after a picture; what is not in it now is remembered as it was."""
+    views = dict(memory.views) if memory else {}
+    here = arrangement.placement
+    if memory and memory.views:
+        before = views.pop(view, None) or memory.latest or here
+        here = Placement({**before.lines, **here.lines}, {**before.bends, **here.bends})
+    views[view] = here
+    while len(views) > _VIEWS:
+        del views[next(iter(views))]
+    effects: dict[str, set[str]] = {id_: set() for id_ in parts.blocks}
+    for wire in parts.wires:
+        effects[wire.source].add(wire.target)
+    frozen = {id_: frozenset(found) for id_, found in effects.items()}
+    return Memory(
+        views,
+        {**(memory.columns if memory else {}), **parts.columns},
+        {**(memory.effects if memory else {}), **frozen},
+        arrangement.gaps,
+        arrangement.origin,
+        arrangement.detours,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a column stands: left end of what stands in front of its boxes, boxes, right end, and
+    the room between it and the column on its right."""
+
+    left: float
+    boxes: float
+    right: float
+    gap: float = 0.0
+
+
+def _across(parts: Parts, placement: Placement, before: Sequence[float]) -> list[Column]:
+    """Columns, further apart where wires climb far; the right end of column 0 is at 0."""
+    columns = parts.columns
+    count = 1 + max([columns[id_] for id_ in parts.blocks])
+    front, width, climb = [0.0] * count, [0.0] * count, [0.0] * count
+    for id_, block in parts.blocks.items():
+        column = columns[id_]
+        front[column] = max(front[column], block.front)
+        width[column] = max(width[column], block.width)
+    lines = placement.lines
+    for wire in parts.wires:
+        height = lines[wire.source]
+        into = columns[wire.source]
+        for end in (*placement.bends[wire.key], lines[wire.target] + wire.port):
+            into -= 1
+            climb[into] = max(climb[into], abs(height - end))
+            height = end
+    found: list[Column] = []
+    x = 0.0
+    for number in range(count):
+        gap = 0.0
+        if number and width[number]:
+            far = climb[number - 1]
+            gap = _LEAST_GAP + min(_MOST_BEND, far) + _STEEP * min(far, 500)
+            if number < len(before) and gap <= before[number] <= gap + _SLACK:
+                gap = before[number]
+        right = x - gap
+        boxes = right - width[number]
+        x = boxes - front[number]
+        found.append(Column(x, boxes, right, gap))
+    return found
+
+
+def _way(
+    wire: Wire,
+    parts: Parts,
+    across: Sequence[Column],
+    spots: Mapping[str, tuple[float, float]],
+    placement: Placement,
+) -> Way:
+    """The way through the columns a wire passes."""
+    column = parts.columns[wire.source]
+    x, y = spots[wire.source]
+    stations = [(x + parts.blocks[wire.source].width, y)]
+    for bend in placement.bends[wire.key]:
+        column -= 1
+        passed = across[column]
+        stations += ((passed.left, bend), (passed.right, bend))
+    end = _end(wire, parts, spots)
+    left = across[parts.columns[wire.target]].left
+    if end[0] > left:
+        stations.append((left, end[1]))
+    stations.append(end)
+    return Way(tuple(stations))
+
+
+def _end(wire: Wire, parts: Parts, spots: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
+    x, y = spots[wire.target]
+    ports = parts.blocks[wire.target].ports
+    port = next(port for port in ports if port.at.y == wire.port)
+    return x + port.at.x, y + wire.port
+
+
+def _put(
+    parts: Parts, placement: Placement, across: Sequence[Column], places: Mapping[str, Point]
+) -> dict[str, tuple[float, float]]:
+    """Spots of the nodes put somewhere by hand, apart from each other and from the event."""
+    blocks = parts.blocks
+    event = blocks[parts.event]
+    left, line = across[parts.columns[parts.event]].boxes, placement.lines[parts.event]
+    middle = left + event.width / 2
+    wanted = {}
+    for key, spot in places.items():
+        if key in blocks and key != parts.event:
+            block = blocks[key]
+            wanted[key] = block.room(middle + spot.x - block.width / 2, line + spot.y)
+    found = apart(wanted, [event.room(left, line)], GAP)
+    return {k: (r.x + blocks[k].front, r.y + blocks[k].above) for k, r in found.items()}
+
+
+def _around(
+    cells: Sequence[Cell],
+    parts: Parts,
+    placement: Placement,
+    across: Sequence[Column],
+    put: Mapping[str, tuple[float, float]],
+) -> Placement:
+    """Heights with room for what was put somewhere by hand."""
+    event = parts.event
+    at = across[parts.columns[event]].boxes, placement.lines[event]
+    rooms = {key: parts.blocks[key].room(*spot) for key, spot in {**put, event: at}.items()}
+    spans = [(column.left, column.right) for column in across]
+    return make_room(cells, parts.wires, placement, spans, rooms, event, GAP)
+
+
+def _detours(
+    parts: Parts,
+    spots: Mapping[str, tuple[float, float]],
+    ways: Mapping[str, Way],
+    put: Mapping[str, tuple[float, float]],
+    before: Mapping[str, Way],
+) -> dict[str, Way]:
+    """New ways for the wires of what was put somewhere by hand, and for those it stands in."""
+    rooms = {id_: block.room(*spots[id_]) for id_, block in parts.blocks.items()}
+    found: dict[str, Way] = {}
+    lane = 0
+    for wire in parts.wires:
+        ends = {wire.source, wire.target}
+        if ends.isdisjoint(put):
+            if all(_clear_of(ways[wire.key], rooms[key]) for key in put):
+                continue
+            stations = ways[wire.key].stations
+            start, end = stations[0], stations[-1]
+        else:
+            x, y = spots[wire.source]
+            start, end = (x + parts.blocks[wire.source].width, y), _end(wire, parts, spots)
+        others = [room for id_, room in rooms.items() if id_ not in ends]
+        front = rooms[wire.target].x
+        direct = Way((start, (front, end[1]), end) if end[0] > front else (start, end))
+        was = before.get(wire.key)
+        if front - start[0] >= _LEAST_GAP / 2 and all(_clear_of(direct, room) for room in others):
+            found[wire.key] = direct
+        elif (
+            was is not None
+            and was.square
+            and (was.stations[0], was.stations[-1]) == (start, end)
+            and not any(runs_through(was.stations, room) for room in others)
+        ):
+            found[wire.key] = was
+        else:
+            corners = detour(start, (front, end[1]), [*rooms.values()], _CLEAR - 2 * (lane % 3))
+            lane += 1
+            way = (*corners[:-1], end)
+            found[wire.key] = Way(way, square=True)
+    return found
+
+
+def _clear_of(way: Way, room: Rect) -> bool:
+    """Whether a way of swings keeps out of a rectangle."""
+    near = room.grown(_NEAR)
+    for (x0, y0), (x1, y1) in pairwise(way.stations):
+        if max(x0, x1) <= near.x or near.right <= min(x0, x1):
+            continue
+        if max(y0, y1) <= near.y or near.bottom <= min(y0, y1):
+            continue
+        for step in range(_SAMPLES + 1):
+            t = step / _SAMPLES
+            # A swing has its controls half way across: see `swing`.
+            bow = t * t * (3 - 2 * t)
+            across = 1.5 * t * (1 - t) + t**3
+            x, y = x0 + (x1 - x0) * across, y0 + (y1 - y0) * bow
+            if near.x < x < near.right and near.y < y < near.bottom:
+                return False
+    return True
+
+
+def swing(start: Point, end: Point) -> tuple[Point, Point, Point]:
+    """A curve that leaves and arrives level."""
+    middle = (start.x + end.x) / 2
+    return Point(middle, start.y), Point(middle, end.y), end
+
+
+def _origin(
+    parts: Parts,
+    spots: Mapping[str, tuple[float, float]],
+    ways: Mapping[str, Way],
+    memory: Memory | None,
+) -> tuple[float, float]:
+    """What to add to all places so that everything lies right and below of the margin.
+
+    Where it was before, if that still does: then what did not change is drawn at the very same
+    place, and whoever paints it can see that.
+    """
+    left = min([spots[id_][0] - block.front for id_, block in parts.blocks.items()])
+    top = min([spots[id_][1] - block.above for id_, block in parts.blocks.items()])
+    for way in ways.values():
+        for x, y in way.stations:
+            left, top = min(left, x), min(top, y)
+    needed = MARGIN - left, MARGIN - top
+    if memory is None or memory.origin is None:
+        return round(needed[0], 3), round(needed[1], 3)
+    kept = zip(needed, memory.origin, strict=True)
+    dx, dy = [was if 0 <= was - need <= _SLACK else round(need, 3) for need, was in kept]
+    return dx, dy
+
+
+def _shifted(way: Way, dx: float, dy: float) -> Way:
+    return Way(tuple([(round(x + dx, 3), round(y + dy, 3)) for x, y in way.stations]), way.square)
