@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     from rca_studio.domain.casefile import CaseFile
     from rca_studio.editing.ports import Workspace
     from rca_studio.editing.writer import Writer
+    from rca_studio.reports.poster import Poster
 
-COMMANDS = ("import", "cases", "analyse", "report", "export", "verify", "demo")
+COMMANDS = ("import", "read-model", "cases", "analyse", "report", "export", "verify", "demo")
+VIEWS = ("graph", "fishbone")
+"""As in ``reports.views``, which is slow to import; a test compares the two."""
+SHEETS = ("A4", "A3", "A2", "A1", "A0", "Letter")
 _PASSPHRASE = "RCA_STUDIO_PASSPHRASE"
 
 
@@ -103,11 +107,27 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, required=True, help="the PDF file to write")
     command.add_argument("--paper", choices=("A4", "Letter"))
 
-    command = _command(commands, "export", _export, "write a case as JSON or its graph as picture")
+    words = "write a case or its causal model for another program"
+    command = _command(commands, "export", _export, words)
     command.add_argument("workspace", type=Path)
     command.add_argument("case", help="reference of the case")
-    command.add_argument("--out", type=Path, required=True, help=".json, .svg, .png or .graphml")
-    command.add_argument("--view", choices=("graph", "fishbone"), default="graph")
+    endings = ".json .svg .png .pdf .pptx .graphml .dot .mmd .xml (Open-PSA) or .txt"
+    command.add_argument("--out", type=Path, required=True, help=f"the file: {endings}")
+    command.add_argument("--view", choices=VIEWS, default="graph", help="what a picture shows")
+    command.add_argument("--paper", choices=SHEETS, default="A4", help="the size of a PDF poster")
+    words = "print the poster on A4 or Letter sheets to put together"
+    command.add_argument("--tiled", action="store_true", help=words)
+    command.add_argument("--turn", choices=("upright", "lying"), help="how the sheets lie")
+    command.add_argument("--scale", type=_scale, help="size of the poster, 1 is as on screen")
+
+    words = "bring a causal model from another program into a case"
+    command = _command(commands, "read-model", _read_model, words)
+    command.add_argument("workspace", type=Path)
+    command.add_argument("case", help="reference of the case")
+    formats = "JSON, Mermaid Ishikawa, Open-PSA, GraphML, XMind or indented text"
+    command.add_argument("file", type=Path, help=formats)
+    words = "words of the cause, control, event or harm it is to stand under"
+    command.add_argument("--under", default="", metavar="WORDS", help=words)
 
     command = _command(commands, "verify", _verify, "verify the history of a workspace")
     command.add_argument("workspace", type=Path)
@@ -209,15 +229,56 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from rca_studio.headless import export_case
+    from rca_studio.headless import export_told
     from rca_studio.reports.files import write_whole
 
+    ending = options.out.suffix.lower()
     with _opened(options.workspace) as (workspace, writer):
         casefile = _case(workspace, writer, options.case)
-        content = export_case(casefile, options.out.suffix.lower(), options.view)
-    write_whole(options.out, content)
+        poster = _poster(options, writer) if ending == ".pdf" else None
+        made = export_told(casefile, ending, options.view, poster)
+    write_whole(options.out, made.content)
     print(f"Written: {options.out}")
+    _tell_notes(made.notes)
     return 0
+
+
+def _poster(options: argparse.Namespace, writer: Writer) -> Poster:
+    from rca_studio.domain.workspace import WORKSPACE
+    from rca_studio.reports.compose import DEFAULT_MARKING, workspace_value
+    from rca_studio.reports.poster import Poster, Sheet
+
+    return Poster(
+        sheet=Sheet(options.paper),
+        tiled=options.tiled,
+        lying=None if options.turn is None else options.turn == "lying",
+        scale=options.scale,
+        marking=workspace_value(writer.casefile(WORKSPACE), "marking", DEFAULT_MARKING),
+    )
+
+
+def _read_model(options: argparse.Namespace) -> int:
+    from rca_studio.headless import opened, read_model_into
+
+    with opened(options.workspace, passphrase=_passphrase) as (workspace, writer):
+        casefile = _case(workspace, writer, options.case)
+        brought = read_model_into(writer, casefile, options.file, options.under)
+    print(f"{casefile.case.reference}: {brought.step.label}")
+    _tell_notes(brought.notes)
+    return 0
+
+
+def _tell_notes(notes: Sequence[str]) -> None:
+    for note in notes:
+        print(f"note: {_one_line(note)}", file=sys.stderr)
+
+
+def _scale(text: str) -> float:
+    """A size between a twentieth and twenty times that of the screen."""
+    value = float(text)
+    if not 0.05 <= value <= 20.0:
+        raise ValueError(text)
+    return value
 
 
 def _verify(options: argparse.Namespace) -> int:

@@ -23,8 +23,11 @@ from rca_studio.paths import resource
 if TYPE_CHECKING:
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.casefile import CaseFile
+    from rca_studio.intake.models.bring import Brought
     from rca_studio.intake.plan import SourcePlan
     from rca_studio.reports.context import Paper
+    from rca_studio.reports.exchange.written import Written
+    from rca_studio.reports.poster import Poster
 
 
 _MOST_ACTIONS = 100_000
@@ -297,10 +300,59 @@ def plan_report(
 
 
 def export_case(casefile: CaseFile, ending: str, view: str = "graph") -> bytes:
-    """A case in the format its file ending names, see ``reports.exports.case_as``."""
-    from rca_studio.reports.exports import case_as
+    """A case in the format its file ending names, see ``reports.exports.written``."""
+    return export_told(casefile, ending, view).content
 
-    return case_as(ending, casefile, view, frames=practice().frames, ruler=ruler())
+
+def export_told(
+    casefile: CaseFile, ending: str, view: str = "graph", poster: Poster | None = None
+) -> Written:
+    """The same with notes on what the format could not carry."""
+    from rca_studio.reports.exports import Source, written
+
+    return written(ending, Source(casefile, practice().frames, ruler()), view, poster)
+
+
+def read_model_into(writer: Writer, casefile: CaseFile, file: Path, under: str = "") -> Brought:
+    """Bring the causal model in a file into a case, as one step.
+
+    Args:
+        writer: stores the step.
+        casefile: the case as it is.
+        file: see ``intake.models.reader.ENDINGS``.
+        under: words of the node it is to stand under; empty: it becomes the model of the case.
+
+    Raises:
+        KnownFault: the file holds no model, or the case has no place for it.
+    """
+    from rca_studio.intake.models.bring import bring_model
+    from rca_studio.intake.models.reader import bones_by_name, read_model_file
+    from rca_studio.reports.compose import frame_of
+
+    frame = frame_of(casefile, practice().frames)
+    bones = bones_by_name({bone.key: bone.label for bone in frame.bones})
+    read = read_model_file(file, bones)
+    brought = bring_model(casefile, read, _node_named(casefile, under) if under else "")
+    writer.edit(brought.step)
+    return brought
+
+
+def _node_named(casefile: CaseFile, words: str) -> str:
+    """The id of the one node whose text contains these words."""
+    nodes = [*casefile.causes, *casefile.controls, casefile.event, casefile.harm]
+    there = [node for node in nodes if node is not None]
+    exact = [n for n in there if n.text.casefold() == words.casefold()]
+    found = exact or [n for n in there if words.casefold() in n.text.casefold()]
+    if len(found) != 1:
+        how = "No cause, control, event or harm" if not found else f"{len(found)} of them"
+        raise KnownFault(
+            f"{how} of this case has the words “{words}”."
+            if not found
+            else f"{how} have the words “{words}”.",
+            "Nothing was read in.",
+            "Give all the words of one of them.",
+        )
+    return found[0].id
 
 
 def verify_against(registers: Registers, check: ChainCheck, report: Path) -> str:

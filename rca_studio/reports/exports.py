@@ -1,105 +1,154 @@
-"""A case for other programs: JSON of everything, GraphML of the causal graph, pictures of both."""
+"""A case for other programs: as picture, poster, slides, data, graph or text.
+
+`written` gives the file together with what its format could not carry; `case_as` the file alone.
+Any thread may call them.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from rca_studio.domain.casefile import CaseFile, kind_name
-from rca_studio.domain.causal import Cause, Control, Event, Harm
-from rca_studio.domain.codec import to_plain
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.faults import KnownFault
-from rca_studio.version import VERSION
+from rca_studio.reports.compose import frame_of
+from rca_studio.reports.exchange.written import Written
 
 if TYPE_CHECKING:
     from rca_studio.analysis.frames import Frame
+    from rca_studio.diagrams.shapes import Drawing
     from rca_studio.diagrams.text import Ruler
+    from rca_studio.reports.poster import Poster
 
-FORMAT = "rca-studio-case"
+PICTURES: Final = (".svg", ".png", ".pdf", ".pptx")
+"""Endings for which the view matters; Mermaid (``.mmd``) has a diagram for the fishbone as well."""
+
+MODELS: Final = (".json", ".graphml", ".dot", ".mmd", ".xml", ".txt")
+"""Endings of the model itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What an export is made from: the case, and what it is drawn with."""
+
+    casefile: CaseFile
+    frames: Mapping[str, Frame]
+    ruler: Ruler
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of the case."""
+        return frame_of(self.casefile, self.frames)
+
+    def drawing(self, view: str) -> Drawing:
+        """One view of the case."""
+        from rca_studio.reports.views import draw
+
+        return draw(view, self.casefile, self.ruler, self.frame)
+
+
+def written(
+    ending: str, source: Source, view: str = "graph", poster: Poster | None = None
+) -> Written:
+    """A case in the format its file ending names, with notes on what was left out.
+
+    Args:
+        ending: one of ``PICTURES`` or ``MODELS``.
+        source: the case.
+        view: what a picture shows; see ``rca_studio.reports.views.VIEWS``.
+        poster: sheet and scale of a PDF.
+
+    Raises:
+        KnownFault: there is no such format, or nothing can be drawn of the case yet.
+    """
+    if ending in MODELS:
+        return _model(ending, source, view)
+    if ending not in PICTURES:
+        raise KnownFault(
+            f"RCA Studio cannot write {ending or 'a file without an ending'}.",
+            "Nothing was written.",
+            f"Choose {', '.join((*PICTURES, *MODELS)[:-1])} or {MODELS[-1]}.",
+        )
+    return _picture(ending, source, view, poster)
 
 
 def case_as(
     ending: str, casefile: CaseFile, view: str, *, frames: Mapping[str, Frame], ruler: Ruler
 ) -> bytes:
-    """A case in the format its file ending names; any thread may call it.
-
-    Args:
-        ending: ``.json``, ``.graphml``, ``.svg`` or ``.png``.
-        casefile: the case.
-        view: what a picture shows, ``graph`` or ``fishbone``.
-        frames: those that are installed.
-        ruler: measures the words of a picture.
+    """The file of `written` alone.
 
     Raises:
         KnownFault: there is no such format.
     """
+    return written(ending, Source(casefile, frames, ruler), view).content
+
+
+def clipboard_text(casefile: CaseFile, frame: Frame) -> str:
+    """The model as indented text, for pasting into letters, mind maps and spreadsheets."""
+    from rca_studio.reports.exchange.indented import indented_text
+
+    return indented_text(casefile, frame)
+
+
+def clipboard_picture(source: Source, view: str) -> tuple[bytes, bytes]:
+    """One view for the clipboard, as PNG (two pixels a point) and as SVG."""
+    return written(".png", source, view).content, written(".svg", source, view).content
+
+
+def _model(ending: str, source: Source, view: str) -> Written:
+    casefile = source.casefile
     if ending == ".json":
-        return case_json(casefile).encode()
+        from rca_studio.reports.exchange.json_case import write_json
+
+        return write_json(casefile)
     if ending == ".graphml":
-        return graph_ml(casefile).encode()
-    if ending not in (".svg", ".png"):
-        raise KnownFault(
-            f"RCA Studio cannot write {ending or 'a file without an ending'}.",
-            "Nothing was written.",
-            "Choose .json, .svg, .png or .graphml.",
-        )
-    from rca_studio.analysis.margin import analyse
-    from rca_studio.diagrams.fishbone import lay_out_fishbone
-    from rca_studio.reports.compose import draw_graph, frame_of
+        from rca_studio.reports.exchange.graphml import write_graphml
+
+        return write_graphml(casefile)
+    if ending == ".dot":
+        from rca_studio.reports.exchange.dot import write_dot
+
+        return write_dot(casefile, source.frame)
+    if ending == ".xml":
+        from rca_studio.reports.exchange.mef import write_mef
+
+        return write_mef(casefile)
+    if ending == ".txt":
+        from rca_studio.reports.exchange.indented import write_indented
+
+        return write_indented(casefile, source.frame)
+    from rca_studio.reports.exchange.mermaid import write_flowchart, write_ishikawa
 
     if view == "fishbone":
-        drawing = lay_out_fishbone(casefile, ruler, frame_of(casefile, frames))
-    else:
-        drawing = draw_graph(casefile, frames, ruler, analyse(casefile))
+        return write_ishikawa(casefile, source.frame)
+    return write_flowchart(casefile, source.frame)
+
+
+def _picture(ending: str, source: Source, view: str, poster: Poster | None) -> Written:
+    drawing = source.drawing(view)
     if ending == ".svg":
         from rca_studio.diagrams.svg import to_svg
 
-        return to_svg(drawing, background="window").encode()
-    from rca_studio.reports.picture import drawing_png
+        return Written(to_svg(drawing, background="window").encode())
+    if ending == ".png":
+        from rca_studio.reports.picture import drawing_png, picture_scale
 
-    return drawing_png(drawing)
+        scale = picture_scale(drawing)
+        note = f"The picture is so large that it has {scale:.2f} instead of 2 pixels a point."
+        return Written(drawing_png(drawing), (note,) if scale < 2 else ())
+    if ending == ".pdf":
+        from rca_studio.reports.poster import Poster as Usual
+        from rca_studio.reports.poster import write_poster
+        from rca_studio.reports.views import legend_of
 
+        return write_poster(
+            drawing,
+            poster or Usual(),
+            reference=source.casefile.case.reference,
+            ruler=source.ruler,
+            legend=lambda width: legend_of(view, source.ruler, width),
+        )
+    from rca_studio.reports.slides import write_slides
 
-def case_json(casefile: CaseFile) -> str:
-    """The case file as JSON: one list for each kind of entity, in their order."""
-    kinds: dict[str, list[Any]] = {}
-    for entity in sorted(casefile, key=lambda e: (kind_name(e), e.id)):
-        kinds.setdefault(kind_name(entity), []).append(to_plain(entity))
-    whole = {"format": FORMAT, "version": 1, "program": f"RCA Studio {VERSION}", **kinds}
-    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-
-def graph_ml(casefile: CaseFile) -> str:
-    """The causal graph as GraphML; nodes carry kind, text, gate and state.
-
-    Source: Brandes, Eiglsperger, Lerner, Pich, "Graph Markup Language (GraphML)", in Handbook of
-    Graph Drawing and Visualization, 2013, ch. 16.
-    """
-    import networkx as nx
-
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for node in casefile:
-        if isinstance(node, Cause | Control | Event | Harm):
-            graph.add_node(node.id, **_attributes(node))
-    for link in casefile.links:
-        graph.add_edge(link.cause_id, link.effect_id, kind="leads to")
-    for control in casefile.controls:
-        graph.add_edge(control.id, control.guards, kind="guards")
-    if casefile.event and casefile.harm:
-        graph.add_edge(casefile.event.id, casefile.harm.id, kind="leads to")
-    return "\n".join(nx.generate_graphml(graph, encoding="utf-8", prettyprint=True)) + "\n"
-
-
-def _attributes(node: Cause | Control | Event | Harm) -> dict[str, str]:
-    values = {"kind": kind_name(node), "text": _printable(node.text), "gate": node.gate.value}
-    if isinstance(node, Cause):
-        values |= {"evidence": node.evidence.value, "category": node.category}
-    if isinstance(node, Control):
-        values |= {"state": node.state.value, "relies_on": node.kind.value}
-    return values
-
-
-def _printable(text: str) -> str:
-    """XML 1.0 has no place for most control characters; they become ``�``."""
-    return "".join(c if c in "\t\n" or c.isprintable() else "\ufffd" for c in text)
+    return write_slides(source, drawing, view)

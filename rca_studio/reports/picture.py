@@ -35,7 +35,7 @@ def drawing_png(drawing: Drawing, tokens: Tokens = LIGHT, scale: float = 2.0) ->
         scale: pixels for each point; less where the picture would grow beyond 16,000 pixels.
     """
     width, height = drawing.width + 2 * _MARGIN, drawing.height + 2 * _MARGIN
-    scale = min(scale, _MOST_PIXELS / max(width, height))
+    scale = picture_scale(drawing, scale)
     figure = Figure(figsize=(width / 72, height / 72), dpi=72 * scale)
     figure.patch.set_facecolor(tokens["window"])
     axes = figure.add_axes((0, 0, 1, 1))
@@ -48,6 +48,11 @@ def drawing_png(drawing: Drawing, tokens: Tokens = LIGHT, scale: float = 2.0) ->
     FigureCanvasAgg(figure)
     figure.savefig(out, format="png", metadata={"Software": "RCA Studio"})
     return out.getvalue()
+
+
+def picture_scale(drawing: Drawing, scale: float = 2.0) -> float:
+    """Pixels for each point; less than ``scale`` where the picture would grow too large."""
+    return min(scale, _MOST_PIXELS / (max(drawing.width, drawing.height) + 2 * _MARGIN))
 
 
 # ``add_artist`` and not ``add_patch``: the limits are set, and adding up the extents of all

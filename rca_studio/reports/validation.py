@@ -14,6 +14,7 @@ from rca_studio.domain.gates import confirmed_count, field_value, is_validated
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState, Finding
 from rca_studio.domain.protocol import FieldType, ProtocolField, ProtocolItem
+from rca_studio.reports import workshop
 from rca_studio.reports.context import CaseReport
 from rca_studio.reports.figures import figure_story
 from rca_studio.reports.page import build_pdf, text_width
@@ -68,8 +69,11 @@ def _story(report: CaseReport, validated: bool) -> list[Flowable]:
         *section("What must be confirmed", _items(report, report.protocol.validation)),
         *section("What happened"),
         *_what_happened(report),
+        *workshop.timeline(report),
         *section("What stopped harm", _what_stopped_harm(report)),
         *_causes(report),
+        *workshop.evidence(report),
+        *workshop.questions(report),
         *section("Findings and actions", _plan(report)),
         *section("Review", _review(report)),
         *section("Cannot proceed without", _items(report, report.protocol.proceed)),

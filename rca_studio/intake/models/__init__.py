@@ -1,0 +1,1 @@
+"""Causal models from the files of other programs."""

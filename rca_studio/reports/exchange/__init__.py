@@ -1,0 +1,1 @@
+"""A causal model in the formats of other programs."""

@@ -1,0 +1,51 @@
+"""The views of a case as drawings: one table for exports, posters and slides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from rca_studio.reports.legend import fishbone_legend, graph_legend
+
+if TYPE_CHECKING:
+    from rca_studio.analysis.frames import Frame
+    from rca_studio.diagrams.shapes import Drawing
+    from rca_studio.diagrams.text import Ruler
+    from rca_studio.domain.casefile import CaseFile
+
+Layout = Callable[["CaseFile", "Ruler", "Frame"], "Drawing"]
+Legend = Callable[["Ruler", float], "Drawing"]
+
+
+def _graph(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
+    from rca_studio.analysis.margin import analyse
+    from rca_studio.diagrams.causal_graph import lay_out_graph
+
+    return lay_out_graph(casefile, ruler, frame=frame, analysis=analyse(casefile))
+
+
+def _fishbone(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
+    from rca_studio.diagrams.fishbone import lay_out_fishbone
+
+    return lay_out_fishbone(casefile, ruler, frame)
+
+
+VIEWS: Final[Mapping[str, Layout]] = MappingProxyType({"graph": _graph, "fishbone": _fishbone})
+"""What can be drawn of a case, by the name used on the command line."""
+
+LEGENDS: Final[Mapping[str, Legend]] = MappingProxyType(
+    {"graph": graph_legend, "fishbone": fishbone_legend}
+)
+"""What the signs of a view mean."""
+
+
+def draw(view: str, casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
+    """One view of a case, the very drawing of the screen; unknown names give the graph."""
+    return VIEWS.get(view, _graph)(casefile, ruler, frame)
+
+
+def legend_of(view: str, ruler: Ruler, width: float) -> Drawing | None:
+    """What the signs of a view mean, in rows of at most ``width`` points; None without any."""
+    made = LEGENDS.get(view)
+    return made(ruler, width) if made else None
