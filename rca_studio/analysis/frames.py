@@ -7,7 +7,7 @@ putting a further file beside those that are shipped.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rca_studio.domain.packs import PackError, pack_kind, read_pack
 
@@ -26,12 +26,32 @@ class Bone:
         label: The words at the end of the bone.
         colour: The name of a colour token, never a value.
         help: What belongs here, as a question for the team.
+        concepts: What the bone is about, in words that all frames share; by them a cause finds
+            its place when a case takes another frame (see ``analysis.frame_change``).
     """
 
     key: str
     label: str
     colour: str
     help: str
+    concepts: tuple[str, ...] = ()
+
+
+NOT_PLACED: Final = Bone(
+    key="",
+    label="Not placed yet",
+    colour="bone_grey",
+    help="Where would these causes stand?",
+)
+"""Where causes stand that have no category."""
+
+OTHER: Final = Bone(
+    key="?",
+    label="Other",
+    colour="bone_grey",
+    help="Which bone of this frame comes near to what these causes are about?",
+)
+"""Where causes stand whose category another frame has, but not this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +69,12 @@ class Frame:
     label: str
     source: str
     bones: tuple[Bone, ...]
+
+    def bone_for(self, category: str) -> Bone:
+        """Return where a cause of this category stands, whatever the category is."""
+        if not category:
+            return NOT_PLACED
+        return self.bone(category) or OTHER
 
     def bone(self, key: str) -> Bone | None:
         """Return the bone of a category; None where the frame has no such bone."""
@@ -71,6 +97,7 @@ def load_frame(path: Path) -> Frame:
                 label=entry.text("label"),
                 colour=entry.text("colour"),
                 help=entry.text("help"),
+                concepts=entry.texts("concepts", optional=True),
             )
         )
         entry.done()

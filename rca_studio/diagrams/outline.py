@@ -53,8 +53,8 @@ def outline(casefile: CaseFile, folded: frozenset[str] = frozenset()) -> tuple[O
 
     Args:
         casefile: the case.
-        folded: ids of nodes whose causes are folded away. What leads somewhere else as well is
-            still there, under its other effect.
+        folded: ids of nodes whose causes are folded away, those of their controls with them. What
+            leads somewhere else as well is still there, under its other effect.
 
     Raises:
         ValueError: the causes lead back to themselves.
@@ -78,7 +78,9 @@ def outline(casefile: CaseFile, folded: frozenset[str] = frozenset()) -> tuple[O
         seen.add(id_)
         rows.append(_row(model, id_, link_id, depth, parent, again))
         if not again:
-            causes = () if id_ in folded else links_to.get(id_, ())
+            control = model.nodes[id_]
+            away = {id_, control.guards} if isinstance(control, Control) else {id_}
+            causes = () if away & folded else links_to.get(id_, ())
             under = [*causes, *((guard, "") for guard in model.guards_of(id_))]
             here = len(rows) - 1
             todo += [(child, link, depth + 1, here) for child, link in reversed(under)]

@@ -45,7 +45,7 @@ class Ruler:
     ) -> tuple[str, ...]:
         """Break text into lines no wider than ``room`` points.
 
-        Words that are wider than the room are cut. With ``most`` > 0 no more lines are given, and
+        Words that are wider than the room are cut, with a hyphen where letters part. With ``most`` > 0 no more lines are given, and
         the last one then ends with an ellipsis. Text of blanks gives one empty line.
         """
         lines: list[str] = []
@@ -62,7 +62,7 @@ class Ruler:
                     lines.append(line)
                 while wide > most_units and len(word) > 1:
                     cut = self._fitting(word, size, room, bold=bold)
-                    lines.append(word[:cut])
+                    lines.append(word[:cut] + ("-" if _parts_letters(word, cut) else ""))
                     word = word[cut:]
                     wide = self._advance(word, bold)
                 line, used = word, wide
@@ -89,7 +89,7 @@ class Ruler:
 
     def _fitting(self, word: str, size: float, room: float, *, bold: bool) -> int:
         face = self.bold if bold else self.regular
-        most = room * self.units / size
+        most = room * self.units / size - face.get("-", self.units)
         used = 0
         for cut, char in enumerate(word[:-1]):
             used += face.get(char, self.units)
@@ -112,3 +112,9 @@ class Ruler:
                 self._words.clear()
             found = self._words[key] = self._advance(word, bold)
         return found
+
+
+def _parts_letters(word: str, cut: int) -> bool:
+    """Whether a cut falls between two letters of a script that breaks words with a hyphen."""
+    before, after = word[cut - 1], word[cut]
+    return before.isalpha() and after.isalpha() and max(before, after) < "\u0590"

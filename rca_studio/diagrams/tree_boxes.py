@@ -43,7 +43,7 @@ _LEAST_HEIGHT: Final = 34.0
 _SMALL_SHIELD: Final = 0.46
 """The small shield against the large one."""
 
-FOLD_HEIGHT: Final = 18.0
+FOLD_HEIGHT: Final = 16.0
 SLOT: Final = 112.0
 """Room for a shield with its words on a line."""
 
@@ -218,24 +218,25 @@ def _outlined(content: _Content, box: Box) -> Box:
 
 
 @lru_cache(maxsize=_MOST_PIECES)
-def control_row(ruler: Ruler, control: Control, guarded: str, gate: str) -> Piece:
-    """A control as a row in the width of a box: a small shield and the words beside it.
+def control_row(
+    ruler: Ruler, control: Control, guarded: str, gate: str, room: float = WIDTH - 6.0
+) -> Piece:
+    """A control as a row: a small shield and the words beside it, ``room`` points wide in all.
 
-    Measured from the left edge of the box and the upper edge of the row.
+    Measured from the left edge and the upper edge of the row.
     """
-    left = 6.0
-    room = WIDTH - left - _SHIELD_ROOM
+    room -= _SHIELD_ROOM
     texts = ruler.wrap(marks.words(control.text), SMALL, room, most=_MOST_LINES)
     state = ruler.wrap(marks.control_words(control), SMALL, room)
     split = 2.0 + marks.text_block(texts, SMALL)
     wide = max(ruler.width(text, SMALL) for text in (*texts, *state))
     height = split + marks.text_block(state, SMALL) + 2.0
-    bounds = Rect(left, 0.0, min(room, wide) + _SHIELD_ROOM, height)
-    text_left = left + _SHIELD_ROOM
+    bounds = Rect(0.0, 0.0, min(room, wide) + _SHIELD_ROOM, height)
+    left = _SHIELD_ROOM
     parts: tuple[Part, ...] = (
-        *small_shield(control.state, Point(left + 7.0, 2.0 + SMALL * marks.LINE / 2)),
-        *aligned(texts, text_left, bounds.right, 2.0, SMALL, colour=_control_colour(control)),
-        *marks.lines(state, text_left, split, SMALL, colour="muted"),
+        *small_shield(control.state, Point(7.0, 2.0 + SMALL * marks.LINE / 2)),
+        *aligned(texts, left, bounds.right, 2.0, SMALL, colour=_control_colour(control)),
+        *marks.lines(state, left, split, SMALL, colour="muted"),
     )
     spoken = marks.spoken_control(control, guarded) + gate
     return Piece(Figure(control.id, Role.CONTROL, bounds, parts, control.id, spoken))
@@ -317,11 +318,7 @@ def fold_badge(key: str, count: int, left: float, middle: float, ruler: Ruler) -
     said = f"+{count}"
     width = ruler.width(said, SMALL, bold=True) + 14
     rect = Rect(left, middle - FOLD_HEIGHT / 2, width, FOLD_HEIGHT)
-    baseline = Point(rect.centre.x, middle + SMALL * marks.ASCENT)
-    parts: tuple[Part, ...] = (
-        Box(rect, "neutral_fill", "field_border", 1.0, radius=FOLD_HEIGHT / 2),
-        Text(baseline, said, SMALL, "neutral", bold=True, anchor=Anchor.MIDDLE),
-    )
+    parts = marks.fold_badge(said, rect.centre, width)
     spoken = f"{count} cause{'s' if count != 1 else ''} folded away."
     return Figure(f"fold:{key}", Role.FOLD, rect, parts, key, spoken)
 

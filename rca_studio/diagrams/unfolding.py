@@ -63,8 +63,8 @@ def unfold(casefile: CaseFile, folded: frozenset[str] = frozenset()) -> Forest:
 
     Args:
         casefile: the case.
-        folded: ids of nodes whose causes are folded away: left out is what leads nowhere but
-            through them.
+        folded: ids of nodes whose causes are folded away, and those of their controls: left out
+            is what leads nowhere but through them.
 
     Raises:
         ValueError: the causes lead back to themselves.
@@ -111,7 +111,8 @@ def hidden_behind(
             continue
         seen = set(there)
         # The event stays where it is, whatever is folded: only what was linked is hidden.
-        todo = [id_ for id_ in model.causes_of(node_id) if id_ not in seen]
+        sources = [node_id, *model.guards_of(node_id)]
+        todo = [id_ for source in sources for id_ in model.causes_of(source)]
         count = 0
         while todo:
             id_ = todo.pop()

@@ -29,6 +29,9 @@ _GAP = 84.0
 """Between two columns: room for a gate and for the lines that branch behind it."""
 
 _STEP = WIDTH + _GAP
+_INDENT = 6.0
+"""From the left edge of a box to the controls below it."""
+
 _BETWEEN_TREES = 30.0
 _LOOSE_HEAD = 26.0
 _FIRST_LINE = 2.0 + SMALL * marks.LINE / 2
@@ -47,7 +50,7 @@ class _Block:
         """Where causes can hang: the stem they lead to, its height, its right end."""
         yield self.stem, 0.0, self.box.figure.bounds.right
         for stem, piece, top in self.controls:
-            yield stem, top + _FIRST_LINE, piece.figure.bounds.right
+            yield stem, top + _FIRST_LINE, _INDENT + piece.figure.bounds.right
 
 
 def lay_out_why_tree(
@@ -153,7 +156,7 @@ def _painted(placed: Sequence[Branch], ruler: Ruler, path: frozenset[str]) -> It
         # The line of a control on its own is that of its first line of words.
         lift = _FIRST_LINE if isinstance(block.stem.node, Control) else 0.0
         boxes.append(piece_at(block.box, x, y - lift))
-        boxes += [piece_at(piece, x, y + top) for _, piece, top in block.controls]
+        boxes += [piece_at(piece, x + _INDENT, y + top) for _, piece, top in block.controls]
         groups = iter(branch.twigs)
         for lane, (stem, height, right) in enumerate(block.ports()):
             if stem.hidden:
