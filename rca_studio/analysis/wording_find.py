@@ -50,9 +50,33 @@ class Reader:
         """The words that join cause and effect."""
         return Links(self.text, self.words, self.found)
 
+    @property
+    def names_duty(self) -> bool:
+        """Whether the text names a written or assigned duty."""
+        return bool(self.found.get(DUTY))
+
+    def as_a_whole(self, key: str) -> Iterator[Flag]:
+        """Yield a flag of a rule over the whole text: what the model says, not single words."""
+        for words in self.wording.lists:
+            if words.rule is not None and words.rule.key == key:
+                start = len(self.text) - len(self.text.lstrip())
+                end = len(self.text.rstrip())
+                rule = words.rule
+                yield Flag(
+                    rule.key,
+                    "fix",
+                    start,
+                    end,
+                    self.text[start:end],
+                    rule.prompt,
+                    words.instead,
+                    why=rule.why,
+                )
+                return
+
     def causal(self, known: Known) -> Iterator[Flag]:
         """Yield the flags of rules 2 to 5, and of those for any text, in a cause or statement."""
-        excused = known.has_duty or bool(self.found.get(DUTY))
+        excused = known.has_duty or self.names_duty
         for words in self.wording.lists:
             if words.rule is None:
                 continue

@@ -11,7 +11,7 @@ from rca_studio.analysis.wording_words import words_of
 from rca_studio.domain.packs import PackError, pack_kind, read_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from rca_studio.analysis.wording_pack import Wording
@@ -56,24 +56,28 @@ def shipped_wordings() -> Mapping[str, Wording]:
         return load_wordings(resource("wording"))
 
 
-def wording_for(text: str, language: str = "", fallback: str = "") -> Wording:
+def wording_for(
+    text: str, language: str = "", fallback: Callable[[], str] | None = None
+) -> Wording:
     """Return the wording a text is read by.
 
     Args:
         text: The text, looked at only where no language is given.
         language: The language somebody chose ("de"); one that is not known is as good as none.
-        fallback: The language where the text is too short to tell, for example that of its case.
+        fallback: Tells the language where the text is too short to tell, for example that of its
+            case; asked only then.
     """
     known = shipped_wordings()
     if language in known:
         return known[language]
-    return known[guess_language((text,), fallback or DEFAULT)]
+    guess = guess_language((text,), "")
+    return known[guess or (fallback() if fallback else DEFAULT)]
 
 
 def guess_language(texts: Iterable[str], fallback: str = DEFAULT) -> str:
     """Return the language whose small words ("the", "und") stand most often in the texts.
 
-    Where none leads, which is so in a text of two or three words, ``fallback`` is returned.
+    Where none leads, which is so in a text of two or three words, ``fallback`` is returned as is.
     """
     known = shipped_wordings()
     counts = dict.fromkeys(known, 0)
@@ -90,4 +94,4 @@ def guess_language(texts: Iterable[str], fallback: str = DEFAULT) -> str:
     leading = [key for key, count in counts.items() if count == best]
     if best and len(leading) == 1:
         return leading[0]
-    return fallback if fallback in known else DEFAULT
+    return fallback

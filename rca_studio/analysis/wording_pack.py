@@ -133,20 +133,26 @@ class Names:
 class Frames:
     """The pieces a causal statement is put together from; ``{words}`` is where a node stands.
 
-    A node whose words hold one of ``verbs`` is a clause and takes the ``_clause`` pieces.
+    A node whose words hold one of ``verbs``, or a word with one of ``verb_endings`` where a verb
+    can stand, is a clause and takes the ``_clause`` pieces. Words keep their first capital where
+    ``lower_first`` is not set, and those of ``proper`` always.
     """
 
     cause: str
     cause_clause: str
     step: str
     step_clause: str
+    further: str
+    further_clause: str
     event: str
     event_clause: str
     only: str
     only_clause: str
     control: str
     lower_first: bool
+    proper: frozenset[str]
     verbs: frozenset[str]
+    verb_endings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -361,16 +367,19 @@ def _frames(entry: Table | None) -> Frames | None:
             entry.refuse(key, "needs {words} once, where the words of the case go")
         return text
 
-    plain = {key: piece(key) for key in ("cause", "step", "event", "only")}
+    plain = {key: piece(key) for key in ("cause", "step", "further", "event", "only")}
     frames = Frames(
         **plain,
         cause_clause=piece("cause_clause", plain["cause"]),
         step_clause=piece("step_clause", plain["step"]),
+        further_clause=piece("further_clause", plain["further"]),
         event_clause=piece("event_clause", plain["event"]),
         only_clause=piece("only_clause", plain["only"]),
         control=piece("control"),
         lower_first=entry.choice("first_letter", ("lower", "as typed")) == "lower",
+        proper=_set(entry, "proper", fold=False),
         verbs=_set(entry, "verbs"),
+        verb_endings=_set(entry, "verb_endings"),
     )
     entry.done()
     return frames
