@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
@@ -47,6 +48,38 @@ def _asks_to_travel(event: QEvent) -> bool:
     )
 
 
+class TypingPause(QTimer):
+    """Keeps what is typed after a pause: the text an editor has told, and when to tell again.
+
+    Args:
+        editor: whose typing it is.
+        text: gives the text in the editor.
+        tell: takes a text that is to be kept.
+    """
+
+    def __init__(
+        self, editor: QWidget, text: Callable[[], str], tell: Callable[[str], None]
+    ) -> None:
+        super().__init__(editor)
+        self.told = text()
+        self._text, self._tell = text, tell
+        self.setSingleShot(True)
+        self.setInterval(PAUSE)
+        self.timeout.connect(self.commit)
+
+    @property
+    def newer(self) -> bool:
+        """Whether the editor holds something that was not told yet."""
+        return self._text() != self.told
+
+    def commit(self) -> None:
+        """Tell the text now if it is another one."""
+        self.stop()
+        if self.newer:
+            self.told = self._text()
+            self._tell(self.told)
+
+
 class LineEdit(QLineEdit):
     """One line; ``committed`` tells its text after a pause in typing or on leaving the field."""
 
@@ -57,34 +90,29 @@ class LineEdit(QLineEdit):
         self.setPlaceholderText(prompt)
         self.setMaxLength(32_767)
         dress(self, "field")
-        self._told = text
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self.commit)
+        self._pause = TypingPause(self, self.text, self.committed.emit)
         self.textEdited.connect(self._on_edited)
         self.editingFinished.connect(self.commit)
 
     def show_value(self, text: str) -> None:
         """Show what is stored, unless the person is typing something newer."""
-        if self.text() != text and not self._pause.isActive():
+        if self._pause.isActive():
+            return
+        if self.text() != text:
             place = self.cursorPosition()
             self.setText(text)
             self.setCursorPosition(min(place, len(text)))
-        self._told = text if not self._pause.isActive() else self._told
+        self._pause.told = text
 
     def event(self, event: QEvent) -> bool:
-        if _asks_to_travel(event) and self.text() == self._told:
+        if _asks_to_travel(event) and not self._pause.newer:
             event.ignore()  # what is kept already is undone as a step, like everything else
             return False
         return super().event(event)
 
     def commit(self) -> None:
         """Tell the text now if it is another one."""
-        self._pause.stop()
-        if self.text() != self._told:
-            self._told = self.text()
-            self.committed.emit(self._told)
+        self._pause.commit()
 
     def _on_edited(self, _text: str) -> None:
         self._pause.start()
@@ -106,11 +134,7 @@ class TextArea(QPlainTextEdit):
         self.setPlaceholderText(prompt)
         self.setTabChangesFocus(True)
         dress(self, "field")
-        self._told = text
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(self.commit)
+        self._pause = TypingPause(self, self.text, self.committed.emit)
         self.textChanged.connect(self._on_changed)
         self._quiet = False
 
@@ -122,24 +146,21 @@ class TextArea(QPlainTextEdit):
             self._quiet = True
             self.setPlainText(text)
             self._quiet = False
-        self._told = text
+        self._pause.told = text
 
     def text(self) -> str:
         """The text in it."""
         return self.toPlainText()
 
     def event(self, event: QEvent) -> bool:
-        if _asks_to_travel(event) and self.text() == self._told:
+        if _asks_to_travel(event) and not self._pause.newer:
             event.ignore()  # what is kept already is undone as a step, like everything else
             return False
         return super().event(event)
 
     def commit(self) -> None:
         """Tell the text now if it is another one."""
-        self._pause.stop()
-        if self.toPlainText() != self._told:
-            self._told = self.toPlainText()
-            self.committed.emit(self._told)
+        self._pause.commit()
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
