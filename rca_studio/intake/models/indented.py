@@ -56,11 +56,17 @@ def read_indented(name: str, text: str, bones: Bones) -> ModelRead:
     if {"event", "harm"} & set(_facts(first)[1]):
         return _Own(Draft(name), bones).read(lines)
     draft = Draft(name)
-    grow(draft, _topics(name, text, lines), bones)
+    grow(draft, topics_of(name, text), bones)
     return draft.finished(_WHAT)
 
 
-def _topics(name: str, text: str, lines: list[str]) -> list[Topic]:
+def topics_of(name: str, text: str) -> list[Topic]:
+    """The lines of a list, an outline or a block of cells as topics, in reading order.
+
+    Raises:
+        KnownFault: it has too many columns, or a cell that cannot be read.
+    """
+    lines = text.splitlines()
     if any("\t" in line.strip() for line in lines):
         return _from_cells(name, text)
     return nested(_measured(lines))
