@@ -203,7 +203,12 @@ class CausalModel:
         made: dict[str, Value] = {}
         for node_id in self.order:
             part = self.part(node_id, assumption)
-            made[node_id] = self._happens(logic, made, node_id, part, given_what_was_so)
+            value = self._happens(logic, made, node_id, part, given_what_was_so)
+            if not given_what_was_so and isinstance(value, str):
+                # Each node stays a node of its own, also where it only follows from one other.
+                value = logic.own(f"{node_id}:happens", value, (node_id, f"{node_id}:causes"))
+            made[node_id] = value
+        logic.values = made
         logic.top = made[self.harm.id]
         return logic
 
@@ -268,12 +273,15 @@ class Logic:
     """A formula of "all" and "any" gates over leaves, shaped as ``analysis.cut_sets`` wants it.
 
     Leaves carry the id of their entity. ``top`` is the node of the harm, or already settled:
-    ``True`` (nothing further is needed) or ``False`` (there is no path).
+    ``True`` (nothing further is needed) or ``False`` (there is no path). ``values`` says for each
+    entity what makes it happen (a control: fail); unless what was so is settled, no two entities
+    have the same node.
     """
 
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
     costs: dict[str, int] = field(default_factory=dict)
     top: Value = False
+    values: Mapping[str, Value] = field(default_factory=dict)
     _inputs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def predecessors(self, n: str, /) -> tuple[str, ...]:
@@ -284,6 +292,14 @@ class Logic:
         """A condition; ``cost`` 0 was already so, 1 is a further failure."""
         self.nodes[name] = {}
         self.costs[name] = cost
+        return name
+
+    def own(self, name: str, value: str, names: Iterable[str]) -> str:
+        """Return a node of this name for a value that is not one of ``names`` already."""
+        if value == name or value in names:
+            return value
+        self.nodes[name] = {"gate": Gate.ALL.value}
+        self._inputs[name] = (value,)
         return name
 
     def join(self, name: str, gate: Gate, inputs: Iterable[Value]) -> Value:

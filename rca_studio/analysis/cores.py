@@ -142,7 +142,7 @@ def _joined(variables: int, gates: _Gates) -> _Gates:
         for source in inputs:
             uses[source] += 1
     new: list[tuple[int, tuple[int, ...]]] = []
-    number = [*range(variables), *([-1] * len(gates))]
+    number: list[int] = [*range(variables), *([-1] * len(gates))]
     waiting: dict[int, tuple[int, tuple[int, ...]]] = {}  # gates that lead to one gate only
 
     def placed(node: int) -> int:

@@ -11,14 +11,15 @@ be thousands, are worked out when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
-from rca_studio.analysis.causal_graph import TODAY, Assumption, CausalModel, with_plan
-from rca_studio.analysis.cut_sets import CutSets
+from rca_studio.analysis.causal_graph import TODAY, Assumption, CausalModel, Logic, with_plan
+from rca_studio.analysis.cut_sets import CutSets, TooLarge
+from rca_studio.analysis.leverage import Trials
 from rca_studio.analysis.margin_words import explain
-from rca_studio.analysis.ways import CutSet, NoWays, Teller, Trials, Ways
+from rca_studio.analysis.ways import CutSet, NoWays, Teller, Ways
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, ControlKind
 from rca_studio.domain.gates import NO_MARGIN
@@ -30,6 +31,13 @@ takes about as long as an edit may (50 ms); no reader looks at more."""
 
 MOST_SMALLEST = 200
 """So many smallest sets are looked at to say what held; more would tell a reader nothing."""
+
+MOST_STEPS_AT_ONCE = 40_000
+"""The margin is worked out with every edit: after so many steps (some 0.1 s) a solver takes over,
+which finds the smallest sets without the others."""
+
+MOST_SOLVED = 20
+"""So many smallest sets are asked of the solver, each of which takes it some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +88,14 @@ class Analysis:
     @property
     def leverage(self) -> Mapping[str, float]:
         """Entity id -> share (0 to 1) of the cut sets that are gone if it cannot happen (for a
-        control: if it cannot fail). Judged on ``cut_sets`` as listed."""
+        control: if it cannot fail). Counted, so exact for all of them; see ``refusal``."""
         return self.ways.leverage
+
+    @property
+    def refusal(self) -> str:
+        """Why the ways to harm cannot be counted, in a sentence; empty where they are. The margin
+        is exact also then."""
+        return self.ways.refusal
 
     @property
     def capped(self) -> bool:
@@ -94,9 +108,9 @@ def summarise(casefile: CaseFile) -> CaseSummary:
     model = CausalModel(casefile)
     if not model.complete:
         return CaseSummary()
-    today, sets = _closest(model, TODAY)
+    today, sets = closest_groups(model, TODAY)
     plan = with_plan(casefile)
-    after = today if plan == TODAY else _closest(model, plan, most=1)[0]
+    after = today if plan == TODAY else closest_groups(model, plan, most=1)[0]
     kinds = _kinds(model, (id_ for found in sets for id_ in found))
     return CaseSummary(
         margin_today=today, margin_after=after, held_by=tuple(kind.value for kind in kinds)
@@ -119,12 +133,12 @@ def analyse(
         return Analysis(explanation=explain(casefile, None, None, None, ()))
     plan = with_plan(casefile)
     later = Assumption(assume.impossible | plan.impossible, assume.holding | plan.holding)
-    today, smallest = _closest(model, assume)
+    today, smallest = closest_groups(model, assume)
     guesses = model.hypotheses()
     high = today
     if not guesses <= assume.impossible:
-        high, _ = _closest(model, assume.with_impossible(guesses), most=1)
-    after = today if later == assume else _closest(model, later, most=1)[0]
+        high, _ = closest_groups(model, assume.with_impossible(guesses), most=1)
+    after = today if later == assume else closest_groups(model, later, most=1)[0]
     kinds = _kinds(model, (id_ for found in smallest for id_ in found))
     teller = Teller(model)
     return Analysis(
@@ -144,15 +158,21 @@ def analyse(
 def margin(casefile: CaseFile, assume: Assumption = TODAY) -> int | None:
     """The margin alone: ``None`` without event or harm, ``NO_MARGIN`` where there is no path."""
     model = CausalModel(casefile)
-    return _closest(model, assume, most=1)[0] if model.complete else None
+    return closest_groups(model, assume, most=1)[0] if model.complete else None
 
 
-def path_of(casefile: CaseFile, ids: Iterable[str]) -> frozenset[str]:
-    """Ids of all nodes and links by which these conditions lead to harm, for showing a path."""
+def path_of(casefile: CaseFile, ids: Iterable[str], assume: Assumption = TODAY) -> frozenset[str]:
+    """Ids of all nodes and links by which these conditions lead to harm, for showing a path.
+
+    Args:
+        casefile: the case.
+        ids: the conditions of a way to harm, causes and controls.
+        assume: the reading of the model the way was found in, for example with the plan.
+    """
     model = CausalModel(casefile)
     if model.harm is None:
         return frozenset()
-    true = Trials(model.steps(), dict.fromkeys(ids, 1), 1).run()
+    true = Trials(model.steps(assume), dict.fromkeys(ids, 1), 1).run()
     seen: set[str] = set()
     todo = [model.harm.id] if true[model.harm.id] else []
     while todo:
@@ -160,14 +180,14 @@ def path_of(casefile: CaseFile, ids: Iterable[str]) -> frozenset[str]:
         if node not in seen:
             seen.add(node)
             before = (*model.causes_of(node), *model.guards_of(node))
-            todo += [n for n in before if true[n] and model.part(n).settled is None]
+            todo += [n for n in before if true[n] and model.part(n, assume).settled is None]
     seen.update(
         link.id for link in casefile.links if link.cause_id in seen and link.effect_id in seen
     )
     return frozenset(seen)
 
 
-def _closest(
+def closest_groups(
     model: CausalModel, assume: Assumption, most: int = MOST_SMALLEST
 ) -> tuple[int, tuple[tuple[str, ...], ...]]:
     """The margin and the smallest groups of further failures."""
@@ -179,12 +199,22 @@ def _closest(
     place = {control.id: place for place, control in enumerate(model.controls)}
     smallest: list[tuple[str, ...]] = []
     least = 0
-    for size, found in islice(CutSets(logic, logic.top).by_weight(lambda _: 1), most):
+    for size, found in islice(_lightest(logic, logic.top), most):
         if smallest and size > least:
             break
         least = size
         smallest.append(tuple(sorted(found, key=place.__getitem__)))
     return least, tuple(smallest)
+
+
+def _lightest(logic: Logic, top: str) -> Iterator[tuple[int, frozenset[str]]]:
+    """Groups of further failures, the smallest first; by a solver where there are too many."""
+    try:
+        yield from CutSets(logic, top, most=MOST_STEPS_AT_ONCE).by_weight(lambda _: 1)
+    except TooLarge:
+        from rca_studio.analysis.closest import lightest
+
+        yield from islice(lightest(logic), MOST_SOLVED)
 
 
 def _kinds(model: CausalModel, ids: Iterable[str]) -> tuple[ControlKind, ...]:

@@ -14,7 +14,7 @@ _MOST_GROUPS = 3
 
 def condition_text(node: Node) -> str:
     """One condition of a way to harm, as a phrase: a cause, or how a control did not hold."""
-    text = _words(node)
+    text = node_words(node)
     if isinstance(node, Control):
         if node.state is ControlState.ABSENT:
             return f"No {mid_sentence(text)}"
@@ -117,10 +117,11 @@ def _after(casefile: CaseFile, today: int, after: int) -> Iterator[str]:
 def _named(casefile: CaseFile, control_id: str) -> str:
     control = casefile.get(control_id)
     assert isinstance(control, Control)
-    return f"{mid_sentence(_words(control))} ({control.kind.label.lower()})"
+    return f"{mid_sentence(node_words(control))} ({control.kind.label.lower()})"
 
 
-def _words(node: Node) -> str:
+def node_words(node: Node) -> str:
+    """The words of a node on one line."""
     return " ".join(node.text.split()) or "(no words yet)"
 
 
