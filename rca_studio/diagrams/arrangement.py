@@ -140,24 +140,46 @@ def arrange(
         put = _put(parts, placement, across, places)
     if put:
         placement = _around(cells, parts, placement, across, put)
+    origin = _origin(parts, placement, across, put, memory if earlier else None)
+    return _arranged(parts, placement, across, put, origin, memory)
+
+
+def _arranged(
+    parts: Parts,
+    placement: Placement,
+    across: Sequence[Column],
+    put: Mapping[str, tuple[float, float]],
+    origin: tuple[float, float],
+    memory: Memory | None,
+) -> Arrangement:
+    """Everything at its place on paper. Rounded, so that what is read back from a picture and drawn
+    again stands at the very same place."""
+    dx, dy = origin
+    columns = [
+        Column(round(c.left + dx, 3), round(c.boxes + dx, 3), round(c.right + dx, 3), c.gap)
+        for c in across
+    ]
+    lines = placement.lines
     spots = {
-        id_: put.get(id_) or (across[parts.columns[id_]].boxes, placement.lines[id_])
-        for id_ in parts.blocks
+        id_: (columns[column].boxes, round(lines[id_] + dy, 3))
+        for id_, column in parts.columns.items()
+        if id_ in parts.blocks
     }
-    ways = {wire.key: _way(wire, parts, across, spots, placement) for wire in parts.wires}
+    spots |= {id_: (round(x + dx, 3), round(y + dy, 3)) for id_, (x, y) in put.items()}
+    ways = {w.key: _way(w, parts, columns, spots, placement.bends[w.key], dy) for w in parts.wires}
     detours: dict[str, Way] = {}
     if put:
-        detours = _detours(parts, spots, ways, put, memory.detours if memory else {})
+        same = memory is not None and memory.origin == origin
+        detours = _detours(parts, spots, ways, put, memory.detours if memory and same else {})
         ways |= detours
-    dx, dy = _origin(parts, spots, ways, memory if earlier else None)
-    return Arrangement(
-        {id_: (round(x + dx, 3), round(y + dy, 3)) for id_, (x, y) in spots.items()},
-        {key: _shifted(way, dx, dy) for key, way in ways.items()},
-        placement,
-        [one.gap for one in across],
-        (dx, dy),
-        detours,
-    )
+        left = min([x for way in detours.values() for x, _ in way.stations], default=MARGIN)
+        top = min([y for way in detours.values() for _, y in way.stations], default=MARGIN)
+        if min(left, top) < MARGIN - _NEAR:
+            # A way round leaves the paper on the left or above: everything makes room for it.
+            moved = dx + max(0.0, MARGIN - left), dy + max(0.0, MARGIN - top)
+            return _arranged(parts, placement, across, put, moved, None)
+    gaps = [column.gap for column in across]
+    return Arrangement(spots, ways, placement, gaps, origin, detours)
 
 
 def remembered(arrangement: Arrangement, parts: Parts, memory: Memory | None, view: View) -> Memory:
@@ -231,20 +253,22 @@ def _across(parts: Parts, placement: Placement, before: Sequence[float]) -> list
 def _way(
     wire: Wire,
     parts: Parts,
-    across: Sequence[Column],
+    columns: Sequence[Column],
     spots: Mapping[str, tuple[float, float]],
-    placement: Placement,
+    bends: Sequence[float],
+    dy: float,
 ) -> Way:
     """The way through the columns a wire passes."""
-    column = parts.columns[wire.source]
     x, y = spots[wire.source]
     stations = [(x + parts.blocks[wire.source].width, y)]
-    for bend in placement.bends[wire.key]:
-        column -= 1
-        passed = across[column]
-        stations += ((passed.left, bend), (passed.right, bend))
+    if bends:
+        column = parts.columns[wire.source]
+        for bend in bends:
+            column -= 1
+            passed, height = columns[column], round(bend + dy, 3)
+            stations += ((passed.left, height), (passed.right, height))
     end = _end(wire, parts, spots)
-    left = across[parts.columns[wire.target]].left
+    left = columns[parts.columns[wire.target]].left
     if end[0] > left:
         stations.append((left, end[1]))
     stations.append(end)
@@ -253,9 +277,7 @@ def _way(
 
 def _end(wire: Wire, parts: Parts, spots: Mapping[str, tuple[float, float]]) -> tuple[float, float]:
     x, y = spots[wire.target]
-    ports = parts.blocks[wire.target].ports
-    port = next(port for port in ports if port.at.y == wire.port)
-    return x + port.at.x, y + wire.port
+    return x + parts.blocks[wire.target].port_at(wire.port).at.x, y + wire.port
 
 
 def _put(
@@ -359,8 +381,9 @@ def swing(start: Point, end: Point) -> tuple[Point, Point, Point]:
 
 def _origin(
     parts: Parts,
-    spots: Mapping[str, tuple[float, float]],
-    ways: Mapping[str, Way],
+    placement: Placement,
+    across: Sequence[Column],
+    put: Mapping[str, tuple[float, float]],
     memory: Memory | None,
 ) -> tuple[float, float]:
     """What to add to all places so that everything lies right and below of the margin.
@@ -368,18 +391,19 @@ def _origin(
     Where it was before, if that still does: then what did not change is drawn at the very same
     place, and whoever paints it can see that.
     """
-    left = min([spots[id_][0] - block.front for id_, block in parts.blocks.items()])
-    top = min([spots[id_][1] - block.above for id_, block in parts.blocks.items()])
-    for way in ways.values():
-        for x, y in way.stations:
-            left, top = min(left, x), min(top, y)
-    needed = MARGIN - left, MARGIN - top
+    blocks = parts.blocks
+    left = across[-1].left
+    tops = [y - blocks[id_].above for id_, y in placement.lines.items() if id_ not in put]
+    passing = [min(bends) for bends in placement.bends.values() if bends]
+    top = min([*tops, *passing], default=0.0)
+    for id_, spot in put.items():
+        room = blocks[id_].room(*spot)
+        left, top = min(left, room.x), min(top, room.y)
+    needed = round(MARGIN - left, 3), round(MARGIN - top, 3)
     if memory is None or memory.origin is None:
-        return round(needed[0], 3), round(needed[1], 3)
-    kept = zip(needed, memory.origin, strict=True)
-    dx, dy = [was if 0 <= was - need <= _SLACK else round(need, 3) for need, was in kept]
+        return needed
+    dx, dy = (
+        was if 0 <= was - need <= _SLACK else need
+        for need, was in zip(needed, memory.origin, strict=True)
+    )
     return dx, dy
-
-
-def _shifted(way: Way, dx: float, dy: float) -> Way:
-    return Way(tuple([(round(x + dx, 3), round(y + dy, 3)) for x, y in way.stations]), way.square)

@@ -24,7 +24,7 @@ from rca_studio.diagrams.arrangement import (
     remembered,
     swing,
 )
-from rca_studio.diagrams.graph_blocks import Block, BlockMaker, Port, placed
+from rca_studio.diagrams.graph_blocks import Block, BlockMaker, placed
 from rca_studio.diagrams.graph_scope import Scope, scope_of
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
 from rca_studio.diagrams.layered import columns_of
@@ -167,7 +167,7 @@ class _Picture:
         """The wires, in the order of the links."""
         blocks, ways, nodes = self.parts.blocks, self.arrangement.ways, self.model.nodes
         for wire in self.parts.wires:
-            port = _port(blocks[wire.target], wire)
+            port = blocks[wire.target].port_at(wire.port)
             yield drawn_wire(
                 wire.key,
                 ways[wire.key],
@@ -188,10 +188,6 @@ class _Picture:
                 for p in figure.parts
             )
             yield replace(figure, parts=parts)
-
-
-def _port(block: Block, wire: Wire) -> Port:
-    return next(port for port in block.ports if port.at.y == wire.port)
 
 
 @lru_cache(maxsize=_MOST_WIRES)

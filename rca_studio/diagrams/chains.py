@@ -61,29 +61,83 @@ class Chain:
             top: no item may reach above this.
             bottom: no item may reach below this; there has to be room for ``length``.
         """
-        sums: list[float] = []
-        counts: list[int] = []
-        offsets = self._offsets
-        for height, offset in zip(wanted, offsets, strict=True):
-            total, count = 0.0, 1
-            if height is not None:
-                total = height - offset
-            elif counts:
-                total = sums[-1] / counts[-1]
-            while counts and sums[-1] * count >= total * counts[-1]:
-                total += sums.pop()
-                count += counts.pop()
-            sums.append(total)
-            counts.append(count)
+        means, counts = pooled(wanted, self._offsets)
         least = top + self._first
-        most = bottom - self._last - (offsets[-1] if offsets else 0.0)
+        most = bottom - self._last - (self._offsets[-1] if self._offsets else 0.0)
         position = 0
-        for total, count in zip(sums, counts, strict=True):
-            start = min(max(total / count, least), most)
+        for mean, count in zip(means, counts, strict=True):
+            start = min(max(mean, least), most)
             for _ in range(count):
-                height = start + offsets[position]
+                height = start + self._offsets[position]
                 want = wanted[position]
                 if want is not None and abs(want - height) < _SAME:
                     height = want
                 heights[self.items[position]] = height
                 position += 1
+
+    def pull(
+        self, pulls: Sequence[Sequence[tuple[int, float, float]]], heights: list[float]
+    ) -> float:
+        """Settle each item at the weighted mean of the heights it is drawn to.
+
+        Args:
+            pulls: of each item: by which other item, how far from it, how strongly.
+            heights: by item; read, and written for the items of the chain.
+
+        Returns:
+            The longest way an item went, in points.
+        """
+        wanted: list[float | None] = []
+        for item in self.items:
+            found = pulls[item]
+            if len(found) == 1:
+                other, port, _ = found[0]
+                wanted.append(heights[other] + port)
+            elif found:
+                total = weight = 0.0
+                for other, port, strength in found:
+                    total += strength * (heights[other] + port)
+                    weight += strength
+                wanted.append(total / weight)
+            else:
+                wanted.append(None)
+        means, counts = pooled(wanted, self._offsets)
+        furthest = 0.0
+        position = 0
+        items, offsets = self.items, self._offsets
+        for mean, count in zip(means, counts, strict=True):
+            for _ in range(count):
+                item = items[position]
+                height = mean + offsets[position]
+                way = height - heights[item]
+                if way > furthest:
+                    furthest = way
+                elif -way > furthest:
+                    furthest = -way
+                heights[item] = height
+                position += 1
+        return furthest
+
+
+def pooled(
+    wanted: Sequence[float | None], offsets: Sequence[float]
+) -> tuple[list[float], list[int]]:
+    """Runs of items that stand as near together as they may: where the run starts, how many.
+
+    What wants nothing joins the run above it.
+    """
+    means: list[float] = []
+    counts: list[int] = []
+    for height, offset in zip(wanted, offsets, strict=True):
+        if height is not None:
+            mean = height - offset
+        else:
+            mean = means[-1] if means else 0.0
+        count = 1
+        while means and means[-1] >= mean:
+            more = counts.pop()
+            mean = (mean * count + means.pop() * more) / (count + more)
+            count += more
+        means.append(mean)
+        counts.append(count)
+    return means, counts

@@ -81,6 +81,13 @@ class Block:
     figures: tuple[Figure, ...]
     folds: tuple[Figure, ...] = ()
 
+    def port_at(self, y: float) -> Port:
+        """The port at this distance from the line."""
+        for port in self.ports:
+            if port.at.y == y:
+                return port
+        raise KeyError(y)
+
     def room(self, x: float, y: float) -> Rect:
         """All it takes with the left edge of its box at ``x`` and its line at ``y``."""
         width, height = self.front + self.width, self.above + self.below

@@ -21,9 +21,13 @@ from dataclasses import dataclass
 
 from rca_studio.diagrams.chains import Chain
 from rca_studio.diagrams.ordering import Cell, Net, Order, Ordering, Wire, as_listed, crossings
+from rca_studio.diagrams.trimming import core_of, regrown
 from rca_studio.diagrams.uncrossing import PlainOrder
 
 _SWEEPS = 8
+_STILL = 0.5
+"""When nothing moves further than this, in points, all have found their place."""
+
 _LONG_WIRE = 6.0
 """How much more a passing wire wants to be straight than a cell wants its middle."""
 
@@ -81,36 +85,41 @@ def _order(net: Net, gap: float, better: Ordering | None) -> Order:
     fewest = crossings(net, listed)
     if not fewest:
         return listed
+    core = core_of(net)
+    plain = PlainOrder()
     try:
-        other = better(net, gap) if better is not None else PlainOrder()(net, gap)
+        found = (better or plain)(core.net, gap)
     except RuntimeError:
-        other = PlainOrder()(net, gap)
+        found = plain(core.net, gap)
+    other = regrown(net, core, found)
     return other if crossings(net, other) < fewest else listed
 
 
 def _heights(net: Net, order: Order, gap: float) -> list[float]:
     """Each item at the middle of its neighbours, as far as the order leaves room."""
     heights = [0.0] * len(net.left)
-    pulls = _Pulls(net)
+    left, right = _pulls(net, net.left, -1.0), _pulls(net, net.right, 1.0)
+    both = [[*one, *other] for one, other in zip(left, right, strict=True)]
     chains = [Chain(net, column, gap) for column in order]
     for chain in reversed(chains):
-        chain.settle([pulls.middle(item, heights, pulls.left) for item in chain.items], heights)
+        chain.pull(left, heights)
     for sweep in range(_SWEEPS):
         # To and fro; each item finds the middle of its neighbours on both sides.
-        for chain in chains if sweep % 2 == 0 else reversed(chains):
-            chain.settle([pulls.middle(item, heights, pulls.both) for item in chain.items], heights)
+        way = [chain.pull(both, heights) for chain in (reversed(chains) if sweep % 2 else chains)]
+        if max(way) < _STILL:
+            break
     for chain in chains:
         # At last a wire that is alone at both ends becomes straight.
         alone = [_alone(net, item) for item in chain.items]
         if any(alone):
             wanted = [
-                pulls.middle(item, heights, pulls.right) if one else heights[item]
+                heights[right[item][0][0]] + right[item][0][1] if one else heights[item]
                 for item, one in zip(chain.items, alone, strict=True)
             ]
             chain.settle(wanted, heights)
     for chain in reversed(chains):
         if len(chain.items) == 1 and net.left[chain.items[0]]:
-            chain.settle([pulls.middle(chain.items[0], heights, pulls.left)], heights)
+            chain.pull(left, heights)
     return heights
 
 
@@ -119,41 +128,18 @@ def _alone(net: Net, item: int) -> bool:
     return len(net.right[item]) == 1 and len(net.left[net.right[item][0][0]]) == 1
 
 
-class _Pulls:
+def _pulls(
+    net: Net, ends: Sequence[Sequence[tuple[int, float]]], sign: float
+) -> list[list[tuple[int, float, float]]]:
     """Who draws each item where: neighbour, distance from it, strength."""
-
-    def __init__(self, net: Net) -> None:
-        cells = len(net.cells)
-
-        def pulls(
-            ends: Sequence[Sequence[tuple[int, float]]], sign: float
-        ) -> list[list[tuple[int, float, float]]]:
-            return [
-                [
-                    (other, sign * port, _LONG_WIRE if other >= cells <= item else 1.0)
-                    for other, port in found
-                ]
-                for item, found in enumerate(ends)
-            ]
-
-        self.left = pulls(net.left, -1.0)
-        self.right = pulls(net.right, 1.0)
-        self.both = [[*one, *other] for one, other in zip(self.left, self.right, strict=True)]
-
-    @staticmethod
-    def middle(
-        item: int, heights: Sequence[float], side: Sequence[Sequence[tuple[int, float, float]]]
-    ) -> float | None:
-        """Where an item would like to be: at the weighted mean of its neighbours, if it has any."""
-        found = side[item]
-        if len(found) == 1:
-            other, port, _ = found[0]
-            return heights[other] + port
-        total = weight = 0.0
-        for other, port, pull in found:
-            total += pull * (heights[other] + port)
-            weight += pull
-        return total / weight if weight else None
+    cells = len(net.cells)
+    return [
+        [
+            (other, sign * port, _LONG_WIRE if item >= cells and other >= cells else 1.0)
+            for other, port in found
+        ]
+        for item, found in enumerate(ends)
+    ]
 
 
 def _wanted(net: Net, earlier: Placement) -> tuple[list[float], list[bool]]:
