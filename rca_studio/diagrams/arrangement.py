@@ -37,6 +37,13 @@ _STEEP = 0.1
 _SLACK = 60.0
 """So much more room than needed between two columns, or around all, is left as it was."""
 
+_HEAD = 40.0
+"""A picture that outgrows the paper above or on the left gets so much more there at once, so that
+the next edit need not move everything again."""
+
+_FRONTS = 130.0
+"""As the slack, for room in front of boxes, where a control may have stood."""
+
 _VIEWS = 6
 """So many views (what is folded away, what is focused on) of one case are remembered."""
 
@@ -70,14 +77,15 @@ class Memory:
     """What a picture knows of itself, so that the next one can be like it.
 
     ``views``: heights in each view, the newest last. ``columns`` and ``effects``: of each node, the
-    column it stood in and the nodes it led to. ``gaps``: room right of each column. ``origin``:
+    column it stood in and the nodes it led to. ``gaps``: room right of each column and in
+    front of its boxes. ``origin``:
     where height 0 and the left end of column 0 were drawn. ``detours``: ways round obstacles.
     """
 
     views: Mapping[View, Placement] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
     effects: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    gaps: Sequence[float] = ()
+    gaps: Sequence[tuple[float, float]] = ()
     origin: tuple[float, float] | None = None
     detours: Mapping[str, Way] = field(default_factory=dict)
 
@@ -97,7 +105,7 @@ class Arrangement:
     spots: Mapping[str, tuple[float, float]]
     ways: Mapping[str, Way]
     placement: Placement
-    gaps: Sequence[float]
+    gaps: Sequence[tuple[float, float]]
     origin: tuple[float, float]
     detours: Mapping[str, Way]
 
@@ -178,7 +186,7 @@ def _arranged(
             # A way round leaves the paper on the left or above: everything makes room for it.
             moved = dx + max(0.0, MARGIN - left), dy + max(0.0, MARGIN - top)
             return _arranged(parts, placement, across, put, moved, None)
-    gaps = [column.gap for column in across]
+    gaps = [(column.gap, column.boxes - column.left) for column in across]
     return Arrangement(spots, ways, placement, gaps, origin, detours)
 
 
@@ -217,7 +225,9 @@ class Column:
     gap: float = 0.0
 
 
-def _across(parts: Parts, placement: Placement, before: Sequence[float]) -> list[Column]:
+def _across(
+    parts: Parts, placement: Placement, before: Sequence[tuple[float, float]]
+) -> list[Column]:
     """Columns, further apart where wires climb far; the right end of column 0 is at 0."""
     columns = parts.columns
     count = 1 + max([columns[id_] for id_ in parts.blocks])
@@ -241,11 +251,14 @@ def _across(parts: Parts, placement: Placement, before: Sequence[float]) -> list
         if number and width[number]:
             far = climb[number - 1]
             gap = _LEAST_GAP + min(_MOST_BEND, far) + _STEEP * min(far, 500)
-            if number < len(before) and gap <= before[number] <= gap + _SLACK:
-                gap = before[number]
+            if number < len(before) and gap <= before[number][0] <= gap + _SLACK:
+                gap = before[number][0]
+        room = front[number]
+        if number < len(before) and room <= before[number][1] <= room + _FRONTS:
+            room = before[number][1]
         right = x - gap
         boxes = right - width[number]
-        x = boxes - front[number]
+        x = boxes - room
         found.append(Column(x, boxes, right, gap))
     return found
 
@@ -403,7 +416,7 @@ def _origin(
     if memory is None or memory.origin is None:
         return needed
     dx, dy = (
-        was if 0 <= was - need <= _SLACK else need
+        was if 0 <= was - need <= _SLACK else need + (_HEAD if was < need else 0.0)
         for need, was in zip(needed, memory.origin, strict=True)
     )
     return dx, dy
