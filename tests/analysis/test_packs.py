@@ -10,7 +10,6 @@ import pytest
 from rca_studio.analysis.frames import load_frame, load_frames
 from rca_studio.analysis.risk import load_matrix
 from rca_studio.analysis.strength import load_hierarchy, rests_on_memory
-from rca_studio.diagrams.tokens import DARK, LIGHT
 from rca_studio.domain.case import Case
 from rca_studio.domain.packs import PackError, read_pack
 from rca_studio.domain.plan import Strength
@@ -42,14 +41,6 @@ def test_the_frame_a_new_case_starts_with_is_there() -> None:
     assert bone is not None
     assert bone.colour == "bone_purple"
     assert frame.bone("weather") is None
-
-
-def test_every_bone_has_a_colour_of_its_own_and_a_question() -> None:
-    for frame in load_frames(FRAMEWORKS).values():
-        colours = [bone.colour for bone in frame.bones]
-        assert len(set(colours)) == len(colours)
-        assert set(colours) <= LIGHT.keys() & DARK.keys()
-        assert all(bone.help.endswith("?") for bone in frame.bones)
 
 
 def test_own_frames_lie_beside_the_shipped_and_need_a_key_of_their_own(tmp_path: Path) -> None:
