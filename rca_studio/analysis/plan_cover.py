@@ -314,7 +314,7 @@ def _cheapest(
     clauses: Iterable[list[int]], choices: Mapping[str, int], costs: Mapping[str, int]
 ) -> list[str] | None:
     """The cheapest choices that make all clauses true; ``None`` if there are none."""
-    from pysat.examples.rc2 import RC2Stratified  # type: ignore[import-untyped]
+    from pysat.examples.rc2 import RC2  # type: ignore[import-untyped]
     from pysat.formula import WCNF  # type: ignore[import-untyped]
 
     formula: Any = WCNF()
@@ -322,9 +322,7 @@ def _cheapest(
         formula.append(clause)
     for choice, variable in choices.items():
         formula.append([-variable], weight=costs[choice])
-    if not choices:
-        formula.append([1, -1])  # a solver wants to know at least one variable
-    with RC2Stratified(formula, solver="g3") as solver:
+    with RC2(formula, solver="g3") as solver:
         model = solver.compute()
     if model is None:
         return None
@@ -333,7 +331,7 @@ def _cheapest(
 
 
 def _sentences(casefile: CaseFile, plan: CheapestPlan) -> Iterable[str]:
-    if plan.margin == NO_MARGIN and not plan.actions:
+    if plan.margin == NO_MARGIN and not plan.actions and not plan.in_place:
         yield "No known path leads to harm: nothing more is needed to break one."
         return
     number = len(plan.actions)
