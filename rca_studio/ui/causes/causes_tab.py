@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from rca_studio.diagrams.shapes import Drawing
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
 from rca_studio.ui import theme
@@ -197,6 +198,11 @@ class CausesTab(CaseTab):
             self.inspector.take_focus()
         else:
             self.picture.modes.button(self.picture.mode).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def drawing(self) -> Drawing:
+        """The picture as it is shown."""
+        return self.picture.canvas.drawing
 
     def editors(self) -> tuple[InPlaceEditor, ...]:
         """The editors of the views."""

@@ -12,17 +12,37 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from rca_studio.diagrams.shapes import Drawing
 from rca_studio.domain.casefile import CaseFile, ChangeSet
-from rca_studio.domain.causal import Event, Harm
+from rca_studio.domain.causal import Cause, Event, EvidenceState, Harm
+from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.ui.causes import requests
 from rca_studio.ui.causes.in_place import InPlaceEditor, Next
-from rca_studio.ui.causes.keys import Command
+from rca_studio.ui.causes.keys import LOOKS, NUDGES, Command, key_words
 from rca_studio.ui.causes.link_dialog import ask_link
+from rca_studio.ui.causes.pasting import Pasting
+from rca_studio.ui.causes.proof import Proof
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 
-ASKS = {Event: "What almost happened?", Harm: "What could have happened?"}
+ASKS = {
+    Event: "What almost happened?",
+    Harm: "What could have happened?",
+    TimelineEntry: "What happened?",
+}
+_DRAFTS = (
+    Command.CHILD,
+    Command.SIBLING,
+    Command.SIBLING_BEFORE,
+    Command.PARENT,
+    Command.CONTROL,
+)
+_NOTHING_TO_DO = {
+    Command.PROMOTE: "Nothing is above what it leads to",
+    Command.MOVE_LEFT: "Nothing is above what it leads to",
+    Command.MOVE_RIGHT: "No cause stands before it to hang it below",
+}
 
 
 class View(Protocol):
@@ -31,6 +51,16 @@ class View(Protocol):
     @property
     def effect(self) -> str:
         """The effect the chosen place stands under, for a cause shown more than once; or ``""``."""
+        ...
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a node can be put anywhere in it, so that Alt and an arrow nudge its box."""
+        ...
+
+    @property
+    def tells_time(self) -> bool:
+        """Whether it is the timeline, where new things are entries."""
         ...
 
     def write(self, key: str, text: str, name: str, replaces: str = "", near: str = "") -> None:
@@ -71,6 +101,11 @@ class Room(Protocol):
         """Put the focus outside the view."""
         ...
 
+    @property
+    def drawing(self) -> Drawing:
+        """The picture as it is shown."""
+        ...
+
     def editors(self) -> tuple[InPlaceEditor, ...]:
         """The editors of the views."""
         ...
@@ -85,6 +120,8 @@ class Deeds(QObject):
 
     Attributes:
         view: the view the last command came from; words are written there.
+        pasting: copies and pastes.
+        proof: takes in evidence and says what is known.
 
     Signals:
         for_view: a ``Command`` that changes no case: folding, finding, zooming, switching.
@@ -98,6 +135,8 @@ class Deeds(QObject):
         super().__init__(parent)
         self._studio, self._navigator, self._room = studio, navigator, room
         self.view = view
+        self.proof = Proof(studio, navigator)
+        self.pasting = Pasting(studio, navigator, room, self.proof)
         self._draft: requests.Draft | None = None
         self._writing = ""
 
@@ -106,28 +145,70 @@ class Deeds(QObject):
     def do(self, command: Command) -> None:
         """Do a command on what is chosen."""
         self._room.keep()
-        key, casefile, effect = self._room.chosen, self._room.casefile, self.view.effect
+        if command in LOOKS or (command in NUDGES and self.view.by_hand):
+            self.for_view.emit(command)
+            return
+        key, casefile = self._room.chosen, self._room.casefile
         match command:
-            case Command.CHILD:
-                self._begin_draft(requests.draft_cause(casefile, key))
-            case Command.SIBLING:
-                self._begin_draft(requests.draft_sibling(casefile, key, effect))
-            case Command.CONTROL:
-                self._begin_draft(requests.draft_control(casefile, key))
             case Command.REWORD:
                 self.reword()
-            case Command.DELETE:
-                self._delete()
-            case Command.LINK:
-                if self.may_edit():
-                    ask_link(self._room.as_widget(), casefile, key, self.link)
-            case Command.FINDING:
-                if self.may_edit():
-                    requests.finding_from(self._studio, self._navigator, casefile.case_id, key)
             case Command.LEAVE:
                 self._room.leave_view()
+            case Command.COPY:
+                self.pasting.copy(casefile, key)
+            case _ if command in _DRAFTS:
+                self._begin_draft(self._draft_for(command, casefile, key))
+            case _ if self.may_edit():
+                self._change(command, casefile, key)
+
+    def _draft_for(self, command: Command, casefile: CaseFile, key: str) -> requests.Draft | None:
+        effect = self.view.effect
+        entry = isinstance(casefile.get(key), TimelineEntry)
+        if self.view.tells_time and not entry and command not in (Command.CONTROL, Command.PARENT):
+            return requests.draft_entry(casefile, "", beside=key)
+        match command:
+            case Command.CHILD if entry:
+                return requests.draft_entry(casefile, key)
+            case Command.CHILD:
+                return requests.draft_cause(casefile, key)
+            case Command.CONTROL:
+                return requests.draft_control(casefile, key)
+            case Command.PARENT:
+                found = requests.draft_between(casefile, key, effect)
+                if found is None:
+                    self._navigator.say("Only between a cause and what it leads to can a step go")
+                return found
             case _:
-                self.edit(requests.step_for(command, casefile, key, effect))
+                before = command is Command.SIBLING_BEFORE
+                return requests.draft_sibling(casefile, key, effect, before=before)
+
+    def _change(self, command: Command, casefile: CaseFile, key: str) -> None:
+        parent = self._room.as_widget()
+        match command:
+            case Command.DELETE:
+                self.delete()
+            case Command.CUT:
+                if self.pasting.copy(casefile, key, cut=True):
+                    self.delete("cut")
+            case Command.PASTE:
+                self.pasting.paste(casefile, key)
+            case Command.COPY_TO:
+                self.pasting.copy_to(casefile, key)
+            case Command.LINK:
+                ask_link(parent, casefile, key, self.link)
+            case Command.ATTACH:
+                self.proof.add(parent, casefile, key)
+            case Command.RULE_OUT:
+                self.proof.set_state(parent, casefile, key, EvidenceState.RULED_OUT)
+            case Command.FINDING:
+                requests.finding_from(self._studio, self._navigator, casefile.case_id, key)
+            case Command.ACTION:
+                requests.action_from(self._studio, self._navigator, casefile.case_id, key)
+            case _:
+                step = requests.step_for(command, casefile, key, self.view.effect)
+                if step is None and isinstance(casefile.get(key), Cause):
+                    self._navigator.say(_NOTHING_TO_DO.get(command, ""))
+                self.edit(step)
 
     def may_edit(self) -> bool:
         """Whether the workspace can be written; says so where it cannot."""
@@ -153,17 +234,21 @@ class Deeds(QObject):
         """Put a cause on another bone."""
         self.edit(requests.placed_on(self._room.casefile, cause, category))
 
-    def _delete(self) -> None:
+    def delete(self, verb: str = "deleted") -> None:
+        """Take away what is chosen, and say so with a way back."""
         casefile, before = self._room.casefile, self._room.chosen
         found = requests.deleted(casefile, before)
         if found is None:
             if requests.node_of(casefile, before) is not None:
-                self._navigator.say("The event and the harm stay: F2 gives them other words")
+                self._navigator.say(
+                    f"The event and the harm stay: {key_words(Command.REWORD)} gives them other "
+                    "words"
+                )
             return
         step, said, following = found
         self._room.choose_next(following)
         if self._studio.edit(step):
-            say_with_undo(self._studio, self._navigator, said)
+            say_with_undo(self._studio, self._navigator, said.replace("deleted", verb))
         else:
             self._room.choose(before)
 
@@ -182,7 +267,7 @@ class Deeds(QObject):
         """The case file with what is being written; a draft that no longer fits is let go."""
         if self._draft is None:
             return casefile
-        if self._draft.beside not in casefile:
+        if self._draft.beside and self._draft.beside not in casefile:
             self._draft = None
             for editor in self._room.editors():
                 editor.drop()
@@ -191,7 +276,7 @@ class Deeds(QObject):
 
     def reword(self, replaces: str = "") -> None:
         """Write other words for what is chosen; ``replaces`` is a first sign typed over them."""
-        node = requests.node_of(self._room.casefile, self._room.chosen)
+        node = requests.words_of(self._room.casefile, self._room.chosen)
         if node is None or not self.may_edit():
             return
         self._writing = node.id

@@ -139,6 +139,13 @@ TABLE: tuple[Row, ...] = (
 )
 VIEWS = (Command.VIEW_1, Command.VIEW_2, Command.VIEW_3, Command.VIEW_4, Command.VIEW_5)
 
+NUDGES = (Command.MOVE_UP, Command.MOVE_DOWN, Command.MOVE_LEFT, Command.MOVE_RIGHT)
+LOOKS = frozenset(
+    {row.command for row in TABLE if row.group in (_SEE, _FIND)}
+    | {Command.TIDY_ONE, Command.TIDY_ALL}
+) - {Command.LEAVE}
+"""What changes how a view looks, or where a box lies, and not the causes: the view does it."""
+
 PICTURE_ONLY = (
     Command.FIT,
     Command.ZOOM_TO_CHOICE,
@@ -181,7 +188,7 @@ def stroke_of(text: str) -> int:
     sequence = QKeySequence.fromString(text, QKeySequence.SequenceFormat.PortableText)
     if not sequence.count():
         return 0
-    combination = sequence[0]
+    combination: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs forget it
     return _number(combination.keyboardModifiers(), combination.key())
 
 

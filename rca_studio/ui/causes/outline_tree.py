@@ -123,6 +123,16 @@ class OutlineTree(QTreeWidget):
         above = item.parent() if item is not None else None
         return str(above.data(0, _ENTITY)) if above is not None else ""
 
+    @property
+    def by_hand(self) -> bool:
+        """Lines stand where the causes put them."""
+        return False
+
+    @property
+    def tells_time(self) -> bool:
+        """The outline is one of causes."""
+        return False
+
     def write(self, key: str, text: str, name: str, replaces: str = "", near: str = "") -> None:
         """Open the editor over the line of a node; ``near`` is where, if it has none yet."""
         self.choose(key if any(row.entity == key for row in self._rows) else near)

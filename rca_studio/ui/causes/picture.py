@@ -217,6 +217,16 @@ class Picture(Surface):
         """The effect the chosen place stands under, for a cause shown more than once; or ``""``."""
         return ""
 
+    @property
+    def by_hand(self) -> bool:
+        """Whether a node can be put anywhere, so that Alt and an arrow nudge its box."""
+        return self._mode == GRAPH
+
+    @property
+    def tells_time(self) -> bool:
+        """Whether it is the timeline, where new things are entries."""
+        return self._mode == "timeline"
+
     def choose(self, key: str) -> None:
         """Choose from the program, without telling."""
         self.canvas.choose(key)

@@ -19,7 +19,8 @@ from rca_studio.domain.causal import (
     Harm,
     Link,
 )
-from rca_studio.editing import gestures
+from rca_studio.domain.timeline import TimelineEntry
+from rca_studio.editing import branch_gestures, gestures, timeline_gestures
 from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
@@ -45,7 +46,7 @@ class Draft:
         changes = []
         for change in self.step.changes:
             after = change.after
-            if isinstance(after, Cause | Control) and after.id == self.node:
+            if isinstance(after, Cause | Control | TimelineEntry) and after.id == self.node:
                 after = replace(after, text=words)
             changes.append(Change(change.before, after))
         return ChangeSet(self.step.label, tuple(changes))
@@ -55,6 +56,18 @@ def node_of(casefile: CaseFile, key: str) -> Node | None:
     """The node with this id, if it is one."""
     found = casefile.get(key)
     return found if isinstance(found, Cause | Control | Event | Harm) else None
+
+
+def words_of(casefile: CaseFile, key: str) -> Node | TimelineEntry | None:
+    """What has words that can be written in a view: a node, or an entry of the timeline."""
+    found = casefile.get(key)
+    return found if isinstance(found, TimelineEntry) else node_of(casefile, key)
+
+
+def effect_of(casefile: CaseFile, key: str, effect: str = "") -> str:
+    """The effect meant of a cause: ``effect`` if it leads there, else the first one, or ``""``."""
+    effects = [found.id for found in casefile.effects_of(key)]
+    return effect if effect in effects else next(iter(effects), "")
 
 
 def short(text: str, most: int = 60) -> str:
@@ -79,22 +92,56 @@ def draft_cause(casefile: CaseFile, key: str) -> Draft | None:
     return Draft(step, made, asks, key)
 
 
-def draft_sibling(casefile: CaseFile, key: str, effect: str = "") -> Draft | None:
-    """Something beside a node: another cause of the same effect, another control of the same node.
+def draft_sibling(
+    casefile: CaseFile, key: str, effect: str = "", *, before: bool = False
+) -> Draft | None:
+    """Something beside a node: another cause of the same effect, another control of the same node,
+    another entry of the timeline.
 
     ``effect`` says which effect is meant where a cause has several.
     """
-    node = node_of(casefile, key)
+    node = words_of(casefile, key)
+    if isinstance(node, TimelineEntry):
+        return draft_entry(casefile, key, before=before)
     if isinstance(node, Control):
         return draft_control(casefile, node.guards)
     if not isinstance(node, Cause):
         return draft_cause(casefile, key)
-    effects = [found.id for found in casefile.effects_of(key)]
-    if not effects:
+    meant = effect_of(casefile, key, effect)
+    if not meant:
         return None
-    meant = effect if effect in effects else effects[0]
-    step, made = gestures.add_cause(casefile, meant, "", category=node.category, after=key)
+    if before:
+        step, made = branch_gestures.add_before(casefile, key, meant)
+    else:
+        step, made = gestures.add_cause(casefile, meant, "", category=node.category, after=key)
     return Draft(step, made, "What else made it likely?", key)
+
+
+def draft_between(casefile: CaseFile, key: str, effect: str = "") -> Draft | None:
+    """A step between a cause and what it leads to; ``None`` for anything else."""
+    meant = effect_of(casefile, key, effect)
+    if not isinstance(casefile.get(key), Cause) or not meant:
+        return None
+    step, made = branch_gestures.put_between(casefile, key, meant)
+    return Draft(step, made, "What lies between?", key)
+
+
+def draft_entry(casefile: CaseFile, key: str, *, before: bool = False, beside: str = "") -> Draft:
+    """An entry of the timeline after (or before) another one; last where ``key`` is none.
+
+    ``beside`` is what was chosen, where that is no entry.
+    """
+    entries = [entry.id for entry in casefile.timeline]
+    after = key if key in entries else ""
+    step, made = timeline_gestures.add_entry(casefile, "", after=after)
+    if before and after:
+        place = entries.index(after)
+        ranks = [entry.rank for entry in casefile.timeline]
+        rank = (ranks[place - 1] + ranks[place]) / 2 if place else ranks[0] - 1.0
+        entry = step.changes[0].after
+        assert isinstance(entry, TimelineEntry)
+        step = ChangeSet(step.label, (Change(None, replace(entry, rank=rank)),))
+    return Draft(step, made, "What happened?", key or beside)
 
 
 def draft_control(casefile: CaseFile, key: str) -> Draft | None:
@@ -112,7 +159,7 @@ def draft_control(casefile: CaseFile, key: str) -> Draft | None:
 
 def reworded(casefile: CaseFile, key: str, words: str) -> ChangeSet | None:
     """Other words for a node; ``None`` where there is nothing to change."""
-    node = node_of(casefile, key)
+    node = words_of(casefile, key)
     if node is None or not words.strip() or words == node.text:
         return None
     return gestures.revise(node, "Reword", text=words)
@@ -127,23 +174,31 @@ def with_gate(casefile: CaseFile, key: str, gate: Gate | None = None) -> ChangeS
 
 
 def next_state(casefile: CaseFile, key: str) -> ChangeSet | None:
-    """The next state of evidence of a cause, or of what a control did."""
+    """The next state of evidence of a cause, or of what a control did.
+
+    A cause is ruled out with a reason only (``ruled_out``), and verified where there is evidence.
+    """
     node = node_of(casefile, key)
     if isinstance(node, Cause):
-        states = [
-            state
-            for state in EvidenceState
-            if state is not EvidenceState.VERIFIED or casefile.evidence_for(key)
-        ]
-        if node.evidence not in states:
-            states = list(EvidenceState)
-        state = states[(states.index(node.evidence) + 1) % len(states)]
-        return gestures.revise(node, f"Evidence: {state.label.lower()}", evidence=state)
+        following = {
+            EvidenceState.HYPOTHESIS: EvidenceState.SUPPORTED,
+            EvidenceState.SUPPORTED: EvidenceState.VERIFIED,
+        }
+        state = following.get(node.evidence, EvidenceState.HYPOTHESIS)
+        if state is EvidenceState.VERIFIED and not casefile.evidence_for(key):
+            state = EvidenceState.HYPOTHESIS
+        return in_state(node, state)
     if isinstance(node, Control):
         did = list(ControlState)
-        following = did[(did.index(node.state) + 1) % len(did)]
-        return gestures.revise(node, f"Control: {following.label.lower()}", state=following)
+        then = did[(did.index(node.state) + 1) % len(did)]
+        return gestures.revise(node, f"Control: {then.label.lower()}", state=then)
     return None
+
+
+def in_state(cause: Cause, state: EvidenceState, because: str = "") -> ChangeSet:
+    """A cause in another state of evidence; ``because`` is why it is ruled out."""
+    label = f"Evidence: {state.label.lower()}"
+    return gestures.revise(cause, label, evidence=state, ruled_out_because=because)
 
 
 def asked(casefile: CaseFile, key: str) -> ChangeSet | None:
@@ -159,6 +214,8 @@ def moved_among_siblings(
     casefile: CaseFile, key: str, step: int, effect: str = ""
 ) -> ChangeSet | None:
     """Change places with the cause before (-1) or after (+1) among the causes of an effect."""
+    if isinstance(casefile.get(key), TimelineEntry):
+        return timeline_gestures.move_entry(casefile, key, step)
     own = [link for link in casefile.links if link.cause_id == key]
     here = next((link for link in own if link.effect_id == effect), own[0] if own else None)
     if here is None:
@@ -188,6 +245,8 @@ def deleted(casefile: CaseFile, key: str) -> tuple[ChangeSet, str, str] | None:
     ``None`` for the event and the harm, which every model has.
     """
     entity = casefile.get(key)
+    if isinstance(entity, TimelineEntry):
+        return _entry_deleted(casefile, entity)
     if isinstance(entity, Link):
         return gestures.unlink(casefile, key), "The link was removed", entity.effect_id
     if isinstance(entity, Control):
@@ -205,6 +264,27 @@ def deleted(casefile: CaseFile, key: str) -> tuple[ChangeSet, str, str] | None:
         place = beside.index(key)
         following = beside[place - 1] if place else beside[1]
     return step, f"“{short(entity.text)}” was deleted{more}", following
+
+
+def _entry_deleted(casefile: CaseFile, entry: TimelineEntry) -> tuple[ChangeSet, str, str]:
+    entries = casefile.timeline
+    place = entries.index(entry)
+    beside = entries[place - 1] if place else (entries[1] if len(entries) > 1 else None)
+    following = beside.id if beside else (casefile.event.id if casefile.event else "")
+    step = timeline_gestures.delete_entry(casefile, entry.id)
+    return step, f"“{short(entry.text)}” was taken off the timeline", following
+
+
+def moved_up_a_level(casefile: CaseFile, key: str, effect: str = "") -> ChangeSet | None:
+    """Hang a cause beside the effect it stood under; ``None`` at the event and the harm."""
+    meant = effect_of(casefile, key, effect)
+    return branch_gestures.promote(casefile, key, meant) if meant else None
+
+
+def moved_down_a_level(casefile: CaseFile, key: str, effect: str = "") -> ChangeSet | None:
+    """Hang a cause below the one before it; ``None`` for the first one."""
+    meant = effect_of(casefile, key, effect)
+    return branch_gestures.demote(casefile, key, meant) if meant else None
 
 
 def linked(casefile: CaseFile, cause: str, effect: str) -> ChangeSet:
@@ -233,10 +313,14 @@ def step_for(command: Command, casefile: CaseFile, key: str, effect: str = "") -
             return next_state(casefile, key)
         case Command.QUESTION:
             return asked(casefile, key)
-        case Command.EARLIER:
+        case Command.EARLIER | Command.MOVE_UP:
             return moved_among_siblings(casefile, key, -1, effect)
-        case Command.LATER:
+        case Command.LATER | Command.MOVE_DOWN:
             return moved_among_siblings(casefile, key, 1, effect)
+        case Command.PROMOTE | Command.MOVE_LEFT:
+            return moved_up_a_level(casefile, key, effect)
+        case Command.MOVE_RIGHT:
+            return moved_down_a_level(casefile, key, effect)
         case _:
             return None
 
@@ -253,3 +337,21 @@ def finding_from(studio: Studio, navigator: Navigator, case_id: str, key: str) -
     step, made = gestures.add_finding(casefile, "", (key,))
     if studio.edit(step):
         navigator.open_case(case_id, "actions", made)
+
+
+def action_from(studio: Studio, navigator: Navigator, case_id: str, key: str) -> None:
+    """Plan an action from a cause or control: by the finding that names it, else by a new one."""
+    casefile = studio.casefile(case_id)
+    if not isinstance(casefile.get(key), Cause | Control):
+        return
+    finding = next((one for one in casefile.findings if key in one.causes), None)
+    changes: tuple[Change, ...] = ()
+    if finding is None:
+        first, made = gestures.add_finding(casefile, "", (key,))
+        changes = first.changes
+        finding_id = made
+    else:
+        finding_id = finding.id
+    step, action = gestures.add_action(casefile, "", (finding_id,))
+    if studio.edit(ChangeSet("Plan an action from a cause", (*changes, *step.changes))):
+        navigator.open_case(case_id, "actions", action)
