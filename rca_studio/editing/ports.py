@@ -6,7 +6,7 @@ user can do something about the trouble: disk full, file locked, file damaged.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -69,17 +69,26 @@ class IncomingCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingRows:
-    """Many new cases at once as plain rows, for an import of any size is to be quick.
+    """Many new cases at once as plain columns, for an import of any size is to be quick.
 
-    ``columns`` names the fields of ``Case`` that each of ``rows`` gives, in this order: text, or
-    numbers where the field is a number; enums as their values; ``extras`` as JSON text,
-    ``[["name","value"],…]`` without blanks. ``shared`` gives all other fields of all the cases
-    (its own ``id``, ``reference`` and ``title`` mean nothing).
+    ``columns`` names the fields of ``Case`` that ``values`` holds, in this order, each a column
+    as long as there are cases: text, or numbers where the field is a number; enums as their
+    values; ``extras`` as JSON text, ``[["name","value"],…]`` without blanks. ``shared`` gives all
+    other fields of all the cases (its own ``id``, ``reference`` and ``title`` mean nothing).
     """
 
     shared: Case
     columns: tuple[str, ...]
-    rows: Sequence[tuple[str | int, ...]]
+    values: Sequence[Sequence[str | int]]
+
+    def __len__(self) -> int:
+        """How many cases."""
+        return len(self.values[0]) if self.values else 0
+
+    @property
+    def rows(self) -> Iterator[tuple[str | int, ...]]:
+        """The values case by case."""
+        return zip(*self.values, strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -157,12 +157,12 @@ def study(
     tallies = [_Tally(name, index, index in dates) for index, name in enumerate(names)]
     records = 0
     for block in blocks:
-        rows: list[list[str]] = block.rows
-        if set(map(len, rows)) != {width}:
-            rows = [row for row in rows if len(row) == width]
-        for tally, cells in zip(tallies, zip(*rows, strict=True), strict=False):
+        columns = block.columns(width)
+        if not columns:
+            columns = list(zip(*(row for row in block.rows if len(row) == width), strict=True))
+        for tally, cells in zip(tallies, columns, strict=False):
             tally.add(cells)
-        records += len(block.rows)
+        records += len(block)
         if progress is not None:
             progress(records)
     return tuple(tally.facts() for tally in tallies), records

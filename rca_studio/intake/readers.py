@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, Protocol, TextIO
@@ -33,14 +33,52 @@ class Record:
     cells: tuple[str, ...]
 
 
-@dataclass(slots=True)
+Columns = Sequence[tuple[str, ...]]
+"""The cells of records of the same width, column by column."""
+
+
 class Block:
     """Consecutive records. ``first`` is the number of the first one; ``faults`` by position."""
 
-    first: int
-    rows: list[list[str]]
-    lines: Sequence[int]
-    faults: dict[int, Reason] = field(default_factory=dict)
+    __slots__ = ("_columns", "_rows", "faults", "first", "lines")
+
+    def __init__(
+        self,
+        first: int,
+        rows: list[list[str]],
+        lines: Sequence[int],
+        faults: dict[int, Reason] | None = None,
+    ) -> None:
+        self.first = first
+        self.lines = lines
+        self.faults = faults or {}
+        self._rows: list[list[str]] | None = rows
+        self._columns: Columns = ()
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells record by record."""
+        if self._rows is None:
+            return list(map(list, zip(*self._columns, strict=True)))
+        return self._rows
+
+    def columns(self, width: int) -> Columns:
+        """The cells column by column; nothing where a record has another width."""
+        if len(self._columns) == width:
+            return self._columns
+        if set(map(len, self.rows)) != {width}:
+            return ()
+        self._columns = list(zip(*self.rows, strict=True))
+        return self._columns
+
+    def pack(self) -> None:
+        """Keep the columns only, if somebody asked for them: half the memory, and no lists that
+        the garbage collector walks through again and again."""
+        if self._columns:
+            self._rows = None
 
     def records(self) -> Iterator[Record]:
         """The records one by one."""
@@ -99,6 +137,7 @@ class KeptReader:
             for block in self._reader.blocks(size):
                 kept.append(block)
                 yield block
+                block.pack()
             self._kept = kept
         else:
             yield from self._kept

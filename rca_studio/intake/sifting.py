@@ -19,9 +19,10 @@ from typing import Final, NamedTuple
 
 from rca_studio.intake.detect import MIXED
 from rca_studio.intake.mapping import Target
+from rca_studio.intake.marks import Marks, numbers_of
 from rca_studio.intake.outcomes import Outcome, Reason, Warnings
 from rca_studio.intake.plan import SourcePlan
-from rca_studio.intake.readers import Block
+from rca_studio.intake.readers import Block, Columns
 from rca_studio.intake.text import CELL_CAP, clean_text, is_dirty, plain_name
 from rca_studio.intake.wordlists import words
 
@@ -63,39 +64,36 @@ class Sifted:
 
 
 class _Part(NamedTuple):
-    """Some records of a block: their numbers, lines and cells."""
+    """Some records of a block: their numbers, lines and cells, these by columns."""
 
     records: Sequence[int]
     lines: Sequence[int]
-    rows: list[list[str]]
-
-    def only(self, keep: Sequence[bool]) -> _Part:
-        return _Part(
-            list(compress(self.records, keep)),
-            list(compress(self.lines, keep)),
-            list(compress(self.rows, keep)),
-        )
+    cells: Columns
 
     def without_duplicates(self, keep: Sequence[bool], left_out: list[LeftOut]) -> _Part:
         why = (Outcome.DUPLICATE, Reason.DUPLICATE_IN_FILE, "")
-        for record, line, row, kept in zip(*self, keep, strict=True):
+        for place, kept in enumerate(keep):
             if not kept:
-                left_out.append(LeftOut(record, line, *why, tuple(row)))
-        return self.only(keep)
+                row = tuple(column[place] for column in self.cells)
+                left_out.append(LeftOut(self.records[place], self.lines[place], *why, row))
+        return _Part(
+            list(compress(self.records, keep)),
+            list(compress(self.lines, keep)),
+            [tuple(compress(column, keep)) for column in self.cells],
+        )
 
 
 class Sifter:
     """Goes through the blocks of one file in order; remembers what the file held so far.
 
-    The memory is one digest a record (about 100 bytes), the only thing that grows with the file.
+    The memory is one mark a record (see ``Marks``), the only thing that grows with the file.
     """
 
     def __init__(self, plan: SourcePlan) -> None:
         self._names = plan.names
         self._width = len(plan.names)
         self._dirty = plan.detection.dirty
-        order = sorted(range(self._width), key=lambda n: plain_name(plan.names[n]))
-        self._ordered = itemgetter(*order) if self._width > 1 else list
+        self._order = sorted(range(self._width), key=lambda n: plain_name(plan.names[n]))
         # Equal cells under other column names are other content.
         self._blank_digest = blake2b(digest_size=16, salt=bytes.fromhex(plan.header_hash)[:16])
         column = plan.column_of(Target.SOURCE_ID)
@@ -108,55 +106,62 @@ class Sifter:
         self._suspect_heads = {_HEAD(word) for word in suspects}
         telling = (Target.SOURCE_ID, Target.OCCURRED, Target.STORY)
         self._tells_by_first = plan.columns[0].target in telling
-        self._seen: set[bytes] = set()
-        self._seen_ids: dict[str, bytes] = {}
+        self._marks = Marks(plan.records)
 
     def sift(self, block: Block, warnings: Warnings) -> Sifted:
         """Sift one block."""
-        rows, unreadable = block.rows, set[int]()
+        unreadable = set[int]()
         if self._dirty:
             if self._mixed:
-                unreadable = {n for n, row in enumerate(rows) if _LOST.search("".join(row))}
-            rows = [self._clean(row, warnings) for row in rows]
-        part = _Part(range(block.first, block.first + len(rows)), block.lines, rows)
-        joined = self._joined(rows) if set(map(len, rows)) == {self._width} else []
-        cells: Sequence[Sequence[str]] = list(zip(*rows, strict=True)) if joined else []
+                unreadable = {n for n, row in enumerate(block.rows) if _LOST.search("".join(row))}
+            rows = [self._clean(row, warnings) for row in block.rows]
+            block = Block(block.first, rows, block.lines, block.faults)
+        cells = block.columns(self._width)
+        joined = self._joined(cells)
         left_out: list[LeftOut] = []
         if not joined or unreadable or block.faults or not self._all_plain(cells, joined):
             faults = dict.fromkeys(unreadable, Reason.UNREADABLE_ENCODING) | block.faults
-            part = self._records_of(part, faults, left_out)
-            joined, cells = self._joined(part.rows), []
+            part = self._records_of(block, faults, left_out)
+            joined = self._joined(part.cells)
+        else:
+            part = _Part(range(block.first, block.first + len(block)), block.lines, cells)
         digests = self._digests(joined)
-        keys, keep = self._keys(part.rows, digests, warnings)
+        ids = self._ids_of(part)
+        keys, keep = self._keys(ids, digests, warnings)
         if not all(keep):
             part = part.without_duplicates(keep, left_out)
             keys, digests = list(compress(keys, keep)), list(compress(digests, keep))
+            ids = list(compress(ids, keep))
             left_out.sort(key=lambda out: out.record)
-            cells = []
         overflow: dict[int, list[tuple[str, str]]] = {}
+        cells = part.cells
         if max(map(len, joined), default=0) > CELL_CAP:
-            part = part._replace(rows=list(part.rows))
-            overflow = self._split(part.rows, warnings)
-            cells = []
-        if not cells:
-            cells = list(zip(*part.rows, strict=True)) if part.rows else [()] * self._width
+            overflow, cells = self._split(cells, warnings)
+            ids = self._ids_of(part._replace(cells=cells))
         hashes = list(map(bytes.hex, digests))
-        ids = [""] * len(keys) if self._id is None else list(map(str.strip, cells[self._id]))
         return Sifted(part.records, part.lines, cells, ids, keys, hashes, left_out, overflow)
 
+    def _ids_of(self, part: _Part) -> list[str]:
+        if self._id is None:
+            return [""] * len(part.records)
+        return list(map(str.strip, part.cells[self._id]))
+
     def _records_of(
-        self, part: _Part, faults: Mapping[int, Reason], left_out: list[LeftOut]
+        self, block: Block, faults: Mapping[int, Reason], left_out: list[LeftOut]
     ) -> _Part:
         """The rows that are records; the others are judged one by one and left out."""
-        verdicts: list[_Verdict] = []
-        for place, row in enumerate(part.rows):
-            before = verdicts[-1] if verdicts else None
-            verdicts.append(self._verdict(row, faults.get(place), before))
-        for record, line, row, verdict in zip(*part, verdicts, strict=True):
-            if verdict is not None:
-                left_out.append(LeftOut(record, line, *verdict, tuple(row)))
-        kept = part.only([verdict is None for verdict in verdicts])
-        return kept._replace(rows=[row[: self._width] for row in kept.rows])
+        records, lines, kept = [], [], []
+        before: _Verdict = None
+        for place, (row, line) in enumerate(zip(block.rows, block.lines, strict=True)):
+            verdict = self._verdict(row, faults.get(place), before)
+            if verdict is None:
+                records.append(block.first + place)
+                lines.append(line)
+                kept.append(row[: self._width])
+            else:
+                left_out.append(LeftOut(block.first + place, line, *verdict, tuple(row)))
+            before = verdict
+        return _Part(records, lines, list(zip(*kept, strict=True)) or [()] * self._width)
 
     # -- what is a record ------------------------------------------------------------------------
 
@@ -167,11 +172,13 @@ class Sifter:
         warnings.note(Reason.CLEANED)
         return list(map(clean_text, row))
 
-    def _joined(self, rows: Sequence[Sequence[str]]) -> list[str]:
+    def _joined(self, cells: Columns) -> list[str]:
         """Each row as one text, columns in the order of their names."""
-        return list(map(_GAP.join, map(self._ordered, rows)))
+        if not cells:
+            return []
+        return list(map(_GAP.join, zip(*(cells[n] for n in self._order), strict=True)))
 
-    def _all_plain(self, cells: Sequence[Sequence[str]], joined: Sequence[str]) -> bool:
+    def _all_plain(self, cells: Columns, joined: Sequence[str]) -> bool:
         """The quick look at rows of the right width: none is blank, a title, a total, a header."""
         if any(map(str.isspace, joined)) or "" in joined:
             return False
@@ -238,21 +245,24 @@ class Sifter:
 
     # -- long cells ------------------------------------------------------------------------------
 
-    def _split(self, rows: list[list[str]], warnings: Warnings) -> dict[int, list[tuple[str, str]]]:
+    def _split(
+        self, cells: Columns, warnings: Warnings
+    ) -> tuple[dict[int, list[tuple[str, str]]], Columns]:
+        """The parts of cells beyond the longest allowed, by place, and the columns without them."""
         overflow: dict[int, list[tuple[str, str]]] = {}
-        for place, row in enumerate(rows):
-            if max(map(len, row)) <= CELL_CAP:
-                continue
-            rows[place] = row = list(row)
-            for column, cell in enumerate(row):
+        shorter = []
+        for name, column in zip(self._names, cells, strict=True):
+            short = list(column)
+            for place, cell in enumerate(column):
                 if len(cell) <= CELL_CAP:
                     continue
                 warnings.note(Reason.CELL_TOO_LONG)
-                row[column] = cell[:CELL_CAP]
+                short[place] = cell[:CELL_CAP]
+                parts = overflow.setdefault(place, [])
                 for part, start in enumerate(range(CELL_CAP, len(cell), CELL_CAP), start=2):
-                    name = f"{self._names[column]} (part {part})"
-                    overflow.setdefault(place, []).append((name, cell[start : start + CELL_CAP]))
-        return overflow
+                    parts.append((f"{name} (part {part})", cell[start : start + CELL_CAP]))
+            shorter.append(tuple(short))
+        return overflow, shorter
 
     # -- what is known already -------------------------------------------------------------------
 
@@ -266,52 +276,41 @@ class Sifter:
         return digests
 
     def _keys(
-        self, rows: Sequence[Sequence[str]], digests: Sequence[bytes], warnings: Warnings
+        self, ids: Sequence[str], digests: Sequence[bytes], warnings: Warnings
     ) -> tuple[list[str], list[bool]]:
-        if self._id is None:
-            return self._keys_by_content(digests)
-        ids = list(map(str.strip, map(itemgetter(self._id), rows)))
-        different = set(ids)
-        unique = len(different) == len(ids) and "" not in different
-        if unique and self._seen_ids.keys().isdisjoint(different):
-            self._seen_ids.update(zip(ids, digests, strict=True))
-            return ids, [True] * len(ids)
-        keys, keep = [], []
-        for name, digest in zip(ids, digests, strict=True):
-            key = self._key(name, digest, warnings)
-            keys.append(key or name)
-            keep.append(bool(key))
+        """The key of each record, and whether it is one that the file did not hold before.
+
+        Marks stand under 64 bits of the id (or, without one, of the content): two ids of a million
+        share them in one of forty million files, and then one only gets a ``#2`` it did not need.
+        """
+        if "" in ids:
+            contents = numbers_of(digests)
+            numbers = [hash(name) if name else n for name, n in zip(ids, contents, strict=True)]
+            keys = [name or f"row:{d.hex()}" for name, d in zip(ids, digests, strict=True)]
+        else:
+            numbers, keys = list(map(hash, ids)), list(ids)
+        keep = [True] * len(keys)
+        place = self._marks.add(numbers, digests)
+        while place < len(keys):
+            keys[place] = self._key(ids[place], keys[place], numbers[place], digests[place])
+            if not keys[place]:
+                keep[place] = False
+            elif keys[place] != ids[place] and ids[place]:
+                warnings.note(Reason.SAME_ID_OTHER_CONTENT)
+            place = self._marks.add(numbers, digests, place + 1)
+        if self._id is not None:
+            nameless = sum(not name for name in compress(ids, keep))
+            warnings.note(Reason.MISSING_ID, nameless)
         return keys, keep
 
-    def _keys_by_content(self, digests: Sequence[bytes]) -> tuple[list[str], list[bool]]:
-        keys = [f"row:{digest.hex()}" for digest in digests]
-        before = len(self._seen)
-        fresh = set(digests)
-        if len(fresh) == len(digests) and self._seen.isdisjoint(fresh):
-            self._seen |= fresh
-            return keys, [True] * len(keys)
-        keep = []
-        for digest in digests:
-            self._seen.add(digest)
-            keep.append(len(self._seen) > before)
-            before = len(self._seen)
-        return keys, keep
-
-    def _key(self, name: str, digest: bytes, warnings: Warnings) -> str:
-        """The key of one record; empty where the file held the same record before."""
-        if not name:
-            if digest in self._seen:
-                return ""
-            self._seen.add(digest)
-            warnings.note(Reason.MISSING_ID)
-            return f"row:{digest.hex()}"
-        key, again = name, 1
-        while (there := self._seen_ids.get(key)) is not None:
+    def _key(self, name: str, key: str, number: int, digest: bytes) -> str:
+        """The key of a record whose mark is there; empty where the record itself was there."""
+        again = 1
+        while (there := self._marks.get(number)) is not None:
             if there == digest:
                 return ""
             again += 1
-            key = f"{name}#{again}"
-        if again > 1:
-            warnings.note(Reason.SAME_ID_OTHER_CONTENT)
-        self._seen_ids[key] = digest
+            key = f"{name}#{again}" if name else key
+            number = hash(key) if name else number + 1
+        self._marks.add([number], [digest])
         return key

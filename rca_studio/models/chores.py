@@ -142,8 +142,13 @@ def drop_indexes(connection: Connection) -> list[str]:
 def leave_indexes(connection: Connection, statements: list[str], cases: int) -> None:
     """Build the indexes behind the scenes or, where one takes long, at once."""
     if cases >= _LARGE:
+        # Sorting happens in memory (no plain-text temporary file), and its parts are as large as
+        # the cache: small ones keep the memory of a large import near that of a small one.
+        (cache,) = connection.execute("PRAGMA cache_size").fetchone()
+        connection.execute("PRAGMA cache_size=-4000")
         for statement in statements:
             connection.execute(statement)
+        connection.execute(f"PRAGMA cache_size={cache}")
     else:
         connection.executemany(
             "INSERT INTO chore (kind, detail) VALUES ('index', ?)", [(s,) for s in statements]

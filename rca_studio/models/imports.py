@@ -15,7 +15,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
 from typing import Any
 
 from sqlcipher3 import dbapi2 as driver
@@ -54,6 +53,7 @@ _KEPT = frozenset({"id", "reference", "stage", "frame", "practice", "batch_id"})
 """What belongs to the case here and not to its source: a later release never changes it."""
 
 _ADD = f"INSERT INTO case_ (seq, {_NAMES}, version) VALUES (?,{_MARKS},?)"
+_ANY_OF = "SELECT 1 FROM case_ WHERE source_system=? AND source_key<>'' LIMIT 1"
 _IN_BATCH = "(SELECT seq FROM case_ WHERE batch_id=?)"
 
 
@@ -67,6 +67,8 @@ class Imports:
     def known_sources(self, system: str, keys: Iterable[str]) -> dict[str, KnownSource]:
         """Which of these source keys the workspace holds already."""
         with self._engine.reading() as connection:
+            if not connection.execute(_ANY_OF, (system,)).fetchone():
+                return {}  # the first file of this kind: nothing to look up
             rows = connection.execute(
                 "SELECT source_key, id, content_hash FROM case_"
                 " WHERE source_system=? AND source_key<>''"
@@ -135,17 +137,21 @@ class Sink:
 
     def add_rows(self, block: IncomingRows) -> None:
         """Store many new cases at once; the same as ``add`` without an object for each."""
-        many = min(_AT_ONCE, _MOST_PARAMETERS // len(block.columns))
+        width = len(block.columns)
+        many = min(_AT_ONCE, _MOST_PARAMETERS // width)
+        whole = len(block) // many * many
         self._attest(block)
-        whole = len(block.rows) // many * many
         with self._guarded():
             # One statement for a thousand rows costs a third less than a thousand statements.
             statement = self._statement(block, many) if whole else ""
+            values: list[str | int] = [0] * (many * width)
             for start in range(0, whole, many):
-                rows = block.rows[start : start + many]
-                self._db.execute(statement, list(chain.from_iterable(rows)))
-            self._db.executemany(self._statement(block, 1), block.rows[whole:])
-            self._seq += len(block.rows)
+                for place, column in enumerate(block.values):
+                    values[place::width] = column[start : start + many]
+                self._db.execute(statement, values)
+            rest = zip(*(column[whole:] for column in block.values), strict=True)
+            self._db.executemany(self._statement(block, 1), rest)
+            self._seq += len(block)
             if self._indexes is None and self._seq - self._there > max(_FEW, self._there):
                 self._indexes = drop_indexes(self._db)
 
@@ -154,8 +160,9 @@ class Sink:
         if not self._columns and block.columns[0] == "id":
             self._columns = tuple(block.columns)
         if tuple(block.columns) == self._columns:
-            for start in range(0, len(block.rows), _PIECE):
-                self._pieces.append(piece(block.rows[start : start + _PIECE]))
+            for start in range(0, len(block), _PIECE):
+                part = [column[start : start + _PIECE] for column in block.values]
+                self._pieces.append(piece(part))
 
     def _statement(self, block: IncomingRows, rows: int) -> str:
         """What stores so many rows. SQLite numbers them: one after the other, as we are alone."""
