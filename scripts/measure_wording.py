@@ -1,6 +1,6 @@
 """Measure the wording check on the labelled sentences: precision, recall, and every miss.
 
-    python scripts/measure_wording.py                   both sets
+    python scripts/measure_wording.py                   all sets
     python scripts/measure_wording.py --quiet held_out  figures of one set, no sentences
 
 What is counted is (sentence, rule): a rule asked that the label has is right, one that it has not
@@ -23,7 +23,7 @@ from rca_studio.analysis.blame import check_text  # noqa: E402
 from rca_studio.analysis.wording import Flag, check_cause_words, check_statement  # noqa: E402
 
 FOLDER = ROOT / "tests" / "data" / "wording"
-SETS = ("tuning", "held_out")
+SETS = ("tuning", "hard", "held_out", "fresh")
 KINDS = ("cause", "statement", "text")
 GROUPS = ("flag", "plain", "clinical")
 
@@ -175,7 +175,7 @@ def report(name: str, say: Callable[[str], None], *, quiet: bool) -> None:
 def main() -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description="Measure the wording check.")
-    parser.add_argument("sets", nargs="*", default=SETS, help="tuning, held_out")
+    parser.add_argument("sets", nargs="*", default=SETS, help=", ".join(SETS))
     parser.add_argument("--quiet", action="store_true", help="figures only, no sentences")
     options = parser.parse_args()
     for name in options.sets:

@@ -23,6 +23,8 @@ _STOP: Final = re.compile(r"[.!?:;\n\u2022]")
 _QUOTED: Final = re.compile(
     '[\u201c\u201e\u00ab\u00bb"][^\u201c\u201d\u201e\u00ab\u00bb"\n]{1,400}'
     '[\u201c\u201d\u00bb\u00ab"]'
+    # Single quotes, with apostrophes inside: 'don't go there'.
+    "|(?<!\\w)['\u2018](?:[^'\u2018\u2019\n]|(?<=\\w)['\u2019](?=\\w)){2,400}['\u2019](?!\\w)"
 )
 _REACH: Final = 7
 """How many words a person may stand before what the person does or did not do."""

@@ -56,6 +56,11 @@ def shipped_wordings() -> Mapping[str, Wording]:
         return load_wordings(resource("wording"))
 
 
+def languages() -> tuple[str, ...]:
+    """Return the keys of the languages there are, for a setting to choose from."""
+    return tuple(sorted(shipped_wordings()))
+
+
 def wording_for(
     text: str, language: str = "", fallback: Callable[[], str] | None = None
 ) -> Wording:

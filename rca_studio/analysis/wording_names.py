@@ -24,7 +24,8 @@ _NEAR: Final = re.compile(r"[ \t\u00a0]{1,3}")
 _AFTER_TITLE: Final = re.compile(r"\.?[ \t\u00a0]{0,3}")
 _PERSON: Final = re.compile(r"[^\W\d_]+(?:[-'\u2019.][^\W\d_]+)*\.?")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SAINTS: Final = frozenset({"st", "saint", "sankt"})
+_BREAK: Final = re.compile(r"[.!?:;\n]")
+_SAINTS: Final = frozenset({"st", "saint", "sankt", "san", "santa"})
 _LONGEST: Final = 3
 """Of how many words a name may be made after a role ("Maria de Souza" is three)."""
 
@@ -50,7 +51,11 @@ def find_names(
     for at, word in enumerate(words):
         if word.start < taken:
             continue
-        span = _after_role(text, words, at, names) or _by_itself(text, words, at, names, parts)
+        span = (
+            _after_role(text, words, at, names)
+            or _by_itself(text, words, at, names, parts)
+            or _after_initial(text, words, at, wording)
+        )
         if span is not None:
             taken = span[1]
             said = text[span[0] : span[1]]
@@ -102,7 +107,7 @@ def _after_role(text: str, words: Sequence[Word], at: int, names: Names) -> tupl
         end, count, following = piece.end, count + 1, following + 1
     if not count or end - start < 2:
         return None
-    if following < len(words) and _is_place(text, end, words[following], names):
+    if following < len(words) and _goes_on(text, end, words[following], names):
         return None
     first = words[at + 1]
     if not title and _after_article(words, at, names) and first.folded not in names.given:
@@ -123,6 +128,29 @@ def _by_itself(
     if at and _belongs_to_place(text, words[at - 1], word, names):
         return None
     return word.start, word.end
+
+
+def _after_initial(
+    text: str, words: Sequence[Word], at: int, wording: Wording
+) -> tuple[int, int] | None:
+    """Return where an initial and the name after it stand ("J. Rutherford signed").
+
+    Only where a sentence begins or after a preposition: elsewhere "plan B. Nothing …" is as likely.
+    """
+    word = words[at]
+    if word.end - word.start != 1 or not text[word.start].isupper() or at + 1 >= len(words):
+        return None
+    name = words[at + 1]
+    if text[word.end : name.start] not in (". ", ".") or name.end - name.start < 3:
+        return None
+    if not (_capital(text, name) and _may_be_name(name, wording.names)):
+        return None
+    if at:
+        between = text[words[at - 1].end : word.start]
+        begins = bool(_BREAK.search(between))
+        if not begins and words[at - 1].folded not in wording.people.prepositions:
+            return None
+    return word.start, name.end
 
 
 def _belongs_to_place(text: str, earlier: Word, word: Word, names: Names) -> bool:
@@ -147,6 +175,13 @@ def _capital(text: str, word: Word) -> bool:
 def _may_be_name(word: Word, names: Names) -> bool:
     folded = word.folded
     return not (folded in names.not_names or folded in names.roles or folded in names.places)
+
+
+def _goes_on(text: str, end: int, word: Word, names: Names) -> bool:
+    """Whether the next word makes a place or a job of it ("Assistant Fire Officer")."""
+    capital = text[word.start].isupper() and text[end : word.start] == " "
+    job = capital and word.folded in names.roles
+    return job or _is_place(text, end, word, names)
 
 
 def _is_place(text: str, end: int, word: Word, names: Names) -> bool:

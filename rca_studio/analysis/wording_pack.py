@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from rca_studio.analysis.wording_words import PhraseIndex, starts_with_word
+from rca_studio.analysis.wording_words import PhraseIndex, alternatives, starts_with_word
 from rca_studio.domain.packs import read_pack
 
 if TYPE_CHECKING:
@@ -296,12 +296,13 @@ def _severity(entry: Table) -> Severity:
 
 def _phrases(entry: Table, key: str, *, optional: bool = False) -> tuple[str, ...]:
     phrases = entry.texts(key, optional=optional)
-    for phrase in phrases:
+    expanded = tuple(one for phrase in phrases for one in alternatives(phrase))
+    for phrase in expanded:
         if not starts_with_word(phrase):
             entry.refuse(key, f"has “{phrase}”, but each has to begin with a letter or digit")
         if phrase.strip().endswith("..."):
             entry.refuse(key, f"has “{phrase}”, but words have to follow the three dots")
-    return phrases
+    return expanded
 
 
 def _swaps(entry: Table) -> dict[str, str]:

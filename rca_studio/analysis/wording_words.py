@@ -2,7 +2,8 @@
 
 A phrase is written as a person would write it in a data file: whole words, in capitals or not;
 ``-`` stands for any hyphen or a space, ``'`` for either apostrophe, ``...`` for up to eight words
-in between that do not pass the end of a sentence, and ``*`` at the end of a word for any ending.
+in between that do not pass the end of a sentence, ``*`` at the end of a word for any ending, and
+``a/b`` for either word.
 
 Each phrase is looked up by its first word, so the time a text takes grows with the text and hardly
 with the lists: a check at every keystroke has to stay below what a person can feel.
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -41,6 +43,13 @@ class Span(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """Return the words of a text in reading order."""
     return [Word(m.start(), m.end(), m.group().casefold()) for m in _TOKEN.finditer(text)]
+
+
+def alternatives(phrase: str) -> tuple[str, ...]:
+    """Return the phrases that one with slashes stands for: "did/does not ask" is two."""
+    return tuple(
+        " ".join(words) for words in product(*(word.split("/") for word in phrase.split()))
+    )
 
 
 def starts_with_word(phrase: str) -> bool:
