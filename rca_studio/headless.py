@@ -326,12 +326,12 @@ def read_model_into(writer: Writer, casefile: CaseFile, file: Path, under: str =
         KnownFault: the file holds no model, or the case has no place for it.
     """
     from rca_studio.intake.models.bring import bring_model
-    from rca_studio.intake.models.reader import bones_by_name, read_model_file
+    from rca_studio.intake.models.reader import read_model_file
     from rca_studio.reports.compose import frame_of
+    from rca_studio.reports.exports import bone_names
 
     frame = frame_of(casefile, practice().frames)
-    bones = bones_by_name({bone.key: bone.label for bone in frame.bones})
-    read = read_model_file(file, bones)
+    read = read_model_file(file, bone_names(frame))
     brought = bring_model(casefile, read, _node_named(casefile, under) if under else "")
     writer.edit(brought.step)
     return brought

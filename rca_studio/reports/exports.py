@@ -84,6 +84,14 @@ def case_as(
     return written(ending, Source(casefile, frames, ruler), view).content
 
 
+def bone_names(frame: Frame) -> dict[str, str]:
+    """The names of the bones in lower case and their keys, as readers of models want them."""
+    from rca_studio.analysis.frames import NOT_PLACED, OTHER
+
+    bones = (NOT_PLACED, OTHER, *frame.bones)
+    return {" ".join(bone.label.casefold().split()): bone.key for bone in bones}
+
+
 def clipboard_text(casefile: CaseFile, frame: Frame) -> str:
     """The model as indented text, for pasting into letters, mind maps and spreadsheets."""
     from rca_studio.reports.exchange.indented import indented_text

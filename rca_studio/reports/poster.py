@@ -273,12 +273,11 @@ def _paint_rim(canvas: Canvas, plan: Plan, tile: Tile, foot: str) -> None:
         how = "Cut at the solid marks, lay over the neighbour up to its dashed marks"
         foot = f"{foot} · {how}" if foot else how
         _paint_marks(canvas, plan, tile)
-    y = _RIM - 2.0
-    room = plan.page[0] - 2 * _RIM - 90
-    _write(canvas, _RIM, y, foot, 7.5, "muted", room=room)
+    x, y = _RIM + 6.0, _RIM - 2.0
     if label:
-        width = sum(run[2] for run in _runs(label, 11.0, bold=True))
-        _write(canvas, plan.page[0] - _RIM - width, y, label, 11.0, "text", bold=True)
+        _write(canvas, x, y, label, 11.0, "text", bold=True)
+        x += sum(width for _, _, width in _runs(label, 11.0, bold=True)) + 10.0
+    _write(canvas, x, y, foot, 7.5, "muted", room=plan.page[0] - _RIM - _OVERLAP - 8.0 - x)
 
 
 def _paint_marks(canvas: Canvas, plan: Plan, tile: Tile) -> None:

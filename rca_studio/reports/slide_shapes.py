@@ -17,10 +17,22 @@ from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Path, Point, Rect, Role, Text
+from rca_studio.diagrams.shapes import (
+    Anchor,
+    Box,
+    Disc,
+    Figure,
+    Path,
+    Point,
+    Rect,
+    Role,
+    Text,
+    bounds_of,
+)
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.exchange.written import allowed_in_xml
 
@@ -85,6 +97,16 @@ class SlidePainter:
         for block in _blocks(texts):
             self._words(block)
 
+    def hint(self, figure: Figure, window: Rect) -> None:
+        """A thing that is whole on another slide: the part of its outline that lies in here."""
+        for part in figure.parts:
+            if isinstance(part, Box) and part.rect.overlaps(window):
+                left, top = max(part.rect.x, window.x), max(part.rect.y, window.y)
+                right = min(part.rect.right, window.right)
+                bottom = min(part.rect.bottom, window.bottom)
+                rect = Rect(left, top, right - left, bottom - top)
+                self._box(Box(rect, "card", "line", part.stroke_width, 0.0), (), "")
+
     def lines(self, figure: Figure, window: Rect | None) -> None:
         """A line, cut off at the window; and the words at it, as far as they are in there."""
         texts: list[Text] = []
@@ -101,12 +123,13 @@ class SlidePainter:
 
     def frame(self, window: Rect, number: int) -> None:
         """Show which part of the whole a further slide shows."""
-        shape = self._shapes.add_shape(MSO_SHAPE.RECTANGLE, *self._place(window))
+        shape = self._bare(self._shapes.add_shape(MSO_SHAPE.RECTANGLE, *self._place(window)))
         self._ink(shape, "", "accent", 1.0)
         self._line(shape.line, "accent", 1.0 / self._scale, dashed=False)
         corner = self._shapes.add_shape(
             MSO_SHAPE.RECTANGLE, *self._point(Point(window.x, window.y)), Pt(22), Pt(16)
         )
+        self._bare(corner)
         self._ink(corner, "accent", "", 0.0)
         frame = corner.text_frame
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
@@ -130,7 +153,7 @@ class SlidePainter:
     def _box(self, box: Box, texts: Sequence[Text], told: str) -> None:
         rect = box.rect
         kind = MSO_SHAPE.ROUNDED_RECTANGLE if box.radius else MSO_SHAPE.RECTANGLE
-        shape = self._shapes.add_shape(kind, *self._place(rect))
+        shape = self._bare(self._shapes.add_shape(kind, *self._place(rect)))
         if box.radius:
             shape.adjustments[0] = min(0.5, box.radius / max(1.0, min(rect.width, rect.height)))
         self._ink(shape, box.fill, box.stroke, box.stroke_width, dashed=box.dashed)
@@ -147,23 +170,25 @@ class SlidePainter:
         ):
             self._sites.append(_Site(at, shape.shape_id, index))
         if box.bar:
-            bar = self._shapes.add_shape(MSO_SHAPE.RECTANGLE, *self._place(box.strip))
+            bar = self._bare(self._shapes.add_shape(MSO_SHAPE.RECTANGLE, *self._place(box.strip)))
             self._ink(bar, box.bar, "", 0.0)
 
     def _disc(self, disc: Disc, texts: Sequence[Text], told: str) -> None:
         centre, radius = disc.centre, disc.radius
         rect = Rect(centre.x - radius, centre.y - radius, 2 * radius, 2 * radius)
-        shape = self._shapes.add_shape(MSO_SHAPE.OVAL, *self._place(rect))
+        shape = self._bare(self._shapes.add_shape(MSO_SHAPE.OVAL, *self._place(rect)))
         self._ink(shape, disc.fill, disc.stroke, disc.stroke_width)
-        self._fill_text(shape, texts, rect)
+        self._fill_text(shape, texts, rect, wrap=False)
         self._tell(shape, told)
         # An ellipse has eight sites, from the top and against the clock.
         self._sites.append(_Site(Point(rect.x, centre.y), shape.shape_id, 2))
         self._sites.append(_Site(Point(rect.right, centre.y), shape.shape_id, 6))
 
-    def _fill_text(self, shape: Any, texts: Sequence[Text], rect: Rect) -> None:
+    def _fill_text(
+        self, shape: Any, texts: Sequence[Text], rect: Rect, *, wrap: bool = True
+    ) -> None:
         frame = shape.text_frame
-        frame.word_wrap = True
+        frame.word_wrap = wrap
         frame.auto_size = MSO_AUTO_SIZE.NONE
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         left = max(0.0, min((t.place.x for t in texts), default=rect.x) - rect.x)
@@ -209,25 +234,31 @@ class SlidePainter:
     # -- lines -------------------------------------------------------------------------------------
 
     def _path(self, path: Path, told: str, window: Rect | None, *, behind: bool) -> None:
+        if window is not None and not _around(path.points).grown(1.0).overlaps(window):
+            return
         if path.closed or path.fill:
             if window is None or all(_in_rect(point, window) for point in path.points):
-                self._freeform(_flat(path), path, closed=True)
+                self._outline(path, path.points, curved=path.curved, closed=True)
             return
         start, end = path.points[0], path.points[-1]
         inside = window is None or (_in_rect(start, window) and _in_rect(end, window))
         if inside and (kind := _connector(path)) is not None:
             self._connect(kind, path, told, behind=behind)
             return
-        pieces = [_flat(path)] if window is None else _clipped(_flat(path), window)
-        for points in pieces:
-            shape = self._freeform(points, path, closed=False, headed=points[-1] == end)
-            if behind:
-                self._behind.append(shape.element)
-        self.loose += bool(pieces)
+        if window is None or all(_in_rect(point, window) for point in path.points):
+            shapes = [self._outline(path, path.points, curved=path.curved, headed=True)]
+        else:
+            shapes = [
+                self._outline(path, points, headed=points[-1] == end)
+                for points in _clipped(_flat(path), window)
+            ]
+        if behind:
+            self._behind += [shape.element for shape in shapes]
+        self.loose += bool(shapes)
 
     def _connect(self, kind: Any, path: Path, told: str, *, behind: bool) -> None:
         start, end = path.points[0], path.points[-1]
-        line = self._shapes.add_connector(kind, *self._point(start), *self._point(end))
+        line = self._bare(self._shapes.add_connector(kind, *self._point(start), *self._point(end)))
         self._line(line.line, path.stroke, path.stroke_width, dashed=path.dashed)
         if path.arrow:
             _head(line)
@@ -248,13 +279,42 @@ class SlidePainter:
             return None
         return found
 
-    def _freeform(
-        self, points: Sequence[Point], path: Path, *, closed: bool, headed: bool = False
+    def _outline(
+        self,
+        path: Path,
+        points: Sequence[Point],
+        *,
+        curved: bool = False,
+        closed: bool = False,
+        headed: bool = False,
     ) -> Any:
-        first, *rest = (self._point(point) for point in points)
-        builder = self._shapes.build_freeform(first[0], first[1], scale=1.0)
-        builder.add_line_segments(rest, close=closed)
-        shape = builder.convert_to_shape()
+        """A freeform through points, with true curves, which python-pptx cannot make."""
+        around = _around(points)
+        place = self._place(around)
+        shape = self._bare(self._shapes.add_shape(MSO_SHAPE.RECTANGLE, *place))
+        width, height = max(1, int(place[2])), max(1, int(place[3]))
+
+        def spot(point: Point) -> str:
+            x = round((point.x - around.x) / max(around.width, 1e-9) * width)
+            y = round((point.y - around.y) / max(around.height, 1e-9) * height)
+            return f'<a:pt x="{x}" y="{y}"/>'
+
+        first, *rest = (spot(point) for point in points)
+        if curved:
+            threes = zip(rest[0::3], rest[1::3], rest[2::3], strict=True)
+            steps = [f"<a:cubicBezTo>{''.join(three)}</a:cubicBezTo>" for three in threes]
+        else:
+            steps = [f"<a:lnTo>{point}</a:lnTo>" for point in rest]
+        end = "<a:close/>" if closed else ""
+        fill = "" if path.fill else ' fill="none"'
+        made = parse_xml(
+            f"<a:custGeom {nsdecls('a')}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            '<a:rect l="l" t="t" r="r" b="b"/><a:pathLst>'
+            f'<a:path w="{width}" h="{height}"{fill}><a:moveTo>{first}</a:moveTo>'
+            f"{''.join(steps)}{end}</a:path></a:pathLst></a:custGeom>"
+        )
+        preset = shape.element.find(".//" + qn("a:prstGeom"))
+        preset.getparent().replace(preset, made)
         self._ink(shape, path.fill, path.stroke, path.stroke_width, dashed=path.dashed)
         if path.arrow and headed:
             _head(shape)
@@ -265,13 +325,19 @@ class SlidePainter:
     def _ink(
         self, shape: Any, fill: str, stroke: str, width: float, *, dashed: bool = False
     ) -> None:
-        shape.shadow.inherit = False
         if fill:
             shape.fill.solid()
             shape.fill.fore_color.rgb = _rgb(fill)
         else:
             shape.fill.background()
         self._line(shape.line, stroke, width, dashed=dashed)
+
+    def _bare(self, shape: Any) -> Any:
+        """A shape without the style of the theme, which would add shadows and colours."""
+        style = shape.element.find(qn("p:style"))
+        if style is not None:
+            shape.element.remove(style)
+        return shape
 
     def _line(self, line: Any, stroke: str, width: float, *, dashed: bool) -> None:
         if not stroke:
@@ -326,6 +392,10 @@ def _blocks(texts: Sequence[Text]) -> list[list[Text]]:
     return found
 
 
+def _around(points: Sequence[Point]) -> Rect:
+    return bounds_of([Rect(point.x, point.y, 0.0, 0.0) for point in points])
+
+
 def _in_rect(point: Point, rect: Rect) -> bool:
     return rect.x <= point.x <= rect.right and rect.y <= point.y <= rect.bottom
 
@@ -353,7 +423,7 @@ def _connector(path: Path) -> Any:
 
 
 def _flat(path: Path) -> list[Point]:
-    """The line as short straight pieces; PowerPoint's own curves cannot be made here."""
+    """The line as short straight pieces, which can be cut off at a window."""
     if not path.curved:
         return list(path.points)
     found = [path.points[0]]

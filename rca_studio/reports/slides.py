@@ -38,10 +38,6 @@ _MOST_PARTS: Final = 60
 _BLANK_LAYOUT: Final = "Title Only"
 _LINES: Final = frozenset({Role.LINK, Role.BONE, Role.SPINE})
 _NEAR: Final = 3.0
-_CARRIES: Final = Carries(
-    evidence=True, gates=True, controls=True, control_facts=True, categories=True, questions=True
-)
-_FISHBONE: Final = Carries(evidence=True, categories=True, questions=True, harm=False)
 
 
 def write_slides(source: Source, drawing: Drawing, view: str) -> Written:
@@ -55,7 +51,7 @@ def write_slides(source: Source, drawing: Drawing, view: str) -> Written:
     from pptx import Presentation
     from pptx.util import Pt
 
-    missing = left_out(source.casefile, "A slide", _FISHBONE if view == "fishbone" else _CARRIES)
+    missing = left_out(source.casefile, "A slide", _carried(source, drawing, view))
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(_WIDTH), Pt(_HEIGHT)
     deck.core_properties.title = allowed_in_xml(drawing.title)
@@ -94,6 +90,23 @@ def write_slides(source: Source, drawing: Drawing, view: str) -> Written:
     out = BytesIO()
     deck.save(out)
     return Written(out.getvalue(), tuple(notes))
+
+
+def _carried(source: Source, drawing: Drawing, view: str) -> Carries:
+    """What this view shows, told by what is drawn."""
+    shown = {figure.entity for figure in drawing.figures}
+    casefile = source.casefile
+    controls = all(control.id in shown for control in casefile.controls)
+    return Carries(
+        evidence=view != "timeline",
+        gates=any(figure.role is Role.GATE for figure in drawing.figures),
+        controls=controls,
+        control_facts=controls,
+        categories=view in ("graph", "fishbone", "why"),
+        questions=True,
+        harm=casefile.harm is None or casefile.harm.id in shown,
+        timeline=view == "timeline",
+    )
 
 
 def _notes_text(source: Source, missing: Sequence[str]) -> str:
@@ -154,7 +167,9 @@ def _painter(slide: Slide, window: Rect, *, words: bool) -> SlidePainter:
 
 def _paint(painter: SlidePainter, drawing: Drawing, window: Rect, *, whole: bool) -> int:
     """Put the figures of a window on a slide; gives the number of lines that are not glued."""
-    lines, things = _sorted(drawing.figures, window, whole=whole)
+    lines, things, others = _sorted(drawing.figures, window, whole=whole)
+    for figure in others:
+        painter.hint(figure, window)
     # Things first, so that the lines find what they are glued to; then lines go behind them.
     for figure in things:
         painter.figure(figure)
@@ -166,16 +181,19 @@ def _paint(painter: SlidePainter, drawing: Drawing, window: Rect, *, whole: bool
 
 def _sorted(
     figures: Iterable[Figure], window: Rect, *, whole: bool
-) -> tuple[list[Figure], list[Figure]]:
-    """Lines, and things that lie whole in the window."""
+) -> tuple[list[Figure], list[Figure], list[Figure]]:
+    """Lines; things that lie whole in the window; and things that only reach into it."""
     lines: list[Figure] = []
     things: list[Figure] = []
+    others: list[Figure] = []
     for figure in figures:
         if figure.role in _LINES:
             lines.append(figure)
         elif whole or _holds(window, figure.bounds):
             things.append(figure)
-    return lines, things
+        elif figure.bounds.overlaps(window):
+            others.append(figure)
+    return lines, things, others
 
 
 def _holds(window: Rect, rect: Rect) -> bool:

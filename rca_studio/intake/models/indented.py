@@ -169,7 +169,7 @@ class _Own:
         category = next((self.bones[f] for f in facts if f in self.bones), "")
         question = words.endswith("?")
         cause = draft.cause(
-            words,
+            "" if words == f"{_NO_WORDS}?" else words,
             evidence=evidence,
             category=category,
             gate=gate or Gate.ANY,

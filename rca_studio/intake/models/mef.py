@@ -25,7 +25,7 @@ from rca_studio.intake.models.reading import (
     ModelRead,
     refused,
 )
-from rca_studio.intake.models.xml import child, local, parse_xml, words
+from rca_studio.intake.models.xml import child, local, parse_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -124,7 +124,7 @@ def _define(name: str, tree: FaultTree, kind: str, element: Element) -> None:
         for one in (child(element, "attributes") or ())
         if local(one) == "attribute"
     }
-    found = Definition(own, words(child(element, "label")), facts)
+    found = Definition(own, _label(element), facts)
     tree.parts[own] = found
     formulas = [one for one in element if local(one) not in ("label", "attributes")]
     if kind == "define-gate":
@@ -136,6 +136,12 @@ def _define(name: str, tree: FaultTree, kind: str, element: Element) -> None:
         found.house = (value or "").strip().lower() in ("true", "1")
     elif formulas:
         tree.numbers += 1
+
+
+def _label(element: Element) -> str:
+    """The words as they stand, line ends included."""
+    label = child(element, "label")
+    return "".join(label.itertext()).strip() if label is not None else ""
 
 
 def _short_name(element: Element) -> str:
@@ -220,7 +226,7 @@ class _Generic:
         )
 
     def _node(self, part: Definition, is_event: bool) -> str:
-        text = part.label or part.name
+        text = " ".join(part.label.split()) or part.name
         gate = _gate_of(part.formula)
         if is_event:
             return self.draft.event(text, gate)
@@ -293,7 +299,7 @@ class _Generic:
         if formula[0] != "ref":
             return "…"
         part = self.tree.parts.get(formula[1])
-        return (part.label if part else "") or formula[1]
+        return " ".join(part.label.split() if part else ()) or str(formula[1])
 
 
 def _gate_of(formula: Formula | None) -> Gate:

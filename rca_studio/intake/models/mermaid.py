@@ -24,7 +24,7 @@ _MOST_LINES = 20_000
 
 def is_ishikawa(text: str) -> bool:
     """Whether a text is an Ishikawa diagram for Mermaid."""
-    return any(_HEADER.match(line) for line in _lines(text)[:1])
+    return any(_HEADER.fullmatch(line.rstrip()) for line in _lines(text[:4096])[:1])
 
 
 def read_ishikawa(name: str, text: str, bones: Bones) -> ModelRead:

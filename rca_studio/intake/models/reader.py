@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Final
@@ -24,11 +23,6 @@ ENDINGS: Final = (
     ".tsv",
 )
 """The endings a file dialog offers; what is in a file decides all the same."""
-
-
-def bones_by_name(labels: Mapping[str, str]) -> Bones:
-    """What the readers want to know of a frame: key -> name of each bone, turned round."""
-    return {" ".join(label.casefold().split()): key for key, label in labels.items()}
 
 
 def read_model_file(path: Path, bones: Bones = NO_BONES) -> ModelRead:
@@ -57,7 +51,8 @@ def read_model(name: str, content: bytes, bones: Bones = NO_BONES) -> ModelRead:
         name: of the file; its ending settles what the bytes leave open.
         content: JSON of RCA Studio, a Mermaid Ishikawa diagram, an Open-PSA fault tree, GraphML,
             a mind map of XMind, or indented text.
-        bones: names of bones, see `bones_by_name`; a group of causes that bears one becomes it.
+        bones: names of bones, see ``reports.exports.bone_names``; a group of causes that bears
+            one becomes it.
 
     Raises:
         KnownFault: it holds no model that can be read; one sentence says why.
