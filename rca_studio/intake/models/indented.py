@@ -77,7 +77,7 @@ def _measured(lines: list[str]) -> Iterator[tuple[int, str]]:
     bodies = [line.strip() for line in lines if line.strip()]
     plain = all(line[:1].strip() for line in lines if line)
     # "1.5 mg" is no number of a list, unless most of its neighbours have one too.
-    numbered = 2 * sum(1 for body in bodies if _NUMBER.match(body)) >= len(bodies) > 1
+    numbered = 2 * sum(1 for body in bodies if _NUMBER.match(body)) > len(bodies) > 1
     for line in lines:
         body = line.strip()
         if not body:
