@@ -27,7 +27,9 @@ from rca_studio.diagrams.fishbone_twigs import (
     Lane,
     Twig,
     TwigPainter,
+    laned,
     measure,
+    needed,
     stacked,
     twig_of,
 )
@@ -59,9 +61,6 @@ _CLOSE_REACH = 118.0
 
 _MANY_BONES = 12
 _LEAST_LENGTH = 172.0
-_LONG = 520.0
-"""A bone that would grow longer than this has causes on both sides."""
-
 _MOST_LOOSE = 46.0
 
 
@@ -110,7 +109,7 @@ def lay_out_fishbone(
     for bone in bones:
         side_of[bone.key].add(bone, twigs.get(f"bone:{bone.key}", []))
     joints, end = _joints(upward, downward)
-    head = head_figures(casefile, model, ruler, end + 52.0, path)
+    head = head_figures(casefile, model, ruler, end + 52.0, path, hidden)
     spine = _spine(joints[0], head[0])
     figures = [spine, *upward.figures(joints), *downward.figures(joints), *head]
     extent = bounds_of([figure.bounds for figure in figures])
@@ -168,7 +167,7 @@ def _twigs(
             under = sorted(found.get(id_, ()), key=lambda twig: place[twig.cause.id])
             guards = [model.nodes[guard] for guard in model.guards_of(id_)]
             controls = [guard for guard in guards if isinstance(guard, Control)]
-            twig = twig_of(cause, under, controls, hidden.get(id_, 0), ruler)
+            twig = twig_of(cause, under, controls, hidden, ruler)
             root = id_
             while not home[root].startswith("bone:"):
                 root = home[root]
@@ -212,27 +211,13 @@ class _Side:
         """Put a bone with its causes beside the others."""
         label = self.ruler.wrap(bone.label, _LABEL, _LABEL_ROOM, bold=True)
         width = max(self.ruler.width(line, _LABEL, bold=True) for line in label)
-        lanes = self._laned(twigs)
+        left, right = laned(twigs)
+        lanes = {Lane.LEFT: left, Lane.RIGHT: right}
         reach = {lane: max((t.reach for t in found), default=0.0) for lane, found in lanes.items()}
         reach[Lane.LEFT] = max(self.least_reach, width, reach[Lane.LEFT])
-        needed = max(self._needed(found) for found in lanes.values())
-        self.spars.append(_Spar(bone, label, width, lanes, reach, needed))
-        self.length = max(self.length, needed)
-
-    def _laned(self, twigs: list[Twig]) -> dict[Lane, list[Twig]]:
-        """All causes to the left; of a long bone the first half of them, the others right."""
-        whole = self._needed(twigs)
-        if whole <= _LONG:
-            return {Lane.LEFT: twigs, Lane.RIGHT: []}
-        count = min(
-            range(1, len(twigs) + 1),
-            key=lambda n: max(self._needed(twigs[:n]), self._needed(twigs[n:])),
-        )
-        return {Lane.LEFT: twigs[:count], Lane.RIGHT: twigs[count:]}
-
-    def _needed(self, twigs: Sequence[Twig]) -> float:
-        """The least length of a bone with these on one side."""
-        return sum(twig.inner + twig.outer + ROW_GAP for twig in twigs) + ROW_GAP
+        length = max(needed(found) for found in lanes.values())
+        self.spars.append(_Spar(bone, label, width, lanes, reach, length))
+        self.length = max(self.length, length)
 
     def figures(self, joints: Sequence[float]) -> Iterator[Figure]:
         """Bones first, then the causes, so that text lies over lines."""
@@ -240,12 +225,12 @@ class _Side:
             yield self._bone(spar, joint)
         for spar, joint in zip(self.spars, joints, strict=False):
             for lane, twigs in spar.lanes.items():
-                spare = self._length_of(spar) - self._needed(twigs)
+                spare = self._length_of(spar) - needed(twigs)
                 loose = max(0.0, min(_MOST_LOOSE, spare / (len(twigs) + 1)))
                 spots, _ = stacked(twigs, self.down, ROW_GAP + loose, ROW_GAP + loose)
-                painter = TwigPainter(self.down, lane, self.ruler, self.path)
+                painter = TwigPainter(self.down, self.ruler, self.path)
                 for twig, spot in zip(twigs, spots, strict=True):
-                    yield from painter.figures(twig, joint - LEAN * spot, spot)
+                    yield from painter.figures(twig, lane, joint - LEAN * spot, spot)
 
     def _length_of(self, spar: _Spar) -> float:
         """The length of a bone: as all of its side, but none stays long and empty."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.causal_graph import IMPLIED_LINK
 from rca_studio.diagrams.shapes import Box, Figure, Part, Path, Point, Rect, Role
 from rca_studio.diagrams.text import Ruler
-from rca_studio.diagrams.tree_boxes import aligned, control_row, piece_at
+from rca_studio.diagrams.tree_boxes import aligned, control_row, fold_badge, piece_at
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control
 
@@ -18,12 +20,18 @@ _ROW_INDENT = 28.0
 
 
 def head_figures(
-    casefile: CaseFile, model: CausalModel, ruler: Ruler, x: float, path: frozenset[str]
+    casefile: CaseFile,
+    model: CausalModel,
+    ruler: Ruler,
+    x: float,
+    path: frozenset[str],
+    hidden: Mapping[str, int],
 ) -> list[Figure]:
     """The event first, its box on the spine (height 0) from ``x`` on, then all behind it.
 
     The controls that guard the event stand above it; below it those that guard the harm, on the
-    way to the harm; at the bottom those that guard nothing there is.
+    way to the harm; at the bottom those that guard nothing there is. ``hidden`` says how many
+    causes are folded away behind each.
     """
     event = _event(casefile, ruler, x, path)
     figures = [event]
@@ -52,7 +60,16 @@ def head_figures(
             row = control_row(ruler, control, "", "", _WIDTH)
             figures.append(piece_at(row, x, y))
             y += row.figure.bounds.height + 3.0
-    return figures
+    return [*figures, *_folds(figures, hidden, ruler)]
+
+
+def _folds(figures: Sequence[Figure], hidden: Mapping[str, int], ruler: Ruler) -> Iterator[Figure]:
+    """Pills to the right of what has causes that are folded away."""
+    right = max(figure.bounds.right for figure in figures)
+    for figure in figures:
+        if count := hidden.get(figure.key, 0):
+            middle = figure.bounds.centre.y
+            yield fold_badge(figure.key, count, right + 6.0, middle, ruler)
 
 
 def _control(model: CausalModel, id_: str) -> Control:

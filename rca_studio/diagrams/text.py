@@ -14,6 +14,9 @@ from pathlib import Path
 _MOST_WORDS = 20_000
 """So many words are remembered, about what a large workspace shows in a day."""
 
+_LEAST_TAIL = 4
+"""So many letters of a broken word go to the next line at least."""
+
 
 @dataclass(frozen=True, eq=False)  # as itself it can be part of what a picture is remembered by
 class Ruler:
@@ -45,8 +48,9 @@ class Ruler:
     ) -> tuple[str, ...]:
         """Break text into lines no wider than ``room`` points.
 
-        Words that are wider than the room are cut, with a hyphen where letters part. With ``most`` > 0 no more lines are given, and
-        the last one then ends with an ellipsis. Text of blanks gives one empty line.
+        Words that are wider than the room are cut, with a hyphen where letters part. With
+        ``most`` > 0 no more lines are given, and the last one then ends with an ellipsis. Text of
+        blanks gives one empty line.
         """
         lines: list[str] = []
         most_units = room * self.units / size
@@ -62,7 +66,11 @@ class Ruler:
                     lines.append(line)
                 while wide > most_units and len(word) > 1:
                     cut = self._fitting(word, size, room, bold=bold)
-                    lines.append(word[:cut] + ("-" if _parts_letters(word, cut) else ""))
+                    if _parts_letters(word, cut):
+                        cut = max(1, min(cut, len(word) - _LEAST_TAIL))
+                        lines.append(f"{word[:cut]}-")
+                    else:
+                        lines.append(word[:cut])
                     word = word[cut:]
                     wide = self._advance(word, bold)
                 line, used = word, wide
