@@ -95,7 +95,7 @@ def test_at_least_one_and_at_least_all_are_plain_gates(least, wanted):
         (mef(gate("a", "<event name='b'/>") + gate("a", "<event name='c'/>")), "defines “a” twice"),
         (
             mef(gate("a", "<gate name='b'/>") + gate("b", "<gate name='a'/>")),
-            "leads back to itself: “a” → “b” → “a”",
+            "leads back to itself: “b” → “a” → “b”",
         ),
         (mef("", "<define-basic-event name='a'/>"), "no gate that joins them"),
         (mef(gate("", "<event name='b'/>")), "without a name"),
