@@ -2,6 +2,7 @@
 
     python scripts/measure_wording.py                   all sets
     python scripts/measure_wording.py --quiet held_out  figures of one set, no sentences
+    python scripts/measure_wording.py --time            how long a sentence and a case take
 
 What is counted is (sentence, rule): a rule asked that the label has is right, one that it has not
 is too much, one that is missing is missed. A sentence may have several.
@@ -11,16 +12,29 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from rca_studio.analysis.blame import check_text  # noqa: E402
 from rca_studio.analysis.wording import Flag, check_cause_words, check_statement  # noqa: E402
+from rca_studio.analysis.wording_case import (  # noqa: E402
+    check_case,
+    check_cause,
+    check_finding,
+    texts_of_case,
+)
+from rca_studio.domain.case import Case  # noqa: E402
+from rca_studio.domain.casefile import CaseFile, Entity  # noqa: E402
+from rca_studio.domain.causal import Cause, Event, Link  # noqa: E402
+from rca_studio.domain.plan import Finding  # noqa: E402
+from rca_studio.domain.review import Answer  # noqa: E402
 
 FOLDER = ROOT / "tests" / "data" / "wording"
 SETS = ("tuning", "hard", "held_out", "fresh")
@@ -172,12 +186,61 @@ def report(name: str, say: Callable[[str], None], *, quiet: bool) -> None:
             say(line)
 
 
+def case_of_sixty() -> CaseFile:
+    """A case of 60 causes in chains of 15, with a story, eight findings and 33 other texts."""
+    texts = [
+        one.text for name in ("tuning", "held_out") for one in read_set(FOLDER / f"{name}.txt")
+    ]
+    case = "case"
+    entities: list[Entity] = [
+        Case(id=case, reference="R", title=texts[1], story=" ".join(texts[20:45])),
+        Event(id="event", case_id=case, text="Person swayed at the doorway"),
+    ]
+    for number in range(60):
+        cause, effect = f"c{number}", f"c{number - 4}" if number >= 4 else "event"
+        entities.append(Cause(id=cause, case_id=case, text=texts[number * 3]))
+        entities.append(Link(id=f"l{number}", case_id=case, cause_id=cause, effect_id=effect))
+    statements = [one for one in texts if "more likely" in one][:8]
+    for number, text in enumerate(statements):
+        finding = Finding(id=f"f{number}", case_id=case, number=number + 1, statement=text)
+        entities.append(replace(finding, causes=(f"c{number}",)))
+    for number, text in enumerate(texts[200:233]):
+        entities.append(Answer(id=f"a{number}", case_id=case, field=f"a{number}", value=text))
+    return CaseFile(case, entities)
+
+
+def times(say: Callable[[str], None]) -> None:
+    """Say the median and worst of many checks of one cause, one finding, and a whole case."""
+    casefile = case_of_sixty()
+    length = sum(len(text) for _, _, text in texts_of_case(casefile))
+    long = (" ".join(one.text for one in read_set(FOLDER / "tuning.txt")) * 10)[:100_000]
+    works: tuple[tuple[str, Callable[[], object], int], ...] = (
+        ("a cause", lambda: check_cause(casefile, casefile.causes[30]), 200),
+        ("a finding", lambda: check_finding(casefile, casefile.findings[3]), 200),
+        (f"a case of 60 causes, {length:,} characters", lambda: check_case(casefile), 40),
+        (f"a text of {len(long):,} characters", lambda: check_text(long), 5),
+    )
+    say("| What | Median | Worst |\n|---|---:|---:|")
+    for what, work, count in works:
+        work()
+        taken = []
+        for _ in range(count):
+            start = time.perf_counter()
+            work()
+            taken.append((time.perf_counter() - start) * 1000)
+        say(f"| {what} | {median(taken):.2f} ms | {max(taken):.2f} ms |")
+
+
 def main() -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description="Measure the wording check.")
     parser.add_argument("sets", nargs="*", default=SETS, help=", ".join(SETS))
     parser.add_argument("--quiet", action="store_true", help="figures only, no sentences")
+    parser.add_argument("--time", action="store_true", help="measure time, not judgement")
     options = parser.parse_args()
+    if options.time:
+        times(print)
+        return 0
     for name in options.sets:
         report(name, print, quiet=options.quiet)
     return 0

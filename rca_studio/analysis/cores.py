@@ -7,7 +7,7 @@ but its structure, so that an edit somewhere else finds it as it was (`core_of` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
@@ -16,15 +16,18 @@ from typing import TypeAlias
 
 from rca_studio.analysis.bdd import FALSE, MOST_STEPS, DecisionDiagrams, TooLarge
 from rca_studio.analysis.orders import pulled_together, walked
-from rca_studio.analysis.zbdd import Family, minimal_solutions
+from rca_studio.analysis.zbdd import Family, family_of, minimal_solutions
 
 Shape: TypeAlias = tuple[int, tuple[tuple[int, tuple[int, ...]], ...]]
 """Number of variables, and gates as in ``analysis.orders``."""
 
 _Gates: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 
-_FIRST_TRY = 4_000
+_FIRST_TRY = 8_000
 """So many steps are spent on the cheap order before the better one is looked for."""
+_MOST_ROWS = 100
+_MOST_WORK = 1_000
+"""Where writing the sets out is given up: rows at one gate, and of all gates together."""
 _MOST_TRIED = 20_000
 """Up to so many sets are tried out one beside the other, bit by bit, to weigh a gate."""
 _MOST_KEPT = 256
@@ -38,26 +41,36 @@ class Core:
     Attributes:
         order: the variables in the order of the levels of ``family``.
         family: the sets, over levels.
+        steps: how much work they were.
     """
 
-    def __init__(self, shape: Shape, pulse: Callable[[], None] | None, most: int) -> None:
+    def __init__(
+        self, shape: Shape, order: list[int], rows: list[int] | None, family: Family | None
+    ) -> None:
+        """Keep what was found: ``rows`` (bit v stands for variable v) or ``family``."""
+        self.order = order
+        self.steps = 0
         self._shape = shape
-        variables, gates = shape
-        joined = _joined(variables, gates)
-        self.order = walked(variables, joined)
-        try:
-            self._solve(joined, pulse, min(_FIRST_TRY, most))
-        except TooLarge:
-            if most <= _FIRST_TRY:
-                raise
-            self.order = pulled_together(variables, joined, self.order)
-            self._solve(joined, pulse, most)
+        self._rows = rows
+        self._family = family
 
-    def _solve(self, gates: _Gates, pulse: Callable[[], None] | None, most: int) -> None:
-        diagrams = DecisionDiagrams(len(self.order), pulse, most=most)
-        made = _build(diagrams, self.order, gates)
-        self.family: Family = minimal_solutions(diagrams, made[-1])
-        self.steps = diagrams.steps
+    @property
+    def family(self) -> Family:
+        """The sets as a diagram."""
+        if self._family is None:
+            assert self._rows is not None
+            self._family = family_of(self._rows, self.order)
+        return self._family
+
+    def count(self, many: Sequence[int]) -> int:
+        """Return how many sets there are, where level i stands for ``many[i]`` things."""
+        if self._rows is not None and max(many) == 1:
+            return len(self._rows)
+        return self.family.count(many)
+
+    def counts_through(self, many: Sequence[int]) -> dict[int, int]:
+        """Return for each level in how many sets it is."""
+        return self.family.counts_through(many)
 
     def lost(self, many: Sequence[int], pulse: Callable[[], None] | None = None) -> list[int]:
         """Return for each gate how many sets are gone if it can never be true.
@@ -119,13 +132,90 @@ def core_of(shape: Shape, pulse: Callable[[], None] | None = None, most: int = M
     with _LOCK:
         core = _KEPT.pop(shape, None)
     if core is None:
-        core = Core(shape, pulse, most)
+        core = expanded(shape) or _solved(shape, pulse, most)
     if core.steps <= _SMALL:
         with _LOCK:
             _KEPT[shape] = core  # at the end: used last, let go last
             for old in list(islice(_KEPT, max(0, len(_KEPT) - _MOST_KEPT))):
                 del _KEPT[old]
     return core
+
+
+def expanded(shape: Shape) -> Core | None:
+    """Return a core with few sets, found by writing them out; ``None`` where they are many.
+
+    From the bottom up the sets of the inputs are joined and those that hold another are dropped
+    (the "MOCUS" of J. B. Fussell and W. E. Vesely, 1972, on bits). Nothing is faster while there
+    are some dozens.
+    """
+    variables, gates = shape
+    known = [[1 << variable] for variable in range(variables)]
+    work = 0
+    for needed, inputs in gates:
+        if needed == 1:
+            rows = {row for source in inputs for row in known[source]}
+        elif needed == len(inputs):
+            rows = {0}
+            for source in inputs:
+                more = known[source]
+                if len(rows) * len(more) > _MOST_ROWS:
+                    return None
+                if len(more) == 1:
+                    one = more[0]
+                    rows = {row | one for row in rows}
+                else:
+                    rows = {row | one for row in rows for one in more}
+                    if len(rows) > 2:
+                        rows = set(_smallest(rows))
+        else:
+            return None
+        work += len(rows)
+        if len(rows) > _MOST_ROWS or work > _MOST_WORK:
+            return None
+        known.append(_smallest(rows))
+    return Core(shape, walked(variables, gates), known[-1], None)
+
+
+def _smallest(rows: Collection[int]) -> list[int]:
+    """Return the rows that hold no other."""
+    if len(rows) == 1:
+        return list(rows)
+    kept: list[int] = []
+    for row in sorted(rows, key=int.bit_count):
+        for smaller in kept:
+            if smaller & row == smaller:
+                break
+        else:
+            kept.append(row)
+    return kept
+
+
+def _solved(shape: Shape, pulse: Callable[[], None] | None, most: int) -> Core:
+    """Return a core, worked out by diagrams."""
+    variables, gates = shape
+    joined = _joined(variables, gates)
+    order = walked(variables, joined)
+
+    def solve(most: int) -> Core:
+        diagrams = DecisionDiagrams(variables, pulse, most=most)
+        made = _build(diagrams, order, joined)
+        core = Core(shape, order, None, minimal_solutions(diagrams, made[-1]))
+        core.steps = diagrams.steps
+        return core
+
+    try:
+        return solve(min(_FIRST_TRY, most))
+    except TooLarge:
+        if most <= _FIRST_TRY:
+            raise
+    order = pulled_together(variables, joined, order)
+    return solve(most)
+
+
+def forget_cores() -> None:
+    """Forget what was worked out before, so that a measurement begins from nothing."""
+    with _LOCK:
+        _KEPT.clear()
 
 
 _KEPT: dict[Shape, Core] = {}

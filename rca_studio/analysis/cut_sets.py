@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from rca_studio.analysis.bdd import MOST_STEPS, DecisionDiagrams, TooLarge
 from rca_studio.analysis.flat import flattened
@@ -187,7 +187,7 @@ class CutSets(Generic[Node]):
         for part in reversed(self._parts.order):
             # Each set of the part stands in as many cut sets as any other.
             times = through[part.node] // part.count
-            inside = part.core.family.counts_through(part.many) if part.core is not None else {}
+            inside = part.core.counts_through(part.many) if part.core is not None else {}
             for level, (node, many) in enumerate(zip(part.inputs, part.many, strict=True)):
                 if part.join is Join.ANY:
                     through[node] = times * many
@@ -294,38 +294,19 @@ def _needed(node: Hashable, gate: object, causes: int) -> int:
     )
 
 
-_Order: TypeAlias = list[tuple[Node, tuple[Node, ...]]]
-
-
-def _causes_first(graph: CausalGraph, top: Node) -> tuple[_Order[Node], list[int]]:
+def _causes_first(
+    graph: CausalGraph, top: Node
+) -> tuple[list[tuple[Node, tuple[Node, ...]]], list[int]]:
     """Return what leads to ``top`` with its direct causes, each node after all of its causes; and
-    for each node how many the walk had left when it came to it.
-
-    Short branches come first: it keeps the diagrams small.
+    for each node how many the walk, which goes depth-first, had left when it came to it.
     """
     if top not in graph.nodes:
         raise ValueError(f"“{top}” is not in the causal graph.")
-    length: dict[Node, float] = {}
-    for node, causes in _walk(graph, top, {})[0]:
-        # A float, because shared branches count again each time and can double at every step.
-        length[node] = 1.0 + sum([length[cause] for cause in causes])
-    return _walk(graph, top, length)
-
-
-def _walk(
-    graph: CausalGraph, top: Node, length: Mapping[Node, float]
-) -> tuple[_Order[Node], list[int]]:
-    """Walk depth-first, the causes of a node by ``length`` or as the graph has them."""
-
-    def causes_of(node: Node) -> tuple[Node, ...]:
-        causes: Iterable[Node] = graph.predecessors(node)
-        return tuple(sorted(causes, key=length.__getitem__) if length else causes)
-
-    order: _Order[Node] = []
+    order: list[tuple[Node, tuple[Node, ...]]] = []
     first: list[int] = []
     finished: set[Node] = set()
     path: dict[Node, None] = {top: None}
-    causes = causes_of(top)
+    causes: tuple[Node, ...] = tuple(graph.predecessors(top))
     todo = [(top, causes, iter(causes), 0)]
     while todo:
         node, causes, remaining, came = todo[-1]
@@ -334,7 +315,7 @@ def _walk(
                 raise ValueError(_loop(list(path), cause))
             if cause not in finished:
                 path[cause] = None
-                further = causes_of(cause)
+                further = tuple(graph.predecessors(cause))
                 todo.append((cause, further, iter(further), len(order)))
                 break
         else:

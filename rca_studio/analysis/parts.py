@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from rca_studio.analysis.bdd import MOST_STEPS
-from rca_studio.analysis.cores import Core, Shape, core_of
+from rca_studio.analysis.cores import Core, Shape, core_of, expanded
+
+_SMALL = 80
+"""A graph of so many nodes is first tried as a whole: most of these expand to a few sets."""
 
 
 class Join(Enum):
@@ -75,8 +78,44 @@ class Parts:
         """
         self._inputs = list(inputs)
         self._needed = list(needed)
-        self._alone, self._uses = _modules(inputs, first)
         self.by_node: dict[int, Part] = {}
+        self.order = self._small() if len(inputs) <= _SMALL else []
+        if not self.order:
+            self._take_apart(first, pulse, most)
+        self.steps = sum([part.core.steps for part in self.order if part.core is not None])
+        for part in self.order:
+            self._count(part)
+
+    def _small(self) -> list[Part]:
+        """Return a graph that expands to a few sets as one core; nothing if it does not."""
+        top = len(self._inputs) - 1
+        basic = [node for node, inputs in enumerate(self._inputs) if not inputs]
+        inner = [node for node, inputs in enumerate(self._inputs) if inputs]
+        if not inner:
+            return []
+        core = expanded(self._shape(basic, inner))
+        if core is None:
+            return []
+        found = [Part(node, Join.BASIC) for node in basic]
+        inputs = tuple([basic[variable] for variable in core.order])
+        found.append(Part(top, Join.CORE, inputs, core, tuple(inner)))
+        self.by_node = {part.node: part for part in found}
+        return found
+
+    def _shape(self, variables: Sequence[int], gates: Sequence[int]) -> Shape:
+        number = {node: place for place, node in enumerate((*variables, *gates))}
+        return len(variables), tuple(
+            [
+                (self._needed[node], tuple([number[source] for source in self._inputs[node]]))
+                for node in gates
+            ]
+        )
+
+    def _take_apart(
+        self, first: Sequence[int], pulse: Callable[[], None] | None, most: int
+    ) -> None:
+        inputs = self._inputs
+        self._alone, self._uses = _modules(inputs, first)
         order: list[Part] = []
         todo = [len(inputs) - 1]
         while todo:
@@ -88,14 +127,11 @@ class Parts:
             order.append(part)
             todo += part.inputs
         self.order = order[::-1]
-        self.steps = sum(part.core.steps for part in order if part.core is not None)
-        for part in self.order:
-            self._count(part)
 
     def _count(self, part: Part) -> None:
         part.many = [self.by_node[node].count for node in part.inputs]
         if part.core is not None:
-            part.count = part.core.family.count(part.many)
+            part.count = part.core.count(part.many)
         elif part.join is Join.ANY:
             part.count = sum(part.many)
         else:
@@ -110,15 +146,8 @@ class Parts:
         if plain and all(self._alone[node] for node in inputs):
             return Part(top, Join.ANY if needed == 1 else Join.ALL, inputs), None
         inner, variables = self._between(top)
-        number = {node: place for place, node in enumerate((*variables, *inner))}
-        gates = tuple(
-            [
-                (self._needed[node], tuple([number[source] for source in self._inputs[node]]))
-                for node in inner
-            ]
-        )
         part = Part(top, Join.CORE, tuple(variables), None, tuple(inner))
-        return part, (len(variables), gates)
+        return part, self._shape(variables, inner)
 
     def _between(self, top: int) -> tuple[list[int], list[int]]:
         """Return the gates of a core, causes first, and the parts that are its variables."""

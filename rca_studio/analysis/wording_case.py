@@ -17,6 +17,7 @@ from rca_studio.analysis.wording_find import Known, Reader
 from rca_studio.analysis.wording_flag import Flag, in_order, split_kept
 from rca_studio.analysis.wording_language import guess_language, wording_for
 from rca_studio.analysis.wording_names import find_names
+from rca_studio.analysis.wording_words import words_of
 from rca_studio.domain.case import Case
 from rca_studio.domain.causal import (
     Cause,
@@ -35,7 +36,6 @@ from rca_studio.domain.wording import KeptWording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from rca_studio.analysis.wording_pack import Wording
     from rca_studio.domain.casefile import CaseFile, Entity
 
 FIELDS: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
@@ -206,8 +206,9 @@ class _CaseReader:
         """Return the flags of a text, kept or not."""
         if not text.strip():
             return ()
-        wording = self._wording(text)
-        reader = Reader(text, wording)
+        words = words_of(text)
+        wording = wording_for(text, self._language, lambda: self._fallback, words)
+        reader = Reader(text, wording, words)
         if isinstance(entity, Cause) and field == "text":
             flags = list(self._of_cause(entity, reader))
         elif isinstance(entity, Finding) and field == "statement":
@@ -216,9 +217,6 @@ class _CaseReader:
             flags = list(reader.any_text())
         flags += find_names(text, reader.words, wording, self._names)
         return in_order(flags)
-
-    def _wording(self, text: str) -> Wording:
-        return wording_for(text, self._language, lambda: self._fallback)
 
     def _of_cause(self, cause: Cause, reader: Reader) -> Iterator[Flag]:
         out = cause.evidence is EvidenceState.RULED_OUT  # what was not so needs no explaining

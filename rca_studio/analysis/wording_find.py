@@ -14,7 +14,7 @@ from rca_studio.analysis.wording_pack import DUTY
 from rca_studio.analysis.wording_words import outside, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rca_studio.analysis.wording_pack import People, Rule, Wording, WordList
     from rca_studio.analysis.wording_words import Span, Word
@@ -41,10 +41,10 @@ class Known:
 class Reader:
     """One text, read once in one language."""
 
-    def __init__(self, text: str, wording: Wording) -> None:
+    def __init__(self, text: str, wording: Wording, words: Sequence[Word] | None = None) -> None:
         self.text = text
         self.wording = wording
-        self.words = words_of(text)
+        self.words = words_of(text) if words is None else words
         self.found = wording.index.find(text, self.words)
 
     @cached_property
@@ -80,7 +80,7 @@ class Reader:
         """Yield the flags of rules 2 to 5, and of those for any text, in a cause or statement."""
         excused = known.has_duty or self.names_duty
         for words in self.wording.lists:
-            if words.rule is None:
+            if words.rule is None or words.key not in self.found:
                 continue
             for span in self._spans(words):
                 if words.unless == "cause" and (known.has_cause or self.links.make_effect(span)):
@@ -92,7 +92,7 @@ class Reader:
     def any_text(self) -> Iterator[Flag]:
         """Yield the flags that any text of a case may get."""
         for words in self.wording.lists:
-            if words.text_rule is None:
+            if words.text_rule is None or words.key not in self.found:
                 continue
             for span in self._spans(words):
                 if words.needs_person and not self._done_by_person(span):
@@ -100,10 +100,7 @@ class Reader:
                 yield self._flag(words, words.text_rule, span)
 
     def _spans(self, words: WordList) -> Iterator[Span]:
-        spans = self.found.get(words.key)
-        if not spans:
-            return
-        for span in outside(spans, self.found.get(words.skip_key, ())):
+        for span in outside(self.found[words.key], self.found.get(words.skip_key, ())):
             if words.exact and self.text[span.start : span.end] not in words.exact:
                 continue
             if words.mid_sentence and self._begins_sentence(span):

@@ -11,14 +11,15 @@ from rca_studio.analysis.wording_words import words_of
 from rca_studio.domain.packs import PackError, pack_kind, read_pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rca_studio.analysis.wording_pack import Wording
+    from rca_studio.analysis.wording_words import Word
 
 DEFAULT: Final = "en"
-_LOOKED_AT: Final = 2_000
-"""Characters a guess looks at; the language of a text does not change at its end."""
+_LOOKED_AT: Final = 400
+"""Words a guess looks at; the language of a text does not change at its end."""
 
 
 def load_wordings(folder: Path) -> Mapping[str, Wording]:
@@ -62,7 +63,10 @@ def languages() -> tuple[str, ...]:
 
 
 def wording_for(
-    text: str, language: str = "", fallback: Callable[[], str] | None = None
+    text: str,
+    language: str = "",
+    fallback: Callable[[], str] | None = None,
+    words: Sequence[Word] | None = None,
 ) -> Wording:
     """Return the wording a text is read by.
 
@@ -71,11 +75,12 @@ def wording_for(
         language: The language somebody chose ("de"); one that is not known is as good as none.
         fallback: Tells the language where the text is too short to tell, for example that of its
             case; asked only then.
+        words: The words of the text, where they are known already.
     """
     known = shipped_wordings()
     if language in known:
         return known[language]
-    guess = guess_language((text,), "")
+    guess = _most_common(words_of(text) if words is None else words)
     return known[guess or (fallback() if fallback else DEFAULT)]
 
 
@@ -84,19 +89,23 @@ def guess_language(texts: Iterable[str], fallback: str = DEFAULT) -> str:
 
     Where none leads, which is so in a text of two or three words, ``fallback`` is returned as is.
     """
-    known = shipped_wordings()
-    counts = dict.fromkeys(known, 0)
-    left = _LOOKED_AT
+    words: list[Word] = []
     for text in texts:
-        for word in words_of(text[:left]):
-            for key, wording in known.items():
-                counts[key] += word.folded in wording.common
-                counts[key] += not wording.letters.isdisjoint(word.folded)
-        left -= len(text)
-        if left <= 0:
+        words += words_of(text)
+        if len(words) >= _LOOKED_AT:
             break
-    best = max(counts.values())
-    leading = [key for key, count in counts.items() if count == best]
-    if best and len(leading) == 1:
-        return leading[0]
-    return fallback
+    return _most_common(words) or fallback
+
+
+def _most_common(words: Sequence[Word]) -> str:
+    counts: list[tuple[int, str]] = []
+    folded = [word.folded for word in words[:_LOOKED_AT]]
+    joined = "".join(folded)
+    for key, wording in shipped_wordings().items():
+        count = sum(map(wording.common.__contains__, folded))
+        if wording.letters:
+            count += sum(map(joined.count, wording.letters))
+        counts.append((count, key))
+    counts.sort(reverse=True)
+    leads = counts[0][0] > (counts[1][0] if len(counts) > 1 else 0)
+    return counts[0][1] if leads else ""

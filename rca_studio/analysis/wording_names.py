@@ -8,6 +8,7 @@ the names the case itself holds (its reporter, the people who sign) are found.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from rca_studio.analysis.wording_flag import Flag
@@ -46,11 +47,13 @@ def find_names(
     rule = keys.get(RULE)
     if rule is None:
         return
-    parts = known_parts(known, names)
+    parts = known_parts(tuple(known), names)
     taken = -1
     for at, word in enumerate(words):
         if word.start < taken:
             continue
+        if not text[word.start].isupper() and word.folded not in names.roles:
+            continue  # most words, and quickly
         span = (
             _after_role(text, words, at, names)
             or _by_itself(text, words, at, names, parts)
@@ -62,7 +65,8 @@ def find_names(
             yield Flag(rule.key, "fix", *span, said, rule.prompt, names.instead, why=rule.why)
 
 
-def known_parts(known: Iterable[str], names: Names) -> frozenset[str]:
+@lru_cache(maxsize=16)
+def known_parts(known: tuple[str, ...], names: Names) -> frozenset[str]:
     """Return the words by which the persons a case knows are recognised.
 
     A signature may as well be a role ("Quality lead") or an account; only what looks like a

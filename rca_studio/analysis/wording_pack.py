@@ -105,7 +105,7 @@ class People:
     prepositions: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Names:
     """How names of persons are told: by a word before them, or because they are first names.
 

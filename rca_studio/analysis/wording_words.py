@@ -42,7 +42,7 @@ class Span(NamedTuple):
 
 def words_of(text: str) -> list[Word]:
     """Return the words of a text in reading order."""
-    return [Word(m.start(), m.end(), m.group().casefold()) for m in _TOKEN.finditer(text)]
+    return [Word(*match.span(), match.group().casefold()) for match in _TOKEN.finditer(text)]
 
 
 def alternatives(phrase: str) -> tuple[str, ...]:

@@ -157,6 +157,45 @@ class Family:
         return totals
 
 
+def family_of(rows: Iterable[int], order: Sequence[int]) -> Family:
+    """Return a family that is written out.
+
+    Args:
+        rows: the sets; bit v says whether variable v is in it.
+        order: the variables in the order of their levels.
+    """
+    levels, low, high = [len(order)] * 2, [EMPTY, UNIT], [EMPTY, UNIT]
+    nodes: dict[tuple[int, int, int], int] = {}
+    # Sets are put in one by one, those that begin with the deepest levels first. What is there
+    # after a level is never asked about again, so each set only makes the nodes of its own way.
+    sets = sorted(
+        (tuple([level for level, variable in enumerate(order) if row >> variable & 1]))
+        for row in rows
+    )
+    root = EMPTY
+    for found in reversed(sets):
+        # Down the way that this set shares with what is there, and up again with new nodes.
+        passed: list[tuple[int, int]] = []
+        node = root
+        for level in found:
+            if node > UNIT and levels[node] == level:
+                passed.append((level, low[node]))
+                node = high[node]
+            else:
+                passed.append((level, node))
+                node = EMPTY
+        root = UNIT
+        for level, rest in reversed(passed):
+            key = (level, rest, root)
+            root = nodes.get(key, EMPTY)
+            if root == EMPTY:
+                root = nodes[key] = len(levels)
+                levels.append(level)
+                low.append(rest)
+                high.append(key[2])
+    return _alone(root, levels, low, high)
+
+
 def minimal_solutions(diagrams: DecisionDiagrams, root: int) -> Family:
     """Return the minimal sets of variables whose truth makes the diagram ``root`` true.
 
@@ -188,7 +227,7 @@ class _Minimiser:
             low = bdd.low[node]
             with_x = self.left_of(minimal[bdd.high[node]], low)
             minimal[node] = self._node(bdd.level[node], minimal[low], with_x)
-        return self._alone(minimal[root])
+        return _alone(minimal[root], self._level, self._low, self._high)
 
     def copied(self, family: Family) -> int:
         """Return the same family in this store."""
@@ -201,15 +240,6 @@ class _Minimiser:
         """Return how many sets there are below each root."""
         below = _below(max(roots, default=0), self._level, self._low, self._high, many)
         return [below[root] for root in roots]
-
-    def _alone(self, root: int) -> Family:
-        """Return the family with nothing but its own nodes, so that the rest can be let go."""
-        used = _reached(root, self._low, self._high)
-        number = {node: place for place, node in enumerate([EMPTY, UNIT, *used])}
-        levels = [self._level[0], self._level[0], *(self._level[node] for node in used)]
-        low = [EMPTY, UNIT, *(number[self._low[node]] for node in used)]
-        high = [EMPTY, UNIT, *(number[self._high[node]] for node in used)]
-        return Family(number[root], levels, low, high)
 
     def left_of(self, family: int, function: int) -> int:
         """Return the sets of ``family`` that do not make the monotone ``function`` true.
@@ -301,3 +331,15 @@ def _below(
             with_it *= many[level[node]]
         counts.append(counts[low[node]] + with_it)
     return counts
+
+
+def _alone(root: int, level: Sequence[int], low: Sequence[int], high: Sequence[int]) -> Family:
+    """Return a family with nothing but its own nodes, so that the rest can be let go."""
+    used = _reached(root, low, high)
+    number = {node: place for place, node in enumerate([EMPTY, UNIT, *used])}
+    return Family(
+        number[root],
+        [level[0], level[0], *[level[node] for node in used]],
+        [EMPTY, UNIT, *[number[low[node]] for node in used]],
+        [EMPTY, UNIT, *[number[high[node]] for node in used]],
+    )

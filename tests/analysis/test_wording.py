@@ -16,7 +16,9 @@ from rca_studio.analysis.wording import (
     shipped_wording,
     verdict,
 )
+from rca_studio.analysis.wording_language import load_wordings
 from rca_studio.analysis.wording_pack import texts_of
+from rca_studio.analysis.wording_words import PhraseIndex, alternatives, words_of
 from rca_studio.domain.packs import PackError
 
 GOOD = (
@@ -310,3 +312,97 @@ def test_a_slip_in_the_pack_is_named(tmp_path: Path, old: str, new: str, said: s
         load_wording(path)
     assert said in str(caught.value)
     assert str(caught.value).startswith("“mine.toml” cannot be used: ")
+
+
+NAMES = """
+pack = "names"
+language = "fr"
+instead = "le soignant"
+titles = ["Mme"]
+"""
+FRAMES = """
+[frames]
+cause = "{words}"
+step = " a mené à {words}"
+further = ", puis à {words}"
+event = ", ce qui a rendu {words} plus probable"
+only = " a mené à {words}"
+control = "{words} n'a pas tenu"
+first_letter = "lower"
+"""
+
+
+def test_a_house_may_bring_a_language(tmp_path: Path) -> None:
+    (tmp_path / "en.toml").write_text(MINIMAL, encoding="utf-8")
+    french = MINIMAL.replace('key = "mine"', 'key = "mine"\nlanguage = "fr"', 1) + FRAMES
+    (tmp_path / "fr.toml").write_text(french, encoding="utf-8")
+    (tmp_path / "fr_names.toml").write_text(NAMES, encoding="utf-8")
+    (tmp_path / "other.toml").write_text('pack = "protocol"\n', encoding="utf-8")
+    wordings = load_wordings(tmp_path)
+    assert {key: one.language for key, one in wordings.items()} == {"en": "en", "fr": "fr"}
+    assert "mme" in wordings["fr"].names.titles
+    assert wordings["fr"].frames is not None
+    assert wordings["en"].frames is None
+    assert check_text("Mme Dupont est venue", wording=wordings["fr"]) == ()  # no such rule there
+
+
+def test_a_language_stands_in_one_file_and_english_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(MINIMAL, encoding="utf-8")
+    (tmp_path / "b.toml").write_text(MINIMAL, encoding="utf-8")
+    with pytest.raises(PackError, match=r"“b\.toml” cannot be used: “language” is “en”"):
+        load_wordings(tmp_path)
+    (tmp_path / "b.toml").unlink()
+    (tmp_path / "a.toml").write_text(
+        MINIMAL.replace('key = "mine"', 'key = "mine"\nlanguage = "fr"', 1), encoding="utf-8"
+    )
+    with pytest.raises(PackError, match="no file in it has the language “en”"):
+        load_wordings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('words = ["irgendwie"]', 'words = ["… weil"]', "each has to begin with a letter or digit"),
+        ('words = ["irgendwie"]', 'words = ["weil ..."]', "words have to follow the three dots"),
+        ('words = ["irgendwie"]', 'words = ["a"]\nswap = ["a b"]', "“these words = those words”"),
+        ('words = ["irgendwie"]', 'words = ["a"]\nneeds = "cat"', "has to be one of: person"),
+        (
+            'words = ["irgendwie"]',
+            'words = ["a"]' + FRAMES.replace("à {words}", ""),
+            "{words} once",
+        ),
+        ('words = ["irgendwie"]', 'words = ["a"]\n[people]\nstaf = ["x"]', "“staf” in [people]"),
+        ('words = ["irgendwie"]', 'words = ["a"', "line 24: this is not valid TOML"),
+    ],
+)
+def test_what_a_phrase_and_a_frame_need(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(MINIMAL.replace(old, new), encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        load_wording(path)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "words"),
+    [
+        ("careless*", "Two CARELESSLY set trays", ["CARELESSLY"]),
+        ("nicht einge*", "Es wurde nicht eingehalten", ["nicht eingehalten"]),
+        ("did/does not", "did not, does  not, do not", ["did not", "does  not"]),
+        (
+            "look-alike",
+            "look-alike, look alike, look‑alike",
+            ["look-alike", "look alike", "look‑alike"],
+        ),
+        ("made ... likely", "made it very likely. made. likely", ["made it very likely"]),
+        ("don't", "don't don’t dont", ["don't", "don’t"]),
+        ("straße", "die STRASSE und die Straße", ["STRASSE", "Straße"]),
+        ("not done", "not\n done, nothing done", ["not\n done"]),
+    ],
+)
+def test_what_a_phrase_finds(phrase: str, text: str, words: list[str]) -> None:
+    index = PhraseIndex()
+    for one in alternatives(phrase):
+        index.add("list", [one])
+    found = index.find(text, words_of(text)).get("list", [])
+    assert [text[start:end] for start, end in found] == words
