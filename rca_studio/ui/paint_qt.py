@@ -1,37 +1,166 @@
-"""Paints a ``Drawing`` with Qt: the same parts, at the same places, as on paper.
+"""Paints figures of a ``Drawing`` with Qt: the same parts, at the same places, as on paper.
 
 It decides nothing. Kerning is off and hinting too, so that a line of text is as wide here as the
 ruler said it would be. The painter's unit is 1 point of the drawing.
+
+A scene paints the same figure at each scroll and zoom, so what does not depend on the painter
+(pens, brushes, shapes, glyphs) is worked out once: a ``Compiled`` figure. Besides the fine way of
+painting it has a coarse one, for the moments in which a large picture is being zoomed and for sizes
+at which nobody can read: straight corners, no smoothing, and lines instead of words too small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGlyphRun,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+    QTextOption,
+)
 
-from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Figure, Part, Path, Point, Text
+from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Figure, Path, Point, Text
 from rca_studio.ui import theme
 
 _FINE = 16
 """How much larger fonts are made than they are painted."""
 
-_MOST_KEPT = 2_000
-"""So many fonts and widths are remembered: each edit paints the same texts again."""
+_MOST_KEPT = 12_000
+"""So many set lines of text are remembered: those of a thousand nodes, and of what they were."""
+
+READABLE = 4.5
+"""Words of fewer pixels than this are painted as lines by ``paint_coarse``."""
+
+_SEEN = 1.2
+"""Words of fewer pixels than this are not painted at all."""
+
+_CURVE_STEPS = 6
+_NO_PEN = QPen(Qt.PenStyle.NoPen)
+_NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 
 
-def paint_figure(
-    painter: QPainter, figure: Figure, tokens: Mapping[str, str] | None = None
-) -> None:
-    """Paint one figure."""
-    table = tokens or theme.tokens()
-    painter.save()
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    for part in figure.parts:
-        _paint(painter, part, table)
-    painter.restore()
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A line of text: where its baseline starts and its glyphs, in fine units; its extent."""
+
+    pen: QPen
+    size: float
+    place: QPointF
+    runs: tuple[QGlyphRun, ...]
+    bar: QRectF
+    brush: QBrush
+
+    def fine(self, painter: QPainter) -> None:
+        painter.setPen(self.pen)
+        painter.scale(1 / _FINE, 1 / _FINE)
+        for run in self.runs:
+            painter.drawGlyphRun(self.place, run)
+        painter.scale(_FINE, _FINE)
+
+    def coarse(self, painter: QPainter, scale: float) -> None:
+        high = self.size * scale
+        if high >= READABLE:
+            self.fine(painter)
+        elif high >= _SEEN:
+            painter.fillRect(self.bar, self.brush)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A box with round corners."""
+
+    pen: QPen
+    thin: QPen
+    brush: QBrush
+    rect: QRectF
+    radius: float
+
+    def fine(self, painter: QPainter) -> None:
+        painter.setPen(self.pen)
+        painter.setBrush(self.brush)
+        painter.drawRoundedRect(self.rect, self.radius, self.radius)
+
+    def coarse(self, painter: QPainter, _scale: float) -> None:
+        painter.setPen(self.thin)
+        painter.setBrush(self.brush)
+        painter.drawRect(self.rect)
+
+
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """The coloured strip along the left edge of a box."""
+
+    brush: QBrush
+    path: QPainterPath
+    rect: QRectF
+
+    def fine(self, painter: QPainter) -> None:
+        painter.setPen(_NO_PEN)
+        painter.setBrush(self.brush)
+        painter.drawPath(self.path)
+
+    def coarse(self, painter: QPainter, _scale: float) -> None:
+        painter.fillRect(self.rect, self.brush)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A path or a disc, as a curve and as a chain of straight pieces."""
+
+    pen: QPen
+    thin: QPen
+    brush: QBrush
+    path: QPainterPath
+    chain: QPolygonF
+    closed: bool
+
+    def fine(self, painter: QPainter) -> None:
+        painter.setPen(self.pen)
+        painter.setBrush(self.brush)
+        painter.drawPath(self.path)
+
+    def coarse(self, painter: QPainter, _scale: float) -> None:
+        painter.setPen(self.thin)
+        if self.closed:
+            painter.setBrush(self.brush)
+            painter.drawPolygon(self.chain)
+        else:
+            painter.drawPolyline(self.chain)
+
+
+_Part = _Words | _Frame | _Strip | _Shape
+
+
+class Compiled:
+    """One figure, ready to be painted in the theme that was in force when it was made."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, figure: Figure) -> None:
+        self._parts = tuple(_parts(figure))
+
+    def paint_fine(self, painter: QPainter) -> None:
+        """Paint it as on paper."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for part in self._parts:
+            part.fine(painter)
+
+    def paint_coarse(self, painter: QPainter, scale: float) -> None:
+        """Paint what the eye sees of it at a glance; ``scale`` is pixels for one point."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for part in self._parts:
+            part.coarse(painter, scale)
 
 
 def diagram_font(size: float, *, bold: bool = False) -> QFont:
@@ -40,12 +169,7 @@ def diagram_font(size: float, *, bold: bool = False) -> QFont:
     It is made 16 times as large and scaled down by the painter: pixel sizes are whole numbers,
     drawings are not.
     """
-    return QFont(_font(theme.family(), size, bold))
-
-
-@lru_cache(maxsize=_MOST_KEPT)
-def _font(family: str, size: float, bold: bool) -> QFont:
-    font = QFont(family)
+    font = QFont(theme.family())
     font.setPixelSize(max(1, round(size * _FINE)))
     font.setKerning(False)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -53,93 +177,150 @@ def _font(family: str, size: float, bold: bool) -> QFont:
     return font
 
 
-@lru_cache(maxsize=_MOST_KEPT)
-def _width(family: str, size: float, bold: bool, text: str) -> float:
-    return QFontMetricsF(_font(family, size, bold)).horizontalAdvance(text)
-
-
-def _paint(painter: QPainter, part: Part, table: Mapping[str, str]) -> None:
-    match part:
-        case Box():
-            _paint_box(painter, part, table)
-        case Path():
-            _paint_path(painter, part, table)
-        case Disc():
-            painter.setPen(_pen(part.stroke, part.stroke_width, False, table))
-            _brush(painter, part.fill, table)
-            painter.drawEllipse(QPointF(part.centre.x, part.centre.y), part.radius, part.radius)
-        case Text():
-            _paint_text(painter, part, table)
-
-
-def _paint_box(painter: QPainter, box: Box, table: Mapping[str, str]) -> None:
-    rect = QRectF(box.rect.x, box.rect.y, box.rect.width, box.rect.height)
-    shape = QPainterPath()
-    shape.addRoundedRect(rect, box.radius, box.radius)
-    painter.setPen(_pen(box.stroke, box.stroke_width, box.dashed, table))
-    _brush(painter, box.fill, table)
-    painter.drawPath(shape)
-    if box.bar:
-        painter.save()
-        painter.setClipPath(shape)
-        strip = box.strip
-        place = QRectF(strip.x, strip.y, strip.width, strip.height)
-        painter.fillRect(place, QColor(table[box.bar]))
-        painter.restore()
-
-
-def _paint_path(painter: QPainter, path: Path, table: Mapping[str, str]) -> None:
-    if len(path.points) < 2:
-        return
-    shape = QPainterPath(_point(path.points[0]))
+def outline_of(path: Path) -> QPainterPath:
+    """The curve of a path, without its arrow head."""
+    made = QPainterPath()
+    if not path.points:
+        return made
+    made.moveTo(_point(path.points[0]))
     if path.curved:
         for i in range(1, len(path.points) - 2, 3):
-            shape.cubicTo(*(_point(p) for p in path.points[i : i + 3]))
+            made.cubicTo(*(_point(p) for p in path.points[i : i + 3]))
     else:
         for point in path.points[1:]:
-            shape.lineTo(_point(point))
+            made.lineTo(_point(point))
     if path.closed:
-        shape.closeSubpath()
-    painter.setPen(_pen(path.stroke, path.stroke_width, path.dashed, table))
-    _brush(painter, path.fill if path.closed else "", table)
-    painter.drawPath(shape)
+        made.closeSubpath()
+    return made
+
+
+def _parts(figure: Figure) -> Iterator[_Part]:
+    for part in figure.parts:
+        match part:
+            case Box():
+                yield from _box(part)
+            case Path() if len(part.points) > 1:
+                yield from _path(part)
+            case Disc():
+                yield _disc(part)
+            case Text() if part.text:
+                yield _words(part)
+
+
+def _box(box: Box) -> Iterator[_Part]:
+    rect = QRectF(box.rect.x, box.rect.y, box.rect.width, box.rect.height)
+    pen, thin = _pens(box.stroke, box.stroke_width, box.dashed)
+    yield _Frame(pen, thin, _brush(box.fill), rect, box.radius)
+    if box.bar:
+        edge = QRectF(box.strip.x, box.strip.y, box.strip.width, box.strip.height)
+        shape = _strip(box.rect.width, box.rect.height, edge.width(), box.radius)
+        yield _Strip(_brush(box.bar), shape.translated(box.rect.x, box.rect.y), edge)
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _strip(width: float, height: float, wide: float, radius: float) -> QPainterPath:
+    """The strip along the left edge of a box, within its round corners."""
+    whole, edge = QPainterPath(), QPainterPath()
+    whole.addRoundedRect(QRectF(0, 0, width, height), radius, radius)
+    edge.addRect(QRectF(0, 0, wide, height))
+    return whole.intersected(edge)
+
+
+def _path(path: Path) -> Iterator[_Part]:
+    pen, thin = _pens(path.stroke, path.stroke_width, path.dashed)
+    brush = _brush(path.fill if path.closed else "")
+    yield _Shape(pen, thin, brush, outline_of(path), _chain(path), path.closed)
     if path.stroke and (head := path.arrow_head()):
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(table[path.stroke]))
-        painter.drawPolygon(QPolygonF([_point(corner) for corner in head]))
+        corners = QPolygonF([_point(corner) for corner in head])
+        arrow = QPainterPath()
+        arrow.addPolygon(corners)
+        arrow.closeSubpath()
+        yield _Shape(_NO_PEN, _NO_PEN, _brush(path.stroke), arrow, corners, True)
 
 
-def _paint_text(painter: QPainter, text: Text, table: Mapping[str, str]) -> None:
-    family = theme.family()
-    painter.save()
-    painter.translate(text.place.x, text.place.y)
-    painter.scale(1 / _FINE, 1 / _FINE)
-    painter.setFont(_font(family, text.size, text.bold))
-    painter.setPen(QColor(table[text.colour]))
-    shift = 0.0
-    if text.anchor is not Anchor.START:
-        wide = _width(family, text.size, text.bold, text.text)
-        shift = wide / 2 if text.anchor is Anchor.MIDDLE else wide
-    painter.drawText(QPointF(-shift, 0), text.text)
-    painter.restore()
+def _chain(path: Path) -> QPolygonF:
+    """A path as straight pieces."""
+    points = [_point(point) for point in path.points]
+    if not path.curved:
+        return QPolygonF(points)
+    chain = points[:1]
+    for i in range(1, len(points) - 2, 3):
+        chain += _straight(chain[-1], *points[i : i + 3])
+    return QPolygonF(chain)
 
 
-def _pen(token: str, width: float, dashed: bool, table: Mapping[str, str]) -> QPen:
-    if not token:
-        return QPen(Qt.PenStyle.NoPen)
-    pen = QPen(QColor(table[token]), width)
+def _straight(start: QPointF, one: QPointF, two: QPointF, end: QPointF) -> Iterator[QPointF]:
+    """A cubic Bézier as a few straight pieces, its start left out."""
+    if not start.y() == one.y() == two.y() == end.y():
+        for step in range(1, _CURVE_STEPS):
+            t = step / _CURVE_STEPS
+            u = 1 - t
+            a, b, c, d = u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t
+            yield QPointF(
+                a * start.x() + b * one.x() + c * two.x() + d * end.x(),
+                a * start.y() + b * one.y() + c * two.y() + d * end.y(),
+            )
+    yield end
+
+
+def _disc(disc: Disc) -> _Part:
+    pen, thin = _pens(disc.stroke, disc.stroke_width, False)
+    path = QPainterPath()
+    path.addEllipse(_point(disc.centre), disc.radius, disc.radius)
+    near, far = 0.414 * disc.radius, disc.radius
+    way = ((near, -far), (far, -near), (far, near), (near, far))
+    corners = [*way, *((-x, -y) for x, y in way)]
+    octagon = [QPointF(disc.centre.x + x, disc.centre.y + y) for x, y in corners]
+    return _Shape(pen, thin, _brush(disc.fill), path, QPolygonF(octagon), True)
+
+
+def _words(text: Text) -> _Part:
+    runs, wide, ascent = _set(theme.family(), text.size, text.bold, text.text)
+    shift = {Anchor.START: 0.0, Anchor.MIDDLE: wide / 2, Anchor.END: wide}[text.anchor]
+    place = QPointF(text.place.x * _FINE - shift, text.place.y * _FINE - ascent)
+    left, top = text.place.x - shift / _FINE, text.place.y - 0.45 * text.size
+    bar = QRectF(left, top, wide / _FINE, 0.3 * text.size)
+    # A line instead of words covers more ground than they do, so it is painted lighter.
+    light = theme.colour(text.colour)
+    light.setAlphaF(0.45)
+    return _Words(QPen(theme.colour(text.colour)), text.size, place, runs, bar, QBrush(light))
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _set(
+    _family: str, size: float, bold: bool, words: str
+) -> tuple[tuple[QGlyphRun, ...], float, float]:
+    """The glyphs of a line of text, its width and its ascent, all in fine units."""
+    font = diagram_font(size, bold=bold)  # of ``_family``
+    layout = QTextLayout(words, font)
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)  # as ``QPainter.drawText`` has it
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    wide = QFontMetricsF(font).horizontalAdvance(words)
+    return tuple(layout.glyphRuns()), wide, line.ascent()
+
+
+def _brush(token: str) -> QBrush:
+    return QBrush(theme.colour(token)) if token else _NO_BRUSH
+
+
+def _pens(token: str, width: float, dashed: bool) -> tuple[QPen, QPen]:
+    """The pen of a line, and the one of a single pixel that stands for it."""
+    return _pens_of(theme.tokens()[token], width, dashed) if token else (_NO_PEN, _NO_PEN)
+
+
+@lru_cache(maxsize=400)
+def _pens_of(colour: str, width: float, dashed: bool) -> tuple[QPen, QPen]:
+    pen = QPen(QColor(colour), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap if dashed else Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if dashed:
         pen.setDashPattern([length / max(width, 0.1) for length in DASH])
-    return pen
-
-
-def _brush(painter: QPainter, token: str, table: Mapping[str, str]) -> None:
-    if token:
-        painter.setBrush(QColor(table[token]))
-    else:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    return pen, QPen(QColor(colour), 0)
 
 
 def _point(point: Point) -> QPointF:

@@ -1,12 +1,15 @@
 """The picture of the causal model, to be looked at and worked on.
 
 It keeps what is chosen in view and turns keys and the mouse into requests; it changes nothing
-itself.
+itself. An entity may be drawn at several places (a cause with two effects in a tree): the entity is
+chosen, and one of its places is where the focus is.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -14,20 +17,20 @@ from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
-from rca_studio.diagrams.shapes import Figure, Role
+from rca_studio.diagrams.shapes import Drawing, Figure, Role
 from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.ui import theme
 from rca_studio.ui.causes.drawing_view import DrawingView
-from rca_studio.ui.causes.figure_item import FigureItem, box_of
+from rca_studio.ui.causes.figure_item import FigureItem
+from rca_studio.ui.causes.hand import Hand
 from rca_studio.ui.causes.in_place import InPlaceEditor
 from rca_studio.ui.causes.keys import Command, command_of, typed_text
-from rca_studio.ui.causes.steps import NODE_ROLES, Direction, neighbour, nodes_of
+from rca_studio.ui.causes.steps import NODE_ROLES, Direction, neighbour, next_link
 
 _ARROWS = {
     Qt.Key.Key_Left: Direction.LEFT,
@@ -35,72 +38,178 @@ _ARROWS = {
     Qt.Key.Key_Up: Direction.UP,
     Qt.Key.Key_Down: Direction.DOWN,
 }
+_STEP = 1.2
+"""One press of a zoom key or button."""
 
 
 class Canvas(DrawingView):
     """A drawing that can be walked, written on, and dragged about.
 
+    Attributes:
+        hand: what the mouse does; what it may do depends on the view shown.
+
     Signals:
         asked: a ``Command`` on what is chosen.
         started_typing: the first sign typed over what is chosen.
         chosen: key of the entity the person chose, ``""`` for none.
-        dropped: an entity dragged onto a figure (its key).
+        linked: a cause dragged onto an effect (entity ids).
+        placed: a cause dragged onto a bone (its id, the key of the bone's figure).
+        moved: a node dragged to a place (its id, x and y of the middle of its box, in points).
+        unfolded: the badge of a folded node was clicked (its id).
         menu_wanted: where, in global coordinates.
     """
 
     asked = Signal(object)
     started_typing = Signal(str)
     chosen = Signal(str)
-    dropped = Signal(str, str)
+    linked = Signal(str, str)
+    placed = Signal(str, str)
+    moved = Signal(str, float, float)
+    unfolded = Signal(str)
     menu_wanted = Signal(QPoint)
 
     def __init__(self, ruler: Ruler, name: str, parent: QWidget | None = None) -> None:
         self._name = name
-        self._target = ""
-        self._pressed: QPoint | None = None
-        self._moved = False
-        self._grabbed = ""
-        self._panning = False
+        self._entity = ""
+        self._places: dict[str, list[Figure]] = {}
+        self._casefile: CaseFile | None = None
+        self._ends: dict[str, tuple[str, str]] = {}
+        self._hits: tuple[str, ...] = ()
+        self._supposed: tuple[str, ...] = ()
+        self._in_focus: frozenset[str] | None = None
+        self._pinned: frozenset[str] = frozenset()
         self._written = ""
         super().__init__(ruler, parent)
+        self.hand = Hand(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.editor = InPlaceEditor(self.viewport())
+
+    # -- what is shown ---------------------------------------------------------------------------
 
     def set_name(self, name: str) -> None:
         """Call the picture something else for screen readers."""
         self._name = name
         self.setAccessibleName(name)
 
+    def show_model(self, casefile: CaseFile) -> None:
+        """Tell which case the drawings are of: what a link joins, what guards what."""
+        self._casefile = casefile
+        self._ends = {link.id: (link.cause_id, link.effect_id) for link in casefile.links}
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        self.hand.let_go()
+        before = self.drawing.figure(self._key)
+        self._places = _places_in(drawing)
+        found = drawing.figure(self._key)
+        if found is None or found.entity != self._entity:
+            self._key = self._nearest_place(self._entity, before)
+        super().show_drawing(drawing)
+        self._show_focus()
+        self._show_pins()
+        self._place_editor()
+
     @property
     def key(self) -> str:
         """The entity chosen, or ``""``."""
+        return self._entity
+
+    @property
+    def place(self) -> str:
+        """Key of the figure the focus is on, ``""`` where what is chosen is not drawn."""
         return self._key
 
+    @property
+    def casefile(self) -> CaseFile | None:
+        """The case the drawing is of."""
+        return self._casefile
+
+    def figure_of(self, entity: str) -> Figure | None:
+        """The figure of an entity: the one in focus, or else its first."""
+        chosen = self.drawing.figure(self._key)
+        if chosen is not None and chosen.entity == entity:
+            return chosen
+        found = self._places.get(entity)
+        return found[0] if found else None
+
+    def figures_of(self, entity: str) -> tuple[Figure, ...]:
+        """All figures of an entity."""
+        return tuple(self._places.get(entity, ()))
+
     def choose(self, key: str, *, show: bool = True) -> None:
-        """Choose from the program, without telling."""
-        self._key = key
+        """Choose an entity from the program, without telling."""
+        before = self.drawing.figure(self._key)
+        self._entity = key
+        if before is None or before.entity != key:
+            self._key = self._nearest_place(key, before)
         self.remark()
-        figure = self.drawing.figure(key)
+        figure = self.drawing.figure(self._key)
         if figure is not None and show and self._fitted:
             self.bring_into_view(figure)
         self._speak(figure)
 
-    def mark_of(self, key: str) -> str:
-        if self._target and key == self._target:
-            return "target"
-        focused = self.hasFocus() or self.editor.is_open
-        return ("focused" if focused else "chosen") if key and key == self._key else ""
+    def show_hits(self, entities: Iterable[str]) -> None:
+        """Ring what a search found."""
+        self._hits = tuple(entities)
+        self.remark()
+
+    def show_supposed(self, entities: Iterable[str]) -> None:
+        """Ring what a what-if supposes to be otherwise."""
+        self._supposed = tuple(entities)
+        self.remark()
+
+    def show_focus(self, entities: frozenset[str] | None) -> None:
+        """Let all but these entities stand back; ``None`` for nothing in focus."""
+        self._in_focus = entities
+        self._show_focus()
+
+    def show_pins(self, entities: frozenset[str]) -> None:
+        """Give these nodes a pin: a person put them where they are."""
+        self._pinned = entities
+        self._show_pins()
+
+    def marks(self) -> dict[str, str]:
+        marks: dict[str, str] = {}
+        for entities, mark in ((self._hits, "hit"), (self._supposed, "supposed")):
+            for entity in entities:
+                marks |= {figure.key: mark for figure in self._places.get(entity, ())}
+        for figure in self._places.get(self._entity, ()):
+            marks[figure.key] = "also"
+        if self._key:
+            focused = self.hasFocus() or self.editor.is_open
+            marks[self._key] = "focused" if focused else "chosen"
+        if self.hand.target:
+            marks[self.hand.target] = "target"
+        return marks
 
     def set_zoom(self, zoom: float) -> None:
         super().set_zoom(zoom)
         self._place_editor()
 
+    def do_look(self, command: Command) -> bool:
+        """Do a command that only this view needs to know of; false for any other."""
+        match command:
+            case Command.ZOOM_IN:
+                self.zoom_about_choice(_STEP)
+            case Command.ZOOM_OUT:
+                self.zoom_about_choice(1 / _STEP)
+            case Command.FIT:
+                self.fit_again()
+            case Command.ZOOM_TO_CHOICE:
+                self.fit_choice()
+            case Command.LINK_ONWARD:
+                self._step_to_link(1)
+            case Command.LINK_BACK:
+                self._step_to_link(-1)
+            case _:
+                return False
+        return True
+
     # -- writing in place ------------------------------------------------------------------------
 
     def write(self, key: str, text: str, name: str, replaces: str = "") -> None:
-        """Open the editor over the box of a figure, or in the middle where it is not drawn."""
-        figure = self.drawing.figure(key)
+        """Open the editor over the box of an entity, or in the middle where it is not drawn."""
+        figure = self.figure_of(key)
         if figure is not None:
             self.bring_into_view(figure)
         self._written = key
@@ -113,7 +222,8 @@ class Canvas(DrawingView):
 
     def _room_for(self, key: str) -> QRect:
         """Where the editor lies: over the box, large enough to write in, inside the view."""
-        place = self.place_of(key) or self._middle()
+        figure = self.figure_of(key)
+        place = self._place(figure) if figure is not None else self._middle()
         least = theme.grid(24)
         if place.width() < least:
             place.setLeft(place.center().x() - least // 2)
@@ -149,14 +259,11 @@ class Canvas(DrawingView):
         arrow = _ARROWS.get(Qt.Key(event.key()))
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         command = command_of(event)
-        if command is Command.ZOOM_IN:
-            self.zoom_by(1.2)
-        elif command is Command.ZOOM_OUT:
-            self.zoom_by(1 / 1.2)
-        elif command is Command.FIT:
-            self.fit_again()
+        if event.key() == Qt.Key.Key_Escape and self.hand.busy:
+            self.hand.let_go()
         elif command is not None:
-            self.asked.emit(command)
+            if not self.do_look(command):
+                self.asked.emit(command)
         elif arrow is not None and plain:
             self._step(arrow)
         elif event.key() == Qt.Key.Key_Home and plain:
@@ -165,78 +272,42 @@ class Canvas(DrawingView):
             self._choose_role(Role.HARM)
         elif event.key() == Qt.Key.Key_Menu:
             self._menu_at_choice()
-        elif self._key and (text := typed_text(event)):
+        elif self._entity and (text := typed_text(event)):
             self.started_typing.emit(text)
         else:
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        place = event.position().toPoint()
-        key = self._entity_at(place)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed = place
-            figure = self.drawing.figure(key)
-            movable = figure is not None and figure.role is Role.CAUSE
-            self._grabbed = key if movable else ""
-            self._panning = not key
-            self._moved = False
-        if key:
-            self._tell_choice(key)
+        figure = self.hand.press(event)
+        if figure is not None and figure.role is not Role.FOLD:
+            self.tell_choice(figure)
         event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = event.position().toPoint()
-        if self._pressed is None:
-            over = bool(self._entity_at(place))
-            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
-            return
-        if self._panning:
-            self._own_view = self._moved = True
-            moved = place - self._pressed
-            self._pressed = place
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            for bar, by in (
-                (self.horizontalScrollBar(), moved.x()),
-                (self.verticalScrollBar(), moved.y()),
-            ):
-                bar.setValue(bar.value() - by)
-        elif self._grabbed:
-            far = (place - self._pressed).manhattanLength()
-            if self._target or far >= QApplication.startDragDistance():
-                self._aim(place)
+        self.hand.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        grabbed, target = self._grabbed, self._target
-        if self._panning and not self._moved:
-            self._tell_choice("")
-        self._pressed, self._grabbed, self._panning = None, "", False
-        self._target = ""
-        self.viewport().unsetCursor()
-        self.remark()
-        self.viewport().update()
-        if grabbed and target and target != grabbed:
-            self.dropped.emit(grabbed, target)
+        self.hand.release(event)
         event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        figure = self._figure_at(event.position().toPoint())
-        if figure is None:
+        figure = self.figure_at(event.position().toPoint())
+        if figure is None or figure.role is Role.FOLD:
             return
-        self._tell_choice(figure.entity)
+        self.tell_choice(figure)
         self.asked.emit(Command.GATE if figure.role is Role.GATE else Command.REWORD)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             self._menu_at_choice()
         else:
-            self._tell_choice(self._entity_at(event.pos()))
+            self.tell_choice(self.figure_at(event.pos()))
             self.menu_wanted.emit(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self._key:
+        if not self._entity:
             self._choose_role(Role.EVENT)
         self.remark()
         self._speak(self.drawing.figure(self._key))
@@ -249,90 +320,102 @@ class Canvas(DrawingView):
         super().resizeEvent(event)
         self._place_editor()
 
-    def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        super().drawForeground(painter, rect)
-        if not self._target or not self._grabbed:
-            return
-        start = self.drawing.figure(self._grabbed)
-        end = self.drawing.figure(self._target)
-        if start is None or end is None:
-            return
-        painter.save()
-        pen = QPen(theme.colour("info"), 1.8, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        one, two = box_of(start).centre, box_of(end).centre
-        painter.drawLine(QPointF(one.x, one.y), QPointF(two.x, two.y))
-        painter.restore()
+    # -- choosing --------------------------------------------------------------------------------
 
-    # -- inside ----------------------------------------------------------------------------------
-
-    def _figure_at(self, place: QPoint) -> Figure | None:
+    def figure_at(self, place: QPoint) -> Figure | None:
+        """What can be chosen or clicked at a place of the view."""
         for item in self.items(place):
             if isinstance(item, FigureItem) and item.figure.entity:
                 return item.figure
         return None
 
-    def _entity_at(self, place: QPoint) -> str:
-        figure = self._figure_at(place)
-        return figure.entity if figure else ""
-
-    def _aim(self, place: QPoint) -> None:
-        """While dragging: ring what the dragged cause would be dropped on."""
-        self.viewport().setCursor(Qt.CursorShape.DragMoveCursor)
-        target = ""
-        for item in self.items(place):
-            if not isinstance(item, FigureItem) or item.figure.key == self._grabbed:
-                continue
-            if item.figure.role in NODE_ROLES or item.figure.role is Role.BONE:
-                target = item.figure.key
-                break
-        self._target = target
+    def tell_choice(self, figure: Figure | None) -> None:
+        """Choose what the person points at, and tell."""
+        self._entity = figure.entity if figure else ""
+        own = figure in self._places.get(self._entity, ())
+        if figure is not None and own:
+            self._key = figure.key
+        else:  # a gate, a note beside it, or nothing
+            self._key = self._nearest_place(self._entity, figure)
         self.remark()
-        self.viewport().update()
+        self.chosen.emit(self._entity)
 
     def _step(self, direction: Direction) -> None:
         if self.drawing.figure(self._key) is None:
             self._choose_role(Role.EVENT)
             return
-        start = self._key
-        figure = self.drawing.figure(start)
-        if figure is not None and figure.role is Role.LINK:
-            start = self._nearest(figure)
-        found = neighbour(self.drawing, start, direction)
-        if found is not None:
-            self._tell_choice(found)
-            self.choose(found)
+        self._go_to(neighbour(self.drawing, self._key, direction))
 
-    def _nearest(self, link: Figure) -> str:
-        middle = link.bounds.centre
-        nodes = nodes_of(self.drawing)
-        distance = {
-            f.key: abs(f.bounds.centre.x - middle.x) + abs(f.bounds.centre.y - middle.y)
-            for f in nodes
-        }
-        return min(distance, key=distance.__getitem__, default="")
+    def _step_to_link(self, step: int) -> None:
+        self._go_to(next_link(self.drawing, self._key, self._ends, step))
+
+    def _go_to(self, key: str | None) -> None:
+        figure = self.drawing.figure(key) if key else None
+        if figure is not None:
+            self.tell_choice(figure)
+            self.choose(figure.entity)
 
     def _choose_role(self, role: Role) -> None:
-        found = next((f for f in self.drawing.figures if f.role is role), None)
+        found = next((f for f in self.drawing.figures if f.role is role and f.entity), None)
+        if found is None and role is Role.EVENT:  # a timeline begins with its first step
+            found = next((f for f in self.drawing.figures if f.role is Role.ENTRY), None)
         if found is not None:
-            self._tell_choice(found.key)
-            self.choose(found.key)
+            self._go_to(found.key)
 
-    def _tell_choice(self, key: str) -> None:
-        self._key = key
-        self.remark()
-        self.chosen.emit(key)
+    def _nearest_place(self, entity: str, near: Figure | None) -> str:
+        """The key of the figure of an entity nearest to another figure, or to the middle."""
+        figures = self._places.get(entity, ())
+        if len(figures) < 2:
+            return figures[0].key if figures else ""
+        middle = self.seen().center()
+        x, y = (near.bounds.centre.x, near.bounds.centre.y) if near else middle.toTuple()
+
+        def distance(figure: Figure) -> float:
+            at = figure.bounds.centre
+            return float(abs(at.x - x) + abs(at.y - y))
+
+        return min(figures, key=distance).key
 
     def _menu_at_choice(self) -> None:
         place = self.place_of(self._key)
         if place is not None:
             self.menu_wanted.emit(self.viewport().mapToGlobal(place.bottomLeft()))
 
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _show_focus(self) -> None:
+        focus = self._in_focus
+        for item in self._items.values():
+            figure = item.figure
+            plain = focus is None or figure.role in (Role.SPINE, Role.BONE, Role.NOTE)
+            known = figure.entity or figure.key.partition(":")[2] or figure.key
+            item.set_faint(not plain and focus is not None and known not in focus)
+
+    def _show_pins(self) -> None:
+        for item in self._items.values():
+            figure = item.figure
+            item.set_pinned(figure.entity in self._pinned and figure.role in NODE_ROLES)
+
     def _speak(self, figure: Figure | None) -> None:
         """Let a screen reader say what is chosen; the outline is the full way for it."""
         spoken = figure.spoken if figure else ""
+        if figure is not None and figure.entity in self._pinned:
+            spoken += " Put here by hand."
         self.setAccessibleDescription(spoken)
         self.setAccessibleName(f"{self._name}. {spoken}" if spoken else self._name)
         if self.hasFocus():
             event = QAccessibleEvent(self, QAccessible.Event.NameChanged)
             QAccessible.updateAccessibility(event)
+
+
+def _places_in(drawing: Drawing) -> dict[str, list[Figure]]:
+    """The figures of each entity: nodes and links, or else what is said of one elsewhere."""
+    places: dict[str, list[Figure]] = {}
+    for figure in drawing.figures:
+        if figure.entity and (figure.role in NODE_ROLES or figure.role is Role.LINK):
+            places.setdefault(figure.entity, []).append(figure)
+    notes: dict[str, list[Figure]] = {}
+    for figure in drawing.figures:
+        if figure.role is Role.NOTE and figure.entity and figure.entity not in places:
+            notes.setdefault(figure.entity, []).append(figure)
+    return {**places, **notes}

@@ -1,4 +1,4 @@
-"""The Causes tab: one causal model, seen and edited as graph, fishbone and outline."""
+"""The Causes tab: one causal model, seen and edited in five views and the outline."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from rca_studio.diagrams.shapes import Drawing
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
+from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import CaseTab
 from rca_studio.ui.causes import requests
 from rca_studio.ui.causes.begin_form import BeginForm
 from rca_studio.ui.causes.command_menu import CommandMenu
 from rca_studio.ui.causes.deeds import Deeds
+from rca_studio.ui.causes.folding import Folding
 from rca_studio.ui.causes.in_place import InPlaceEditor
 from rca_studio.ui.causes.inspector import Inspector
 from rca_studio.ui.causes.key_hints import KeyHints
 from rca_studio.ui.causes.key_settings import keyboard
 from rca_studio.ui.causes.keys import Command
+from rca_studio.ui.causes.looks import Looks
 from rca_studio.ui.causes.outline_rows import outline_lines
 from rca_studio.ui.causes.outline_tree import OutlineTree
-from rca_studio.ui.causes.picture import GRAPH, Picture
+from rca_studio.ui.causes.picture import Picture
+from rca_studio.ui.causes.side import Side
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
@@ -31,9 +35,17 @@ from rca_studio.ui.widgets.labels import Caption
 _BOTH_PANELS = 175
 """From this width on (in steps of the grid) outline and details stand beside the picture."""
 
+DETAILS = "details"
+MARGIN = "margin"
+
 
 class CausesTab(CaseTab):
-    """Outline at the left, picture in the middle, what is chosen at the right."""
+    """Outline at the left, picture in the middle, panels at the right.
+
+    Attributes:
+        side: the panels at the right; ``side.add_panel`` adds one.
+        looks: what changes how the views look, and where boxes lie.
+    """
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(studio, navigator, parent)
@@ -41,34 +53,20 @@ class CausesTab(CaseTab):
         self._chosen = ""
         self._asked_panels: dict[tuple[str, str], bool] = {}
         self.begin = BeginForm(studio)
+        self.folding = Folding(self)
         self.outline = OutlineTree()
-        self.picture = Picture(studio)
+        self.picture = Picture(studio, self.folding)
         self.inspector = Inspector(studio, navigator)
         self.deeds = Deeds(studio, navigator, self, self.picture, self)
-        self._left = Surface("card", edge="right")
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(theme.grid(1.5), theme.grid(1.5), theme.grid(0.5), 0)
-        column.setSpacing(theme.grid(0.75))
-        column.addWidget(Caption("Outline"))
-        column.addWidget(self.outline, 1)
-        middle = QWidget()
-        rows = QVBoxLayout(middle)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.picture, 1)
-        foot = Surface("canvas")
-        hints = QHBoxLayout(foot)
-        hints.setContentsMargins(theme.grid(2), 0, theme.grid(2), theme.grid(1))
-        self.hints = KeyHints()
-        hints.addWidget(self.hints)
-        rows.addWidget(foot)
+        self.looks = Looks(studio, navigator, self, self)
+        self.side = Side()
+        self.side.add_panel(DETAILS, "Details", self.inspector)
+        self.side.add_panel(MARGIN, "Margin", self.picture.why)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        self._right = QStackedWidget()
-        self._right.addWidget(self.inspector)
-        self._right.addWidget(self.picture.why)
-        for part in (self._left, middle, self._right):
+        self._left = self._make_left()
+        for part in (self._left, self._make_middle(), self.side):
             self._split.addWidget(part)
         self._split.setSizes([theme.grid(32), theme.grid(90), theme.grid(37)])
         self._split.setStretchFactor(0, 0)
@@ -82,23 +80,55 @@ class CausesTab(CaseTab):
         whole.addWidget(self._stack)
         self._connect()
 
+    def _make_left(self) -> Surface:
+        left = Surface("card", edge="right")
+        self._left_column = QVBoxLayout(left)
+        column = self._left_column
+        column.setContentsMargins(theme.grid(1.5), theme.grid(1.5), theme.grid(0.5), 0)
+        column.setSpacing(theme.grid(0.75))
+        column.addWidget(Caption("Outline"))
+        column.addWidget(self.outline, 1)
+        return left
+
+    def _make_middle(self) -> QWidget:
+        middle = QWidget()
+        rows = QVBoxLayout(middle)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.picture, 1)
+        foot = Surface("canvas")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(theme.grid(2), 0, theme.grid(2), theme.grid(1))
+        line.setSpacing(theme.grid(2))
+        self.hints = KeyHints()
+        line.addWidget(self.hints, 1)
+        line.addWidget(self.picture.zoom_bar, 0, Qt.AlignmentFlag.AlignBottom)
+        rows.addWidget(foot)
+        return middle
+
     def _connect(self) -> None:
         self.picture.asked.connect(self._on_picture_asked)
         self.picture.started_typing.connect(self._on_picture_typing)
         self.picture.chosen.connect(self._on_picture_chosen)
-        self.picture.linked.connect(self.deeds.link)
-        self.picture.placed.connect(self.deeds.place)
         self.picture.menu_wanted.connect(self._on_picture_menu)
+        self.picture.find_bar.went.connect(self.choose)
         self.outline.asked.connect(self._on_outline_asked)
         self.outline.started_typing.connect(self._on_outline_typing)
         self.outline.chosen.connect(self._on_outline_chosen)
         self.outline.menu_wanted.connect(self._on_outline_menu)
+        self.outline.folded.connect(self.looks.fold)
+        self.folding.changed.connect(self._on_folded)
         for editor in self.editors():
             editor.written.connect(self.deeds.take_words)
             editor.dropped.connect(self.deeds.drop_words)
+        self.deeds.for_view.connect(self.looks.do)
         self.inspector.wants.connect(self.choose)
         self.inspector.asks.connect(self._on_picture_asked)
-        self.picture.analysed.connect(self._inspect)
+        self.side.wants.connect(self.choose)
+        self.side.highlights.connect(self.picture.show_path)
+        self.side.supposes.connect(self.picture.suppose)
+        self.side.turned.connect(self._on_turned)
+        self.picture.analysed.connect(self._on_analysed)
         self.picture.mode_changed.connect(self._show_panels)
         self.picture.why_toggled.connect(self._show_panels)
         self.picture.outline_chip.clicked.connect(self._on_outline_chip)
@@ -115,6 +145,7 @@ class CausesTab(CaseTab):
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         if is_new:
             self.deeds.forget()
+            self.folding.start_over()
             self._chosen = casefile.event.id if casefile.event else ""
             self.picture.start_over()
             self.begin.start_over()
@@ -126,9 +157,13 @@ class CausesTab(CaseTab):
         shown = self.deeds.with_draft(casefile)
         if self._chosen not in shown:
             self._chosen = shown.event.id if shown.event else ""
+        self.folding.reveal(shown, self._chosen)
         frame = self.picture.frame_of(shown)
         self.outline.show_rows(outline_lines(shown, frame))
+        self.outline.show_folded(self.folding.folded)
         self.picture.show_casefile(shown, casefile, drafting=self.deeds.drafting)
+        if not self.deeds.drafting:
+            self.side.show_case(casefile, self.picture.analysis)
         self._show_choice()
 
     def go_to(self, target: str) -> None:
@@ -155,19 +190,21 @@ class CausesTab(CaseTab):
     def regions(self) -> tuple[QWidget, ...]:
         if self._stack.currentIndex() == 0:
             return (self.begin,)
+        panel = self.side.panel
         parts = (
             self.picture.modes,
+            self.picture.find_bar.line,
             self.outline,
             self.picture.canvas,
-            self.inspector,
-            self.picture.why,
+            *((panel,) if panel is not None else ()),
+            self.picture.zoom_bar,
         )
         return tuple(part for part in parts if part.isVisible())
 
     def leave(self) -> None:
         for editor in self.editors():
             editor.finish()
-        self.inspector.keep()
+        self.keep()
 
     def choose(self, key: str) -> None:
         """Choose an entity in all views."""
@@ -191,6 +228,7 @@ class CausesTab(CaseTab):
     def keep(self) -> None:
         """Keep what is half typed at the side."""
         self.inspector.keep()
+        self.side.keep()
 
     def leave_view(self) -> None:
         """Put the focus outside the view."""
@@ -250,9 +288,11 @@ class CausesTab(CaseTab):
 
     def _open_menu(self, place: QPoint) -> None:
         entity = self.casefile.get(self._chosen)
-        if not isinstance(entity, Cause | Control | Event | Harm | Link) or self.studio.read_only:
+        known = Cause | Control | Event | Harm | Link | TimelineEntry
+        if not isinstance(entity, known) or self.studio.read_only:
             return
         menu = CommandMenu(entity, self)
+        self.looks.add_to_menu(menu, entity)
         menu.asked.connect(self.do)
         menu.popup(place)
 
@@ -262,6 +302,9 @@ class CausesTab(CaseTab):
             self.choose(event.id)
         self.picture.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_folded(self) -> None:
+        self.outline.show_folded(self.folding.folded)
+
     # -- panels ----------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -270,30 +313,47 @@ class CausesTab(CaseTab):
 
     def _show_panels(self) -> None:
         """Show the panels the person asked for; else both where there is room, and where there
-        is not, the details beside the graph and the outline beside the fishbone."""
+        is not, the one the view goes with."""
         wide = self.width() >= theme.grid(_BOTH_PANELS)
-        graph = self.picture.mode == GRAPH
-        outline = self._asked_panels.get((self.picture.mode, "outline"), wide or not graph)
-        details = self._asked_panels.get((self.picture.mode, "details"), wide or graph)
-        self._left.setVisible(outline)
-        self._right.setVisible(details or self.picture.why_open)
+        mode, outline_first = self.picture.mode, self.picture.view.outline_first
+        outline = self._asked_panels.get((mode, "outline"), wide or outline_first)
+        details = self._asked_panels.get((mode, "details"), wide or not outline_first)
         why = self.picture.why_open
-        self._right.setCurrentWidget(self.picture.why if why else self.inspector)
+        self._left.setVisible(outline)
+        self.side.setVisible(details or why)
+        if why:
+            self.side.show_panel(MARGIN)
+        elif self.side.current == MARGIN:
+            self.side.show_panel(DETAILS)
         self.picture.outline_chip.setChecked(outline)
         self.picture.details_chip.setChecked(details)
+        # The small picture lies beside the large one, not on it: so a pan moves pixels and no more.
+        (self._left_column if outline else self.side.foot).addWidget(self.picture.minimap)
 
     def _on_outline_chip(self, on: bool) -> None:
         self._asked_panels[(self.picture.mode, "outline")] = on
         self._show_panels()
 
     def _on_details_chip(self, on: bool) -> None:
-        self.inspector.keep()
+        self.keep()
         self._asked_panels[(self.picture.mode, "details")] = on
         self._show_panels()
+
+    def _on_turned(self, key: str) -> None:
+        if key == MARGIN and not self.picture.why_open:
+            self.picture.explain()
+        elif key != MARGIN and self.picture.why_open:
+            self.picture.close_why()
+        self._inspect()
+
+    def _on_analysed(self) -> None:
+        self.side.show_case(self.casefile, self.picture.analysis)
+        self._inspect()
 
     def _inspect(self) -> None:
         """Show what is chosen at the side."""
         self.inspector.show_entity(self.casefile, self._chosen, self.picture.analysis)
+        self.side.show_choice(self._chosen)
 
     def _show_choice(self) -> None:
         self.outline.choose(self._chosen)

@@ -1,24 +1,28 @@
 """A zoomable view of one drawing: its figures as items, matched by key from drawing to drawing.
 
-So an edit paints again what changed and nothing else, and what is chosen stays chosen.
+So an edit paints again what changed and nothing else, and what is chosen stays chosen and stays
+where it is in the view.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from rca_studio.diagrams.shapes import Drawing, Figure, Role
 from rca_studio.diagrams.text import Ruler
 from rca_studio.ui import theme
-from rca_studio.ui.causes.figure_item import FigureItem, box_of
+from rca_studio.ui.causes.figure_item import FigureItem, Haste, box_of
 from rca_studio.ui.dress import thin_bars
 
 BASE_SCALE = 1.08
 """Pixels of a 96-dpi screen for one point of a drawing, before the person zooms."""
 
-_LEAST, _MOST = 0.15, 4.0
+_LEAST, _MOST = 0.02, 4.0
 _READABLE = 0.7
 """A large drawing is not made smaller than this to fit: better scroll than squint."""
 
@@ -28,20 +32,47 @@ _ENLARGED = 1.2
 _SIDE = 24.0
 """Ground around a drawing, in points."""
 
+_MANY = 250
+"""From this many figures on, a picture is painted coarsely while it is being zoomed."""
+
+_REST = 160
+"""Milliseconds after the last zoom until it is painted finely again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a drawing was looked at: the zoom, the place in the middle, whether a person chose it."""
+
+    zoom: float
+    centre: QPointF
+    own: bool
+
 
 class DrawingView(QGraphicsView):
-    """Shows a drawing, fitted to the room until the person zooms or moves it."""
+    """Shows a drawing, fitted to the room until the person zooms or moves it.
+
+    Signals:
+        looked: another part of the drawing is in view, or it is larger or smaller.
+    """
+
+    looked = Signal()
 
     def __init__(self, ruler: Ruler, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.drawing = Drawing(0, 0)
         self._ruler = ruler
+        self._haste = Haste()
         self._scene = QGraphicsScene(self)
         self._items: dict[str, FigureItem] = {}
-        self._key = ""
+        self._marked: Mapping[str, str] = {}
+        self._key = ""  # of the figure that is chosen
         self._zoom = 1.0
         self._fitted = False
         self._own_view = False  # the person zoomed or moved: new sizes no longer fit it anew
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._come_to_rest)
         self._scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.BspTreeIndex)
         self.setScene(self._scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,21 +81,25 @@ class DrawingView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         thin_bars(self)
+        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+            bar.valueChanged.connect(self.looked)
         self._dress()
         theme.notifier.changed.connect(self._dress)
 
     # -- what is shown ---------------------------------------------------------------------------
 
     def show_drawing(self, drawing: Drawing) -> None:
-        """Show another state of the picture; what stays keeps its item."""
+        """Show another state of the picture; what stays keeps its item, and what is chosen its
+        place in the view."""
+        anchor = self._anchor(drawing)
+        before = self.drawing.figure(anchor) if anchor else None
         self.drawing = drawing
-        gone = self._items.keys() - {figure.key for figure in drawing.figures}
-        for key in gone:
+        for key in self._items.keys() - {figure.key for figure in drawing.figures}:
             self._scene.removeItem(self._items.pop(key))
         for place, figure in enumerate(drawing.figures):
             item = self._items.get(figure.key)
             if item is None:
-                item = FigureItem(figure, self._ruler)
+                item = FigureItem(figure, self._ruler, self._haste)
                 self._items[figure.key] = item
                 self._scene.addItem(item)
             else:
@@ -72,9 +107,13 @@ class DrawingView(QGraphicsView):
             item.setZValue(place)
         wide, high = drawing.width + 2 * _SIDE, drawing.height + 2 * _SIDE
         self._scene.setSceneRect(-_SIDE, -_SIDE, wide, high)
+        self._marked = {key: mark for key, mark in self._marked.items() if key in self._items}
         self.remark()
         if self.isVisible() and (not self._fitted or self._outgrown()):
             self.fit()
+        elif before is not None:
+            self._hold(before, drawing.figure(anchor))
+        self.looked.emit()
 
     def start_over(self) -> None:
         """Forget the place and the zoom: another picture comes."""
@@ -88,8 +127,9 @@ class DrawingView(QGraphicsView):
     def place_of(self, key: str) -> QRect | None:
         """Where the box of a figure is in the view."""
         figure = self.drawing.figure(key)
-        if figure is None:
-            return None
+        return self._place(figure) if figure is not None else None
+
+    def _place(self, figure: Figure) -> QRect:
         box = box_of(figure)
         rect = QRectF(box.x, box.y, box.width, box.height)
         return self.mapFromScene(rect).boundingRect()
@@ -99,14 +139,19 @@ class DrawingView(QGraphicsView):
         box = figure.bounds if figure.role is Role.LINK else box_of(figure)
         self.ensureVisible(QRectF(box.x, box.y, box.width, box.height), 40, 40)
 
-    def mark_of(self, key: str) -> str:
-        """How a figure is ringed (see ``FigureItem``)."""
-        return "chosen" if key and key == self._key else ""
+    def marks(self) -> dict[str, str]:
+        """What is to be ringed now, by figure, and how (see ``FigureItem``)."""
+        return {self._key: "chosen"} if self._key else {}
 
     def remark(self) -> None:
         """Ring what is to be ringed now."""
-        for key, item in self._items.items():
-            item.set_mark(self.mark_of(key))
+        marks = self.marks()
+        for key in self._marked.keys() | marks.keys():
+            mark = marks.get(key, "")
+            item = self._items.get(key)
+            if item is not None and item.mark != mark:
+                item.set_mark(mark)
+        self._marked = marks
 
     # -- zoom ------------------------------------------------------------------------------------
 
@@ -118,21 +163,38 @@ class DrawingView(QGraphicsView):
     def set_zoom(self, zoom: float) -> None:
         """Show it larger or smaller."""
         self._zoom = max(_LEAST, min(_MOST, zoom))
-        scale = self._scale(self._zoom)
+        self._haste.scale = scale = self._scale(self._zoom)
         transform = self.transform()
         transform.reset()
         transform.scale(scale, scale)
         self.setTransform(transform)
+        self.looked.emit()
 
     def zoom_by(self, factor: float) -> None:
         """Zoom as the person asks; from now on the view is theirs."""
         self._own_view = True
+        if len(self._items) >= _MANY:
+            self._haste.on = True
+            self._rest.start()
         self.set_zoom(self._zoom * factor)
+
+    def zoom_about_choice(self, factor: float) -> None:
+        """Zoom by a key or button: what is chosen, if it is in view, or the middle stays put."""
+        chosen = self.drawing.figure(self._key)
+        place = self._place(chosen).center() if chosen is not None else None
+        if place is None or not self.viewport().rect().contains(place):
+            place = self.viewport().rect().center()
+        under = self.mapToScene(place)
+        anchor = self.transformationAnchor()
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.zoom_by(factor)
+        self.setTransformationAnchor(anchor)
+        self._scroll(self.mapFromScene(under) - place)
 
     def fit(self) -> None:
         """Show all of it, if it can still be read then; else the part around what is chosen."""
         rect = self._scene.sceneRect()
-        fitting = self._fitting_zoom()
+        fitting = self._fitting_zoom(rect)
         if fitting <= 0:
             return
         self._fitted = True
@@ -146,9 +208,28 @@ class DrawingView(QGraphicsView):
             self.centerOn(end.bounds.centre.x, end.bounds.centre.y)
 
     def fit_again(self) -> None:
-        """Give the view back to the program, and show all of it."""
+        """Give the view back to the program, and show all of it, however small."""
         self._own_view = False
         self.fit()
+        rect = self._scene.sceneRect()
+        fitting = self._fitting_zoom(rect)
+        if 0 < fitting < _READABLE:
+            self._own_view = True  # a new size of the window must not make it large again
+            self.set_zoom(fitting)
+            self.centerOn(rect.center())
+
+    def fit_choice(self) -> None:
+        """Show what is chosen, large enough to be read and in the middle."""
+        figure = self.drawing.figure(self._key)
+        if figure is None:
+            return
+        box = figure.bounds
+        rect = QRectF(box.x, box.y, box.width, box.height).adjusted(-_SIDE, -_SIDE, _SIDE, _SIDE)
+        fitting = self._fitting_zoom(rect)
+        if fitting > 0:
+            self._own_view = True
+            self.set_zoom(min(_ENLARGED, fitting))
+            self.centerOn(rect.center())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -162,12 +243,66 @@ class DrawingView(QGraphicsView):
         super().resizeEvent(event)
         if not self._own_view:
             self.fit()
+        self.looked.emit()
+
+    # -- the place -------------------------------------------------------------------------------
+
+    def look(self) -> Look:
+        """How it is looked at now."""
+        middle = self.mapToScene(self.viewport().rect().center())
+        return Look(self._zoom, middle, self._own_view)
+
+    def look_again(self, look: Look) -> None:
+        """Look at it as before."""
+        self._own_view = look.own
+        if not look.own:
+            self.fit()
+            return
+        self._fitted = True
+        self.set_zoom(look.zoom)
+        self.centerOn(look.centre)
+
+    def seen(self) -> QRectF:
+        """The part of the drawing that is in view."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def look_at(self, place: QPointF) -> None:
+        """Bring a place of the drawing to the middle."""
+        self._own_view = True
+        self.centerOn(place)
+
+    def pan(self, by: QPoint) -> None:
+        """Move the view, as a person drags the ground."""
+        self._own_view = True
+        self._scroll(by)
+
+    def _scroll(self, by: QPoint) -> None:
+        """Move the picture up and to the left by so many pixels, as far as it goes."""
+        for bar, way in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
+            if way:
+                bar.setValue(bar.value() + way)
+
+    def _anchor(self, drawing: Drawing) -> str:
+        """What keeps its place in the view: what is chosen, or else the event."""
+        if self.drawing.figure(self._key) and drawing.figure(self._key):
+            return self._key
+        event = next((f.key for f in drawing.figures if f.role is Role.EVENT), "")
+        return event if self.drawing.figure(event) else ""
+
+    def _hold(self, before: Figure, after: Figure | None) -> None:
+        """Scroll by as much as the anchor moved in the drawing, if it was in view."""
+        if after is None:
+            return
+        was, now = box_of(before).centre, box_of(after).centre
+        if was == now or not self.seen().contains(was.x, was.y):
+            return
+        moved = self.mapFromScene(now.x, now.y) - self.mapFromScene(was.x, was.y)
+        self._scroll(moved)
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _fitting_zoom(self) -> float:
-        """The zoom at which all of the picture is seen; 0 where there is no room or picture yet."""
-        rect = self._scene.sceneRect()
+    def _fitting_zoom(self, rect: QRectF) -> float:
+        """The zoom at which all of this is seen; 0 where there is no room or picture yet."""
         # One scroll bar must not take the room that makes the other one come.
         bar = self.verticalScrollBar().sizeHint().width()
         wide, high = self.width() - bar, self.height() - bar
@@ -177,7 +312,12 @@ class DrawingView(QGraphicsView):
 
     def _outgrown(self) -> bool:
         """Whether the picture no longer fits but would, a little smaller."""
-        return not self._own_view and _READABLE <= self._fitting_zoom() < self._zoom
+        fitting = self._fitting_zoom(self._scene.sceneRect())
+        return not self._own_view and _READABLE <= fitting < self._zoom
+
+    def _come_to_rest(self) -> None:
+        self._haste.on = False
+        self.viewport().update()
 
     @staticmethod
     def _scale(zoom: float) -> float:
@@ -186,4 +326,6 @@ class DrawingView(QGraphicsView):
 
     def _dress(self) -> None:
         self.setBackgroundBrush(QColor(theme.colour("canvas")))
+        for item in self._items.values():
+            item.forget_colours()
         self._scene.update()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Part, Path, Rect, Role, Text
 from rca_studio.diagrams.text import Ruler
 from rca_studio.ui import theme
-from rca_studio.ui.paint_qt import paint_figure
+from rca_studio.ui.paint_qt import Compiled, outline_of
 
 _RING_GAP = 3.0
 _ROOM = 6.0
@@ -18,15 +18,50 @@ _ROOM = 6.0
 _EASY_TO_HIT = 9.0
 """How wide a wire is for the mouse, in points."""
 
+_FAINT = 0.18
+"""How much is left of what is not in focus."""
+
+_RINGS = {
+    "focused": ("focus", 2.4, Qt.PenStyle.SolidLine),
+    "chosen": ("focus", 1.4, Qt.PenStyle.SolidLine),
+    "also": ("focus", 1.2, Qt.PenStyle.DotLine),
+    "hit": ("warning", 1.8, Qt.PenStyle.SolidLine),
+    "supposed": ("info", 2.0, Qt.PenStyle.DashDotLine),
+    "target": ("info", 2.4, Qt.PenStyle.DashLine),
+}
+
+
+class Haste:
+    """How carefully a view is painted just now; the items of a view share one.
+
+    While ``on`` (a large picture is being zoomed), and where words are too small to be read,
+    figures are painted coarsely. ``scale`` is pixels for one point.
+    """
+
+    __slots__ = ("on", "scale")
+
+    UNREAD = 0.28
+    """Below this scale nothing that is written can be read."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.scale = 1.0
+
 
 class FigureItem(QGraphicsItem):
-    """Paints one figure. ``mark`` rings it: ``""``, ``chosen``, ``focused`` or ``target``."""
+    """Paints one figure. ``mark`` rings it: ``""``, ``chosen``, ``focused``, ``also`` (the same
+    thing at another place), ``hit`` (found), ``supposed`` (otherwise, in a what-if) or ``target``
+    (of a drag)."""
 
-    def __init__(self, figure: Figure, ruler: Ruler) -> None:
+    def __init__(self, figure: Figure, ruler: Ruler, haste: Haste) -> None:
         super().__init__()
         self.figure = figure
         self._ruler = ruler
+        self._haste = haste
         self._mark = ""
+        self._faint = False
+        self._pinned = False
+        self._compiled: Compiled | None = None
         self._extent = _extent(figure, ruler)
 
     def show_figure(self, figure: Figure) -> None:
@@ -35,8 +70,13 @@ class FigureItem(QGraphicsItem):
             return
         self.prepareGeometryChange()
         self.figure = figure
+        self._compiled = None
         self._extent = _extent(figure, self._ruler)
         self.update()
+
+    def forget_colours(self) -> None:
+        """The theme is another one."""
+        self._compiled = None
 
     @property
     def mark(self) -> str:
@@ -47,6 +87,28 @@ class FigureItem(QGraphicsItem):
         """Ring it, or not."""
         if mark != self._mark:
             self._mark = mark
+            self.update()
+
+    @property
+    def faint(self) -> bool:
+        """Whether it stands back, because something else is in focus."""
+        return self._faint
+
+    def set_faint(self, faint: bool) -> None:
+        """Let it stand back, or not."""
+        if faint != self._faint:
+            self._faint = faint
+            self.setOpacity(_FAINT if faint else 1.0)
+
+    @property
+    def pinned(self) -> bool:
+        """Whether it wears a pin: a person put it where it is."""
+        return self._pinned
+
+    def set_pinned(self, pinned: bool) -> None:
+        """Give it a pin, or take it away."""
+        if pinned != self._pinned:
+            self._pinned = pinned
             self.update()
 
     def ring(self) -> QRectF:
@@ -66,7 +128,7 @@ class FigureItem(QGraphicsItem):
                 if isinstance(part, Path):
                     stroker = QPainterPathStroker()
                     stroker.setWidth(_EASY_TO_HIT)
-                    path.addPath(stroker.createStroke(_outline(part)))
+                    path.addPath(stroker.createStroke(outline_of(part)))
             return path
         bounds = self.figure.bounds
         path.addRect(QRectF(bounds.x, bounds.y, bounds.width, bounds.height))
@@ -78,46 +140,45 @@ class FigureItem(QGraphicsItem):
         _option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
-        paint_figure(painter, self.figure)
+        if self._compiled is None:
+            self._compiled = Compiled(self.figure)
+        haste = self._haste
+        if haste.on or haste.scale < Haste.UNREAD:
+            self._compiled.paint_coarse(painter, haste.scale)
+        else:
+            self._compiled.paint_fine(painter)
+        if self._pinned:
+            self._paint_pin(painter)
         if self._mark:
             self._paint_ring(painter)
 
     def _paint_ring(self, painter: QPainter) -> None:
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pen = QPen(theme.colour("focus"), 2.4 if self._mark == "focused" else 1.4)
-        if self._mark == "target":
-            pen = QPen(theme.colour("info"), 2.4)
-            pen.setStyle(Qt.PenStyle.DashLine)
-        painter.setPen(pen)
+        token, width, style = _RINGS[self._mark]
+        # A ring is seen at any scale.
+        painter.setPen(QPen(theme.colour(token), width / min(1.0, self._haste.scale), style))
         if self.figure.role is Role.LINK:
             for part in self.figure.parts:
                 if isinstance(part, Path):
-                    painter.drawPath(_outline(part))
+                    painter.drawPath(outline_of(part))
         else:
             painter.drawRoundedRect(self.ring(), 8, 8)
-        painter.restore()
+
+    def _paint_pin(self, painter: QPainter) -> None:
+        """A drawing pin at the upper right corner of the box."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        box = box_of(self.figure)
+        head = QPointF(box.right - 9.0, box.y + 1.0)
+        painter.setPen(QPen(theme.colour("muted"), 1.4))
+        painter.drawLine(head, head + QPointF(0.0, 8.0))
+        painter.setBrush(theme.colour("card"))
+        painter.drawEllipse(head, 3.2, 3.2)
 
 
 def box_of(figure: Figure) -> Rect:
     """The box of a figure, or its bounds where it has none."""
     return next((part.rect for part in figure.parts if isinstance(part, Box)), figure.bounds)
-
-
-def _outline(path: Path) -> QPainterPath:
-    made = QPainterPath()
-    if not path.points:
-        return made
-    made.moveTo(path.points[0].x, path.points[0].y)
-    if path.curved:
-        for i in range(1, len(path.points) - 2, 3):
-            one, two, end = path.points[i : i + 3]
-            made.cubicTo(one.x, one.y, two.x, two.y, end.x, end.y)
-    else:
-        for point in path.points[1:]:
-            made.lineTo(point.x, point.y)
-    return made
 
 
 def _extent(figure: Figure, ruler: Ruler) -> QRectF:

@@ -35,18 +35,20 @@ _PATH = Qt.ItemDataRole.UserRole + 1
 
 
 class OutlineTree(QTreeWidget):
-    """Shows rows; tells requests as ``Canvas`` does."""
+    """Shows rows; tells requests as ``Canvas`` does, and ``folded`` when a person folds a node
+    or unfolds it."""
 
     asked = Signal(object)
     started_typing = Signal(str)
     chosen = Signal(str)
     menu_wanted = Signal(QPoint)
+    folded = Signal(str, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Line, ...] = ()
         self._by_path: dict[str, QTreeWidgetItem] = {}
-        self._folded: set[str] = set()
+        self._folded: frozenset[str] = frozenset()
         self._quiet = False
         self.setAccessibleName("Outline of the causes")
         self.setHeaderHidden(True)
@@ -94,21 +96,35 @@ class OutlineTree(QTreeWidget):
         self._rows = rows
         self._keep_readable()
         for row in fresh:
-            self._by_path[row.path].setExpanded(row.path not in self._folded)
-            if row.parent:  # a line that had none below it until now
-                self._by_path[row.parent].setExpanded(row.parent not in self._folded)
+            self._by_path[row.path].setExpanded(row.entity not in self._folded)
+            if above := self._by_path.get(row.parent):  # it had none below it until now
+                above.setExpanded(str(above.data(0, _ENTITY)) not in self._folded)
         if fresh and self.currentItem() is None and (found := self._by_path.get(path)):
             self.setCurrentItem(found)
         self._quiet = False
 
+    def show_folded(self, folded: frozenset[str]) -> None:
+        """Fold these nodes, and no others."""
+        other, self._folded = self._folded ^ folded, folded
+        if not other:
+            return
+        quiet, self._quiet = self._quiet, True
+        for row in self._rows:
+            if row.entity in other:
+                self._by_path[row.path].setExpanded(row.entity not in folded)
+        self._quiet = quiet
+
     def choose(self, entity: str) -> None:
-        """Choose from the program, without telling; the nearest of its lines."""
+        """Choose from the program, without telling; the first of its lines that is not folded
+        away."""
         current = self.currentItem()
         if current is not None and current.data(0, _ENTITY) == entity:
             return
         self._quiet = True
-        found = next((row.path for row in self._rows if row.entity == entity), "")
-        item = self._by_path.get(found)
+        items = [self._by_path[row.path] for row in self._rows if entity and row.entity == entity]
+        item = next((one for one in items if _unfolded(one)), None)
+        if item is None and items:
+            item = _lowest_seen(items[0])
         if item is not None:
             self.setCurrentItem(item)
             self.scrollToItem(item)
@@ -263,10 +279,35 @@ class OutlineTree(QTreeWidget):
         self.asked.emit(Command.REWORD)
 
     def _on_collapsed(self, item: QTreeWidgetItem) -> None:
-        self._folded.add(str(item.data(0, _PATH)))
+        self._tell_fold(item, True)
 
     def _on_expanded(self, item: QTreeWidgetItem) -> None:
-        self._folded.discard(str(item.data(0, _PATH)))
+        self._tell_fold(item, False)
+
+    def _tell_fold(self, item: QTreeWidgetItem, folded: bool) -> None:
+        key = str(item.data(0, _ENTITY))
+        if not self._quiet and (key in self._folded) != folded:
+            self.folded.emit(key, folded)
+
+
+def _unfolded(item: QTreeWidgetItem) -> bool:
+    """Whether nothing above a line is folded."""
+    above = item.parent()
+    while above is not None:
+        if not above.isExpanded():
+            return False
+        above = above.parent()
+    return True
+
+
+def _lowest_seen(item: QTreeWidgetItem) -> QTreeWidgetItem:
+    """The line in view that a line is folded away under."""
+    found = above = item
+    while (parent := above.parent()) is not None:
+        above = parent
+        if not above.isExpanded():
+            found = above
+    return found
 
 
 def _in_both(rows: Iterable[Line], paths: Container[str]) -> list[str]:

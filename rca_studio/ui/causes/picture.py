@@ -1,8 +1,6 @@
-"""The picture side of the Causes tab: graph or fishbone, and the margin to harm above it."""
+"""The picture side of the Causes screen: one of five views, and the margin to harm above it."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -10,64 +8,39 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.frames import Frame
 from rca_studio.analysis.margin import Analysis, analyse, path_of
-from rca_studio.diagrams.causal_graph import lay_out_graph
-from rca_studio.diagrams.fishbone import lay_out_fishbone
-from rca_studio.diagrams.shapes import Drawing, Role
-from rca_studio.diagrams.text import Ruler
+from rca_studio.diagrams.shapes import Drawing
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.editing import gestures
+from rca_studio.domain.causal import Link
 from rca_studio.editing.ports import Progress
 from rca_studio.ui import theme
 from rca_studio.ui.causes.canvas import Canvas
+from rca_studio.ui.causes.drawing_view import Look
+from rca_studio.ui.causes.find_bar import FindBar
+from rca_studio.ui.causes.folding import Folding, path_through
 from rca_studio.ui.causes.margin_card import MarginCard, WhyPanel
+from rca_studio.ui.causes.minimap import MiniMap
+from rca_studio.ui.causes.side import Supposition
+from rca_studio.ui.causes.views import GRAPH, VIEWS, Request, View, lay_out
+from rca_studio.ui.causes.zoom_bar import ZoomBar
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.chips import FilterChip
 from rca_studio.ui.widgets.field import ComboBox
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
-GRAPH = "graph"
-FISHBONE = "fishbone"
 LARGE = 150
 """From this many nodes on, pictures are laid out in the background."""
-
-_BONE = "bone:"
-
-
-@dataclass(frozen=True, slots=True)
-class _Request:
-    """All that a layout needs; read by a worker, never changed."""
-
-    casefile: CaseFile
-    frame: Frame
-    ruler: Ruler
-    mode: str
-    previous: Drawing | None
-    path: frozenset[str] = field(default_factory=frozenset)
-
-
-def _lay_out(request: _Request, analysis: Analysis | None) -> Drawing:
-    if request.mode == FISHBONE:
-        return lay_out_fishbone(request.casefile, request.ruler, request.frame)
-    return lay_out_graph(
-        request.casefile,
-        request.ruler,
-        request.frame,
-        analysis=analysis,
-        previous=request.previous,
-        path=request.path,
-    )
 
 
 class Picture(Surface):
     """Shows a case file as a picture.
 
     Signals (see ``Canvas``), and:
-        linked: cause dragged onto an effect.
-        placed: cause dragged onto a bone; its category.
-        mode_changed: graph or fishbone.
+        frame_wanted: key of the frame the person chose for the case.
+        mode_changed: another of the views is shown.
         analysed: a large case was worked out in the background.
         why_toggled: ``why_open`` tells whether ``why`` is asked for; whoever owns the panels places
             ``why`` and minds the chips.
@@ -77,79 +50,100 @@ class Picture(Surface):
     started_typing = Signal(str)
     chosen = Signal(str)
     menu_wanted = Signal(QPoint)
-    linked = Signal(str, str)
-    placed = Signal(str, str)
+    frame_wanted = Signal(str)
     mode_changed = Signal()
     why_toggled = Signal()
     analysed = Signal()
 
-    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+    def __init__(self, studio: Studio, folding: Folding, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent=parent)
         self._studio = studio
+        self._folding = folding
         self._casefile: CaseFile | None = None
         self._stored: CaseFile | None = None
         self._analysis = Analysis()
-        self._graph: Drawing | None = None
-        self._way: frozenset[str] = frozenset()
+        self._analysed: CaseFile | None = None  # the large case the analysis is of
+        self._supposed: Supposition | None = None
+        self._drawn: dict[str, tuple[Request, Drawing]] = {}
+        self._looks: dict[str, Look] = {}
+        self._look: Look | None = None  # to come back to, once a large case is drawn
+        self._path: frozenset[str] = frozenset()
         self._job: Job | None = None
-        self._mode = GRAPH
+        self._view = VIEWS[GRAPH]
         self.why_open = False
-        self.canvas = Canvas(studio.ruler, "Causal graph")
-        self.modes = SegmentedControl(
-            ((GRAPH, "Causal graph"), (FISHBONE, "Fishbone")), GRAPH, "View of the causes"
-        )
+        self.canvas = Canvas(studio.ruler, self._view.label)
+        self._set_hand()
+        choices = tuple((view.key, view.label) for view in VIEWS.values())
+        self.modes = SegmentedControl(choices, GRAPH, "View of the causes")
         self.frames = ComboBox()
         self.frames.setAccessibleName("Bones of the fishbone")
         self.margin = MarginCard()
         self.why = WhyPanel()
+        self.find_bar = FindBar()
+        self.minimap = MiniMap(self.canvas)
+        self.zoom_bar = ZoomBar(self.canvas)
+        self.outline_chip = FilterChip("Outline")
+        self.details_chip = FilterChip("Details")
+        self.focus_chip = FilterChip("Only its path")
+        self.find_chip = FilterChip("Find")
         self._waiting = Label("Drawing the picture…", theme.Size.SMALL, "muted")
         self._waiting.hide()
-        top = QHBoxLayout()
-        self._top, self._tools = top, QHBoxLayout()
+        self._arrange()
+        self.setFocusProxy(self.canvas)
+        self._connect()
+
+    def _arrange(self) -> None:
+        self._chips = QWidget()
+        chips = FlowLayout(self._chips)
+        chips.setSpacing(theme.grid(0.75))
+        for part in (self.outline_chip, self.details_chip, self.focus_chip, self.find_chip):
+            chips.addWidget(part)
+        chips.addWidget(self.frames)
+        chips.addWidget(self._waiting)
+        self._tools = QVBoxLayout()
+        self._tools.setSpacing(theme.grid(0.75))
+        self._tools.addWidget(self.modes)
+        self._tools.addWidget(self._chips)
+        top = self._top = QHBoxLayout()
         top.setContentsMargins(theme.grid(2), theme.grid(1.25), theme.grid(2), theme.grid(0.5))
         top.setSpacing(theme.grid(1.5))
         upper = Qt.AlignmentFlag.AlignTop
-        tools = self._tools
-        tools.setSpacing(theme.grid(1))
-        tools.addWidget(self.modes)
-        tools.addSpacing(theme.grid(0.5))
-        self.outline_chip = FilterChip("Outline")
-        self.details_chip = FilterChip("Details")
-        for chip in (self.outline_chip, self.details_chip):
-            tools.addWidget(chip)
-        tools.addWidget(self.frames)
-        tools.addWidget(self._waiting)
-        top.addLayout(tools)
-        top.setAlignment(tools, upper)
-        top.addStretch(1)
+        top.addLayout(self._tools, 1)
         top.addWidget(self.margin, 0, upper | Qt.AlignmentFlag.AlignRight)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
+        column.addWidget(self.find_bar)
         column.addWidget(self.canvas, 1)
-        self.setFocusProxy(self.canvas)
+
+    def _connect(self) -> None:
         self.canvas.asked.connect(self.asked)
         self.canvas.started_typing.connect(self.started_typing)
-        self.canvas.chosen.connect(self.chosen)
+        self.canvas.chosen.connect(self._on_chosen)
         self.canvas.menu_wanted.connect(self.menu_wanted)
-        self.canvas.dropped.connect(self._on_dropped)
+        self.canvas.unfolded.connect(self._on_unfolded)
         self.modes.chosen.connect(self.show_mode)
         self.frames.activated.connect(self._on_frame)
+        self.focus_chip.clicked.connect(self._show_focus)
+        self.find_chip.clicked.connect(self._on_find_chip)
+        self.find_bar.found.connect(self.canvas.show_hits)
+        self.find_bar.closed.connect(self._on_find_closed)
         self.margin.why.connect(self._on_why)
         self.why.shown.connect(self._on_way)
         self.why.closed.connect(self._on_why_closed)
+        self._folding.changed.connect(self._on_folded)
 
     def minimumSizeHint(self) -> QSize:
         """Where there is no room for all side by side, the margin stands below the choices."""
-        least = max(self._tools.minimumSize().width(), self.margin.minimumSizeHint().width())
+        least = max(self.modes.minimumSizeHint().width(), self.margin.minimumSizeHint().width())
         sides = self._top.contentsMargins()
         return QSize(least + sides.left() + sides.right(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         sides = self._top.contentsMargins()
-        both = self._tools.minimumSize().width() + self.margin.minimumSizeHint().width()
+        both = self.modes.minimumSizeHint().width() + self.margin.minimumSizeHint().width()
         narrow = self.width() < both + 2 * self._top.spacing() + sides.left() + sides.right()
         way = QBoxLayout.Direction
         self._top.setDirection(way.TopToBottom if narrow else way.LeftToRight)
@@ -158,8 +152,13 @@ class Picture(Surface):
 
     @property
     def mode(self) -> str:
-        """``GRAPH`` or ``FISHBONE``."""
-        return self._mode
+        """Key of the view shown."""
+        return self._view.key
+
+    @property
+    def view(self) -> View:
+        """The view shown."""
+        return self._view
 
     @property
     def analysis(self) -> Analysis:
@@ -172,10 +171,12 @@ class Picture(Surface):
         return frames.get(casefile.case.frame) or next(iter(frames.values()))
 
     def start_over(self) -> None:
-        """Another case comes: forget places, zoom and the way shown."""
-        self._graph = None
-        self._way = frozenset()
+        """Another case comes: forget places, zoom and the path shown."""
+        self._drawn, self._looks, self._look = {}, {}, None
+        self._path, self._supposed = frozenset(), None
         self.why_open = False
+        self.focus_chip.setChecked(False)
+        self.find_bar.leave()
         self.canvas.start_over()
 
     def show_casefile(self, shown: CaseFile, stored: CaseFile, *, drafting: bool = False) -> None:
@@ -189,25 +190,30 @@ class Picture(Surface):
         self._casefile, self._stored = shown, stored
         frame = self.frame_of(shown)
         frames = self._studio.frames
-        self.frames.set_choices(tuple((f.key, f.label) for f in frames.values()), frame.key)
-        self.frames.setVisible(self._mode == FISHBONE and len(frames) > 1)
+        if self.frames.count() != len(frames):
+            self.frames.set_choices(tuple((f.key, f.label) for f in frames.values()))
+        self.frames.choose(frame.key)
+        self.frames.setVisible(self._view.bones and len(frames) > 1)
+        self.find_bar.show_casefile(shown, steps=self._view.steps)
         if _size(shown) >= LARGE:
             if not drafting:
                 self._lay_out_later()
             return
         if not drafting:
             self._show_analysis(self._studio.analysis_of(stored.case_id))
-        self._take(_lay_out(self._request(), self._analysis))
+        self._draw()
 
     def show_mode(self, mode: str) -> None:
-        """Show the graph or the fishbone."""
-        if mode == self._mode or self._casefile is None or self._stored is None:
+        """Show another view; what is chosen stays chosen, each view keeps its place and zoom."""
+        if mode == self._view.key or self._casefile is None or self._stored is None:
             return
         self.canvas.editor.finish()
-        self._mode = mode
+        self._looks[self._view.key] = self.canvas.look()
+        self._view = VIEWS[mode]
+        self._look = self._looks.get(mode)
         self.modes.choose(mode)
-        name = "Fishbone" if mode == FISHBONE else "Causal graph"
-        self.canvas.set_name(name)
+        self.canvas.set_name(self._view.label)
+        self._set_hand()
         self.canvas.start_over()
         self.mode_changed.emit()
         self.show_casefile(self._stored, self._stored)
@@ -215,62 +221,163 @@ class Picture(Surface):
     @property
     def effect(self) -> str:
         """The effect the chosen place stands under, for a cause shown more than once; or ``""``."""
-        return ""
+        _, _, link_id = self.canvas.place.partition("@")
+        link = self._casefile.get(link_id) if self._casefile is not None and link_id else None
+        return link.effect_id if isinstance(link, Link) else ""
 
     @property
     def by_hand(self) -> bool:
         """Whether a node can be put anywhere, so that Alt and an arrow nudge its box."""
-        return self._mode == GRAPH
+        return self._view.by_hand
 
     @property
     def tells_time(self) -> bool:
         """Whether it is the timeline, where new things are entries."""
-        return self._mode == "timeline"
+        return self._view.steps
 
     def choose(self, key: str) -> None:
         """Choose from the program, without telling."""
+        if self._casefile is not None:
+            self._folding.reveal(self._casefile, key)
         self.canvas.choose(key)
+        self._show_focus()
 
     def write(self, key: str, text: str, name: str, replaces: str = "", near: str = "") -> None:
         """Open the editor over a node; ``near`` is where, if the node is not drawn."""
-        there = key if self.canvas.drawing.figure(key) is not None else near
+        there = key if self.canvas.figure_of(key) is not None else near
         self.canvas.write(there, text, name, replaces)
 
-    # -- inside ----------------------------------------------------------------------------------
+    # -- what stands out -------------------------------------------------------------------------
 
-    def _request(self) -> _Request:
+    def show_path(self, path: frozenset[str]) -> None:
+        """Let these nodes and links stand out, in a view that can show it."""
+        self._path = path
+        if path and not self._view.paths:
+            self.show_mode(GRAPH)
+        elif self._stored is not None and _size(self._stored) >= LARGE:
+            self._lay_out_later()
+        elif self._casefile is not None:
+            self._draw()
+
+    def suppose(self, supposed: Supposition | None) -> None:
+        """Show a what-if: its margin above the picture, and a ring round what it supposes."""
+        if supposed == self._supposed:
+            return
+        self._supposed = supposed
+        self.margin.show_analysis(supposed.analysis if supposed else self._analysis)
+        self.canvas.show_supposed(supposed.changed if supposed else frozenset())
+
+    def toggle_focus(self) -> None:
+        """Let all but the path of what is chosen stand back, or no longer."""
+        self.focus_chip.setChecked(not self.focus_chip.isChecked())
+        self._show_focus()
+
+    def begin_find(self) -> None:
+        """Wait for words to find."""
+        self.find_chip.setChecked(True)
+        self.find_bar.begin()
+
+    def find_again(self, by: int) -> None:
+        """Go to the next (1) or the last (-1) hit."""
+        if self.find_bar.open and self.find_bar.hits:
+            self.find_bar.step(by)
+        else:
+            self.begin_find()
+
+    def _show_focus(self) -> None:
+        focus = None
+        if self.focus_chip.isChecked() and self._casefile is not None and self.canvas.key:
+            focus = path_through(self._casefile, self.canvas.key)
+        self.canvas.show_focus(focus)
+
+    def _on_chosen(self, key: str) -> None:
+        self._show_focus()
+        self.chosen.emit(key)
+
+    def _on_find_chip(self, on: bool) -> None:
+        if on:
+            self.begin_find()
+        else:
+            self.find_bar.leave()
+
+    def _on_find_closed(self) -> None:
+        self.find_chip.setChecked(False)
+        if self.isVisible():
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_hand(self) -> None:
+        """Let the mouse do what can be done in the view shown."""
+        may = not self._studio.read_only
+        self.canvas.hand.may_move = may and self._view.by_hand
+        self.canvas.hand.may_link = may and not self._view.steps
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    def _request(self) -> Request:
         assert self._casefile is not None
-        previous = self._graph if self._mode == GRAPH else None
-        frame = self.frame_of(self._casefile)
-        ruler = self._studio.ruler
-        return _Request(self._casefile, frame, ruler, self._mode, previous, self._way)
+        mode = self._view.key
+        drawn = self._drawn.get(mode)
+        return Request(
+            self._casefile,
+            self.frame_of(self._casefile),
+            self._studio.ruler,
+            mode,
+            previous=drawn[1] if drawn else None,
+            path=self._path,
+            folded=self._folding.folded,
+        )
 
-    def _take(self, drawing: Drawing) -> None:
-        if self._mode == GRAPH:
-            self._graph = drawing
+    def forget_drawing(self, mode: str) -> None:
+        """Let a view be drawn anew, and not be like what it was."""
+        self._drawn.pop(mode, None)
+
+    def _draw(self) -> None:
+        request = self._request()
+        drawn = self._drawn.get(request.view)
+        if drawn is not None and drawn[0].same_picture(request):
+            self._take(drawn[0], drawn[1])
+        else:
+            self._take(request, lay_out(request, self._analysis))
+
+    def _take(self, request: Request, drawing: Drawing) -> None:
+        self._drawn[request.view] = (request, drawing)
+        self.canvas.show_model(request.casefile)
         self.canvas.show_drawing(drawing)
+        places = request.casefile.places(GRAPH) if self._view.by_hand else {}
+        self.canvas.show_pins(frozenset(places))
+        if self._look is not None:
+            self.canvas.look_again(self._look)
+            self._look = None
 
     def _lay_out_later(self) -> None:
         if self._job is not None:
             self._job.cancel()
         request, stored = self._request(), self._stored
         assert stored is not None
+        drawn = self._drawn.get(request.view)
+        if drawn is not None and drawn[0].same_picture(request):
+            self._waiting.hide()
+            self._take(drawn[0], drawn[1])
+            return
         self._waiting.show()
+        known = self._analysis if self._analysed is stored else None
 
-        def work(_progress: Progress) -> tuple[CaseFile, str, Analysis, Drawing]:
-            analysis = analyse(stored)
-            analysis.ways.work_out()
-            return stored, request.mode, analysis, _lay_out(request, analysis)
+        def work(_progress: Progress) -> tuple[CaseFile, Request, Analysis, Drawing]:
+            analysis = known or analyse(stored)
+            if known is None:
+                analysis.ways.work_out()
+            return stored, request, analysis, lay_out(request, analysis)
 
         self._job = self._studio.jobs.start(work, self._on_laid_out)
 
-    def _on_laid_out(self, result: tuple[CaseFile, str, Analysis, Drawing]) -> None:
-        stored, mode, analysis, drawing = result
-        if stored is not self._stored or mode != self._mode:
+    def _on_laid_out(self, result: tuple[CaseFile, Request, Analysis, Drawing]) -> None:
+        stored, request, analysis, drawing = result
+        if stored is not self._stored or not request.same_picture(self._request()):
             return  # a newer one is on its way
         self._waiting.hide()
+        self._analysed = stored
         self._show_analysis(analysis)
-        self._take(drawing)
+        self._take(request, drawing)
         self.canvas.choose(self.canvas.key)
         self.analysed.emit()
 
@@ -278,31 +385,31 @@ class Picture(Surface):
         if analysis is self._analysis:
             return
         self._analysis = analysis
+        self._supposed = None
         self.margin.show_analysis(analysis)
         if self.why_open:
             self.why.show_analysis(analysis)
-        self._way = frozenset()
+        self._path = frozenset()
+
+    def _on_folded(self) -> None:
+        if self._casefile is None or self._stored is None:
+            return
+        if _size(self._casefile) >= LARGE:
+            self._lay_out_later()
+        else:
+            self._draw()
+        self._show_focus()
+
+    def _on_unfolded(self, key: str) -> None:
+        self._folding.fold(key, False)
 
     def _on_frame(self, _index: int) -> None:
-        stored = self._stored
-        if stored is not None and self.frames.key != stored.case.frame:
-            step = gestures.revise(stored.case, "Choose other bones", frame=self.frames.key)
-            self._studio.edit(step)
+        if self._stored is not None and self.frames.key != self.frame_of(self._stored).key:
+            wanted = self.frames.key
+            self.frames.choose(self.frame_of(self._stored).key)
+            self.frame_wanted.emit(wanted)
 
-    def _on_dropped(self, key: str, target: str) -> None:
-        figure = self.canvas.drawing.figure(target)
-        if figure is None:
-            return
-        if figure.role is Role.BONE:
-            self.placed.emit(key, target.removeprefix(_BONE))
-        else:
-            self.linked.emit(key, target)
-
-    def _on_why(self) -> None:
-        if self.why_open:
-            self._on_why_closed()
-            return
-        self.explain()
+    # -- why the margin is what it is ------------------------------------------------------------
 
     def explain(self) -> None:
         """Open the explanation of the margin."""
@@ -311,24 +418,28 @@ class Picture(Surface):
         self.why_toggled.emit()
         self.why.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_way(self, number: int) -> None:
-        stored = self._stored
-        if stored is None:
-            return
-        self._way = frozenset()
-        if 0 <= number < len(self.why.ways):
-            self._way = path_of(stored, self.why.ways[number].ids)
-        if self._mode != GRAPH:
-            self.show_mode(GRAPH)
-        elif _size(stored) >= LARGE:
-            self._lay_out_later()
+    def close_why(self) -> None:
+        """Close the explanation of the margin, and let nothing stand out any more."""
+        self.why_open = False
+        if self._path:
+            self.show_path(frozenset())
+
+    def _on_why(self) -> None:
+        if self.why_open:
+            self._on_why_closed()
         else:
-            self._take(_lay_out(self._request(), self._analysis))
+            self.explain()
+
+    def _on_way(self, number: int) -> None:
+        if self._stored is None:
+            return
+        path: frozenset[str] = frozenset()
+        if 0 <= number < len(self.why.ways):
+            path = path_of(self._stored, self.why.ways[number].ids)
+        self.show_path(path)
 
     def _on_why_closed(self) -> None:
-        self.why_open = False
-        if self._way:
-            self._on_way(-1)
+        self.close_why()
         self.margin.button.setFocus(Qt.FocusReason.OtherFocusReason)
         self.why_toggled.emit()
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.casefile import Change, ChangeSet, Entity
+from rca_studio.domain.causal import Cause, EvidenceState
+from rca_studio.domain.review import Evidence
 from rca_studio.ui.causes.causes_tab import CausesTab
 from tests.causal_examples import Builder
 from tests.ui.case.desk import Desk
@@ -36,7 +38,15 @@ def put_model(desk: Desk, model: Builder) -> None:
     """Give the case of the desk another causal model."""
     old = [*desk.casefile.controls, desk.casefile.event, desk.casefile.harm]
     desk.studio.edit(ChangeSet("Clear", tuple(Change(one, None) for one in old)))
-    new = [replace(one, case_id=desk.case_id) for one in model.entities[1:]]
+    new: list[Entity] = [replace(one, case_id=desk.case_id) for one in model.entities[1:]]
+    proven = {one.subject for one in new if isinstance(one, Evidence)}
+    new += [
+        Evidence(id=f"shows {one.id}", case_id=desk.case_id, subject=one.id, note="Seen")
+        for one in new
+        if isinstance(one, Cause)
+        and one.evidence is EvidenceState.VERIFIED
+        and one.id not in proven
+    ]
     assert desk.studio.edit(ChangeSet("Model", tuple(Change(None, one) for one in new)))
 
 
@@ -68,7 +78,7 @@ def shown(tab: CausesTab, casefile) -> None:
     causes = {cause.id for cause in casefile.causes}
     outline = {row.entity for row in tab.outline.rows if row.role.value == "cause"}
     assert outline == causes
-    for mode in ("fishbone", "graph"):
+    for mode in ("fishbone", "why_tree", "bowtie", "graph"):
         tab.picture.show_mode(mode)
         drawn = {f.entity for f in tab.picture.canvas.drawing.figures if f.role.value == "cause"}
-        assert drawn == causes
+        assert drawn == causes, mode

@@ -43,8 +43,8 @@ def place_of(canvas, key: str) -> QPoint:
     return canvas.place_of(key).center()
 
 
-def drag(canvas, start: QPoint, end: QPoint) -> None:
-    """Press, move in steps, release: as a hand does."""
+def drag(canvas, start: QPoint, end: QPoint, held=PLAIN) -> None:
+    """Press, move in steps, release: as a hand does; with a key held down, or none."""
     view = canvas.viewport()
     steps = [start + (end - start) * (n / 6) for n in range(7)]
     moves = [(QEvent.Type.MouseButtonPress, start, LEFT)]
@@ -53,7 +53,7 @@ def drag(canvas, start: QPoint, end: QPoint) -> None:
     for kind, place, button in moves:
         down = LEFT if kind != QEvent.Type.MouseButtonRelease else Qt.MouseButton.NoButton
         glob = QPointF(view.mapToGlobal(place))
-        event = QMouseEvent(kind, QPointF(place), glob, button, down, PLAIN)
+        event = QMouseEvent(kind, QPointF(place), glob, button, down, held)
         QApplication.sendEvent(view, event)
 
 
@@ -67,13 +67,14 @@ def test_a_click_chooses_in_all_views(desk, tab, qtbot):
     assert tab.inspector.panel.category.key == "task"
 
 
-def test_dragging_a_box_onto_another_links_them(desk, tab):
+def test_dragging_a_box_onto_another_with_ctrl_links_them(desk, tab):
     canvas = tab.picture.canvas
-    drag(canvas, place_of(canvas, "setup"), place_of(canvas, "tight"))
+    control = Qt.KeyboardModifier.ControlModifier
+    drag(canvas, place_of(canvas, "setup"), place_of(canvas, "tight"), control)
     assert "Set-up varies by who starts the routine" in texts(desk.casefile, "tight")
     assert desk.guide.said[-1] == "Linked"
     before = desk.casefile
-    drag(canvas, place_of(canvas, "tight"), place_of(canvas, "setup"))
+    drag(canvas, place_of(canvas, "tight"), place_of(canvas, "setup"), control)
     assert desk.casefile == before
     assert "loop" in desk.prompts.told[-1].what
 
