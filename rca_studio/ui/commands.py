@@ -145,9 +145,9 @@ class Commands:
         self._region(-1)
 
     def _keys(self) -> None:
-        from rca_studio.ui.help import KeysDialog
+        from rca_studio.ui.causes.key_sheet import KeySheet
 
-        KeysDialog(self._window).open()
+        KeySheet(self._window, self._window.prompts).open()
 
     def _about(self) -> None:
         from rca_studio.ui.help import TextSheet, about_text

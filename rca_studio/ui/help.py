@@ -1,4 +1,4 @@
-"""The words of the Help menu: keys, about, licences."""
+"""The words of the Help menu: about, licences."""
 
 from __future__ import annotations
 
@@ -6,91 +6,13 @@ from importlib import metadata
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PrimaryButton
 from rca_studio.ui.widgets.field import TextArea
-from rca_studio.ui.widgets.labels import Caption, Label
+from rca_studio.ui.widgets.labels import Label
 from rca_studio.version import VERSION
-
-KEYS = {
-    "Everywhere": (
-        ("Ctrl K", "search"),
-        ("Alt 1 to 4", "cases, review, causes, action plan"),
-        ("F6, Shift F6", "next part of the window, part before"),
-        ("Ctrl Z, Ctrl Y", "undo, redo"),
-        ("Ctrl N", "report a near miss"),
-        ("Ctrl I", "import"),
-        ("Ctrl P", "print the validation report"),
-    ),
-    "List of cases": (
-        ("Enter", "open the case"),
-        ("N", "report a near miss"),
-        ("/", "search"),
-        ("Esc", "clear the search"),
-    ),
-    "In a case": (
-        ("Ctrl 1 to 6", "story, review, causes, actions, validation, history"),
-        ("Ctrl G", "go to what is still needed"),
-        ("Alt Left", "back to the list"),
-    ),
-    "Causes": (
-        ("Tab", "add a cause: ask why"),
-        ("Enter", "add a cause beside it"),
-        ("F2", "reword"),
-        ("Arrows, Home, End", "move from cause to cause"),
-        ("Ctrl Up, Ctrl Down", "move among its siblings"),
-        ("Ctrl L", "link to another effect"),
-        ("C", "add a control"),
-        ("G, & or |", "all causes are needed, or any one"),
-        ("E", "what is known: hypothesis, supported, verified, ruled out"),
-        ("?", "mark as an open question"),
-        ("A", "write a finding, plan an action"),
-        ("Del", "take away"),
-        ("Ctrl +, Ctrl -, Ctrl 0", "larger, smaller, whole picture"),
-        ("Esc", "leave the picture"),
-    ),
-}
-
-
-class KeysDialog(QDialog):
-    """All keys on one sheet."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keys")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.grid(3)] * 4)
-        column.addWidget(Label("Keys", theme.Size.TITLE))
-        sides = QHBoxLayout()
-        sides.setSpacing(theme.grid(5))
-        *general, causes = KEYS.items()  # side by side, or the sheet is higher than a small screen
-        for groups in (general, [causes]):
-            side = QVBoxLayout()
-            side.addLayout(_keys_grid(groups))
-            side.addStretch(1)
-            sides.addLayout(side)
-        column.addLayout(sides)
-        _add_close(self, column)
-
-
-def _keys_grid(groups: list[tuple[str, tuple[tuple[str, str], ...]]]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.grid(3))
-    grid.setVerticalSpacing(theme.grid(0.75))
-    row = 0
-    for heading, keys in groups:
-        title = Caption(heading)
-        title.setContentsMargins(0, theme.grid(1), 0, 0)
-        grid.addWidget(title, row, 0, 1, 2)
-        row += 1
-        for key, words in keys:
-            grid.addWidget(Label(key, theme.Size.STRONG), row, 0)
-            grid.addWidget(Label(words), row, 1)
-            row += 1
-    return grid
 
 
 class TextSheet(QDialog):

@@ -14,7 +14,7 @@ from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.items import ConfirmDialog
 from rca_studio.ui.cases.cases_screen import CasesScreen
 from rca_studio.ui.cases.report_form import ReportForm
-from rca_studio.ui.help import KeysDialog
+from rca_studio.ui.causes.key_sheet import KeySheet
 from rca_studio.ui.importing.import_screen import ImportScreen
 from rca_studio.ui.navigation import TABS
 from rca_studio.ui.sidebar import PLACES
@@ -333,7 +333,7 @@ def look_everywhere(hands: Hands) -> None:
     hands.press("Escape")
     hands.no_dialog()
     hands.press("F1")
-    hands.dialog(KeysDialog)
+    hands.dialog(KeySheet)
     hands.press("Escape")
     hands.no_dialog()
 

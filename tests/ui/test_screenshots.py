@@ -3,7 +3,7 @@
 from PySide6.QtGui import QColor, QImage
 
 from rca_studio.ui import theme
-from rca_studio.ui.help import KeysDialog
+from rca_studio.ui.causes.key_sheet import KeySheet
 from rca_studio.ui.screenshots import save_small
 
 
@@ -24,7 +24,7 @@ def test_a_picture_keeps_the_colours_of_the_theme_among_thousands(tmp_path, qapp
 
 def test_a_picture_of_words_is_much_smaller(tmp_path, qapp, qtbot):
     theme.apply(qapp, "light")
-    sheet = KeysDialog()
+    sheet = KeySheet()
     qtbot.addWidget(sheet)
     sheet.show()
     picture = sheet.grab().toImage()

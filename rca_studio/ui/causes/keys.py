@@ -189,7 +189,8 @@ def stroke_of(text: str) -> int:
     if not sequence.count():
         return 0
     combination: QKeyCombination = sequence[0]  # type: ignore[index]  # the stubs forget it
-    return _number(combination.keyboardModifiers(), combination.key())
+    known = combination.key() != Qt.Key.Key_unknown
+    return _number(combination.keyboardModifiers(), combination.key()) if known else 0
 
 
 def _number(modifiers: Qt.KeyboardModifier, key: Qt.Key) -> int:
