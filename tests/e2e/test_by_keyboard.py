@@ -234,7 +234,7 @@ def work_out_causes(hands: Hands) -> None:
     hands.type("c")
     hands.type("Change form sent to dispatch")
     hands.press("Return")
-    hands.type("e")
+    hands.press("Ctrl+E")
     casefile = hands.casefile
     states = {control.text: control.state for control in casefile.controls}
     assert states == {HELD: ControlState.HELD, "Change form sent to dispatch": ControlState.FAILED}
@@ -250,7 +250,7 @@ def work_out_causes(hands: Hands) -> None:
 
 def plan(hands: Hands) -> None:
     choose_on_picture(hands, ROOT)
-    hands.type("a")
+    hands.press("Ctrl+Shift+F")
     assert hands.where == "Causal statement F1"
     hands.type(FINDING)
     hands.push("Plan an action for F1")

@@ -14,6 +14,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.case.actions_card import ActionCard
 from rca_studio.ui.case.actions_finding import FindingCard
 from rca_studio.ui.case.tab import CaseTab, Page
+from rca_studio.ui.causes.keys import Command, key_words
 from rca_studio.ui.causes.margin_card import MarginCard
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
@@ -74,7 +75,7 @@ class ActionsTab(CaseTab):
         self.add_action.clicked.connect(self._on_add_action)
         self._no_finding = Label(
             "A finding says in one sentence what made the event more likely, and how. "
-            "Begin one here, or on the Causes tab with the key A.",
+            f"Begin one here, or on the Causes tab with {key_words(Command.FINDING)}.",
             token="muted",
             wrap=True,
         )
