@@ -233,7 +233,8 @@ def _painted(
             boxes.append(piece_at(block.box, x + block.box_at, y))
         boxes += [piece_at(shield.piece, x + shield.at, y) for shield in block.shields]
         if block.in_front and block.shields:
-            wires.append(_lead(block.stem, Point(x, y), Point(x + block.box_at, y)))
+            chosen = any(cause.link in path for cause in block.stem.causes)
+            wires.append(_lead(block.stem, Point(x, y), Point(x + block.box_at, y), chosen))
         signs += _folds(block, x, y, ruler)
         groups = iter(branch.twigs)
         for lane, (stem, _) in enumerate(_ports(block)):
@@ -275,10 +276,10 @@ def _end(branch: Branch, lefts: Mapping[int, float]) -> float:
     return lefts[branch.depth] + block.box_at + WIDTH
 
 
-def _lead(stem: Stem, start: Point, end: Point) -> Figure:
+def _lead(stem: Stem, start: Point, end: Point, chosen: bool) -> Figure:
     """The line through the controls in front of the event or the harm."""
     bounds = Rect(start.x, start.y, end.x - start.x, 0.0)
-    part = Path((start, end), "wire", 1.5, arrow=True)
+    part = Path((start, end), "accent" if chosen else "wire", 2.4 if chosen else 1.5, arrow=True)
     return Figure(f"lead:{stem.node.id}", Role.LINK, bounds, (part,))
 
 

@@ -100,6 +100,41 @@ def unfold(casefile: CaseFile, folded: frozenset[str] = frozenset()) -> Forest:
     return forest
 
 
+def overview(casefile: CaseFile, most: int) -> frozenset[str]:
+    """What to fold so that a large model can be seen as a whole.
+
+    Level by level from the event and the harm, causes are shown until the next level would bring
+    their number above ``most``; nodes whose causes are left out then are the ones to fold. The
+    first level is always shown. A model that is small enough gives nothing to fold.
+
+    Raises:
+        ValueError: the causes lead back to themselves.
+    """
+    model = CausalModel(casefile)
+    linked = {link.cause_id for link in casefile.links if link.effect_id in model.nodes}
+    level = [node.id for node in (model.event, model.harm) if node is not None]
+    level += [cause.id for cause in casefile.causes if cause.id not in linked]
+    seen = set(level)
+    shown = sum(isinstance(model.nodes[id_], Cause) for id_ in level)
+    first = True
+    while level:
+        below: dict[str, None] = {}
+        for id_ in level:
+            for source in (id_, *model.guards_of(id_)):
+                below.update(dict.fromkeys(c for c in model.causes_of(source) if c not in seen))
+        if not first and shown + len(below) > most:
+            return frozenset(
+                id_
+                for id_ in level
+                if any(model.causes_of(source) for source in (id_, *model.guards_of(id_)))
+            )
+        first = False
+        shown += len(below)
+        seen.update(below)
+        level = list(below)
+    return frozenset()
+
+
 def hidden_behind(
     model: CausalModel, folded: frozenset[str], visible: Iterable[str]
 ) -> dict[str, int]:

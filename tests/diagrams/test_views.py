@@ -19,6 +19,7 @@ from rca_studio.diagrams.text import Ruler
 from rca_studio.diagrams.why_tree import lay_out_why_tree
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Cause, Control, Event, Harm
+from rca_studio.editing import gestures
 from rca_studio.paths import resource
 from tests.causal_examples import CASE, random_model
 from tests.diagrams.sound import assert_sound
@@ -94,6 +95,48 @@ def test_every_view_shows_the_same_things_in_the_same_words(
     assert drawn == nodes_of(file).keys() == {row.entity for row in outline(file)}
     assert_same_words(drawing, file)
     assert drawing == VIEWS[view](file, ruler, frame)
+
+
+def edited(file: CaseFile, dice: random.Random) -> CaseFile:
+    """The file after one step that a person could have made in any of the views."""
+    causes = [cause.id for cause in file.causes]
+    effects = [*causes, "event", "harm", *(control.id for control in file.controls)]
+    one, other = dice.choice(causes), dice.choice(effects)
+    text = " ".join(dice.choices(GERMAN, k=dice.randint(1, 9)))
+    match dice.randrange(7):
+        case 0 | 1:
+            step = gestures.add_cause(file, other, text)[0]
+        case 2:
+            step = gestures.revise(file.get(one), text=text)
+        case 3:
+            step = gestures.delete_node(file, one)
+        case 4:
+            step = gestures.add_control(file, dice.choice([*causes, "event", "harm"]), text)[0]
+        case 5:
+            step = gestures.unlink(file, dice.choice(file.links).id)
+        case _:
+            step = gestures.link(file, one, other)
+    after = file.applied(step.changes)
+    try:
+        outline(after)
+    except ValueError:  # the rules refuse a loop
+        return file
+    return after if len(after.causes) > 3 and after.links else file
+
+
+@settings(max_examples=6)
+@given(seed=st.integers(0, 10_000))
+def test_whatever_is_edited_all_views_show_the_same(seed: int, ruler: Ruler, frame: Frame):
+    dice = random.Random(seed)
+    file = random_model(seed, 15).file()
+    for _ in range(12):
+        file = edited(file, dice)
+        rows = outline(file)
+        for view, lay_out in VIEWS.items():
+            drawing = lay_out(file, ruler, frame)
+            drawn = {figure.entity for figure in drawing.figures if figure.role in NODES}
+            assert drawn == {row.entity for row in rows} == nodes_of(file).keys(), view
+            assert_same_words(drawing, file)
 
 
 @settings(max_examples=8)
