@@ -27,6 +27,8 @@ from rca_studio.domain.plan import Action, EvidenceCheck, Finding
 from rca_studio.domain.review import Answer, Confirmation, Evidence
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
+from rca_studio.paths import resource
+from rca_studio.sample import FOLDER, read_cases
 from tests.causal_examples import CASE, Builder, doorway
 
 
@@ -174,6 +176,16 @@ def test_a_short_text_is_read_in_the_language_of_its_case() -> None:
 
 def test_a_neutral_case_is_asked_nothing() -> None:
     assert check_case(CaseFile(CASE, doorway().entities)) == ()
+
+
+def test_the_sample_is_asked_next_to_nothing() -> None:
+    """Forty cases written to be good reports; one of them says "always", and is asked how often."""
+    found = []
+    for case in read_cases(resource(FOLDER)):
+        entities = tuple(case.entities.values())
+        casefile = CaseFile(entities[0].case_id, entities)
+        found += [(case.reference, one.flag.rule, one.flag.words) for one in check_case(casefile)]
+    assert found == [("NM-0127", "absolute", "always")]
 
 
 def test_a_field_is_checked_as_it_is_typed() -> None:
