@@ -37,7 +37,7 @@ from rca_studio.domain.plan import Finding  # noqa: E402
 from rca_studio.domain.review import Answer  # noqa: E402
 
 FOLDER = ROOT / "tests" / "data" / "wording"
-SETS = ("tuning", "hard", "held_out", "fresh")
+SETS = ("tuning", "hard", "fresh", "held_out", "last")
 KINDS = ("cause", "statement", "text")
 GROUPS = ("flag", "plain", "clinical")
 

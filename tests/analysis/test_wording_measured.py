@@ -70,6 +70,16 @@ def test_the_page_holds_the_figures_and_every_miss(measure: ModuleType, project_
             assert line in page, f"docs/wording.md is behind: run {measure.__name__}\n{line}"
 
 
+def test_sentences_it_was_never_tuned_on_hold_too(measure: ModuleType) -> None:
+    """The floor is what the page says of the set that was written last."""
+    last = judged(measure, "last")
+    score = measure.score(last)
+    assert score.precision >= 0.95
+    assert score.recall >= 0.87
+    neutral = [one for one in last if one.sentence.group != "flag"]
+    assert sum(bool(one.flags) for one in neutral) <= 1
+
+
 def test_a_slip_in_a_set_is_named_by_its_line(measure: ModuleType, tmp_path: Path) -> None:
     path = tmp_path / "mine.txt"
     for line in ("en | text | flag | - | Neutral after all.", "en | poem | plain | - | A rose."):
