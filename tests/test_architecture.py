@@ -35,7 +35,7 @@ TOOLS = {
     "editing": set(),
     "models": {"alembic", "argon2", "sqlalchemy", "sqlcipher3"},
     "diagrams": {"graphlay", "networkx", "numpy"},
-    "intake": {"charset_normalizer", "defusedxml", "openpyxl"},
+    "intake": {"PIL", "charset_normalizer", "defusedxml", "openpyxl"},
     "reports": {"matplotlib", "networkx", "numpy", "openpyxl", "pypdf", "reportlab"},
     "ui": {"PySide6", "numpy", "shiboken6"},
     "faults": set(),
