@@ -13,6 +13,7 @@ from typing import Protocol
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.evidence import KeptCheck
 from rca_studio.domain.registers import (
     ActionQuery,
     ActionRow,
@@ -230,6 +231,13 @@ class Registers(Protocol):
 
     def verify_rows(self) -> ChainCheck:
         """Verify the chain and then that every row is what the trail says; takes a moment."""
+        ...
+
+    def check_kept(self, progress: Progress | None = None) -> KeptCheck:
+        """Read every file that evidence names and tell which are not as they were kept.
+
+        Takes a moment; ``progress`` is told the number of files done.
+        """
         ...
 
     def head(self) -> ChainCheck:

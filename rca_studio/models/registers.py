@@ -26,8 +26,10 @@ from rca_studio.models import audit, case_list
 from rca_studio.models.engine import Connection, Engine
 
 if TYPE_CHECKING:
+    from rca_studio.domain.evidence import KeptCheck
     from rca_studio.domain.registers import ActionQuery, ActionRow
     from rca_studio.domain.workspace import ImportBatch
+    from rca_studio.editing.cancelling import Progress
     from rca_studio.models.history import Plain
 
 _COUNTED = frozenset(
@@ -186,6 +188,12 @@ class SqlRegisters:
         if found is None:
             return check
         return replace(check, broken_at=found[0], reason=found[1])
+
+    def check_kept(self, progress: Progress | None = None) -> KeptCheck:
+        """See ``kept_files.check_kept``."""
+        from rca_studio.models.kept_files import check_kept
+
+        return check_kept(self._engine, progress)
 
     def _entries_after(self, seq: int) -> list[tuple[Any, ...]]:
         with self._engine.reading() as connection:
