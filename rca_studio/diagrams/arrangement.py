@@ -7,7 +7,7 @@ What it needs to change as little as possible the next time is kept as a `Memory
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -27,8 +27,9 @@ GAP = 18.0
 _CLEAR = 8.0
 """Distance of a detour from what it runs round; less than half the gap, so that there is a way."""
 
-_NEAR = 2.0
-_SAMPLES = 16
+_NEAR = 3.0
+_FINE = 4.0
+"""A swing is looked at about each so many points whether it keeps this far from a box."""
 _LEAST_GAP = 34.0
 _MOST_BEND = 20.0
 _STEEP = 0.1
@@ -146,10 +147,11 @@ def arrange(
     put: dict[str, tuple[float, float]] = {}
     if places and parts.event in parts.blocks:
         put = _put(parts, placement, across, places)
-    if put:
-        placement = _around(cells, parts, placement, across, put)
-    origin = _origin(parts, placement, across, put, memory if earlier else None)
-    return _arranged(parts, placement, across, put, origin, memory)
+    # What is remembered are the heights as if nothing had been put anywhere: so a node let go is
+    # back where it was, and the same places give the same picture again.
+    shown = _around(cells, parts, placement, across, put) if put else placement
+    origin = _origin(parts, shown, across, put, memory if earlier else None)
+    return replace(_arranged(parts, shown, across, put, origin, memory), placement=placement)
 
 
 def _arranged(
@@ -369,19 +371,24 @@ def _detours(
 
 def _clear_of(way: Way, room: Rect) -> bool:
     """Whether a way of swings keeps out of a rectangle."""
-    near = room.grown(_NEAR)
+    left, top = room.x - _NEAR, room.y - _NEAR
+    right, bottom = left + room.width + 2 * _NEAR, top + room.height + 2 * _NEAR
     for (x0, y0), (x1, y1) in pairwise(way.stations):
-        if max(x0, x1) <= near.x or near.right <= min(x0, x1):
+        if (
+            (x0 <= left and x1 <= left)
+            or (x0 >= right and x1 >= right)
+            or (y0 <= top and y1 <= top)
+            or (y0 >= bottom and y1 >= bottom)
+        ):
             continue
-        if max(y0, y1) <= near.y or near.bottom <= min(y0, y1):
-            continue
-        for step in range(_SAMPLES + 1):
-            t = step / _SAMPLES
+        samples = 8 + int((abs(x1 - x0) + abs(y1 - y0)) / _FINE)
+        for step in range(samples + 1):
+            t = step / samples
             # A swing has its controls half way across: see `swing`.
             bow = t * t * (3 - 2 * t)
             across = 1.5 * t * (1 - t) + t**3
             x, y = x0 + (x1 - x0) * across, y0 + (y1 - y0) * bow
-            if near.x < x < near.right and near.y < y < near.bottom:
+            if left < x < right and top < y < bottom:
                 return False
     return True
 

@@ -18,8 +18,6 @@ from rca_studio.diagrams.shapes import Rect
 
 _ROUNDS = 60
 _HAIR = 1e-6
-_BESIDE = 8.0
-"""What stands this near to a column is in the way of it, in points."""
 
 Slot = tuple[float, float]
 """Top and bottom of free room in a column."""
@@ -114,7 +112,7 @@ def make_room(
         in_the_way = merged(
             (rect.y, rect.bottom)
             for rect in obstacles.values()
-            if rect.x < span[1] + _BESIDE and span[0] - _BESIDE < rect.right
+            if rect.x < span[1] + gap and span[0] - gap < rect.right
         )
         moving = [item for item in column if not net.is_cell(item) or net.cells[item].key != still]
         _clear(net, moving, heights, in_the_way, gap)

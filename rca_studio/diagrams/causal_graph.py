@@ -238,7 +238,7 @@ def _towards(corner: Point, other: Point) -> Point:
 
 def _wires(casefile: CaseFile, model: CausalModel, blocks: Mapping[str, Block]) -> Iterator[Wire]:
     """All wires to nodes and, through the node it guards, to controls."""
-    if model.event and model.harm:
+    if model.event and model.harm and blocks.keys() >= {model.event.id, model.harm.id}:
         yield Wire(IMPLIED_LINK, model.event.id, model.harm.id)
     for link in casefile.links:
         effect = model.nodes.get(link.effect_id)
@@ -259,20 +259,20 @@ def _columns(
     waiting = (1 if model.event else 0) + (1 if model.harm else 0)
     ends = {node.id for node in (model.event, model.harm) if node is not None}
     least = {id_: waiting for id_, found in effects.items() if not found and id_ not in ends}
-    return columns_of(effects, least, _kept(memory, effects) if memory else None)
+    if memory is None:
+        return columns_of(effects, least)
+    return columns_of(effects, least, memory.columns, _led_elsewhere(memory, effects))
 
 
-def _kept(memory: Memory, effects: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """The columns nodes may stay in: they lead to what they led to, or to more, or to less.
-
-    Who leads elsewhere now was moved by somebody and goes to where it belongs.
-    """
-    kept = {}
-    for id_, column in memory.columns.items():
-        now, before = frozenset(effects.get(id_, ())), memory.effects.get(id_, frozenset())
-        if now <= before or before <= now:
-            kept[id_] = column
-    return kept
+def _led_elsewhere(memory: Memory, effects: Mapping[str, Sequence[str]]) -> set[str]:
+    """Nodes that lead neither to what they led to, nor to more, nor to less: somebody moved them,
+    and they go to where they belong."""
+    found = set()
+    for id_, now in effects.items():
+        before = memory.effects.get(id_, frozenset())
+        if not before.issuperset(now) and not before.issubset(now):
+            found.add(id_)
+    return found
 
 
 def _empty() -> Drawing:

@@ -16,7 +16,7 @@ regression moves it no further than new cells need.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rca_studio.diagrams.chains import Chain
@@ -189,18 +189,20 @@ def _beside(net: Net, item: int, wanted: Sequence[float | None]) -> float | None
 def columns_of(
     effects: Mapping[str, Iterable[str]],
     least: Mapping[str, int],
-    kept: Mapping[str, int] | None = None,
+    before: Mapping[str, int] | None = None,
+    moving: Collection[str] = (),
 ) -> dict[str, int]:
     """The column of each cell: one left of the leftmost of its effects, at least ``least``.
 
     Args:
         effects: cell -> the cells it leads to; every cell is a key. There are no loops.
         least: the rightmost column a cell may stand in, where it is not 0.
-        kept: the column a cell stood in before and may stay in; it does so unless one of its
-            effects changed its column, for then it goes along.
+        before: the columns cells stood in; there they stay where they can, unless one of their
+            effects changed its column, for then they go along.
+        moving: cells that do not stay.
     """
     column: dict[str, int] = {}
-    kept = kept or {}
+    before = before or {}
     todo = list(effects)
     while todo:
         key = todo[-1]
@@ -213,8 +215,8 @@ def columns_of(
             continue
         todo.pop()
         needed = max([least.get(key, 0), *[column[effect] + 1 for effect in effects[key]]])
-        was = kept.get(key, 0)
-        if was > needed and any(column[e] != kept.get(e, column[e]) for e in effects[key]):
+        was = 0 if key in moving else before.get(key, 0)
+        if was > needed and any([column[e] != before.get(e, column[e]) for e in effects[key]]):
             was = 0
         column[key] = max(needed, was)
     return column
