@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from rca_studio.editing.writer import Writer
     from rca_studio.reports.poster import Poster
 
-COMMANDS = ("import", "read-model", "cases", "analyse", "report", "export", "verify", "demo")
-VIEWS = ("graph", "fishbone")
+COMMANDS = ("import", "read-in", "cases", "analyse", "report", "export", "verify", "demo")
+VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 """As in ``reports.views``, which is slow to import; a test compares the two."""
 SHEETS = ("A4", "A3", "A2", "A1", "A0", "Letter")
 _PASSPHRASE = "RCA_STUDIO_PASSPHRASE"
@@ -121,7 +122,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--scale", type=_scale, help="size of the poster, 1 is as on screen")
 
     words = "bring a causal model from another program into a case"
-    command = _command(commands, "read-model", _read_model, words)
+    command = _command(commands, "read-in", _read_model, words)
     command.add_argument("workspace", type=Path)
     command.add_argument("case", help="reference of the case")
     formats = "JSON, Mermaid Ishikawa, Open-PSA, GraphML, XMind or indented text"
@@ -258,11 +259,15 @@ def _poster(options: argparse.Namespace, writer: Writer) -> Poster:
 
 
 def _read_model(options: argparse.Namespace) -> int:
-    from rca_studio.headless import opened, read_model_into
+    from rca_studio.headless import model_brought, opened
 
-    with opened(options.workspace, passphrase=_passphrase) as (workspace, writer):
+    secret = cache(_passphrase)  # asked for once
+    # Read first: a bad file must not touch the workspace.
+    with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
         casefile = _case(workspace, writer, options.case)
-        brought = read_model_into(writer, casefile, options.file, options.under)
+        brought = model_brought(casefile, options.file, options.under)
+    with opened(options.workspace, passphrase=secret) as (_, writer):
+        writer.edit(brought.step)
     print(f"{casefile.case.reference}: {brought.step.label}")
     _tell_notes(brought.notes)
     return 0

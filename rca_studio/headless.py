@@ -313,11 +313,10 @@ def export_told(
     return written(ending, Source(casefile, practice().frames, ruler()), view, poster)
 
 
-def read_model_into(writer: Writer, casefile: CaseFile, file: Path, under: str = "") -> Brought:
-    """Bring the causal model in a file into a case, as one step.
+def model_brought(casefile: CaseFile, file: Path, under: str = "") -> Brought:
+    """The step that brings the causal model in a file into a case; nothing is stored yet.
 
     Args:
-        writer: stores the step.
         casefile: the case as it is.
         file: see ``intake.models.reader.ENDINGS``.
         under: words of the node it is to stand under; empty: it becomes the model of the case.
@@ -332,9 +331,7 @@ def read_model_into(writer: Writer, casefile: CaseFile, file: Path, under: str =
 
     frame = frame_of(casefile, practice().frames)
     read = read_model_file(file, bone_names(frame))
-    brought = bring_model(casefile, read, _node_named(casefile, under) if under else "")
-    writer.edit(brought.step)
-    return brought
+    return bring_model(casefile, read, _node_named(casefile, under) if under else "")
 
 
 def _node_named(casefile: CaseFile, words: str) -> str:

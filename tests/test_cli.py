@@ -303,7 +303,9 @@ def test_a_changed_history_is_found_out(capsys, own):
 @pytest.mark.parametrize("ending", ["json", "svg", "png", "graphml"])
 def test_a_case_is_exported(capsys, made, tmp_path, ending):
     path = tmp_path / f"case.{ending}"
-    assert run(capsys, "export", made, "NM-0142", "--out", path) == (0, f"Written: {path}\n", "")
+    code, out, err = run(capsys, "export", made, "NM-0142", "--out", path)
+    assert (code, out) == (0, f"Written: {path}\n")
+    assert all(line.startswith("note: ") for line in err.splitlines())
     assert path.stat().st_size > 500
 
 

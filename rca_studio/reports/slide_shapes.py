@@ -48,6 +48,8 @@ _ALIGN: Final = {
 }
 _LINE: Final = 1.36
 _MOST_NAME: Final = 80
+_FONT: Final = "Arial"
+"""Narrower than the font the drawing was measured with, and on every computer, if as a twin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +198,21 @@ class SlidePainter:
         side = 0.0 if centred else min(left, rect.width / 4) * self._scale
         frame.margin_left, frame.margin_right = Pt(side), Pt(0 if centred else 4 * self._scale)
         frame.margin_top = frame.margin_bottom = Pt(0)
-        first = True
-        for block in _blocks(texts):
-            paragraph = frame.paragraphs[0] if first else frame.add_paragraph()
-            first = False
+        blocks = _blocks(texts)
+        # What is set in from the others stands beside a sign and has to stay there.
+        aside = [b for b in blocks if not centred and b[0].place.x - rect.x > left + 1.0]
+        inside = [block for block in blocks if block not in aside]
+        if aside and inside:
+            frame.vertical_anchor = MSO_ANCHOR.TOP
+            first = inside[0][0]
+            top = first.place.y - 0.98 * first.size - rect.y
+            frame.margin_top = Pt(max(0.0, top * self._scale))
+        for number, block in enumerate(inside):
+            paragraph = frame.add_paragraph() if number else frame.paragraphs[0]
             # In a box the words flow: a wider or narrower font breaks its own lines.
             self._run(paragraph, block, [" ".join(text.text for text in block)])
+        for block in aside:
+            self._words(block)
 
     def _words(self, block: Sequence[Text]) -> None:
         """Lines of text beside shapes, each where it was."""
@@ -229,6 +240,7 @@ class SlidePainter:
             run.text = allowed_in_xml(line)
             run.font.size = Pt(round(block[0].size * self._scale, 1))
             run.font.bold = block[0].bold
+            run.font.name = _FONT
             run.font.color.rgb = _rgb(block[0].colour)
 
     # -- lines -------------------------------------------------------------------------------------
@@ -238,12 +250,16 @@ class SlidePainter:
             return
         if path.closed or path.fill:
             if window is None or all(_in_rect(point, window) for point in path.points):
-                self._outline(path, path.points, curved=path.curved, closed=True)
+                made = self._outline(path, path.points, curved=path.curved, closed=True)
+                self._tell(made, told)
             return
         start, end = path.points[0], path.points[-1]
         inside = window is None or (_in_rect(start, window) and _in_rect(end, window))
         if inside and (kind := _connector(path)) is not None:
             self._connect(kind, path, told, behind=behind)
+            return
+        if inside and (bend := _elbow(path)) is not None and self._site(start) and self._site(end):
+            self._connect(MSO_CONNECTOR.ELBOW, path, told, behind=behind, bend=bend)
             return
         if window is None or all(_in_rect(point, window) for point in path.points):
             shapes = [self._outline(path, path.points, curved=path.curved, headed=True)]
@@ -256,12 +272,18 @@ class SlidePainter:
             self._behind += [shape.element for shape in shapes]
         self.loose += bool(shapes)
 
-    def _connect(self, kind: Any, path: Path, told: str, *, behind: bool) -> None:
+    def _connect(
+        self, kind: Any, path: Path, told: str, *, behind: bool, bend: float | None = None
+    ) -> None:
         start, end = path.points[0], path.points[-1]
         line = self._bare(self._shapes.add_connector(kind, *self._point(start), *self._point(end)))
         self._line(line.line, path.stroke, path.stroke_width, dashed=path.dashed)
         if path.arrow:
             _head(line)
+        if bend is not None:
+            guide = {"name": "adj1", "fmla": f"val {round(100_000 * bend)}"}
+            values = line.element.find(".//" + qn("a:avLst"))
+            values.append(values.makeelement(qn("a:gd"), guide))
         properties = line.element.find(qn("p:nvCxnSpPr")).find(qn("p:cNvCxnSpPr"))
         for tag, at in (("a:stCxn", start), ("a:endCxn", end)):
             if (site := self._site(at)) is not None:
@@ -420,6 +442,25 @@ def _connector(path: Path) -> Any:
     swings = [abs(one.y - other.y) >= 0.5 for one, other in pairwise(ends)]
     # One swing with level stretches around it is what a curved connector draws.
     return MSO_CONNECTOR.CURVE if sum(swings) == 1 and len(swings) <= 2 else None
+
+
+def _elbow(path: Path) -> float | None:
+    """Where a line along, across and along again bends, as a share of its way along; None where
+    it takes another way. Round corners of up to ten points do not matter."""
+    points = _flat(path)
+    start, end = points[0], points[-1]
+    steps = list(pairwise(points))
+    across = max(steps, key=lambda step: abs(step[1].y - step[0].y))
+    at = across[0].x
+    way = end.x - start.x
+    if abs(way) < 1.0 or abs(across[1].x - at) > 0.5 or not 0.0 < (at - start.x) / way < 1.0:
+        return None
+    for point in points:
+        before = abs(point.x - start.x) <= abs(at - start.x)
+        level = abs(point.y - (start.y if before else end.y)) < 0.5
+        if not level and abs(point.x - at) > 10.0:
+            return None
+    return (at - start.x) / way
 
 
 def _flat(path: Path) -> list[Point]:

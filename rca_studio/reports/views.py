@@ -31,13 +31,44 @@ def _fishbone(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
     return lay_out_fishbone(casefile, ruler, frame)
 
 
-VIEWS: Final[Mapping[str, Layout]] = MappingProxyType({"graph": _graph, "fishbone": _fishbone})
+def _why(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
+    from rca_studio.diagrams.why_tree import lay_out_why_tree
+
+    return lay_out_why_tree(casefile, ruler, frame)
+
+
+def _bowtie(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
+    from rca_studio.diagrams.bowtie import lay_out_bowtie
+
+    return lay_out_bowtie(casefile, ruler, frame)
+
+
+def _timeline(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
+    from rca_studio.diagrams.timeline import lay_out_timeline
+
+    return lay_out_timeline(casefile, ruler, frame)
+
+
+VIEWS: Final[Mapping[str, Layout]] = MappingProxyType(
+    {
+        "graph": _graph,
+        "fishbone": _fishbone,
+        "why": _why,
+        "bowtie": _bowtie,
+        "timeline": _timeline,
+    }
+)
 """What can be drawn of a case, by the name used on the command line."""
 
 LEGENDS: Final[Mapping[str, Legend]] = MappingProxyType(
-    {"graph": graph_legend, "fishbone": fishbone_legend}
+    {
+        "graph": graph_legend,
+        "fishbone": fishbone_legend,
+        "why": graph_legend,
+        "bowtie": graph_legend,
+    }
 )
-"""What the signs of a view mean."""
+"""What the signs of a view mean; a timeline says it in words."""
 
 
 def draw(view: str, casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:

@@ -56,7 +56,8 @@ def graph_ml(casefile: CaseFile) -> str:
     if casefile.event and casefile.harm:
         ends = allowed_in_xml(casefile.event.id), allowed_in_xml(casefile.harm.id)
         graph.add_edge(*ends, kind=LEADS_TO)
-    return "\n".join(nx.generate_graphml(graph, encoding="utf-8", prettyprint=True)) + "\n"
+    lines = nx.generate_graphml(graph, encoding="utf-8", prettyprint=True)
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines]) + "\n"
 
 
 def _attributes(node: Node) -> dict[str, str | float | bool]:
