@@ -36,7 +36,7 @@ TOOLS = {
     "models": {"alembic", "argon2", "sqlalchemy", "sqlcipher3"},
     "diagrams": {"graphlay", "networkx", "numpy"},
     "intake": {"PIL", "charset_normalizer", "defusedxml", "openpyxl"},
-    "reports": {"matplotlib", "networkx", "numpy", "openpyxl", "pypdf", "reportlab"},
+    "reports": {"matplotlib", "networkx", "numpy", "openpyxl", "pptx", "pypdf", "reportlab"},
     "ui": {"PySide6", "numpy", "shiboken6"},
     "faults": set(),
     "paths": {"platformdirs"},
