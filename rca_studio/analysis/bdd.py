@@ -22,9 +22,9 @@ TRUE: Final = 1
 PULSE: Final = 4096
 """So many steps are taken between two calls of a ``pulse``: some 10 to 20 ms of work."""
 
-MOST_STEPS: Final = 900_000
-"""Where the work is refused. Each step keeps some 250 bytes, so that this is about 250 MB and, on
-an ordinary machine, three to five seconds."""
+MOST_STEPS: Final = 600_000
+"""Where the work is refused. Each step keeps some 250 bytes, so that this is about 150 MB, and two
+to four seconds."""
 
 
 class TooLarge(Exception):

@@ -7,7 +7,7 @@ but its structure, so that an edit somewhere else finds it as it was (`core_of` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice
 from operator import and_, or_
@@ -131,8 +131,17 @@ def core_of(shape: Shape, pulse: Callable[[], None] | None = None, most: int = M
     """
     with _LOCK:
         core = _KEPT.pop(shape, None)
+        if most <= _REFUSED.get(shape, -1):
+            raise TooLarge
     if core is None:
-        core = expanded(shape) or _solved(shape, pulse, most)
+        try:
+            core = expanded(shape) or _solved(shape, pulse, most)
+        except TooLarge:
+            with _LOCK:  # an edit elsewhere need not wait for the same answer again
+                if len(_REFUSED) >= _MOST_KEPT:
+                    _REFUSED.clear()
+                _REFUSED[shape] = most
+            raise
     if core.steps <= _SMALL:
         with _LOCK:
             _KEPT[shape] = core  # at the end: used last, let go last
@@ -212,13 +221,23 @@ def _solved(shape: Shape, pulse: Callable[[], None] | None, most: int) -> Core:
     return solve(most)
 
 
-def forget_cores() -> None:
-    """Forget what was worked out before, so that a measurement begins from nothing."""
+def remembered_cores() -> dict[Shape, Core]:
+    """Return what was worked out before and is not forgotten yet."""
     with _LOCK:
+        return dict(_KEPT)
+
+
+def forget_cores(but: Mapping[Shape, Core] | None = None) -> None:
+    """Forget what was worked out before, apart from ``but``: so that it can be measured again."""
+    with _LOCK:
+        _REFUSED.clear()
         _KEPT.clear()
+        _KEPT.update(but or {})
 
 
 _KEPT: dict[Shape, Core] = {}
+_REFUSED: dict[Shape, int] = {}
+"""Cores that took more steps than these."""
 _LOCK = Lock()
 
 

@@ -168,7 +168,7 @@ class _Found:
         except TooLarge as too_large:
             return None, str(too_large)
         if sets.steps > _MUCH:
-            _find.cache_clear()  # what was remembered may hold much memory: let it go
+            forget_ways()
         return sets, ""
 
 
@@ -176,6 +176,11 @@ class _Found:
 def _find(question: _Question) -> _Found:
     model = question.model
     return _Found(question, model.logic(question.assume) if model.complete else None)
+
+
+def forget_ways() -> None:
+    """Forget what was worked out before: for what holds much memory, and for measurements."""
+    _find.cache_clear()
 
 
 class Teller:

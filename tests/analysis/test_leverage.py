@@ -166,7 +166,7 @@ def test_beyond_counting_the_margin_stands_and_the_closest_ways_are_told(
         return CutSets(graph, top, **(more | {"most": 2_000}))
 
     monkeypatch.setattr(ways, "CutSets", small)
-    ways._find.cache_clear()
+    ways.forget_ways()
     file = covering(30, 40, 4).file()
     found = analyse(file)
     assert found.refusal == str(bdd.TooLarge())
@@ -184,7 +184,7 @@ def test_beyond_counting_the_margin_stands_and_the_closest_ways_are_told(
             assert not all(left & set(oracle[effect]) for effect in effects)
     assert found.leverage["event"] == 1
     assert 0 <= found.leverage["c1"] <= 1
-    ways._find.cache_clear()
+    ways.forget_ways()
 
 
 @pytest.mark.parametrize("seed", range(6))
