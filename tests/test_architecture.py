@@ -31,7 +31,7 @@ MODULES = {"sample": {"domain", "analysis", "editing"}, "settings": set()}
 
 TOOLS = {
     "domain": set(),
-    "analysis": {"networkx", "numpy"},
+    "analysis": {"networkx", "numpy", "pysat"},
     "editing": set(),
     "models": {"alembic", "argon2", "sqlalchemy", "sqlcipher3"},
     "diagrams": {"graphlay", "networkx", "numpy"},
@@ -51,12 +51,15 @@ ASSEMBLY = {"app", "cli", "demo", "headless", "office", "__main__"}
 """The modules that put the house together: they know every room, and no room knows them."""
 
 HEAVY = (
+    "PIL",
     "alembic",
     "matplotlib",
     "networkx",
     "numpy",
     "openpyxl",
+    "pptx",
     "pypdf",
+    "pysat",
     "reportlab",
     "sqlalchemy",
 )

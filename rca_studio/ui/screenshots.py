@@ -14,6 +14,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.paths import ResourceMissing, resource
 from rca_studio.ui import theme
+from rca_studio.ui.causes.views import BOWTIE, FISHBONE, TIMELINE, WHY_TREE
 from rca_studio.ui.main_window import MainWindow
 from rca_studio.ui.navigation import TABS
 from rca_studio.ui.studio import Studio
@@ -73,18 +74,19 @@ class Photographer(QObject):
         case_id = self._worked_case()
         for number, tab in enumerate(TABS, 4):
             yield f"{number}-{tab}", partial(window.open_case, case_id, tab)
-        yield "10-fishbone", partial(self._show_fishbone, case_id)
+        for number, view in enumerate((FISHBONE, TIMELINE, WHY_TREE, BOWTIE), 10):
+            yield f"{number}-{view.replace('_', '-')}", partial(self._show_view, case_id, view)
         begun = self._studio.registers.cases(CaseQuery(stages=(Stage.REVIEW,)), limit=1).rows
         if begun:
-            yield "11-review-begun", partial(window.open_case, begun[0].id, "review")
-        yield "12-welcome", partial(window.show_welcome, ())
+            yield "14-review-begun", partial(window.open_case, begun[0].id, "review")
+        yield "15-welcome", partial(window.show_welcome, ())
 
-    def _show_fishbone(self, case_id: str) -> None:
+    def _show_view(self, case_id: str, view: str) -> None:
         from rca_studio.ui.causes.causes_tab import CausesTab
 
         self._window.open_case(case_id, "causes")
         if (tab := self._window.findChild(CausesTab)) is not None:
-            tab.picture.show_mode("fishbone")
+            tab.picture.show_mode(view)
 
     def _worked_case(self) -> str:
         registers = self._studio.registers
