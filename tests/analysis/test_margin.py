@@ -318,6 +318,9 @@ def test_the_path_of_a_cut_set_goes_from_its_causes_to_harm():
 
 
 def test_working_out_the_margin_loads_nothing_heavy():
-    code = "import sys, rca_studio.analysis.margin; print({'networkx', 'numpy', 'pysat'} & set(sys.modules))"
+    code = (
+        "import sys, rca_studio.analysis.margin, rca_studio.analysis.plan_cover;"
+        "print({'networkx', 'numpy', 'pysat'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
