@@ -130,7 +130,7 @@ def build_parser() -> argparse.ArgumentParser:
     words = "words of the cause, control, event or harm it is to stand under"
     command.add_argument("--under", default="", metavar="WORDS", help=words)
 
-    command = _command(commands, "verify", _verify, "verify the history of a workspace")
+    command = _command(commands, "verify", _verify, "verify the history and the kept files")
     command.add_argument("workspace", type=Path)
     command.add_argument("--against", type=Path, help="a report printed from this workspace")
 
@@ -300,6 +300,12 @@ def _verify(options: argparse.Namespace) -> int:
         print(f"History of {check.entries:,} changes is intact, head {check.head[:16]}.")
         if options.against:
             print(verify_against(workspace.registers, check, options.against))
+        kept = workspace.registers.check_kept()
+        for one in kept.doubtful:
+            print(one.text)
+        if not kept.intact:
+            raise KnownFault(kept.text, "The workspace was not changed.", kept.advice)
+        print(kept.text)
     return 0
 
 

@@ -4,15 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from sqlcipher3 import dbapi2 as driver
 
 from rca_studio import headless
 from rca_studio.cli import COMMANDS, main
 from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.review import Evidence
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.models.workspace import create_workspace, open_workspace
 from rca_studio.paths import resource
@@ -39,8 +43,13 @@ def own(tmp_path: Path) -> Path:
 
 
 def fill(path: Path) -> None:
-    with headless.opened(path, create=True) as (_, writer):
-        changes = tuple(Change(None, entity) for entity in examples.worked())
+    with headless.opened(path, create=True) as (workspace, writer):
+        photo = workspace.keep_file(b"photo of the doorway, from the shift lead")
+        entities = (
+            replace(one, sha256=photo.sha256) if isinstance(one, Evidence) else one
+            for one in examples.worked()
+        )
+        changes = tuple(Change(None, entity) for entity in entities)
         writer.edit(ChangeSet("Work through the doorway", changes))
 
 
@@ -182,6 +191,30 @@ def test_a_workspace_in_use_is_read_but_not_written(capsys, own):
         assert "Nothing was imported." in err
     finally:
         holder.close()
+
+
+def test_a_changed_file_of_evidence_is_told(capsys, own):
+    with headless.opened(own) as (workspace, writer):
+        case_id = workspace.registers.case_id_of("NM-0142")
+        kept = workspace.keep_file(b"photo of the doorway")
+        shown = Evidence(
+            id="shown",
+            case_id=case_id,
+            subject="place",
+            file_name="doorway.png",
+            sha256=kept.sha256,
+            size=kept.size,
+        )
+        writer.edit(ChangeSet("Add evidence", (Change(None, shown),)))
+    assert "kept file" in run(capsys, "verify", own)[1]
+    with closing(driver.connect(str(own), isolation_level=None)) as db:
+        db.execute("UPDATE attachment SET content=x'00' WHERE sha256=?", (kept.sha256,))
+    code, out, err = run(capsys, "verify", own)
+    assert code == 1
+    what = "“doorway.png”, evidence for “No marked place for the walker”"
+    assert f"NM-0142: {what}, was changed after it was kept." in out
+    assert "not as kept" in err
+    assert "backup" in err
 
 
 def test_reading_leaves_the_file_as_it_is(capsys, own, tmp_path):
