@@ -208,9 +208,14 @@ def refusal(content: bytes, name: str = "photo.jpg") -> str:
 
 def test_a_bomb_is_refused():
     assert "claims to be larger" in refusal(png_that_claims(60_000, 60_000))
-    many = [Image.new("1", (2_000, 2_000)) for _ in range(2)]
-    scan = bytearray(stored(many[0], "TIFF", save_all=True, append_images=many[1:]))
-    assert take_in_picture(bytes(scan), "scan.tif").width == 2_000
+    pages = [Image.new("1", (8_000, 8_000))] * 2  # each is fine, both are too much
+    one, both = (
+        stored(pages[0], "TIFF", compression="group4", save_all=True, append_images=pages[1:n])
+        for n in (1, 2)
+    )
+    assert take_in_picture(one, "scan.tif").width == 8_000
+    assert len(both) < 10_000
+    assert "claims to be larger" in refusal(both)
     texts = PngImagePlugin.PngInfo()
     texts.add_text("Comment", "a" * 80_000_000, zip=True)
     assert refusal(stored(two_halves(), "PNG", pnginfo=texts))
@@ -251,6 +256,17 @@ def test_a_film_behind_a_photo_is_left_behind():
     kept = take_in_picture(stored(two_halves(), "JPEG") + film, "moving.jpg")
     assert kept.removed == ("a film behind the picture",)
     assert b"SecretFilm" not in kept.content
+
+
+def test_the_second_picture_of_a_telephone_is_left_behind():
+    """A multi-picture file (CIPA DC-007) holds a preview or an uncropped one as well."""
+    both = stored(two_halves(), "MPO", save_all=True, append_images=[Image.new("RGB", (90, 90))])
+    assert opened(both).n_frames == 2
+    kept = take_in_picture(both, "IMG.jpg")
+    assert "further pictures in the file" in kept.removed
+    found = opened(kept.content)
+    assert (found.format, found.size) == ("JPEG", (60, 40))
+    assert kept.content.count(b"\xff\xd8\xff") == 1
 
 
 def test_what_is_no_picture_is_refused():
