@@ -77,7 +77,9 @@ class Canvas(DrawingView):
         self._hits: tuple[str, ...] = ()
         self._supposed: tuple[str, ...] = ()
         self._in_focus: frozenset[str] | None = None
+        self._fading = False
         self._pinned: frozenset[str] = frozenset()
+        self._pins: set[str] = set()
         self._written = ""
         super().__init__(ruler, parent)
         self.hand = Hand(self)
@@ -329,6 +331,11 @@ class Canvas(DrawingView):
                 return item.figure
         return None
 
+    def entity_at(self, place: QPoint) -> str:
+        """The id of what is drawn at a place of the view, ``""`` for nothing."""
+        figure = self.figure_at(place)
+        return figure.entity if figure is not None else ""
+
     def tell_choice(self, figure: Figure | None) -> None:
         """Choose what the person points at, and tell."""
         self._entity = figure.entity if figure else ""
@@ -385,6 +392,9 @@ class Canvas(DrawingView):
 
     def _show_focus(self) -> None:
         focus = self._in_focus
+        if focus is None and not self._fading:
+            return
+        self._fading = focus is not None
         for item in self._items.values():
             figure = item.figure
             plain = focus is None or figure.role in (Role.SPINE, Role.BONE, Role.NOTE)
@@ -392,9 +402,11 @@ class Canvas(DrawingView):
             item.set_faint(not plain and focus is not None and known not in focus)
 
     def _show_pins(self) -> None:
-        for item in self._items.values():
-            figure = item.figure
-            item.set_pinned(figure.entity in self._pinned and figure.role in NODE_ROLES)
+        pins = {f.key for id_ in self._pinned for f in self._places.get(id_, ())}
+        for key in self._pins | pins:
+            if (item := self._items.get(key)) is not None:
+                item.set_pinned(key in pins)
+        self._pins = pins
 
     def _speak(self, figure: Figure | None) -> None:
         """Let a screen reader say what is chosen; the outline is the full way for it."""

@@ -16,6 +16,7 @@ from rca_studio.ui.causes import requests
 from rca_studio.ui.causes.begin_form import BeginForm
 from rca_studio.ui.causes.command_menu import CommandMenu
 from rca_studio.ui.causes.deeds import Deeds
+from rca_studio.ui.causes.file_drops import FileDrops
 from rca_studio.ui.causes.folding import Folding
 from rca_studio.ui.causes.in_place import InPlaceEditor
 from rca_studio.ui.causes.inspector import Inspector
@@ -122,6 +123,8 @@ class CausesTab(CaseTab):
             editor.written.connect(self.deeds.take_words)
             editor.dropped.connect(self.deeds.drop_words)
         self.deeds.for_view.connect(self.looks.do)
+        for view in (self.picture.canvas, self.outline):
+            FileDrops(view, view.entity_at, self._aim, self.deeds.take_dropped)
         self.inspector.wants.connect(self.choose)
         self.inspector.asks.connect(self._on_picture_asked)
         self.side.wants.connect(self.choose)
@@ -277,6 +280,11 @@ class CausesTab(CaseTab):
         self._chosen = key
         self.picture.choose(key)
         self._inspect()
+
+    def _aim(self, key: str) -> None:
+        """Ring what dragged files would be evidence for."""
+        self.outline.choose(key or self._chosen)
+        self.picture.choose(key or self._chosen)
 
     def _on_picture_menu(self, place: QPoint) -> None:
         self.deeds.view = self.picture

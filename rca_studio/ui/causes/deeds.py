@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.diagrams.shapes import Drawing
@@ -229,6 +229,12 @@ class Deeds(QObject):
 
         if self._studio.attempt(make):
             say_with_undo(self._studio, self._navigator, "Linked")
+
+    def take_dropped(self, key: str, data: QMimeData) -> None:
+        """Take in what was dropped on a node: files are evidence for it, words its causes."""
+        self._room.choose(key)
+        if self.may_edit():
+            self.pasting.take(data, self._room.casefile, key)
 
     def place(self, cause: str, category: str) -> None:
         """Put a cause on another bone."""

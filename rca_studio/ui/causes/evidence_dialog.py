@@ -18,6 +18,8 @@ from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
 
 _NO_FILE = "No file; a note is enough. A file can be dropped here."
+_MADE_ANEW = ". Kept without place, time and camera."
+_AS_IT_IS = ". As a document it is kept as it is, with the place and time it may hold."
 
 
 class EvidenceDialog(MessageDialog):
@@ -69,7 +71,6 @@ class EvidenceDialog(MessageDialog):
     def take_file(self, path: Path) -> None:
         """Use a file; a picture says that it is a photo unless the person said what it is."""
         self.file = path
-        self._name.setText(path.name)
         if not self._kind_is_own:
             kind = EvidenceKind.PHOTO if is_picture(path.name) else EvidenceKind.DOCUMENT
             self.kind.choose(kind.value)
@@ -91,8 +92,15 @@ class EvidenceDialog(MessageDialog):
 
     def _on_kind(self, _index: int) -> None:
         self._kind_is_own = True
+        self._judge()
 
     def _judge(self, *_args: object) -> None:
+        if self.file is not None:
+            more = ""
+            if is_picture(self.file.name):
+                as_it_is = self.words().kind is EvidenceKind.DOCUMENT
+                more = _AS_IT_IS if as_it_is else _MADE_ANEW
+            self._name.setText(f"{self.file.name}{more}")
         if self.yes is not None:
             something = bool(self.note.text().strip()) or self.file is not None or self._has_file
             self.yes.setEnabled(something)

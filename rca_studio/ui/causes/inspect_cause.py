@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.analysis.margin import Analysis, path_of
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import Cause, CauseNature, Control, EvidenceState, Gate, Link
+from rca_studio.domain.causal import Cause, Control, EvidenceState, Gate, Link
 from rca_studio.domain.plan import Action, Finding, Strength
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.evidence_list import EvidenceList
+from rca_studio.ui.causes.inspect_known import KnownFields
 from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.node_link import NodeLink
 from rca_studio.ui.causes.panel import Panel, fill_nodes, gate_combo, narrow_combo
+from rca_studio.ui.causes.proof import Proof
 from rca_studio.ui.causes.requests import finding_from
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.causes.statement import StatementField
@@ -30,12 +32,6 @@ from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
 
-NATURES = {
-    CauseNature.CONDITION: "Condition of the work",
-    CauseNature.HUMAN_ERROR: "Slip or mistake",
-    CauseNature.DEPARTURE: "Departure from a procedure",
-    CauseNature.OMISSION: "Something not done",
-}
 EVIDENCE_TONES = {
     EvidenceState.HYPOTHESIS: "neutral",
     EvidenceState.SUPPORTED: "warning",
@@ -82,18 +78,18 @@ class CausePanel(Panel):
         for pill in self._pills:
             row.addWidget(pill)
         self.category = narrow_combo()
-        self.evidence = narrow_combo()
-        self.evidence.set_choices(tuple((s.value, s.label) for s in EvidenceState))
-        self.nature = narrow_combo()
-        self.nature.set_choices(tuple((n.value, words) for n, words in NATURES.items()))
+        self.known = KnownFields(self, Proof(studio, navigator))
+        self.evidence, self.nature = self.known.state, self.known.nature
         self.gate = gate_combo()
         self.statements = QVBoxLayout()
         self.statements.setSpacing(theme.grid(1))
         self._fields: dict[str, StatementField] = {}
+        self.plan = self.button("Plan an action…", Command.ACTION)
         self.write_finding = LinkButton("Write a finding from it…")
         self.write_finding.clicked.connect(self._on_finding)
-        self.proof = EvidenceList(studio)
+        self.proof = EvidenceList(studio, navigator)
         self.breaks = Section("Actions that break this path")
+        self.breaks.add_foot(self.plan)
         self.controls = Section("Controls that guard it")
         self.causes = Section("What made it likely")
         self.effects = Section("What it leads to")
@@ -102,9 +98,9 @@ class CausePanel(Panel):
             self.grid(
                 (Field("Category", self.category),),
                 (Field("Evidence", self.evidence), Field("Causes needed", self.gate)),
-                (Field("What it is", self.nature),),
             )
         )
+        self.column.addWidget(self.known)
         self.column.addLayout(self.statements)
         self.column.addWidget(self.write_finding)
         for section in (self.proof, self.breaks, self.controls, self.causes, self.effects):
@@ -117,8 +113,6 @@ class CausePanel(Panel):
         self.delete = self.button("Delete this cause", Command.DELETE)
         self.column.addWidget(self.delete, 0, Qt.AlignmentFlag.AlignLeft)
         self.category.activated.connect(self._on_category)
-        self.evidence.activated.connect(self._on_evidence)
-        self.nature.activated.connect(self._on_nature)
         self.gate.activated.connect(self._on_gate)
 
     def fill(self, casefile: CaseFile) -> None:
@@ -133,8 +127,7 @@ class CausePanel(Panel):
         known = frame.bone(cause.category) is not None
         loose = () if known else ((cause.category, "Not placed yet"),)
         self.category.set_choices((*loose, *bones), cause.category)
-        self.evidence.choose(cause.evidence.value)
-        self.nature.choose(cause.nature.value)
+        self.known.show_cause(casefile, cause)
         self.gate.choose(cause.gate.value)
         analysis = self.analysis
         self._fill_pills(cause, analysis)
@@ -217,13 +210,6 @@ class CausePanel(Panel):
 
     def _on_category(self, _index: int) -> None:
         self.revise("Move to another category", category=self.category.key)
-
-    def _on_evidence(self, _index: int) -> None:
-        state = EvidenceState(self.evidence.key)
-        self.revise(f"Evidence: {state.label.lower()}", evidence=state)
-
-    def _on_nature(self, _index: int) -> None:
-        self.revise("What kind of cause it is", nature=CauseNature(self.nature.key))
 
     def _on_gate(self, _index: int) -> None:
         self.revise("How its causes combine", gate=Gate(self.gate.key))

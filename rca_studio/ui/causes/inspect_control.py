@@ -59,7 +59,7 @@ class ControlPanel(Panel):
         self.why = LineEdit("", "What makes it so?")
         self.why.committed.connect(self._on_why)
         self.column.addWidget(Field("Why?", self.why))
-        self.proof = EvidenceList(studio)
+        self.proof = EvidenceList(studio, navigator)
         self.causes = Section("Why it would not hold")
         self.column.addWidget(self.proof)
         self.column.addWidget(self.causes)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage, QImageWriter
 
 from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.causal import Cause, EvidenceState
@@ -54,13 +54,14 @@ class Keeping:
     def files(self, subject: Subject, paths: Sequence[Path], words: Words = Words()) -> None:
         """Keep files; the words are said of each of them."""
         wanted = tuple(paths)
-        self._start(subject, lambda: read_files(wanted), words)
+        as_they_are = words.kind is EvidenceKind.DOCUMENT
+        self._start(subject, lambda: read_files(wanted, as_they_are=as_they_are), words)
 
     def screenshot(self, subject: Subject, image: QImage) -> None:
         """Keep a picture from the clipboard."""
         stored = QBuffer()
         stored.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(stored, b"PNG")
+        QImageWriter(stored, QByteArray(b"png")).write(image)
         content = bytes(stored.data().data())
         at = self._studio.writer.stamp().at
         name = f"Screenshot {at[:10]} {at[11:19].replace(':', '.')}.png"

@@ -149,6 +149,11 @@ class OutlineTree(QTreeWidget):
         """The outline is one of causes."""
         return False
 
+    def entity_at(self, place: QPoint) -> str:
+        """The id of what stands on the line at a place of the view, ``""`` for nothing."""
+        index = self.indexAt(place)
+        return str(index.siblingAtColumn(0).data(_ENTITY)) if index.isValid() else ""
+
     def write(self, key: str, text: str, name: str, replaces: str = "", near: str = "") -> None:
         """Open the editor over the line of a node; ``near`` is where, if it has none yet."""
         self.choose(key if any(row.entity == key for row in self._rows) else near)

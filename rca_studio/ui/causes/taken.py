@@ -33,13 +33,14 @@ def is_picture(name: str) -> bool:
     return Path(name).suffix.lower() in PICTURES
 
 
-def read_files(paths: Iterable[Path]) -> tuple[Taken, ...]:
-    """Read files as evidence; all of them, or none.
+def read_files(paths: Iterable[Path], *, as_they_are: bool = False) -> tuple[Taken, ...]:
+    """Read files as evidence; all of them, or none. Pictures are made anew without metadata, unless
+    somebody said that they are documents and to be kept as they are.
 
     Raises:
         KnownFault: one cannot be read, is too large, or is a picture that cannot be shown safely.
     """
-    return tuple(_read(path) for path in paths)
+    return tuple(_read(path, as_they_are) for path in paths)
 
 
 def take_picture(content: bytes, name: str) -> Taken:
@@ -54,7 +55,7 @@ def take_picture(content: bytes, name: str) -> Taken:
     return Taken(kept.name, kept.content, EvidenceKind.PHOTO, kept.removed)
 
 
-def _read(path: Path) -> Taken:
+def _read(path: Path, as_it_is: bool) -> Taken:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise KnownFault(
@@ -69,6 +70,6 @@ def _read(path: Path) -> Taken:
             "Nothing was changed.",
             "Choose another file.",
         ) from error
-    if is_picture(path.name):
+    if is_picture(path.name) and not as_it_is:
         return take_picture(content, path.name)
     return Taken(path.name, content, EvidenceKind.DOCUMENT)

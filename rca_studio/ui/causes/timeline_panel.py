@@ -31,7 +31,7 @@ class EntryPanel(Panel):
         )
         self.source = Field("Who or what tells it", LineEdit("", "A role or a record, no names"))
         self.about = narrow_combo()
-        self.proof = EvidenceList(studio)
+        self.proof = EvidenceList(studio, navigator)
         self.make_cause = LinkButton("Make it a cause of the event")
         self.column.addWidget(
             self.grid((self.moment,), (self.expected,), (Field("What it is", self.kind),))

@@ -239,6 +239,7 @@ def test_what_is_edited_at_the_side_shows_everywhere(desk, tab, qtbot):
     assert desk.casefile.get("setup").category == "environment"
     qtbot.keyClick(panel.nature, Key.Key_Down)
     assert desk.casefile.get("setup").nature is CauseNature.HUMAN_ERROR
+    desk.prompts.answers.append("It was the same each evening")
     qtbot.keyClick(panel.evidence, Key.Key_Down)
     assert desk.casefile.get("setup").evidence is EvidenceState.RULED_OUT
     qtbot.keyClick(panel.gate, Key.Key_Down)
@@ -288,22 +289,6 @@ def test_all_can_be_done_with_the_mouse_from_the_side(desk, tab, qtbot):
     tab.choose("setup")
     qtbot.mouseClick(links[Command.DELETE], LEFT)
     assert desk.casefile.get("setup") is None
-
-
-def test_evidence_is_noted_filed_and_removed(desk, tab, qtbot, tmp_path):
-    tab.choose("plan")
-    proof = tab.inspector.panel.proof
-    desk.prompts.answers.append("Observation, 3 evening set-ups")
-    qtbot.keyClick(proof.add_note, Key.Key_Space)
-    desk.prompts.file = tmp_path / "plan.txt"
-    desk.prompts.file.write_text("the plan", encoding="utf-8")
-    qtbot.keyClick(proof.add_file, Key.Key_Space)
-    found = desk.casefile.evidence_for("plan")
-    assert [e.note or e.file_name for e in found] == ["Observation, 3 evening set-ups", "plan.txt"]
-    assert desk.studio.workspace.file(found[1].sha256) == b"the plan"
-    remove = next(b for b in proof.findChildren(KeyButton) if b.key == found[0].id)
-    qtbot.keyClick(remove, Key.Key_Space)
-    assert desk.casefile.evidence_for("plan") == (found[1],)
 
 
 def test_a_link_is_removed_at_the_side_and_chosen_on_the_picture(desk, tab, qtbot):
