@@ -74,41 +74,45 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What is remembered of one view.
+
+    ``gaps``: room right of each column and in front of its boxes. ``origin``: where height 0 and
+    the right end of column 0 were drawn. ``detours``: ways round obstacles.
+    """
+
+    placement: Placement
+    gaps: Sequence[tuple[float, float]]
+    origin: tuple[float, float]
+    detours: Mapping[str, Way]
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What a picture knows of itself, so that the next one can be like it.
 
-    ``views``: heights in each view, the newest last. ``columns`` and ``effects``: of each node, the
-    column it stood in and the nodes it led to. ``gaps``: room right of each column and in
-    front of its boxes. ``origin``:
-    where height 0 and the left end of column 0 were drawn. ``detours``: ways round obstacles.
+    ``views``: what was seen in each view, the newest last. ``columns`` and ``effects``: of each
+    node, the column it stood in and the nodes it led to.
     """
 
-    views: Mapping[View, Placement] = field(default_factory=dict)
+    views: Mapping[View, Sight] = field(default_factory=dict)
     columns: Mapping[str, int] = field(default_factory=dict)
     effects: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    gaps: Sequence[tuple[float, float]] = ()
-    origin: tuple[float, float] | None = None
-    detours: Mapping[str, Way] = field(default_factory=dict)
 
     @property
-    def latest(self) -> Placement | None:
-        """The heights of the newest view."""
+    def latest(self) -> Sight | None:
+        """The newest view."""
         return self.views[next(reversed(list(self.views)))] if self.views else None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Spots (left edge of the box, height of its line) and ways, the top left corner being (0, 0).
-
-    ``placement``, ``gaps``, ``origin`` and ``detours`` are for the `Memory`.
-    """
+    """Spots (left edge of the box, height of its line) and ways, the top left corner being (0, 0);
+    and what is to be remembered."""
 
     spots: Mapping[str, tuple[float, float]]
     ways: Mapping[str, Way]
-    placement: Placement
-    gaps: Sequence[tuple[float, float]]
-    origin: tuple[float, float]
-    detours: Mapping[str, Way]
+    sight: Sight
 
 
 def arrange(
@@ -134,24 +138,25 @@ def arrange(
         for id_, block in parts.blocks.items()
     ]
     earlier = memory.views.get(view) if memory else None
-    last = memory.latest if memory else None
+    known = earlier or (memory.latest if memory else None)
     placement = place(
         cells,
         parts.wires,
         gap=GAP,
-        earlier=earlier or last,
+        earlier=known.placement if known else None,
         anew=earlier is None,
         better=ordering,
     )
-    across = _across(parts, placement, memory.gaps if memory and earlier else ())
+    across = _across(parts, placement, earlier.gaps if earlier else ())
     put: dict[str, tuple[float, float]] = {}
     if places and parts.event in parts.blocks:
         put = _put(parts, placement, across, places)
     # What is remembered are the heights as if nothing had been put anywhere: so a node let go is
     # back where it was, and the same places give the same picture again.
     shown = _around(cells, parts, placement, across, put) if put else placement
-    origin = _origin(parts, shown, across, put, memory if earlier else None)
-    return replace(_arranged(parts, shown, across, put, origin, memory), placement=placement)
+    origin = _origin(parts, shown, across, put, earlier.origin if earlier else None)
+    found = _arranged(parts, shown, across, put, origin, earlier)
+    return replace(found, sight=replace(found.sight, placement=placement))
 
 
 def _arranged(
@@ -160,7 +165,7 @@ def _arranged(
     across: Sequence[Column],
     put: Mapping[str, tuple[float, float]],
     origin: tuple[float, float],
-    memory: Memory | None,
+    earlier: Sight | None,
 ) -> Arrangement:
     """Everything at its place on paper. Rounded, so that what is read back from a picture and drawn
     again stands at the very same place."""
@@ -179,8 +184,8 @@ def _arranged(
     ways = {w.key: _way(w, parts, columns, spots, placement.bends[w.key], dy) for w in parts.wires}
     detours: dict[str, Way] = {}
     if put:
-        same = memory is not None and memory.origin == origin
-        detours = _detours(parts, spots, ways, put, memory.detours if memory and same else {})
+        before = earlier.detours if earlier and earlier.origin == origin else {}
+        detours = _detours(parts, spots, ways, put, before)
         ways |= detours
         left = min([x for way in detours.values() for x, _ in way.stations], default=MARGIN)
         top = min([y for way in detours.values() for _, y in way.stations], default=MARGIN)
@@ -189,31 +194,28 @@ def _arranged(
             moved = dx + max(0.0, MARGIN - left), dy + max(0.0, MARGIN - top)
             return _arranged(parts, placement, across, put, moved, None)
     gaps = [(column.gap, column.boxes - column.left) for column in across]
-    return Arrangement(spots, ways, placement, gaps, origin, detours)
+    return Arrangement(spots, ways, Sight(placement, gaps, origin, detours))
 
 
 def remembered(arrangement: Arrangement, parts: Parts, memory: Memory | None, view: View) -> Memory:
     """The memory after a picture; what is not in it now is remembered as it was."""
-    views = dict(memory.views) if memory else {}
-    here = arrangement.placement
-    if memory and memory.views:
-        before = views.pop(view, None) or memory.latest or here
-        here = Placement({**before.lines, **here.lines}, {**before.bends, **here.bends})
+    memory = memory or Memory()
+    views = dict(memory.views)
+    here = arrangement.sight
+    if before := views.pop(view, None) or memory.latest:
+        lines = {**before.placement.lines, **here.placement.lines}
+        bends = {**before.placement.bends, **here.placement.bends}
+        here = replace(here, placement=Placement(lines, bends))
     views[view] = here
     while len(views) > _VIEWS:
         del views[next(iter(views))]
+    if view[1]:  # around one node everything stands closer: no matter for the whole
+        return replace(memory, views=views)
     effects: dict[str, set[str]] = {id_: set() for id_ in parts.blocks}
     for wire in parts.wires:
         effects[wire.source].add(wire.target)
     frozen = {id_: frozenset(found) for id_, found in effects.items()}
-    return Memory(
-        views,
-        {**(memory.columns if memory else {}), **parts.columns},
-        {**(memory.effects if memory else {}), **frozen},
-        arrangement.gaps,
-        arrangement.origin,
-        arrangement.detours,
-    )
+    return Memory(views, {**memory.columns, **parts.columns}, {**memory.effects, **frozen})
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +252,7 @@ def _across(
     x = 0.0
     for number in range(count):
         gap = 0.0
-        if number and width[number]:
+        if number:
             far = climb[number - 1]
             gap = _LEAST_GAP + min(_MOST_BEND, far) + _STEEP * min(far, 500)
             if number < len(before) and gap <= before[number][0] <= gap + _SLACK:
@@ -404,7 +406,7 @@ def _origin(
     placement: Placement,
     across: Sequence[Column],
     put: Mapping[str, tuple[float, float]],
-    memory: Memory | None,
+    before: tuple[float, float] | None,
 ) -> tuple[float, float]:
     """What to add to all places so that everything lies right and below of the margin.
 
@@ -420,10 +422,10 @@ def _origin(
         room = blocks[id_].room(*spot)
         left, top = min(left, room.x), min(top, room.y)
     needed = round(MARGIN - left, 3), round(MARGIN - top, 3)
-    if memory is None or memory.origin is None:
+    if before is None:
         return needed
     dx, dy = (
         was if 0 <= was - need <= _SLACK else need + (_HEAD if was < need else 0.0)
-        for need, was in zip(needed, memory.origin, strict=True)
+        for need, was in zip(needed, before, strict=True)
     )
     return dx, dy

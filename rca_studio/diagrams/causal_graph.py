@@ -97,10 +97,11 @@ def lay_out_graph(
     model = CausalModel(casefile)
     memory = previous.memory if isinstance(previous, GraphDrawing) else None
     scope = scope_of(model, folded, focus)
-    parts = parts_of(casefile, model, ruler, frame, analysis, scope, memory)
+    view = folded, focus if focus in model.nodes else ""
+    before = None if view[1] else memory
+    parts = parts_of(casefile, model, ruler, frame, analysis, scope, before)
     if not parts.blocks:
         return _empty()
-    view = folded, focus if focus in model.nodes else ""
     arrangement = arrange(
         parts,
         memory=memory,

@@ -216,7 +216,7 @@ def columns_of(
         todo.pop()
         needed = max([least.get(key, 0), *[column[effect] + 1 for effect in effects[key]]])
         was = 0 if key in moving else before.get(key, 0)
-        if was > needed and any([column[e] != before.get(e, column[e]) for e in effects[key]]):
+        if was > needed and any(column[e] != before.get(e, column[e]) for e in effects[key]):
             was = 0
         column[key] = max(needed, was)
     return column

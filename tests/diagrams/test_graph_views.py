@@ -59,7 +59,7 @@ def assert_drawn_once(file: CaseFile, drawing: Drawing, there: set[str]) -> None
     assert wires == drawn, "every link between what is drawn can be reached"
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12, report_multiple_bugs=False, deadline=None)
 @given(seed=SEEDS, causes=st.integers(8, 45), data=st.data())
 def test_all_views_are_sound_on_any_model(
     seed: int, causes: int, data: st.DataObject, ruler: Ruler, frame: Frame
