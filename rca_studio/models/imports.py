@@ -4,14 +4,11 @@ New cases are written many at a time. An import that outgrows what is there drop
 cases within its transaction and builds them anew at the end, which is several times faster than
 keeping them; whoever reads meanwhile sees the workspace as it was.
 
-Undo does not replay 57,000 deletions: ``case_bin`` holds the other side of each import, and
-withdrawing swaps the two. What was brought goes into the bin, what was replaced comes back; the
-same again is redo.
+Their undo is in ``withdrawing``.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,13 +25,11 @@ from rca_studio.faults import KnownFault
 from rca_studio.models import audit
 from rca_studio.models.chores import Chores, drop_indexes, leave_indexes, leave_words
 from rca_studio.models.engine import Connection, Engine
-from rca_studio.models.rows import OWNED_SHAPES, SHAPES
+from rca_studio.models.rows import SHAPES
 from rca_studio.models.rows_check import piece
-from rca_studio.models.store import (
-    first_reference_number,
-    write_words,
-)
+from rca_studio.models.store import first_reference_number
 from rca_studio.models.troubles import in_plain_words
+from rca_studio.models.withdrawing import FEW, digest_of, replace_case, swap
 
 _CASE = SHAPES[Case]
 _BATCH = SHAPES[ImportBatch]
@@ -46,15 +41,12 @@ _PIECE = 250
 """Cases under one digest in the audit entry; see ``rows_check``."""
 _MOST_PARAMETERS = 32_000
 """A little below what SQLite takes in one statement (sqlite.org/limits.html, 9)."""
-_FEW = 1_000
-"""Up to this many new cases, keeping the indexes is cheaper than building them."""
 
 _KEPT = frozenset({"id", "reference", "stage", "frame", "practice", "batch_id"})
 """What belongs to the case here and not to its source: a later release never changes it."""
 
 _ADD = f"INSERT INTO case_ (seq, {_NAMES}, version) VALUES (?,{_MARKS},?)"
 _ANY_OF = "SELECT 1 FROM case_ WHERE source_system=? AND source_key<>'' LIMIT 1"
-_IN_BATCH = "(SELECT seq FROM case_ WHERE batch_id=?)"
 
 
 class Imports:
@@ -90,7 +82,7 @@ class Imports:
         """
         try:
             with in_plain_words(), self._engine.writing() as connection:
-                touched = _swap(connection, batch_id, kind, stamp)
+                touched = swap(connection, batch_id, kind, stamp)
         except driver.IntegrityError as error:
             raise KnownFault(
                 "This import cannot be brought back: a case made since has one of its references.",
@@ -132,7 +124,7 @@ class Sink:
 
         with self._guarded():
             self._db.executemany(_ADD, rows())
-            if self._indexes is None and self._seq - self._there > max(_FEW, self._there):
+            if self._indexes is None and self._seq - self._there > max(FEW, self._there):
                 self._indexes = drop_indexes(self._db)
 
     def add_rows(self, block: IncomingRows) -> None:
@@ -152,7 +144,7 @@ class Sink:
             rest = zip(*(column[whole:] for column in block.values), strict=True)
             self._db.executemany(self._statement(block, 1), rest)
             self._seq += len(block)
-            if self._indexes is None and self._seq - self._there > max(_FEW, self._there):
+            if self._indexes is None and self._seq - self._there > max(FEW, self._there):
                 self._indexes = drop_indexes(self._db)
 
     def _attest(self, block: IncomingRows) -> None:
@@ -207,10 +199,10 @@ class Sink:
                 f"INSERT INTO case_bin (bin_batch, side, expects, {_NAMES})"
                 f" VALUES (?,'updated',?,{_MARKS})"
                 " ON CONFLICT (bin_batch, id) DO UPDATE SET expects=excluded.expects",
-                (self._batch_id, _digest(new), *old),
+                (self._batch_id, digest_of(new), *old),
             )
             self._touched.append(case.id)
-        _replace(self._db, new, self._version)
+        replace_case(self._db, new, self._version)
 
     def reject(self, rows: Iterable[RejectedRow]) -> None:
         """Keep rejected records with their reasons."""
@@ -297,121 +289,6 @@ def _literal(value: str | int) -> str:
     return str(value) if isinstance(value, int) else "'" + value.replace("'", "''") + "'"
 
 
-# -- the swap --------------------------------------------------------------------------------------
-
-
-def _swap(connection: Connection, batch_id: str, kind: StepKind, stamp: Stamp) -> tuple[str, ...]:
-    row = connection.execute(
-        f"SELECT withdrawn, {_BATCH.columns} FROM import_batch WHERE id=?", (batch_id,)
-    ).fetchone()
-    if row is None:
-        raise KeyError(batch_id)
-    withdrawn = bool(row[0])
-    batch = _BATCH.decode(row[1:])
-    assert isinstance(batch, ImportBatch)
-    new = _bring_back(connection, batch_id) if withdrawn else _take_out(connection, batch_id)
-    updated = _exchange(connection, batch_id)
-    change = Change(None, batch) if withdrawn else Change(batch, None)
-    seq = audit.append(
-        connection,
-        kind,
-        stamp,
-        f"Import {batch.file_name}",
-        (WORKSPACE,),
-        audit.plain_changes([change]),
-        listed_under=(batch_id, *updated),
-    )
-    connection.execute(
-        "UPDATE import_batch SET withdrawn=?, version=? WHERE id=?",
-        (int(not withdrawn), seq, batch_id),
-    )
-    connection.execute("UPDATE case_ SET version=? WHERE batch_id=?", (seq, batch_id))
-    connection.executemany(
-        "UPDATE case_ SET version=? WHERE id=?", [(seq, case_id) for case_id in updated]
-    )
-    return (*new, *updated)
-
-
-def _take_out(connection: Connection, batch_id: str) -> list[str]:
-    for shape in OWNED_SHAPES:
-        if (
-            shape is not _CASE
-            and connection.execute(
-                f'SELECT 1 FROM "{shape.table}" WHERE case_id IN'
-                " (SELECT id FROM case_ WHERE batch_id=?) LIMIT 1",
-                (batch_id,),
-            ).fetchone()
-        ):
-            raise _worked_on()
-    ids = _ids(connection, "SELECT id FROM case_ WHERE batch_id=? ORDER BY seq", batch_id)
-    connection.execute(f"DELETE FROM case_search WHERE rowid IN {_IN_BATCH}", (batch_id,))
-    with _without_indexes(connection, len(ids)):
-        connection.execute(
-            f"INSERT INTO case_bin (bin_batch, side, expects, {_NAMES})"
-            f" SELECT batch_id, 'new', '', {_NAMES} FROM case_ WHERE batch_id=? ORDER BY seq",
-            (batch_id,),
-        )
-        connection.execute("DELETE FROM case_ WHERE batch_id=?", (batch_id,))
-    return ids
-
-
-def _bring_back(connection: Connection, batch_id: str) -> list[str]:
-    where = "WHERE bin_batch=? AND side='new'"
-    ids = _ids(connection, f"SELECT id FROM case_bin {where} ORDER BY bin_seq", batch_id)
-    (last,) = connection.execute("SELECT coalesce(max(seq), 0) FROM case_").fetchone()
-    with _without_indexes(connection, len(ids)):
-        connection.execute(
-            f"INSERT INTO case_ (seq, {_NAMES}) SELECT ? + row_number() OVER (ORDER BY bin_seq),"
-            f" {_NAMES} FROM case_bin {where}",
-            (last, batch_id),
-        )
-    connection.execute(f"DELETE FROM case_bin {where}", (batch_id,))
-    leave_words(connection, last + 1, last + len(ids))
-    return ids
-
-
-@contextmanager
-def _without_indexes(connection: Connection, moved: int) -> Iterator[None]:
-    """Move many rows in or out: beyond a part of the table, indexes are cheaper built anew."""
-    (there,) = connection.execute("SELECT count(*) FROM case_").fetchone()
-    indexes = drop_indexes(connection) if moved > max(_FEW, there // 4) else []
-    yield
-    leave_indexes(connection, indexes, there + moved)
-
-
-def _exchange(connection: Connection, batch_id: str) -> list[str]:
-    """Swap the two sides of each case the import updated."""
-    bins = connection.execute(
-        f"SELECT bin_seq, expects, {_NAMES} FROM case_bin"
-        " WHERE bin_batch=? AND side='updated' ORDER BY bin_seq",
-        (batch_id,),
-    ).fetchall()
-    ids: list[str] = []
-    setting = ", ".join(f'"{name}"=?' for name in _CASE.names)
-    for bin_seq, expects, *there in bins:
-        here = connection.execute(f"SELECT {_NAMES} FROM case_ WHERE id=?", (there[0],)).fetchone()
-        if here is None or _digest(list(here)) != expects:
-            raise _worked_on()
-        connection.execute(
-            f"UPDATE case_bin SET expects=?, {setting} WHERE bin_seq=?",
-            (_digest(there), *here, bin_seq),
-        )
-        _replace(connection, there, 0)
-        ids.append(there[0])
-    return ids
-
-
-def _replace(connection: Connection, values: list[Any], version: int) -> None:
-    """Give a case this content, and its words with it."""
-    setting = ", ".join(f'"{name}"=?' for name in _CASE.names)
-    connection.execute(
-        f"UPDATE case_ SET {setting}, version=? WHERE id=?", (*values, version, values[0])
-    )
-    case = _CASE.decode(tuple(values))
-    assert isinstance(case, Case)
-    write_words(connection, case)
-
-
 def _edited_by_hand(connection: Connection, ids: Sequence[str]) -> dict[str, frozenset[str]]:
     """For each case the fields that somebody changed here, as the audit trail tells.
 
@@ -439,19 +316,3 @@ def _edited_by_hand(connection: Connection, ids: Sequence[str]) -> dict[str, fro
         case_id: frozenset(name for name, times in count.items() if times > 0)
         for case_id, count in counts.items()
     }
-
-
-def _digest(values: list[Any]) -> str:
-    return hashlib.sha256(audit.canonical(values).encode()).hexdigest()
-
-
-def _ids(connection: Connection, statement: str, batch_id: str) -> list[str]:
-    return [str(id_) for (id_,) in connection.execute(statement, (batch_id,))]
-
-
-def _worked_on() -> KnownFault:
-    return KnownFault(
-        "This import cannot be taken back: its cases have been worked on since.",
-        "Nothing was changed.",
-        "Undo the later steps first, or delete single cases.",
-    )
