@@ -16,6 +16,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from rca_studio.diagrams import faces
+from rca_studio.reports.reading_order import seen
 from rca_studio.reports.shown import shown
 
 _LOCK = Lock()
@@ -38,8 +39,23 @@ def plain(text: str) -> str:
 
 
 def pieces(text: str, style: str) -> list[tuple[str, str]]:
-    """A line of text as (font name, piece) in order; for canvases, which know no markup."""
-    return [(_registered(face.file), run) for face, run in faces.runs(_clean(text), style)]
+    """A line of text as (font name, piece) from left to right; for canvases, which know no markup.
+
+    Arabic letters are joined and lines from right to left are in the order in which they are seen.
+    """
+    line = seen(_clean(text), _DRAWN)
+    return [(_registered(face.file), run) for face, run in faces.runs(line, style)]
+
+
+class _Drawn:
+    """The characters that any bundled face draws."""
+
+    def __contains__(self, char: object) -> bool:
+        main = char in _glyphs(_registered(faces.face().file))
+        return main or any(face.owns(str(char)) for face in faces.fallbacks())
+
+
+_DRAWN = _Drawn()
 
 
 def _clean(text: str) -> str:

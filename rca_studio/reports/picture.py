@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
@@ -17,6 +19,7 @@ from matplotlib.transforms import Affine2D
 from rca_studio.diagrams import faces
 from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Drawing, Part, Path, Text
 from rca_studio.diagrams.tokens import LIGHT, Tokens
+from rca_studio.reports.reading_order import joined, stretches, turned, turns
 from rca_studio.reports.shown import shown
 
 if TYPE_CHECKING:
@@ -128,13 +131,39 @@ def _glyphs(file: str) -> frozenset[str]:
     return frozenset(map(chr, get_font(file).get_charmap()))
 
 
+def _from_the_left(words: str, style: str) -> Iterator[tuple[faces.Face, str]]:
+    """The pieces of a line as they are seen. The renderer joins and turns Arabic and Hebrew letters
+    of a piece by itself from matplotlib 3.11 on; the order of the pieces is ours."""
+    by_itself = matplotlib.__version_info__ >= (3, 11)
+    for stretch in stretches(words):
+        runs = list(faces.runs(stretch.text, style))
+        if not stretch.leftward:
+            yield from runs
+            continue
+        for face, run in reversed(runs):
+            if turns(run) and by_itself:
+                yield face, run
+            else:
+                yield face, turned(joined(run, _Owned(face)))
+
+
+class _Owned:
+    """The characters of one face."""
+
+    def __init__(self, face: faces.Face) -> None:
+        self._glyphs = _glyphs(str(face.file))
+
+    def __contains__(self, char: object) -> bool:
+        return char in self._glyphs
+
+
 def _paint_text(axes: Axes, text: Text, tokens: Tokens, order: int) -> None:
     """As outlines and with ``ismath=False``: a ``$`` someone typed is a dollar, not mathematics."""
     scale = text.size / text_to_path.FONT_SCALE
     placed: list[tuple[float, Outline]] = []
     x = 0.0
     words = shown(text.text, _glyphs(str(faces.face().file)))
-    for face, run in faces.runs(words, "bold" if text.bold else "regular"):
+    for face, run in _from_the_left(words, "bold" if text.bold else "regular"):
         font = _font(str(face.file))
         vertices, codes = text_to_path.get_text_path(font, run, ismath=False)
         if len(vertices):
