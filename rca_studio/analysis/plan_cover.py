@@ -185,7 +185,16 @@ class _Choice:
             if _rank(margin) >= _rank(most):
                 return chosen, True
             forced.append(self._nearer(chosen, group))
-        return list(self._open), False
+        return self._thinned(most), False
+
+    def _thinned(self, most: int) -> list[str]:
+        """All open actions but those that add nothing, the dearest left out first."""
+        kept = list(self._open)
+        for id_ in sorted(self._open, key=self._costs.__getitem__, reverse=True):
+            less = [other for other in kept if other != id_]
+            if _rank(self._margin(less)[0]) >= _rank(most):
+                kept = less
+        return kept
 
     def margin(self, chosen: Sequence[str]) -> int:
         """The margin with what is done and these actions, and nothing else."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rca_studio.analysis import plan_cover
 from rca_studio.analysis.causal_graph import TODAY, Assumption, CausalModel
 from rca_studio.analysis.margin import analyse, margin
 from rca_studio.analysis.plan_cover import NOT_SAID, cheapest_plan, fewest_to_break
@@ -298,6 +299,33 @@ def test_where_nothing_breaks_everything_the_rest_is_told_with_the_largest_margi
     idle = cheapest_plan(with_actions(file, action("idle", "luck", file=file)))
     assert idle.actions == ()
     assert idle.sentences[0] == "None of the actions changes the margin to harm."
+
+
+def test_a_search_that_is_ended_early_still_has_the_margin_and_says_so(monkeypatch):
+    model = Builder()
+    model.event()
+    model.harm()
+    for number in range(4):
+        model.cause(f"c{number}", "event")
+        model.control(f"k{number}", f"c{number}", state=ControlState.PLANNED)
+        model.control(f"m{number}", f"c{number}", state=ControlState.PLANNED)
+    model.cause("bare", "event")
+    model.control("held", "bare")
+    file = model.file()
+    actions = [
+        action(f"a{name}{number}", f"{name}{number}", file=file, effort=1 + (name == "m"))
+        for number in range(4)
+        for name in "km"
+    ]
+    file = with_actions(file, *actions)
+    whole = cheapest_plan(file)
+    assert (whole.margin, whole.cheapest) == (1, True)
+    assert set(whole.actions) == {"ak0", "ak1", "ak2", "ak3"}
+    monkeypatch.setattr(plan_cover, "_MOST_ROUNDS", 1)
+    early = cheapest_plan(file)
+    assert (early.margin, early.cheapest) == (1, False)
+    assert set(early.actions) == {"ak0", "ak1", "ak2", "ak3"}
+    assert early.sentences[-1].startswith("A cheaper choice may do as much")
 
 
 def test_without_a_model_or_a_way_there_is_nothing_to_choose():
