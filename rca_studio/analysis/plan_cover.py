@@ -214,15 +214,26 @@ class _Choice:
         return Assumption(frozenset(removed), frozenset(holding))
 
     def _nearer(self, chosen: Sequence[str], group: Sequence[str]) -> list[str]:
-        """The other actions that touch what happens when these further failures come."""
+        """The other actions that touch one way to harm that these further failures open."""
         steps = self._model.steps(self._with(chosen))
         so = {step.id: 1 for step in steps if step.part.cost == 0} | dict.fromkeys(group, 1)
         happens = Trials(steps, so, 1).run()
+        assert self._model.harm is not None
+        way = {self._model.harm.id}
+        for step in reversed(steps):  # effects first; of causes that are each enough, one will do
+            if step.id not in way or step.part.settled is not None:
+                continue
+            way.update(step.guards)
+            true = [cause for cause in step.causes if happens[cause]]
+            if step.gate is Gate.ALL:
+                way.update(true)
+            elif true and way.isdisjoint(true):
+                way.add(true[0])
         return [
             id_
             for id_ in self._open
             if id_ not in chosen
-            and any(happens.get(effect.target) for effect in self._actions[id_].effects)
+            and any(effect.target in way for effect in self._actions[id_].effects)
         ]
 
     def told(
