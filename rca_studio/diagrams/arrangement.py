@@ -364,7 +364,7 @@ def _detours(
         ):
             found[wire.key] = was
         else:
-            corners = detour(start, (front, end[1]), [*rooms.values()], _CLEAR - 2 * (lane % 3))
+            corners = detour(start, (front, end[1]), [*rooms.values()], _CLEAR, lane)
             lane += 1
             way = (*corners[:-1], end)
             found[wire.key] = Way(way, square=True)

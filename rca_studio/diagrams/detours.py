@@ -20,12 +20,20 @@ _TURN = 40.0
 _REACH = 160.0
 """How far around the two ends a way is looked for at first, in points."""
 
+_ASIDE = 40.0
+"""So far a piece of way may move into the open, in points."""
+
+_LANE = 5.0
+"""Distance of two ways side by side, in points."""
+
 _HAIR = 1e-6
 
 Spot = tuple[float, float]
 
 
-def detour(start: Spot, end: Spot, obstacles: Sequence[Rect], clear: float) -> tuple[Spot, ...]:
+def detour(
+    start: Spot, end: Spot, obstacles: Sequence[Rect], clear: float, lane: int = 0
+) -> tuple[Spot, ...]:
     """Corners of a way that leaves ``start`` to the right and comes to ``end`` from the left.
 
     Args:
@@ -34,6 +42,7 @@ def detour(start: Spot, end: Spot, obstacles: Sequence[Rect], clear: float) -> t
         obstacles: what not to run through, the two at the ends with them. They are at least twice
             ``clear`` apart, so that there is a way.
         clear: distance to keep from obstacles, in points.
+        lane: ways that run side by side have different ones, so that none lies over another.
     """
     first, last = (start[0] + clear, start[1]), (end[0] - clear, end[1])
     grown = [rect.grown(clear) for rect in obstacles]
@@ -45,7 +54,10 @@ def detour(start: Spot, end: Spot, obstacles: Sequence[Rect], clear: float) -> t
     if found is None:  # not kept apart: better a line through a box than none
         middle = (first[0] + last[0]) / 2
         found = [first, (middle, first[1]), (middle, last[1]), last]
-    return tuple(_corners([start, *found, end]))
+    corners = _corners([start, *found, end])
+    for number in range(1, len(corners) - 2):
+        _centre(corners, number, grown, lane)
+    return tuple(corners)
 
 
 def runs_through(way: Sequence[Spot], rect: Rect) -> bool:
@@ -150,3 +162,34 @@ def _corners(points: Sequence[Spot]) -> list[Spot]:
         else:
             found.append(point)
     return found
+
+
+def _centre(corners: list[Spot], number: int, grown: Sequence[Rect], lane: int) -> None:
+    """Move one piece of a way, from a corner to the next, to the middle of the room it has."""
+    (x0, y0), (x1, y1) = corners[number], corners[number + 1]
+    upright = x0 == x1
+    # Across: where the piece is and may go; along: how far it stretches.
+    across, low, high = (x0, y0, y1) if upright else (y0, x0, x1)
+    low, high = min(low, high), max(low, high)
+    least, most = across - _ASIDE, across + _ASIDE
+    for rect in grown:
+        near, far = (rect.x, rect.right) if upright else (rect.y, rect.bottom)
+        above, below = (rect.y, rect.bottom) if upright else (rect.x, rect.right)
+        if above < high - _HAIR and low + _HAIR < below:
+            if far <= across + _HAIR:
+                least = max(least, far)
+            elif near >= across - _HAIR:
+                most = min(most, near)
+    # Not past the far ends of the pieces before and after, which grow or shrink with it.
+    for other in (corners[number - 1], corners[number + 2]):
+        end = other[0] if upright else other[1]
+        if end <= across:
+            least = max(least, end)
+        else:
+            most = min(most, end)
+    place = (least + most) / 2 + _LANE * (-1) ** lane * ((lane + 1) // 2 % 4)
+    place = min(max(place, least), most)
+    if upright:
+        corners[number], corners[number + 1] = (place, y0), (place, y1)
+    else:
+        corners[number], corners[number + 1] = (x0, place), (x1, place)

@@ -6,8 +6,6 @@
 3. Neighbours are exchanged, then each item is moved to the best place of its column while the rest
    stands (C. Matuszewski, R. Schoenfeld, P. Molitor, "Using sifting for k-layer straightline
    crossing minimization", Graph Drawing 1999).
-4. Where crossings are left, an item is moved at random and 3 repeated around it; what is not worse
-   stays. The dice are the same each time, so the same model gives the same picture.
 """
 
 from __future__ import annotations
@@ -27,15 +25,10 @@ _LARGE = 600
 class PlainOrder:
     """The order of this module; needs nothing but the net."""
 
-    def __init__(self, kicks: int = 60) -> None:
-        self._kicks = kicks
-
     def __call__(self, net: Net, gap: float) -> Order:
-        best = as_listed(net)
-        fewest = crossings(net, best)
-        if not fewest:
-            return best
-        return _Search(net, best, fewest).found(self._kicks)
+        listed = as_listed(net)
+        fewest = crossings(net, listed)
+        return _Search(net, listed, fewest).found() if fewest else listed
 
 
 class _Search:
@@ -48,17 +41,18 @@ class _Search:
         self._count = count
         self._place = [0] * len(net.left)
 
-    def found(self, kicks: int) -> Order:
-        starts = [self.order]
+    def found(self) -> Order:
+        """The best that was found, sorting to the left first, then to the right."""
         best, fewest = self.order, self._count
-        for start in starts:
-            for leftwards in (True, False):
-                order, count = self._sorted(start, leftwards)
-                self._take(order)
-                count -= self._exchanged()
+        large = len(self._place) > _LARGE
+        for leftwards in (True,) if large else (True, False):
+            order, count = self._sorted(best, leftwards)
+            self._take(order)
+            count -= self._exchanged()
+            if not large:
                 count -= self._sifted()
-                if count < fewest:
-                    best, fewest = [list(column) for column in self.order], count
+            if count < fewest:
+                best, fewest = [list(column) for column in self.order], count
         return best
 
     def _take(self, order: Order) -> None:
