@@ -42,7 +42,7 @@ _ON_MEMORY: Final = {
     Strength.WEAKER: 2,
     Strength.UNKNOWN: 2,
 }
-_MOST_ROUNDS = 60
+_MOST_ROUNDS = 150
 """So often is a plan that only raises the margin looked for before what was found is told."""
 
 
@@ -179,12 +179,18 @@ class _Choice:
         """
         most = self._margin(self._open)[0]
         forced: list[list[str]] = []
+        chosen: list[str] = []
+        taken: list[str] = []
         for _ in range(_MOST_ROUNDS):
-            chosen = _hit(forced, self._costs)
-            margin, group = self._margin(chosen)
-            if _rank(margin) >= _rank(most):
+            margin, group = self._margin(taken)
+            if _rank(margin) < _rank(most):
+                # What touches this way is taken along, so that the next is one with others.
+                forced.append(self._nearer(taken, group))
+                taken = [*taken, *forced[-1]]
+            elif len(taken) == len(chosen):
                 return chosen, True
-            forced.append(self._nearer(chosen, group))
+            else:
+                chosen = taken = _hit(forced, self._costs)
         return self._thinned(most), False
 
     def _thinned(self, most: int) -> list[str]:
