@@ -6,7 +6,7 @@ Both views lie in one process, are of one size, show the same places at the same
 turns. The plain scene holds one ``QGraphicsRectItem`` for each box of the drawing and one
 ``QGraphicsSimpleTextItem`` for each line of text, in the same fonts; it has no lines, arrows,
 shields, rings or badges, which ours has. A frame is over when every event, painting included, has
-been worked off.
+been worked off. Times are processor times of the one thread that paints.
 
 - pan: the view moves by 24 pixels.
 - zoom: the scale changes by 10 %; every box and text is painted anew.
@@ -45,6 +45,7 @@ from rca_studio.domain.causal import Cause, Control, ControlState, Event, Gate, 
 from rca_studio.paths import resource
 from rca_studio.ui import theme
 from rca_studio.ui.causes.canvas import Canvas
+from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.paint_qt import diagram_font
 
 MOST = 1.3
@@ -111,6 +112,9 @@ class PlainView(QGraphicsView):
         side = 24.0
         scene.setSceneRect(-side, -side, drawing.width + 2 * side, drawing.height + 2 * side)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setBackgroundBrush(QColor("#f9fafc"))
+        thin_bars(self)  # bars are part of a frame, and ours are no cheaper than these
 
 
 class Bench:
@@ -161,11 +165,11 @@ class Bench:
         )
 
     def frame(self, work: Callable[[], object]) -> float:
-        """One frame."""
-        began = time.perf_counter()
+        """Processor time of one frame: what else the machine does is left out."""
+        began = time.thread_time()
         work()
         self.application.processEvents()
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     def pan(self, view: QGraphicsView, n: int) -> float:
         way = -24 if n // 8 % 2 else 24

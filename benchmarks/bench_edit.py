@@ -66,6 +66,7 @@ WORDS = (
     "The light in the corridor is dim in the evening",
 )
 Key = Qt.Key
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
 def model(*, many_ways: bool = False) -> ChangeSet:
@@ -170,16 +171,16 @@ class Screen(QObject):
         self.canvas.setFocus()
         self.settle()
 
-    def press(self, widget: QWidget, key: Qt.Key, text: str = "") -> None:
+    def press(self, widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = NO_MODIFIER) -> None:
         """Press a key and wait until everything it brings about is painted."""
-        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text)
+        event = QKeyEvent(QEvent.Type.KeyPress, key, held)
         self.application.sendEvent(widget, event)
         self.application.processEvents()
 
-    def timed(self, widget: QWidget, key: Qt.Key, text: str = "") -> float:
+    def timed(self, widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = NO_MODIFIER) -> float:
         before = self.painted
         began = time.perf_counter()
-        self.press(widget, key, text)
+        self.press(widget, key, held)
         taken = time.perf_counter() - began
         assert self.painted > before, "nothing was painted"
         return taken
@@ -224,7 +225,9 @@ class Gestures:
 
         def on_screen() -> float:
             self._screen.choose(key)
-            return self._screen.timed(self._screen.canvas, Key.Key_E, "e")
+            return self._screen.timed(
+                self._screen.canvas, Key.Key_E, Qt.KeyboardModifier.ControlModifier
+            )
 
         cause = self._writer.casefile("c").get(key)
         assert isinstance(cause, Cause)

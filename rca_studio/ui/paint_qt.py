@@ -46,6 +46,7 @@ _SEEN = 1.2
 """Words of fewer pixels than this are not painted at all."""
 
 _CURVE_STEPS = 6
+_SMOOTH = QPainter.RenderHint.Antialiasing
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 _NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 
@@ -60,6 +61,7 @@ class _Words:
     runs: tuple[QGlyphRun, ...]
     bar: QRectF
     brush: QBrush
+    extent: QRectF
 
     def fine(self, painter: QPainter) -> None:
         painter.setPen(self.pen)
@@ -85,6 +87,7 @@ class _Frame:
     brush: QBrush
     rect: QRectF
     radius: float
+    extent: QRectF
 
     def fine(self, painter: QPainter) -> None:
         painter.setPen(self.pen)
@@ -103,7 +106,7 @@ class _Strip:
 
     brush: QBrush
     path: QPainterPath
-    rect: QRectF
+    extent: QRectF
 
     def fine(self, painter: QPainter) -> None:
         painter.setPen(_NO_PEN)
@@ -111,7 +114,7 @@ class _Strip:
         painter.drawPath(self.path)
 
     def coarse(self, painter: QPainter, _scale: float) -> None:
-        painter.fillRect(self.rect, self.brush)
+        painter.fillRect(self.extent, self.brush)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ class _Shape:
     path: QPainterPath
     chain: QPolygonF
     closed: bool
+    extent: QRectF
 
     def fine(self, painter: QPainter) -> None:
         painter.setPen(self.pen)
@@ -152,15 +156,21 @@ class Compiled:
 
     def paint_fine(self, painter: QPainter) -> None:
         """Paint it as on paper."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if not painter.testRenderHint(_SMOOTH):
+            painter.setRenderHint(_SMOOTH, True)
+        clip = painter.clipBoundingRect()  # an edit changes but one place, a pan brings a strip
         for part in self._parts:
-            part.fine(painter)
+            if clip.isEmpty() or clip.intersects(part.extent):
+                part.fine(painter)
 
     def paint_coarse(self, painter: QPainter, scale: float) -> None:
         """Paint what the eye sees of it at a glance; ``scale`` is pixels for one point."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        if painter.testRenderHint(_SMOOTH):  # asking is cheaper than setting
+            painter.setRenderHint(_SMOOTH, False)
+        clip = painter.clipBoundingRect()  # a pan brings but a strip into view
         for part in self._parts:
-            part.coarse(painter, scale)
+            if clip.isEmpty() or clip.intersects(part.extent):
+                part.coarse(painter, scale)
 
 
 def diagram_font(size: float, *, bold: bool = False) -> QFont:
@@ -210,7 +220,7 @@ def _parts(figure: Figure) -> Iterator[_Part]:
 def _box(box: Box) -> Iterator[_Part]:
     rect = QRectF(box.rect.x, box.rect.y, box.rect.width, box.rect.height)
     pen, thin = _pens(box.stroke, box.stroke_width, box.dashed)
-    yield _Frame(pen, thin, _brush(box.fill), rect, box.radius)
+    yield _Frame(pen, thin, _brush(box.fill), rect, box.radius, rect.adjusted(-2, -2, 2, 2))
     if box.bar:
         edge = QRectF(box.strip.x, box.strip.y, box.strip.width, box.strip.height)
         shape = _strip(box.rect.width, box.rect.height, edge.width(), box.radius)
@@ -229,13 +239,16 @@ def _strip(width: float, height: float, wide: float, radius: float) -> QPainterP
 def _path(path: Path) -> Iterator[_Part]:
     pen, thin = _pens(path.stroke, path.stroke_width, path.dashed)
     brush = _brush(path.fill if path.closed else "")
-    yield _Shape(pen, thin, brush, outline_of(path), _chain(path), path.closed)
+    outline = outline_of(path)
+    extent = outline.controlPointRect().adjusted(-2, -2, 2, 2)
+    yield _Shape(pen, thin, brush, outline, _chain(path), path.closed, extent)
     if path.stroke and (head := path.arrow_head()):
         corners = QPolygonF([_point(corner) for corner in head])
         arrow = QPainterPath()
         arrow.addPolygon(corners)
         arrow.closeSubpath()
-        yield _Shape(_NO_PEN, _NO_PEN, _brush(path.stroke), arrow, corners, True)
+        brush, extent = _brush(path.stroke), corners.boundingRect()
+        yield _Shape(_NO_PEN, _NO_PEN, brush, arrow, corners, True, extent)
 
 
 def _chain(path: Path) -> QPolygonF:
@@ -271,7 +284,8 @@ def _disc(disc: Disc) -> _Part:
     way = ((near, -far), (far, -near), (far, near), (near, far))
     corners = [*way, *((-x, -y) for x, y in way)]
     octagon = [QPointF(disc.centre.x + x, disc.centre.y + y) for x, y in corners]
-    return _Shape(pen, thin, _brush(disc.fill), path, QPolygonF(octagon), True)
+    extent = path.controlPointRect().adjusted(-1, -1, 1, 1)
+    return _Shape(pen, thin, _brush(disc.fill), path, QPolygonF(octagon), True, extent)
 
 
 def _words(text: Text) -> _Part:
@@ -283,7 +297,9 @@ def _words(text: Text) -> _Part:
     # A line instead of words covers more ground than they do, so it is painted lighter.
     light = theme.colour(text.colour)
     light.setAlphaF(0.45)
-    return _Words(QPen(theme.colour(text.colour)), text.size, place, runs, bar, QBrush(light))
+    extent = bar.adjusted(-2, -text.size, 2, text.size)
+    pen = QPen(theme.colour(text.colour))
+    return _Words(pen, text.size, place, runs, bar, QBrush(light), extent)
 
 
 @lru_cache(maxsize=_MOST_KEPT)

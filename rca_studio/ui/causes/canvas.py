@@ -295,6 +295,8 @@ class Canvas(DrawingView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         figure = self.figure_at(event.position().toPoint())
+        if figure is None and not self._places and self.drawing.figures:
+            self.asked.emit(Command.SIBLING)  # on words that ask for the first step
         if figure is None or figure.role is Role.FOLD:
             return
         self.tell_choice(figure)

@@ -28,6 +28,7 @@ from rca_studio.ui.causes.outline_rows import outline_lines
 from rca_studio.ui.causes.outline_tree import OutlineTree
 from rca_studio.ui.causes.picture import Picture
 from rca_studio.ui.causes.side import Side
+from rca_studio.ui.causes.story_side import StorySide
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
@@ -38,6 +39,7 @@ _BOTH_PANELS = 175
 
 DETAILS = "details"
 MARGIN = "margin"
+STORY = "story"
 
 
 class CausesTab(CaseTab):
@@ -63,6 +65,8 @@ class CausesTab(CaseTab):
         self.side = Side()
         self.side.add_panel(DETAILS, "Details", self.inspector)
         self.side.add_panel(MARGIN, "Margin", self.picture.why)
+        self.story = StorySide(studio, navigator, self)
+        self.side.add_panel(STORY, "Story", self.story)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)

@@ -23,8 +23,11 @@ BASE_SCALE = 1.08
 """Pixels of a 96-dpi screen for one point of a drawing, before the person zooms."""
 
 _LEAST, _MOST = 0.02, 4.0
-_READABLE = 0.7
-"""A large drawing is not made smaller than this to fit: better scroll than squint."""
+_STILL_READ = 0.6
+"""A drawing is made as small as this, if then all of it is seen."""
+
+_READABLE = 0.75
+"""A larger one is shown in this size, the part around what is chosen: better scroll than squint."""
 
 _ENLARGED = 1.2
 """A small drawing is not made larger than this to fill the room."""
@@ -33,10 +36,10 @@ _SIDE = 24.0
 """Ground around a drawing, in points."""
 
 _MANY = 250
-"""From this many figures on, a picture is painted coarsely while it is being zoomed."""
+"""From this many figures on, a picture is painted coarsely while it moves."""
 
-_REST = 160
-"""Milliseconds after the last zoom until it is painted finely again."""
+_REST = 110
+"""Milliseconds, once or twice after the last move, until it is painted finely again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,11 @@ class DrawingView(QGraphicsView):
 
     Signals:
         looked: another part of the drawing is in view, or it is larger or smaller.
+        zoomed: it is larger or smaller.
     """
 
     looked = Signal()
+    zoomed = Signal()
 
     def __init__(self, ruler: Ruler, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +74,7 @@ class DrawingView(QGraphicsView):
         self._zoom = 1.0
         self._fitted = False
         self._own_view = False  # the person zoomed or moved: new sizes no longer fit it anew
+        self._moving = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -82,7 +88,7 @@ class DrawingView(QGraphicsView):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         thin_bars(self)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            bar.valueChanged.connect(self.looked)
+            bar.valueChanged.connect(self._on_scrolled)
         self._dress()
         theme.notifier.changed.connect(self._dress)
 
@@ -104,7 +110,9 @@ class DrawingView(QGraphicsView):
                 self._scene.addItem(item)
             else:
                 item.show_figure(figure)
-            item.setZValue(place)
+            if item.place != place:
+                item.place = place
+                item.setZValue(place)
         wide, high = drawing.width + 2 * _SIDE, drawing.height + 2 * _SIDE
         self._scene.setSceneRect(-_SIDE, -_SIDE, wide, high)
         self._marked = {key: mark for key, mark in self._marked.items() if key in self._items}
@@ -168,14 +176,13 @@ class DrawingView(QGraphicsView):
         transform.reset()
         transform.scale(scale, scale)
         self.setTransform(transform)
+        self.zoomed.emit()
         self.looked.emit()
 
     def zoom_by(self, factor: float) -> None:
         """Zoom as the person asks; from now on the view is theirs."""
         self._own_view = True
-        if len(self._items) >= _MANY:
-            self._haste.on = True
-            self._rest.start()
+        self._hurry()
         self.set_zoom(self._zoom * factor)
 
     def zoom_about_choice(self, factor: float) -> None:
@@ -198,11 +205,12 @@ class DrawingView(QGraphicsView):
         if fitting <= 0:
             return
         self._fitted = True
-        self.set_zoom(max(_READABLE, min(_ENLARGED, fitting)))
+        whole = fitting >= _STILL_READ
+        self.set_zoom(min(_ENLARGED, fitting) if whole else _READABLE)
         end = self.drawing.figure(self._key) or next(
             (f for f in self.drawing.figures if f.role is Role.EVENT), None
         )
-        if fitting >= _READABLE or end is None:
+        if whole or end is None:
             self.centerOn(rect.center())
         else:
             self.centerOn(end.bounds.centre.x, end.bounds.centre.y)
@@ -213,7 +221,7 @@ class DrawingView(QGraphicsView):
         self.fit()
         rect = self._scene.sceneRect()
         fitting = self._fitting_zoom(rect)
-        if 0 < fitting < _READABLE:
+        if 0 < fitting < _STILL_READ:
             self._own_view = True  # a new size of the window must not make it large again
             self.set_zoom(fitting)
             self.centerOn(rect.center())
@@ -313,9 +321,24 @@ class DrawingView(QGraphicsView):
     def _outgrown(self) -> bool:
         """Whether the picture no longer fits but would, a little smaller."""
         fitting = self._fitting_zoom(self._scene.sceneRect())
-        return not self._own_view and _READABLE <= fitting < self._zoom
+        return not self._own_view and _STILL_READ <= fitting < self._zoom
+
+    def _on_scrolled(self, _value: int) -> None:
+        self._hurry()
+        self.looked.emit()
+
+    def _hurry(self) -> None:
+        """Paint a large picture coarsely until nothing has moved for a moment."""
+        self._moving = True
+        if not self._haste.on and len(self._items) >= _MANY:
+            self._haste.on = True
+            self._rest.start()
 
     def _come_to_rest(self) -> None:
+        if self._moving:  # since the timer was set: setting it at each move would cost more
+            self._moving = False
+            self._rest.start()
+            return
         self._haste.on = False
         self.viewport().update()
 

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from rca_studio.analysis.margin import Analysis
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
+from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.ui import theme
 from rca_studio.ui.causes.inspect_cause import CausePanel
 from rca_studio.ui.causes.inspect_control import ControlPanel
 from rca_studio.ui.causes.inspect_ends import EndPanel, LinkPanel
 from rca_studio.ui.causes.panel import Panel
+from rca_studio.ui.causes.timeline_panel import EntryPanel
 from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
@@ -107,4 +109,5 @@ _KINDS: dict[type, Callable[[Studio, Navigator], Panel]] = {
     Cause: CausePanel,
     Control: ControlPanel,
     Link: LinkPanel,
+    TimelineEntry: EntryPanel,
 }

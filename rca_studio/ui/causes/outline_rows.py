@@ -1,4 +1,4 @@
-"""The lines of the outline as the tree shows and speaks them."""
+"""The lines of the outline as the tree shows and speaks them: causes, and the steps in time."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from dataclasses import dataclass
 from rca_studio.analysis.frames import Frame
 from rca_studio.diagrams.outline import OutlineRow, outline
 from rca_studio.diagrams.shapes import Role
+from rca_studio.diagrams.timeline_order import in_order, spoken_when
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, ControlState, EvidenceState, Gate
+from rca_studio.domain.timeline import EntryKind, TimelineEntry
+
+STEPS = "timeline"
+"""Path of the line under which the steps of the timeline stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,7 @@ class Line:
 
     Attributes:
         path: where it stands: the ids from the root down, joined by ``/``. Unique.
-        entity: the id of the node.
+        entity: the id of the node or step; empty for a heading.
         role: what the node is.
         text: the words.
         colour: token of the category's colour, empty for none.
@@ -45,7 +50,24 @@ def outline_lines(casefile: CaseFile, frame: Frame) -> tuple[Line, ...]:
     for row in outline(casefile):
         above = f"{lines[row.parent].path}/" if row.parent >= 0 else ""
         lines.append(_line(casefile, frame, row, above + row.entity))
+    steps = in_order(casefile.timeline)
+    if steps:
+        lines.append(Line(STEPS, "", Role.NOTE, "Timeline", spoken="Timeline"))
+    lines += [_step(step) for step in steps]
     return tuple(lines)
+
+
+def _step(step: TimelineEntry) -> Line:
+    """A step of the timeline; what is not recorded or not known says so."""
+    text = " ".join(step.text.split())
+    said = "" if step.kind is EntryKind.HAPPENED else f"{step.kind.label}: "
+    when = spoken_when(step)
+    _, comma, time = when.rpartition(", ")
+    short = f"{time} " if comma and ":" in time else f"{when} " if step.moment else ""
+    path = f"{STEPS}/{step.id}"
+    muted = step.kind is not EntryKind.HAPPENED
+    spoken = f"Step of the timeline, {when}: {said}{text}"
+    return Line(path, step.id, Role.ENTRY, f"{short}{said}{text}", "", muted, spoken)
 
 
 def _line(casefile: CaseFile, frame: Frame, row: OutlineRow, path: str) -> Line:

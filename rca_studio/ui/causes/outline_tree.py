@@ -264,7 +264,7 @@ class OutlineTree(QTreeWidget):
         item.setIcon(0, _square(row.colour) if row.colour else QIcon())
         token = "muted" if row.muted or row.role is Role.CONTROL else "text"
         item.setForeground(0, QBrush(theme.colour(token)))
-        strong = row.role in (Role.EVENT, Role.HARM)
+        strong = row.role in (Role.EVENT, Role.HARM, Role.NOTE)
         item.setSizeHint(0, QSize(0, theme.grid(3)))
         item.setFont(0, theme.font(theme.Size.STRONG if strong else theme.Size.BODY))
 
@@ -277,8 +277,8 @@ class OutlineTree(QTreeWidget):
             self._fill(self._by_path[row.path], row)
 
     def _on_current(self, item: QTreeWidgetItem | None, _before: object) -> None:
-        if not self._quiet and item is not None:
-            self.chosen.emit(str(item.data(0, _ENTITY)))
+        if not self._quiet and item is not None and (key := str(item.data(0, _ENTITY))):
+            self.chosen.emit(key)
 
     def _on_double(self, _item: QTreeWidgetItem, _column: int) -> None:
         self.asked.emit(Command.REWORD)
@@ -291,7 +291,7 @@ class OutlineTree(QTreeWidget):
 
     def _tell_fold(self, item: QTreeWidgetItem, folded: bool) -> None:
         key = str(item.data(0, _ENTITY))
-        if not self._quiet and (key in self._folded) != folded:
+        if key and not self._quiet and (key in self._folded) != folded:
             self.folded.emit(key, folded)
 
 

@@ -77,6 +77,7 @@ class Picture(Surface):
         self.modes = SegmentedControl(choices, GRAPH, "View of the causes")
         self.frames = ComboBox()
         self.frames.setAccessibleName("Bones of the fishbone")
+        self.frames.setMinimumWidth(theme.grid(26))
         self.margin = MarginCard()
         self.why = WhyPanel()
         self.find_bar = FindBar()

@@ -8,9 +8,20 @@ from rca_studio.ui import theme
 from rca_studio.ui.causes.drawing_view import DrawingView
 from rca_studio.ui.causes.key_settings import keyboard
 from rca_studio.ui.causes.keys import Command, key_words
+from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.buttons import LinkButton
 
 _STEP = 1.2
+
+
+class _Quiet(LinkButton):
+    """Small and muted: the picture is what counts."""
+
+    step = theme.Size.SMALL
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        dress(self, "quiet")
 
 
 class ZoomBar(QWidget):
@@ -22,12 +33,9 @@ class ZoomBar(QWidget):
         self.setAccessibleName("Size of the picture")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.grid(1.5))
-        self.smaller = LinkButton("−")
-        self.percent = LinkButton("100 %")
-        self.larger = LinkButton("+")
-        self.whole = LinkButton("Whole picture")
-        self.choice = LinkButton("What is chosen")
+        row.setSpacing(theme.grid(1))
+        self.smaller, self.percent, self.larger = _Quiet("−"), _Quiet("100 %"), _Quiet("+")
+        self.whole, self.choice = _Quiet("Fit"), _Quiet("To choice")
         for button in (self.smaller, self.percent, self.larger, self.whole, self.choice):
             row.addWidget(button)
         self.smaller.clicked.connect(self._on_smaller)
@@ -35,7 +43,7 @@ class ZoomBar(QWidget):
         self.percent.clicked.connect(self._on_percent)
         self.whole.clicked.connect(self._on_whole)
         self.choice.clicked.connect(self._on_choice)
-        view.looked.connect(self._show_percent)
+        view.zoomed.connect(self._show_percent)
         keyboard.changed.connect(self._show_keys)
         self._show_keys()
         self._show_percent()
