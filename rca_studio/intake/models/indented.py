@@ -19,7 +19,14 @@ from rca_studio.domain.causal import (
     EvidenceState,
     Gate,
 )
-from rca_studio.intake.models.reading import MOST_DEPTH, Bones, Draft, ModelRead, refused
+from rca_studio.intake.models.reading import (
+    MOST_DEPTH,
+    MOST_NODES,
+    Bones,
+    Draft,
+    ModelRead,
+    refused,
+)
 from rca_studio.intake.models.trees import Topic, grow, nested
 
 _WHAT: Final = "indented text"
@@ -111,6 +118,10 @@ def _from_cells(name: str, text: str) -> list[Topic]:
                 if fresh:
                     path = {column: word for column, word in path.items() if column < at}
                     topics.append(Topic(len(path), cell))
+                    if len(topics) > MOST_NODES:
+                        raise refused(
+                            name, f"holds more than {MOST_NODES:,} cells", "Bring it in in parts."
+                        )
                     path[at] = cell
     except csv.Error as error:
         raise refused(name, "holds a cell that cannot be read", "Copy the cells again.") from error

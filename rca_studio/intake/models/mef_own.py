@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _KINDS: Final = frozenset({"event", "harm", "cause", "control"})
 _WORDS: Final = {Gate.ALL: "and", Gate.ANY: "or"}
+_MOST_DEPTH: Final = 5
+"""No formula of ours is deeper; comparing ever deeper ones would end in a fault."""
 
 
 @dataclass
@@ -44,7 +46,7 @@ def read_own(draft: Draft, tree: FaultTree) -> bool:
     guarded: dict[str, str] = {}
     for name, part in nodes.items():
         found = _parts(name, part, nodes)
-        if found is None or _expected(part, found, tree) != _plain(part.formula):
+        if found is None or _expected(part, found, tree) != part.formula:
             return False
         parts[name] = found
         for guard in found.guards:
@@ -59,11 +61,13 @@ def read_own(draft: Draft, tree: FaultTree) -> bool:
 
 def _parts(name: str, part: Definition, nodes: dict[str, Definition]) -> _Parts | None:
     found = _Parts([], [])
-    todo: list[Any] = [part.formula] if part.formula is not None else []
+    todo: list[tuple[Any, int]] = [(part.formula, 1)] if part.formula is not None else []
     while todo:
-        now = todo.pop()
+        now, depth = todo.pop()
+        if depth > _MOST_DEPTH:
+            return None
         if now[0] in ("and", "or"):
-            todo += reversed(now[1:])
+            todo += [(inner, depth + 1) for inner in reversed(now[1:])]
         elif now[0] != "ref":
             return None
         elif now[1] != f"{name}-own":
@@ -115,10 +119,6 @@ def _expected(part: Definition, found: _Parts, tree: FaultTree) -> Formula | Non
 
 def _joined(word: str, parts: list[Any]) -> Formula:
     return parts[0] if len(parts) == 1 else (word, *parts)
-
-
-def _plain(formula: Formula | None) -> Formula | None:
-    return formula
 
 
 def _take(

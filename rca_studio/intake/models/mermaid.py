@@ -17,7 +17,6 @@ from rca_studio.intake.models.trees import Topic, grow
 _WHAT: Final = "a Mermaid Ishikawa diagram"
 _HEADER = re.compile(r"(?i)\s*ishikawa(-beta)?\b")
 _FRONT = re.compile(r"\A\s*---[ \t]*\n.*?\n[ \t]*---[ \t]*(?:\n|\Z)", re.DOTALL)
-_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _CODE = re.compile(r"#(\d{1,7}|[A-Za-z]{2,12});")
 _MOST_LINES = 20_000
 
@@ -53,9 +52,19 @@ def read_ishikawa(name: str, text: str, bones: Bones) -> ModelRead:
 
 def _lines(text: str) -> list[str]:
     """The lines that say something: no settings at the head, no comments, no blanks."""
-    plain = _DIRECTIVE.sub("", _FRONT.sub("", text, count=1))
+    plain = _without_directives(_FRONT.sub("", text, count=1))
     lines = (line for line in plain.splitlines() if line.strip())
     return [line for line in lines if not line.lstrip().startswith(("%%", "```"))]
+
+
+def _without_directives(text: str) -> str:
+    """The text without ``%%{ … }%%``, whose beginnings may be many and ends none."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("%%{", at)) >= 0 and (end := text.find("}%%", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join(kept) + text[at:]
 
 
 def _topics(lines: list[str]) -> list[Topic]:

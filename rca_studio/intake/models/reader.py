@@ -24,6 +24,11 @@ ENDINGS: Final = (
 )
 """The endings a file dialog offers; what is in a file decides all the same."""
 
+_XML: Final = (".xml", ".graphml", ".mef", ".opsa")
+_XML_HEADS: Final = (b"<?xml", b"<!--", b"<!DOCTYPE", b"<graphml", b"<opsa-mef")
+_PLAIN: Final = (".txt", ".md", ".tsv")
+"""Lists, whatever their first letter is."""
+
 
 def read_model_file(path: Path, bones: Bones = NO_BONES) -> ModelRead:
     """The causal model in a file.
@@ -65,7 +70,7 @@ def read_model(name: str, content: bytes, bones: Bones = NO_BONES) -> ModelRead:
 
         return read_xmind(name, content, bones)
     head = content[:4096].lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n\x00")
-    if head.startswith(b"<") or ending in (".xml", ".graphml", ".mef", ".opsa"):
+    if ending in _XML or (ending not in _PLAIN and head.startswith(_XML_HEADS)):
         return _read_xml(name, content)
     return read_model_text(name, _decoded(name, content), bones)
 
@@ -80,11 +85,11 @@ def read_model_text(name: str, text: str, bones: Bones = NO_BONES) -> ModelRead:
         raise refused(name, "is too large for one model", "Bring it in in parts.")
     ending = PurePath(name).suffix.lower()
     begin = text[:4096].lstrip("\ufeff \t\r\n")
-    if begin.startswith("{") or ending == ".json":
+    if ending == ".json" or (ending not in _PLAIN and begin.startswith("{") and "format" in begin):
         from rca_studio.intake.models.json_case import read_json_case
 
         return read_json_case(name, text.removeprefix("\ufeff"))
-    if begin.startswith("<"):
+    if ending not in _PLAIN and begin.encode("utf-8", "replace").startswith(_XML_HEADS):
         return _read_xml(name, text.encode("utf-8", "surrogatepass"))
     from rca_studio.intake.models.mermaid import is_ishikawa, read_ishikawa
 

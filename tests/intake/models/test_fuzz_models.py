@@ -124,3 +124,38 @@ def mutated_member(content: bytes, rng: random.Random, cuts: int) -> bytes:
 @example("a.mmd", b"ishikawa-beta")
 def test_anything_is_a_model_or_a_sentence(name, content):
     is_model_or_sentence(name, content)
+
+
+DEEP = b"<or><event name='a'/>" * 1_900 + b"<event name='b'/>" + b"</or>" * 1_900
+OWN = (
+    b'<opsa-mef><define-fault-tree name="f"><define-gate name="E1"><attributes>'
+    b'<attribute name="kind" value="event"/></attributes>' + DEEP + b"</define-gate>"
+    b"</define-fault-tree></opsa-mef>"
+)
+NEST = b"<atleast min='2'><event name='a'/><event name='b'/>" * 40
+CHOICES = (
+    b'<opsa-mef><define-fault-tree name="f"><define-gate name="g">'
+    + NEST + b"<event name='c'/>" + b"</atleast>" * 40
+    + b"</define-gate></define-fault-tree></opsa-mef>"
+)  # fmt: skip
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("deep.xml", OWN),
+        ("choices.xml", CHOICES),
+        ("a.mmd", b"ishikawa\n" + b"%%{" * 5_000_000),
+        ("a.mmd", b"---\n" + b"\n\t-" * 3_000_000),
+        ("a.txt", b"Fall [event]\n\t" + b"[a" * 4_000_000 + b"]"),
+        ("a.txt", b"1." * 5_000_000 + b"x\n1. y"),
+        ("a.txt", (b"a\tb" * 400 + b"\n") * 15_000),
+        ("a.txt", b"\t" * 10_000_000 + b"a\n" + b"b"),
+        ("a.json", b'{"format": "rca-studio-case", "version": 1, "cause": [' + b"{}," * 900_000),
+        ("a.json", b"[" * 10_000_000),
+        ("a.graphml", b"<graphml><graph>" + b"<edge source='a' target='b'/>" * 150_000),
+    ],
+)
+def test_ten_megabytes_of_malice_are_refused_soon(name, content):
+    assert not is_model_or_sentence(name, content) or name in ("a.txt", "deep.xml")

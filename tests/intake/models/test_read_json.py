@@ -7,10 +7,15 @@ import pytest
 from rca_studio.domain.causal import EvidenceState
 from rca_studio.domain.review import Evidence
 from rca_studio.faults import KnownFault
+from rca_studio.intake.models import json_case
 from rca_studio.intake.models.reader import read_model
-from rca_studio.reports.exchange.json_case import case_json
+from rca_studio.reports.exchange.json_case import FORMAT, FORMAT_VERSION, case_json
 from tests.causal_examples import doorway
 from tests.reports import report_examples as examples
+
+
+def test_writer_and_reader_mean_the_same_format():
+    assert (json_case.FORMAT, json_case.FORMAT_VERSION) == (FORMAT, FORMAT_VERSION)
 
 
 def whole() -> dict:
