@@ -15,7 +15,7 @@ coming about or from going on is the same to all that follows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rca_studio.analysis.frames import Frame
@@ -23,7 +23,7 @@ from rca_studio.diagrams import marks
 from rca_studio.diagrams.causal_graph import IMPLIED_LINK
 from rca_studio.diagrams.shapes import Drawing, Figure, Path, Point, Rect, Role, bounds_of
 from rca_studio.diagrams.text import Ruler
-from rca_studio.diagrams.tidy import Branch, Twigs, lay_out_forest
+from rca_studio.diagrams.tidy import COUSINS, GAP, Branch, Twigs, banks, lay_out_forest
 from rca_studio.diagrams.tree_boxes import (
     FOLD_HEIGHT,
     SLOT,
@@ -37,7 +37,7 @@ from rca_studio.diagrams.tree_boxes import (
 from rca_studio.diagrams.tree_wires import Bus, bus_wires, note_of, nothing_yet
 from rca_studio.diagrams.unfolding import Forest, Stem, unfold
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import Cause, Control
+from rca_studio.domain.causal import Cause, Control, Event
 
 _MARGIN = 18.0
 _GAP = 84.0
@@ -45,6 +45,10 @@ _GAP = 84.0
 
 _BETWEEN_TREES = 34.0
 _LOOSE_HEAD = 26.0
+_TRUNK_ROOM = 26.0
+"""Above all else, for the line from the further banks."""
+
+_SHAPE = 16 / 9
 _FOLD_ROOM = 48.0
 """In front of the first column, where something is folded away there."""
 
@@ -72,6 +76,8 @@ class _Block:
     box_at: float = 0.0
     shields: list[_Shield] = field(default_factory=list)
     width: float = WIDTH
+    further: dict[Branch, float] = field(default_factory=dict)
+    """Causes of the event that stand in a bank of their own, and where its lines come together."""
 
     @property
     def in_front(self) -> bool:
@@ -86,6 +92,7 @@ def lay_out_bowtie(
     *,
     folded: frozenset[str] = frozenset(),
     path: frozenset[str] = frozenset(),
+    page: bool = False,
 ) -> Drawing:
     """Draw the model as a bowtie; see the module for how it is read.
 
@@ -95,6 +102,8 @@ def lay_out_bowtie(
         frame: gives each category its colour and name.
         folded: ids of nodes whose causes are folded away.
         path: ids of nodes and links to stand out.
+        page: for paper and slides: where the left side is tall, it is cut into banks beside each
+            other, so that the words are as large as they can be.
 
     Raises:
         ValueError: the causes lead back to themselves.
@@ -108,14 +117,19 @@ def lay_out_bowtie(
     maker = BoxMaker(casefile, ruler, frame, path)
     roots = [_tree(maker, stem) for stem in _ends(forest)]
     loose = [_tree(maker, stem) for stem in forest.loose]
+    event = _event_of(roots)
+    further = _cut(event) if page and event else []
     placed = _placed(roots, loose, 2 if forest.event and forest.harm else 1 if roots else 0)
-    lefts = _columns(placed)
+    if event and further:
+        placed = _with_banks(placed, event, further)
+    else:
+        _columns(placed, _MARGIN)
     figures: list[Figure] = []
     if loose:
-        x = lefts[loose[0].depth]
         top = min(one.line - one.above for root in loose for one in root.all())
+        x = loose[0].across
         figures.append(note_of("loose:", "Leads nowhere yet", x, top - 22.0, SMALL, ruler))
-    figures += _painted(placed, lefts, ruler, path)
+    figures += _painted(placed, ruler, path)
     extent = bounds_of([figure.bounds for figure in figures])
     return Drawing(extent.right + _MARGIN, extent.bottom + _MARGIN, tuple(figures), title)
 
@@ -200,8 +214,56 @@ def _placed(ends: Sequence[Branch], loose: Sequence[Branch], column: int) -> lis
     return [*linked, *waiting]
 
 
-def _columns(placed: Sequence[Branch]) -> Mapping[int, float]:
-    """The left edge of each column; the deepest is the first from the left."""
+def _event_of(roots: Sequence[Branch]) -> Branch | None:
+    """The branch of the event: the root, or the first cause of the harm."""
+    for branch in roots[:1]:
+        for one in (branch, *(child for twigs in branch.twigs[:1] for child in twigs.branches)):
+            block = one.content
+            assert isinstance(block, _Block)
+            if isinstance(block.stem.node, Event):
+                return one
+    return None
+
+
+def _cut(event: Branch) -> list[list[Branch]]:
+    """Take the later causes of the event out of its tree, to stand in banks of their own."""
+    block = event.content
+    assert isinstance(block, _Block)
+    if not block.stem.causes:
+        return []
+    first, *further = banks(event.twigs[0].branches, WIDTH + _GAP + SLOT / 2, _SHAPE)
+    event.twigs[0].branches = first
+    return further
+
+
+def _with_banks(
+    placed: Sequence[Branch], event: Branch, further: Sequence[Sequence[Branch]]
+) -> list[Branch]:
+    """All branches, the further banks to the left of the others, the last one first."""
+    block = event.content
+    assert isinstance(block, _Block)
+    found: list[Branch] = []
+    x = _MARGIN
+    for bank in reversed(further):
+        lay_out_forest(bank, GAP + COUSINS)
+        stand = [one for root in bank for one in root.all()]
+        down = _MARGIN + _TRUNK_ROOM - min(one.line - one.above for one in stand)
+        for one in stand:
+            one.line = round(one.line + down, 3)
+        x = _columns(stand, x)
+        block.further.update(dict.fromkeys(bank, x + 22.0))
+        x += _GAP
+        found += stand
+    for one in placed:
+        one.line += _TRUNK_ROOM
+    _columns(placed, x)
+    # The order of the causes is that of the tree.
+    block.further = {one: block.further[one] for bank in further for one in bank}
+    return [*placed, *found]
+
+
+def _columns(placed: Sequence[Branch], x: float) -> float:
+    """Put branches into columns from ``x`` on, the deepest first; gives back where they end."""
     widths: dict[int, float] = {}
     folds: set[int] = set()
     for branch in placed:
@@ -211,16 +273,16 @@ def _columns(placed: Sequence[Branch]) -> Mapping[int, float]:
         if block.stem.hidden:
             folds.add(branch.depth)
     lefts: dict[int, float] = {}
-    x = _MARGIN + (_FOLD_ROOM if max(widths) in folds else 0.0)
+    x += _FOLD_ROOM if max(widths) in folds else 0.0
     for depth in sorted(widths, reverse=True):
         lefts[depth] = x
         x += widths[depth] + _GAP
-    return lefts
+    for branch in placed:
+        branch.across = lefts[branch.depth]
+    return x - _GAP
 
 
-def _painted(
-    placed: Sequence[Branch], lefts: Mapping[int, float], ruler: Ruler, path: frozenset[str]
-) -> Iterator[Figure]:
+def _painted(placed: Sequence[Branch], ruler: Ruler, path: frozenset[str]) -> Iterator[Figure]:
     """Lines first, then boxes and shields over them, signs last."""
     wires: list[Figure] = []
     boxes: list[Figure] = []
@@ -228,7 +290,7 @@ def _painted(
     for branch in placed:
         block = branch.content
         assert isinstance(block, _Block)
-        x, y = lefts[branch.depth], branch.line
+        x, y = branch.across, branch.line
         if block.box:
             boxes.append(piece_at(block.box, x + block.box_at, y))
         boxes += [piece_at(shield.piece, x + shield.at, y) for shield in block.shields]
@@ -240,8 +302,13 @@ def _painted(
         for lane, (stem, _) in enumerate(_ports(block)):
             if not stem.causes:
                 continue
-            ends = [Point(_end(one, lefts), one.line) for one in next(groups).branches]
-            causes = list(zip(stem.causes, ends, strict=True))
+            branches = list(next(groups).branches)
+            if stem is block.stem:
+                branches += block.further
+            causes = [
+                (cause, Point(_end(one), one.line))
+                for cause, one in zip(stem.causes, branches, strict=True)
+            ]
             found = bus_wires(_bus(block, lane, causes, Point(x, y), path))
             wires += found[0]
             signs += found[1]
@@ -262,18 +329,23 @@ def _bus(
     turn = corner.x - _GAP + 22.0 + min(7.0 * lane, 21.0)
     if block.box is not None and lane == 0:
         arrow = len(causes) == 1 and not (block.in_front and block.shields)
-        return Bus(block.stem, corner, turn, causes, path, arrow=arrow)
+        later = causes[len(causes) - len(block.further) :]
+        over = {
+            cause.link: Point(at, _MARGIN + 6.0)
+            for (cause, _), at in zip(later, block.further.values(), strict=True)
+        }
+        return Bus(block.stem, corner, turn, causes, path, arrow=arrow, over=over)
     shield = block.shields[lane - (block.box is not None)]
     foot = Point(corner.x + shield.at, corner.y + shield.run)
     rise = Point(foot.x, corner.y + shield.piece.figure.bounds.bottom + 2.0)
     return Bus(shield.stem, foot, turn, causes, path, arrow=True, rise=rise, gate_at=corner.x)
 
 
-def _end(branch: Branch, lefts: Mapping[int, float]) -> float:
+def _end(branch: Branch) -> float:
     """Where the line of a block begins: at its box; shields are painted over it."""
     block = branch.content
     assert isinstance(block, _Block)
-    return lefts[branch.depth] + block.box_at + WIDTH
+    return branch.across + block.box_at + WIDTH
 
 
 def _lead(stem: Stem, start: Point, end: Point, chosen: bool) -> Figure:

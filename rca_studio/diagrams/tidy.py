@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import log
 from typing import Final
 
 GAP: Final = 14.0
@@ -39,7 +40,7 @@ class Branch:
     """A block with what stands behind it.
 
     ``above`` and ``below`` are its measures from its line, on which it joins its parent; ``line``
-    and ``depth`` are its place once laid out. ``content`` is the caller's own.
+    and ``depth`` are its place once laid out; ``across`` and ``content`` are the caller's own.
     """
 
     content: object
@@ -48,6 +49,7 @@ class Branch:
     twigs: list[Twigs] = field(default_factory=list)
     line: float = 0.0
     depth: int = 0
+    across: float = 0.0
 
     def all(self) -> Iterator[Branch]:
         """This and all behind it, each before its children."""
@@ -117,6 +119,41 @@ def lay_out_forest(roots: Sequence[Branch], gap: float) -> None:
         for branch in root.all():
             branch.line += shift
         whole = whole.joined(outline) if whole else outline
+
+
+def banks(children: Sequence[Branch], step: float, shape: float) -> list[list[Branch]]:
+    """Share the trees of some children out to banks that stand side by side.
+
+    Args:
+        children: not laid out yet; they stay in their order.
+        step: distance of two columns.
+        shape: how wide a page of the banks should be for its height.
+    """
+    heights: list[float] = []
+    depths: list[int] = []
+    for child in children:
+        outline = lay_out_tree(child)
+        heights.append(max(outline.bottoms) - min(outline.tops) + GAP)
+        depths.append(len(outline.tops))
+    whole = sum(heights)
+    width = (max(depths, default=0) + 1) * step
+
+    def odd(count: int) -> float:
+        tallest = max(whole / count, max(heights))
+        return abs(log(count * width / tallest / shape))
+
+    count = min(range(1, max(1, len(children)) + 1), key=odd)
+    found: list[list[Branch]] = [[]]
+    used, left = 0.0, whole
+    for child, height in zip(children, heights, strict=True):
+        room = left / (count - len(found) + 1)
+        if found[-1] and len(found) < count and used + height / 2 > room:
+            left -= used
+            used = 0.0
+            found.append([])
+        found[-1].append(child)
+        used += height
+    return found
 
 
 def _placed(branch: Branch, outlines: dict[Branch, Outline]) -> Outline:

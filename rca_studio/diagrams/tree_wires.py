@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.causal_graph import IMPLIED_LINK
@@ -28,6 +28,7 @@ class Bus:
         arrow: whether the effect's end bears a head.
         rise: where given, the lines end there, going up or down from ``start`` to it.
         gate_at: where given, the gate stands between ``turn`` and this x.
+        over: link -> a corner by which its line has to go, above or below all else.
     """
 
     stem: Stem
@@ -38,6 +39,7 @@ class Bus:
     arrow: bool = False
     rise: Point | None = None
     gate_at: float | None = None
+    over: Mapping[str, Point] = field(default_factory=dict)
 
 
 def bus_wires(bus: Bus) -> tuple[list[Figure], list[Figure]]:
@@ -70,7 +72,10 @@ def _wire(bus: Bus, cause: Stem, end: Point) -> Figure:
     chosen = cause.link in bus.path
     node = cause.node
     out = isinstance(node, Cause) and node.evidence is EvidenceState.RULED_OUT
-    corners = [end, Point(bus.turn, end.y), Point(bus.turn, bus.start.y), bus.start]
+    corners = [end, Point(bus.turn, end.y)]
+    if corner := bus.over.get(cause.link):
+        corners = [end, Point(corner.x, end.y), corner, Point(bus.turn, corner.y)]
+    corners += [Point(bus.turn, bus.start.y), bus.start]
     if bus.rise is not None:
         corners.append(bus.rise)
     points = rounded(corners)

@@ -10,14 +10,14 @@ way hangs on it. A cause with several effects is unfolded once and shown again w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rca_studio.analysis.frames import Frame
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.causal_graph import IMPLIED_LINK
 from rca_studio.diagrams.shapes import Drawing, Figure, Path, Point, Rect, Role, bounds_of
 from rca_studio.diagrams.text import Ruler
-from rca_studio.diagrams.tidy import Branch, Twigs, lay_out_forest
+from rca_studio.diagrams.tidy import COUSINS, GAP, Branch, Twigs, banks, lay_out_forest
 from rca_studio.diagrams.tree_boxes import SMALL, WIDTH, BoxMaker, Piece, fold_badge, piece_at
 from rca_studio.diagrams.tree_wires import Bus, bus_wires, note_of, nothing_yet
 from rca_studio.diagrams.unfolding import Stem, unfold
@@ -29,6 +29,11 @@ _GAP = 84.0
 """Between two columns: room for a gate and for the lines that branch behind it."""
 
 _STEP = WIDTH + _GAP
+_BETWEEN_BANKS = 24.0
+_TRUNK_ROOM = 26.0
+"""Above all else, for the line to the further banks."""
+
+_SHAPE = 16 / 9
 _INDENT = 6.0
 """From the left edge of a box to the controls below it."""
 
@@ -45,6 +50,8 @@ class _Block:
     stem: Stem
     box: Piece
     controls: tuple[tuple[Stem, Piece, float], ...] = ()
+    further: list[Branch] = field(default_factory=list)
+    """Causes of the event that stand in a bank of their own."""
 
     def ports(self) -> Iterator[tuple[Stem, float, float]]:
         """Where causes can hang: the stem they lead to, its height, its right end."""
@@ -60,6 +67,7 @@ def lay_out_why_tree(
     *,
     folded: frozenset[str] = frozenset(),
     path: frozenset[str] = frozenset(),
+    page: bool = False,
 ) -> Drawing:
     """Draw the model as a tree.
 
@@ -69,6 +77,9 @@ def lay_out_why_tree(
         frame: gives each category its colour and name.
         folded: ids of nodes whose causes are folded away.
         path: ids of nodes and links to stand out.
+        page: for paper and slides: a tall tree is cut into banks beside each other, so that the
+            words are as large as they can be. On a screen, where an edit should move little, one
+            tree is better.
 
     Raises:
         ValueError: the causes lead back to themselves.
@@ -82,7 +93,10 @@ def lay_out_why_tree(
     maker = BoxMaker(casefile, ruler, frame, path)
     ends = [_tree(maker, stem) for stem in (forest.harm, forest.event) if stem]
     loose = [_tree(maker, stem) for stem in forest.loose]
-    placed = _placed(ends, loose)
+    further: list[list[Branch]] = []
+    if page and forest.event and not (forest.harm and ends[0].twigs):
+        further = _cut(ends[-1])
+    placed = _placed(ends, loose, further)
     figures: list[Figure] = []
     if forest.harm and forest.event:
         figures.append(_becoming(ends[0], ends[1], path))
@@ -95,13 +109,39 @@ def lay_out_why_tree(
     return Drawing(extent.right + _MARGIN, extent.bottom + _MARGIN, tuple(figures), title)
 
 
-def _placed(ends: Sequence[Branch], loose: Sequence[Branch]) -> list[Branch]:
-    """All branches at their lines, the uppermost at the margin."""
+def _cut(event: Branch) -> list[list[Branch]]:
+    """Take the later causes of the event out of its tree, to stand in banks of their own."""
+    block = event.content
+    assert isinstance(block, _Block)
+    if not block.stem.causes:
+        return []
+    first, *further = banks(event.twigs[0].branches, _STEP, _SHAPE)
+    event.twigs[0].branches = first
+    block.further.extend(branch for bank in further for branch in bank)
+    return further
+
+
+def _placed(
+    ends: Sequence[Branch], loose: Sequence[Branch], further: Sequence[Sequence[Branch]]
+) -> list[Branch]:
+    """All branches at their lines, the uppermost at the margin, and banks beside each other."""
     lay_out_forest(ends, _BETWEEN_TREES)
     lay_out_forest(loose, _BETWEEN_TREES)
     linked = [one for root in ends for one in root.all()]
     waiting = [one for root in loose for one in root.all()]
-    top = _MARGIN
+    top = _MARGIN + (_TRUNK_ROOM if further else 0.0)
+    right = max((one.depth for one in linked), default=0) * _STEP
+    height = min((one.line - one.above for one in linked), default=0.0)
+    for bank in further:
+        lay_out_forest(bank, GAP + COUSINS)
+        stand = [one for root in bank for one in root.all()]
+        down = height - min(one.line - one.above for one in stand)
+        for one in stand:
+            one.line += down
+            one.across = right + _BETWEEN_BANKS
+            one.depth += 1
+        right = max(one.across + one.depth * _STEP for one in stand)
+        linked += stand
     for group in (linked, waiting):
         if group:
             shift = top - min(one.line - one.above for one in group)
@@ -152,7 +192,7 @@ def _painted(placed: Sequence[Branch], ruler: Ruler, path: frozenset[str]) -> It
     for branch in placed:
         block = branch.content
         assert isinstance(block, _Block)
-        x, y = _MARGIN + branch.depth * _STEP, branch.line
+        x, y = _left(branch), branch.line
         # The line of a control on its own is that of its first line of words.
         lift = _FIRST_LINE if isinstance(block.stem.node, Control) else 0.0
         boxes.append(piece_at(block.box, x, y - lift))
@@ -164,17 +204,33 @@ def _painted(placed: Sequence[Branch], ruler: Ruler, path: frozenset[str]) -> It
                     fold_badge(stem.node.id, stem.hidden, x + right + 6, y + height, ruler)
                 )
             if stem.causes:
-                ends = [Point(x + _STEP, one.line) for one in next(groups).branches]
+                branches = (
+                    list(next(groups).branches)
+                    if stem is not block.stem
+                    else [*(next(groups).branches), *block.further]
+                )
+                ends = [Point(_left(one), one.line) for one in branches]
                 # Lines of controls branch nearer to the box, so that none crosses another.
                 turn = x + _STEP - 22.0 - min(7.0 * lane, 40.0)
                 start = Point(x + right + (0.0 if stem is block.stem else 4.0), y + height)
-                bus = Bus(stem, start, turn, list(zip(stem.causes, ends, strict=True)), path)
+                causes = list(zip(stem.causes, ends, strict=True))
+                over = {
+                    cause.link: Point(end.x - 22.0, _MARGIN + 6.0)
+                    for cause, end in causes[len(causes) - len(block.further) :]
+                    if stem is block.stem
+                }
+                bus = Bus(stem, start, turn, causes, path, over=over)
                 found_wires, found_signs = bus_wires(bus)
                 wires += found_wires
                 signs += found_signs
     yield from wires
     yield from boxes
     yield from signs
+
+
+def _left(branch: Branch) -> float:
+    """The left edge of a box."""
+    return _MARGIN + branch.depth * _STEP + branch.across
 
 
 def _becoming(harm: Branch, event: Branch, path: frozenset[str]) -> Figure:

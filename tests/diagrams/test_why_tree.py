@@ -159,7 +159,7 @@ def test_an_edit_leaves_the_figures_of_what_stays_as_they_were(ruler: Ruler, fra
         assert after.figure(key) is before.figure(key), key
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 10_000), causes=st.integers(8, 60), fold=st.integers(0, 60))
 def test_nothing_meets_whatever_the_model(
     seed: int, causes: int, fold: int, ruler: Ruler, frame: Frame
@@ -175,3 +175,24 @@ def test_nothing_meets_whatever_the_model(
     assert drawing == lay_out_why_tree(file, ruler, frame)
     folded = frozenset({f"c{fold}", f"c{fold // 2}", "k0"})
     assert_sound(lay_out_why_tree(file, ruler, frame, folded=folded), ruler)
+    assert_sound(lay_out_why_tree(file, ruler, frame, folded=folded, page=True), ruler)
+
+
+def test_a_page_holds_the_same_in_a_better_shape(ruler: Ruler, frame: Frame):
+    model = planned_check(doorway())
+    model.link("narrow", "reach")
+    for number in range(40):
+        effect = "event" if number % 4 == 0 else f"c{number - 1}"
+        model.cause(f"c{number}", effect, f"c{number - 8}" if number > 30 else "event")
+        model.cause(f"d{number}", f"c{number}")
+    file = model.file()
+    screen, page = (
+        lay_out_why_tree(file, ruler, frame),
+        lay_out_why_tree(file, ruler, frame, page=True),
+    )
+    assert_sound(page, ruler)
+    assert {f.key for f in page.figures} == {f.key for f in screen.figures}
+    assert screen.height > screen.width
+    assert 1.2 < page.width / page.height < 3
+    small = planned_check(doorway()).file()
+    assert lay_out_why_tree(small, ruler, frame, page=True) == lay_out_why_tree(small, ruler, frame)
