@@ -14,7 +14,7 @@ import random
 import re
 import sys
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from itertools import cycle
 from pathlib import Path
 
@@ -65,9 +65,9 @@ CASE = "case"
 VIEWS: dict[str, Callable[[CaseFile, Ruler, Frame], Drawing]] = {
     "timeline": lay_out_timeline,
     "fishbone": lay_out_fishbone,
-    "why-tree": lay_out_why_tree,
+    "why-tree": partial(lay_out_why_tree, page=True),
     "causal-graph": lay_out_graph,
-    "bowtie": lay_out_bowtie,
+    "bowtie": partial(lay_out_bowtie, page=True),
 }
 
 ENGLISH = """
