@@ -103,8 +103,8 @@ def build_parser() -> argparse.ArgumentParser:
 
     command = _command(commands, "report", _report, "write a report as PDF")
     command.add_argument("workspace", type=Path)
-    command.add_argument("kind", choices=("validation", "plan"))
-    command.add_argument("--case", help="reference of the case; needed for a validation report")
+    command.add_argument("kind", choices=("validation", "plan", "worksheet"))
+    command.add_argument("--case", help="reference of the case; only a plan can do without")
     command.add_argument("--out", type=Path, required=True, help="the PDF file to write")
     command.add_argument("--paper", choices=("A4", "Letter"))
 
@@ -210,17 +210,18 @@ def _analyse(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from rca_studio.headless import plan_report, validation_report
+    from rca_studio.headless import plan_report, validation_report, worksheet_report
     from rca_studio.reports.context import Paper
     from rca_studio.reports.files import write_whole
 
-    if options.kind == "validation" and not options.case:
-        options.parser.error("a validation report needs a case: name it with --case")
+    if options.kind != "plan" and not options.case:
+        options.parser.error(f"a {options.kind} report needs a case: name it with --case")
     paper = Paper(options.paper) if options.paper else None
     with _opened(options.workspace) as (workspace, writer):
-        if options.kind == "validation":
+        if options.kind != "plan":
             casefile = _case(workspace, writer, options.case)
-            content = validation_report(workspace, writer, casefile, datetime.now(), paper)
+            make = validation_report if options.kind == "validation" else worksheet_report
+            content = make(workspace, writer, casefile, datetime.now(), paper)
         else:
             case_id = _case(workspace, writer, options.case).case_id if options.case else ""
             content = plan_report(workspace, writer, case_id, datetime.now(), paper)

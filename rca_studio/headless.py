@@ -273,6 +273,27 @@ def validation_report(
     return validation_pdf(report)
 
 
+def worksheet_report(
+    workspace: Workspace,
+    writer: Writer,
+    casefile: CaseFile,
+    printed_at: datetime,
+    paper: Paper | None = None,
+) -> bytes:
+    """The worksheet of the open questions of a case as PDF."""
+    from rca_studio.reports import worksheet
+    from rca_studio.reports.compose import imprint_of
+
+    imprint = imprint_of(
+        writer.casefile(WORKSPACE),
+        workspace.registers.verify(),
+        printed_at=printed_at,
+        printed_by=writer.actor,
+        paper=paper,
+    )
+    return worksheet.worksheet_pdf(worksheet.worksheet_report(casefile, imprint))
+
+
 def plan_report(
     workspace: Workspace,
     writer: Writer,

@@ -88,6 +88,22 @@ def _imprint_maker(studio: Studio) -> Callable[[], Imprint]:
     return make
 
 
+def print_worksheet(studio: Studio, navigator: Navigator, case_id: str) -> None:
+    """Write the open questions of a case as a worksheet."""
+    casefile, imprint = studio.casefile(case_id), _imprint_maker(studio)
+
+    def make() -> bytes:
+        from rca_studio.reports.worksheet import worksheet_pdf, worksheet_report
+
+        return worksheet_pdf(worksheet_report(casefile, imprint()))
+
+    def chosen(path: Path) -> None:
+        write_behind(studio, navigator, path, make, "The worksheet")
+
+    name = f"{casefile.case.reference} open questions.pdf"
+    studio.prompts.choose_new_file("Print open questions", "PDF (*.pdf)", name, chosen)
+
+
 def print_plan(
     studio: Studio, navigator: Navigator, rows: tuple[ActionRow, ...], selection: str
 ) -> None:

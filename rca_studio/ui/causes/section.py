@@ -19,7 +19,8 @@ class Section(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(0.25))
-        column.addWidget(Caption(caption))
+        self._caption = Caption(caption)
+        column.addWidget(self._caption)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.grid(0.25))
         column.addLayout(self._rows)
@@ -27,6 +28,11 @@ class Section(QWidget):
         self.foot.setSpacing(theme.grid(2))
         column.addLayout(self.foot)
         self._content: Hashable = None
+        self.setAccessibleName(caption)
+
+    def rename(self, caption: str) -> None:
+        """Put other words above the rows."""
+        self._caption.setText(caption)
         self.setAccessibleName(caption)
 
     def fill(self, content: Hashable, make: Callable[[], Iterable[QWidget]]) -> None:
