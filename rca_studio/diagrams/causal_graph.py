@@ -50,6 +50,9 @@ _MOST_WIRES = 4_000
 _ROUND = 10.0
 """Radius of the corners of a detour, in points."""
 
+VIEW = "graph"
+"""The name of this view where a `Place` is kept."""
+
 IMPLIED_LINK = "event>harm"
 """Key of the wire from the event to the harm, which is part of every model and not stored."""
 
@@ -96,6 +99,8 @@ def lay_out_graph(
     """
     model = CausalModel(casefile)
     memory = previous.memory if isinstance(previous, GraphDrawing) else None
+    if memory is not None and memory.columns.keys().isdisjoint(model.nodes):
+        memory = None  # the picture of another case
     scope = scope_of(model, folded, focus)
     view = folded, focus if focus in model.nodes else ""
     before = None if view[1] else memory
@@ -123,6 +128,11 @@ def lay_out_graph(
         title,
         memory=remembered(arrangement, parts, memory, view),
     )
+
+
+def places_of(casefile: CaseFile) -> dict[str, Point]:
+    """Where people put nodes of this case by hand, for `lay_out_graph`."""
+    return {node: Point(place.x, place.y) for node, place in casefile.places(VIEW).items()}
 
 
 def parts_of(

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import Frame
-from rca_studio.diagrams.causal_graph import lay_out_graph
+from rca_studio.diagrams.causal_graph import VIEW, lay_out_graph, places_of
 from rca_studio.diagrams.graph_scope import scope_of
 from rca_studio.diagrams.shapes import Drawing, Point, Role
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.casefile import CaseFile, Change
-from rca_studio.domain.causal import Cause, Control, ControlState, Link
+from rca_studio.domain.causal import Cause, Control, ControlState, Link, Place
 from tests.causal_examples import CASE, Builder, doorway, random_model
 from tests.diagrams.geometry import meeting, texts
 from tests.diagrams.graph_checks import NODES, assert_sound, box, solid
@@ -286,3 +286,21 @@ def test_a_draft_without_words_has_a_place(ruler: Ruler, frame: Frame):
     )
     assert box(drawing, "draft").rect.y > box(drawing, "plan").rect.y
     assert box(drawing, "draft").rect.x == box(drawing, "plan").rect.x
+
+
+def test_places_of_the_case_are_those_of_this_view(ruler: Ruler, frame: Frame):
+    here = Place(id="p1", case_id=CASE, node="plan", view=VIEW, x=-900.0, y=300.0)
+    other = Place(id="p2", case_id=CASE, node="setup", view="bowtie", x=1.0, y=2.0)
+    file = doorway().file().applied([Change(None, here), Change(None, other)])
+    assert places_of(file) == {"plan": Point(-900, 300)}
+    drawing = lay_out_graph(file, ruler, frame, places=places_of(file))
+    assert place_of(drawing, "plan") == pytest.approx((-900, 300), abs=0.01)
+
+
+def test_the_picture_of_another_case_is_no_matter(ruler: Ruler, frame: Frame):
+    other = Builder()
+    other.cause("x", "y")
+    other.cause("y")
+    before = lay_out_graph(other.file(), ruler, frame)
+    file = doorway().file()
+    assert lay_out_graph(file, ruler, frame, previous=before) == lay_out_graph(file, ruler, frame)
