@@ -27,6 +27,7 @@ from rca_studio.ui.causes.looks import Looks
 from rca_studio.ui.causes.outline_rows import outline_lines
 from rca_studio.ui.causes.outline_tree import OutlineTree
 from rca_studio.ui.causes.picture import Picture
+from rca_studio.ui.causes.questions_panel import QuestionsPanel
 from rca_studio.ui.causes.side import Side
 from rca_studio.ui.causes.story_side import StorySide
 from rca_studio.ui.navigation import Navigator
@@ -40,6 +41,7 @@ _BOTH_PANELS = 175
 DETAILS = "details"
 MARGIN = "margin"
 STORY = "story"
+QUESTIONS = "questions"
 
 
 class CausesTab(CaseTab):
@@ -67,6 +69,8 @@ class CausesTab(CaseTab):
         self.side.add_panel(MARGIN, "Margin", self.picture.why)
         self.story = StorySide(studio, navigator, self)
         self.side.add_panel(STORY, "Story", self.story)
+        self.questions = QuestionsPanel(studio, navigator)
+        self.side.add_panel(QUESTIONS, "Open questions", self.questions)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
