@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from unicodedata import bidirectional
 from xml.sax.saxutils import escape, quoteattr
 
 from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Drawing, Figure, Part, Path, Text
@@ -90,9 +91,15 @@ def _text(text: Text, tokens: Tokens) -> str:
     weight = ' font-weight="700"' if text.bold else ""
     anchor = f' text-anchor="{_ANCHORS[text.anchor]}"' if text.anchor is not Anchor.START else ""
     return (
-        f'<text {place} font-size="{_number(text.size)}"{weight}{anchor} '
+        f'<text {place} font-size="{_number(text.size)}"{weight}{anchor}{_turning(text.text)} '
         f"fill={_quoted(tokens[text.colour])}>{_plain(text.text)}</text>"
     )
+
+
+def _turning(text: str) -> str:
+    """Lines with Arabic or Hebrew run as their first letter does; the anchor stays where it is."""
+    right = any(bidirectional(char) in ("R", "AL") for char in text)
+    return ' unicode-bidi="plaintext"' if right else ""
 
 
 def _ink(

@@ -39,6 +39,12 @@ def turns(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
 
 
+def begins_right(text: str) -> bool:
+    """Whether a line as a whole runs from right to left: told by its first letter."""
+    kinds = (unicodedata.bidirectional(char) for char in text)
+    return next((kind != "L" for kind in kinds if kind in _STRONG), False)
+
+
 def stretches(text: str) -> tuple[Stretch, ...]:
     """The stretches of a line as they are seen from left to right."""
     if not turns(text):
@@ -138,7 +144,7 @@ def joined(text: str, drawn: Container[str]) -> str:
 def _levels(text: str) -> list[int]:
     """The embedding level of each sign; odd ones run from right to left."""
     original = [unicodedata.bidirectional(char) or "L" for char in text]
-    base = next((int(kind != "L") for kind in original if kind in _STRONG), 0)
+    base = int(begins_right(text))
     around = "R" if base else "L"
     kinds = _weak(original, around)
     _brackets(text, kinds, around)

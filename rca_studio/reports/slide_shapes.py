@@ -35,6 +35,7 @@ from rca_studio.diagrams.shapes import (
 )
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.exchange.written import allowed_in_xml
+from rca_studio.reports.reading_order import begins_right
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -233,6 +234,8 @@ class SlidePainter:
 
     def _run(self, paragraph: Any, block: Sequence[Text], lines: Sequence[str]) -> None:
         paragraph.alignment = _ALIGN[block[0].anchor]
+        if begins_right("".join(lines)):
+            paragraph._p.get_or_add_pPr().set("rtl", "1")  # noqa: SLF001
         for number, line in enumerate(lines):
             if number:
                 paragraph.add_line_break()

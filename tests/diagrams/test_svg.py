@@ -103,3 +103,13 @@ def test_an_arrow_head_points_along_the_last_piece_and_needs_two_places():
     assert left.x == -right.x
     assert Path((Point(1, 1), Point(1, 1)), "wire", arrow=True).arrow_head() == ()
     assert Path((Point(0, 0), Point(0, 20)), "wire").arrow_head() == ()
+
+
+def test_lines_from_the_right_say_so():
+    def svg(words):
+        part = Text(Point(5, 20), words, 12)
+        figure = Figure("a", Role.NOTE, Rect(0, 0, 90, 30), (part,))
+        return to_svg(Drawing(90, 30, (figure,)))
+
+    assert 'unicode-bidi="plaintext"' in svg("نقص 12")
+    assert "unicode-bidi" not in svg("Fall 12 東京")

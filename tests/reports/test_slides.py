@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 from rca_studio import headless
 from rca_studio.reports.exports import Source, written
 from rca_studio.reports.views import VIEWS
-from tests.causal_examples import random_model
+from tests.causal_examples import doorway, random_model
 from tests.reports import report_examples as examples
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -116,6 +117,17 @@ def test_every_view_of_every_case_makes_slides(make, view):
     slides = deck(make(), view).slides
     assert len(slides) >= 1
     assert slides[0].shapes.title.text_frame.text
+
+
+def test_arabic_runs_from_the_right():
+    model = doorway()
+    model.entities = [
+        replace(e, text="نقص في التواصل") if e.id == "tight" else e for e in model.entities
+    ]
+    [slide] = deck(model.file()).slides
+    runs = [p for p in slide.shapes.element.iter(f"{A}pPr") if p.get("rtl") == "1"]
+    assert len(runs) == 1
+    assert "نقص في التواصل" in texts(slide)
 
 
 def test_markup_is_text():
