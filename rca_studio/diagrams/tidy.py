@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import log
 from typing import Final
 
 GAP: Final = 14.0
 """Least distance between two blocks of one column, in points."""
+
+_WORTHWHILE: Final = 1.2
+"""So much larger the words have to become for a tree to be cut into banks."""
 
 COUSINS: Final = 10.0
 """What is added between blocks that do not lead to the same effect."""
@@ -135,23 +137,31 @@ def banks(children: Sequence[Branch], step: float, shape: float) -> list[list[Br
         outline = lay_out_tree(child)
         heights.append(max(outline.bottoms) - min(outline.tops) + GAP)
         depths.append(len(outline.tops))
-    whole = sum(heights)
     width = (max(depths, default=0) + 1) * step
 
-    def odd(count: int) -> float:
-        tallest = max(whole / count, max(heights))
-        return abs(log(count * width / tallest / shape))
+    def scale(count: int) -> float:
+        """How large a page of so many banks can be shown on a sheet of this shape, 1 high."""
+        tallest = max(sum(heights[at] for at in bank) for bank in _shared(heights, count))
+        return min(shape / (count * width), 1.0 / tallest)
 
-    count = min(range(1, max(1, len(children)) + 1), key=odd)
-    found: list[list[Branch]] = [[]]
-    used, left = 0.0, whole
-    for child, height in zip(children, heights, strict=True):
+    counts = range(1, max(1, len(children)) + 1)
+    best = max(counts, key=scale) if children else 1
+    if best > 1 and scale(best) < _WORTHWHILE * scale(1):
+        best = 1
+    return [[children[at] for at in bank] for bank in _shared(heights, best)]
+
+
+def _shared(heights: Sequence[float], count: int) -> list[list[int]]:
+    """Share things of some heights out to stacks of about the same height, in their order."""
+    found: list[list[int]] = [[]]
+    used, left = 0.0, sum(heights)
+    for number, height in enumerate(heights):
         room = left / (count - len(found) + 1)
         if found[-1] and len(found) < count and used + height / 2 > room:
             left -= used
             used = 0.0
             found.append([])
-        found[-1].append(child)
+        found[-1].append(number)
         used += height
     return found
 
