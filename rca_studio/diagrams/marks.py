@@ -97,8 +97,11 @@ def evidence_mark(state: EvidenceState, centre: Point) -> tuple[Part, ...]:
 
 
 def evidence_words(casefile: CaseFile, cause: Cause) -> str:
-    """The state of evidence and what it rests on: "verified · photo, measurement"."""
+    """The state of evidence and what it rests on: "verified · photo, measurement", "ruled out ·
+    floor was dry"."""
     found = [" ".join((e.note or e.file_name).split()) for e in casefile.evidence_for(cause.id)]
+    if cause.evidence is EvidenceState.RULED_OUT:
+        found.insert(0, " ".join(cause.ruled_out_because.split()))
     notes = ", ".join(note for note in found if note)
     state = cause.evidence.label.lower()
     return f"{state} · {notes}" if notes else state

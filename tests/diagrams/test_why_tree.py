@@ -108,6 +108,15 @@ def test_what_is_ruled_out_is_dashed_and_says_so(ruler: Ruler, frame: Frame):
     assert next(p for p in figure.parts if isinstance(p, Box)).dashed
     assert next(p for p in link.parts if isinstance(p, Path)).dashed
     assert texts(drawing, "wet") == "Wet floor ruled out"
+    model.cause(
+        "dark",
+        "event",
+        text="Dim light",
+        evidence=EvidenceState.RULED_OUT,
+        ruled_out_because="measured 300 lux",
+    )
+    drawing = lay_out_why_tree(model.file(), ruler, frame)
+    assert texts(drawing, "dark") == "Dim light ruled out · measured 300 lux"
 
 
 def test_a_chosen_path_stands_out(ruler: Ruler, frame: Frame):
