@@ -176,7 +176,7 @@ def _run(
 ) -> ImportResult:
     tally = Tally()
     shaper = Shaper(plan)
-    batch_id = uuid4().hex
+    batch_id = uuid4().hex[:16]  # it stands in every row and in an index
     sink = store.begin_import(batch_id)
     try:
         with rare_collections():
