@@ -26,6 +26,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -171,11 +172,19 @@ class Bench:
         self.application.processEvents()
         return time.thread_time() - began
 
-    def pan(self, view: QGraphicsView, n: int) -> float:
+    def pan_ours(self, n: int) -> float:
         way = -24 if n // 8 % 2 else 24
-        bar = view.verticalScrollBar() if view.verticalScrollBar().maximum() else None
-        bar = bar or view.horizontalScrollBar()
-        return self.frame(lambda: bar.setValue(bar.value() + way))
+        by = QPoint(*self._way(self.ours, way))
+        return self.frame(lambda: self.ours.pan(by))
+
+    def pan_plain(self, n: int) -> float:
+        x, y = self._way(self.plain, -24 if n // 8 % 2 else 24)
+        bar = self.plain.verticalScrollBar() if y else self.plain.horizontalScrollBar()
+        return self.frame(lambda: bar.setValue(bar.value() + x + y))
+
+    @staticmethod
+    def _way(view: QGraphicsView, by: int) -> tuple[int, int]:
+        return (0, by) if view.verticalScrollBar().maximum() else (by, 0)
 
     def zoom_ours(self, n: int) -> float:
         factor = 1.1 if n // 4 % 2 else 1 / 1.1
@@ -212,7 +221,7 @@ class Bench:
         times = []
         for n in range(rounds):
             spot = start + QPoint(14 + 6 * (n % 12), 4 * (n % 7))
-            times.append(self.frame(lambda spot=spot: self.mouse(QEvent.Type.MouseMove, spot)))
+            times.append(self.frame(partial(self.mouse, QEvent.Type.MouseMove, spot)))
         self.mouse(QEvent.Type.MouseButtonRelease, start)
         self.application.processEvents()
         return times
@@ -259,9 +268,9 @@ def main() -> int:
             ours, plain = rows.setdefault("pan", ([], []))
             if chosen.profile:
                 profile.enable()
-            ours.append(bench.pan(bench.ours, n))
+            ours.append(bench.pan_ours(n))
             profile.disable()
-            plain.append(bench.pan(bench.plain, n))
+            plain.append(bench.pan_plain(n))
         bench.look(zoom)
         for n in range(chosen.rounds):
             ours, plain = rows.setdefault("zoom", ([], []))

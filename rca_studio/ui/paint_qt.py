@@ -45,8 +45,9 @@ READABLE = 4.5
 _SEEN = 1.2
 """Words of fewer pixels than this are not painted at all."""
 
-_CURVE_STEPS = 6
+_CURVE_STEPS = 5
 _SMOOTH = QPainter.RenderHint.Antialiasing
+_ALL = QRectF(-1e9, -1e9, 2e9, 2e9)
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 _NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 
@@ -70,7 +71,7 @@ class _Words:
             painter.drawGlyphRun(self.place, run)
         painter.scale(_FINE, _FINE)
 
-    def coarse(self, painter: QPainter, scale: float) -> None:
+    def coarse(self, painter: QPainter, scale: float, _seen: QRectF) -> None:
         high = self.size * scale
         if high >= READABLE:
             self.fine(painter)
@@ -94,7 +95,7 @@ class _Frame:
         painter.setBrush(self.brush)
         painter.drawRoundedRect(self.rect, self.radius, self.radius)
 
-    def coarse(self, painter: QPainter, _scale: float) -> None:
+    def coarse(self, painter: QPainter, _scale: float, _seen: QRectF) -> None:
         painter.setPen(self.thin)
         painter.setBrush(self.brush)
         painter.drawRect(self.rect)
@@ -113,20 +114,19 @@ class _Strip:
         painter.setBrush(self.brush)
         painter.drawPath(self.path)
 
-    def coarse(self, painter: QPainter, _scale: float) -> None:
+    def coarse(self, painter: QPainter, _scale: float, _seen: QRectF) -> None:
         painter.fillRect(self.extent, self.brush)
 
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A path or a disc, as a curve and as a chain of straight pieces."""
+    """A closed path or a disc, as a curve and as a polygon."""
 
     pen: QPen
     thin: QPen
     brush: QBrush
     path: QPainterPath
     chain: QPolygonF
-    closed: bool
     extent: QRectF
 
     def fine(self, painter: QPainter) -> None:
@@ -134,16 +134,36 @@ class _Shape:
         painter.setBrush(self.brush)
         painter.drawPath(self.path)
 
-    def coarse(self, painter: QPainter, _scale: float) -> None:
+    def coarse(self, painter: QPainter, _scale: float, _seen: QRectF) -> None:
         painter.setPen(self.thin)
-        if self.closed:
-            painter.setBrush(self.brush)
-            painter.drawPolygon(self.chain)
-        else:
-            painter.drawPolyline(self.chain)
+        painter.setBrush(self.brush)
+        painter.drawPolygon(self.chain)
 
 
-_Part = _Words | _Frame | _Strip | _Shape
+@dataclass(frozen=True, slots=True)
+class _Wire:
+    """A line, as a curve and as straight pieces, each with its extent: a long wire has but a short
+    piece in view."""
+
+    pen: QPen
+    thin: QPen
+    path: QPainterPath
+    pieces: tuple[tuple[QRectF, QPolygonF], ...]
+    extent: QRectF
+
+    def fine(self, painter: QPainter) -> None:
+        painter.setPen(self.pen)
+        painter.setBrush(_NO_BRUSH)
+        painter.drawPath(self.path)
+
+    def coarse(self, painter: QPainter, _scale: float, seen: QRectF) -> None:
+        painter.setPen(self.thin)
+        for extent, chain in self.pieces:
+            if seen.intersects(extent):
+                painter.drawPolyline(chain)
+
+
+_Part = _Words | _Frame | _Strip | _Shape | _Wire
 
 
 class Compiled:
@@ -154,23 +174,22 @@ class Compiled:
     def __init__(self, figure: Figure) -> None:
         self._parts = tuple(_parts(figure))
 
-    def paint_fine(self, painter: QPainter) -> None:
-        """Paint it as on paper."""
+    def paint_fine(self, painter: QPainter, seen: QRectF | None = None) -> None:
+        """Paint it as on paper; of the parts only those that meet ``seen``, if it is given."""
         if not painter.testRenderHint(_SMOOTH):
             painter.setRenderHint(_SMOOTH, True)
-        clip = painter.clipBoundingRect()  # an edit changes but one place, a pan brings a strip
         for part in self._parts:
-            if clip.isEmpty() or clip.intersects(part.extent):
+            if seen is None or seen.intersects(part.extent):
                 part.fine(painter)
 
-    def paint_coarse(self, painter: QPainter, scale: float) -> None:
+    def paint_coarse(self, painter: QPainter, scale: float, seen: QRectF | None = None) -> None:
         """Paint what the eye sees of it at a glance; ``scale`` is pixels for one point."""
         if painter.testRenderHint(_SMOOTH):  # asking is cheaper than setting
             painter.setRenderHint(_SMOOTH, False)
-        clip = painter.clipBoundingRect()  # a pan brings but a strip into view
+        seen = _ALL if seen is None else seen
         for part in self._parts:
-            if clip.isEmpty() or clip.intersects(part.extent):
-                part.coarse(painter, scale)
+            if seen.intersects(part.extent):
+                part.coarse(painter, scale, seen)
 
 
 def diagram_font(size: float, *, bold: bool = False) -> QFont:
@@ -238,28 +257,32 @@ def _strip(width: float, height: float, wide: float, radius: float) -> QPainterP
 
 def _path(path: Path) -> Iterator[_Part]:
     pen, thin = _pens(path.stroke, path.stroke_width, path.dashed)
-    brush = _brush(path.fill if path.closed else "")
     outline = outline_of(path)
     extent = outline.controlPointRect().adjusted(-2, -2, 2, 2)
-    yield _Shape(pen, thin, brush, outline, _chain(path), path.closed, extent)
+    if path.closed:
+        corners = QPolygonF([point for points in _chains(path) for point in points])
+        yield _Shape(pen, thin, _brush(path.fill), outline, corners, extent)
+    else:
+        chains = [QPolygonF(points) for points in _chains(path)]
+        pieces = tuple((chain.boundingRect().adjusted(-2, -2, 2, 2), chain) for chain in chains)
+        yield _Wire(pen, thin, outline, pieces, extent)
     if path.stroke and (head := path.arrow_head()):
         corners = QPolygonF([_point(corner) for corner in head])
         arrow = QPainterPath()
         arrow.addPolygon(corners)
         arrow.closeSubpath()
-        brush, extent = _brush(path.stroke), corners.boundingRect()
-        yield _Shape(_NO_PEN, _NO_PEN, brush, arrow, corners, True, extent)
+        brush = _brush(path.stroke)
+        yield _Shape(_NO_PEN, _NO_PEN, brush, arrow, corners, corners.boundingRect())
 
 
-def _chain(path: Path) -> QPolygonF:
-    """A path as straight pieces."""
+def _chains(path: Path) -> Iterator[list[QPointF]]:
+    """A path as straight pieces: one chain of them for each of its curves."""
     points = [_point(point) for point in path.points]
     if not path.curved:
-        return QPolygonF(points)
-    chain = points[:1]
+        yield points
+        return
     for i in range(1, len(points) - 2, 3):
-        chain += _straight(chain[-1], *points[i : i + 3])
-    return QPolygonF(chain)
+        yield [points[i - 1], *_straight(points[i - 1], *points[i : i + 3])]
 
 
 def _straight(start: QPointF, one: QPointF, two: QPointF, end: QPointF) -> Iterator[QPointF]:
@@ -285,7 +308,7 @@ def _disc(disc: Disc) -> _Part:
     corners = [*way, *((-x, -y) for x, y in way)]
     octagon = [QPointF(disc.centre.x + x, disc.centre.y + y) for x, y in corners]
     extent = path.controlPointRect().adjusted(-1, -1, 1, 1)
-    return _Shape(pen, thin, _brush(disc.fill), path, QPolygonF(octagon), True, extent)
+    return _Shape(pen, thin, _brush(disc.fill), path, QPolygonF(octagon), extent)
 
 
 def _words(text: Text) -> _Part:

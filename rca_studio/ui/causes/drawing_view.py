@@ -88,7 +88,8 @@ class DrawingView(QGraphicsView):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         thin_bars(self)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            bar.valueChanged.connect(self._on_scrolled)
+            bar.valueChanged.connect(self.looked)
+            bar.actionTriggered.connect(self._hurry)
         self._dress()
         theme.notifier.changed.connect(self._dress)
 
@@ -245,6 +246,7 @@ class DrawingView(QGraphicsView):
             event.accept()
             return
         self._own_view = True
+        self._hurry()
         super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -282,6 +284,7 @@ class DrawingView(QGraphicsView):
     def pan(self, by: QPoint) -> None:
         """Move the view, as a person drags the ground."""
         self._own_view = True
+        self._hurry()
         self._scroll(by)
 
     def _scroll(self, by: QPoint) -> None:
@@ -323,12 +326,8 @@ class DrawingView(QGraphicsView):
         fitting = self._fitting_zoom(self._scene.sceneRect())
         return not self._own_view and _STILL_READ <= fitting < self._zoom
 
-    def _on_scrolled(self, _value: int) -> None:
-        self._hurry()
-        self.looked.emit()
-
-    def _hurry(self) -> None:
-        """Paint a large picture coarsely until nothing has moved for a moment."""
+    def _hurry(self, _action: int = 0) -> None:
+        """Paint a large picture coarsely until the hand has been at rest for a moment."""
         self._moving = True
         if not self._haste.on and len(self._items) >= _MANY:
             self._haste.on = True

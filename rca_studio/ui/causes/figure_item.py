@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
-from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
 
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Part, Path, Rect, Role, Text
 from rca_studio.diagrams.text import Ruler
@@ -70,6 +70,8 @@ class FigureItem(QGraphicsRectItem):
         self._pinned = False
         self._compiled: Compiled | None = None
         self.setPen(_NO_PEN)
+        # A pan brings but a strip into view: only what lies in it is painted.
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.setRect(_extent(figure, ruler))
 
     def show_figure(self, figure: Figure) -> None:
@@ -141,16 +143,16 @@ class FigureItem(QGraphicsRectItem):
     def paint(
         self,
         painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
+        option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
         if self._compiled is None:
             self._compiled = Compiled(self.figure)
-        haste = self._haste
+        haste, seen = self._haste, option.exposedRect
         if haste.on or haste.scale < Haste.UNREAD:
-            self._compiled.paint_coarse(painter, haste.scale)
+            self._compiled.paint_coarse(painter, haste.scale, seen)
         else:
-            self._compiled.paint_fine(painter)
+            self._compiled.paint_fine(painter, seen)
         if self._pinned:
             self._paint_pin(painter)
         if self._mark:

@@ -10,7 +10,11 @@ from rca_studio.diagrams.shapes import Role
 from rca_studio.diagrams.timeline_order import in_order, spoken_when
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, ControlState, EvidenceState, Gate
+from rca_studio.domain.moments import show_moment
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
+
+_DAY = 10
+"""Length of a moment that is known to the day."""
 
 STEPS = "timeline"
 """Path of the line under which the steps of the timeline stand."""
@@ -62,8 +66,8 @@ def _step(step: TimelineEntry) -> Line:
     text = " ".join(step.text.split())
     said = "" if step.kind is EntryKind.HAPPENED else f"{step.kind.label}: "
     when = spoken_when(step)
-    _, comma, time = when.rpartition(", ")
-    short = f"{time} " if comma and ":" in time else f"{when} " if step.moment else ""
+    short = step.moment[_DAY + 1 :] or show_moment(step.moment)
+    short += " " if short else ""
     path = f"{STEPS}/{step.id}"
     muted = step.kind is not EntryKind.HAPPENED
     spoken = f"Step of the timeline, {when}: {said}{text}"
