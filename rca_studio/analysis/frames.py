@@ -91,6 +91,8 @@ def load_frame(path: Path) -> Frame:
     bones: list[Bone] = []
     for entry in pack.tables("bone"):
         key = entry.unique("key", entry.text("key"), [bone.key for bone in bones])
+        if key == OTHER.key:
+            entry.refuse("key", "is “?”, which is kept for causes that have no bone in a frame")
         bones.append(
             Bone(
                 key=key,

@@ -8,13 +8,13 @@ A long timeline goes on in a further column of the page, so that it still fits a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import log
 from typing import Final
 
-from rca_studio.analysis.frames import Frame
+from rca_studio.analysis.frames import Bone, Frame
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.moving import moved
 from rca_studio.diagrams.shapes import (
     Anchor,
     Box,
@@ -31,7 +31,7 @@ from rca_studio.diagrams.shapes import (
 )
 from rca_studio.diagrams.text import Ruler
 from rca_studio.diagrams.timeline_order import in_order, spoken_when, when
-from rca_studio.diagrams.tree_boxes import aligned, small_shield
+from rca_studio.diagrams.tree_boxes import Piece, aligned, piece_at, small_shield
 from rca_studio.diagrams.tree_wires import note_of
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Cause, Control, Event, Harm
@@ -56,6 +56,9 @@ _PAD_Y: Final = 8.0
 _FEW: Final = 10
 """So many steps stand in one column whatever the shape of the page."""
 
+_MOST_ROWS: Final = 2_000
+"""So many rows are remembered: some for each of the longest timelines."""
+
 _SHAPE: Final = 16 / 9
 _NOTHING = "Write the first step: what happened?"
 
@@ -65,8 +68,19 @@ class _Row:
     """One step, measured from the left end of its band and its own upper edge."""
 
     entry: TimelineEntry
-    figures: tuple[Figure, ...]
+    pieces: tuple[Piece, ...]
     height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """All that a step shows; ``before`` is the moment of the last step above it that has one."""
+
+    entry: TimelineEntry
+    before: str
+    node: Node | None
+    bone: Bone | None
+    chosen: bool
 
 
 def lay_out_timeline(
@@ -95,16 +109,13 @@ def lay_out_timeline(
     if not entries:
         note = note_of("empty", _NOTHING, _MARGIN, _MARGIN, 12.0, ruler)
         return Drawing(note.bounds.right + _MARGIN, note.bounds.bottom + _MARGIN, (note,), title)
-    maker = _RowMaker(casefile, ruler, frame, path)
-    rows: list[_Row] = []
-    dated: TimelineEntry | None = None
-    for entry in entries:
-        rows.append(maker.row(entry, dated))
-        dated = entry if entry.moment else dated
+    contents = _contents(casefile, entries, frame, path)
+    rows = [_row(ruler, content) for content in contents]
+    by_id = {content.entry.id: content for content in contents}
     figures: list[Figure] = []
     for number, band in enumerate(_bands(rows)):
         if number:  # a new column says again which day it is
-            band[0] = maker.row(band[0].entry, None)
+            band[0] = _row(ruler, replace(by_id[band[0].entry.id], before=""))
         x = _MARGIN + number * (_BAND + _BETWEEN_BANDS)
         figures += _band(band, number, x, ruler)
     extent = bounds_of([figure.bounds for figure in figures])
@@ -149,7 +160,7 @@ def _band(rows: Sequence[_Row], number: int, x: float, ruler: Ruler) -> Iterator
     axis: list[Part] = []
     steps: list[Figure] = []
     for row in rows:
-        steps += [moved(figure, x, y) for figure in row.figures]
+        steps += [piece_at(piece, x, y) for piece in row.pieces]
         gap = row.entry.kind is not EntryKind.HAPPENED
         last = row is rows[-1]
         ends = Point(x + _AXIS, y), Point(x + _AXIS, y + row.height + (0.0 if last else _ROW_GAP))
@@ -161,28 +172,46 @@ def _band(rows: Sequence[_Row], number: int, x: float, ruler: Ruler) -> Iterator
     yield from steps
 
 
-class _RowMaker:
-    """Makes the rows of one case."""
-
-    def __init__(
-        self, casefile: CaseFile, ruler: Ruler, frame: Frame, path: frozenset[str]
-    ) -> None:
-        self._casefile = casefile
-        self._ruler = ruler
-        self._frame = frame
-        self._path = path
-
-    def row(self, entry: TimelineEntry, before: TimelineEntry | None) -> _Row:
-        """One step; ``before`` is the last one above it of which it is known when it was."""
-        about = self._casefile.get(entry.about)
+def _contents(
+    casefile: CaseFile, entries: Sequence[TimelineEntry], frame: Frame, path: frozenset[str]
+) -> list[_Content]:
+    found: list[_Content] = []
+    dated = ""
+    for entry in entries:
+        about = casefile.get(entry.about)
         node = about if isinstance(about, Cause | Control | Event | Harm) else None
-        step = self._happened(entry, node)
-        figures = [self._when(entry, before), *step]
+        bone = frame.bone(node.category) if isinstance(node, Cause) else None
+        chosen = entry.id in path or (node is not None and node.id in path)
+        found.append(_Content(entry, dated, node, bone, chosen))
+        dated = entry.moment or dated
+    return found
+
+
+@lru_cache(maxsize=_MOST_ROWS)
+def _row(ruler: Ruler, content: _Content) -> _Row:
+    # An edit changes one step of many; the others are as they were.
+    return _RowMaker(ruler, content).row()
+
+
+class _RowMaker:
+    """Makes one row."""
+
+    def __init__(self, ruler: Ruler, content: _Content) -> None:
+        self._ruler = ruler
+        self._content = content
+
+    def row(self) -> _Row:
+        """The row."""
+        content = self._content
+        entry = content.entry
+        step = self._happened(entry, content.node)
+        figures = [self._when(entry, content.before), *step]
         if entry.expected.strip():
             figures.append(self._expected(entry))
-        return _Row(entry, tuple(figures), max(figure.bounds.bottom for figure in figures))
+        height = max(figure.bounds.bottom for figure in figures)
+        return _Row(entry, tuple(Piece(figure) for figure in figures), height)
 
-    def _when(self, entry: TimelineEntry, before: TimelineEntry | None) -> Figure:
+    def _when(self, entry: TimelineEntry, before: str) -> Figure:
         day, rest = when(entry, before)
         exact = len(entry.moment) > 10
         parts: list[Part] = []
@@ -221,8 +250,7 @@ class _RowMaker:
         if mark:
             top = mark.bounds.bottom
         rect = Rect(_HAPPENED, 0.0, _HAPPENED_WIDTH, top + _PAD_Y)
-        chosen = entry.id in self._path or (node is not None and node.id in self._path)
-        stroke, width = ("accent", 2.4) if chosen else ("border", 1.2)
+        stroke, width = ("accent", 2.4) if self._content.chosen else ("border", 1.2)
         fill = "card" if known else "header"
         box = Box(rect, fill, stroke, width, 6, dashed=not known)
         yield Figure(entry.id, Role.ENTRY, rect, (box, *parts), entry.id, self._spoken(entry, node))
@@ -248,7 +276,7 @@ class _RowMaker:
             return small_shield(node.state, centre)
         rect = Rect(centre.x - 5.0, centre.y - 4.0, 10.0, 8.0)
         if isinstance(node, Cause):
-            bone = self._frame.bone(node.category)
+            bone = self._content.bone
             return (Box(rect, "card", "field_border", 1.0, 2, bar=bone.colour if bone else ""),)
         if isinstance(node, Event):
             return (Box(rect, "event_fill", "event_stroke", 1.0, 2),)

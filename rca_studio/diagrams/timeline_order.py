@@ -33,17 +33,17 @@ def in_order(entries: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     return tuple(found)
 
 
-def when(entry: TimelineEntry, before: TimelineEntry | None = None) -> tuple[str, str]:
+def when(entry: TimelineEntry, before: str = "") -> tuple[str, str]:
     """When a step was, in two lines: what is known, and what is not or the time of day.
 
-    The day is left out where the step ``before`` has the same one. Nothing is made finer than it is
-    known.
+    The day is left out where the moment ``before`` lies on the same one. Nothing is made finer than
+    it is known.
     """
     moment = entry.moment
     if not moment:
         return "", "time not known"
     if len(moment) > _DAY:
-        same = before is not None and before.moment[:_DAY] == moment[:_DAY]
+        same = before[:_DAY] == moment[:_DAY]
         return "" if same else show_moment(moment[:_DAY]), moment[_DAY + 1 :]
     missing = {_YEAR: "month not known", _MONTH: "day not known", _DAY: "time not known"}
     return show_moment(moment), missing[len(moment)]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.causal_graph import IMPLIED_LINK
-from rca_studio.diagrams.shapes import Drawing, Figure, Path, Point, Rect, Role, bounds_of
+from rca_studio.diagrams.shapes import Drawing, Figure, Path, Point, Rect, Role
 from rca_studio.diagrams.text import Ruler
 from rca_studio.diagrams.unfolding import Stem
 from rca_studio.domain.causal import Cause, EvidenceState, Gate
 
 _ROUND = 7.0
+_MOST_WIRES = 4_000
+"""So many are remembered, so that an edit draws those anew that changed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,29 +72,41 @@ def _gate(bus: Bus) -> Figure:
 
 
 def _wire(bus: Bus, cause: Stem, end: Point) -> Figure:
-    chosen = cause.link in bus.path
     node = cause.node
-    out = isinstance(node, Cause) and node.evidence is EvidenceState.RULED_OUT
     corners = [end, Point(bus.turn, end.y)]
     if corner := bus.over.get(cause.link):
         corners = [end, Point(corner.x, end.y), corner, Point(bus.turn, corner.y)]
     corners += [Point(bus.turn, bus.start.y), bus.start]
     if bus.rise is not None:
         corners.append(bus.rise)
-    points = rounded(corners)
-    part = Path(
-        points,
-        "accent" if chosen else "wire",
-        2.4 if chosen else 1.5,
-        curved=True,
-        dashed=out,
+    return _drawn(
+        cause.link,
+        tuple(corners),
+        (node.text, bus.stem.node.text),
+        chosen=cause.link in bus.path,
+        dashed=isinstance(node, Cause) and node.evidence is EvidenceState.RULED_OUT,
         arrow=bus.arrow,
     )
-    texts = (node.text, bus.stem.node.text)
+
+
+@lru_cache(maxsize=_MOST_WIRES)
+def _drawn(
+    key: str,
+    corners: tuple[Point, ...],
+    texts: tuple[str, str],
+    *,
+    chosen: bool,
+    dashed: bool,
+    arrow: bool,
+) -> Figure:
+    """A line by these corners; the same figure each time."""
+    points = rounded(corners)
+    ink, width = ("accent", 2.4) if chosen else ("wire", 1.5)
+    part = Path(points, ink, width, curved=True, dashed=dashed, arrow=arrow)
     spoken = " leads to ".join(marks.bare_words(text) for text in texts) + "."
-    bounds = bounds_of([Rect(p.x, p.y, 0.0, 0.0) for p in points])
-    entity = "" if cause.link == IMPLIED_LINK else cause.link
-    return Figure(cause.link, Role.LINK, bounds, (part,), entity, spoken)
+    xs, ys = [p.x for p in corners], [p.y for p in corners]
+    bounds = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    return Figure(key, Role.LINK, bounds, (part,), "" if key == IMPLIED_LINK else key, spoken)
 
 
 def rounded(corners: Sequence[Point]) -> tuple[Point, ...]:

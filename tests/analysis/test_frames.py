@@ -8,6 +8,7 @@ import pytest
 from rca_studio.analysis.frames import NOT_PLACED, OTHER, Frame, load_frame, load_frames
 from rca_studio.diagrams.tokens import DARK, LIGHT
 from rca_studio.domain.case import Case
+from rca_studio.domain.packs import PackError
 from rca_studio.paths import resource
 
 FRAMES = load_frames(resource("frameworks"))
@@ -76,3 +77,6 @@ def test_an_own_frame_needs_no_concepts(tmp_path: Path):
         encoding="utf-8",
     )
     assert load_frame(path).bones[0].concepts == ()
+    path.write_text(path.read_text(encoding="utf-8").replace('key = "a"', 'key = "?"'))
+    with pytest.raises(PackError, match="kept for causes that have no bone"):
+        load_frame(path)
