@@ -56,6 +56,7 @@ class BranchDialog(MessageDialog):
         self.list.setAccessibleName("Cases that fit")
         self.list.setMinimumHeight(theme.grid(20))
         self.list.setWordWrap(True)
+        self.list.setSpacing(theme.grid(0.5))
         dress(self.list, "table")
         self.list.currentItemChanged.connect(self._on_case)
         self.target = ComboBox()

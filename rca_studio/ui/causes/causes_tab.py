@@ -70,7 +70,7 @@ class CausesTab(CaseTab):
         self.story = StorySide(studio, navigator, self)
         self.side.add_panel(STORY, "Story", self.story)
         self.questions = QuestionsPanel(studio, navigator)
-        self.side.add_panel(QUESTIONS, "Open questions", self.questions)
+        self.side.add_panel(QUESTIONS, "Questions", self.questions)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)

@@ -101,9 +101,10 @@ class CausePanel(Panel):
             )
         )
         self.column.addWidget(self.known)
+        self.column.addWidget(self.proof)
         self.column.addLayout(self.statements)
         self.column.addWidget(self.write_finding)
-        for section in (self.proof, self.breaks, self.controls, self.causes, self.effects):
+        for section in (self.breaks, self.controls, self.causes, self.effects):
             self.column.addWidget(section)
         self.causes.add_foot(
             self.button("Ask why…", Command.CHILD), self.button("Add beside it…", Command.SIBLING)

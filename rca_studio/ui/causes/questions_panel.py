@@ -96,7 +96,7 @@ class QuestionsPanel(SidePanel):
                     facts.append(f"{late} day{'s' * (late != 1)} late")
                 token = "error" if late > 0 else "muted"
                 column.addWidget(Label(" · ".join(facts), theme.Size.SMALL, token, wrap=True))
-                go = KeyButton("Go there", about, f"Go there: {words}", quiet=True)
+                go = KeyButton("Go there", about, f"Go there: {words}")
                 go.chosen.connect(self.wants)
                 column.addWidget(go)
                 yield row

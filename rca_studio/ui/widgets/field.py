@@ -232,13 +232,13 @@ class GrowingLine(TextArea):
             flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
             high = metrics.boundingRect(0, 0, max(room, 1), 10_000, flags, text).height()
             lines = max(1, min(self.MOST, round(high / metrics.lineSpacing())))
-        return metrics.lineSpacing() * lines + 16
+        return metrics.lineSpacing() * lines + theme.grid(2)
 
     def _fit(self) -> None:
         wanted = self._needed_height()
         if wanted != self.minimumHeight():
             self.setFixedHeight(wanted)
-            full = wanted >= self.MOST * QFontMetrics(self.font()).lineSpacing() + 16
+            full = wanted >= self.MOST * QFontMetrics(self.font()).lineSpacing() + theme.grid(2)
             bar = Qt.ScrollBarPolicy
             self.setVerticalScrollBarPolicy(
                 bar.ScrollBarAsNeeded if full else bar.ScrollBarAlwaysOff
