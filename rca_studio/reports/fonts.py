@@ -43,7 +43,7 @@ def pieces(text: str, style: str) -> list[tuple[str, str]]:
 
     Arabic letters are joined and lines from right to left are in the order in which they are seen.
     """
-    line = seen(_clean(text), _DRAWN)
+    line = seen(_clean(text), DRAWN)
     return [(_registered(face.file), run) for face, run in faces.runs(line, style)]
 
 
@@ -55,7 +55,8 @@ class _Drawn:
         return main or any(face.owns(str(char)) for face in faces.fallbacks())
 
 
-_DRAWN = _Drawn()
+DRAWN = _Drawn()
+"""The characters that can be printed at all."""
 
 
 def _clean(text: str) -> str:

@@ -28,10 +28,12 @@ _LAM: Final = "\u0644"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Signs that follow each other on the line and run one way; ``text`` in the order of typing."""
+    """Signs that follow each other on the line and run one way; ``text`` in the order of typing,
+    ``start`` its place in the whole line."""
 
     text: str
     leftward: bool
+    start: int = 0
 
 
 def turns(text: str) -> bool:
@@ -63,7 +65,7 @@ def stretches(text: str) -> tuple[Stretch, ...]:
             runs[at:end] = runs[at:end][::-1]
             at = max(end, at + 1)
     return tuple(
-        Stretch("".join(text[place] for place in places), leftward=bool(level % 2))
+        Stretch("".join(text[place] for place in places), bool(level % 2), places[0])
         for level, places in runs
     )
 
@@ -83,11 +85,12 @@ def seen(text: str, drawn: Container[str]) -> str:
 
 
 def turned(text: str) -> str:
-    """A stretch from right to left: signs in reverse, marks after the letters they belong to."""
+    """A stretch from right to left: signs in reverse, but marks before the letters they belong to:
+    they have no width of their own and stand over what is drawn next."""
     clusters: list[str] = []
     for char in text:
         if clusters and unicodedata.combining(char):
-            clusters[-1] += char
+            clusters[-1] = char + clusters[-1]
         else:
             clusters.append(_MIRRORED.get(char, char))
     return "".join(reversed(clusters))

@@ -23,6 +23,7 @@ from reportlab.platypus import (
 
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.fonts import font_name, pieces, plain
+from rca_studio.reports.paragraphs import paragraph
 
 Cell = Flowable | list[Flowable] | str
 
@@ -67,7 +68,7 @@ def style(name: str) -> ParagraphStyle:
 
 def text(words: str, name: str = "body") -> Paragraph:
     """User text as a paragraph; shown as typed."""
-    return Paragraph(plain(words), style(name))
+    return paragraph(words, style(name))
 
 
 def section(words: str, following: Flowable | None = None) -> list[Flowable]:

@@ -42,6 +42,10 @@ def test_marks_do_not_part_letters():
     assert joined("بَب", EVERY) == "\ufe91\u064e\ufe90"
 
 
+def test_marks_stand_before_what_they_are_drawn_over():
+    assert seen("אבָּג", EVERY) == "ג\u05b8\u05bcבא" or seen("אבָּג", EVERY) == "ג\u05bc\u05b8בא"
+
+
 def test_a_form_that_no_font_draws_is_not_used():
     assert joined("ببب", "") == "ببب"
 
