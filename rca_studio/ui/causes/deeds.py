@@ -188,8 +188,9 @@ class Deeds(QObject):
             case Command.DELETE:
                 self.delete()
             case Command.CUT:
-                if self.pasting.copy(casefile, key, cut=True):
-                    self.delete("cut")
+                node = requests.node_of(casefile, key)
+                if isinstance(node, Event | Harm) or self.pasting.copy(casefile, key, cut=True):
+                    self.delete("cut")  # which says why the event and the harm stay
             case Command.PASTE:
                 self.pasting.paste(casefile, key)
             case Command.COPY_TO:

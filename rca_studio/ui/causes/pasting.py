@@ -88,10 +88,9 @@ class Pasting:
             data.setImageData(picture)
         QGuiApplication.clipboard().setMimeData(data)
         if not cut:
-            count = len(branch.nodes)
-            what = "1 cause" if count == 1 else f"{count} causes and controls"
-            words = "was copied" if count == 1 else "were copied"
-            self._navigator.say(f"{what} {words}, as text and picture too")
+            count = len(branch.nodes) - 1
+            more = f" with {count} below it" if count else ""
+            self._navigator.say(f"“{short(node.text)}” was copied{more}, as text and picture too")
         return True
 
     def copy_to(self, casefile: CaseFile, key: str) -> None:
@@ -108,7 +107,8 @@ class Pasting:
 
     def paste(self, casefile: CaseFile, key: str) -> None:
         """Paste what is on the clipboard."""
-        self.take(QGuiApplication.clipboard().mimeData(), casefile, key)
+        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        self.take(data or QMimeData(), casefile, key)  # an empty clipboard has none
 
     def take(self, data: QMimeData, casefile: CaseFile, key: str) -> None:
         """Take in a branch, a list, files or a picture, by what there is; spreadsheets put a
