@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.protocol import ProtocolItem
-from rca_studio.domain.review import Evidence
+from rca_studio.domain.review import Confirmation, Evidence
 from rca_studio.editing import gestures
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
@@ -20,6 +20,7 @@ from rca_studio.ui.widgets.card import Rule
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label, plain_tip
+from rca_studio.ui.wording import Place, watch
 from rca_studio.ui.words import local_time
 
 MOST_BYTES = 100_000_000
@@ -95,7 +96,9 @@ class ItemList(QWidget):
     def _on_confirm(self, key: str) -> None:
         item = self._items[key]
         by = self._studio.writer.actor
-        dialog = ConfirmDialog(self._studio, item, by, self._needs_proof, self.window())
+        dialog = ConfirmDialog(
+            self._studio, item, by, self._needs_proof, self.window(), case_id=self._case_id
+        )
         dialog.agreed = _Confirmer(self._studio, self._case_id, item, dialog)
         dialog.open()
 
@@ -221,10 +224,13 @@ class ConfirmDialog(MessageDialog):
         by: str,
         needs_proof: bool,
         parent: QWidget | None = None,
+        *,
+        case_id: str = "",
     ) -> None:
         super().__init__(f"Confirm: {item.label}", item.help, parent)
         self._studio = studio
         self._needs_proof = needs_proof
+        self._item, self._case_id = item, case_id
         self.file: Path | None = None
         self.by = LineEdit(by)
         self.note = TextArea("", "What was seen, by whom, when? Roles instead of names.", rows=3)
@@ -241,7 +247,13 @@ class ConfirmDialog(MessageDialog):
         self.by.textChanged.connect(self._judge)
         self.note.textChanged.connect(self._judge)
         self._judge()
+        watch(studio, self.note, self._place, keeps=False)
         self.note.setFocus()
+
+    def _place(self) -> Place:
+        """The confirmation as it would be, for the wording check."""
+        item, case_id = self._item.key, self._case_id
+        return Place(Confirmation(id="", case_id=case_id, item=item, by="", at=""), "note")
 
     def take_file(self, path: Path) -> None:
         """Use a file as evidence."""

@@ -12,6 +12,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import confirmed_count, field_value, field_words
 from rca_studio.domain.moments import parse_moment
 from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField
+from rca_studio.domain.review import Answer
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.gate_bar import GateCard
@@ -24,6 +25,7 @@ from rca_studio.ui.widgets.card import Card, Rule
 from rca_studio.ui.widgets.field import ComboBox, Field, GrowingLine, TextArea
 from rca_studio.ui.widgets.labels import Caption, Label, SectionTitle
 from rca_studio.ui.widgets.pill import Pill
+from rca_studio.ui.wording import Place, watch
 
 Editor = TextArea | ComboBox
 
@@ -146,6 +148,17 @@ class ProtocolForm(QWidget):
         """The first editor."""
         return next(iter(self._fields.values())).editor if self._fields else self
 
+    def place_of(self, field: ProtocolField) -> Place | None:
+        """Where the answer to a field stands, for the wording check."""
+        casefile = self._studio.casefile(self._case_id)
+        if not casefile.exists or field.type is FieldType.MOMENT:
+            return None
+        if field.bound:
+            return Place(casefile.case, field.bound)
+        answer = casefile.answers.get(field.key)
+        blank = Answer(id="", case_id=self._case_id, field=field.key, value="")
+        return Place(answer or blank, "value")
+
     def commit(self) -> None:
         """Keep what is half typed."""
         for field in self._fields.values():
@@ -189,6 +202,7 @@ class ProtocolForm(QWidget):
             editor.activated.connect(self._on_chosen)
         else:
             editor.committed.connect(self._on_committed)
+            watch(self._studio, editor, _Answered(self, field))
         editor.setEnabled(not self._studio.read_only)
         return editor
 
@@ -229,6 +243,16 @@ class ProtocolForm(QWidget):
         label = f"Edit {field.label.lower()}"
         values: dict[str, Any] = {field.bound: value}
         self._studio.edit(gestures.revise(casefile.case, label, merge=True, **values))
+
+
+class _Answered:
+    """Tells the wording check what is edited: the answer to one field."""
+
+    def __init__(self, form: ProtocolForm, field: ProtocolField) -> None:
+        self._form, self._field = form, field
+
+    def __call__(self) -> Place | None:
+        return self._form.place_of(self._field)
 
 
 class RiskCard(Card):

@@ -16,6 +16,7 @@ from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Rule
 from rca_studio.ui.widgets.field import ComboBox, Field, GrowingLine, TextArea
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.wording import watch_entity
 
 _QUESTIONS = (
     ("other_staff", "different staff"),
@@ -147,7 +148,15 @@ class ControlForm(QWidget):
         self.kind.editor.activated.connect(self._on_kind)
         self.reliable.editor.activated.connect(self._on_reliable)
         self.why.editor.committed.connect(self._on_why)
+        for editor, name in ((self.text.editor, "text"), (self.why.editor, "why_reliable")):
+            watch_entity(studio, editor, self._case, self._key, name)
         self.setEnabled(not studio.read_only)
+
+    def _case(self) -> str:
+        return self._case_id
+
+    def _key(self) -> str:
+        return self._control_id
 
     def show_control(self, control: Control) -> None:
         """Show the control as it is."""

@@ -16,6 +16,7 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.wording import Place, watch
 
 _FACTS = (
     ("service", "Service", "Which service or team?"),
@@ -74,6 +75,13 @@ class StoryTab(CaseTab):
         row.addLayout(right, 2)
         self._page.column.addLayout(row, 1)
         self._connect()
+        self._watch()
+
+    def _watch(self) -> None:
+        """Put the wording check on what other people will read."""
+        told = (("title", self.title), ("story", self.story), ("immediate_action", self.action))
+        for name, field in (*told, ("person_affected", self.facts["person_affected"])):
+            watch(self.studio, field.editor, _CaseText(self, name))
 
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         case = casefile.case
@@ -181,3 +189,14 @@ class StoryTab(CaseTab):
             words.setAccessibleName(f"{name}: {value[:200]}")
             self._extra_grid.addWidget(caption, line, 0)
             self._extra_grid.addWidget(words, line, 1)
+
+
+class _CaseText:
+    """Tells the wording check what is edited: one text of the case shown."""
+
+    def __init__(self, tab: StoryTab, name: str) -> None:
+        self._tab, self._name = tab, name
+
+    def __call__(self) -> Place | None:
+        casefile = self._tab.casefile
+        return Place(casefile.case, self._name) if casefile.exists else None

@@ -58,6 +58,7 @@ class ControlPanel(Panel):
         )
         self.why = LineEdit("", "What makes it so?")
         self.why.committed.connect(self._on_why)
+        self.watch(self.why, "why_reliable")
         self.column.addWidget(Field("Why?", self.why))
         self.proof = EvidenceList(studio, navigator)
         self.causes = Section("Why it would not hold")

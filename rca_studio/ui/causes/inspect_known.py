@@ -41,6 +41,7 @@ class KnownFields(QWidget):
         self.state.activated.connect(self._on_state)
         self.reason = Field("Why it is ruled out", GrowingLine("", "What shows that it was not so"))
         self.reason.editor.committed.connect(self._on_reason)
+        panel.watch(self.reason.editor, "ruled_out_because")
         self.nature = narrow_combo()
         self.nature.set_choices(tuple((n.value, words) for n, words in NATURES.items()))
         self.nature.activated.connect(self._on_nature)
@@ -51,6 +52,7 @@ class KnownFields(QWidget):
             "Not doing something is a cause only where it was asked for.",
         )
         self.duty.editor.committed.connect(self._on_duty)
+        panel.watch(self.duty.editor, "duty")
         self.question = CommandLink("Mark as a question", Command.QUESTION)
         self.question.asked.connect(panel.asks)
         self.who = Field("Who will answer", LineEdit("", "A role, no names"))

@@ -22,6 +22,7 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.field import ComboBox, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Caption, Label, plain_tip
+from rca_studio.ui.wording import watch_entity
 
 GATES = (
     (Gate.ANY.value, "Any one"),
@@ -51,6 +52,7 @@ class Panel(QWidget):
         self.words.setFont(theme.font(theme.Size.HEADING))
         self.words.committed.connect(self._on_words)
         self.words.setAccessibleName("Words")
+        self.watch(self.words, "text")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.grid(1.25))
@@ -78,6 +80,10 @@ class Panel(QWidget):
         self._case_id, self.key = casefile.case_id, key
         self.setEnabled(not self.studio.read_only)
         self.fill(casefile)
+
+    def watch(self, editor: TextArea | LineEdit, field: str) -> None:
+        """Put the wording check on the editor of a field of what is shown."""
+        watch_entity(self.studio, editor, self._shown_case, self._shown_key, field)
 
     def fill(self, casefile: CaseFile) -> None:
         """Bring all parts up to date."""
@@ -115,6 +121,12 @@ class Panel(QWidget):
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
         return whole
+
+    def _shown_case(self) -> str:
+        return self._case_id
+
+    def _shown_key(self) -> str:
+        return self.key
 
     def _on_words(self, text: str) -> None:
         words = " ".join(text.split())
