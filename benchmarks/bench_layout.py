@@ -6,6 +6,8 @@ Both lay out the same boxes (those of the real blocks, controls and gates with t
 lines in one process, taking turns; dot is that of the pygraphviz wheel, its graph handed over as
 text and its places read back, as a program would do it. Left out where pygraphviz is not there.
 
+Times are processor time of this process, medians, so what else the machine does hardly counts.
+
 - step: from blocks and wires to a place for each and a way for each wire; no text is measured.
 - whole: ``lay_out_graph``, text already measured once, as at an edit; every figure made anew.
 - cold: ``lay_out_graph`` when nothing of the case was ever measured.
@@ -122,9 +124,9 @@ def timed(work: Callable[[], Any], rounds: int, before: Callable[[], None] | Non
     for _ in range(rounds):
         if before:
             before()
-        began = time.perf_counter()
+        began = time.process_time()
         work()
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     return statistics.median(times) * 1e3
 
 

@@ -15,7 +15,13 @@ from rca_studio.diagrams.ordering import Net, Order
 _PITCH = 400.0
 """Width of a column in the request; more than any cell, so that columns stay apart."""
 
-_EFFORTS: Final = ((170, 9, 2, 50), (330, 4, 4, 0), (700, 2, 2, 0), (10**9, 1, 1, 0))
+_EFFORTS: Final = (
+    (70, 9, 2, 50),
+    (170, 6, 2, 40),
+    (330, 4, 4, 0),
+    (700, 2, 2, 0),
+    (10**9, 1, 1, 0),
+)
 """Up to so many items: starts, rounds of sifting and random tries. Its own three efforts spend most
 of their time on what we do not read; these spend it on the order (benchmarks/bench_layout.py)."""
 
