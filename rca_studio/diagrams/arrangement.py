@@ -15,6 +15,7 @@ from rca_studio.diagrams.by_hand import apart, make_room
 from rca_studio.diagrams.detours import detour, runs_through
 from rca_studio.diagrams.graph_blocks import Block
 from rca_studio.diagrams.layered import Placement, place
+from rca_studio.diagrams.marks import GATE_RADIUS
 from rca_studio.diagrams.ordering import Cell, Ordering, Wire
 from rca_studio.diagrams.shapes import Point, Rect
 
@@ -32,6 +33,7 @@ _FINE = 4.0
 """A swing is looked at about each so many points whether it keeps this far from a box."""
 _LEAST_GAP = 34.0
 _MOST_BEND = 20.0
+_GATE = 2 * GATE_RADIUS
 _STEEP = 0.1
 """Share of the longest climb between two columns that is added to their distance."""
 
@@ -242,6 +244,10 @@ def _across(
         width[column] = max(width[column], block.width)
     lines = placement.lines
     for wire in parts.wires:
+        if wire.source != parts.event:
+            # Room for a gate, there or not: a second cause must not move all columns.
+            column = columns[wire.target]
+            front[column] = max(front[column], _GATE)
         height = lines[wire.source]
         into = columns[wire.source]
         for end in (*placement.bends[wire.key], lines[wire.target] + wire.port):

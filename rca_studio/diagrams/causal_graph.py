@@ -216,7 +216,9 @@ def drawn_wire(
         arrow=arrow,
     )
     spoken = " leads to ".join(marks.bare_words(text) for text in texts) + "."
-    bounds = bounds_of([Rect(p.x, p.y, 0.0, 0.0) for p in points])
+    xs, ys = zip(*way.stations, strict=True)  # no curve leaves the room between its stations
+    left, top = min(xs), min(ys)
+    bounds = Rect(left, top, max(xs) - left, max(ys) - top)
     entity = "" if key == IMPLIED_LINK else key
     return Figure(key, Role.LINK, bounds, (part,), entity, spoken)
 

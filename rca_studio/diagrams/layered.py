@@ -63,7 +63,8 @@ def place(
     if earlier is None or not any(cell.key in earlier.lines for cell in cells):
         return read(net, _heights(net, _order(net, gap, better), gap))
     wanted, known = _wanted(net, earlier)
-    order = [sorted(c, key=lambda item: (wanted[item], not known[item])) for c in as_listed(net)]
+    columns = net.columns if all(known) else as_listed(net)
+    order = [sorted(c, key=lambda item: (wanted[item], not known[item])) for c in columns]
     if anew:
         return read(net, _heights(net, order, gap))
     heights = [0.0] * len(wanted)
