@@ -12,10 +12,21 @@ from hypothesis import strategies as st
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Entity
-from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
+from rca_studio.domain.causal import (
+    Cause,
+    Control,
+    Event,
+    EvidenceState,
+    Harm,
+    Link,
+    LogicAnswer,
+    Place,
+    Reliability,
+)
 from rca_studio.domain.plan import Action, Effect, EffectKind, Finding
-from rca_studio.domain.review import Answer, Confirmation, Waiver
+from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.rules import ALL_RULES, loop_in
+from rca_studio.domain.timeline import TimelineEntry
 
 OWN = {"case_id": "c"}
 CASE = Case(id="c", reference="NM-1", title="Walker out of reach", occurred="2026-11-18")
@@ -36,6 +47,12 @@ A = Action(
 )
 
 
+SEEN = Evidence(id="v", subject="x", note="Measured: 71 cm", **OWN)
+P = Place(id="p", node="x", view="graph", x=1.0, y=2.0, **OWN)
+L = LogicAnswer(id="l", effect="e", cause="y", answer=Reliability.YES, **OWN)
+T = TimelineEntry(id="t", text="Turned", moment="2026-11-18T20:40", about="x", **OWN)
+
+
 def link(cause: str, effect: str, ident: str = "") -> Link:
     return Link(id=ident or f"{cause}>{effect}", cause_id=cause, effect_id=effect, **OWN)
 
@@ -53,6 +70,16 @@ def reasons(*changed: Entity, without: tuple[str, ...] = ()) -> list[str]:
 def test_a_sound_case_breaks_no_rule():
     assert reasons() == []
     assert reasons(link("x", "k"), link("x", "h")) == []
+
+
+def test_the_workshop_breaks_no_rule():
+    verified = replace(X, evidence=EvidenceState.VERIFIED, answer_due="2026-12-01")
+    elsewhere = replace(P, id="p2", view="why_tree")
+    enough = replace(L, id="l2", cause="")
+    loose = replace(T, id="t2", about="", moment="")
+    assert reasons(verified, SEEN, P, elsewhere, L, enough, T, loose) == []
+    out = replace(X, evidence=EvidenceState.RULED_OUT)  # the screen asks for the reason
+    assert reasons(out) == []
 
 
 @pytest.mark.parametrize(
@@ -102,6 +129,25 @@ def test_a_sound_case_breaks_no_rule():
         ((replace(CASE, occurred="18.11.2026"),), (), "18.11.2026 is not a date"),
         ((replace(CASE, reported="2026-02-30"),), (), "2026-02-30 is not a date"),
         ((replace(A, deadline="soon"),), (), "soon is not a date"),
+        ((replace(X, answer_due="soon"),), (), "soon is not a date"),
+        ((replace(T, moment="18 Nov"),), (), "18 Nov is not a date"),
+        (
+            (replace(X, evidence=EvidenceState.VERIFIED),),
+            (),
+            "“Doorway narrow” can be verified once evidence is linked to it",
+        ),
+        (
+            (replace(X, evidence=EvidenceState.VERIFIED, text=""), replace(SEEN, subject="y")),
+            (),
+            "“(no words yet)” can be verified once",
+        ),
+        ((replace(P, node="gone"),), (), "a cause that is not there"),
+        ((replace(P, node="f"),), (), "a cause that is not there"),
+        ((P, replace(P, id="p2")), (), "answered already"),
+        ((replace(L, effect="gone"),), (), "a cause that is not there"),
+        ((replace(L, cause="gone"),), (), "a cause that is not there"),
+        ((L, replace(L, id="l2")), (), "answered already"),
+        ((replace(T, about="gone"),), (), "a cause that is not there"),
         ((replace(A, review_date="2027-13-01"),), (), "2027-13-01 is not a date"),
         ((), ("c",), "cannot stay without the case"),
     ],

@@ -26,12 +26,24 @@ from rca_studio.domain.causal import (
     Gate,
     Harm,
     Link,
+    Place,
+    Reliability,
 )
 from rca_studio.domain.plan import Action, Effect, EffectKind, EvidenceCheck, Finding
 from rca_studio.domain.registers import CaseQuery, CaseSummary
-from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
+from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
+from rca_studio.editing.branch_gestures import Twig, copy_branch, paste_causes
+from rca_studio.editing.gestures import delete_node
 from rca_studio.editing.ports import IncomingCase
+from rca_studio.editing.workshop_gestures import (
+    answer_logic,
+    ask_again,
+    change_frame,
+    keep_wording,
+    place_node,
+)
 from rca_studio.editing.writer import EditRejected, Writer
 from rca_studio.models.workspace import create_workspace
 
@@ -167,6 +179,10 @@ class Undoing(RuleBasedStateMachine):
                 gate=Gate.ALL,
                 rank=old.rank,
                 question=not old.question,
+                ruled_out_because=text,
+                answer_by=text,
+                answer_due="2026-12-01" if text else "",
+                duty=text,
             )
             self.do(Change(old, new), merge_key=f"text:{old.id}")
 
@@ -217,9 +233,111 @@ class Undoing(RuleBasedStateMachine):
                 Answer(id=self.new_id(), case_id=case_id, field=text, value=text),
                 Confirmation(id=self.new_id(), case_id=case_id, item=text, by="x", at=at),
                 Waiver(id=self.new_id(), case_id=case_id, item=text, by="x", at=at, reason="r"),
-                Evidence(id=self.new_id(), case_id=case_id, subject=text, note=text, size=3),
+                Evidence(
+                    id=self.new_id(),
+                    case_id=case_id,
+                    subject=text,
+                    note=text,
+                    size=3,
+                    kind=EvidenceKind.OBSERVATION,
+                    source=text,
+                ),
             )
         )
+
+    @rule(
+        data=st.data(),
+        case_id=st.sampled_from(CASES),
+        text=words,
+        moment=st.sampled_from(("", "2026", "2026-11", "2026-11-18T20:40", "no date")),
+        kind=st.sampled_from(EntryKind),
+    )
+    def tell_what_happened(
+        self, data: st.DataObject, case_id: str, text: str, moment: str, kind: EntryKind
+    ) -> None:
+        """A step of the timeline, new or with other words; one that is no moment is refused."""
+        if not self.file(case_id).exists:
+            return
+        node = self.pick(data, case_id, Cause, Control, Event)
+        old = self.pick(data, case_id, TimelineEntry)
+        new = TimelineEntry(
+            id=old.id if old else self.new_id(),
+            case_id=case_id,
+            text=text,
+            expected=text,
+            moment=moment,
+            kind=kind,
+            source=text,
+            about=node.id if node else "",
+            rank=self.count / 2,
+        )
+        self.do(Change(old, new), merge_key="entry" if old else "")
+
+    @rule(
+        data=st.data(),
+        case_id=st.sampled_from(CASES),
+        x=st.floats(-1e6, 1e6),
+        y=st.floats(-1e6, 1e6),
+    )
+    def put_somewhere(self, data: st.DataObject, case_id: str, x: float, y: float) -> None:
+        """By hand, again and again; what stands on nothing is refused."""
+        node = self.pick(data, case_id, Cause, Control, Event, Harm)
+        if node is not None:
+            self.do(*place_node(self.file(case_id), "graph", node.id, x, y).changes)
+            stray = Place(id=self.new_id(), case_id=case_id, node="gone", view="graph", x=x, y=y)
+            before = self.digest()
+            self.do(*created(stray))
+            assert self.digest() == before
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES), answer=st.sampled_from(Reliability))
+    def check_a_gate(self, data: st.DataObject, case_id: str, answer: Reliability) -> None:
+        effect = self.pick(data, case_id, Control, Event, Harm)
+        cause = self.pick(data, case_id, Cause)
+        if effect is None:
+            return
+        for asked in ("", cause.id if cause else ""):
+            step = answer_logic(
+                self.file(case_id), effect.id, asked, answer, by="x", at="", note="n"
+            )
+            self.do(*step.changes)
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES), text=words, again=st.booleans())
+    def keep_words(self, data: st.DataObject, case_id: str, text: str, again: bool) -> None:
+        cause = self.pick(data, case_id, Cause)
+        if cause is None:
+            return
+        step = keep_wording(
+            self.file(case_id), cause.id, "text", f"blame:{text}", text, by="x", at=""
+        )
+        self.do(*step.changes)
+        if again:
+            asked = ask_again(self.file(case_id), cause.id, "text", f"blame:{text}")
+            self.do(*asked.changes)
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES))
+    def delete_a_node_with_all_that_hangs_on_it(self, data: st.DataObject, case_id: str) -> None:
+        node = self.pick(data, case_id, Cause, Control)
+        if node is not None:
+            steps = len(self.states)
+            self.do(*delete_node(self.file(case_id), node.id).changes)
+            assert len(self.states) == steps + 1, "a gesture is never refused"
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES))
+    def paste_and_copy(self, data: st.DataObject, case_id: str) -> None:
+        effect = self.pick(data, case_id, Cause, Control, Event, Harm)
+        source = self.pick(data, "one", Cause)
+        if effect is None:
+            return
+        twigs = (Twig("one", (Twig("two"), Twig("three?"))),)
+        self.do(*paste_causes(self.file(case_id), effect.id, twigs)[0].changes)
+        if source is not None:
+            step, _ = copy_branch(self.file("one"), source.id, self.file(case_id), effect.id)
+            self.do(*step.changes)
+
+    @rule(case_id=st.sampled_from(CASES), frame=words)
+    def look_with_other_bones(self, case_id: str, frame: str) -> None:
+        if self.file(case_id).exists:
+            self.do(*change_frame(self.file(case_id), frame, {"": "people"}).changes)
 
     @rule(text=words)
     def change_workspace(self, text: str) -> None:
