@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,17 +30,16 @@ from rca_studio.diagrams.shapes import (
     Rect,
     Role,
     Text,
-    bounds_of,
 )
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.exchange.written import allowed_in_xml
 from rca_studio.reports.reading_order import begins_right
+from rca_studio.reports.slide_lines import around, clipped, connector, elbow, flat, in_rect
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
 _TOUCHING: Final = 2.0
-_STEPS: Final = 12
 _ALIGN: Final = {
     Anchor.START: PP_ALIGN.LEFT,
     Anchor.MIDDLE: PP_ALIGN.CENTER,
@@ -85,7 +83,7 @@ class SlidePainter:
         told = figure.spoken
         for part in figure.parts:
             if isinstance(part, Box):
-                inside = [text for text in texts if _in_rect(text.place, part.rect)]
+                inside = [text for text in texts if in_rect(text.place, part.rect)]
                 texts = [text for text in texts if text not in inside]
                 self._box(part, inside, told)
             elif isinstance(part, Disc):
@@ -117,9 +115,9 @@ class SlidePainter:
             if isinstance(part, Path):
                 self._path(part, figure.spoken, window, behind=True)
             elif isinstance(part, Text):
-                if self._words_too and (window is None or _in_rect(part.place, window)):
+                if self._words_too and (window is None or in_rect(part.place, window)):
                     texts.append(part)
-            elif window is None or _in_rect(_centre(part), window):
+            elif window is None or in_rect(_centre(part), window):
                 self.figure(Figure(figure.key, figure.role, figure.bounds, (part,)))
         for block in _blocks(texts):
             self._words(block)
@@ -249,27 +247,27 @@ class SlidePainter:
     # -- lines -------------------------------------------------------------------------------------
 
     def _path(self, path: Path, told: str, window: Rect | None, *, behind: bool) -> None:
-        if window is not None and not _around(path.points).grown(1.0).overlaps(window):
+        if window is not None and not around(path.points).grown(1.0).overlaps(window):
             return
         if path.closed or path.fill:
-            if window is None or all(_in_rect(point, window) for point in path.points):
+            if window is None or all(in_rect(point, window) for point in path.points):
                 made = self._outline(path, path.points, curved=path.curved, closed=True)
                 self._tell(made, told)
             return
         start, end = path.points[0], path.points[-1]
-        inside = window is None or (_in_rect(start, window) and _in_rect(end, window))
-        if inside and (kind := _connector(path)) is not None:
+        inside = window is None or (in_rect(start, window) and in_rect(end, window))
+        if inside and (kind := connector(path)) is not None:
             self._connect(kind, path, told, behind=behind)
             return
-        if inside and (bend := _elbow(path)) is not None and self._site(start) and self._site(end):
+        if inside and (bend := elbow(path)) is not None and self._site(start) and self._site(end):
             self._connect(MSO_CONNECTOR.ELBOW, path, told, behind=behind, bend=bend)
             return
-        if window is None or all(_in_rect(point, window) for point in path.points):
+        if window is None or all(in_rect(point, window) for point in path.points):
             shapes = [self._outline(path, path.points, curved=path.curved, headed=True)]
         else:
             shapes = [
                 self._outline(path, points, headed=points[-1] == end)
-                for points in _clipped(_flat(path), window)
+                for points in clipped(flat(path), window)
             ]
         if behind:
             self._behind += [shape.element for shape in shapes]
@@ -314,14 +312,14 @@ class SlidePainter:
         headed: bool = False,
     ) -> Any:
         """A freeform through points, with true curves, which python-pptx cannot make."""
-        around = _around(points)
-        place = self._place(around)
+        box = around(points)
+        place = self._place(box)
         shape = self._bare(self._shapes.add_shape(MSO_SHAPE.RECTANGLE, *place))
         width, height = max(1, int(place[2])), max(1, int(place[3]))
 
         def spot(point: Point) -> str:
-            x = round((point.x - around.x) / max(around.width, 1e-9) * width)
-            y = round((point.y - around.y) / max(around.height, 1e-9) * height)
+            x = round((point.x - box.x) / max(box.width, 1e-9) * width)
+            y = round((point.y - box.y) / max(box.height, 1e-9) * height)
             return f'<a:pt x="{x}" y="{y}"/>'
 
         first, *rest = (spot(point) for point in points)
@@ -417,14 +415,6 @@ def _blocks(texts: Sequence[Text]) -> list[list[Text]]:
     return found
 
 
-def _around(points: Sequence[Point]) -> Rect:
-    return bounds_of([Rect(point.x, point.y, 0.0, 0.0) for point in points])
-
-
-def _in_rect(point: Point, rect: Rect) -> bool:
-    return rect.x <= point.x <= rect.right and rect.y <= point.y <= rect.bottom
-
-
 def _in_disc(text: Text, disc: Disc) -> bool:
     away = hypot(text.place.x - disc.centre.x, text.place.y - disc.centre.y)
     return text.anchor is Anchor.MIDDLE and away <= disc.radius
@@ -432,84 +422,3 @@ def _in_disc(text: Text, disc: Disc) -> bool:
 
 def _centre(part: Box | Disc) -> Point:
     return part.rect.centre if isinstance(part, Box) else part.centre
-
-
-def _connector(path: Path) -> Any:
-    """The connector that looks like this line; None where it bends on its way."""
-    points = path.points
-    if not path.curved:
-        return MSO_CONNECTOR.STRAIGHT if len(points) == 2 else None
-    ends = points[::3]
-    if all(abs(point.y - ends[0].y) < 0.5 for point in ends):
-        return MSO_CONNECTOR.STRAIGHT
-    swings = [abs(one.y - other.y) >= 0.5 for one, other in pairwise(ends)]
-    # One swing with level stretches around it is what a curved connector draws.
-    return MSO_CONNECTOR.CURVE if sum(swings) == 1 and len(swings) <= 2 else None
-
-
-def _elbow(path: Path) -> float | None:
-    """Where a line along, across and along again bends, as a share of its way along; None where
-    it takes another way. Round corners of up to ten points do not matter."""
-    points = _flat(path)
-    start, end = points[0], points[-1]
-    steps = list(pairwise(points))
-    across = max(steps, key=lambda step: abs(step[1].y - step[0].y))
-    at = across[0].x
-    way = end.x - start.x
-    if abs(way) < 1.0 or abs(across[1].x - at) > 0.5 or not 0.0 < (at - start.x) / way < 1.0:
-        return None
-    for point in points:
-        before = abs(point.x - start.x) <= abs(at - start.x)
-        level = abs(point.y - (start.y if before else end.y)) < 0.5
-        if not level and abs(point.x - at) > 10.0:
-            return None
-    return (at - start.x) / way
-
-
-def _flat(path: Path) -> list[Point]:
-    """The line as short straight pieces, which can be cut off at a window."""
-    if not path.curved:
-        return list(path.points)
-    found = [path.points[0]]
-    for at in range(0, len(path.points) - 3, 3):
-        a, b, c, d = path.points[at : at + 4]
-        for step in range(1, _STEPS + 1):
-            t = step / _STEPS
-            u = 1.0 - t
-            found.append(
-                Point(
-                    u**3 * a.x + 3 * u * u * t * b.x + 3 * u * t * t * c.x + t**3 * d.x,
-                    u**3 * a.y + 3 * u * u * t * b.y + 3 * u * t * t * c.y + t**3 * d.y,
-                )
-            )
-    return found
-
-
-def _clipped(points: Sequence[Point], window: Rect) -> list[list[Point]]:
-    """The stretches of a line that lie in a window (Liang and Barsky, 1984)."""
-    found: list[list[Point]] = []
-    for one, other in pairwise(points):
-        dx, dy = other.x - one.x, other.y - one.y
-        low, high = 0.0, 1.0
-        for step, room in (
-            (-dx, one.x - window.x),
-            (dx, window.right - one.x),
-            (-dy, one.y - window.y),
-            (dy, window.bottom - one.y),
-        ):
-            if step == 0.0:
-                if room < 0.0:
-                    low, high = 1.0, 0.0
-            elif step < 0.0:
-                low = max(low, room / step)
-            else:
-                high = min(high, room / step)
-        if low >= high:
-            continue
-        start = one if low == 0.0 else Point(one.x + low * dx, one.y + low * dy)
-        end = other if high == 1.0 else Point(one.x + high * dx, one.y + high * dy)
-        if found and found[-1][-1] == start:
-            found[-1].append(end)
-        else:
-            found.append([start, end])
-    return found

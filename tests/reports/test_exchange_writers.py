@@ -14,11 +14,13 @@ from hypothesis import given, settings
 from rca_studio import headless
 from rca_studio.analysis.causal_graph import to_networkx
 from rca_studio.analysis.cut_sets import CutSets
-from rca_studio.domain.causal import Cause, Control
+from rca_studio.domain.causal import Cause, Control, LogicAnswer, Place, Reliability
+from rca_studio.domain.timeline import TimelineEntry
+from rca_studio.domain.wording import KeptWording
 from rca_studio.paths import resource
 from rca_studio.reports.exchange.json_case import SCHEMA_FILE, schema
 from rca_studio.reports.exports import MODELS, Source, clipboard_picture, clipboard_text, written
-from tests.causal_examples import random_model
+from tests.causal_examples import CASE, doorway, random_model
 from tests.reports import report_examples as examples
 from tests.reports.exchange_models import models
 
@@ -69,6 +71,24 @@ def test_links_that_no_fishbone_has_are_counted():
 def test_a_case_without_a_model_is_written_all_the_same(ending):
     made = written(ending, source(examples.empty()))
     assert all("left out" not in note for note in made.notes)
+
+
+def test_each_thing_that_is_left_out_is_counted():
+    model = doorway()
+    model.entities += [
+        Place(id="p", case_id=CASE, node="tight", view="graph", x=1.0, y=2.0),
+        TimelineEntry(id="t", case_id=CASE, text="Turned"),
+        LogicAnswer(id="l", case_id=CASE, effect="tight", answer=Reliability.YES),
+        KeptWording(
+            id="k", case_id=CASE, subject="tight", field="text", mark="m", note="n", by="b", at=""
+        ),
+    ]
+    model.cause("who", "event", question=True, answer_by="Rota lead", answer_due="2026-12-01")
+    told = " ".join(written(".dot", source(model.file())).notes)
+    for words in ("1 place was", "1 step was", "1 answer was", "1 note was", "1 name or date was"):
+        assert f"{words} left out." in told, words
+    told = " ".join(written(".graphml", source(model.file())).notes)
+    assert "name or date" not in told
 
 
 # -- JSON ------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ CARRIES = Carries(
     categories=True,
     natures=True,
     questions=True,
+    askers=True,
     reliability=True,
     reasons=True,
 )

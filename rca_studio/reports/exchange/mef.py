@@ -39,6 +39,7 @@ CARRIES = Carries(
     categories=True,
     natures=True,
     questions=True,
+    askers=True,
     reliability=True,
     reasons=True,
 )

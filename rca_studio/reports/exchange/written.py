@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from rca_studio.domain.casefile import CaseFile, Node
-from rca_studio.domain.causal import Cause, CauseNature, Control, Event, EvidenceState
+from rca_studio.domain.causal import Cause, CauseNature, Control, Event, EvidenceState, Place
+from rca_studio.domain.wording import KeptWording
 
 _T = TypeVar("_T")
 
@@ -34,7 +35,9 @@ class Carries:
     natures: bool = False
     """Whether a cause is a departure, an omission, a human act; and the duty it goes against."""
     questions: bool = False
-    """That a cause is still a question, and who answers it until when."""
+    """That a cause is still a question."""
+    askers: bool = False
+    """Who answers an open question, until when."""
     harm: bool = True
     reliability: bool = False
     """What was said of whether a control can be relied on."""
@@ -44,6 +47,8 @@ class Carries:
     timeline: bool = False
     plan: bool = False
     """Findings and actions."""
+    places: bool = False
+    """Where nodes were put by hand."""
     answers: bool = False
     """What was said of the gates."""
 
@@ -70,7 +75,6 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 def _missing(casefile: CaseFile, carries: Carries) -> Iterator[tuple[str, int, str, str]]:
     causes, controls = casefile.causes, casefile.controls
-    subjects = {node.id for node in nodes_of(casefile)}
     if not carries.evidence:
         known = _count(causes, lambda c: c.evidence is not EvidenceState.HYPOTHESIS)
         yield "has no evidence states", known, "state", "states"
@@ -93,11 +97,22 @@ def _missing(casefile: CaseFile, carries: Carries) -> Iterator[tuple[str, int, s
         marked = _count(causes, lambda c: c.nature is not CauseNature.CONDITION or bool(c.duty))
         yield "does not say what kind a cause is", marked, "mark", "marks"
     if not carries.questions:
-        asked = _count(causes, lambda c: bool(c.question or c.answer_by or c.answer_due))
+        asked = _count(causes, lambda c: c.question)
         yield "has no open questions", asked, "question mark", "question marks"
+    if not carries.askers:
+        asked = _count(causes, lambda c: bool(c.answer_by or c.answer_due))
+        yield "does not say who answers a question", asked, "name or date", "names or dates"
     if not carries.reasons:
         ruled = _count(causes, lambda c: bool(c.ruled_out_because))
         yield "has no place for why a cause is ruled out", ruled, "reason", "reasons"
+    yield from _missing_beyond_causes(casefile, carries)
+
+
+def _missing_beyond_causes(
+    casefile: CaseFile, carries: Carries
+) -> Iterator[tuple[str, int, str, str]]:
+    controls = casefile.controls
+    subjects = {node.id for node in nodes_of(casefile)}
     if not carries.harm and casefile.harm is not None:
         yield "ends at the event", 1, "harm", "harms"
     if carries.controls and not carries.reliability:
@@ -109,6 +124,10 @@ def _missing(casefile: CaseFile, carries: Carries) -> Iterator[tuple[str, int, s
     if not carries.answers:
         said = len(casefile.logic_answers)
         yield "has no answers on gates", said, "answer", "answers"
+    kept = _count(casefile.of(KeptWording), lambda one: one.subject in subjects)
+    yield "has no notes on why words stay", kept, "note", "notes"
+    placed = 0 if carries.places else len(casefile.of(Place))
+    yield "has no places chosen by hand", placed, "place", "places"
     if not carries.timeline:
         yield "has no timeline", len(casefile.timeline), "step", "steps"
     if not carries.plan:
