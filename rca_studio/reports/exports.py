@@ -7,13 +7,13 @@ Any thread may call them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.faults import KnownFault
 from rca_studio.reports.compose import frame_of
-from rca_studio.reports.exchange.written import Written
+from rca_studio.reports.exchange.written import Written, left_out
 
 if TYPE_CHECKING:
     from rca_studio.analysis.frames import Frame
@@ -30,11 +30,15 @@ MODELS: Final = (".json", ".graphml", ".dot", ".mmd", ".xml", ".txt")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What an export is made from: the case, and what it is drawn with."""
+    """What an export is made from: the case, and what it is drawn with.
+
+    A view that was drawn is kept, so that several formats of one source are drawn once.
+    """
 
     casefile: CaseFile
     frames: Mapping[str, Frame]
     ruler: Ruler
+    _drawn: dict[str, Drawing] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def frame(self) -> Frame:
@@ -45,7 +49,9 @@ class Source:
         """One view of the case."""
         from rca_studio.reports.views import draw
 
-        return draw(view, self.casefile, self.ruler, self.frame)
+        if view not in self._drawn:
+            self._drawn[view] = draw(view, self.casefile, self.ruler, self.frame)
+        return self._drawn[view]
 
 
 def written(
@@ -135,6 +141,21 @@ def _model(ending: str, source: Source, view: str) -> Written:
 
 def _picture(ending: str, source: Source, view: str, poster: Poster | None) -> Written:
     drawing = source.drawing(view)
+    if ending == ".pptx":
+        from rca_studio.reports.slides import write_slides
+
+        return write_slides(source, drawing, view)
+    from rca_studio.reports.views import carried
+
+    missing = left_out(source.casefile, "A picture", carried(view, source.casefile, drawing))
+    made = _drawn_as(ending, source, drawing, view, poster)
+    return Written(made.content, (*made.notes, *missing))
+
+
+def _drawn_as(
+    ending: str, source: Source, drawing: Drawing, view: str, poster: Poster | None
+) -> Written:
+    """A drawing as picture or on paper, with what is to be known of the picture itself."""
     if ending == ".svg":
         from rca_studio.diagrams.svg import to_svg
 
@@ -145,18 +166,14 @@ def _picture(ending: str, source: Source, view: str, poster: Poster | None) -> W
         scale = picture_scale(drawing)
         note = f"The picture is so large that it has {scale:.2f} instead of 2 pixels a point."
         return Written(drawing_png(drawing), (note,) if scale < 2 else ())
-    if ending == ".pdf":
-        from rca_studio.reports.poster import Poster as Usual
-        from rca_studio.reports.poster import write_poster
-        from rca_studio.reports.views import legend_of
+    from rca_studio.reports.poster import Poster as Usual
+    from rca_studio.reports.poster import write_poster
+    from rca_studio.reports.views import legend_of
 
-        return write_poster(
-            drawing,
-            poster or Usual(),
-            reference=source.casefile.case.reference,
-            ruler=source.ruler,
-            legend=lambda width: legend_of(view, source.ruler, width),
-        )
-    from rca_studio.reports.slides import write_slides
-
-    return write_slides(source, drawing, view)
+    return write_poster(
+        drawing,
+        poster or Usual(),
+        reference=source.casefile.case.reference,
+        ruler=source.ruler,
+        legend=lambda width: legend_of(view, source.ruler, width),
+    )

@@ -124,7 +124,7 @@ def write_poster(
         ruler: measures the title.
         legend: draws what the signs mean, in rows of at most the width it is given.
     """
-    whole = _composed(drawing, reference, ruler, legend)
+    whole = composed(drawing, reference, ruler, legend)
     plan = plan_poster(whole, poster)
     out = BytesIO()
     canvas = Canvas(out, pagesize=plan.page, invariant=1, lang="en-GB", pageCompression=1)
@@ -222,13 +222,13 @@ def _letters(column: int) -> str:
 # -- what stands on the poster ---------------------------------------------------------------------
 
 
-def _composed(
+def composed(
     drawing: Drawing,
     reference: str,
     ruler: Ruler,
     legend: Callable[[float], Drawing | None],
 ) -> Drawing:
-    """Title, drawing and legend below each other."""
+    """What stands on the poster: title, drawing and legend below each other."""
     width = max(drawing.width, _LEAST_WIDTH)
     size = min(40.0, max(14.0, width / 60))
     title = f"{drawing.title} · {reference}" if reference else drawing.title

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from rca_studio.diagrams.shapes import Drawing, Figure, Rect, Role
 from rca_studio.reports.exchange.indented import indented_text
-from rca_studio.reports.exchange.written import Carries, Written, allowed_in_xml, left_out
+from rca_studio.reports.exchange.written import Written, allowed_in_xml, left_out
 from rca_studio.reports.figures import cut, smallest_text
 from rca_studio.reports.slide_shapes import SlidePainter
+from rca_studio.reports.views import carried
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -51,7 +52,7 @@ def write_slides(source: Source, drawing: Drawing, view: str) -> Written:
     from pptx import Presentation
     from pptx.util import Pt
 
-    missing = left_out(source.casefile, "A slide", _carried(source, drawing, view))
+    missing = left_out(source.casefile, "A slide", carried(view, source.casefile, drawing))
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(_WIDTH), Pt(_HEIGHT)
     deck.core_properties.title = allowed_in_xml(drawing.title)
@@ -90,23 +91,6 @@ def write_slides(source: Source, drawing: Drawing, view: str) -> Written:
     out = BytesIO()
     deck.save(out)
     return Written(out.getvalue(), tuple(notes))
-
-
-def _carried(source: Source, drawing: Drawing, view: str) -> Carries:
-    """What this view shows, told by what is drawn."""
-    shown = {figure.entity for figure in drawing.figures}
-    casefile = source.casefile
-    controls = all(control.id in shown for control in casefile.controls)
-    return Carries(
-        evidence=view != "timeline",
-        gates=any(figure.role is Role.GATE for figure in drawing.figures),
-        controls=controls,
-        control_facts=controls,
-        categories=view in ("graph", "fishbone", "why"),
-        questions=True,
-        harm=casefile.harm is None or casefile.harm.id in shown,
-        timeline=view == "timeline",
-    )
 
 
 def _notes_text(source: Source, missing: Sequence[str]) -> str:

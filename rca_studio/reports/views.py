@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from rca_studio.diagrams.shapes import Role
+from rca_studio.reports.exchange.written import Carries
 from rca_studio.reports.legend import fishbone_legend, graph_legend
 
 if TYPE_CHECKING:
@@ -20,9 +22,10 @@ Legend = Callable[["Ruler", float], "Drawing"]
 
 def _graph(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
     from rca_studio.analysis.margin import analyse
-    from rca_studio.diagrams.causal_graph import lay_out_graph
+    from rca_studio.diagrams.causal_graph import lay_out_graph, places_of
 
-    return lay_out_graph(casefile, ruler, frame=frame, analysis=analyse(casefile))
+    analysis, places = analyse(casefile), places_of(casefile)
+    return lay_out_graph(casefile, ruler, frame=frame, analysis=analysis, places=places)
 
 
 def _fishbone(casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
@@ -74,6 +77,22 @@ LEGENDS: Final[Mapping[str, Legend]] = MappingProxyType(
 def draw(view: str, casefile: CaseFile, ruler: Ruler, frame: Frame) -> Drawing:
     """One view of a case, the very drawing of the screen; unknown names give the graph."""
     return VIEWS.get(view, _graph)(casefile, ruler, frame)
+
+
+def carried(view: str, casefile: CaseFile, drawing: Drawing) -> Carries:
+    """What a drawing of a case shows, told by what is drawn."""
+    shown = {figure.entity for figure in drawing.figures}
+    controls = all(control.id in shown for control in casefile.controls)
+    return Carries(
+        evidence=view != "timeline",
+        gates=any(figure.role is Role.GATE for figure in drawing.figures),
+        controls=controls,
+        control_facts=controls,
+        categories=view in ("graph", "fishbone", "why"),
+        questions=True,
+        harm=casefile.harm is None or casefile.harm.id in shown,
+        timeline=view == "timeline",
+    )
 
 
 def legend_of(view: str, ruler: Ruler, width: float) -> Drawing | None:

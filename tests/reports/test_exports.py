@@ -9,10 +9,12 @@ import pytest
 from defusedxml import ElementTree
 
 from rca_studio import headless
+from rca_studio.diagrams.shapes import Role
 from rca_studio.domain.casefile import KINDS, CaseFile
-from rca_studio.domain.causal import Cause, Control, Event, Harm
+from rca_studio.domain.causal import Cause, Control, Event, Harm, Place
 from rca_studio.domain.codec import from_plain
 from rca_studio.faults import KnownFault
+from rca_studio.reports.exports import Source
 from rca_studio.reports.files import write_whole
 from tests.causal_examples import CASE
 from tests.reports import report_examples as examples
@@ -88,3 +90,27 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["a.json"]
     with pytest.raises(KnownFault, match="could not be written"):
         write_whole(tmp_path / "none" / "a.json", b"x")
+
+
+def test_boxes_put_by_hand_stand_there_on_paper_too():
+    casefile = examples.worked()
+    moved_one = next(cause for cause in casefile.causes if casefile.causes_of(cause.id))
+    place = Place(
+        id="p1", case_id=casefile.case_id, node=moved_one.id, view="graph", x=900.0, y=500.0
+    )
+    by_hand = CaseFile(casefile.case_id, [*casefile, place])
+
+    def centre(model, key):
+        drawing = Source(model, headless.practice().frames, headless.ruler()).drawing("graph")
+        figure = next(f for f in drawing.figures if f.entity == key and f.role is Role.CAUSE)
+        event = next(f for f in drawing.figures if f.role is Role.EVENT)
+        return figure.bounds.centre.x - event.bounds.centre.x
+
+    assert abs(centre(by_hand, moved_one.id) - 900) < 30
+    assert centre(casefile, moved_one.id) < 600
+
+
+def test_a_picture_says_what_it_does_not_show():
+    notes = headless.export_told(examples.worked(), ".svg", "fishbone").notes
+    assert "A picture has no findings; 2 findings were left out." in notes
+    assert not any("evidence states" in note for note in notes)
