@@ -37,6 +37,9 @@ _GATE = 2 * GATE_RADIUS
 _STEEP = 0.1
 """Share of the longest climb between two columns that is added to their distance."""
 
+_TIGHTER = 30.0
+"""So much less room than wires that climb would like is left as it was; they are steeper then."""
+
 _SLACK = 60.0
 """So much more room than needed between two columns, or around all, is left as it was."""
 
@@ -261,7 +264,7 @@ def _across(
         if number:
             far = climb[number - 1]
             gap = _LEAST_GAP + min(_MOST_BEND, far) + _STEEP * min(far, 500)
-            if number < len(before) and gap <= before[number][0] <= gap + _SLACK:
+            if number < len(before) and gap - _TIGHTER <= before[number][0] <= gap + _SLACK:
                 gap = before[number][0]
         room = front[number]
         if number < len(before) and room <= before[number][1] <= room + _FRONTS:
