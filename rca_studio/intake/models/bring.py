@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity, created
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.review import Evidence
+from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
 from rca_studio.editing.gestures import new_id
 from rca_studio.faults import KnownFault
@@ -124,6 +125,7 @@ class _Whole(_Bringing):
         nodes: list[Cause | Control] = [*model.causes, *model.controls]
         self.ids.update((node.id, new_id()) for node in nodes)
         changes += created(*(self.node(node) for node in nodes), *self.about(), *self._places())
+        changes += created(*self._steps())
         changes += self.hung(self.read.roots, event)
         return Brought(ChangeSet(self.label(), tuple(changes)), (*self.read.notes, *self.notes))
 
@@ -142,6 +144,18 @@ class _Whole(_Bringing):
             self.notes.append(f"The {words} took the words of the file.")
         after = replace(here, text=text, gate=there.gate)
         return [] if after == here else [Change(here, after)]
+
+    def _steps(self) -> Iterator[TimelineEntry]:
+        """The timeline, after the steps there are."""
+        last = max((entry.rank for entry in self.casefile.timeline), default=0.0)
+        for number, one in enumerate(self.read.model.timeline, start=1):
+            yield replace(
+                one,
+                id=new_id(),
+                case_id=self.casefile.case_id,
+                about=self.ids.get(one.about, ""),
+                rank=last + number,
+            )
 
     def _places(self) -> Iterator[Place]:
         for one in self.read.model.of(Place):
@@ -188,6 +202,9 @@ class _Branch(_Bringing):
         if model.harm is not None and (model.harm.text or controls):
             told = f" with {controls:,} control{'' if controls == 1 else 's'}" if controls else ""
             self.notes.append(f"The harm{told} was left out: a branch ends at its cause.")
+        if steps := len(model.timeline):
+            told = "1 step" if steps == 1 else f"{steps:,} steps"
+            self.notes.append(f"The timeline of the file ({told}) was left out.")
         if model.event is not None:
             self.notes.append("The event of the file became a cause.")
 

@@ -11,6 +11,7 @@ from rca_studio.domain.casefile import KINDS, Entity
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.codec import from_plain
 from rca_studio.domain.review import Evidence
+from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
 from rca_studio.intake.models.reading import (
     DRAFT,
@@ -28,14 +29,14 @@ FORMAT: Final = "rca-studio-case"
 FORMAT_VERSION: Final = 1
 _WHAT: Final = "a case of RCA Studio as JSON"
 _NODES = (Cause, Control, Event, Harm)
-_MODEL = (*_NODES, Link, Evidence, Place, LogicAnswer, KeptWording)
+_MODEL = (*_NODES, Link, Evidence, Place, LogicAnswer, KeptWording, TimelineEntry)
 _MOST_ENTITIES: Final = 60_000
 _MOST_MARKS: Final = 4_000_000
 _SKIPPED: Final = ("case", "import_batch", "mapping_profile", "setting")
 
 
 def read_json_case(name: str, text: str) -> ModelRead:
-    """The causal model of a case, with evidence, places and answers that are about it.
+    """The causal model of a case, with its timeline and the evidence, places and answers about it.
 
     Raises:
         KnownFault: it is no such case, or does not hang together.
@@ -163,6 +164,8 @@ def _tidy(draft: Draft) -> None:
     )
     files = 0
     for id_, entity in draft.entities.items():
+        if isinstance(entity, TimelineEntry) and entity.about not in nodes:
+            draft.entities[id_] = replace(entity, about="")
         if isinstance(entity, Evidence) and entity.sha256:
             files += 1
             note = "; ".join(part for part in (entity.note, f"file {entity.file_name}") if part)

@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 
 from rca_studio.domain.casefile import CaseFile, Entity, Node
 from rca_studio.domain.causal import Cause, Control, Event, EvidenceState, Gate, Harm, Link
+from rca_studio.domain.moments import check_moment
 from rca_studio.domain.review import Evidence
 from rca_studio.domain.rules import (
     links_meet_nodes,
@@ -20,6 +21,7 @@ from rca_studio.domain.rules import (
     one_event_one_harm,
     workshop_refers_to_model,
 )
+from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.faults import KnownFault
 from rca_studio.intake.text import clean_text
 
@@ -209,6 +211,10 @@ def checked(
     rules = (one_event_one_harm, links_meet_nodes, workshop_refers_to_model)
     for reason in (reason for rule in rules for reason in rule(model)):
         raise refused(name, f"does not hang together: {reason}")
+    model, unreal = _with_real_dates(model)
+    if unreal:
+        told = "date cannot be read and was" if unreal == 1 else "dates cannot be read and were"
+        notes = [*notes, f"{unreal:,} {told} left out."]
     model, unproven = _as_proven(model)
     if unproven:
         told = "cause was" if unproven == 1 else "causes were"
@@ -218,6 +224,27 @@ def checked(
             "supported here.",
         ]
     return ModelRead(model, what, tuple(notes), tuple(roots))
+
+
+def _with_real_dates(model: CaseFile) -> tuple[CaseFile, int]:
+    """The model without dates that are none."""
+    changed: dict[str, Entity] = {}
+    for entity in model:
+        if isinstance(entity, Cause) and not _is_moment(entity.answer_due):
+            changed[entity.id] = replace(entity, answer_due="")
+        elif isinstance(entity, TimelineEntry) and not _is_moment(entity.moment):
+            changed[entity.id] = replace(entity, moment="")
+    if not changed:
+        return model, 0
+    return CaseFile(DRAFT, [changed.get(entity.id, entity) for entity in model]), len(changed)
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        check_moment(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _as_proven(model: CaseFile) -> tuple[CaseFile, int]:

@@ -7,6 +7,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Event, Place
 from rca_studio.domain.review import Evidence
 from rca_studio.domain.rules import ALL_RULES
+from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.editing.gestures import report
 from rca_studio.faults import KnownFault
 from rca_studio.intake.models.bring import bring_model
@@ -112,6 +113,37 @@ def test_what_is_known_of_nodes_comes_along_with_new_ids():
     }
     [place] = there.places("graph").values()
     assert isinstance(there.get(place.node), Cause)
+
+
+def with_timeline():
+    model = doorway()
+    model.cause("who", "event", question=True, answer_due="2026-12-01")
+    model.entities += [
+        TimelineEntry(id="t1", case_id="case", text="Turned", moment="2026-11-18", about="tight"),
+        TimelineEntry(id="t2", case_id="case", text="Held", moment="2026-11", rank=2.0),
+    ]
+    return model.file()
+
+
+def test_the_timeline_comes_along_into_an_empty_case():
+    there = brought(reported(), read_model("case.json", case_json(with_timeline()).encode()))
+    assert [(e.text, e.moment) for e in there.timeline] == [
+        ("Turned", "2026-11-18"),
+        ("Held", "2026-11"),
+    ]
+    assert there.get(there.timeline[0].about).text == "Transfer space is tight at the turn"
+    case = reported()
+    read = read_model("case.json", case_json(with_timeline()).encode())
+    made = bring_model(case, read, case.event.id)
+    assert "The timeline of the file (2 steps) was left out." in made.notes
+
+
+def test_dates_that_are_none_are_left_out_and_said():
+    text = case_json(with_timeline()).replace("2026-12-01", "soon").replace('2026-11"', '2026-99"')
+    read = read_model("case.json", text.encode())
+    assert "2 dates cannot be read and were left out." in read.notes
+    there = brought(reported(), read)
+    assert not any(cause.answer_due for cause in there.causes)
 
 
 def test_the_same_file_can_come_in_twice():

@@ -16,6 +16,7 @@ from rca_studio.intake.models.bring import bring_model
 from rca_studio.intake.models.reader import read_model
 from rca_studio.reports.exports import Source, written
 from tests.causal_examples import CASE, Builder, random_model
+from tests.intake.models.test_bring import with_timeline
 from tests.intake.models.test_read_graphs import OLD, YED, xmind
 from tests.intake.models.test_read_text import BONES, DIAGRAM
 from tests.reports import report_examples as examples
@@ -35,6 +36,10 @@ def seeds() -> dict[str, bytes]:
     found |= {f"w{ending}": written(ending, source).content for ending in (".graphml", ".xml")}
     small = Source(random_model(2, 9).file(), headless.practice().frames, headless.ruler())
     found |= {f"s{ending}": written(ending, small).content for ending in (".xml", ".graphml")}
+    for ending in (".json", ".graphml", ".xml"):
+        found[f"t{ending}"] = written(
+            ending, Source(with_timeline(), source.frames, source.ruler)
+        ).content
     found["a.mmd"] = DIAGRAM.encode()
     found["b.mmd"] = written(".mmd", source, "fishbone").content
     found["y.graphml"] = YED
