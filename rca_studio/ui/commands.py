@@ -96,6 +96,21 @@ class Commands:
         else:
             self._window.say("Nothing is missing: the case can go on to its next stage.")
 
+    def _page_next(self, by: int = 1) -> None:
+        """Go to the next page of the case that is open; from the list, to its first one."""
+        from rca_studio.ui.case.case_screen import CaseScreen
+        from rca_studio.ui.navigation import TABS
+
+        screen = self._window.current_screen()
+        tab = TABS[0]
+        if isinstance(screen, CaseScreen):
+            tab = TABS[(TABS.index(screen.tab) + by) % len(TABS)]
+        if case_id := self._window.present_case():
+            self._window.open_case(case_id, tab)
+
+    def _page_before(self) -> None:
+        self._page_next(-1)
+
     def _back(self) -> None:
         self._window.show_cases()
 

@@ -87,6 +87,9 @@ CASE = (
         Entry(f"tab_{tab}", f"&{tab.capitalize()}", f"Ctrl+{number}", "case")
         for number, tab in enumerate(TABS, 1)
     ),
+    # In the pictures of Causes, Ctrl and a number choose the picture; these lead on from there.
+    Entry("page_next", "Ne&xt page of the case", "Ctrl+PgDown", "case"),
+    Entry("page_before", "&Page before", "Ctrl+PgUp", "case"),
     LINE,
     Entry("needed", "&Go to what is still needed", "Ctrl+G", "case"),
     Entry("back", "&Back to the list", "Alt+Left"),

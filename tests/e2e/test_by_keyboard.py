@@ -322,6 +322,9 @@ def look_everywhere(hands: Hands) -> None:
     for number, tab in enumerate(TABS, 1):
         hands.press(f"Ctrl+{number}")
         assert screen.tab == tab
+        if tab == "causes":  # in the picture Ctrl and a number choose the picture
+            hands.press("Ctrl+PgDown", "Ctrl+PgUp", "Escape")
+            assert screen.tab == tab
         hands.quiet()
         assert hands.where != "nothing", tab
     for place in range(1, len(PLACES) + 1):

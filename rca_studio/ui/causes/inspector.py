@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rca_studio.analysis.margin import Analysis
@@ -16,6 +17,8 @@ from rca_studio.ui.causes.inspect_cause import CausePanel
 from rca_studio.ui.causes.inspect_control import ControlPanel
 from rca_studio.ui.causes.inspect_ends import EndPanel, LinkPanel
 from rca_studio.ui.causes.panel import Panel
+from rca_studio.ui.causes.pasting import files_in
+from rca_studio.ui.causes.proof import Proof
 from rca_studio.ui.causes.timeline_panel import EntryPanel
 from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.navigation import Navigator
@@ -34,6 +37,7 @@ class Inspector(Surface):
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__("window", edge="left", parent=parent)
         self._studio, self._navigator = studio, navigator
+        self._proof = Proof(studio, navigator)
         self._panels: dict[object, Panel] = {}
         self._panel: Panel | None = None
         self.setMinimumWidth(theme.grid(30))
@@ -56,6 +60,7 @@ class Inspector(Surface):
         outer.setContentsMargins(1, 0, 0, 0)
         outer.addWidget(self._area)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAcceptDrops(not studio.read_only)
 
     @property
     def panel(self) -> Panel | None:
@@ -94,6 +99,17 @@ class Inspector(Surface):
         super().focusInEvent(event)  # type: ignore[arg-type]
         if self._panel is not None:
             self.take_focus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._panel is not None and files_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files dropped anywhere on the panel are evidence for what it shows."""
+        panel = self._panel
+        if panel is not None and (files := files_in(event.mimeData())):
+            event.acceptProposedAction()
+            self._proof.take_files(panel.casefile, panel.key, files)
 
     def _panel_of(self, kind: Callable[[Studio, Navigator], Panel]) -> Panel:
         if kind not in self._panels:

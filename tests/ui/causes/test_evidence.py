@@ -6,7 +6,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -134,6 +134,25 @@ def test_a_photo_is_dropped_on_a_cause_and_loses_what_it_tells(
     assert tab.chosen == cause
     assert "taken out" in desk.guide.said[-1]
     desk.guide.offers[-1]()  # Undo
+    assert desk.casefile.evidence_for(cause) == ()
+
+
+def test_files_dropped_on_the_details_are_evidence_too(desk, tab, qtbot, tmp_path, cause):
+    tab.choose(cause)
+    paths = [tmp_path / "one.txt", tmp_path / "two.pdf"]
+    for path in paths:
+        path.write_bytes(path.name.encode())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drag = (data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    place, copy = QPoint(40, 80), Qt.DropAction.CopyAction
+    QApplication.sendEvent(tab.inspector, QDragEnterEvent(place, copy, *drag))
+    QApplication.sendEvent(tab.inspector, QDropEvent(QPointF(place), copy, *drag))
+    settled(desk, qtbot)
+    found = desk.casefile.evidence_for(cause)
+    assert {one.file_name for one in found} == {"one.txt", "two.pdf"}
+    assert desk.guide.said[-1].startswith("2 files are evidence for “Light was off”")
+    assert desk.studio.undo()  # both in one step
     assert desk.casefile.evidence_for(cause) == ()
 
 

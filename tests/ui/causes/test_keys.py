@@ -330,3 +330,38 @@ def test_gate_signs_work_however_the_keyboard_makes_them(desk, tab, hands):
     assert desk.casefile.get(a.id).gate is Gate.ALL
     hands.type("|")
     assert desk.casefile.get(a.id).gate is Gate.ANY
+
+
+def test_the_timeline_is_written_by_the_same_keys(desk, tab, qtbot):
+    canvas = tab.picture.canvas
+    canvas.setFocus()
+    hands = Hands(qtbot, canvas, canvas.editor)
+    before = desk.casefile.digest()
+    hands.press(Key.Key_1, CONTROL)
+    assert tab.picture.mode == "timeline"
+    for words in ("Bell rang", "Turned at the door", "Steadied"):
+        hands.press(Key.Key_Return)
+        hands.write(words)
+
+    def told():
+        return [entry.text for entry in desk.casefile.timeline]
+
+    assert told() == ["Bell rang", "Turned at the door", "Steadied"]
+    assert not desk.casefile.causes
+    assert tab.chosen == desk.casefile.timeline[-1].id
+    hands.press(Key.Key_Return, SHIFT)
+    hands.write("Walker away")
+    assert told() == ["Bell rang", "Turned at the door", "Walker away", "Steadied"]
+    hands.press(Key.Key_Up, CONTROL)
+    hands.press(Key.Key_Up, ALT)
+    assert told() == ["Walker away", "Bell rang", "Turned at the door", "Steadied"]
+    hands.press(Key.Key_F2)
+    hands.write("Walker by the bed")
+    assert told()[0] == "Walker by the bed"
+    hands.press(Key.Key_Delete)
+    assert told() == ["Bell rang", "Turned at the door", "Steadied"]
+    assert "taken off the timeline" in desk.guide.said[-1]
+    assert tab.chosen == desk.casefile.timeline[0].id
+    while desk.casefile.timeline:
+        assert desk.studio.undo()
+    assert desk.casefile.digest() == before
