@@ -90,6 +90,7 @@ def carried(view: str, casefile: CaseFile, drawing: Drawing) -> Carries:
         control_facts=controls,
         categories=view in ("graph", "fishbone", "why"),
         questions=True,
+        places=True,
         harm=casefile.harm is None or casefile.harm.id in shown,
         timeline=view == "timeline",
     )
