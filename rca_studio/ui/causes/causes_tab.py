@@ -360,7 +360,6 @@ class CausesTab(CaseTab):
             self.picture.explain()
         elif key != MARGIN and self.picture.why_open:
             self.picture.close_why()
-        self._inspect()
 
     def _on_analysed(self) -> None:
         self.side.show_case(self.casefile, self.picture.analysis)

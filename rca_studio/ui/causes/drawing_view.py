@@ -69,6 +69,7 @@ class DrawingView(QGraphicsView):
         self._haste = Haste()
         self._scene = QGraphicsScene(self)
         self._items: dict[str, FigureItem] = {}
+        self._paper = QRectF()  # the drawing with the ground around it
         self._marked: Mapping[str, str] = {}
         self._key = ""  # of the figure that is chosen
         self._zoom = 1.0
@@ -98,7 +99,8 @@ class DrawingView(QGraphicsView):
     def show_drawing(self, drawing: Drawing) -> None:
         """Show another state of the picture; what stays keeps its item, and what is chosen its
         place in the view."""
-        anchor = self._anchor(drawing)
+        seen = self.seen()
+        anchor = self._anchor(drawing, seen)
         before = self.drawing.figure(anchor) if anchor else None
         self.drawing = drawing
         for key in self._items.keys() - {figure.key for figure in drawing.figures}:
@@ -115,13 +117,16 @@ class DrawingView(QGraphicsView):
                 item.place = place
                 item.setZValue(place)
         wide, high = drawing.width + 2 * _SIDE, drawing.height + 2 * _SIDE
-        self._scene.setSceneRect(-_SIDE, -_SIDE, wide, high)
+        self._paper = QRectF(-_SIDE, -_SIDE, wide, high)
         self._marked = {key: mark for key, mark in self._marked.items() if key in self._items}
         self.remark()
+        after = drawing.figure(anchor)
         if self.isVisible() and (not self._fitted or self._outgrown()):
             self.fit()
-        elif before is not None:
-            self._hold(before, drawing.figure(anchor))
+        elif before is not None and after is not None:
+            self._hold(before, after, seen)
+        else:
+            self._scene.setSceneRect(self._paper)
         self.looked.emit()
 
     def start_over(self) -> None:
@@ -201,7 +206,8 @@ class DrawingView(QGraphicsView):
 
     def fit(self) -> None:
         """Show all of it, if it can still be read then; else the part around what is chosen."""
-        rect = self._scene.sceneRect()
+        rect = self._paper
+        self._scene.setSceneRect(rect)
         fitting = self._fitting_zoom(rect)
         if fitting <= 0:
             return
@@ -220,7 +226,7 @@ class DrawingView(QGraphicsView):
         """Give the view back to the program, and show all of it, however small."""
         self._own_view = False
         self.fit()
-        rect = self._scene.sceneRect()
+        rect = self._paper
         fitting = self._fitting_zoom(rect)
         if 0 < fitting < _STILL_READ:
             self._own_view = True  # a new size of the window must not make it large again
@@ -270,7 +276,8 @@ class DrawingView(QGraphicsView):
             return
         self._fitted = True
         self.set_zoom(look.zoom)
-        self.centerOn(look.centre)
+        seen = self.seen()
+        self._show_rect(seen.translated(look.centre - seen.center()))
 
     def seen(self) -> QRectF:
         """The part of the drawing that is in view."""
@@ -293,22 +300,37 @@ class DrawingView(QGraphicsView):
             if way:
                 bar.setValue(bar.value() + way)
 
-    def _anchor(self, drawing: Drawing) -> str:
-        """What keeps its place in the view: what is chosen, or else the event."""
-        if self.drawing.figure(self._key) and drawing.figure(self._key):
-            return self._key
-        event = next((f.key for f in drawing.figures if f.role is Role.EVENT), "")
-        return event if self.drawing.figure(event) else ""
+    def _anchor(self, drawing: Drawing, seen: QRectF) -> str:
+        """The key of what keeps its place in the view: what is chosen, or the event, or whatever
+        is nearest to the middle, of what is in view and in both drawings."""
+        there = self.drawing.figures
+        event = next((f.key for f in there if f.role is Role.EVENT), "")
+        for key in (self._key, event):
+            figure = self.drawing.figure(key)
+            if figure is not None and drawing.figure(key) and _in(figure, seen):
+                return key
+        middle = seen.center()
 
-    def _hold(self, before: Figure, after: Figure | None) -> None:
-        """Scroll by as much as the anchor moved in the drawing, if it was in view."""
-        if after is None:
-            return
+        def distance(figure: Figure) -> float:
+            at = figure.bounds.centre
+            return float(abs(at.x - middle.x()) + abs(at.y - middle.y()))
+
+        kept = (figure for figure in there if figure.entity and drawing.figure(figure.key))
+        nearest = min(kept, key=distance, default=None)
+        return nearest.key if nearest is not None else ""
+
+    def _hold(self, before: Figure, after: Figure, seen: QRectF) -> None:
+        """Keep a figure where it is in the view, wherever it is in the drawing now."""
         was, now = box_of(before).centre, box_of(after).centre
-        if was == now or not self.seen().contains(was.x, was.y):
-            return
-        moved = self.mapFromScene(now.x, now.y) - self.mapFromScene(was.x, was.y)
-        self._scroll(moved)
+        wanted = seen.translated(now.x - was.x, now.y - was.y)
+        if not self._own_view:  # all of it was in view, and shall be
+            wanted = _over(wanted, self._paper)
+        self._show_rect(wanted)
+
+    def _show_rect(self, wanted: QRectF) -> None:
+        """Bring just this part of the ground into view, on which the drawing lies."""
+        self._scene.setSceneRect(self._paper.united(wanted.adjusted(1, 1, -1, -1)))
+        self.centerOn(wanted.center())
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -323,7 +345,7 @@ class DrawingView(QGraphicsView):
 
     def _outgrown(self) -> bool:
         """Whether the picture no longer fits but would, a little smaller."""
-        fitting = self._fitting_zoom(self._scene.sceneRect())
+        fitting = self._fitting_zoom(self._paper)
         return not self._own_view and _STILL_READ <= fitting < self._zoom
 
     def _hurry(self, _action: int = 0) -> None:
@@ -351,3 +373,18 @@ class DrawingView(QGraphicsView):
         for item in self._items.values():
             item.forget_colours()
         self._scene.update()
+
+
+def _in(figure: Figure, rect: QRectF) -> bool:
+    centre = box_of(figure).centre
+    return rect.contains(centre.x, centre.y)
+
+
+def _over(rect: QRectF, paper: QRectF) -> QRectF:
+    """A rectangle moved until it covers the paper, where it is large enough to."""
+    x, y = rect.x(), rect.y()
+    if paper.width() <= rect.width():
+        x = min(max(x, paper.right() - rect.width()), paper.left())
+    if paper.height() <= rect.height():
+        y = min(max(y, paper.bottom() - rect.height()), paper.top())
+    return QRectF(x, y, rect.width(), rect.height())

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.casefile import Change, ChangeSet, Entity
@@ -73,12 +74,47 @@ def texts(casefile, node_id: str) -> list[str]:
     return [cause.text for cause in casefile.causes_of(node_id)]
 
 
+MODEL_VIEWS = ("fishbone", "why_tree", "bowtie", "graph")
+NODES = ("cause", "control", "event", "harm")
+
+
 def shown(tab: CausesTab, casefile) -> None:
-    """All views show the same causes."""
-    causes = {cause.id for cause in casefile.causes}
-    outline = {row.entity for row in tab.outline.rows if row.role.value == "cause"}
-    assert outline == causes
-    for mode in ("fishbone", "why_tree", "bowtie", "graph"):
-        tab.picture.show_mode(mode)
-        drawn = {f.entity for f in tab.picture.canvas.drawing.figures if f.role.value == "cause"}
-        assert drawn == causes, mode
+    """All views and the outline show the same things in the same words: those of the case."""
+    ends = [end for end in (casefile.event, casefile.harm) if end is not None]
+    words = {node.id: node.text for node in (*ends, *casefile.causes, *casefile.controls)}
+    steps = {step.id: step.text for step in casefile.timeline}
+    rows = {row.entity: row for row in tab.outline.rows if row.entity}
+    assert set(rows) == set(words) | set(steps)
+    for id_, text in (words | steps).items():
+        assert said(text) in said(rows[id_].spoken)
+    before = tab.picture.mode
+    for mode in MODEL_VIEWS:
+        show_view(tab, mode)
+        assert drawn(tab, NODES) == set(words), mode
+        for figure in tab.picture.canvas.drawing.figures:
+            if figure.entity in words and figure.role.value in NODES:
+                assert said(words[figure.entity]) in said(figure.spoken), mode
+    show_view(tab, "timeline")
+    assert drawn(tab, ("entry",)) == set(steps)
+    for figure in tab.picture.canvas.drawing.figures:
+        if figure.role.value == "entry":
+            assert said(steps[figure.entity]) in said(figure.spoken)
+    show_view(tab, before)
+
+
+def show_view(tab: CausesTab, mode: str) -> None:
+    """Show a view, and wait until a large case is drawn in it."""
+    tab.picture.show_mode(mode)
+    while tab.studio.jobs.busy:
+        QTest.qWait(2)
+
+
+def drawn(tab: CausesTab, roles) -> set[str]:
+    """What the picture shows of these kinds."""
+    figures = tab.picture.canvas.drawing.figures
+    return {f.entity for f in figures if f.role.value in roles and f.entity}
+
+
+def said(text: str) -> str:
+    """Words as they are compared: on one line, without capitals and full stop."""
+    return " ".join(text.split()).casefold().removesuffix(".")
