@@ -142,8 +142,8 @@ def drop_indexes(connection: Connection) -> list[str]:
 def leave_indexes(connection: Connection, statements: list[str], cases: int) -> None:
     """Build the indexes behind the scenes or, where one takes long, at once."""
     if cases >= _LARGE:
-        # Sorting happens in memory (no plain-text temporary file), and its parts are as large as
-        # the cache: small ones keep the memory of a large import near that of a small one.
+        # Sorting happens in memory, so that no plain-text temporary file is written. The pages it
+        # reads need no large cache beside it: each is read once.
         (cache,) = connection.execute("PRAGMA cache_size").fetchone()
         connection.execute("PRAGMA cache_size=-4000")
         for statement in statements:
