@@ -56,6 +56,9 @@ _VIEWS = 6
 View: TypeAlias = tuple[frozenset[str], str]
 """What is folded away and what is focused on."""
 
+WHOLE: View = (frozenset(), "")
+"""Nothing is folded away, nothing focused on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -105,9 +108,9 @@ class Memory:
     effects: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
-    def latest(self) -> Sight | None:
-        """The newest view."""
-        return self.views[next(reversed(list(self.views)))] if self.views else None
+    def model_view(self) -> Sight | None:
+        """What a view not seen yet takes its order from: the whole, else the newest."""
+        return self.views.get(WHOLE) or next(reversed(list(self.views.values())), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def arrange(
     parts: Parts,
     *,
     memory: Memory | None = None,
-    view: View = (frozenset(), ""),
+    view: View = WHOLE,
     places: Mapping[str, Point] | None = None,
     ordering: Ordering | None = None,
 ) -> Arrangement:
@@ -143,7 +146,7 @@ def arrange(
         for id_, block in parts.blocks.items()
     ]
     earlier = memory.views.get(view) if memory else None
-    known = earlier or (memory.latest if memory else None)
+    known = earlier or (memory.model_view if memory else None)
     placement = place(
         cells,
         parts.wires,
@@ -207,13 +210,13 @@ def remembered(arrangement: Arrangement, parts: Parts, memory: Memory | None, vi
     memory = memory or Memory()
     views = dict(memory.views)
     here = arrangement.sight
-    if before := views.pop(view, None) or memory.latest:
+    if before := views.pop(view, None):
         lines = {**before.placement.lines, **here.placement.lines}
         bends = {**before.placement.bends, **here.placement.bends}
         here = replace(here, placement=Placement(lines, bends))
     views[view] = here
     while len(views) > _VIEWS:
-        del views[next(iter(views))]
+        del views[next(one for one in views if one != WHOLE)]
     if view[1]:  # around one node everything stands closer: no matter for the whole
         return replace(memory, views=views)
     effects: dict[str, set[str]] = {id_: set() for id_ in parts.blocks}
