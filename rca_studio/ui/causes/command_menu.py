@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rca_studio.domain.casefile import Entity
-from rca_studio.domain.causal import Cause, Control, Event, Harm, Link
+from rca_studio.domain.causal import Cause, Control, Event, EvidenceState, Harm, Link
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.ui.causes.keys import Command, key_words
 
@@ -98,6 +98,16 @@ _OTHER_WORDS = {
 }
 
 
+def words_for(entity: Entity, command: Command) -> str:
+    """What the menu of an entity calls a command."""
+    if isinstance(entity, Cause):
+        if command is Command.QUESTION and entity.question:
+            return "It is no question any more"
+        if command is Command.RULE_OUT and entity.evidence is EvidenceState.RULED_OUT:
+            return "Change why it is ruled out…"
+    return _OTHER_WORDS.get((type(entity), command), command.value)
+
+
 class CommandMenu(QMenu):
     """Deletes itself when it closes; ``asked`` tells the command."""
 
@@ -110,7 +120,7 @@ class CommandMenu(QMenu):
             if command is None:
                 self.addSeparator()
                 continue
-            words = _OTHER_WORDS.get((type(entity), command), command.value)
+            words = words_for(entity, command)
             action = self.addAction(f"{words}\t{key_words(command).replace('&', '&&')}")
             action.setData(command)
         self.triggered.connect(self._on_triggered)

@@ -207,9 +207,20 @@ class Deeds(QObject):
                 requests.action_from(self._studio, self._navigator, casefile.case_id, key)
             case _:
                 step = requests.step_for(command, casefile, key, self.view.effect)
-                if step is None and isinstance(casefile.get(key), Cause):
-                    self._navigator.say(_NOTHING_TO_DO.get(command, ""))
-                self.edit(step)
+                done = self.edit(step)
+                if words := self._more_to_say(command, casefile, key, done):
+                    self._navigator.say(words)
+
+    @staticmethod
+    def _more_to_say(command: Command, casefile: CaseFile, key: str, done: bool) -> str:
+        """Why nothing was done, or why something was passed over."""
+        cause = casefile.get(key)
+        if not isinstance(cause, Cause):
+            return ""
+        waits = cause.evidence is EvidenceState.SUPPORTED and not casefile.evidence_for(key)
+        if command is Command.NEXT_STATE and waits:
+            return f"Verified needs evidence: {key_words(Command.ATTACH)} adds some"
+        return "" if done else _NOTHING_TO_DO.get(command, "")
 
     def may_edit(self) -> bool:
         """Whether the workspace can be written; says so where it cannot."""

@@ -92,8 +92,12 @@ class EvidenceList(Section):
             case "change":
                 self._proof.change(self, evidence)
             case _:
-                if self._studio.edit(gestures.withdraw_evidence(self._casefile, key)):
-                    say_with_undo(self._studio, self._navigator, "The evidence was removed")
+                step = gestures.withdraw_evidence(self._casefile, key)
+                if self._studio.edit(step):
+                    said = "The evidence was removed"
+                    if len(step.changes) > 1:
+                        said += ", and the cause is supported from now: nothing verifies it"
+                    say_with_undo(self._studio, self._navigator, said)
 
 
 class EvidenceRow(QWidget):

@@ -85,6 +85,11 @@ class Keyboard(QObject):
         self._settings = settings
         self._take(_read(settings.get(OWN_KEYS)))
 
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the organisation decided the keys."""
+        return self._settings is not None and self._settings.is_fixed(OWN_KEYS)
+
     def line(self, name: str) -> KeyLine:
         """The line of a name; raises ``KeyError`` where there is none."""
         return _by_name()[name]

@@ -41,6 +41,8 @@ from rca_studio.ui.widgets.labels import Label
 
 _WORDS_SHARE = 0.6
 _NAME = Qt.ItemDataRole.UserRole
+_SAME = "These keys are the same for everybody"
+_DECIDED = "Your organisation decided the keys"
 _GROUPS = {MENUS: "Menu: "}
 
 
@@ -129,7 +131,8 @@ class KeySheet(QDialog):
 
     def _show_choice(self) -> None:
         name = self._name
-        can = bool(name)
+        can = bool(name) and not keyboard.is_fixed
+        self.reset_all.setEnabled(not keyboard.is_fixed)
         self.catcher.wait()
         self._caught = ""
         for part in (self.catcher, self.none):
@@ -138,7 +141,7 @@ class KeySheet(QDialog):
         self.use.setEnabled(False)
         self.use.show_text("Use this key")
         if not can:
-            self.what.setText("These keys are the same for everybody")
+            self.what.setText(_DECIDED if keyboard.is_fixed else _SAME)
             self.judged.setText("")
             return
         line = keyboard.line(name)
@@ -153,7 +156,7 @@ class KeySheet(QDialog):
         self._show_choice()
 
     def _on_asked(self) -> None:
-        if self._name:
+        if self.catcher.isEnabled():
             self.catcher.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_caught(self, key: str) -> None:

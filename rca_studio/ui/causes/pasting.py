@@ -23,6 +23,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.causes.requests import node_of, short
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.paint_qt import Compiled
 from rca_studio.ui.prompts import MessageDialog
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import TextArea
@@ -218,8 +219,6 @@ def files_in(data: QMimeData) -> tuple[Path, ...]:
 def picture_of(drawing: Drawing, keys: set[str]) -> QImage | None:
     """The part of a drawing that shows these entities and the links between them; ``None`` where
     nothing of it is drawn. Twice as fine as on the screen, on the ground of the theme."""
-    from rca_studio.ui.paint_qt import Compiled
-
     figures = [figure for figure in drawing.figures if figure.entity in keys]
     if not figures:
         return None

@@ -365,3 +365,62 @@ def test_the_timeline_is_written_by_the_same_keys(desk, tab, qtbot):
     while desk.casefile.timeline:
         assert desk.studio.undo()
     assert desk.casefile.digest() == before
+
+
+def test_a_question_mark_opens_the_sheet_where_nothing_is_written(qapp, qtbot, tmp_path):
+    from PySide6.QtWidgets import QLineEdit, QMainWindow, QTableView, QVBoxLayout, QWidget
+
+    from rca_studio.ui.menus import Menus
+
+    theme.apply(qapp, "light")
+    keyboard.use(Settings.load(tmp_path / "own.json"))
+    window, asked = QMainWindow(), []
+    qtbot.addWidget(window)
+    menus = Menus(window, asked.append)
+    menus.allow(workspace=True, case=True, edit=True)
+    page, table, line = QWidget(), QTableView(), QLineEdit()
+    column = QVBoxLayout(page)
+    column.addWidget(table)
+    column.addWidget(line)
+    window.setCentralWidget(page)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    table.setFocus()
+    qtbot.keyClick(table, Key.Key_Question)
+    qtbot.keyClick(table, Key.Key_Slash, CONTROL)
+    assert asked == ["keys", "keys"]
+    line.setFocus()
+    qtbot.keyClicks(line, "why?")
+    assert line.text() == "why?"
+    assert asked == ["keys", "keys"]
+
+
+def test_in_the_pictures_a_question_mark_is_a_question(desk, tab, hands):
+    two_levels(hands)
+    hands.press(Key.Key_Question, SHIFT)
+    assert named(desk.casefile, "A2").question
+    hands.type("?")
+    assert not named(desk.casefile, "A2").question
+
+
+def test_verified_is_passed_over_with_a_word_on_what_it_needs(desk, tab, hands):
+    two_levels(hands)
+    a2 = named(desk.casefile, "A2")
+    hands.press(Key.Key_E, CONTROL)
+    hands.press(Key.Key_E, CONTROL)
+    assert desk.casefile.get(a2.id).evidence is EvidenceState.HYPOTHESIS
+    assert desk.guide.said[-1] == "Verified needs evidence: E adds some"
+
+
+def test_keys_an_organisation_decided_are_shown_and_stay(qapp, qtbot, tmp_path):
+    policy = tmp_path / "policy.json"
+    policy.write_text('{"keys.own": ["child\\tF4"]}')
+    keyboard.use(Settings.load(tmp_path / "own.json", policy))
+    sheet = KeySheet()
+    qtbot.addWidget(sheet)
+    assert keyboard.keys_of("child") == ("F4",)
+    assert sheet.what.text() == "Your organisation decided the keys"
+    assert not sheet.catcher.isEnabled()
+    assert not sheet.reset_all.isEnabled()
+    keyboard.use(Settings.load(tmp_path / "none.json", tmp_path / "no policy.json"))
