@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from rca_studio.analysis.strength import ActionHierarchy
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import days_late, show_date
-from rca_studio.domain.plan import Action, ActionState, Strength
+from rca_studio.domain.plan import Action, ActionState, Reach, Strength
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_checks import CheckList, ticked, with_check
@@ -30,6 +30,7 @@ from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.pill import Pill
+from rca_studio.ui.wording import watch_entity
 
 STATE_TONES = {
     ActionState.NOT_STARTED: "neutral",
@@ -39,6 +40,23 @@ STATE_TONES = {
     ActionState.SLIPPED: "warning",
     ActionState.FAILED: "error",
 }
+EFFORTS = (
+    ("0", "Not said yet"),
+    ("1", "1 · a word or a note"),
+    ("2", "2 · some hours"),
+    ("3", "3 · some days, or a purchase"),
+    ("4", "4 · some weeks, several teams"),
+    ("5", "5 · building work, a new system"),
+)
+"""The steps of effort, each with what it means."""
+REACHES = (
+    (Reach.UNKNOWN.value, "Not chosen"),
+    (Reach.PERSON.value, "One person"),
+    (Reach.TEAM.value, "A team"),
+    (Reach.SERVICE.value, "A whole service"),
+    (Reach.ORGANISATION.value, "The organisation"),
+)
+"""How far an action reaches."""
 SEVERAL = re.compile(r"[;/+\n]| & ")
 """Signs that more than one owner is named (the gate asks the same)."""
 
@@ -171,6 +189,10 @@ class ActionEditor(QWidget):
         self.kind.set_choices(kind_choices(studio.practice.hierarchy))
         self.strength = _narrow()
         self.strength.set_choices(tuple((s.value, s.label) for s in Strength))
+        self.effort = _narrow()
+        self.effort.set_choices(EFFORTS)
+        self.reach = _narrow()
+        self.reach.set_choices(REACHES)
         self.state = _narrow()
         self.state.set_choices(tuple((s.value, s.label) for s in ActionState))
         self.measure = LineEdit("", "Turn is clear in 20 of 20 checks")
@@ -193,6 +215,8 @@ class ActionEditor(QWidget):
             "deadline": Field("Deadline", self.deadline),
             "kind": Field("Kind of action", self.kind),
             "strength": Field("Strength", self.strength),
+            "effort": Field("Effort", self.effort),
+            "reach": Field("How far it reaches", self.reach),
             "measure": Field("Measure: how will you know that it works?", self.measure),
             "review_date": Field("Review date", self.review),
             "state": Field("State", self.state),
@@ -207,7 +231,12 @@ class ActionEditor(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.grid(1.5))
         grid.setVerticalSpacing(theme.grid(1.25))
-        pairs = (("owner", "deadline"), ("kind", "strength"), ("measure", "review_date"))
+        pairs = (
+            ("owner", "deadline"),
+            ("kind", "strength"),
+            ("reach", "effort"),
+            ("measure", "review_date"),
+        )
         for row, (left, right) in enumerate((*pairs, ("result", "state"))):
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(self.fields[left], row, 0, top)
@@ -228,6 +257,11 @@ class ActionEditor(QWidget):
         self.kind.activated.connect(self._on_kind)
         self.strength.activated.connect(self._on_strength)
         self.state.activated.connect(self._on_state)
+        self.effort.activated.connect(self._on_effort)
+        self.reach.activated.connect(self._on_reach)
+        watched = (("text", self.words), ("measure", self.measure), ("result", self.result))
+        for name, editor in watched:
+            watch_entity(self._studio, editor, self._case, self._own_key, name)
         self.measure.committed.connect(self._on_measure)
         self.result.committed.connect(self._on_result)
         self.checks.added.connect(self._on_check)
@@ -248,6 +282,8 @@ class ActionEditor(QWidget):
         self.kind.setCurrentIndex(max(0, self.kind.findData(action.kind)))
         self.strength.setCurrentIndex(max(0, self.strength.findData(action.strength.value)))
         self.state.choose(action.state.value)
+        self.effort.choose(str(action.effort))
+        self.reach.setCurrentIndex(max(0, self.reach.findData(action.reach.value)))
         self.measure.show_value(action.measure)
         self.result.show_value(action.result)
         found = self._studio.practice.hierarchy.kind(action.kind)
@@ -280,6 +316,12 @@ class ActionEditor(QWidget):
         self.checks.keep()
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _case(self) -> str:
+        return self._case_id
+
+    def _own_key(self) -> str:
+        return self._key
 
     def _action(self) -> Action | None:
         found = self._studio.casefile(self._case_id).get(self._key)
@@ -354,6 +396,12 @@ class ActionEditor(QWidget):
     def _on_state(self, _index: int) -> None:
         state = ActionState(self.state.key)
         self._revise(f"Action: {state.label.lower()}", state=state)
+
+    def _on_effort(self, _index: int) -> None:
+        self._revise("Effort of the action", effort=int(self.effort.key or 0))
+
+    def _on_reach(self, _index: int) -> None:
+        self._revise("How far the action reaches", reach=Reach(self.reach.key))
 
     def _on_measure(self, text: str) -> None:
         self._revise(merge=True, measure=text.strip())

@@ -27,33 +27,6 @@ from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 
 
-def proposed_statement(casefile: CaseFile, finding: Finding) -> str:
-    """A first wording from the causal graph: cause, what it made likely, and the event.
-
-    It is offered, never put in by itself: the words of a finding are the team's own.
-    """
-    cause = next((casefile.get(c) for c in finding.causes), None)
-    if not isinstance(cause, Cause):
-        return ""
-    effects = casefile.effects_of(cause.id)
-    event = casefile.event
-    if not effects or event is None:
-        return ""
-    first = f"{_plain(cause.text)} made it more likely that {_inner(effects[0].text)}"
-    if effects[0].id == event.id:
-        return first + "."
-    return f"{first}, which led to {_inner(event.text)}."
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).rstrip(".")
-
-
-def _inner(text: str) -> str:
-    words = _plain(text)
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
-
-
 class FindingCard(Card):
     """One finding. ``plan`` asks for an action that answers it."""
 
@@ -73,12 +46,9 @@ class FindingCard(Card):
         self.remove.setAccessibleName(f"Delete finding {finding.label}")
         self.remove.clicked.connect(self._on_remove)
         self.set_trailing(self.remove)
-        self.statement = StatementField(rows=3)
+        self.statement = StatementField(studio, rows=3)
         self.statement.committed.connect(self._on_statement)
         self.body.addWidget(self.statement)
-        self.propose = LinkButton("Propose words from the graph")
-        self.propose.clicked.connect(self._on_propose)
-        self.body.addWidget(self.propose, 0, Qt.AlignmentFlag.AlignLeft)
         self.causes = Section("Causes it names")
         self.link = LinkButton("Link a cause…")
         self.link.setAccessibleName(f"Link a cause to {finding.label}")
@@ -102,7 +72,6 @@ class FindingCard(Card):
         self.statement.show_finding(casefile, finding)
         self.statement.setEnabled(can)
         blank = not finding.statement.strip()
-        self.propose.setVisible(can and blank and bool(proposed_statement(casefile, finding)))
         for button in (self.remove, self.link, self.act):
             button.setVisible(can)
         self.statement.field.set_needed(blank)
@@ -146,13 +115,6 @@ class FindingCard(Card):
         finding = self._finding()
         if finding is not None and finding.statement != text:
             self._studio.edit(gestures.revise(finding, merge=True, statement=text))
-
-    def _on_propose(self) -> None:
-        finding = self._finding()
-        if finding is not None:
-            text = proposed_statement(self._studio.casefile(self._case_id), finding)
-            self._studio.edit(gestures.revise(finding, "Propose words", statement=text))
-            self.statement.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_link(self) -> None:
         finding = self._finding()

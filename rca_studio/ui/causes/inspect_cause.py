@@ -158,12 +158,12 @@ class CausePanel(Panel):
             field.hide()
             field.deleteLater()
         for finding in findings:
-            self._field(finding).show_finding(casefile, finding)
+            self._field(finding).show_finding(casefile, finding, self.key)
         self.write_finding.setVisible(not findings)
 
     def _field(self, finding: Finding) -> StatementField:
         if finding.id not in self._fields:
-            field = StatementField(f"Causal statement {finding.label}")
+            field = StatementField(self.studio, f"Causal statement {finding.label}")
             field.committed.connect(self._on_statement)
             self._fields[finding.id] = field
             self.statements.addWidget(field)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from rca_studio.analysis.wording import Flag, check_statement, shipped_wording, verdict
+from rca_studio.analysis.wording_flag import Flag, verdict
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.plan import Finding
+from rca_studio.editing import gestures
 from rca_studio.ui import theme
+from rca_studio.ui.causes.statement_builder import StatementBuilder
+from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.field import Field, TextArea
+from rca_studio.ui.widgets.flagged import FlaggedEdit
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.wording import Place, WordingReader, watch
 
 MOST_PROMPTS = 3
 CLEAR = "Wording: clear"
@@ -21,13 +26,6 @@ _HEADS = {
     "consider": ("Wording: worth a look", "warning"),
     "fix": ("Wording: not clear yet", "error"),
 }
-
-
-def flags_of(casefile: CaseFile, finding: Finding, text: str) -> tuple[Flag, ...]:
-    """What to look at in a statement, given what the causal model already tells."""
-    has_cause = any(casefile.causes_of(cause) for cause in finding.causes)
-    event = casefile.event.text if casefile.event else ""
-    return check_statement(text, has_cause=has_cause, event=event)
 
 
 class WordingCard(Card):
@@ -60,7 +58,7 @@ class WordingCard(Card):
         if not text.strip():
             self._verdict.setText("How to write it")
             self._verdict.set_token("neutral")
-            self._words.setText(shipped_wording().form)
+            self._words.setText(_form())
             self.set_colours("neutral_fill", "line")
             return
         head, tone = _HEADS[verdict(flags)]
@@ -77,6 +75,12 @@ class WordingCard(Card):
         self.setAccessibleName(f"{head}. {self._words.text()}")
 
 
+def _form() -> str:
+    from rca_studio.analysis.wording import shipped_wording
+
+    return shipped_wording().form
+
+
 def _line(flag: Flag) -> str:
     words = " ".join(flag.words.split())
     quoted = f"“{words}”: " if len(words) <= 40 else ""
@@ -84,44 +88,87 @@ def _line(flag: Flag) -> str:
 
 
 class StatementField(QWidget):
-    """The editor of one finding and its check; ``committed`` tells the text to keep."""
+    """The editor of one finding, its check, and proposals from the graph.
+
+    ``committed`` tells the finding and the text to keep.
+    """
 
     committed = Signal(str, str)
 
     def __init__(
-        self, label: str = "Causal statement", rows: int = 5, parent: QWidget | None = None
+        self,
+        studio: Studio,
+        label: str = "Causal statement",
+        rows: int = 5,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._finding: Finding | None = None
-        self._casefile: CaseFile | None = None
+        self._studio = studio
+        self._key = self._case_id = ""
         self.editor = TextArea(
             "", "Something about the work made something more likely, which led to…", rows=rows
         )
         self.field = Field(label, self.editor)
         self.check = WordingCard()
+        self.builder = StatementBuilder()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(0.75))
         column.addWidget(self.field)
         column.addWidget(self.check)
+        column.addWidget(self.builder)
         self.setFocusProxy(self.editor)
-        self.editor.textChanged.connect(self._judge)
+        self.flagged: FlaggedEdit = watch(studio, self.editor, self._place)
+        self.flagged.looked.connect(self._show_check)
+        self.editor.textChanged.connect(self._on_typed)
         self.editor.committed.connect(self._on_committed)
+        self.builder.chosen.connect(self._on_chosen)
 
-    def show_finding(self, casefile: CaseFile, finding: Finding) -> None:
-        """Show a finding as it is stored, unless newer words are being typed."""
-        if self._finding is not None and self._finding.id != finding.id:
+    def show_finding(self, casefile: CaseFile, finding: Finding, start: str = "") -> None:
+        """Show a finding as it is stored, unless newer words are being typed.
+
+        ``start`` is the cause that proposals begin with; the causes it names, if not given.
+        """
+        if self._key and self._key != finding.id:
             self.editor.commit()
-        self._casefile, self._finding = casefile, finding
+        self._case_id, self._key = casefile.case_id, finding.id
         self.editor.show_value(finding.statement)
         self.editor.setAccessibleName(f"Causal statement {finding.label}")
-        self._judge()
+        starts = (start, *finding.causes) if start else finding.causes
+        self.builder.show_starts(casefile, starts, may_edit=not self._studio.read_only)
+        WordingReader.of(self._studio).when_ready(self._look)
 
-    def _judge(self) -> None:
-        if self._casefile is not None and self._finding is not None:
-            text = self.editor.text()
-            self.check.show_flags(text, flags_of(self._casefile, self._finding, text))
+    @property
+    def _finding(self) -> Finding | None:
+        found = self._studio.casefile(self._case_id).get(self._key) if self._case_id else None
+        return found if isinstance(found, Finding) else None
+
+    def _place(self) -> Place | None:
+        finding = self._finding
+        return Place(finding, "statement") if finding is not None else None
+
+    def _on_typed(self) -> None:
+        """The card below follows each key; the lines under the words come with the next pause."""
+        if self._key and WordingReader.of(self._studio).ready:
+            self.flagged.look()
+
+    def _look(self) -> None:
+        from shiboken6 import isValid
+
+        if isValid(self):
+            self.flagged.look()
+
+    def _show_check(self) -> None:
+        self.check.show_flags(self.editor.text(), self.flagged.flags)
 
     def _on_committed(self, text: str) -> None:
-        if self._finding is not None:
-            self.committed.emit(self._finding.id, text)
+        if self._key:
+            self.committed.emit(self._key, text)
+
+    def _on_chosen(self, text: str) -> None:
+        """Put a proposal in as a step of its own, so that undo takes it out alone."""
+        self.editor.commit()
+        finding = self._finding
+        if finding is not None and finding.statement != text:
+            self._studio.edit(gestures.revise(finding, "Propose words", statement=text))
+        self.editor.setFocus()

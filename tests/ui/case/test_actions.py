@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.causal import ControlKind, ControlState
 from rca_studio.domain.plan import ActionState, EffectKind, Strength
+from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_date import CalendarDialog, read_day
 from rca_studio.ui.case.actions_effects import NewControlDialog
@@ -94,7 +95,7 @@ def test_a_finding_is_written_checked_and_linked_to_its_causes(desk, tab, qtbot)
     assert finding.statement == "Careless staff"
     assert finding.causes == ("setup",)
     card = tab.finding_card(finding.id)
-    assert card.statement.check.head == "Wording: not clear yet"
+    qtbot.waitUntil(lambda: card.statement.check.head == "Wording: not clear yet")
     assert "Careless" in card.statement.check.words
     write(
         qtbot,
@@ -109,13 +110,37 @@ def test_words_from_the_graph_are_offered_and_never_put_in_by_themselves(desk, t
     finding = new_finding(desk, tab, qtbot, "", "set-up varies")
     assert finding.statement == ""
     card = tab.finding_card(finding.id)
-    press(qtbot, card.propose)
-    assert desk.casefile.get(finding.id).statement == (
-        "Set-up varies by who starts the routine made it more likely that walker left out of "
-        "reach, which led to loss of balance at doorway turn."
-    )
-    assert card.statement.editor.toPlainText().startswith("Set-up varies")
-    assert card.propose.isHidden()
+    builder = card.statement.builder
+    press(qtbot, builder.open_button)
+    proposed = builder.words.text()
+    assert "set-up varies by who starts the routine" in proposed.casefold()
+    assert "loss of balance" in proposed.casefold()
+    assert desk.casefile.get(finding.id).statement == ""
+    press(qtbot, builder.take)
+    assert desk.casefile.get(finding.id).statement == proposed
+    assert card.statement.editor.toPlainText() == proposed
+    assert not builder.is_open
+    assert QApplication.focusWidget() is card.statement.editor
+
+
+def test_each_path_is_a_proposal_and_taking_one_is_undone_alone(desk, tab, qtbot):
+    desk.studio.edit(gestures.link(desk.casefile, "setup", "tight"))
+    finding = new_finding(desk, tab, qtbot, "Our own words", "set-up varies")
+    builder = tab.finding_card(finding.id).statement.builder
+    press(qtbot, builder.open_button)
+    seen = {builder.words.text()}
+    qtbot.keyClick(builder.take, Key.Key_Right)
+    seen.add(builder.words.text())
+    assert len(seen) == 2
+    assert sum("transfer space" in words.casefold() for words in seen) == 1
+    press(qtbot, builder.take)
+    assert desk.casefile.get(finding.id).statement in seen
+    desk.studio.undo()
+    assert desk.casefile.get(finding.id).statement == "Our own words"
+    press(qtbot, builder.open_button)
+    qtbot.keyClick(builder.take, Key.Key_Escape)
+    assert not builder.is_open
+    assert desk.casefile.get(finding.id).statement == "Our own words"
 
 
 def planned(desk, tab, qtbot):
@@ -287,3 +312,20 @@ def test_markup_in_user_text_stays_text(desk, tab, qtbot):
     head = tab.action_card(key).head
     assert head.text() == "<b>Bold</b> && more"
     assert "&lt;b&gt;" in head.toolTip()
+
+
+def test_effort_and_reach_are_said_in_words_on_the_action(desk, tab, qtbot):
+    press(qtbot, tab.add_action)
+    action = desk.casefile.actions[-1]
+    editor = tab.action_card(action.id).editor
+    assert editor.effort.currentText() == "Not said yet"
+    editor.effort.setFocus()
+    qtbot.keyClick(editor.effort, Key.Key_Down)
+    qtbot.keyClick(editor.effort, Key.Key_Down)
+    editor.reach.setFocus()
+    qtbot.keyClick(editor.reach, Key.Key_End)
+    stored = desk.casefile.get(action.id)
+    assert (stored.effort, stored.reach.value) == (2, "organisation")
+    desk.studio.undo()
+    assert desk.casefile.get(action.id).reach.value == ""
+    assert editor.reach.currentText() == "Not chosen"
