@@ -46,8 +46,9 @@ from benchmarks.layout_maps import north_like, review_map, small_edits
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import load_frame
 from rca_studio.diagrams import causal_graph, graph_blocks
-from rca_studio.diagrams.arrangement import GAP, Parts, arrange
+from rca_studio.diagrams.arrangement import GAP, arrange
 from rca_studio.diagrams.causal_graph import lay_out_graph, parts_of
+from rca_studio.diagrams.graph_parts import Parts
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
 from rca_studio.diagrams.shapes import Box, Drawing, Path, Point
 from rca_studio.diagrams.text import Ruler

@@ -1,19 +1,26 @@
 """Where the blocks of a causal graph stand and which way its wires go: geometry without ink.
 
 `arrange` takes blocks, wires and columns and gives a spot for each block and a way for each wire.
-What it needs to change as little as possible the next time is kept as a `Memory`.
+What it needs to change as little as possible the next time is kept as a ``graph_parts.Memory``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TypeAlias
 
 from rca_studio.diagrams.by_hand import apart, make_room
 from rca_studio.diagrams.detours import detour, runs_through
-from rca_studio.diagrams.graph_blocks import Block
+from rca_studio.diagrams.graph_parts import (
+    WHOLE,
+    Arrangement,
+    Memory,
+    Parts,
+    Sight,
+    View,
+    Way,
+)
 from rca_studio.diagrams.layered import Placement, place
 from rca_studio.diagrams.marks import GATE_RADIUS
 from rca_studio.diagrams.ordering import Cell, Ordering, Wire
@@ -49,78 +56,6 @@ the next edit need not move everything again."""
 
 _FRONTS = 130.0
 """As the slack, for room in front of boxes, where a control may have stood."""
-
-_VIEWS = 6
-"""So many views (what is folded away, what is focused on) of one case are remembered."""
-
-View: TypeAlias = tuple[frozenset[str], str]
-"""What is folded away and what is focused on."""
-
-WHOLE: View = (frozenset(), "")
-"""Nothing is folded away, nothing focused on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Stations of a wire from left to right; between them it swings and is level at each.
-
-    ``square``: it runs round what is in its way instead, upright and level, with round corners.
-    """
-
-    stations: tuple[tuple[float, float], ...]
-    square: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What has to be arranged; columns count from 0 on the right."""
-
-    blocks: Mapping[str, Block]
-    wires: Sequence[Wire]
-    columns: Mapping[str, int]
-    event: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What is remembered of one view.
-
-    ``gaps``: room right of each column and in front of its boxes. ``origin``: where height 0 and
-    the right end of column 0 were drawn. ``detours``: ways round obstacles.
-    """
-
-    placement: Placement
-    gaps: Sequence[tuple[float, float]]
-    origin: tuple[float, float]
-    detours: Mapping[str, Way]
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What a picture knows of itself, so that the next one can be like it.
-
-    ``views``: what was seen in each view, the newest last. ``columns`` and ``effects``: of each
-    node, the column it stood in and the nodes it led to.
-    """
-
-    views: Mapping[View, Sight] = field(default_factory=dict)
-    columns: Mapping[str, int] = field(default_factory=dict)
-    effects: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    @property
-    def model_view(self) -> Sight | None:
-        """What a view not seen yet takes its order from: the whole, else the newest."""
-        return self.views.get(WHOLE) or next(reversed(list(self.views.values())), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Arrangement:
-    """Spots (left edge of the box, height of its line) and ways, the top left corner being (0, 0);
-    and what is to be remembered."""
-
-    spots: Mapping[str, tuple[float, float]]
-    ways: Mapping[str, Way]
-    sight: Sight
 
 
 def arrange(
@@ -203,27 +138,6 @@ def _arranged(
             return _arranged(parts, placement, across, put, moved, None)
     gaps = [(column.gap, column.boxes - column.left) for column in across]
     return Arrangement(spots, ways, Sight(placement, gaps, origin, detours))
-
-
-def remembered(arrangement: Arrangement, parts: Parts, memory: Memory | None, view: View) -> Memory:
-    """The memory after a picture; what is not in it now is remembered as it was."""
-    memory = memory or Memory()
-    views = dict(memory.views)
-    here = arrangement.sight
-    if before := views.pop(view, None):
-        lines = {**before.placement.lines, **here.placement.lines}
-        bends = {**before.placement.bends, **here.placement.bends}
-        here = replace(here, placement=Placement(lines, bends))
-    views[view] = here
-    while len(views) > _VIEWS:
-        del views[next(one for one in views if one != WHOLE)]
-    if view[1]:  # around one node everything stands closer: no matter for the whole
-        return replace(memory, views=views)
-    effects: dict[str, set[str]] = {id_: set() for id_ in parts.blocks}
-    for wire in parts.wires:
-        effects[wire.source].add(wire.target)
-    frozen = {id_: frozenset(found) for id_, found in effects.items()}
-    return Memory(views, {**memory.columns, **parts.columns}, {**memory.effects, **frozen})
 
 
 @dataclass(frozen=True, slots=True)

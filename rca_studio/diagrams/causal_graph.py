@@ -14,17 +14,9 @@ from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import Frame
 from rca_studio.analysis.margin import Analysis
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.arrangement import (
-    MARGIN,
-    Arrangement,
-    Memory,
-    Parts,
-    Way,
-    arrange,
-    remembered,
-    swing,
-)
+from rca_studio.diagrams.arrangement import MARGIN, arrange, swing
 from rca_studio.diagrams.graph_blocks import Block, BlockMaker, placed
+from rca_studio.diagrams.graph_parts import Arrangement, Memory, Parts, Way, remembered
 from rca_studio.diagrams.graph_scope import Scope, scope_of
 from rca_studio.diagrams.graphlay_order import GraphlayOrder
 from rca_studio.diagrams.layered import columns_of
