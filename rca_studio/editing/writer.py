@@ -197,18 +197,11 @@ class Writer:
             self._busy.release()
 
     def _store(self, step: ChangeSet, kind: StepKind) -> Announcement:
-        after: dict[str, tuple[CaseFile, CaseSummary]] = {}
-        problems: list[str] = []
-        for case_id in step.case_ids:
-            result = self.casefile(case_id).applied(step.changes)
-            for rule in self._rules:
-                problems.extend(rule(result))
-            after[case_id] = (result, CaseSummary())
-        if problems and (new := self._not_there_before(problems, step.case_ids)):
-            raise EditRejected("; ".join(dict.fromkeys(new)))
-        for case_id, (result, _) in after.items():
-            if case_id != WORKSPACE and result.exists:
-                after[case_id] = (result, self._summarise(result))
+        there = {case_id: self.casefile(case_id) for case_id in step.case_ids}
+        results = {case_id: file.applied(step.changes) for case_id, file in there.items()}
+        if kind is StepKind.EDIT:
+            self._judge(there.values(), results.values())
+        after = {case_id: (result, self._summary_of(result)) for case_id, result in results.items()}
         stamp = _without_a_trace(self.stamp()) if _reports_anonymously(step) else self.stamp()
         try:
             versions = self._workspace.commit(step, kind, stamp, self._versions, after)
@@ -219,20 +212,31 @@ class Writer:
         for change in step.changes:
             self._versions.pop(change.entity.id, None)
         self._versions.update(versions)
-        self._files.update({case_id: result for case_id, (result, _) in after.items()})
+        self._files.update(results)
         self._summaries = after
         return Announcement(step, kind, step.case_ids, stamp.at)
 
-    def _not_there_before(self, problems: Iterable[str], case_ids: Iterable[str]) -> list[str]:
-        """The problems this step brings. A case saved by an earlier version may break a rule that
-        is newer than it; that must not keep people from working on it."""
-        before = {
-            words
-            for case_id in case_ids
-            for rule in self._rules
-            for words in rule(self.casefile(case_id))
+    def _judge(self, before: Iterable[CaseFile], after: Iterable[CaseFile]) -> None:
+        """Refuse what breaks a rule that was kept before.
+
+        A case saved by an earlier version may break a rule that is newer than it; that must not
+        keep people from working on it. Undo and redo are not judged at all: they lead to what was
+        there, and one refused step would close the way to all steps before it.
+        """
+        found = [(rule, breach) for file in after for rule in self._rules for breach in rule(file)]
+        if not found:  # as good as always, and then nobody asks how it was before
+            return
+        old = {
+            (rule, breach.about) for file in before for rule in self._rules for breach in rule(file)
         }
-        return [words for words in problems if words not in before]
+        new = [breach for rule, breach in found if (rule, breach.about) not in old]
+        if new:
+            raise EditRejected("; ".join(dict.fromkeys(new)))
+
+    def _summary_of(self, casefile: CaseFile) -> CaseSummary:
+        if casefile.case_id == WORKSPACE or not casefile.exists:
+            return CaseSummary()
+        return self._summarise(casefile)
 
     def _remember(self, step: ChangeSet) -> None:
         self._undone.clear()

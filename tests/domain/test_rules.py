@@ -143,7 +143,7 @@ def test_the_workshop_breaks_no_rule():
         ),
         ((replace(P, node="gone"),), (), "a cause that is not there"),
         ((replace(P, node="f"),), (), "a cause that is not there"),
-        ((P, replace(P, id="p2")), (), "answered already"),
+        ((P, replace(P, id="p2")), (), "in one place of a picture"),
         ((replace(L, effect="gone"),), (), "a cause that is not there"),
         ((replace(L, cause="gone"),), (), "a cause that is not there"),
         ((L, replace(L, id="l2")), (), "answered already"),
@@ -155,6 +155,24 @@ def test_the_workshop_breaks_no_rule():
 def test_a_broken_rule_says_why(changed, without, words):
     found = reasons(*changed, without=without)
     assert any(words in reason for reason in found), found
+
+
+def test_a_reason_can_be_read_however_long_the_words_are():
+    causes = [Cause(id=str(n), text=f"{n} " + "x" * 5_000, **OWN) for n in range(300)]
+    links = [link(str(n), str((n + 1) % 300)) for n in range(300)]
+    for reason in reasons(*causes, *links, replace(X, text="a\nb" * 900, evidence="verified")):
+        assert len(reason) < 700
+        assert "\n" not in reason
+
+
+def test_a_reason_is_about_the_same_thing_however_it_is_worded():
+    def about(cause: Cause) -> list[tuple[str, ...]]:
+        found = CaseFile("c", [CASE, cause])
+        return [breach.about for rule in ALL_RULES for breach in rule(found)]
+
+    claimed = replace(X, evidence=EvidenceState.VERIFIED)
+    assert about(claimed) == about(replace(claimed, text="Doorway 71 cm wide")) == [("x",)]
+    assert about(replace(X, answer_due="soon")) != about(replace(X, answer_due="later"))
 
 
 def test_a_deleted_case_leaves_nothing_and_that_is_right():

@@ -2,6 +2,7 @@
 
 import random
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import settings
@@ -35,7 +36,7 @@ from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKin
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
 from rca_studio.editing.branch_gestures import Twig, copy_branch, paste_causes
-from rca_studio.editing.gestures import delete_node
+from rca_studio.editing.gestures import delete_node, withdraw_evidence
 from rca_studio.editing.ports import IncomingCase
 from rca_studio.editing.workshop_gestures import (
     answer_logic,
@@ -78,7 +79,7 @@ class Undoing(RuleBasedStateMachine):
                 self.undo()
             assert len(self.states) == 1, "n undos lead to the first state"
             assert not self.writer.undo()
-            assert self.workspace.registers.verify().intact
+            assert self.workspace.registers.verify_rows().intact
         finally:
             self.workspace.close()
             self.folder.cleanup()
@@ -185,6 +186,24 @@ class Undoing(RuleBasedStateMachine):
                 duty=text,
             )
             self.do(Change(old, new), merge_key=f"text:{old.id}")
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES), verified=st.booleans(), text=words)
+    def show_something(self, data: st.DataObject, case_id: str, verified: bool, text: str) -> None:
+        """Evidence for a cause, which can be verified from then on; or its evidence taken away."""
+        cause = self.pick(data, case_id, Cause)
+        if cause is None:
+            return
+        shown = self.file(case_id).evidence_for(cause.id)
+        if shown and not verified:
+            steps = len(self.states)
+            self.do(*withdraw_evidence(self.file(case_id), shown[0].id).changes)
+            assert len(self.states) == steps + 1, "a gesture is never refused"
+            return
+        proof = Evidence(id=self.new_id(), case_id=case_id, subject=cause.id, note=text)
+        self.do(*created(proof))
+        if verified:
+            self.do(Change(cause, replace(cause, evidence=EvidenceState.VERIFIED)))
+            assert self.file(case_id).get(cause.id).evidence is EvidenceState.VERIFIED
 
     @rule(data=st.data(), case_id=st.sampled_from(CASES))
     def delete_anything(self, data: st.DataObject, case_id: str) -> None:
