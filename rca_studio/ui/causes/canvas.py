@@ -30,7 +30,8 @@ from rca_studio.ui.causes.figure_item import FigureItem
 from rca_studio.ui.causes.hand import Hand
 from rca_studio.ui.causes.in_place import InPlaceEditor
 from rca_studio.ui.causes.keys import Command, command_of, typed_text
-from rca_studio.ui.causes.steps import NODE_ROLES, Direction, neighbour, next_link
+from rca_studio.ui.causes.occurrences import Occurrences
+from rca_studio.ui.causes.steps import Direction, neighbour, next_link
 
 _ARROWS = {
     Qt.Key.Key_Left: Direction.LEFT,
@@ -71,7 +72,7 @@ class Canvas(DrawingView):
     def __init__(self, ruler: Ruler, name: str, parent: QWidget | None = None) -> None:
         self._name = name
         self._entity = ""
-        self._places: dict[str, list[Figure]] = {}
+        self._there = Occurrences(Drawing(0, 0))
         self._casefile: CaseFile | None = None
         self._ends: dict[str, tuple[str, str]] = {}
         self._hits: tuple[str, ...] = ()
@@ -102,10 +103,10 @@ class Canvas(DrawingView):
     def show_drawing(self, drawing: Drawing) -> None:
         self.hand.let_go()
         before = self.drawing.figure(self._key)
-        self._places = _places_in(drawing)
+        self._there = Occurrences(drawing)
         found = drawing.figure(self._key)
         if found is None or found.entity != self._entity:
-            self._key = self._nearest_place(self._entity, before)
+            self._key = self._nearest(self._entity, before)
         super().show_drawing(drawing)
         self._show_focus()
         self._show_pins()
@@ -131,19 +132,18 @@ class Canvas(DrawingView):
         chosen = self.drawing.figure(self._key)
         if chosen is not None and chosen.entity == entity:
             return chosen
-        found = self._places.get(entity)
-        return found[0] if found else None
+        return next(iter(self._there.of(entity)), None)
 
     def figures_of(self, entity: str) -> tuple[Figure, ...]:
         """All figures of an entity."""
-        return tuple(self._places.get(entity, ()))
+        return self._there.of(entity)
 
     def choose(self, key: str, *, show: bool = True) -> None:
         """Choose an entity from the program, without telling."""
         before = self.drawing.figure(self._key)
         self._entity = key
         if before is None or before.entity != key:
-            self._key = self._nearest_place(key, before)
+            self._key = self._nearest(key, before)
         self.remark()
         figure = self.drawing.figure(self._key)
         if figure is not None and show and self._fitted:
@@ -174,8 +174,8 @@ class Canvas(DrawingView):
         marks: dict[str, str] = {}
         for entities, mark in ((self._hits, "hit"), (self._supposed, "supposed")):
             for entity in entities:
-                marks |= {figure.key: mark for figure in self._places.get(entity, ())}
-        for figure in self._places.get(self._entity, ()):
+                marks |= {figure.key: mark for figure in self._there.of(entity)}
+        for figure in self._there.of(self._entity):
             marks[figure.key] = "also"
         if self._key:
             focused = self.hasFocus() or self.editor.is_open
@@ -295,7 +295,7 @@ class Canvas(DrawingView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         figure = self.figure_at(event.position().toPoint())
-        if figure is None and not self._places and self.drawing.figures:
+        if figure is None and not self._there and self.drawing.figures:
             self.asked.emit(Command.SIBLING)  # on words that ask for the first step
         if figure is None or figure.role is Role.FOLD:
             return
@@ -341,11 +341,11 @@ class Canvas(DrawingView):
     def tell_choice(self, figure: Figure | None) -> None:
         """Choose what the person points at, and tell."""
         self._entity = figure.entity if figure else ""
-        own = figure in self._places.get(self._entity, ())
+        own = figure in self._there.of(self._entity)
         if figure is not None and own:
             self._key = figure.key
         else:  # a gate, a note beside it, or nothing
-            self._key = self._nearest_place(self._entity, figure)
+            self._key = self._nearest(self._entity, figure)
         self.remark()
         self.chosen.emit(self._entity)
 
@@ -371,19 +371,8 @@ class Canvas(DrawingView):
         if found is not None:
             self._go_to(found.key)
 
-    def _nearest_place(self, entity: str, near: Figure | None) -> str:
-        """The key of the figure of an entity nearest to another figure, or to the middle."""
-        figures = self._places.get(entity, ())
-        if len(figures) < 2:
-            return figures[0].key if figures else ""
-        middle = self.seen().center()
-        x, y = (near.bounds.centre.x, near.bounds.centre.y) if near else middle.toTuple()
-
-        def distance(figure: Figure) -> float:
-            at = figure.bounds.centre
-            return float(abs(at.x - x) + abs(at.y - y))
-
-        return min(figures, key=distance).key
+    def _nearest(self, entity: str, near: Figure | None) -> str:
+        return self._there.nearest(entity, near, self.seen().center())
 
     def _menu_at_choice(self) -> None:
         place = self.place_of(self._key)
@@ -404,7 +393,7 @@ class Canvas(DrawingView):
             item.set_faint(not plain and focus is not None and known not in focus)
 
     def _show_pins(self) -> None:
-        pins = {f.key for id_ in self._pinned for f in self._places.get(id_, ())}
+        pins = {f.key for id_ in self._pinned for f in self._there.of(id_)}
         for key in self._pins | pins:
             if (item := self._items.get(key)) is not None:
                 item.set_pinned(key in pins)
@@ -420,16 +409,3 @@ class Canvas(DrawingView):
         if self.hasFocus():
             event = QAccessibleEvent(self, QAccessible.Event.NameChanged)
             QAccessible.updateAccessibility(event)
-
-
-def _places_in(drawing: Drawing) -> dict[str, list[Figure]]:
-    """The figures of each entity: nodes and links, or else what is said of one elsewhere."""
-    places: dict[str, list[Figure]] = {}
-    for figure in drawing.figures:
-        if figure.entity and (figure.role in NODE_ROLES or figure.role is Role.LINK):
-            places.setdefault(figure.entity, []).append(figure)
-    notes: dict[str, list[Figure]] = {}
-    for figure in drawing.figures:
-        if figure.role is Role.NOTE and figure.entity and figure.entity not in places:
-            notes.setdefault(figure.entity, []).append(figure)
-    return {**places, **notes}

@@ -279,6 +279,10 @@ class DrawingView(QGraphicsView):
         seen = self.seen()
         self._show_rect(seen.translated(look.centre - seen.center()))
 
+    def keep_look(self) -> None:
+        """From now on place and zoom are the person's: nothing new makes it fit anew."""
+        self._own_view = True
+
     def seen(self) -> QRectF:
         """The part of the drawing that is in view."""
         return self.mapToScene(self.viewport().rect()).boundingRect()

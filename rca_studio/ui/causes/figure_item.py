@@ -20,7 +20,7 @@ _EASY_TO_HIT = 9.0
 
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 
-_FAINT = 0.18
+_FAINT = 0.24
 """How much is left of what is not in focus."""
 
 _RINGS = {

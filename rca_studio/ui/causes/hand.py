@@ -342,4 +342,5 @@ class Hand:
         box = box_of(grabbed).moved(by.x(), by.y())
         centre: Point = box.centre
         if abs(by.x()) + abs(by.y()) > 0.5:
+            canvas.keep_look()
             canvas.moved.emit(grabbed.entity, centre.x, centre.y)

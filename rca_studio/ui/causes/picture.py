@@ -7,22 +7,20 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.frames import Frame
-from rca_studio.analysis.margin import Analysis, analyse, path_of
+from rca_studio.analysis.margin import Analysis, path_of
 from rca_studio.diagrams.shapes import Drawing
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import Link
-from rca_studio.editing.ports import Progress
 from rca_studio.ui import theme
 from rca_studio.ui.causes.canvas import Canvas
+from rca_studio.ui.causes.drawer import Drawer
 from rca_studio.ui.causes.drawing_view import Look
 from rca_studio.ui.causes.find_bar import FindBar
 from rca_studio.ui.causes.folding import Folding, path_through
 from rca_studio.ui.causes.margin_card import MarginCard, WhyPanel
 from rca_studio.ui.causes.minimap import MiniMap
 from rca_studio.ui.causes.side import Supposition
-from rca_studio.ui.causes.views import GRAPH, VIEWS, Request, View, lay_out
+from rca_studio.ui.causes.views import GRAPH, VIEWS, Request, View
 from rca_studio.ui.causes.zoom_bar import ZoomBar
-from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.chips import FilterChip
@@ -62,13 +60,11 @@ class Picture(Surface):
         self._casefile: CaseFile | None = None
         self._stored: CaseFile | None = None
         self._analysis = Analysis()
-        self._analysed: CaseFile | None = None  # the large case the analysis is of
         self._supposed: Supposition | None = None
-        self._drawn: dict[str, tuple[Request, Drawing]] = {}
+        self._drawer = Drawer(studio.jobs, self)
         self._looks: dict[str, Look] = {}
         self._look: Look | None = None  # to come back to, once a large case is drawn
         self._path: frozenset[str] = frozenset()
-        self._job: Job | None = None
         self._view = VIEWS[GRAPH]
         self.why_open = False
         self.canvas = Canvas(studio.ruler, self._view.label)
@@ -134,6 +130,9 @@ class Picture(Surface):
         self.why.shown.connect(self._on_way)
         self.why.closed.connect(self._on_why_closed)
         self._folding.changed.connect(self._on_folded)
+        self._drawer.drawn.connect(self._on_drawn)
+        self._drawer.analysed.connect(self._on_worked_out)
+        self._drawer.waiting.connect(self._waiting.setVisible)
 
     def minimumSizeHint(self) -> QSize:
         """Where there is no room for all side by side, the margin stands below the choices."""
@@ -173,7 +172,8 @@ class Picture(Surface):
 
     def start_over(self) -> None:
         """Another case comes: forget places, zoom and the path shown."""
-        self._drawn, self._looks, self._look = {}, {}, None
+        self._drawer.start_over()
+        self._looks, self._look = {}, None
         self._path, self._supposed = frozenset(), None
         self.why_open = False
         self.focus_chip.setChecked(False)
@@ -196,13 +196,11 @@ class Picture(Surface):
         self.frames.choose(frame.key)
         self.frames.setVisible(self._view.bones and len(frames) > 1)
         self.find_bar.show_casefile(shown, steps=self._view.steps)
-        if _size(shown) >= LARGE:
-            if not drafting:
-                self._lay_out_later()
-            return
-        if not drafting:
+        large = _size(shown) >= LARGE
+        if not drafting and not large:
             self._show_analysis(self._studio.analysis_of(stored.case_id))
-        self._draw()
+        if not drafting or not large:
+            self._draw()
 
     def show_mode(self, mode: str) -> None:
         """Show another view; what is chosen stays chosen, each view keeps its place and zoom."""
@@ -222,9 +220,17 @@ class Picture(Surface):
     @property
     def effect(self) -> str:
         """The effect the chosen place stands under, for a cause shown more than once; or ``""``."""
-        _, _, link_id = self.canvas.place.partition("@")
-        link = self._casefile.get(link_id) if self._casefile is not None and link_id else None
-        return link.effect_id if isinstance(link, Link) else ""
+        casefile, cause = self._casefile, self.canvas.key
+        places = self.canvas.figures_of(cause)
+        if casefile is None or len(places) < 2:
+            return ""
+        # Where a cause comes again, its figure is named after the link by which it stands there.
+        again = {figure.key.partition("@")[2] for figure in places}
+        here = self.canvas.place.partition("@")[2]
+        for link in casefile.links:
+            if link.cause_id == cause and (link.id == here if here else link.id not in again):
+                return link.effect_id
+        return ""
 
     @property
     def by_hand(self) -> bool:
@@ -255,9 +261,7 @@ class Picture(Surface):
         self._path = path
         if path and not self._view.paths:
             self.show_mode(GRAPH)
-        elif self._stored is not None and _size(self._stored) >= LARGE:
-            self._lay_out_later()
-        elif self._casefile is not None:
+        else:
             self._draw()
 
     def suppose(self, supposed: Supposition | None) -> None:
@@ -314,34 +318,24 @@ class Picture(Surface):
 
     # -- drawing ---------------------------------------------------------------------------------
 
-    def _request(self) -> Request:
-        assert self._casefile is not None
-        mode = self._view.key
-        drawn = self._drawn.get(mode)
-        return Request(
-            self._casefile,
-            self.frame_of(self._casefile),
-            self._studio.ruler,
-            mode,
-            previous=drawn[1] if drawn else None,
-            path=self._path,
-            folded=self._folding.folded,
-        )
-
     def forget_drawing(self, mode: str) -> None:
         """Let a view be drawn anew, and not be like what it was."""
-        self._drawn.pop(mode, None)
+        self._drawer.forget(mode)
 
     def _draw(self) -> None:
-        request = self._request()
-        drawn = self._drawn.get(request.view)
-        if drawn is not None and drawn[0].same_picture(request):
-            self._take(drawn[0], drawn[1])
+        """Draw the case in the view shown."""
+        shown, stored = self._casefile, self._stored
+        if shown is None or stored is None:
+            return
+        frame, folded = self.frame_of(shown), self._folding.folded
+        ruler = self._studio.ruler
+        request = Request(shown, frame, ruler, self._view.key, path=self._path, folded=folded)
+        if _size(shown) >= LARGE:
+            self._drawer.draw_later(request, stored)
         else:
-            self._take(request, lay_out(request, self._analysis))
+            self._drawer.draw(request, self._analysis)
 
-    def _take(self, request: Request, drawing: Drawing) -> None:
-        self._drawn[request.view] = (request, drawing)
+    def _on_drawn(self, request: Request, drawing: Drawing) -> None:
         self.canvas.show_model(request.casefile)
         self.canvas.show_drawing(drawing)
         places = request.casefile.places(GRAPH) if self._view.by_hand else {}
@@ -349,38 +343,13 @@ class Picture(Surface):
         if self._look is not None:
             self.canvas.look_again(self._look)
             self._look = None
+        if _size(request.casefile) >= LARGE:
+            self.canvas.choose(self.canvas.key)
 
-    def _lay_out_later(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-        request, stored = self._request(), self._stored
-        assert stored is not None
-        drawn = self._drawn.get(request.view)
-        if drawn is not None and drawn[0].same_picture(request):
-            self._waiting.hide()
-            self._take(drawn[0], drawn[1])
-            return
-        self._waiting.show()
-        known = self._analysis if self._analysed is stored else None
-
-        def work(_progress: Progress) -> tuple[CaseFile, Request, Analysis, Drawing]:
-            analysis = known or analyse(stored)
-            if known is None:
-                analysis.ways.work_out()
-            return stored, request, analysis, lay_out(request, analysis)
-
-        self._job = self._studio.jobs.start(work, self._on_laid_out)
-
-    def _on_laid_out(self, result: tuple[CaseFile, Request, Analysis, Drawing]) -> None:
-        stored, request, analysis, drawing = result
-        if stored is not self._stored or not request.same_picture(self._request()):
-            return  # a newer one is on its way
-        self._waiting.hide()
-        self._analysed = stored
-        self._show_analysis(analysis)
-        self._take(request, drawing)
-        self.canvas.choose(self.canvas.key)
-        self.analysed.emit()
+    def _on_worked_out(self, stored: CaseFile, analysis: Analysis) -> None:
+        if stored is self._stored:
+            self._show_analysis(analysis)
+            self.analysed.emit()
 
     def _show_analysis(self, analysis: Analysis) -> None:
         if analysis is self._analysis:
@@ -393,12 +362,7 @@ class Picture(Surface):
         self._path = frozenset()
 
     def _on_folded(self) -> None:
-        if self._casefile is None or self._stored is None:
-            return
-        if _size(self._casefile) >= LARGE:
-            self._lay_out_later()
-        else:
-            self._draw()
+        self._draw()
         self._show_focus()
 
     def _on_unfolded(self, key: str) -> None:
