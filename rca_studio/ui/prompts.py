@@ -166,6 +166,9 @@ class MessageDialog(QDialog):
             row.addWidget(cancel)
         button = DangerButton(yes) if danger else PrimaryButton(yes)
         button.setDefault(not danger)
+        if not danger:  # from a field of several lines, where Enter begins a new one
+            button.setShortcut("Ctrl+Return")
+            button.setToolTip("Ctrl+Enter")
         button.clicked.connect(self.accept)
         row.addWidget(button)
         self.yes = button

@@ -3,7 +3,7 @@ from link to link."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from rca_studio.diagrams.shapes import Drawing, Figure, Path, Point, Rect, Role
@@ -29,10 +29,23 @@ def nodes_of(drawing: Drawing) -> tuple[Figure, ...]:
     return tuple(f for f in drawing.figures if f.role in NODE_ROLES and f.entity)
 
 
-def neighbour(drawing: Drawing, key: str, direction: Direction) -> str | None:
+def neighbour(
+    drawing: Drawing,
+    key: str,
+    direction: Direction,
+    ends: Mapping[str, tuple[str, str]] | None = None,
+) -> str | None:
     """The key of the nearest node in a direction; ``None`` at the edge of the drawing.
 
-    From a link, the end of it that lies that way is preferred by standing nearest to its middle.
+    What is linked goes before what only stands nearer: from a cause, the arrow towards its effect
+    leads there. From a link, the end of it that lies that way is preferred by standing nearest to
+    its middle.
+
+    Args:
+        drawing: the picture.
+        key: the figure to start from.
+        direction: where to.
+        ends: cause and effect of each link, by id.
     """
     start = drawing.figure(key)
     if start is None:
@@ -41,12 +54,45 @@ def neighbour(drawing: Drawing, key: str, direction: Direction) -> str | None:
     if start.role is Role.LINK:
         middle = middle_of(start)
         here = Rect(middle.x, middle.y, 0.0, 0.0)
+    others = [figure for figure in nodes_of(drawing) if figure.key != key]
+    linked = _linked_to(start.entity, (ends or {}).values())
+    onward = [
+        (_distance(here, figure.bounds), figure.key)
+        for figure in others
+        if figure.entity in linked and _leads(here, figure.bounds, direction)
+    ]
+    if onward:
+        return min(onward)[1]
     found = [
         (cost, figure.key)
-        for figure in nodes_of(drawing)
-        if figure.key != key and (cost := _cost(here, figure.bounds, direction)) is not None
+        for figure in others
+        if (cost := _cost(here, figure.bounds, direction)) is not None
     ]
     return min(found)[1] if found else None
+
+
+def _linked_to(entity: str, ends: Iterable[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(
+        other
+        for cause, effect in ends
+        if entity in (cause, effect)
+        for other in (cause, effect)
+        if other != entity
+    )
+
+
+def _leads(start: Rect, end: Rect, direction: Direction) -> bool:
+    """Whether a link between the two runs in a direction: across where they stand in different
+    columns, up or down where they share one."""
+    x, y = direction.value
+    same_column = _apart(start.x, start.right, end.x, end.right) == 0.0
+    if x:
+        return not same_column and (end.centre.x - start.centre.x) * x > 0
+    return same_column and (end.centre.y - start.centre.y) * y > 0
+
+
+def _distance(start: Rect, end: Rect) -> float:
+    return abs(end.centre.x - start.centre.x) + abs(end.centre.y - start.centre.y)
 
 
 def next_link(
