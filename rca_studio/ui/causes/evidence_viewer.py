@@ -171,7 +171,8 @@ class EvidenceViewer(QDialog):
         area.setWidget(label)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setMinimumSize(min(shown.width() + 4, theme.grid(60)), min(shown.height() + 4, 480))
+        area.setMinimumSize(shown.boundedTo(QSize(theme.grid(60), theme.grid(30))) + QSize(4, 4))
+        self.resize(shown + QSize(theme.grid(6), theme.grid(26)))
         thin_bars(area)
         return area
 

@@ -315,6 +315,7 @@ def test_menus_show_the_keys_a_person_chose(qapp, qtbot, tmp_path):
     window = QMainWindow()
     qtbot.addWidget(window)
     menus = Menus(window, lambda _key: None)
+    assert {f"menu.{key}" for key in menus.actions} <= {line.name for line in lines()}
     assert menus.actions["redo"].shortcuts()[1] == QKeySequence("Ctrl+Shift+Z")
     keyboard.choose("menu.redo", ("Ctrl+R",))
     assert menus.actions["redo"].shortcuts() == [QKeySequence("Ctrl+R")]
