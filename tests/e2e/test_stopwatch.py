@@ -1,8 +1,8 @@
 """At the speed of talk: a whole cause analysis typed in the real window, against the clock.
 
 The near fall of the practice: event, harm, two controls, twelve causes and one that was ruled out,
-gates, what is known of each, and two findings. Nobody waits for the program: each stroke is answered
-before the next one comes, and the whole takes less time than telling it.
+gates, what is known of each, and two findings. Nobody waits for the program: each stroke is
+answered before the next one comes, and the whole takes less time than telling it.
 """
 
 from __future__ import annotations
