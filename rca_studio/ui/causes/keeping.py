@@ -11,15 +11,18 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.causal import Cause, EvidenceState
+from rca_studio.domain.registers import AttachedFile
 from rca_studio.domain.review import Evidence, EvidenceKind
 from rca_studio.editing import gestures
 from rca_studio.editing.ports import Progress
-from rca_studio.faults import KnownFault
 from rca_studio.ui.causes.requests import in_state, short
 from rca_studio.ui.causes.taken import Taken, read_files, take_picture
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
+
+_Filed = tuple[Taken, AttachedFile]
+"""A file as it was taken in, and as it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +71,25 @@ class Keeping:
         self._start(subject, lambda: (take_picture(content, name),), Words())
 
     def _start(self, subject: Subject, read: Callable[[], tuple[Taken, ...]], words: Words) -> None:
-        def work(_progress: Progress) -> tuple[Taken, ...]:
-            return read()
+        workspace = self._studio.workspace
 
-        def done(taken: tuple[Taken, ...]) -> None:
-            self._keep(subject, taken, words)
+        def work(_progress: Progress) -> tuple[_Filed, ...]:
+            # Writing a large file takes as long as reading it; only what it is for waits for us.
+            return tuple((one, workspace.keep_file(one.content)) for one in read())
+
+        def done(filed: tuple[_Filed, ...]) -> None:
+            self._take(subject, filed, words)
 
         self._studio.jobs.start(work, done, failed=self._studio.tell)
 
-    def _keep(self, subject: Subject, taken: tuple[Taken, ...], words: Words) -> None:
+    def _take(self, subject: Subject, filed: tuple[_Filed, ...], words: Words) -> None:
+        """Link what was kept."""
         found = []
-        try:
-            for one in taken:
-                kept = self._studio.workspace.keep_file(one.content)
-                evidence = self._evidence(subject, words, words.kind or one.kind)
-                found.append(
-                    replace(evidence, file_name=one.name, sha256=kept.sha256, size=kept.size)
-                )
-        except KnownFault as fault:
-            self._studio.tell(fault)
-            return
-        self._link(subject, tuple(found), tuple(dict.fromkeys(w for t in taken for w in t.removed)))
+        for one, kept in filed:
+            evidence = self._evidence(subject, words, words.kind or one.kind)
+            found.append(replace(evidence, file_name=one.name, sha256=kept.sha256, size=kept.size))
+        removed = dict.fromkeys(words for one, _ in filed for words in one.removed)
+        self._link(subject, tuple(found), tuple(removed))
 
     def _evidence(self, subject: Subject, words: Words, kind: EvidenceKind) -> Evidence:
         stamp = self._studio.writer.stamp()
