@@ -42,6 +42,12 @@ DETAILS = "details"
 MARGIN = "margin"
 STORY = "story"
 QUESTIONS = "questions"
+_ONE_PANEL = 98
+"""From this width on one of them does."""
+
+_HINTS = (70, 42)
+"""From this width and height of the picture on its keys are named below it; F1 names them too."""
+
 
 
 class CausesTab(CaseTab):
@@ -111,7 +117,8 @@ class CausesTab(CaseTab):
         line.setSpacing(theme.grid(2))
         self.hints = KeyHints()
         line.addWidget(self.hints, 1)
-        line.addWidget(self.picture.zoom_bar, 0, Qt.AlignmentFlag.AlignBottom)
+        corner = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
+        line.addWidget(self.picture.zoom_bar, 0, corner)
         rows.addWidget(foot)
         return middle
 
@@ -149,6 +156,7 @@ class CausesTab(CaseTab):
     # -- what the case screen asks ---------------------------------------------------------------
 
     @property
+        self.picture.resized.connect(self._show_hints)
     def chosen(self) -> str:
         """The id of the entity chosen, or ``""``."""
         return self._chosen
@@ -220,6 +228,7 @@ class CausesTab(CaseTab):
     def choose(self, key: str) -> None:
         """Choose an entity in all views."""
         self._chosen = key
+            self.picture.mode_list,
         self._show_choice()
 
     def do(self, command: Command) -> None:
@@ -246,7 +255,7 @@ class CausesTab(CaseTab):
         if self.inspector.isVisible():
             self.inspector.take_focus()
         else:
-            self.picture.modes.button(self.picture.mode).setFocus(Qt.FocusReason.OtherFocusReason)
+            self.picture.focus_modes()
 
     @property
     def drawing(self) -> Drawing:
@@ -328,12 +337,12 @@ class CausesTab(CaseTab):
         self._show_panels()
 
     def _show_panels(self) -> None:
-        """Show the panels the person asked for; else both where there is room, and where there
-        is not, the one the view goes with."""
-        wide = self.width() >= theme.grid(_BOTH_PANELS)
+        """Show the panels the person asked for; else both where there is room; where there is
+        less, the one the view goes with; and where there is little, none."""
+        wide, room = (self.width() >= theme.grid(least) for least in (_BOTH_PANELS, _ONE_PANEL))
         mode, outline_first = self.picture.mode, self.picture.view.outline_first
-        outline = self._asked_panels.get((mode, "outline"), wide or outline_first)
-        details = self._asked_panels.get((mode, "details"), wide or not outline_first)
+        outline = self._asked_panels.get((mode, "outline"), wide or (room and outline_first))
+        details = self._asked_panels.get((mode, "details"), wide or (room and not outline_first))
         why = self.picture.why_open
         self._left.setVisible(outline)
         self.side.setVisible(details or why)
@@ -375,3 +384,8 @@ class CausesTab(CaseTab):
         self.picture.choose(self._chosen)
         if not self.deeds.drafting:
             self._inspect()
+    def _show_hints(self) -> None:
+        room = self.picture.size()
+        wide, high = (theme.grid(least) for least in _HINTS)
+        self.hints.setVisible(room.width() >= wide and room.height() >= high)
+

@@ -30,6 +30,9 @@ from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
 LARGE = 150
+_HIGH = 60
+"""From this height on (in steps of the grid) the margin may stand below the choice of views."""
+
 """From this many nodes on, pictures are laid out in the background."""
 
 
@@ -41,6 +44,7 @@ class Picture(Surface):
         mode_changed: another of the views is shown.
         analysed: a large case was worked out in the background.
         why_toggled: ``why_open`` tells whether ``why`` is asked for; whoever owns the panels places
+        resized: there is more room for it, or less.
             ``why`` and minds the chips.
     """
 
@@ -53,6 +57,7 @@ class Picture(Surface):
     why_toggled = Signal()
     analysed = Signal()
 
+    resized = Signal()
     def __init__(self, studio: Studio, folding: Folding, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent=parent)
         self._studio = studio
@@ -72,6 +77,11 @@ class Picture(Surface):
         choices = tuple((view.key, view.label) for view in VIEWS.values())
         self.modes = SegmentedControl(choices, GRAPH, "View of the causes")
         self.frames = ComboBox()
+        self.mode_list = ComboBox()  # stands for ``modes`` where there is no room for them
+        self.mode_list.setAccessibleName("View of the causes")
+        self.mode_list.set_choices(choices, GRAPH)
+        self.mode_list.setMinimumWidth(theme.grid(18))
+        self.mode_list.hide()
         self.frames.setAccessibleName("Bones of the fishbone")
         self.frames.setMinimumWidth(theme.grid(26))
         self.margin = MarginCard()
@@ -103,6 +113,7 @@ class Picture(Surface):
         self._tools.addWidget(self._chips)
         top = self._top = QHBoxLayout()
         top.setContentsMargins(theme.grid(2), theme.grid(1.25), theme.grid(2), theme.grid(0.5))
+        self._tools.addWidget(self.mode_list, 0, Qt.AlignmentFlag.AlignLeft)
         top.setSpacing(theme.grid(1.5))
         upper = Qt.AlignmentFlag.AlignTop
         top.addLayout(self._tools, 1)
@@ -124,6 +135,7 @@ class Picture(Surface):
         self.frames.activated.connect(self._on_frame)
         self.focus_chip.clicked.connect(self._show_focus)
         self.find_chip.clicked.connect(self._on_find_chip)
+        self.mode_list.activated.connect(self._on_listed)
         self.find_bar.found.connect(self.canvas.show_hits)
         self.find_bar.closed.connect(self._on_find_closed)
         self.margin.why.connect(self._on_why)
@@ -135,18 +147,35 @@ class Picture(Surface):
         self._drawer.waiting.connect(self._waiting.setVisible)
 
     def minimumSizeHint(self) -> QSize:
-        """Where there is no room for all side by side, the margin stands below the choices."""
-        least = max(self.modes.minimumSizeHint().width(), self.margin.minimumSizeHint().width())
+        """As narrow as the choices and the margin below each other."""
+        least = max(self.mode_list.minimumWidth(), self.margin.minimumSizeHint().width())
         sides = self._top.contentsMargins()
         return QSize(least + sides.left() + sides.right(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         sides = self._top.contentsMargins()
-        both = self.modes.minimumSizeHint().width() + self.margin.minimumSizeHint().width()
-        narrow = self.width() < both + 2 * self._top.spacing() + sides.left() + sides.right()
+        room = self.width() - sides.left() - sides.right() - self._top.spacing()
+        views, card = self.modes.sizeHint().width(), self.margin.minimumSizeHint().width()
+        listed = room < views or (room < views + card and self.height() < theme.grid(_HIGH))
+        if listed:
+            views = self.mode_list.minimumWidth()
+        self.modes.setVisible(not listed)
+        self.mode_list.setVisible(listed)
+        self._make_room()
+        self.resized.emit()
+
+    def _make_room(self) -> None:
+        """Views and margin side by side; where that is too wide, the margin below; where that is
+        too high or still too wide, a list of the views instead."""
         way = QBoxLayout.Direction
-        self._top.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        self._top.setDirection(way.TopToBottom if room < views + card else way.LeftToRight)
+
+    def focus_modes(self) -> None:
+        """Put the focus on the choice of views."""
+        listed = not self.mode_list.isHidden()
+        part = self.mode_list if listed else self.modes.button(self._view.key)
+        part.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -214,6 +243,7 @@ class Picture(Surface):
         self.canvas.set_name(self._view.label)
         self._set_hand()
         self.canvas.start_over()
+        self.mode_list.choose(mode)
         self.mode_changed.emit()
         self.show_casefile(self._stored, self._stored)
 
@@ -371,6 +401,9 @@ class Picture(Surface):
     def _on_frame(self, _index: int) -> None:
         if self._stored is not None and self.frames.key != self.frame_of(self._stored).key:
             wanted = self.frames.key
+    def _on_listed(self, _index: int) -> None:
+        self.show_mode(self.mode_list.key)
+
             self.frames.choose(self.frame_of(self._stored).key)
             self.frame_wanted.emit(wanted)
 

@@ -574,3 +574,26 @@ def test_what_a_step_tells_of_is_ringed_in_the_timeline(desk, tab):
 
 def test_there_is_one_row_for_each_view():
     assert tuple(VIEWS) == ORDER
+
+
+def test_where_there_is_little_room_a_list_stands_for_the_views(desk, qtbot):
+    tab = open_tab(desk, qtbot, 500, 320)
+    picture = tab.picture
+    assert not tab.inspector.isVisible()
+    assert not tab.outline.isVisible()
+    assert not picture.modes.isVisible()
+    assert not tab.hints.isVisible()
+    assert picture.margin.isVisible()
+    for part in (picture.mode_list, picture.margin, picture.canvas):
+        corner = part.mapTo(tab, part.rect().bottomRight())
+        assert tab.rect().contains(corner)
+    picture.canvas.setFocus()
+    qtbot.keyClick(picture.canvas, Key.Key_Escape)
+    assert QApplication.focusWidget() is picture.mode_list
+    qtbot.keyClick(picture.mode_list, Key.Key_Down)
+    picture.mode_list.activated.emit(picture.mode_list.currentIndex())
+    assert picture.mode == "bowtie"
+    tab.resize(1600, 900)
+    assert picture.modes.isVisible()
+    assert picture.modes.key == "bowtie"
+    assert tab.inspector.isVisible()
