@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from rca_studio.ui.screen import Screen
 
 if TYPE_CHECKING:
+    from rca_studio.ui.causes.causes_tab import CausesTab
     from rca_studio.ui.main_window import MainWindow
 
 
@@ -30,8 +31,6 @@ class Commands:
                 window.go(rest)
             case "theme":
                 window.theme_chosen.emit(rest)
-            case "export":
-                self._export(rest)
             case _:
                 getattr(self, f"_{key}")()
 
@@ -125,12 +124,50 @@ class Commands:
         self._window.show_plan()
         self._window.plan_screen().print_plan()
 
-    def _export(self, kind: str) -> None:
-        from rca_studio.ui.printing import export_case
+    def _print_worksheet(self) -> None:
+        from rca_studio.ui.printing import print_worksheet
 
         self._window.commit_typing()
         if self._window.studio is not None and (case_id := self._window.present_case()):
-            export_case(self._window.studio, self._window, case_id, kind)
+            print_worksheet(self._window.studio, self._window, case_id)
+
+    def _export(self) -> None:
+        from rca_studio.ui.exchange.export_dialog import export_case
+
+        window = self._window
+        window.commit_typing()
+        if (causes := self._causes_in_view()) is not None:
+            causes.export()
+        elif window.studio is not None and (case_id := window.present_case()):
+            export_case(window.studio, window, case_id, "graph", window)
+
+    def _read_model(self) -> None:
+        if (causes := self._causes()) is not None:
+            causes.read_model()
+
+    def _copy_picture(self) -> None:
+        from rca_studio.ui.causes.keys import Command
+
+        if (causes := self._causes()) is not None:
+            causes.do(Command.COPY_PICTURE)
+
+    def _causes_in_view(self) -> CausesTab | None:
+        """The Causes tab, where it is what the person looks at."""
+        from rca_studio.ui.case.case_screen import CaseScreen
+
+        current = self._window.current_screen()
+        if not isinstance(current, CaseScreen) or current.tab != "causes":
+            return None
+        from rca_studio.ui.causes.causes_tab import CausesTab
+
+        page = current.page
+        return page if isinstance(page, CausesTab) else None
+
+    def _causes(self) -> CausesTab | None:
+        """The Causes tab of the present case, brought into view."""
+        if self._causes_in_view() is None and (case_id := self._window.present_case()):
+            self._window.open_case(case_id, "causes")
+        return self._causes_in_view()
 
     def _larger(self) -> None:
         self._window.scale_chosen.emit(1.1)

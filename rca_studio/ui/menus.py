@@ -61,6 +61,7 @@ FILE_END = (
     LINE,
     Entry("print", "&Print validation report…", "Ctrl+P", "case"),
     Entry("print_plan", "Print action p&lan…", "Ctrl+Shift+P"),
+    Entry("print_worksheet", "Print open q&uestions…", "", "case"),
     LINE,
     Entry("close", "&Close workspace", "Ctrl+W"),
     Entry("quit", "&Quit", "Ctrl+Q", ""),
@@ -91,6 +92,10 @@ CASE = (
     Entry("page_next", "Ne&xt page of the case", "Ctrl+PgDown", "case"),
     Entry("page_before", "&Page before", "Ctrl+PgUp", "case"),
     LINE,
+    Entry("export", "E&xport the picture or the model…", "Ctrl+Shift+E", "case"),
+    Entry("copy_picture", "Cop&y the whole picture", "", "case"),
+    Entry("read_model", "Rea&d a model…", "Ctrl+Shift+O", "edit"),
+    LINE,
     Entry("needed", "&Go to what is still needed", "Ctrl+G", "case"),
     Entry("back", "&Back to the list", "Alt+Left"),
 )
@@ -105,7 +110,7 @@ def titled_entries() -> tuple[tuple[str, Entry], ...]:
     """All entries that can have a key, each with the title of its menu."""
     themes = tuple(Entry(f"theme_{c}", f"Theme: {THEME_WORDS[c]}") for c in theme.CHOICES)
     menus = (
-        ("File", (*FILE, *_exports(), *FILE_KEEP, *FILE_END)),
+        ("File", (*FILE, *FILE_KEEP, *FILE_END)),
         ("Edit", EDIT),
         ("View", (*_places(), *themes, *VIEW_END)),
         ("Case", CASE),
@@ -125,8 +130,6 @@ class Menus(QObject):
         bar = window.menuBar()
         file = bar.addMenu("&File")
         self._fill(file, FILE)
-        export = file.addMenu("&Export")
-        self._fill(export, _exports())
         self._fill(file, FILE_KEEP)
         self._fill(file, FILE_END)
         self._fill(bar.addMenu("&Edit"), EDIT)
@@ -200,9 +203,3 @@ def _places() -> tuple[Entry, ...]:
         Entry(f"place_{key}", words, f"Alt+{number}")
         for number, (key, words) in enumerate(PLACES, 1)
     )
-
-
-def _exports() -> tuple[Entry, ...]:
-    from rca_studio.ui.printing import EXPORTS
-
-    return tuple(Entry(f"export_{key}", words, "", "case") for key, (words, _) in EXPORTS.items())

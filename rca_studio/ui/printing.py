@@ -1,4 +1,4 @@
-"""Reports and exports from the window: ask where to, work behind the window, say where it is."""
+"""Reports from the window: ask where to, work behind the window, say where it is."""
 
 from __future__ import annotations
 
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
     from rca_studio.reports.context import Imprint
 
 Make = Callable[[], bytes]
-
-EXPORTS = {
-    "json": ("Case as JSON…", "JSON (*.json)"),
-    "graph.svg": ("Causal graph as SVG…", "SVG picture (*.svg)"),
-    "graph.png": ("Causal graph as PNG…", "PNG picture (*.png)"),
-    "fishbone.svg": ("Fishbone as SVG…", "SVG picture (*.svg)"),
-    "fishbone.png": ("Fishbone as PNG…", "PNG picture (*.png)"),
-    "graphml": ("Causal graph as GraphML…", "GraphML (*.graphml)"),
-}
-"""What a case can be exported as: the menu's words, and the kinds of file."""
 
 
 def print_validation(studio: Studio, navigator: Navigator, case_id: str) -> None:
@@ -120,26 +110,6 @@ def print_plan(
         write_behind(studio, navigator, path, make, "The plan")
 
     studio.prompts.choose_new_file("Print action plan", "PDF (*.pdf)", "Action plan.pdf", chosen)
-
-
-def export_case(studio: Studio, navigator: Navigator, case_id: str, kind: str) -> None:
-    """Write a case as one of ``EXPORTS``."""
-    casefile = studio.casefile(case_id)
-    practice, ruler = studio.practice, studio.ruler
-    view, _, ending = kind.rpartition(".")
-
-    def make() -> bytes:
-        from rca_studio.reports.exports import case_as
-
-        return case_as(f".{ending}", casefile, view, frames=practice.frames, ruler=ruler)
-
-    name = f"{casefile.case.reference}{' ' + view if view else ''}.{ending}"
-    words, kinds = EXPORTS[kind]
-
-    def chosen(path: Path) -> None:
-        write_behind(studio, navigator, path, make, "The export")
-
-    studio.prompts.choose_new_file(words.rstrip("…"), kinds, name, chosen)
 
 
 def write_behind(studio: Studio, navigator: Navigator, path: Path, make: Make, what: str) -> None:

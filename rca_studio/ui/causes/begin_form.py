@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
 from rca_studio.domain.causal import Event, Harm
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
+from rca_studio.ui.exchange.drops import model_in
 from rca_studio.ui.studio import Studio
-from rca_studio.ui.widgets.buttons import PrimaryButton
+from rca_studio.ui.widgets.buttons import LinkButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Surface
 from rca_studio.ui.widgets.field import Field, LineEdit
 from rca_studio.ui.widgets.labels import Label
@@ -35,9 +37,15 @@ def begun(casefile: CaseFile, event: str, harm: str) -> ChangeSet:
 
 
 class BeginForm(Surface):
-    """Asks what almost happened and what could have happened; ``begun`` tells that they stand."""
+    """Asks what almost happened and what could have happened; ``begun`` tells that they stand.
+
+    Who has a model already reads it instead: ``file_wanted`` asks for the file, ``dropped`` tells
+    the ``Path`` of one that was dropped here.
+    """
 
     begun = Signal()
+    file_wanted = Signal()
+    dropped = Signal(object)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent=parent)
@@ -54,6 +62,8 @@ class BeginForm(Surface):
         card.body.addWidget(self._event)
         card.body.addWidget(self._harm)
         row = QHBoxLayout()
+        self.read = LinkButton("Read a model from a file…")
+        row.addWidget(self.read)
         row.addStretch(1)
         self.button = PrimaryButton("Begin")
         row.addWidget(self.button)
@@ -70,6 +80,8 @@ class BeginForm(Surface):
         self.could.returnPressed.connect(self.begin)
         self.what.textChanged.connect(self._judge)
         self.button.clicked.connect(self.begin)
+        self.read.clicked.connect(self.file_wanted)
+        self.setAcceptDrops(True)
 
     def start_over(self) -> None:
         """Another case comes."""
@@ -88,7 +100,18 @@ class BeginForm(Surface):
             self.could.setText(casefile.harm.text)
         for editor in (self.what, self.could):
             editor.setReadOnly(self._studio.read_only)
+        self.read.setEnabled(not self._studio.read_only)
         self._judge()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if model_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        model = model_in(event.mimeData())
+        if model is not None and not self._studio.read_only:
+            event.acceptProposedAction()
+            self.dropped.emit(model)
 
     def go_to(self, target: str) -> None:
         """Put the cursor where the event or the harm is named."""

@@ -152,6 +152,9 @@ class CausesTab(CaseTab):
         self.picture.outline_chip.clicked.connect(self._on_outline_chip)
         self.picture.details_chip.clicked.connect(self._on_details_chip)
         self.begin.begun.connect(self._on_begun)
+        self.begin.file_wanted.connect(self.read_model)
+        self.begin.dropped.connect(self.deeds.look_into)
+        self.picture.export_button.clicked.connect(self.export)
 
     # -- what the case screen asks ---------------------------------------------------------------
 
@@ -234,6 +237,29 @@ class CausesTab(CaseTab):
     def do(self, command: Command) -> None:
         """Do a command on what is chosen."""
         self.deeds.do(command)
+
+    def export(self) -> None:
+        """Choose how the picture or the model leaves, the view in sight first."""
+        from rca_studio.ui.exchange.export_dialog import export_case
+
+        self.leave()
+        export_case(self.studio, self.navigator, self._case_id, self.picture.mode, self)
+
+    def read_model(self) -> None:
+        """Ask for the file of a model, to be brought in below what is chosen or as the whole."""
+        from rca_studio.ui.exchange.read_model_dialog import ask_model
+
+        self.leave()
+        if self.deeds.may_edit():
+            where = self._chosen if requests.node_of(self.casefile, self._chosen) else ""
+            ask_model(
+                self.studio,
+                self.navigator,
+                self._case_id,
+                self,
+                under=where,
+                brought=self.choose,
+            )
 
     # -- what the deeds ask ----------------------------------------------------------------------
 

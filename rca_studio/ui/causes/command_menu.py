@@ -32,6 +32,7 @@ _CAUSE = (
     Command.CUT,
     Command.PASTE,
     Command.COPY_TO,
+    Command.COPY_PICTURE,
     None,
     Command.EARLIER,
     Command.LATER,
@@ -62,6 +63,7 @@ _END = (
     Command.LINK,
     None,
     Command.COPY,
+    Command.COPY_PICTURE,
     Command.PASTE,
     Command.FOLD,
 )

@@ -7,6 +7,7 @@ zooming, switching) is handed on by ``for_view``.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QObject, Signal
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.diagrams.shapes import Drawing
 from rca_studio.domain.casefile import CaseFile, ChangeSet
-from rca_studio.domain.causal import Cause, Event, EvidenceState, Harm
+from rca_studio.domain.causal import Cause, Control, Event, EvidenceState, Harm
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.ui.causes import requests
 from rca_studio.ui.causes.in_place import InPlaceEditor, Next
@@ -23,6 +24,7 @@ from rca_studio.ui.causes.link_dialog import ask_link
 from rca_studio.ui.causes.pasting import Pasting
 from rca_studio.ui.causes.proof import Proof
 from rca_studio.ui.causes.undo_once import say_with_undo
+from rca_studio.ui.exchange.drops import model_in
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 
@@ -156,6 +158,8 @@ class Deeds(QObject):
                 self._room.leave_view()
             case Command.COPY:
                 self.pasting.copy(casefile, key)
+            case Command.COPY_PICTURE:
+                self.pasting.copy_picture(casefile)
             case _ if command in _DRAFTS:
                 self._begin_draft(self._draft_for(command, casefile, key))
             case _ if self.may_edit():
@@ -243,10 +247,38 @@ class Deeds(QObject):
             say_with_undo(self._studio, self._navigator, "Linked")
 
     def take_dropped(self, key: str, data: QMimeData) -> None:
-        """Take in what was dropped on a node: files are evidence for it, words its causes."""
-        self._room.choose(key)
-        if self.may_edit():
+        """Take in what was dropped on a node, or beside all: a model is looked into; other files
+        are evidence for the node, and words its causes."""
+        if key:
+            self._room.choose(key)
+        if not self.may_edit():
+            return
+        if (model := model_in(data)) is not None:
+            self.look_into(model, key)
+        elif key:
             self.pasting.take(data, self._room.casefile, key)
+
+    def look_into(self, model: Path, key: str = "") -> None:
+        """Show what is in the file of a model, to be brought in below a node or as the whole."""
+        from rca_studio.ui.exchange.read_model_dialog import look_into
+
+        room, proof = self._room, self.proof
+        case_id = room.casefile.case_id
+        proves = isinstance(room.casefile.get(key), Cause | Control)
+
+        def keep() -> None:
+            proof.take_files(room.casefile, key, (model,))
+
+        look_into(
+            self._studio,
+            self._navigator,
+            case_id,
+            model,
+            room.as_widget(),
+            under=key,
+            keep=keep if proves else None,
+            brought=room.choose,
+        )
 
     def place(self, cause: str, category: str) -> None:
         """Put a cause on another bone."""

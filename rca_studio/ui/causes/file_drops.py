@@ -1,4 +1,5 @@
-"""Files dropped on a cause, in a picture or in the outline, are evidence for it."""
+"""Files dropped on a cause, in a picture or in the outline, are evidence for it; the file of a
+model may be dropped anywhere in it."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from rca_studio.ui.causes.pasting import files_in
+from rca_studio.ui.exchange.drops import model_in
 
 
 class FileDrops(QObject):
@@ -18,7 +20,7 @@ class FileDrops(QObject):
         view: the picture or the outline.
         entity_at: the id of what is drawn at a place of its viewport, ``""`` for nothing.
         aim: called with what the files would go to, ``""`` once they are dragged away.
-        take: called with what they were dropped on.
+        take: called with what they were dropped on, ``""`` for a model beside all.
     """
 
     def __init__(
@@ -45,13 +47,13 @@ class FileDrops(QObject):
                     return False
                 key = self._entity_at(event.position().toPoint())
                 self._aim(key)
-                event.setAccepted(bool(key))
+                event.setAccepted(bool(key) or model_in(event.mimeData()) is not None)
             case QEvent.Type.DragLeave:
                 self._aim("")
             case QEvent.Type.Drop if isinstance(event, QDropEvent):
                 key = self._entity_at(event.position().toPoint())
                 self._aim("")
-                if not key or not fits(event.mimeData()):
+                if not fits(event.mimeData()) or not (key or model_in(event.mimeData())):
                     return False
                 event.acceptProposedAction()
                 self._take(key, event.mimeData())

@@ -27,6 +27,7 @@ class Command(Enum):
     REWORD = "Reword"
     DELETE = "Delete"
     COPY = "Copy the branch"
+    COPY_PICTURE = "Copy the whole picture"
     CUT = "Cut the branch"
     PASTE = "Paste a list, a branch or a picture"
     COPY_TO = "Copy the branch to another case…"
@@ -100,6 +101,7 @@ TABLE: tuple[Row, ...] = (
     Row(_WORDS, Command.NEED_ANY, ("|",)),
     Row(_WORDS, Command.LINK, ("Ctrl+L",)),
     Row(_WORDS, Command.COPY, ("Ctrl+C", "Ctrl+Ins")),
+    Row(_WORDS, Command.COPY_PICTURE, ("Ctrl+Shift+I",)),
     Row(_WORDS, Command.CUT, ("Ctrl+X", "Shift+Del")),
     Row(_WORDS, Command.COPY_TO, ("Ctrl+Shift+C",)),
     Row(_KNOWN, Command.ATTACH, ("E",)),

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QByteArray, QMimeData, QRectF
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QByteArray, QMimeData
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from rca_studio.diagrams.shapes import Drawing, bounds_of
+from rca_studio.diagrams.shapes import Drawing
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.causal import Cause, Control
 from rca_studio.editing.branch_gestures import Branch, Twig, branch_of, paste_causes, plant
@@ -22,8 +22,8 @@ from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
 from rca_studio.ui.causes.requests import node_of, short
 from rca_studio.ui.causes.undo_once import say_with_undo
+from rca_studio.ui.exchange.clipboard import add_picture, copy_whole, part_of
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.paint_qt import Compiled
 from rca_studio.ui.prompts import MessageDialog
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import TextArea
@@ -36,10 +36,6 @@ ASK_FROM = 20
 """More causes than this are shown before they are pasted."""
 
 _MOST_SHOWN = 400
-_MARGIN = 12.0
-_FINE = 2.0
-_MOST_PIXELS = 6_000
-"""Longest side of a copied picture."""
 
 
 class Room(Protocol):
@@ -84,15 +80,25 @@ class Pasting:
         data.setData(BRANCH_KIND, QByteArray(branch_as_json(branch)))
         drawn = {one.id for one in (*branch.nodes, *branch.links)} | {key}
         drawn |= {link.id for link in casefile.links if link.effect_id == key}
-        picture = picture_of(self._room.drawing, drawn)
+        picture = part_of(self._room.drawing, drawn)
         if picture is not None:
-            data.setImageData(picture)
+            add_picture(data, picture)
         QGuiApplication.clipboard().setMimeData(data)
         if not cut:
             count = len(branch.nodes) - 1
             more = f" with {count} below it" if count else ""
             self._navigator.say(f"“{short(node.text)}” was copied{more}, as text and picture too")
         return True
+
+    def copy_picture(self, casefile: CaseFile) -> None:
+        """Put the whole view on the clipboard, with all causes in words."""
+        from rca_studio.reports.compose import frame_of
+
+        frame = frame_of(casefile, self._studio.frames)
+        if copy_whole(self._room.drawing, casefile, frame):
+            self._navigator.say("The whole picture was copied, and the causes as text")
+        else:
+            self._navigator.say("Nothing is drawn here yet: there is nothing to copy")
 
     def copy_to(self, casefile: CaseFile, key: str) -> None:
         """Ask for the case and the node a branch is copied to."""
@@ -214,31 +220,6 @@ def files_in(data: QMimeData) -> tuple[Path, ...]:
     """The files of this computer that are dragged or copied."""
     paths = (Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
     return tuple(path for path in paths if path.is_file())
-
-
-def picture_of(drawing: Drawing, keys: set[str]) -> QImage | None:
-    """The part of a drawing that shows these entities and the links between them; ``None`` where
-    nothing of it is drawn. Twice as fine as on the screen, on the ground of the theme."""
-    figures = [figure for figure in drawing.figures if figure.entity in keys]
-    if not figures:
-        return None
-    room = bounds_of([figure.bounds for figure in figures]).grown(_MARGIN)
-    fine = min(_FINE, _MOST_PIXELS / max(room.width, room.height, 1.0))
-    image = QImage(
-        max(1, round(room.width * fine)),
-        max(1, round(room.height * fine)),
-        QImage.Format.Format_ARGB32_Premultiplied,
-    )
-    image.fill(theme.colour("canvas"))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(fine, fine)
-    painter.translate(-room.x, -room.y)
-    painter.setClipRect(QRectF(room.x, room.y, room.width, room.height))
-    for figure in figures:
-        Compiled(figure).paint_fine(painter)
-    painter.end()
-    return image
 
 
 def _lines(twigs: Iterable[Twig]) -> Iterable[str]:

@@ -22,6 +22,7 @@ from rca_studio.ui.causes.side import Supposition
 from rca_studio.ui.causes.views import GRAPH, VIEWS, Request, View
 from rca_studio.ui.causes.zoom_bar import ZoomBar
 from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.chips import FilterChip
 from rca_studio.ui.widgets.field import ComboBox
@@ -93,6 +94,7 @@ class Picture(Surface):
         self.details_chip = FilterChip("Details")
         self.focus_chip = FilterChip("Only its path")
         self.find_chip = FilterChip("Find")
+        self.export_button = PlainButton("Export…")
         self._waiting = Label("Drawing the picture…", theme.Size.SMALL, "muted")
         self._waiting.hide()
         self._arrange()
@@ -105,6 +107,7 @@ class Picture(Surface):
         chips.setSpacing(theme.grid(0.75))
         for part in (self.outline_chip, self.details_chip, self.focus_chip, self.find_chip):
             chips.addWidget(part)
+        chips.addWidget(self.export_button)
         chips.addWidget(self.frames)
         chips.addWidget(self._waiting)
         self._tools = QVBoxLayout()
