@@ -38,16 +38,16 @@ from rca_studio.ui.widgets.labels import Caption
 _BOTH_PANELS = 175
 """From this width on (in steps of the grid) outline and details stand beside the picture."""
 
-DETAILS = "details"
-MARGIN = "margin"
-STORY = "story"
-QUESTIONS = "questions"
 _ONE_PANEL = 98
 """From this width on one of them does."""
 
 _HINTS = (70, 42)
 """From this width and height of the picture on its keys are named below it; F1 names them too."""
 
+DETAILS = "details"
+MARGIN = "margin"
+STORY = "story"
+QUESTIONS = "questions"
 
 
 class CausesTab(CaseTab):
@@ -149,6 +149,7 @@ class CausesTab(CaseTab):
         self.picture.analysed.connect(self._on_analysed)
         self.picture.mode_changed.connect(self._show_panels)
         self.picture.why_toggled.connect(self._show_panels)
+        self.picture.resized.connect(self._show_hints)
         self.picture.outline_chip.clicked.connect(self._on_outline_chip)
         self.picture.details_chip.clicked.connect(self._on_details_chip)
         self.begin.begun.connect(self._on_begun)
@@ -159,7 +160,6 @@ class CausesTab(CaseTab):
     # -- what the case screen asks ---------------------------------------------------------------
 
     @property
-        self.picture.resized.connect(self._show_hints)
     def chosen(self) -> str:
         """The id of the entity chosen, or ``""``."""
         return self._chosen
@@ -215,6 +215,7 @@ class CausesTab(CaseTab):
         panel = self.side.panel
         parts = (
             self.picture.modes,
+            self.picture.mode_list,
             self.picture.find_bar.line,
             self.outline,
             self.picture.canvas,
@@ -231,7 +232,6 @@ class CausesTab(CaseTab):
     def choose(self, key: str) -> None:
         """Choose an entity in all views."""
         self._chosen = key
-            self.picture.mode_list,
         self._show_choice()
 
     def do(self, command: Command) -> None:
@@ -381,6 +381,11 @@ class CausesTab(CaseTab):
         # The small picture lies beside the large one, not on it: so a pan moves pixels and no more.
         (self._left_column if outline else self.side.foot).addWidget(self.picture.minimap)
 
+    def _show_hints(self) -> None:
+        room = self.picture.size()
+        wide, high = (theme.grid(least) for least in _HINTS)
+        self.hints.setVisible(room.width() >= wide and room.height() >= high)
+
     def _on_outline_chip(self, on: bool) -> None:
         self._asked_panels[(self.picture.mode, "outline")] = on
         self._show_panels()
@@ -410,8 +415,3 @@ class CausesTab(CaseTab):
         self.picture.choose(self._chosen)
         if not self.deeds.drafting:
             self._inspect()
-    def _show_hints(self) -> None:
-        room = self.picture.size()
-        wide, high = (theme.grid(least) for least in _HINTS)
-        self.hints.setVisible(room.width() >= wide and room.height() >= high)
-

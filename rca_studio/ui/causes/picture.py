@@ -30,10 +30,10 @@ from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
-LARGE = 150
 _HIGH = 60
 """From this height on (in steps of the grid) the margin may stand below the choice of views."""
 
+LARGE = 150
 """From this many nodes on, pictures are laid out in the background."""
 
 
@@ -44,8 +44,8 @@ class Picture(Surface):
         frame_wanted: key of the frame the person chose for the case.
         mode_changed: another of the views is shown.
         analysed: a large case was worked out in the background.
-        why_toggled: ``why_open`` tells whether ``why`` is asked for; whoever owns the panels places
         resized: there is more room for it, or less.
+        why_toggled: ``why_open`` tells whether ``why`` is asked for; whoever owns the panels places
             ``why`` and minds the chips.
     """
 
@@ -57,8 +57,8 @@ class Picture(Surface):
     mode_changed = Signal()
     why_toggled = Signal()
     analysed = Signal()
-
     resized = Signal()
+
     def __init__(self, studio: Studio, folding: Folding, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent=parent)
         self._studio = studio
@@ -77,12 +77,12 @@ class Picture(Surface):
         self._set_hand()
         choices = tuple((view.key, view.label) for view in VIEWS.values())
         self.modes = SegmentedControl(choices, GRAPH, "View of the causes")
-        self.frames = ComboBox()
         self.mode_list = ComboBox()  # stands for ``modes`` where there is no room for them
         self.mode_list.setAccessibleName("View of the causes")
         self.mode_list.set_choices(choices, GRAPH)
         self.mode_list.setMinimumWidth(theme.grid(18))
         self.mode_list.hide()
+        self.frames = ComboBox()
         self.frames.setAccessibleName("Bones of the fishbone")
         self.frames.setMinimumWidth(theme.grid(26))
         self.margin = MarginCard()
@@ -113,10 +113,10 @@ class Picture(Surface):
         self._tools = QVBoxLayout()
         self._tools.setSpacing(theme.grid(0.75))
         self._tools.addWidget(self.modes)
+        self._tools.addWidget(self.mode_list, 0, Qt.AlignmentFlag.AlignLeft)
         self._tools.addWidget(self._chips)
         top = self._top = QHBoxLayout()
         top.setContentsMargins(theme.grid(2), theme.grid(1.25), theme.grid(2), theme.grid(0.5))
-        self._tools.addWidget(self.mode_list, 0, Qt.AlignmentFlag.AlignLeft)
         top.setSpacing(theme.grid(1.5))
         upper = Qt.AlignmentFlag.AlignTop
         top.addLayout(self._tools, 1)
@@ -135,10 +135,10 @@ class Picture(Surface):
         self.canvas.menu_wanted.connect(self.menu_wanted)
         self.canvas.unfolded.connect(self._on_unfolded)
         self.modes.chosen.connect(self.show_mode)
+        self.mode_list.activated.connect(self._on_listed)
         self.frames.activated.connect(self._on_frame)
         self.focus_chip.clicked.connect(self._show_focus)
         self.find_chip.clicked.connect(self._on_find_chip)
-        self.mode_list.activated.connect(self._on_listed)
         self.find_bar.found.connect(self.canvas.show_hits)
         self.find_bar.closed.connect(self._on_find_closed)
         self.margin.why.connect(self._on_why)
@@ -157,6 +157,12 @@ class Picture(Surface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
+        self.resized.emit()
+
+    def _make_room(self) -> None:
+        """Views and margin side by side; where that is too wide, the margin below; where that is
+        too high or still too wide, a list of the views instead."""
         sides = self._top.contentsMargins()
         room = self.width() - sides.left() - sides.right() - self._top.spacing()
         views, card = self.modes.sizeHint().width(), self.margin.minimumSizeHint().width()
@@ -165,12 +171,6 @@ class Picture(Surface):
             views = self.mode_list.minimumWidth()
         self.modes.setVisible(not listed)
         self.mode_list.setVisible(listed)
-        self._make_room()
-        self.resized.emit()
-
-    def _make_room(self) -> None:
-        """Views and margin side by side; where that is too wide, the margin below; where that is
-        too high or still too wide, a list of the views instead."""
         way = QBoxLayout.Direction
         self._top.setDirection(way.TopToBottom if room < views + card else way.LeftToRight)
 
@@ -243,10 +243,10 @@ class Picture(Surface):
         self._view = VIEWS[mode]
         self._look = self._looks.get(mode)
         self.modes.choose(mode)
+        self.mode_list.choose(mode)
         self.canvas.set_name(self._view.label)
         self._set_hand()
         self.canvas.start_over()
-        self.mode_list.choose(mode)
         self.mode_changed.emit()
         self.show_casefile(self._stored, self._stored)
 
@@ -401,12 +401,12 @@ class Picture(Surface):
     def _on_unfolded(self, key: str) -> None:
         self._folding.fold(key, False)
 
-    def _on_frame(self, _index: int) -> None:
-        if self._stored is not None and self.frames.key != self.frame_of(self._stored).key:
-            wanted = self.frames.key
     def _on_listed(self, _index: int) -> None:
         self.show_mode(self.mode_list.key)
 
+    def _on_frame(self, _index: int) -> None:
+        if self._stored is not None and self.frames.key != self.frame_of(self._stored).key:
+            wanted = self.frames.key
             self.frames.choose(self.frame_of(self._stored).key)
             self.frame_wanted.emit(wanted)
 
