@@ -111,6 +111,7 @@ class Canvas(DrawingView):
         self._show_focus()
         self._show_pins()
         self._place_editor()
+        self._speak(self.drawing.figure(self._key))
 
     @property
     def key(self) -> str:
@@ -293,6 +294,10 @@ class Canvas(DrawingView):
         self.hand.release(event)
         event.accept()
 
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hand.leave()
+        super().leaveEvent(event)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         figure = self.figure_at(event.position().toPoint())
         if figure is None and not self._there and self.drawing.figures:
@@ -347,13 +352,14 @@ class Canvas(DrawingView):
         else:  # a gate, a note beside it, or nothing
             self._key = self._nearest(self._entity, figure)
         self.remark()
+        self._speak(self.drawing.figure(self._key))
         self.chosen.emit(self._entity)
 
     def _step(self, direction: Direction) -> None:
         if self.drawing.figure(self._key) is None:
             self._choose_role(Role.EVENT)
             return
-        self._go_to(neighbour(self.drawing, self._key, direction))
+        self._go_to(neighbour(self.drawing, self._key, direction, self._ends))
 
     def _step_to_link(self, step: int) -> None:
         self._go_to(next_link(self.drawing, self._key, self._ends, step))
@@ -402,10 +408,20 @@ class Canvas(DrawingView):
     def _speak(self, figure: Figure | None) -> None:
         """Let a screen reader say what is chosen; the outline is the full way for it."""
         spoken = figure.spoken if figure else ""
-        if figure is not None and figure.entity in self._pinned:
-            spoken += " Put here by hand."
+        if figure is not None and figure.role is not Role.LINK:
+            fold = self.drawing.figure(f"fold:{figure.entity}")
+            places = len(self._there.of(figure.entity))
+            more = (
+                fold.spoken if fold is not None else "",
+                f"Shown at {places} places." if places > 1 else "",
+                "Put here by hand." if figure.entity in self._pinned else "",
+            )
+            spoken = " ".join([spoken, *(words for words in more if words)])
+        said = f"{self._name}. {spoken}" if spoken else self._name
+        if said == self.accessibleName():
+            return
         self.setAccessibleDescription(spoken)
-        self.setAccessibleName(f"{self._name}. {spoken}" if spoken else self._name)
+        self.setAccessibleName(said)
         if self.hasFocus():
             event = QAccessibleEvent(self, QAccessible.Event.NameChanged)
             QAccessible.updateAccessibility(event)

@@ -170,6 +170,11 @@ class Hand:
             elif figure is not None:
                 canvas.linked.emit(grabbed.entity, figure.entity)
 
+    def leave(self) -> None:
+        """The pointer is elsewhere."""
+        if not self.busy:
+            self._handle.hide()
+
     def let_go(self) -> None:
         """End whatever is being done, without doing it."""
         self._deed = Deed.NOTHING

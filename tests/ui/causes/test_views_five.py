@@ -143,6 +143,7 @@ def test_a_cause_shown_twice_is_written_and_given_a_sibling_where_it_is_meant(
     again = next(figure for figure in shared if figure.key != "setup")
     qtbot.mouseClick(canvas.viewport(), LEFT, pos=canvas.place_of(again.key).center())
     assert tab.chosen == "setup"
+    assert "Shown at 2 places" in canvas.accessibleName()
     assert canvas.place == again.key
     assert canvas.item(again.key).mark == "focused"
     assert canvas.item("setup").mark == "also"
@@ -264,6 +265,7 @@ def test_folding_is_the_same_in_all_views_and_a_click_on_the_badge_unfolds(desk,
     tab.choose("setup")
     tab.choose("reach")
     hands.press(Key.Key_Period, CONTROL)
+    assert "2 causes folded away" in tab.picture.canvas.accessibleName()
     for mode in ORDER[1:]:
         show_view(tab, mode)
         assert not {"setup", "plan"} & drawn(tab, ("cause",)), mode
