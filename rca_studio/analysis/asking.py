@@ -15,7 +15,6 @@ from enum import StrEnum
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.leverage import Trials
 from rca_studio.analysis.margin import Analysis, analyse
-from rca_studio.analysis.margin_words import node_words
 from rca_studio.analysis.weak_points import missing_control
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import (
@@ -27,6 +26,7 @@ from rca_studio.domain.causal import (
     Reliability,
 )
 from rca_studio.domain.timeline import EntryKind
+from rca_studio.domain.words import one_line, quoted
 
 
 class Asks(StrEnum):
@@ -132,8 +132,8 @@ def _live(casefile: CaseFile) -> Iterator[Cause]:
 def _questions(casefile: CaseFile) -> Iterator[OpenQuestion]:
     for cause in _live(casefile):
         if cause.question:
-            words = node_words(cause)
-            text = words if words.endswith("?") else f"Is it so: “{words}”?"
+            asked = one_line(cause.text)
+            text = asked if asked.endswith("?") else f"Is it so: {quoted(asked)}?"
             yield _asked(Asks.QUESTION, cause, text)
 
 
@@ -146,7 +146,7 @@ def _likely(casefile: CaseFile) -> Iterator[OpenQuestion]:
 
 def likely_words(cause: Cause) -> str:
     """The question that leads on from a cause, by what it is."""
-    words = f"“{node_words(cause)}”"
+    words = quoted(cause.text)
     if cause.nature is CauseNature.HUMAN_ERROR:
         return f"{words}: what made it likely? What made it easy to do and hard to notice?"
     if cause.nature is CauseNature.DEPARTURE:
@@ -160,7 +160,7 @@ def _duties(casefile: CaseFile) -> Iterator[OpenQuestion]:
     for cause in _live(casefile):
         if cause.nature is CauseNature.OMISSION and not cause.duty.strip():
             text = (
-                f"“{node_words(cause)}”: which written or assigned duty asks for it? "
+                f"{quoted(cause.text)}: which written or assigned duty asks for it? "
                 "Only against a duty is not acting a cause."
             )
             yield _asked(Asks.DUTY, cause, text)
@@ -184,7 +184,7 @@ def _guesses(casefile: CaseFile, analysis: Analysis) -> Iterator[OpenQuestion]:
     happens = Trials(steps, members, (1 << len(closest)) - 1).run()
     for cause in guesses:
         if happens.get(cause.id):
-            text = f"“{node_words(cause)}”: what would show that it was so, or was not?"
+            text = f"{quoted(cause.text)}: what would show that it was so, or was not?"
             yield _asked(Asks.GUESS, cause, text)
 
 
@@ -193,7 +193,7 @@ def _controls(casefile: CaseFile) -> Iterator[OpenQuestion]:
         if control.state is ControlState.HELD:
             asked = list(_unanswered(control))
             if asked:
-                text = f"“{node_words(control)}”: {', '.join(asked)}?"
+                text = f"{quoted(control.text)}: {', '.join(asked)}?"
                 yield OpenQuestion(asks=Asks.CONTROL, about=control.id, text=text)
 
 
@@ -213,12 +213,9 @@ def _unanswered(control: Control) -> Iterator[str]:
 def _unknown(casefile: CaseFile) -> Iterator[OpenQuestion]:
     for entry in casefile.timeline:
         if entry.kind is EntryKind.UNKNOWN:
-            words = " ".join(entry.text.split())
-            text = (
-                f"Not known yet: “{words}”. Who can tell?"
-                if words
-                else ("A step of the timeline is not known yet. Who can tell?")
-            )
+            text = "A step of the timeline is not known yet. Who can tell?"
+            if entry.text.strip():
+                text = f"Not known yet: {quoted(entry.text)}. Who can tell?"
             yield OpenQuestion(asks=Asks.UNKNOWN, about=entry.id, text=text)
 
 

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rca_studio.analysis.margin_words import node_words
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import (
     Cause,
@@ -29,6 +28,7 @@ from rca_studio.domain.causal import (
     LogicAnswer,
     Reliability,
 )
+from rca_studio.domain.words import listed, quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +180,7 @@ def _causes(casefile: CaseFile, effect_id: str) -> tuple[Cause | Event, ...]:
     return tuple(linked)
 
 
+_MOST_NAMED = 12
 _NEEDED_CHOICES = (
     (Reliability.YES, "No: it was needed"),
     (Reliability.NO, "Yes, also without it"),
@@ -193,22 +194,22 @@ _ENOUGH_CHOICES = (
 
 
 def _needed(cause: Cause | Event, effect: Node) -> str:
-    without = f"Without “{node_words(cause)}”, would "
+    without = f"Without {quoted(cause.text)}, would "
     if isinstance(effect, Control):
         if effect.state is ControlState.HELD:
-            return f"{without}“{node_words(effect)}” still have given way?"
+            return f"{without}{quoted(effect.text)} still have given way?"
         if effect.state is ControlState.ABSENT:
-            return f"{without}“{node_words(effect)}” still not have been there?"
-        return f"{without}“{node_words(effect)}” still not have held?"
-    return f"{without}“{node_words(effect)}” still have come about?"
+            return f"{without}{quoted(effect.text)} still not have been there?"
+        return f"{without}{quoted(effect.text)} still not have held?"
+    return f"{without}{quoted(effect.text)} still have come about?"
 
 
 def _enough(causes: tuple[Cause | Event, ...], effect: Node) -> str:
-    names = "; ".join(f"“{node_words(cause)}”" for cause in causes)
+    names = listed([quoted(cause.text) for cause in causes], "; ", _MOST_NAMED)
     if len(causes) == 1:
-        return f"Was {names} enough for “{node_words(effect)}”, or was something else needed?"
+        return f"Was {names} enough for {quoted(effect.text)}, or was something else needed?"
     return (
-        f"Were these together enough for “{node_words(effect)}”, or was something else needed: "
+        f"Were these together enough for {quoted(effect.text)}, or was something else needed: "
         f"{names}?"
     )
 
@@ -247,7 +248,8 @@ def _proposed(casefile: CaseFile, effect_id: str) -> Iterator[Proposal]:
         return
     asked = questions_of(casefile, effect_id)
     every = effect.gate is Gate.ALL
-    words = node_words(effect)
+    words = quoted(effect.text)
+    gives_way = isinstance(effect, Control)
     single = len(asked) == 2
     needed = [q for q in asked if q.cause and q.answer is Reliability.YES]
     for question in asked:
@@ -255,12 +257,12 @@ def _proposed(casefile: CaseFile, effect_id: str) -> Iterator[Proposal]:
             continue
         cause = casefile.get(question.cause)
         if isinstance(cause, Cause):
-            name = node_words(cause)
+            name = quoted(cause.text)
             if single:
                 yield Proposal(
                     effect=effect_id,
                     cause=cause.id,
-                    sentence=f"“{name}” was not needed for “{words}”, yet it is its only cause: "
+                    sentence=f"{name} was not needed for {words}, yet it is its only cause: "
                     "another cause is missing, or the two are not linked.",
                     remedies=(Remedy.ADD_CAUSE, Remedy.UNLINK),
                 )
@@ -268,20 +270,20 @@ def _proposed(casefile: CaseFile, effect_id: str) -> Iterator[Proposal]:
                 yield Proposal(
                     effect=effect_id,
                     cause=cause.id,
-                    sentence=f"“{words}” is set to need all of its causes, but would have come "
-                    f"about without “{name}”.",
+                    sentence=f"{words} is set to need all of its causes, but would have "
+                    f"{'given way' if gives_way else 'come about'} without {name}.",
                     remedies=(Remedy.MAKE_ANY, Remedy.UNLINK),
                 )
         elif not question.cause:
             yield _not_enough(effect_id, words, every=every)
     if needed and not every and not single:
-        names = "; ".join(
-            f"“{node_words(c)}”" for q in needed if (c := _node(casefile, q.cause)) is not None
-        )
+        there = [node for q in needed if (node := _node(casefile, q.cause)) is not None]
+        names = listed([quoted(node.text) for node in there], "; ", _MOST_NAMED)
         yield Proposal(
             effect=effect_id,
             cause="",
-            sentence=f"“{words}” is set to come about from any one of its causes, but needed "
+            sentence=f"{words} is set to {'give way to' if gives_way else 'come about from'} "
+            "any one of its causes, but needed "
             f"{names}.",
             remedies=(Remedy.MAKE_ALL,),
         )
@@ -292,7 +294,7 @@ def _not_enough(effect: str, words: str, *, every: bool) -> Proposal:
     return Proposal(
         effect=effect,
         cause="",
-        sentence=f"The causes of “{words}” were not enough: something is missing{joined}.",
+        sentence=f"The causes of {words} were not enough: something is missing{joined}.",
         remedies=(Remedy.ADD_CAUSE,) if every else (Remedy.ADD_CAUSE, Remedy.MAKE_ALL),
     )
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator, Sequence
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Control, ControlKind, ControlState, EvidenceState
 from rca_studio.domain.gates import NO_MARGIN
+from rca_studio.domain.words import listed, one_line, shortened
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _MOST_GROUPS = 3
+_MOST_OF_GROUP = 6
 
 
 def condition_text(node: Node) -> str:
     """One condition of a way to harm, as a phrase: a cause, or how a control did not hold."""
-    text = node_words(node)
+    text = shortened(node.text)
     if isinstance(node, Control):
         if node.state is ControlState.ABSENT:
             return f"No {mid_sentence(text)}"
@@ -78,7 +80,10 @@ def _today(casefile: CaseFile, today: int, smallest: Sequence[tuple[str, ...]]) 
             "which control is missing?"
         )
     number = _NUMBERS[today] if today < len(_NUMBERS) else str(today)
-    groups = [" and ".join(_named(casefile, id_) for id_ in ids) for ids in smallest[:_MOST_GROUPS]]
+    groups = [
+        listed([_named(casefile, id_) for id_ in ids], " and ", _MOST_OF_GROUP)
+        for ids in smallest[:_MOST_GROUPS]
+    ]
     if today == 1:
         start = "One further failure would have been enough"
     else:
@@ -117,12 +122,12 @@ def _after(casefile: CaseFile, today: int, after: int) -> Iterator[str]:
 def _named(casefile: CaseFile, control_id: str) -> str:
     control = casefile.get(control_id)
     assert isinstance(control, Control)
-    return f"{mid_sentence(node_words(control))} ({control.kind.label.lower()})"
+    return f"{mid_sentence(shortened(control.text))} ({control.kind.label.lower()})"
 
 
 def node_words(node: Node) -> str:
     """The words of a node on one line."""
-    return " ".join(node.text.split()) or "(no words yet)"
+    return one_line(node.text)
 
 
 def mid_sentence(text: str) -> str:

@@ -32,6 +32,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, Gate
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.domain.plan import Action, ActionState, EffectKind, Strength
+from rca_studio.domain.words import listed, quoted
 
 NOT_SAID: Final = 3
 """What an action whose effort nobody has said counts as: the middle of the scale from 1 to 5."""
@@ -42,6 +43,7 @@ _ON_MEMORY: Final = {
     Strength.WEAKER: 2,
     Strength.UNKNOWN: 2,
 }
+_MOST_NAMED = 8
 _MOST_ROUNDS = 150
 """So often is a plan that only raises the margin looked for before what was found is told."""
 
@@ -378,7 +380,8 @@ def _sentences(casefile: CaseFile, plan: CheapestPlan) -> Iterable[str]:
     else:
         yield f"{what} (effort {plan.effort}) would break every known way to harm."
     if plan.not_said:
-        texts = "; ".join(f"“{_text(casefile, id_)}”" for id_ in plan.not_said)
+        named = {action.id: action.text for action in casefile.actions}
+        texts = listed([quoted(named[id_]) for id_ in plan.not_said], "; ", _MOST_NAMED)
         yield f"The effort is not said for {texts}: each counts as {NOT_SAID} of 5."
     if not plan.cheapest:
         yield "A cheaper choice may do as much: there were too many to look at all of them."
@@ -391,9 +394,4 @@ def _open_words(left: Ways) -> str:
     if first is None:
         return "Each way to harm is broken by one of the actions."
     more = f"; and {left.count - 1:,} more" if left.count > 1 else ""
-    return f"Stays open whatever is chosen: {' + '.join(first.texts)}{more}."
-
-
-def _text(casefile: CaseFile, action_id: str) -> str:
-    action = casefile.get(action_id)
-    return " ".join(str(getattr(action, "text", "")).split()) or "(no words yet)"
+    return f"Stays open whatever is chosen: {listed(first.texts, ' + ', _MOST_NAMED)}{more}."

@@ -59,6 +59,11 @@ class Ways:
         """How many there are."""
         return self._found.count
 
+    @property
+    def any_today(self) -> bool:
+        """Whether the model knows a way to harm at all, before anything is assumed."""
+        return self._model.complete and self._model.logic(TODAY).top is not False
+
     @cached_property
     def root_causes(self) -> tuple[str, ...]:
         """Ids of the causes without causes of their own that are on a way, in their order."""

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from rca_studio.analysis.causal_graph import Assumption, CausalModel, with_plan
 from rca_studio.analysis.leverage import Trials
 from rca_studio.analysis.margin import MOST_LISTED, Analysis, path_of
-from rca_studio.analysis.margin_words import mid_sentence, node_words
+from rca_studio.analysis.margin_words import mid_sentence
 from rca_studio.analysis.ways import CutSet, NoWays, Ways
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, ControlKind, ControlState, EvidenceState
+from rca_studio.domain.words import listed, quoted
+
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def single_points(casefile: CaseFile, analysis: Analysis) -> tuple[Point, ...]:
     for id_ in alone:
         control = casefile.get(id_)
         if isinstance(control, Control):
-            words = f"“{node_words(control)}” ({control.kind.label.lower()})"
+            words = f"{quoted(control.text)} ({control.kind.label.lower()})"
             points.append(Point(id_, f"Had {words} not held, harm would have followed."))
     return tuple(points)
 
@@ -111,9 +114,9 @@ def missing_control(casefile: CaseFile, analysis: Analysis) -> MissingControl | 
     model = CausalModel(casefile)
     assert model.event is not None
     assert model.harm is not None
-    event, harm = node_words(model.event), node_words(model.harm)
+    event, harm = quoted(model.event.text), quoted(model.harm.text)
     question = (
-        f"“{event}” happened and “{harm}” did not, and nothing in this model stood between them. "
+        f"{event} happened and {harm} did not, and nothing in this model stood between them. "
         "Which control is missing: what, or who, stopped it, or was it luck?"
     )
     doubts = tuple(_deciding(model))
@@ -121,7 +124,7 @@ def missing_control(casefile: CaseFile, analysis: Analysis) -> MissingControl | 
     if doubts:
         doubt = (
             "Or was one of these causes, which nobody has confirmed yet, not so: "
-            + "; ".join(f"“{node_words(model.nodes[id_])}”" for id_ in doubts)
+            + listed([quoted(model.nodes[id_].text) for id_ in doubts], "; ", _MOST_NAMED)
             + "?"
         )
     return MissingControl(model.harm.id, question, doubts, doubt)
@@ -163,6 +166,8 @@ def open_words(ways: Ways) -> str:
     """In a sentence how many ways to harm no action breaks."""
     if ways.refusal:
         return "Ways to harm are left that no action breaks; there are too many to count."
+    if not ways.any_today:
+        return "No way to harm is known yet."
     if not ways.count:
         return "Every known way to harm is broken by at least one action."
     if ways.count == 1:
@@ -194,6 +199,7 @@ def _told(casefile: CaseFile, way: CutSet) -> str:
         )
         (so if was_so else further).append(mid_sentence(text))
     if not further:
-        return f"It was all there: {'; '.join(so)}."
-    already = f" It was already so: {'; '.join(so)}." if so else ""
-    return f"Harm would have followed had this come as well: {'; '.join(further)}.{already}"
+        return f"It was all there: {listed(so, '; ', _MOST_NAMED)}."
+    already = f" It was already so: {listed(so, '; ', _MOST_NAMED)}." if so else ""
+    missing = listed(further, "; ", _MOST_NAMED)
+    return f"Harm would have followed had this come as well: {missing}.{already}"

@@ -11,6 +11,8 @@ from typing import Final
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Part, Path, Point, Rect, Text
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, ControlState, EvidenceState, Gate
+from rca_studio.domain.words import NO_WORDS as NO_WORDS
+from rca_studio.domain.words import one_line
 
 LINE: Final = 1.36
 """Distance between the baselines of two lines, in font sizes."""
@@ -21,7 +23,6 @@ ASCENT: Final = 0.36
 GATE_RADIUS: Final = 12.0
 SHIELD_WIDTH: Final = 24.0
 SHIELD_HEIGHT: Final = 30.0
-NO_WORDS: Final = "(no words yet)"
 
 GATE_WORDS: Final[Mapping[Gate, str]] = {Gate.ALL: "AND", Gate.ANY: "OR"}
 
@@ -35,7 +36,7 @@ EVIDENCE_COLOURS: Final[Mapping[EvidenceState, str]] = {
 
 def words(text: str) -> str:
     """A text on one line, or a stand-in where there is none yet."""
-    return " ".join(text.split()) or NO_WORDS
+    return one_line(text)
 
 
 def cause_words(cause: Cause) -> str:

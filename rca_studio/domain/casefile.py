@@ -196,7 +196,7 @@ class CaseFile:
         """SHA-256 of the content; equal content gives an equal digest, whatever its history."""
         plain = {e.id: [kind_name(e), to_plain(e)] for e in self._entities.values()}
         text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @property
     def case(self) -> Case:

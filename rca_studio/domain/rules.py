@@ -23,6 +23,7 @@ from rca_studio.domain.causal import (
 from rca_studio.domain.moments import check_moment
 from rca_studio.domain.plan import EffectKind, Finding
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.words import quoted, shortened
 
 _NODES = (Cause, Control, Event, Harm)
 _GUARDED = (Cause, Event, Harm)
@@ -112,7 +113,9 @@ def _path_of_loop(onward: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
 def no_loops(casefile: CaseFile) -> Iterable[Breach]:
     """Causes run one way: nothing may be its own cause."""
     if loop := loop_in(casefile):
-        texts = [_quotable(getattr(casefile.get(node), "text", "?")) for node in loop]
+        texts = [
+            shortened(getattr(casefile.get(node), "text", "?"), _LONGEST_QUOTE) for node in loop
+        ]
         if len(texts) > _MOST_OF_LOOP:
             texts = [*texts[: _MOST_OF_LOOP - 2], "…", texts[-1]]
         yield Breach("this link would close a loop: " + " → ".join(texts), *sorted(set(loop)))
@@ -173,8 +176,8 @@ def verified_by_evidence(casefile: CaseFile) -> Iterable[Breach]:
         shown = {one.subject for one in casefile.of(Evidence)}
         for cause in verified:
             if cause.id not in shown:
-                words = f"“{_quotable(cause.text)}” can be verified once evidence is linked to it"
-                yield Breach(words, cause.id)
+                words = quoted(cause.text, _LONGEST_QUOTE)
+                yield Breach(f"{words} can be verified once evidence is linked to it", cause.id)
 
 
 def workshop_refers_to_model(casefile: CaseFile) -> Iterable[Breach]:
@@ -223,7 +226,7 @@ def moments_are_real(casefile: CaseFile) -> Iterable[Breach]:
             try:
                 check_moment(moment)
             except ValueError:
-                yield Breach(f"{_quotable(moment)} is not a date", owner, moment)
+                yield Breach(f"{shortened(moment, _LONGEST_QUOTE)} is not a date", owner, moment)
 
 
 def nothing_without_case(casefile: CaseFile) -> Iterable[Breach]:
@@ -234,12 +237,6 @@ def nothing_without_case(casefile: CaseFile) -> Iterable[Breach]:
 
 def _repeated(keys: Iterable[_K]) -> list[_K]:
     return [key for key, times in Counter(keys).items() if times > 1]
-
-
-def _quotable(text: str) -> str:
-    """Words as a message can hold them: one line, and not all of a long one."""
-    line = " ".join(text.split()) or "(no words yet)"
-    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1].rstrip() + "…"
 
 
 ALL_RULES: tuple[Rule, ...] = (

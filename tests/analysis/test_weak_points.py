@@ -164,6 +164,25 @@ def test_open_ways_in_words():
     assert open_ways(Builder().file()).count == 0
 
 
+def test_where_no_way_is_known_no_action_is_said_to_break_one():
+    """It would read as if a plan were there and had done its work."""
+    for model in (Builder(), _with_ends(), _ruled_out()):
+        assert open_words(open_ways(model.file())) == "No way to harm is known yet."
+
+
+def _with_ends() -> Builder:
+    model = Builder()
+    model.harm()
+    return model
+
+
+def _ruled_out() -> Builder:
+    model = Builder()
+    model.harm()
+    model.cause("c", model.event(), evidence=EvidenceState.RULED_OUT)
+    return model
+
+
 def test_the_closest_ways_are_shown_one_at_a_time_with_their_path():
     file = doorway().file()
     shown = list(shown_ways(file, analyse(file)))
