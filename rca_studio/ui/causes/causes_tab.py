@@ -30,10 +30,14 @@ from rca_studio.ui.causes.picture import Picture
 from rca_studio.ui.causes.questions_panel import QuestionsPanel
 from rca_studio.ui.causes.side import Side
 from rca_studio.ui.causes.story_side import StorySide
+from rca_studio.ui.causes.tells_panel import TellsPanel
+from rca_studio.ui.causes.wording_panel import WordingPanel
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.labels import Caption
+from rca_studio.ui.wording import Place, watch
+from rca_studio.ui.wording_hint import WORDING
 
 _BOTH_PANELS = 175
 """From this width on (in steps of the grid) outline and details stand beside the picture."""
@@ -72,11 +76,13 @@ class CausesTab(CaseTab):
         self.looks = Looks(studio, navigator, self, self)
         self.side = Side()
         self.side.add_panel(DETAILS, "Details", self.inspector)
-        self.side.add_panel(MARGIN, "Margin", self.picture.why)
+        self.tells = TellsPanel(studio, navigator, self, self.picture.why, self.picture.margin)
+        self.side.add_panel(MARGIN, "What it tells", self.tells)
         self.story = StorySide(studio, navigator, self)
         self.side.add_panel(STORY, "Story", self.story)
         self.questions = QuestionsPanel(studio, navigator)
         self.side.add_panel(QUESTIONS, "Questions", self.questions)
+        self.side.add_panel(WORDING, "Wording", WordingPanel(studio, navigator))
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
@@ -137,6 +143,7 @@ class CausesTab(CaseTab):
         for editor in self.editors():
             editor.written.connect(self.deeds.take_words)
             editor.dropped.connect(self.deeds.drop_words)
+            watch(self.studio, editor, self._place_of_writing)
         self.deeds.for_view.connect(self.looks.do)
         for view in (self.picture.canvas, self.outline):
             FileDrops(view, view.entity_at, self._aim, self.deeds.take_dropped)
@@ -195,6 +202,12 @@ class CausesTab(CaseTab):
             return
         if target == "why":
             self.picture.explain()
+            return
+        if target == WORDING:
+            self._asked_panels[(self.picture.mode, "details")] = True
+            self.side.show_panel(WORDING)
+            self._show_panels()
+            self.side.panel_of(WORDING).setFocus(Qt.FocusReason.OtherFocusReason)
             return
         named = {"event": casefile.event, "harm": casefile.harm}.get(target)
         key = named.id if named is not None else target
@@ -295,6 +308,11 @@ class CausesTab(CaseTab):
     def as_widget(self) -> QWidget:
         """The parent of dialogs."""
         return self
+
+    def _place_of_writing(self) -> Place | None:
+        """What is written in a view at the moment, for the wording check."""
+        entity = self.deeds.with_draft(self.casefile).get(self._chosen)
+        return Place(entity, "text") if entity is not None and hasattr(entity, "text") else None
 
     # -- from the views --------------------------------------------------------------------------
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.analysis.margin import Analysis
 from rca_studio.analysis.ways import CutSet
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.ui import theme
-from rca_studio.ui.dress import thin_bars
-from rca_studio.ui.widgets.buttons import LinkButton
-from rca_studio.ui.widgets.card import Card, Surface
+from rca_studio.ui.causes.step_keys import StepKeys
+from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
+from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Caption, Label, SectionTitle
 from rca_studio.ui.words import margin_pill, plural, short_kind
 
-MOST_WAYS = 12
-"""More ways to harm than these are counted, not listed: nobody reads on."""
+MOST_WAYS = 200
+"""So many of the closest ways to harm can be gone through; all are counted."""
+
+_CAPTION = "Margin to harm"
+_WHAT_IF = "What if: margin to harm would be"
 
 
 def margin_figures(analysis: Analysis) -> tuple[str, str, str]:
@@ -49,13 +53,15 @@ class MarginCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._supposed: Analysis | None = None
         outer = self.layout()
         if outer is not None:
             side = theme.grid(2)
             outer.setContentsMargins(side, theme.grid(0.75), side, theme.grid(0.75))
         self.body.setSpacing(0)
         head = QHBoxLayout()
-        head.addWidget(Caption("Margin to harm"))
+        self._caption = Caption(_CAPTION)
+        head.addWidget(self._caption)
         head.addStretch(1)
         self.button = LinkButton("Why?")
         self.button.setAccessibleName("Why is the margin to harm what it is?")
@@ -76,8 +82,21 @@ class MarginCard(Card):
         row.addStretch(1)
         self.body.addLayout(row)
 
+    def expect_what_if(self, analysis: Analysis | None) -> None:
+        """Say of these figures, once they are shown, that they are no facts."""
+        self._supposed = analysis
+
+    @property
+    def is_what_if(self) -> bool:
+        """Whether the figures in view are supposed."""
+        return self._caption.text() != _CAPTION
+
     def show_analysis(self, analysis: Analysis) -> None:
         """Show other figures."""
+        supposed = analysis is self._supposed
+        self._caption.setText(_WHAT_IF if supposed else _CAPTION)
+        self._caption.set_token("warning" if supposed else "muted")
+        self.set_colours("warning_fill" if supposed else "card", "warning" if supposed else "line")
         figure, held, after = margin_figures(analysis)
         kinds = tuple(kind.value for kind in analysis.held_by)
         _, tone = margin_pill(analysis.margin_today, kinds)
@@ -90,7 +109,8 @@ class MarginCard(Card):
         same = after == str(analysis.margin_today)
         self._after.set_token("muted" if same else "good")
         self._after.set_size(theme.Size.STRONG if analysis.after_no_path else theme.Size.FIGURE)
-        said = f"Margin to harm today {figure}, {held}"
+        start = _WHAT_IF if supposed else "Margin to harm today"
+        said = f"{start} {figure}, {held}"
         self.setAccessibleName(said + (f"; after the plan {after}" if after else ""))
 
     @property
@@ -99,8 +119,10 @@ class MarginCard(Card):
         return self.accessibleName()
 
 
-class WhyPanel(Surface):
-    """The margin in sentences, and the ways to harm that make it.
+class WhyPanel(QWidget):
+    """The margin in sentences, and the closest ways to harm, one at a time.
+
+    Left and Right go from way to way; while one is shown on the graph, so do the ways there.
 
     Signals:
         shown: number of a way to harm in ``ways``, -1 for none.
@@ -111,12 +133,14 @@ class WhyPanel(Surface):
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("window", edge="left", parent=parent)
+        super().__init__(parent)
         self.ways: tuple[CutSet, ...] = ()
+        self._place = self._all = 0
+        self._showing = False
         self.setAccessibleName("Why the margin to harm is what it is")
         column = QVBoxLayout(self)
-        side = theme.grid(2)
-        column.setContentsMargins(side, side, side, theme.grid(1))
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.grid(1))
         head = QHBoxLayout()
         head.addWidget(SectionTitle("Why this margin?"))
         head.addStretch(1)
@@ -124,48 +148,87 @@ class WhyPanel(Surface):
         self.close_button.clicked.connect(self.closed)
         head.addWidget(self.close_button)
         column.addLayout(head)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        thin_bars(self._area)
-        column.addWidget(self._area, 1)
+        self._sentences = Label("", wrap=True)
+        self._count = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self._way = Label("", wrap=True)
+        column.addWidget(self._sentences)
+        column.addWidget(self._count)
+        column.addWidget(self._way)
+        self.show_button = KeyButton("Show on the graph", "0")
+        self.show_button.chosen.connect(self._on_show)
+        self.before = PlainButton("‹ Before")
+        self.following = PlainButton("Next ›")
+        self.before.clicked.connect(self._on_before)
+        self.following.clicked.connect(self._on_following)
+        self._buttons = QWidget()
+        row = FlowLayout(self._buttons)
+        for button in (self.before, self.following, self.show_button):
+            row.addWidget(button)
+        column.addWidget(self._buttons)
+        StepKeys(self, (self.before, self.following, self.show_button)).stepped.connect(self.step)
         self.setFocusProxy(self.close_button)
+
+    @property
+    def way(self) -> CutSet | None:
+        """The way to harm in view."""
+        return self.ways[self._place] if self.ways else None
 
     def show_analysis(self, analysis: Analysis) -> None:
         """Explain other figures."""
+        before = self.way
         least = min((way.further for way in analysis.cut_sets), default=0)
         self.ways = tuple(w for w in analysis.cut_sets if w.further == least)[:MOST_WAYS]
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, theme.grid(1), 0)
-        column.setSpacing(theme.grid(1))
-        for sentence in analysis.explanation:
-            column.addWidget(Label(sentence, wrap=True))
+        same = [n for n, way in enumerate(self.ways) if before and way.ids == before.ids]
+        self._place = same[0] if same else 0
+        self._showing = False  # the graph has let go of the path with the old figures
+        self._sentences.setText(" ".join(analysis.explanation))
+        self._all = analysis.cut_set_count
+        self._show()
+
+    def step(self, by: int) -> None:
+        """Go to another way to harm."""
         if self.ways:
-            many = plural(analysis.cut_set_count, "way", "ways")
-            words = f"{many} to harm; the closest, each to be shown on the graph:"
-            column.addWidget(Label(words, theme.Size.SMALL, "muted", wrap=True))
-        for number, way in enumerate(self.ways):
-            words = " + ".join(way.texts)
-            column.addWidget(Label(words, theme.Size.SMALL, wrap=True))
-            further = plural(way.further, "further failure")
-            button = KeyButton(f"Show ({further})", str(number), f"Show this way to harm: {words}")
-            button.chosen.connect(self._on_way)
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        if self.ways:
-            button = KeyButton("Show none of them", "-1")
-            button.chosen.connect(self._on_way)
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        self._area.setWidget(body)
+            self._place = (self._place + by) % len(self.ways)
+            self._show()
+            if self._showing:
+                self.shown.emit(self._place)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
+            self._showing = False
             self.closed.emit()
             return
         super().keyPressEvent(event)
 
-    def _on_way(self, key: str) -> None:
-        self.shown.emit(int(key))
+    def _show(self) -> None:
+        way = self.way
+        for part in (self._count, self._way, self._buttons):
+            part.setVisible(way is not None)
+        if way is None:
+            return
+        many = len(self.ways)
+        further = plural(way.further, "further failure")
+        ways = plural(self._all, "way", "ways")
+        self._count.setText(
+            f"{ways} to harm; {self._place + 1} of the {many} closest ({further}):"
+            if many > 1
+            else f"{ways} to harm; the closest ({further}):"
+        )
+        self._way.setText("\n".join(f"•  {text}" for text in way.texts))
+        for button in (self.before, self.following):
+            button.setVisible(many > 1)
+        self.show_button.key = str(self._place)
+        words = "Show it no longer" if self._showing else "Show on the graph"
+        self.show_button.show_text(words)
+        self.show_button.setAccessibleName(f"{words}: {' + '.join(way.texts)}")
+
+    def _on_show(self, key: str) -> None:
+        self._showing = not self._showing
+        self._show()
+        self.shown.emit(int(key) if self._showing else -1)
+
+    def _on_before(self) -> None:
+        self.step(-1)
+
+    def _on_following(self) -> None:
+        self.step(1)

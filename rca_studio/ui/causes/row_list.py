@@ -1,0 +1,227 @@
+"""A list of nodes that draws its rows itself: a tick, a bar, words and a note, at any length."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from rca_studio.ui import theme
+from rca_studio.ui.dress import dress
+from rca_studio.ui.widgets.labels import plain_tip
+
+_ROLE = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One row.
+
+    Attributes:
+        key: the id it stands for.
+        words: its words, shortened where there is no room.
+        note: a word or two at the right.
+        tick: whether it is ticked; ``None`` without a box.
+        share: length of its bar, 0 to 1; ``None`` without one.
+        marked: it differs from what is stored, and says so.
+    """
+
+    key: str
+    words: str
+    note: str = ""
+    tick: bool | None = None
+    share: float | None = None
+    marked: bool = False
+
+
+class RowList(QListWidget):
+    """As high as its rows, at most ``most`` of them in view at a time.
+
+    Arrow keys go through it; Enter or a double click tells ``chosen``, Space or a click on a row
+    with a box tells ``ticked``.
+    """
+
+    chosen = Signal(str)
+    ticked = Signal(str, bool)
+
+    def __init__(self, name: str, most: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._most = most
+        self.rows: tuple[ListRow, ...] = ()
+        dress(self, "table")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAccessibleName(name)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setUniformItemSizes(True)
+        self.setTabKeyNavigation(False)
+        self.setItemDelegate(_Painter(self))
+        self.itemDoubleClicked.connect(self._on_activated)
+        theme.notifier.changed.connect(self._fit)
+
+    def show_rows(self, rows: Sequence[ListRow]) -> None:
+        """Show other rows; the one chosen stays chosen if it is still there."""
+        rows = tuple(rows)
+        if rows == self.rows:
+            return
+        same = [row.key for row in rows] == [row.key for row in self.rows]
+        place = self.currentRow()
+        key = self.rows[place].key if 0 <= place < len(self.rows) else ""
+        self.rows = rows
+        if not same:
+            self.clear()
+            for _ in rows:
+                self.addItem(QListWidgetItem())
+        for number, row in enumerate(rows):
+            item = self.item(number)
+            item.setData(_ROLE, row)
+            state = "" if row.tick is None else ", ticked" if row.tick else ", not ticked"
+            item.setText(f"{row.words}, {row.note}{state}" + (", what if" if row.marked else ""))
+            item.setToolTip(plain_tip(row.words))
+            if not same and row.key == key:
+                self.setCurrentItem(item)
+        if self.currentRow() < 0 and rows:
+            self.setCurrentRow(0)
+        self._fit()
+
+    def show_most(self, most: int) -> None:
+        """Let another number of rows be in view at a time."""
+        self._most = most
+        self._fit()
+
+    def row_of(self, key: str) -> ListRow | None:
+        """The row of a key."""
+        return next((row for row in self.rows if row.key == key), None)
+
+    @property
+    def row_height(self) -> int:
+        """The height of a row."""
+        return max(24, round(QFontMetrics(theme.font()).height() * 1.7))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        item = self.item(self.currentRow()) if self.currentRow() >= 0 else None
+        if event.key() == Qt.Key.Key_Space and item is not None:
+            self._tick(item)
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            self._on_activated(item)  # not every platform activates with Enter, or only with it
+            return
+        super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        item = self.itemAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and item is not None:
+            self._tick(item)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+        return super().event(event)
+
+    def _tick(self, item: QListWidgetItem) -> None:
+        row: ListRow = item.data(_ROLE)
+        if row.tick is not None:
+            self.ticked.emit(row.key, not row.tick)
+
+    def _on_activated(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(_ROLE).key)
+
+    def _fit(self) -> None:
+        lines = max(1, min(self._most, len(self.rows)))
+        self.setFixedHeight(lines * self.row_height + 2)
+
+
+class _Painter(QStyledItemDelegate):
+    """Draws the rows in the colours of the theme."""
+
+    def __init__(self, rows: RowList) -> None:
+        super().__init__(rows)
+        self._rows = rows
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(theme.grid(20), self._rows.row_height)
+
+    def editorEvent(
+        self, _event: QEvent, _model: QAbstractItemModel, _option: QStyleOptionViewItem, _at: Index
+    ) -> bool:
+        return False
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: ListRow = index.data(_ROLE)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(option.rect)
+        state = option.state
+        here = bool(state & QStyle.StateFlag.State_Selected) and self._rows.hasFocus()
+        if row.marked:
+            painter.fillRect(room, theme.colour("warning_fill"))
+        if here:
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(theme.colour("selection"))
+            painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), 4, 4)
+        left = room.left() + theme.grid(0.5)
+        if row.tick is not None:
+            left = self._tick(painter, row.tick, QRectF(room)) + theme.grid(0.75)
+        small = theme.font(theme.Size.SMALL)
+        painter.setFont(small)
+        wide = QFontMetrics(small).horizontalAdvance(row.note)
+        painter.setPen(theme.colour("warning" if row.marked else "muted"))
+        note = QRectF(room.right() - wide - 6, room.top(), wide + 4, room.height())
+        painter.drawText(note, int(Qt.AlignmentFlag.AlignVCenter), row.note)
+        end = note.left() - theme.grid(1)
+        if row.share is not None:
+            end = self._bar(painter, row.share, QRectF(room), end)
+        painter.setFont(theme.font(theme.Size.STRONG if row.marked else theme.Size.BODY))
+        painter.setPen(theme.colour("text"))
+        words = QRectF(left, room.top(), max(10.0, end - left), room.height())
+        shown = painter.fontMetrics().elidedText(
+            row.words, Qt.TextElideMode.ElideRight, int(words.width())
+        )
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.restore()
+
+    def _tick(self, painter: QPainter, on: bool, room: QRectF) -> float:
+        side = QFontMetrics(theme.font()).height() * 0.9
+        box = QRectF(room.left() + 5, room.center().y() - side / 2, side, side)
+        painter.setPen(QPen(theme.colour("accent" if on else "field_border"), 1.4))
+        painter.setBrush(theme.colour("accent" if on else "card"))
+        painter.drawRoundedRect(box, 3, 3)
+        if on:
+            painter.setPen(QPen(theme.colour("on_accent"), max(1.8, side / 8)))
+            at = [(0.24, 0.52), (0.43, 0.71), (0.77, 0.31)]
+            points = [QPointF(box.x() + x * side, box.y() + y * side) for x, y in at]
+            painter.drawPolyline(QPolygonF(points))
+        return box.right()
+
+    def _bar(self, painter: QPainter, share: float, room: QRectF, end: float) -> float:
+        wide = theme.grid(7)
+        bar = QRectF(end - wide, room.center().y() - 4, wide, 8)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("shade"))
+        painter.drawRoundedRect(bar, 3, 3)
+        painter.setBrush(theme.colour("accent"))
+        painter.drawRoundedRect(bar.adjusted(0, 0, -wide * (1 - share), 0), 3, 3)
+        return bar.left() - theme.grid(1)
