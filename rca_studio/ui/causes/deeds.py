@@ -196,7 +196,7 @@ class Deeds(QObject):
                 if isinstance(node, Event | Harm) or self.pasting.copy(casefile, key, cut=True):
                     self.delete("cut")  # which says why the event and the harm stay
             case Command.PASTE:
-                self.pasting.paste(casefile, key)
+                self.pasting.paste(casefile, key, steps=self.view.tells_time)
             case Command.COPY_TO:
                 self.pasting.copy_to(casefile, key)
             case Command.LINK:

@@ -7,6 +7,7 @@ picture. What is pasted may be a branch, a list, cells of a spreadsheet, files, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import QWidget
 from rca_studio.diagrams.shapes import Drawing
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.causal import Cause, Control
+from rca_studio.domain.moments import show_moment
+from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.editing.branch_gestures import Branch, Twig, branch_of, paste_causes, plant
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
@@ -36,6 +39,19 @@ ASK_FROM = 20
 """More causes than this are shown before they are pasted."""
 
 _MOST_SHOWN = 400
+
+Make = Callable[[CaseFile], tuple[ChangeSet, tuple[str, ...]]]
+"""Builds the step for the case as it is then; gives it with the ids of what is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is shown of a large paste before it is done: "causes" or "steps", a sentence on where
+    they go, and the lines."""
+
+    what: str
+    words: str
+    lines: tuple[str, ...]
 
 
 class Room(Protocol):
@@ -112,10 +128,14 @@ class Pasting:
 
     # -- in --------------------------------------------------------------------------------------
 
-    def paste(self, casefile: CaseFile, key: str) -> None:
-        """Paste what is on the clipboard."""
-        data: QMimeData | None = QGuiApplication.clipboard().mimeData()
-        self.take(data or QMimeData(), casefile, key)  # an empty clipboard has none
+    def paste(self, casefile: CaseFile, key: str, *, steps: bool = False) -> None:
+        """Paste what is on the clipboard; with ``steps``, words become steps of the timeline."""
+        clipboard: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        data = clipboard or QMimeData()  # an empty clipboard has none
+        if steps and data.text().strip() and not files_in(data):
+            self._take_steps(data.text(), casefile, key)
+        else:
+            self.take(data, casefile, key)
 
     def take(self, data: QMimeData, casefile: CaseFile, key: str) -> None:
         """Take in a branch, a list, files or a picture, by what there is; spreadsheets put a
@@ -142,6 +162,24 @@ class Pasting:
         lines = branch_as_text(branch).splitlines()
         self._offer(casefile, key, lines, lambda now: plant(branch, now, key))
 
+    def _take_steps(self, text: str, casefile: CaseFile, key: str) -> None:
+        from rca_studio.editing.step_gestures import paste_steps
+        from rca_studio.intake.models.pasted_steps import steps_of
+
+        try:
+            steps = steps_of(text, casefile.case.occurred[:10])
+        except KnownFault as fault:
+            self._studio.tell(fault)
+            return
+        after = key if isinstance(casefile.get(key), TimelineEntry) else ""
+        lines = [f"{show_moment(one.moment)}  {one.text}".strip() for one in steps]
+        if lines:
+            verb = "step was" if len(lines) == 1 else "steps were"
+            said = f"{len(lines)} {verb} pasted into the timeline"
+            shown = "One after the other, with their times where they could be read."
+            look = Look("steps", shown, tuple(lines))
+            self._do(casefile.case_id, key, said, look, lambda now: paste_steps(now, after, steps))
+
     def _take_text(self, text: str, casefile: CaseFile, key: str) -> None:
         from rca_studio.intake.models.pasted import twigs_of
 
@@ -159,7 +197,7 @@ class Pasting:
         casefile: CaseFile,
         key: str,
         lines: Sequence[str],
-        make: Callable[[CaseFile], tuple[ChangeSet, tuple[str, ...]]],
+        make: Make,
     ) -> None:
         """Paste at once, or after a look where it is much."""
         node = node_of(casefile, key)
@@ -168,11 +206,19 @@ class Pasting:
             return
         said = "1 line was" if len(lines) == 1 else f"{len(lines)} lines were"
         said = f"{said} pasted below “{short(node.text)}”"
-        studio, case_id = self._studio, casefile.case_id
+        shown = (
+            f"They will stand below “{short(node.text, 120)}”. What is indented leads to the line "
+            "above it."
+        )
+        self._do(casefile.case_id, key, said, Look("causes", shown, tuple(lines)), make)
+
+    def _do(self, case_id: str, key: str, said: str, look: Look, make: Make) -> None:
+        """Paste at once, or after a look where it is much."""
+        studio = self._studio
 
         def do() -> None:
             now = studio.casefile(case_id)
-            if key not in now:
+            if key and key not in now:
                 return
 
             def step() -> ChangeSet:
@@ -186,24 +232,22 @@ class Pasting:
             else:
                 self._room.choose_next(key)
 
-        if len(lines) <= ASK_FROM:
+        if len(look.lines) <= ASK_FROM:
             do()
             return
-        dialog = PastePreview(node.text, lines, self._room.as_widget().window())
-        dialog.agreed = do
-        dialog.open()
+        preview = PastePreview(look, self._room.as_widget().window())
+        preview.agreed = do
+        preview.open()
 
 
 class PastePreview(MessageDialog):
     """Shows what will be pasted, before it is."""
 
-    def __init__(self, below: str, lines: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(
-            f"Paste {len(lines):,} causes?",
-            f"They will stand below “{short(below, 120)}”. What is indented leads to the line "
-            "above it. It is one step, and Ctrl+Z takes it back.",
-            parent,
-        )
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        lines = look.lines
+        title = f"Paste {len(lines):,} {look.what}"
+        words = f"{look.words} It is one step, and can be undone as one."
+        super().__init__(f"{title}?", words, parent)
         shown = [line.replace("\t", "    ") for line in lines[:_MOST_SHOWN]]
         if len(lines) > _MOST_SHOWN:
             shown.append(f"… and {len(lines) - _MOST_SHOWN:,} more")
@@ -213,7 +257,7 @@ class PastePreview(MessageDialog):
         self.list.setAccessibleName("What will be pasted")
         self.list.setMinimumHeight(theme.grid(34))
         self.column.addWidget(self.list)
-        self.offer(f"Paste {len(lines):,} causes", "Cancel")
+        self.offer(title, "Cancel")
 
 
 def files_in(data: QMimeData) -> tuple[Path, ...]:

@@ -243,3 +243,29 @@ def test_words_dropped_on_a_cause_are_its_causes(desk, tab, qtbot):
     cause = named(desk.casefile, "No marked place for the walker")
     tab.deeds.take_dropped(cause.id, data)
     assert texts(desk.casefile, cause.id) == ["Dropped words"]
+
+
+def test_times_and_words_pasted_into_the_timeline_are_its_steps(desk, tab, qtbot):
+    canvas = tab.picture.canvas
+    canvas.setFocus()
+    hands = Hands(qtbot, canvas, canvas.editor)
+    before = desk.casefile.digest()
+    causes = len(desk.casefile.causes)
+    hands.press(Key.Key_1, CONTROL)
+    put("20:38\tBell rang\n20:40\tTurned at the door\n\tWas steadied")
+    hands.press(Key.Key_V, CONTROL)
+    told = [(entry.moment, entry.text) for entry in desk.casefile.timeline]
+    assert told == [
+        ("2026-11-18T20:38", "Bell rang"),
+        ("2026-11-18T20:40", "Turned at the door"),
+        ("", "Was steadied"),
+    ]
+    assert len(desk.casefile.causes) == causes
+    tab.choose(desk.casefile.timeline[0].id)
+    put("Walker away")
+    hands.press(Key.Key_V, CONTROL)
+    assert [entry.text for entry in desk.casefile.timeline][:2] == ["Bell rang", "Walker away"]
+    assert desk.guide.said[-1] == "1 step was pasted into the timeline"
+    desk.studio.undo()
+    desk.studio.undo()
+    assert desk.casefile.digest() == before
