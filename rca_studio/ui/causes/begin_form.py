@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
 from rca_studio.domain.causal import Event, Harm
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
-from rca_studio.ui.exchange.drops import model_in
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Surface
@@ -39,13 +37,11 @@ def begun(casefile: CaseFile, event: str, harm: str) -> ChangeSet:
 class BeginForm(Surface):
     """Asks what almost happened and what could have happened; ``begun`` tells that they stand.
 
-    Who has a model already reads it instead: ``file_wanted`` asks for the file, ``dropped`` tells
-    the ``Path`` of one that was dropped here.
+    Who has a model already reads it instead: ``file_wanted`` asks for the file.
     """
 
     begun = Signal()
     file_wanted = Signal()
-    dropped = Signal(object)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent=parent)
@@ -81,7 +77,6 @@ class BeginForm(Surface):
         self.what.textChanged.connect(self._judge)
         self.button.clicked.connect(self.begin)
         self.read.clicked.connect(self.file_wanted)
-        self.setAcceptDrops(True)
 
     def start_over(self) -> None:
         """Another case comes."""
@@ -102,16 +97,6 @@ class BeginForm(Surface):
             editor.setReadOnly(self._studio.read_only)
         self.read.setEnabled(not self._studio.read_only)
         self._judge()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if model_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        model = model_in(event.mimeData())
-        if model is not None and not self._studio.read_only:
-            event.acceptProposedAction()
-            self.dropped.emit(model)
 
     def go_to(self, target: str) -> None:
         """Put the cursor where the event or the harm is named."""

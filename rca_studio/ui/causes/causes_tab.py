@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.diagrams.shapes import Drawing
@@ -32,6 +32,7 @@ from rca_studio.ui.causes.side import Side
 from rca_studio.ui.causes.story_side import StorySide
 from rca_studio.ui.causes.tells_panel import TellsPanel
 from rca_studio.ui.causes.wording_panel import WordingPanel
+from rca_studio.ui.exchange.drops import model_in
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
@@ -65,6 +66,7 @@ class CausesTab(CaseTab):
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(studio, navigator, parent)
         keyboard.use(studio.settings)
+        self.setAcceptDrops(True)
         self._chosen = ""
         self._asked_panels: dict[tuple[str, str], bool] = {}
         self.begin = BeginForm(studio)
@@ -161,7 +163,6 @@ class CausesTab(CaseTab):
         self.picture.details_chip.clicked.connect(self._on_details_chip)
         self.begin.begun.connect(self._on_begun)
         self.begin.file_wanted.connect(self.read_model)
-        self.begin.dropped.connect(self.deeds.look_into)
         self.picture.export_button.clicked.connect(self.export)
 
     # -- what the case screen asks ---------------------------------------------------------------
@@ -273,6 +274,22 @@ class CausesTab(CaseTab):
                 under=where,
                 brought=self.choose,
             )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if model_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+        elif (over := self.window()) is not self:
+            over.dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The file of a model is looked into, wherever on the tab; the rest is the window's."""
+        model = model_in(event.mimeData())
+        if model is not None:
+            event.acceptProposedAction()
+            if self.deeds.may_edit():
+                self.deeds.look_into(model)
+        elif (over := self.window()) is not self:
+            over.dropEvent(event)
 
     # -- what the deeds ask ----------------------------------------------------------------------
 

@@ -154,9 +154,12 @@ class ReadModelDialog(QDialog):
         self.bar.hide()
         self.what.setText(f"{_counted(self.read.model)}, from {self.read.what}.")
         self.outline.show_value(outline)
-        self.target.set_choices(self._places(), "")
-        first = self._under if self.target.findData(self._under) >= 0 else ""
-        self.target.choose(first or str(self.target.itemData(0)))
+        places = self._places()
+        first = places[0][0] if places else ""
+        keys = [key for key, _ in places]
+        self.target.set_choices(
+            places, self._under if self._under in keys and first != _WHOLE else first
+        )
         self._on_target()
         self.bring.setFocus(Qt.FocusReason.OtherFocusReason)
 
