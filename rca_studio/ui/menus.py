@@ -61,7 +61,7 @@ FILE_END = (
     LINE,
     Entry("print", "&Print validation report…", "Ctrl+P", "case"),
     Entry("print_plan", "Print action p&lan…", "Ctrl+Shift+P"),
-    Entry("print_worksheet", "Print open q&uestions…", "", "case"),
+    Entry("print_worksheet", "Print op&en questions…", "", "case"),
     LINE,
     Entry("close", "&Close workspace", "Ctrl+W"),
     Entry("quit", "&Quit", "Ctrl+Q", ""),
@@ -89,7 +89,7 @@ CASE = (
         for number, tab in enumerate(TABS, 1)
     ),
     # In the pictures of Causes, Ctrl and a number choose the picture; these lead on from there.
-    Entry("page_next", "Ne&xt page of the case", "Ctrl+PgDown", "case"),
+    Entry("page_next", "&Next page of the case", "Ctrl+PgDown", "case"),
     Entry("page_before", "&Page before", "Ctrl+PgUp", "case"),
     LINE,
     Entry("export", "E&xport the picture or the model…", "Ctrl+Shift+E", "case"),
