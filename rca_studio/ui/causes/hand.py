@@ -36,6 +36,8 @@ _HANDLE = 7.0
 """Radius of the handle, in points; with its ground it is larger than the least target."""
 
 _MOST_WORDS = 42
+_EDGE = 14
+"""So near to the edge of the view, in pixels, a drag moves the view along."""
 
 
 class Deed(Enum):
@@ -93,6 +95,7 @@ class Hand:
         self.target = ""
         self._deed = Deed.NOTHING
         self._pressed = QPoint()
+        self._origin = QPointF()  # where that was in the drawing
         self._grabbed: Figure | None = None
         self._by_handle = False
         self._moved = False
@@ -126,6 +129,7 @@ class Hand:
         if event.button() != Qt.MouseButton.LeftButton:
             return figure
         self._pressed, self._moved = place, False
+        self._origin = canvas.mapToScene(place)
         self._grabbed = figure if figure is not None and self._can_be_dragged(figure) else None
         if self._grabbed is not None:
             self._deed = Deed.GRABBED
@@ -229,6 +233,7 @@ class Hand:
         grabbed = self._grabbed
         if grabbed is None:
             return
+        self._follow(place)
         control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
         linking = self._by_handle or control or not self.may_move
         if grabbed.role is not Role.CAUSE:
@@ -243,6 +248,14 @@ class Hand:
             self._deed = Deed.MOVING
             self._carry(grabbed, place)
         self._say(grabbed, place, linking)
+
+    def _follow(self, place: QPoint) -> None:
+        """Move the view along where the pointer comes to its edge."""
+        room = self._canvas.viewport().rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        x = min(0, place.x() - room.left()) + max(0, place.x() - room.right())
+        y = min(0, place.y() - room.top()) + max(0, place.y() - room.bottom())
+        if x or y:
+            self._canvas.pan(QPoint(x, y))
 
     def _aim(self, place: QPoint, linking: bool) -> None:
         """Ring what a link would be dropped on."""
@@ -278,7 +291,7 @@ class Hand:
             for item in self._faded:
                 item.set_faint(True)
             self._handle.hide()
-        moved = self._canvas.mapToScene(place) - self._canvas.mapToScene(self._pressed)
+        moved = self._canvas.mapToScene(place) - self._origin
         for item in self._party:
             item.setPos(moved)
         self._canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
@@ -343,7 +356,7 @@ class Hand:
 
     def _tell_move(self, grabbed: Figure, place: QPoint) -> None:
         canvas = self._canvas
-        by = canvas.mapToScene(place) - canvas.mapToScene(self._pressed)
+        by = canvas.mapToScene(place) - self._origin
         box = box_of(grabbed).moved(by.x(), by.y())
         centre: Point = box.centre
         if abs(by.x()) + abs(by.y()) > 0.5:

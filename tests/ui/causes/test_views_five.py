@@ -183,6 +183,22 @@ def test_a_box_dragged_is_put_there_wears_a_pin_and_undo_takes_it_back(desk, tab
     assert from_event(tab, "narrow") == pytest.approx(before, abs=0.5)
 
 
+def test_a_drag_to_the_edge_takes_the_view_along(desk, tab):
+    canvas = tab.picture.canvas
+    canvas.zoom_by(2.5)
+    canvas.look_at(QPointF(centre(tab, "setup").x, centre(tab, "setup").y))
+    event = canvas.place_of("event").center()
+    start = place_of(canvas, "setup")
+    corner = QPoint(canvas.viewport().rect().right() - 3, start.y())
+    before = centre(tab, "setup")
+    view = canvas.mapToScene(corner) - canvas.mapToScene(start)
+    drag(canvas, start, corner)
+    place = desk.casefile.places("graph")["setup"]
+    moved = place.x - (before.x - centre(tab, "event").x)
+    assert moved > view.x() + 2  # further than the view was wide
+    assert event != canvas.place_of("event").center()
+
+
 def test_a_drag_says_what_letting_go_would_do_and_escape_lets_go(desk, tab, qtbot):
     canvas = tab.picture.canvas
     start, over = place_of(canvas, "setup"), place_of(canvas, "tight")
