@@ -237,8 +237,11 @@ def _asked(
 
 
 def is_stale(casefile: CaseFile, answer: LogicAnswer) -> bool:
-    """Whether the effect has other causes now than when this was answered."""
-    now = {cause.id for cause in casefile.causes_of(answer.effect)}
+    """Whether the effect has other causes now than when this was answered.
+
+    A cause that was ruled out since is one less: "together enough" was said of all of them.
+    """
+    now = {cause.id for cause in _causes(casefile, answer.effect) if isinstance(cause, Cause)}
     return now != set(answer.causes)
 
 

@@ -132,7 +132,7 @@ def kept_words(casefile: CaseFile, *, language: str = "") -> tuple[KeptFlag, ...
     silenced = {
         (entity.id, field, flag.mark): flag
         for entity, field, text in texts_of_case(casefile)
-        if (entity.id, field) in reader.kept
+        if (entity.id, field) in casefile.kept_wordings
         for flag in reader.all_flags(entity, field, text)
     }
     return tuple(
@@ -185,14 +185,6 @@ class _CaseReader:
         self._names = names_in(casefile)
 
     @cached_property
-    def kept(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
-        """The words kept by entity and field: mark -> the reason."""
-        found: dict[tuple[str, str], dict[str, str]] = {}
-        for one in self._casefile.of(KeptWording):
-            found.setdefault((one.subject, one.field), {})[one.mark] = one.note
-        return found
-
-    @cached_property
     def _fallback(self) -> str:
         """The language of the case as a whole, for texts too short to tell."""
         return guess_language(text for _, _, text in texts_of_case(self._casefile))
@@ -200,7 +192,8 @@ class _CaseReader:
     def open_flags(self, entity: Entity, field: str, text: str) -> tuple[Flag, ...]:
         """Return the flags of a text that nobody answered by keeping the words."""
         flags = self.all_flags(entity, field, text)
-        return split_kept(flags, self.kept.get((entity.id, field)))[0] if flags else ()
+        kept = self._casefile.kept_wordings.get((entity.id, field))
+        return split_kept(flags, kept)[0] if flags else ()
 
     def all_flags(self, entity: Entity, field: str, text: str) -> tuple[Flag, ...]:
         """Return the flags of a text, kept or not."""

@@ -290,10 +290,13 @@ class CaseFile:
         """What was said of the gates, by effect and cause ("" for whether they were enough)."""
         return {(one.effect, one.cause): one for one in self.of(LogicAnswer)}
 
-    def kept_wordings(self, subject: str, field: str) -> Mapping[str, str]:
-        """The words kept in a field of an entity: mark -> the reason."""
-        kept = self.of(KeptWording)
-        return {one.mark: one.note for one in kept if (one.subject, one.field) == (subject, field)}
+    @cached_property
+    def kept_wordings(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        """The words kept, by entity and field: mark -> the reason."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for one in self.of(KeptWording):
+            found.setdefault((one.subject, one.field), {})[one.mark] = one.note
+        return found
 
     def causes_of(self, effect_id: str) -> tuple[Cause, ...]:
         """The direct causes of a node, in the order of their links."""

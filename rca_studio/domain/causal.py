@@ -198,8 +198,8 @@ class LogicAnswer:
     """What the team said when a gate was checked.
 
     With a ``cause``: was it needed, would ``effect`` not have come about without it? Without one:
-    were the causes together enough? ``causes`` are the causes of the effect at that time, so that
-    an answer given to another set of causes can be told from one that still holds.
+    were the causes together enough? ``causes`` are the causes of the effect at that time that were
+    not ruled out, so that an answer given to another set can be told from one that still holds.
     """
 
     id: str

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
-from rca_studio.domain.causal import LogicAnswer, Place, Reliability
+from rca_studio.domain.causal import EvidenceState, LogicAnswer, Place, Reliability
 from rca_studio.domain.wording import KeptWording
 from rca_studio.editing.gestures import new_id
 
@@ -51,7 +51,7 @@ def answer_logic(
             effect=effect,
             cause=cause,
             answer=answer,
-            causes=tuple(sorted(one.id for one in casefile.causes_of(effect))),
+            causes=tuple(sorted(_live_causes(casefile, effect))),
             note=note,
             by=by,
             at=at,
@@ -59,6 +59,13 @@ def answer_logic(
     if old is None and new is None:
         return ChangeSet("Check a gate", ())
     return ChangeSet("Check a gate", (Change(old, new),))
+
+
+def _live_causes(casefile: CaseFile, effect: str) -> Iterable[str]:
+    """The causes a gate is checked with: what is ruled out is not asked about."""
+    for cause in casefile.causes_of(effect):
+        if cause.evidence is not EvidenceState.RULED_OUT:
+            yield cause.id
 
 
 def keep_wording(

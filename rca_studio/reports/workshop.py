@@ -9,10 +9,12 @@ from collections.abc import Sequence
 
 from reportlab.platypus import Flowable
 
+from rca_studio.diagrams.timeline_order import in_order
 from rca_studio.domain.causal import Cause, Control, EvidenceState
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.review import Evidence
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
+from rca_studio.domain.words import one_line
 from rca_studio.reports.context import CaseReport
 from rca_studio.reports.page import text_width
 from rca_studio.reports.style import grid, section
@@ -21,7 +23,7 @@ from rca_studio.reports.words import day_words, evidence_words
 
 def timeline(report: CaseReport) -> list[Flowable]:
     """What happened beside what was expected, each step with its time and who tells it."""
-    entries = report.casefile.timeline
+    entries = in_order(report.casefile.timeline)
     if not entries:
         return []
     rows = [_step(entry) for entry in entries]
@@ -36,9 +38,9 @@ def timeline(report: CaseReport) -> list[Flowable]:
 
 def _step(entry: TimelineEntry) -> tuple[str, ...]:
     when = show_moment(entry.moment) or "–"
-    words = entry.text
+    words = one_line(entry.text)
     if entry.kind is not EntryKind.HAPPENED:
-        words = f"{entry.kind.label}: {entry.text}"
+        words = f"{entry.kind.label}: {entry.text}" if entry.text.strip() else entry.kind.label
     return when, words, entry.expected or "–", entry.source or "–"
 
 
@@ -52,7 +54,7 @@ def evidence(report: CaseReport) -> list[Flowable]:
         reason = node.ruled_out_because if isinstance(node, Cause) else ""
         if proof or reason or isinstance(node, Cause):
             told = "\n".join(part for part in (reason, *proof) if part)
-            rows.append((node.text, _known(node), told or "○ nothing recorded yet"))
+            rows.append((one_line(node.text), _known(node), told or "○ nothing recorded yet"))
     if not rows:
         return []
     head = ("Cause or control", "What is known", "Shown by")
@@ -73,7 +75,7 @@ def _proof(one: Evidence) -> str:
 def questions(report: CaseReport) -> list[Flowable]:
     """What is not known yet, and who will answer it by when."""
     rows = [
-        (cause.text, cause.answer_by or "–", day_words(cause.answer_due))
+        (one_line(cause.text), cause.answer_by or "–", day_words(cause.answer_due))
         for cause in report.casefile.causes
         if cause.question and cause.evidence is not EvidenceState.RULED_OUT
     ]

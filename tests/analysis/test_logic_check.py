@@ -66,6 +66,16 @@ def test_an_answer_grows_old_with_its_causes_and_comes_back_with_them():
     assert questions_of(back, "event")[0].answer is YES
 
 
+def test_an_answer_grows_old_when_a_cause_it_was_given_for_is_ruled_out():
+    file = answered(doorway().file(), "event", "", YES)
+    assert questions_of(file, "event")[-1].answer is YES
+    ruled_out = gestures.revise(file.get("reach"), evidence=EvidenceState.RULED_OUT)
+    less = file.applied(ruled_out.changes)
+    assert questions_of(less, "event")[-1].stale
+    again = answered(less, "event", "", YES)
+    assert questions_of(again, "event")[-1].answer is YES
+
+
 def _new_cause():
     other = Builder(entities=[])
     other.cause("late", "event", text="Visit ran late")

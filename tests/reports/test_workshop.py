@@ -42,6 +42,22 @@ def test_the_steps_stand_beside_what_was_expected_as_exact_as_they_are_known():
     assert "Nothing recorded: ten minutes" in text
 
 
+def test_the_steps_stand_in_the_order_of_the_picture():
+    """By when they were; one without a time follows the step it was put behind."""
+    text = whole(
+        with_more(
+            entry(1, "Fell asleep", moment="2026-11-18T21:10"),
+            entry(2, "Woke up again"),
+            entry(3, "Came home", moment="2026-11-18T20:40"),
+            entry(4, "", kind=EntryKind.GAP),
+        )
+    )
+    steps = ("Came home", "Nothing recorded", "Fell asleep", "Woke up again")
+    places = [text.index(words) for words in steps]
+    assert places == sorted(places)
+    assert "Nothing recorded:" not in text
+
+
 def test_what_shows_a_cause_and_why_one_is_ruled_out_are_told():
     proof = Evidence(
         id="proof",
