@@ -186,6 +186,7 @@ def test_the_export_of_a_case_is_one_key_away(desk, qtbot, tmp_path):
 
     path = desk.window.prompts.file = tmp_path / "case.svg"
     press(qtbot, desk, Qt.Key.Key_E, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: desk.window.findChild(ExportDialog) is not None, timeout=30_000)
     dialog = desk.window.findChild(ExportDialog)
     dialog.choose("svg")
     dialog.save.click()

@@ -41,6 +41,7 @@ from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.field import ComboBox, Field, TextArea
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Caption, Label, SectionTitle
+from rca_studio.ui.wording_hint import ask_about_wording
 
 _KEY = Qt.ItemDataRole.UserRole
 _PAUSE = 120
@@ -394,8 +395,10 @@ def that_fits(widget: QWidget, wanted: QSize) -> QSize:
 
 def export_case(
     studio: Studio, navigator: Navigator, case_id: str, view: str, parent: QWidget
-) -> ExportDialog:
-    """Open the dialog over a window."""
-    dialog = ExportDialog(studio, navigator, case_id, view, parent.window())
-    dialog.open()
-    return dialog
+) -> None:
+    """Open the dialog over a window, after saying where the case speaks of people or judges."""
+
+    def go_on() -> None:
+        ExportDialog(studio, navigator, case_id, view, parent.window()).open()
+
+    ask_about_wording(studio, navigator, case_id, go_on, "Export as it is")

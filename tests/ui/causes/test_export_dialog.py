@@ -9,15 +9,17 @@ from defusedxml import ElementTree
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from rca_studio.diagrams.tokens import LIGHT
+from rca_studio.editing import gestures
 from rca_studio.reports.exports import MODELS, PICTURES
 from rca_studio.ui import theme
 from rca_studio.ui.causes.views import VIEWS
 from rca_studio.ui.exchange.export_dialog import ExportDialog
 from rca_studio.ui.exchange.formats import FORMATS, VIEW_OF, proposed_name
+from rca_studio.ui.wording_hint import WordingDialog
 from tests.causal_examples import doorway
 from tests.ui.case.desk import make_desk
 from tests.ui.causes.room import Key, named, open_tab, put_model
@@ -221,9 +223,29 @@ def tab(desk, qtbot):
 def test_the_tab_offers_the_view_it_shows(tab, qtbot):
     tab.picture.show_mode("why_tree")
     tab.picture.export_button.click()
+    qtbot.waitUntil(lambda: bool(tab.window().findChildren(ExportDialog)), timeout=30_000)
     [dialog] = tab.window().findChildren(ExportDialog)
     assert dialog.view.key == "why_tree"
     dialog.reject()
+
+
+def test_before_it_leaves_a_case_is_looked_at_for_its_words(desk, tab, qtbot):
+    cause = named(desk.casefile, "Walker left out of reach")
+    desk.studio.edit(gestures.revise(cause, text="Careless staff left the walker"))
+    tab.picture.export_button.click()
+    asked: list[WordingDialog] = []
+
+    def there() -> bool:
+        asked[:] = [w for w in QApplication.topLevelWidgets() if isinstance(w, WordingDialog)]
+        return any(w.isVisible() for w in asked)
+
+    qtbot.waitUntil(there, timeout=30_000)
+    assert not tab.window().findChildren(ExportDialog)
+    [dialog] = [w for w in asked if w.isVisible()]
+    assert dialog.as_it_is.text() == "Export as it is"
+    dialog.as_it_is.click()
+    [export] = tab.window().findChildren(ExportDialog)
+    export.reject()
 
 
 @pytest.mark.parametrize("theme_name", ["light", "dark"])
@@ -258,4 +280,4 @@ def test_the_whole_picture_is_copied_with_all_causes_in_words(desk, tab, qtbot):
         assert cause.text in data.text()
         assert cause.text.split()[0] in words
     assert "Fall with injury [harm]" in data.text()
-    assert "copied" in desk.guide.said[-1]
+    qtbot.waitUntil(lambda: any("copied" in one for one in desk.guide.said), timeout=30_000)

@@ -296,4 +296,5 @@ def test_other_files_dropped_beside_the_views_are_the_window_s(desk, qtbot, tmp_
     export.write_text("id,what\n")
     kept = drag(tab, QPointF(20, 20), export)
     assert kept
+    tab.setParent(None)
     assert taken == ["incidents.csv"]
