@@ -33,7 +33,10 @@ def print_validation(studio: Studio, navigator: Navigator, case_id: str) -> None
     def chosen(path: Path) -> None:
         write_behind(studio, navigator, path, make, "The report")
 
-    studio.prompts.choose_new_file("Print validation report", "PDF (*.pdf)", name, chosen)
+    def ask_where() -> None:
+        studio.prompts.choose_new_file("Print validation report", "PDF (*.pdf)", name, chosen)
+
+    _after_wording(studio, navigator, case_id, ask_where)
 
 
 def validation_maker(studio: Studio, case_id: str) -> Make:
@@ -91,7 +94,20 @@ def print_worksheet(studio: Studio, navigator: Navigator, case_id: str) -> None:
         write_behind(studio, navigator, path, make, "The worksheet")
 
     name = f"{casefile.case.reference} open questions.pdf"
-    studio.prompts.choose_new_file("Print open questions", "PDF (*.pdf)", name, chosen)
+
+    def ask_where() -> None:
+        studio.prompts.choose_new_file("Print open questions", "PDF (*.pdf)", name, chosen)
+
+    _after_wording(studio, navigator, case_id, ask_where)
+
+
+def _after_wording(
+    studio: Studio, navigator: Navigator, case_id: str, go_on: Callable[[], None]
+) -> None:
+    """Go on once the wording was offered for a look; loaded late, the first window needs none."""
+    from rca_studio.ui.wording_hint import ask_about_wording
+
+    ask_about_wording(studio, navigator, case_id, go_on)
 
 
 def print_plan(

@@ -73,12 +73,12 @@ def ask_about_wording(
 def say_about_wording(studio: Studio, navigator: Navigator, case_id: str, said: str) -> None:
     """Say that something was done (copied), and once per state of a case what to look at in it."""
 
+    navigator.say(said)
+
     def found(flags: tuple[CaseFlag, ...]) -> None:
         if flags:
             words = f"{said}. {_count(len(flags))}"
             navigator.say(words, "Look", lambda: look_at(studio, navigator, case_id, flags))
-        else:
-            navigator.say(said)
 
     _find(studio, case_id, found)
 
@@ -154,6 +154,7 @@ class WordingDialog(MessageDialog):
         self.column.addLayout(row)
         self.as_it_is.clicked.connect(self._on_go_on)
         self.look_button.clicked.connect(self._on_look)
+        self.look_button.setFocus()
 
     def _on_go_on(self) -> None:
         self.close()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlState
@@ -18,6 +18,7 @@ from rca_studio.ui.causes.key_sheet import KeySheet
 from rca_studio.ui.importing.import_screen import ImportScreen
 from rca_studio.ui.navigation import TABS
 from rca_studio.ui.sidebar import PLACES
+from rca_studio.ui.wording_hint import WordingDialog
 from tests.e2e.hands import Hands
 
 pytestmark = pytest.mark.slow
@@ -394,6 +395,11 @@ def choose_on_picture(hands: Hands, words: str) -> None:
 def print_report(hands: Hands, path: Path) -> str:
     """Print the validation report of the case; its words, in running text."""
     hands.press("Ctrl+P")
+    hands.until(lambda: QApplication.activeModalWidget() is not None, "a dialog")
+    if isinstance(QApplication.activeModalWidget(), WordingDialog):  # the words of the export
+        assert hands.where == "Look at them"
+        hands.press("Tab")
+        hands.press("Space")
     hands.name_file(path)
     hands.until(path.exists, "the report")
     hands.until(lambda: path.name in hands.window.said, "the message")

@@ -15,6 +15,7 @@ from rca_studio.settings import Settings
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.causes.picker import Picker
 from rca_studio.ui.importing.import_screen import ImportScreen
+from rca_studio.ui.wording_hint import WordingDialog
 from tests.ui.case.desk import Recorder
 from tests.ui.sample_desk import build_once
 
@@ -71,10 +72,20 @@ class Lead:
     def screen(self):
         return self.window.current_screen()
 
+    @property
+    def asked(self) -> bool:
+        return isinstance(QApplication.activeModalWidget(), WordingDialog)
+
+    def printed(self, path) -> bool:
+        return f"saved as {path.name}" in self.window.said
+
     def print_report(self, path) -> str:
         self.window.prompts.file = path
         self.press(Key.Key_P, CONTROL)
-        self.qtbot.waitUntil(lambda: f"saved as {path.name}" in self.window.said, timeout=60_000)
+        self.qtbot.waitUntil(lambda: self.printed(path) or self.asked, timeout=60_000)
+        if self.asked:
+            QApplication.activeModalWidget().as_it_is.click()
+        self.qtbot.waitUntil(lambda: self.printed(path), timeout=60_000)
         return " ".join(" ".join(p.extract_text().split()) for p in PdfReader(path).pages)
 
 

@@ -22,7 +22,7 @@ MOST_WAYS = 200
 """So many of the closest ways to harm can be gone through; all are counted."""
 
 _CAPTION = "Margin to harm"
-_WHAT_IF = "What if: margin to harm would be"
+_WHAT_IF = "What if: margin to harm"
 
 
 def margin_figures(analysis: Analysis) -> tuple[str, str, str]:
@@ -62,6 +62,7 @@ class MarginCard(Card):
         head = QHBoxLayout()
         self._caption = Caption(_CAPTION)
         head.addWidget(self._caption)
+        head.addSpacing(theme.grid(1.5))
         head.addStretch(1)
         self.button = LinkButton("Why?")
         self.button.setAccessibleName("Why is the margin to harm what it is?")
@@ -109,7 +110,7 @@ class MarginCard(Card):
         same = after == str(analysis.margin_today)
         self._after.set_token("muted" if same else "good")
         self._after.set_size(theme.Size.STRONG if analysis.after_no_path else theme.Size.FIGURE)
-        start = _WHAT_IF if supposed else "Margin to harm today"
+        start = f"{_WHAT_IF} would be" if supposed else "Margin to harm today"
         said = f"{start} {figure}, {held}"
         self.setAccessibleName(said + (f"; after the plan {after}" if after else ""))
 

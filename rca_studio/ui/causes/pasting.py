@@ -30,6 +30,7 @@ from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.prompts import MessageDialog
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import TextArea
+from rca_studio.ui.wording_hint import say_about_wording
 
 if TYPE_CHECKING:
     from rca_studio.ui.causes.proof import Proof
@@ -103,7 +104,8 @@ class Pasting:
         if not cut:
             count = len(branch.nodes) - 1
             more = f" with {count} below it" if count else ""
-            self._navigator.say(f"“{short(node.text)}” was copied{more}, as text and picture too")
+            said = f"“{short(node.text)}” was copied{more}, as text and picture too"
+            say_about_wording(self._studio, self._navigator, casefile.case_id, said)
         return True
 
     def copy_picture(self, casefile: CaseFile) -> None:
@@ -112,7 +114,8 @@ class Pasting:
 
         frame = frame_of(casefile, self._studio.frames)
         if copy_whole(self._room.drawing, casefile, frame):
-            self._navigator.say("The whole picture was copied, and the causes as text")
+            said = "The whole picture was copied, and the causes as text"
+            say_about_wording(self._studio, self._navigator, casefile.case_id, said)
         else:
             self._navigator.say("Nothing is drawn here yet: there is nothing to copy")
 

@@ -25,7 +25,7 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Surface
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.key_button import KeyButton
-from rca_studio.ui.widgets.labels import Caption, Label
+from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.wording import keep_words
 from rca_studio.ui.wording_places import Way, way_to
 
@@ -147,7 +147,7 @@ class WordingPanel(SidePanel):
         flag = row.flag
         card = Card()
         card.body.setSpacing(theme.grid(0.5))
-        card.body.addWidget(Caption(row.way.words))
+        card.body.addWidget(Label(row.way.words, theme.Size.SMALL, "muted", wrap=True))
         tone = "error" if flag.severity == "fix" else "warning"
         quoted = " ".join(flag.words.split())
         quoted = quoted if len(quoted) <= 80 else quoted[:79] + "…"
@@ -174,7 +174,7 @@ class WordingPanel(SidePanel):
                 column.setContentsMargins(0, 0, 0, theme.grid(1))
                 column.setSpacing(0)
                 gone = " (not there any more)" if row.gone else ""
-                column.addWidget(Caption(row.way.words))
+                column.addWidget(Label(row.way.words, theme.Size.SMALL, "muted", wrap=True))
                 column.addWidget(Label(f"“{row.words}”{gone}", wrap=True))
                 said = f"{row.note} – {row.by}"
                 column.addWidget(Label(said, theme.Size.SMALL, "muted", wrap=True))
