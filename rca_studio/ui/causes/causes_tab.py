@@ -156,7 +156,7 @@ class CausesTab(CaseTab):
         self.side.supposes.connect(self.picture.suppose)
         self.side.turned.connect(self._on_turned)
         self.picture.analysed.connect(self._on_analysed)
-        self.picture.mode_changed.connect(self._show_panels)
+        self.picture.mode_changed.connect(self._on_mode)
         self.picture.why_toggled.connect(self._show_panels)
         self.picture.resized.connect(self._show_hints)
         self.picture.outline_chip.clicked.connect(self._on_outline_chip)
@@ -415,6 +415,10 @@ class CausesTab(CaseTab):
         self.picture.details_chip.setChecked(details)
         # The small picture lies beside the large one, not on it: so a pan moves pixels and no more.
         (self._left_column if outline else self.side.foot).addWidget(self.picture.minimap)
+
+    def _on_mode(self) -> None:
+        self._show_panels()
+        self.hints.show_for(steps=self.picture.view.steps)
 
     def _show_hints(self) -> None:
         room = self.picture.size()

@@ -15,8 +15,14 @@ class KeyHints(Label):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", theme.Size.SMALL, "muted", wrap=True, parent=parent)
+        self._steps = False
         self._show_keys()
         keyboard.changed.connect(self._show_keys)
 
+    def show_for(self, *, steps: bool) -> None:
+        """Name the keys of the timeline, or those of the other views."""
+        self._steps = steps
+        self._show_keys()
+
     def _show_keys(self) -> None:
-        self.setText(hints(key_of_menu("keys")))
+        self.setText(hints(key_of_menu("keys"), steps=self._steps))

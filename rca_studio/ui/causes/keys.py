@@ -275,10 +275,21 @@ _HINTS: tuple[tuple[tuple[Command, ...], str], ...] = (
 )
 
 
-def hints(all_keys: str = "F1") -> str:
-    """The keys used most, as one line below the picture."""
+_STEP_HINTS: tuple[tuple[tuple[Command, ...], str], ...] = (
+    ((Command.SIBLING,), "adds the next step"),
+    ((Command.SIBLING_BEFORE,), "one before"),
+    ((Command.REWORD,), "rewords"),
+    ((Command.DELETE,), "deletes"),
+    ((Command.EARLIER, Command.LATER), "move"),
+    ((Command.ATTACH,), "evidence"),
+    ((Command.LEAVE,), "leaves"),
+)
+
+
+def hints(all_keys: str = "F1", *, steps: bool = False) -> str:
+    """The keys used most, as one line below the picture; ``steps`` for the timeline."""
     parts = []
-    for commands, words in _HINTS:
+    for commands, words in _STEP_HINTS if steps else _HINTS:
         keys = " ".join(key for command in commands if (key := key_words(command)))
         if keys:
             parts.append(f"{keys} {words}")

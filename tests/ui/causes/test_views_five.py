@@ -555,7 +555,9 @@ def test_a_panel_is_added_in_a_line_and_may_ask_the_picture(desk, tab, qtbot):
 
 
 def test_the_timeline_is_written_by_keyboard_alone(desk, tab, hands):
+    assert "asks why" in tab.hints.text()
     hands.press(Key.Key_1, CONTROL)
+    assert "Enter adds the next step" in tab.hints.text()
     hands.press(Key.Key_Return)
     hands.write("The walker is put beside the basin")
     hands.press(Key.Key_Return)
