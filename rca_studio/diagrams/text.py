@@ -7,8 +7,9 @@ switch kerning off: with it, widths would differ between toolkits.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 _MOST_WORDS = 20_000
@@ -52,7 +53,18 @@ class Ruler:
         ``most`` > 0 no more lines are given, and the last one then ends with an ellipsis. Text of
         blanks gives one empty line.
         """
-        lines: list[str] = []
+        broken = self._broken(text, size, room, bold=bold)
+        if not most:
+            return tuple(broken)
+        # Of a text that is too long only what will be seen is measured.
+        lines = list(islice(broken, most + 1))
+        if len(lines) > most:
+            lines = lines[:most]
+            lines[-1] = self.shortened(lines[-1] + "…", size, room, bold=bold)
+        return tuple(lines)
+
+    def _broken(self, text: str, size: float, room: float, *, bold: bool) -> Iterator[str]:
+        """The lines, one at a time."""
         most_units = room * self.units / size
         space = self._advance(" ", bold)
         for paragraph in text.splitlines() or [""]:
@@ -63,22 +75,17 @@ class Ruler:
                     line, used = f"{line} {word}", used + space + wide
                     continue
                 if line:
-                    lines.append(line)
+                    yield line
                 while wide > most_units and len(word) > 1:
                     cut = self._fitting(word, size, room, bold=bold)
+                    hyphen = ""
                     if _parts_letters(word, cut):
-                        cut = max(1, min(cut, len(word) - _LEAST_TAIL))
-                        lines.append(f"{word[:cut]}-")
-                    else:
-                        lines.append(word[:cut])
+                        cut, hyphen = max(1, min(cut, len(word) - _LEAST_TAIL)), "-"
+                    yield word[:cut] + hyphen
+                    wide -= self._advance(word[:cut], bold)
                     word = word[cut:]
-                    wide = self._advance(word, bold)
                 line, used = word, wide
-            lines.append(line)
-        if most and len(lines) > most:
-            lines = lines[:most]
-            lines[-1] = self.shortened(lines[-1] + "…", size, room, bold=bold)
-        return tuple(lines)
+            yield line
 
     def shortened(self, text: str, size: float, room: float, *, bold: bool = False) -> str:
         """The text, or its beginning and an ellipsis where it is wider than ``room`` points."""
