@@ -21,7 +21,13 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, StaleEdit, kind_name
 from rca_studio.domain.causal import ControlKind, ControlState
 from rca_studio.domain.codec import to_plain
-from rca_studio.domain.gates import blockers, field_value, is_confirmed, is_validated
+from rca_studio.domain.gates import (
+    blockers,
+    field_value,
+    is_confirmed,
+    is_validated,
+    required_fields,
+)
 from rca_studio.domain.moments import days_late
 from rca_studio.domain.packs import PackError
 from rca_studio.domain.plan import ActionState, Strength
@@ -97,7 +103,8 @@ def test_every_case_keeps_the_rules_and_the_gates_behind_it(cases, practice):
             if stage.number < file.case.stage.number:
                 earlier = replace(file.case, stage=stage)
                 there = CaseFile(file.case_id, [earlier if e == file.case else e for e in file])
-                assert blockers(there, protocol, margin) == (), (reference, stage)
+                sac = practice.sac(file.case)
+                assert blockers(there, protocol, margin, sac) == (), (reference, stage)
 
 
 def test_every_key_is_one_of_the_practice(cases, practice):
@@ -176,7 +183,8 @@ def test_actions_are_owned_by_roles_and_follow_their_dates(cases):
 def test_a_worked_case_is_whole(cases, practice, reference):
     file = cases[reference]
     protocol = practice.protocols[file.case.protocol]
-    assert all(field_value(file, field).strip() for field in protocol.fields)
+    needed = required_fields(file, protocol, practice.sac(file.case))
+    assert all(field_value(file, field).strip() for field in needed)
     assert all(is_confirmed(file, item) for item in (*protocol.proceed, *protocol.validation))
     assert is_validated(file, protocol)
     assert blockers(file, protocol, summarise(file).margin_today) == ()

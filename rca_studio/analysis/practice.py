@@ -13,6 +13,8 @@ from rca_studio.analysis.edited_files import told_plainly
 from rca_studio.analysis.frames import Frame, load_frames
 from rca_studio.analysis.risk import RiskMatrix, load_matrix
 from rca_studio.analysis.strength import ActionHierarchy, load_hierarchy
+from rca_studio.domain.case import Case
+from rca_studio.domain.packs import PackError
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.protocol_packs import load_protocols
 
@@ -30,6 +32,11 @@ class Practice:
         """A protocol; the general one where a case names one that is not installed."""
         return self.protocols.get(key) or self.protocols["general"]
 
+    def sac(self, case: Case) -> int:
+        """The SAC score of a case; 0 while its severity or probability is not chosen."""
+        score = self.matrix.score(case.severity, case.probability)
+        return score.value if score else 0
+
 
 def load_practice(resources: Path) -> Practice:
     """Read the data files.
@@ -42,9 +49,22 @@ def load_practice(resources: Path) -> Practice:
     """
     frameworks = resources / "frameworks"
     with told_plainly():
+        protocols = load_protocols(resources / "protocols")
+        matrix = load_matrix(frameworks / "sac.toml")
+        _check_scores(protocols, matrix)
         return Practice(
-            protocols=load_protocols(resources / "protocols"),
+            protocols=protocols,
             frames=load_frames(frameworks),
-            matrix=load_matrix(frameworks / "sac.toml"),
+            matrix=matrix,
             hierarchy=load_hierarchy(frameworks / "action_hierarchy.toml"),
         )
+
+
+def _check_scores(protocols: Mapping[str, Protocol], matrix: RiskMatrix) -> None:
+    """Refuse what hangs on a score no case can have: it would be asked for in no case at all."""
+    there = {score.value for score in matrix.scores}
+    for key, protocol in protocols.items():
+        if unknown := protocol.scores() - there:
+            score, known = min(unknown), ", ".join(map(str, sorted(there)))
+            reason = f"hangs on the SAC score {score}, but the risk matrix has {known}"
+            raise PackError("protocols", reason, place=f"the protocol “{key}”")

@@ -1,10 +1,12 @@
 """Gates with proof: what still blocks the way to the next stage, in plain words.
 
-``blockers(casefile, protocol, margin)`` lists what is missing before a case may leave its stage;
-each entry names the place where it can be put right. A field or item that is waived by name with
-a reason no longer blocks. Some things cannot be waived, because the stages after would rest on
-nothing: the title, what stopped harm (luck may be named) and how far it can be relied on ("unsure"
-is an answer), the event, the harm, a margin of 0, and the words, owner and deadline of an action.
+``blockers(casefile, protocol, margin, sac)`` lists what is missing before a case may leave its
+stage; each entry names the place where it can be put right. A field that is required only under a
+condition blocks once that condition holds, and says which one it is. A field or item that is
+waived by name with a reason no longer blocks. Some things cannot be waived, because the stages
+after would rest on nothing: the title, what stopped harm (luck may be named) and how far it can be
+relied on ("unsure" is an answer), the event, the harm, a margin of 0, and the words, owner and
+deadline of an action.
 """
 
 from __future__ import annotations
@@ -18,7 +20,13 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, ControlState, Reliability
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState, Strength
-from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField, ProtocolItem
+from rca_studio.domain.protocol import (
+    Condition,
+    FieldType,
+    Protocol,
+    ProtocolField,
+    ProtocolItem,
+)
 from rca_studio.domain.registers import NO_MARGIN as NO_MARGIN
 
 
@@ -40,7 +48,9 @@ _SEVERAL = re.compile(r"[;/+\n]| & ")
 # "Service manager, Maple House" and "Health and safety lead" are one person each.
 
 
-def blockers(casefile: CaseFile, protocol: Protocol, margin: int | None) -> tuple[Blocker, ...]:
+def blockers(
+    casefile: CaseFile, protocol: Protocol, margin: int | None, sac: int = 0
+) -> tuple[Blocker, ...]:
     """What blocks the step from the case's stage to the next.
 
     Args:
@@ -48,12 +58,46 @@ def blockers(casefile: CaseFile, protocol: Protocol, margin: int | None) -> tupl
         protocol: the protocol it is reviewed under.
         margin: the margin to harm today, ``NO_MARGIN`` where no path leads to harm, ``None``
             where it could not be worked out (no event or no harm yet).
+        sac: the SAC score of the case (see ``analysis.practice.Practice.sac``), 0 while severity
+            or probability is not chosen; what hangs on a score is not asked for until then.
 
     Returns:
         The blockers in the order a person would work through them; empty when the way is free.
     """
-    found = _GATES[casefile.case.stage](casefile, protocol, margin)
+    if casefile.case.stage is Stage.REVIEW:
+        found = _review(casefile, protocol, sac)
+    else:
+        found = _GATES[casefile.case.stage](casefile, protocol, margin)
     return tuple(b for b in found if not (b.waivable and b.key in casefile.waivers))
+
+
+def holds(condition: Condition, casefile: CaseFile, protocol: Protocol, sac: int) -> bool:
+    """Whether a condition of a protocol holds for a case with this SAC score (0: none yet)."""
+    if condition.sac:
+        return sac in condition.sac
+    asked = protocol.field(condition.field)
+    value = field_value(casefile, asked).strip() if asked else ""
+    return value in condition.choices if condition.choices else bool(value)
+
+
+def is_required(casefile: CaseFile, protocol: Protocol, field: ProtocolField, sac: int) -> bool:
+    """Whether a field has to be answered in this case."""
+    condition = field.required_when
+    return condition is None or holds(condition, casefile, protocol, sac)
+
+
+def required_fields(
+    casefile: CaseFile, protocol: Protocol, sac: int = 0
+) -> tuple[ProtocolField, ...]:
+    """The fields that have to be answered in this case, in their order."""
+    return tuple(f for f in protocol.fields if is_required(casefile, protocol, f, sac))
+
+
+def missing_words(protocol: Protocol, field: ProtocolField) -> str:
+    """What a person reads while a required field is not answered."""
+    if field.required_when is None:
+        return field.label
+    return f"{field.label}, because {protocol.condition_words(field.required_when)}"
 
 
 def field_value(casefile: CaseFile, field: ProtocolField) -> str:
@@ -110,10 +154,10 @@ def _report(casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Ite
         yield Blocker("case.occurred", "When it happened is missing", "story", "occurred")
 
 
-def _review(casefile: CaseFile, protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:
-    for field in protocol.fields:
+def _review(casefile: CaseFile, protocol: Protocol, sac: int) -> Iterator[Blocker]:
+    for field in required_fields(casefile, protocol, sac):
         if not field_value(casefile, field).strip():
-            yield Blocker(field.key, field.label, "review", field.key)
+            yield Blocker(field.key, missing_words(protocol, field), "review", field.key)
     for item in protocol.proceed:
         if not is_confirmed(casefile, item):
             yield Blocker(item.key, item.label, "review", item.key)
@@ -235,7 +279,6 @@ def _close(_casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Ite
 
 _GATES = {
     Stage.REPORT: _report,
-    Stage.REVIEW: _review,
     Stage.ANALYSE: _analyse,
     Stage.ACT: _act,
     Stage.VALIDATE: _validate,

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _T = TypeVar("_T")
+
+MOST_LETTERS: Final = 1_000_000
+"""A longer text is no pack; the longest one that comes with the program has 45,000 letters."""
+
+# Names joined by many dots would take the reader of TOML a time that grows with their square.
+_LONG_NAME = re.compile(r"(?:\.[ \t]*[\w\"'-]{1,60}[ \t]*){40}")
 
 
 class PackError(ValueError):
@@ -36,11 +42,15 @@ def read_text(path: Path) -> str:
     """The text of a pack, UTF-8 with or without byte-order mark.
 
     Raises:
-        PackError: the file cannot be read, or is not UTF-8.
+        PackError: the file cannot be read, is far too long, or is not UTF-8.
     """
     try:
+        with path.open("rb") as file:
+            found = file.read(4 * MOST_LETTERS + 1)  # not more of a file that is no pack at all
+        if len(found) > 4 * MOST_LETTERS:
+            raise _too_long(path.name)
         # A text editor on Windows may put a byte-order mark first, which TOML does not know.
-        return path.read_bytes().decode("utf-8-sig")
+        return found.decode("utf-8-sig")
     except OSError as error:
         raise PackError(path.name, f"it cannot be read ({error.strerror or error})") from error
     except UnicodeDecodeError as error:
@@ -52,15 +62,26 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     """The content of a TOML text; ``file`` is its name, for messages only.
 
     Raises:
-        PackError: it is not TOML.
+        PackError: it is not TOML, is far too long, or is nested beyond reading.
     """
+    if len(text) > MOST_LETTERS:
+        raise _too_long(file)
+    if long := _LONG_NAME.search(text):
+        line = text.count("\n", 0, long.start()) + 1
+        raise PackError(file, "a name of so many parts cannot be read", line=line)
     try:
         return tomllib.loads(text)
+    except RecursionError as error:
+        raise PackError(file, "its lists or tables are nested too deeply to be read") from error
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).removesuffix(place[0] if place else "").strip()
         line = int(place[1]) if place else len(text.splitlines())
         raise PackError(file, f"this is not valid TOML: {reason}", line=line) from error
+
+
+def _too_long(file: str) -> PackError:
+    return PackError(file, f"it is longer than {MOST_LETTERS:,} letters; nothing of it was read")
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -1,21 +1,32 @@
 """Protocols as text files a customer may edit: TOML in, ``Protocol`` out.
 
 A file holds ``key``, ``label``, ``title``, ``version`` and the lists ``[[field]]``,
-``[[proceed]]`` and ``[[validation]]``; the attributes are those of ``domain.protocol``. Whatever is
-wrong is said with the file, the line and the reason, because the reader of the message is the
-person who edited the file.
+``[[proceed]]`` and ``[[validation]]``; if wanted also ``[repeat]``, ``[[clock]]`` and
+``[[follow]]`` (see ``domain.protocol_parts``). The attributes are those of ``domain.protocol``.
+Whatever is wrong is said with the file, the line and the reason, because the reader of the message
+is the person who edited the file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from rca_studio.domain.codec import from_plain
 from rca_studio.domain.packs import PackError, parse_toml, read_text
 from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField, ProtocolItem
+from rca_studio.domain.protocol_parts import (
+    Lines,
+    Part,
+    check_condition,
+    loop_in,
+    read_clocks,
+    read_follow,
+    read_repeat,
+)
 
 BINDABLE = (
     "story",
@@ -33,8 +44,15 @@ BINDABLE = (
 TONES = ("info", "good", "warning", "error", "neutral")
 """The tones a type may be shown in."""
 
+MOST_ENTRIES: Final = 60
+"""A list with more entries than this is no review a person would go through."""
+
+MOST_LETTERS: Final = 2000
+"""A longer text is no help beside a field."""
+
 _MOMENTS = ("occurred", "reported")
 _LISTS = ("field", "proceed", "validation")
+_PARTS = ("repeat", "clock", "follow")
 _TEXTS = ("key", "label", "title", "tone", "source", "event_prompt", "harm_prompt")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 # Names the gates use for what belongs to no protocol; a waiver must not mean two things.
@@ -54,11 +72,31 @@ def load_protocols(folder: Path) -> dict[str, Protocol]:
         protocol = parse_protocol(text, path.name)
         if protocol.key in found:
             reason = f"key “{protocol.key}” belongs to another file already"
-            raise PackError(path.name, reason, line=_line_of(text, r"key\s*="))
+            raise PackError(path.name, reason, line=Lines(text).first(r"key\s*="))
         found[protocol.key] = protocol
     if not found:
         raise PackError(folder.name, "there is no protocol in this folder")
     return found
+
+
+def with_pack(protocols: Mapping[str, Protocol], text: str, file: str) -> dict[str, Protocol]:
+    """The protocols with the one of a TOML text beside them, or in the place of its older version.
+
+    ``protocols`` itself is left as it is: a text that is refused changes nothing.
+
+    Raises:
+        PackError: the text cannot be used, or differs from the protocol there is already without
+            a higher version (reports name the version a case was reviewed under).
+    """
+    protocol = parse_protocol(text, file)
+    there = protocols.get(protocol.key)
+    if there is not None and there != protocol and protocol.version <= there.version:
+        reason = (
+            f"version {there.version} of “{there.label}” is in use already with other content; "
+            f"give this one version {there.version + 1}"
+        )
+        raise PackError(file, reason, line=Lines(text).first(r"version\s*="))
+    return {**protocols, protocol.key: protocol}
 
 
 def parse_protocol(text: str, file: str) -> Protocol:
@@ -69,20 +107,21 @@ def parse_protocol(text: str, file: str) -> Protocol:
         file: its name, for messages only.
 
     Raises:
-        PackError: the text is not TOML, a name is unknown, missing or used twice, a list is empty,
-            or a field is bound to something a case does not have.
+        PackError: the text is not TOML or far too long, a name is unknown, missing or used twice,
+            a list is empty, a field is bound to something a case does not have, or a condition
+            leads nowhere or round in a circle.
     """
-    plain = parse_toml(text, file)
-    known = {*_TEXTS, *_LISTS, "version", "words"}
+    plain, lines = parse_toml(text, file), Lines(text)
+    known = {*_TEXTS, *_LISTS, *_PARTS, "version", "words"}
     for name in plain:
         if name not in known:
-            line = _line_of(text, rf"\[*\s*{re.escape(name)}\b")
+            line = lines.first(rf"\[*\s*{re.escape(name)}\b")
             raise PackError(file, f"“{name}” is not known", line=line)
-    _check_head(plain, text, file)
-    fields = _entries(ProtocolField, "field", plain, text, file)
-    proceed = _entries(ProtocolItem, "proceed", plain, text, file)
-    validation = _entries(ProtocolItem, "validation", plain, text, file)
-    _check_keys(text, file, field=fields, proceed=proceed, validation=validation)
+    _check_head(plain, lines, file)
+    fields = _entries(ProtocolField, "field", plain, lines, file)
+    proceed = _entries(ProtocolItem, "proceed", plain, lines, file)
+    validation = _entries(ProtocolItem, "validation", plain, lines, file)
+    _check_keys(lines, file, field=fields, proceed=proceed, validation=validation)
     bound: set[str] = set()
     for number, field in enumerate(fields):
         reason = _field_trouble(field)
@@ -90,7 +129,8 @@ def parse_protocol(text: str, file: str) -> Protocol:
             reason = f"“{field.bound}” is bound to two fields; it is typed in once"
         bound |= {field.bound} - {""}
         if reason:
-            raise PackError(file, reason, line=_header_line(text, "field", number))
+            raise PackError(file, reason, line=lines.header("field", number))
+    _check_conditions(fields, lines, file)
     return Protocol(
         **{name: plain[name] for name in _TEXTS if name in plain},
         version=plain["version"],
@@ -98,10 +138,13 @@ def parse_protocol(text: str, file: str) -> Protocol:
         fields=fields,
         proceed=proceed,
         validation=validation,
+        repeat=read_repeat(file, plain, lines),
+        clocks=read_clocks(file, plain, lines, fields),
+        follow=read_follow(file, plain, lines),
     )
 
 
-def _check_head(plain: Mapping[str, Any], text: str, file: str) -> None:
+def _check_head(plain: Mapping[str, Any], lines: Lines, file: str) -> None:
     checks: dict[str, tuple[Callable[[Any], bool], str]] = {
         "key": (_is_key, "has to be lower-case words joined by _"),
         "label": (_is_text, "has to be a text"),
@@ -118,49 +161,87 @@ def _check_head(plain: Mapping[str, Any], text: str, file: str) -> None:
             if name in ("key", "label", "title", "version"):
                 raise PackError(file, f"“{name}” is missing")
         elif not fits(plain[name]):
-            line = _line_of(text, rf"{name}\s*=")
+            line = lines.first(rf"{name}\s*=")
             raise PackError(file, f"“{name}” {wanted}", line=line)
+        elif _longest(plain[name]) > MOST_LETTERS:
+            line = lines.first(rf"{name}\s*=")
+            raise PackError(file, f"“{name}” is longer than {MOST_LETTERS:,} letters", line=line)
 
 
 def _entries(
-    kind: type[_Entry], name: str, plain: Mapping[str, Any], text: str, file: str
+    kind: type[_Entry], name: str, plain: Mapping[str, Any], lines: Lines, file: str
 ) -> tuple[_Entry, ...]:
     entries = plain.get(name)
     if not isinstance(entries, list) or not entries:
-        line = _line_of(text, rf"\[*\s*{name}\b")
+        line = lines.first(rf"\[*\s*{name}\b")
         raise PackError(file, f"the list “{name}” needs at least one entry [[{name}]]", line=line)
-    found = []
-    for number, entry in enumerate(entries):
-        line = _header_line(text, name, number)
-        if not isinstance(entry, dict):
-            raise PackError(file, f"entry {number + 1} of “{name}” has to be a table", line=line)
-        for wanted in ("key", "label"):
-            if not _is_text(entry.get(wanted)):
-                raise PackError(file, f"entry {number + 1} of “{name}” has no {wanted}", line=line)
-        if not isinstance(entry.get("choices", []), list):
-            reason = f"“{entry['key']}”: the choices have to be a list of texts"
+    if len(entries) > MOST_ENTRIES:
+        line = lines.header(name, MOST_ENTRIES)
+        raise PackError(file, f"the list “{name}” has more than {MOST_ENTRIES} entries", line=line)
+    return tuple(
+        _entry(kind, f"entry {number + 1} of “{name}”", entry, lines.header(name, number), file)
+        for number, entry in enumerate(entries)
+    )
+
+
+def _entry(kind: type[_Entry], place: str, entry: object, line: int, file: str) -> _Entry:
+    if not isinstance(entry, dict):
+        raise PackError(file, f"{place} has to be a table", line=line)
+    for wanted in ("key", "label"):
+        if not _is_text(entry.get(wanted)):
+            raise PackError(file, f"{place} has no {wanted}", line=line)
+    key = entry["key"]
+    for name, words in (("choices", "the choices have"), ("roles", "the roles have")):
+        if not isinstance(entry.get(name, []), list):
+            raise PackError(file, f"“{key}”: {words} to be a list of texts", line=line)
+    for name, value in entry.items():
+        if _longest(value) > MOST_LETTERS:
+            reason = f"“{key}”: “{name}” is longer than {MOST_LETTERS:,} letters"
             raise PackError(file, reason, line=line)
-        try:
-            found.append(from_plain(kind, entry))
-        except ValueError as error:
-            raise PackError(file, f"“{entry['key']}”: {_plain_words(error)}", line=line) from error
-    return tuple(found)
+    plain = {name: value for name, value in entry.items() if name != "required_when"}
+    try:
+        made = from_plain(kind, plain)
+    except ValueError as error:
+        raise PackError(file, f"“{key}”: {_plain_words(error)}", line=line) from error
+    if isinstance(made, ProtocolItem):
+        if "required_when" in entry:
+            raise PackError(file, f"“{key}”: “required_when” is not known here", line=line)
+        if not all(map(_is_text, made.roles)) or len(set(made.roles)) < len(made.roles):
+            raise PackError(file, f"“{key}”: the roles have to be different texts", line=line)
+        return made
+    return replace(made, required_when=Part(file, entry, line).condition("required_when"))
 
 
-def _check_keys(text: str, file: str, **lists: tuple[ProtocolField | ProtocolItem, ...]) -> None:
+def _check_keys(lines: Lines, file: str, **lists: tuple[ProtocolField | ProtocolItem, ...]) -> None:
     seen: set[str] = set()
     for name, entries in lists.items():
         for number, entry in enumerate(entries):
-            line = _header_line(text, name, number)
+            reason = ""
             if not _is_key(entry.key):
                 reason = f"key “{entry.key}” has to be lower-case words joined by _"
-                raise PackError(file, reason, line=line)
-            if entry.key in _RESERVED:
+            elif entry.key in _RESERVED:
                 reason = f"key “{entry.key}” has a meaning of its own already"
-                raise PackError(file, reason, line=line)
-            if entry.key in seen:
-                raise PackError(file, f"key “{entry.key}” is there twice", line=line)
+            elif entry.key in seen:
+                reason = f"key “{entry.key}” is there twice"
+            if reason:
+                raise PackError(file, reason, line=lines.header(name, number))
             seen.add(entry.key)
+
+
+def _check_conditions(fields: tuple[ProtocolField, ...], lines: Lines, file: str) -> None:
+    for number, field in enumerate(fields):
+        if field.required_when:
+            part = Part(file, {}, lines.header("field", number))
+            check_condition(part, "required_when", field.required_when, fields)
+    if loop := loop_in(fields):
+        numbers = [number for number, field in enumerate(fields) if field.key in loop]
+        way = ", ".join(f"“{key}” waits for “{there}”" for key, there in _steps(loop))
+        reason = f"required_when goes round in a circle: {way}"
+        raise PackError(file, reason, line=lines.header("field", numbers[0]))
+
+
+def _steps(loop: tuple[str, ...]) -> list[tuple[str, str]]:
+    return list(zip(loop, (*loop[1:], loop[0]), strict=True))
 
 
 def _field_trouble(field: ProtocolField) -> str:
@@ -179,6 +260,9 @@ def _field_trouble(field: ProtocolField) -> str:
         return f"the choices of “{field.key}” have to be texts"
     if len(set(field.choices)) != len(field.choices):
         return f"a choice of “{field.key}” is there twice"
+    if bool(field.good.strip()) != bool(field.weak.strip()):
+        there, other = ("good", "weak") if field.good.strip() else ("weak", "good")
+        return f"“{field.key}” has a {there} example, but no {other} one to tell it from"
     return ""
 
 
@@ -207,15 +291,8 @@ def _is_version(value: object) -> bool:
     return type(value) is int and value >= 1
 
 
-def _line_of(text: str, pattern: str) -> int:
-    """The number of the first line that begins with ``pattern``, or 0."""
-    begins = re.compile(rf"\s*{pattern}")
-    lines = enumerate(text.splitlines(), 1)
-    return next((number for number, line in lines if begins.match(line)), 0)
-
-
-def _header_line(text: str, name: str, number: int) -> int:
-    """The line of the header of entry ``number`` (from 0) of a list, or 0."""
-    header = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
-    lines = (at for at, line in enumerate(text.splitlines(), 1) if header.match(line))
-    return next((at for count, at in enumerate(lines) if count == number), 0)
+def _longest(value: object) -> int:
+    """The number of letters of a text, or of the longest text of a list."""
+    if isinstance(value, list):
+        return max(map(_longest, value), default=0)
+    return len(value) if isinstance(value, str) else 0

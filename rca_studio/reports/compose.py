@@ -87,6 +87,9 @@ def case_report(
     case = casefile.case
     score = matrix.score(case.severity, case.probability)
     levels = (*matrix.severities, *matrix.probabilities)
+    follows = ""
+    if score:
+        follows = f"SAC {score.value}. {protocol.follow_words(score.value) or score.follows}"
     return CaseReport(
         casefile=casefile,
         protocol=protocol,
@@ -95,6 +98,7 @@ def case_report(
         fishbone=lay_out_fishbone(casefile, ruler, frame_of(casefile, frames)),
         ruler=ruler,
         imprint=imprint,
-        score=f"SAC {score.value}. {score.follows}" if score else "",
+        score=follows,
+        sac=score.value if score else 0,
         choice_labels={level.key: level.label for level in levels},
     )

@@ -54,8 +54,9 @@ class CaseReport:
     """Everything the validation report of one case shows.
 
     ``graph`` and ``fishbone`` are the very drawings of the screen. ``score`` is the SAC score in
-    words, empty where severity or probability is not chosen yet; ``choice_labels`` turns the keys
-    of both into words. The ruler measures the legends.
+    words, empty where severity or probability is not chosen yet, and ``sac`` the same as a number
+    (0: none yet); ``choice_labels`` turns the keys of both into words. The ruler measures the
+    legends.
     """
 
     casefile: CaseFile
@@ -66,6 +67,7 @@ class CaseReport:
     ruler: Ruler
     imprint: Imprint
     score: str = ""
+    sac: int = 0
     choice_labels: Mapping[str, str] = field(default_factory=dict)
 
     def graph_legend(self, width: float) -> Drawing:

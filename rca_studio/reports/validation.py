@@ -10,7 +10,7 @@ from collections.abc import Callable
 from reportlab.platypus import Flowable
 
 from rca_studio.domain.causal import ControlState, Reliability
-from rca_studio.domain.gates import confirmed_count, field_value, is_validated
+from rca_studio.domain.gates import confirmed_count, field_value, is_required, is_validated
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState, Finding
 from rca_studio.domain.protocol import FieldType, ProtocolField, ProtocolItem
@@ -265,6 +265,8 @@ def _answer_words(report: CaseReport, field: ProtocolField) -> str:
         return value
     if waiver := report.casefile.waivers.get(field.key):
         return f"Does not apply: {waiver.reason} ({waiver.by})"
+    if not is_required(report.casefile, report.protocol, field, report.sac):
+        return "– not needed in this case"
     return "○ not answered yet"
 
 

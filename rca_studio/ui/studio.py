@@ -171,7 +171,8 @@ class Studio(QObject):
 
         casefile = self.casefile(case_id)
         margin = self.writer.summary(case_id).margin_today
-        return blockers(casefile, self.protocol_of(casefile), margin)
+        sac = self.practice.sac(casefile.case)
+        return blockers(casefile, self.protocol_of(casefile), margin, sac)
 
     def workspace_value(self, key: str, default: str = "") -> str:
         """A setting of the workspace itself (``organisation``, ``marking`` ...)."""

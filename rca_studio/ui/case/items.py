@@ -171,7 +171,7 @@ class ItemRow(QWidget):
         waiver = casefile.waivers.get(item.key)
         proof = [_proof_words(one) for one in casefile.evidence_for(item.key)]
         self._label.setText(item.label)
-        self._label.setToolTip(plain_tip(item.help))
+        self._label.setToolTip(plain_tip(item.guide))
         if confirmation:
             sign, token, state = "✓", "good", "confirmed"
             who = f"{confirmation.by}, {local_time(confirmation.at)}"
@@ -227,7 +227,7 @@ class ConfirmDialog(MessageDialog):
         *,
         case_id: str = "",
     ) -> None:
-        super().__init__(f"Confirm: {item.label}", item.help, parent)
+        super().__init__(f"Confirm: {item.label}", item.guide, parent)
         self._studio = studio
         self._needs_proof = needs_proof
         self._item, self._case_id = item, case_id

@@ -9,7 +9,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.gates import confirmed_count, field_value, field_words
+from rca_studio.domain.gates import (
+    confirmed_count,
+    field_value,
+    field_words,
+    is_required,
+    required_fields,
+)
 from rca_studio.domain.moments import parse_moment
 from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField
 from rca_studio.domain.review import Answer
@@ -71,7 +77,7 @@ class ReviewTab(CaseTab):
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         protocol = self.studio.protocol_of(casefile)
         self.form.show_casefile(casefile, protocol)
-        fields = protocol.fields
+        fields = required_fields(casefile, protocol, self.studio.practice.sac(casefile.case))
         done = sum(
             bool(field_value(casefile, f).strip()) or f.key in casefile.waivers for f in fields
         )
@@ -137,8 +143,9 @@ class ProtocolForm(QWidget):
         self._case_id = casefile.case_id
         if protocol is not self._protocol:
             self._make(protocol)
+        sac = self._studio.practice.sac(casefile.case)
         for field in protocol.fields:
-            self._show(casefile, field)
+            self._show(casefile, field, is_required(casefile, protocol, field, sac))
 
     def editor(self, key: str) -> QWidget | None:
         """The editor of a field."""
@@ -176,7 +183,7 @@ class ProtocolForm(QWidget):
         for field in protocol.fields:
             editor = self._editor_for(field)
             made: Field[Editor] = Field(field.label, editor)
-            made.editor.setToolTip(_tip(field.why))
+            made.editor.setToolTip(_tip(field.help))
             self._fields[field.key] = made
             wide = field.type is FieldType.LONG_TEXT
             if wide and side:
@@ -206,7 +213,7 @@ class ProtocolForm(QWidget):
         editor.setEnabled(not self._studio.read_only)
         return editor
 
-    def _show(self, casefile: CaseFile, field: ProtocolField) -> None:
+    def _show(self, casefile: CaseFile, field: ProtocolField, required: bool) -> None:
         made = self._fields[field.key]
         value = field_words(casefile, field)
         if isinstance(made.editor, ComboBox):
@@ -214,8 +221,15 @@ class ProtocolForm(QWidget):
         else:
             made.editor.show_value(value)
         waiver = casefile.waivers.get(field.key)
-        made.set_needed(not value.strip() and waiver is None)
-        made.set_help(f"Does not apply: {waiver.reason} ({waiver.by})" if waiver else "")
+        made.set_help(
+            f"Does not apply: {waiver.reason} ({waiver.by})" if waiver else self._asked_when(field)
+        )
+        made.set_needed(required and not value.strip() and waiver is None)
+
+    def _asked_when(self, field: ProtocolField) -> str:
+        if self._protocol is None or field.required_when is None:
+            return ""
+        return f"Needed when {self._protocol.condition_words(field.required_when)}"
 
     def _on_chosen(self, _index: int) -> None:
         sender = self.sender()
@@ -303,7 +317,11 @@ class RiskCard(Card):
             for level in (*matrix.severities, *matrix.probabilities)
             if level.key in (case.severity, case.probability)
         ]
-        self._follows.setText(f"SAC {score.value}: {score.follows}" if score else " ".join(helps))
+        follows = ""
+        if score:
+            own = self._studio.protocol_of(casefile).follow_words(score.value)
+            follows = f"SAC {score.value}: {own or score.follows}"
+        self._follows.setText(follows or " ".join(helps))
         self._follows.setVisible(bool(self._follows.text()))
 
     def _on_severity(self, _index: int) -> None:

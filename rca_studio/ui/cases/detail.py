@@ -298,7 +298,9 @@ def still_needed(studio: Studio, casefile: CaseFile) -> tuple[tuple[Blocker, ...
         needed = studio.blockers_of(casefile.case_id)
         return (
             *needed,
-            *blockers(ahead, studio.protocol_of(casefile), None),
+            *blockers(
+                ahead, studio.protocol_of(casefile), None, studio.practice.sac(casefile.case)
+            ),
         ), "Still needed before review can close"
     words = {
         Stage.REVIEW: "Still needed before review can close",
