@@ -95,6 +95,13 @@ class Commands:
         else:
             self._window.say("Nothing is missing: the case can go on to its next stage.")
 
+    def _wording(self) -> None:
+        """Help with the words in the editor in hand, or else list those of the case."""
+        from rca_studio.ui.wording_hint import show_wording
+
+        window = self._window
+        show_wording(window, window.present_case() if window.studio is not None else "")
+
     def _page_next(self, by: int = 1) -> None:
         """Go to the next page of the case that is open; from the list, to its first one."""
         from rca_studio.ui.case.case_screen import CaseScreen

@@ -97,6 +97,7 @@ CASE = (
     Entry("read_model", "Rea&d a model…", "Ctrl+Shift+O", "edit"),
     LINE,
     Entry("needed", "&Go to what is still needed", "Ctrl+G", "case"),
+    Entry("wording", "&Words to look at", "F7", "case"),
     Entry("back", "&Back to the list", "Alt+Left"),
 )
 HELP = (

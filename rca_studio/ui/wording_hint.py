@@ -19,6 +19,8 @@ from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.prompts import MessageDialog
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
+from rca_studio.ui.widgets.flag_card import FlagCard
+from rca_studio.ui.widgets.flagged import FlaggedEdit
 from rca_studio.ui.wording import WordingReader
 from rca_studio.ui.wording_places import way_to
 
@@ -72,7 +74,6 @@ def ask_about_wording(
 
 def say_about_wording(studio: Studio, navigator: Navigator, case_id: str, said: str) -> None:
     """Say that something was done (copied), and once per state of a case what to look at in it."""
-
     navigator.say(said)
 
     def found(flags: tuple[CaseFlag, ...]) -> None:
@@ -93,6 +94,20 @@ def look_at(
     else:
         way = way_to(casefile, flags[0].subject, flags[0].field)
         navigator.open_case(case_id, way.tab, way.target)
+
+
+def show_wording(navigator: Navigator, case_id: str) -> None:
+    """Help with the words to look at where the focus is, else show all those of a case."""
+    focus = QApplication.focusWidget()
+    part: QWidget | None = focus
+    while part is not None and not isinstance(part, FlagCard):
+        part = part.parentWidget()
+    if isinstance(part, FlagCard):
+        part.next_wanted.emit()
+        return
+    flagged = focus.findChild(FlaggedEdit) if focus is not None else None
+    if (flagged is None or not flagged.show_next()) and case_id:
+        navigator.open_case(case_id, "causes", WORDING)
 
 
 def _find(studio: Studio, case_id: str, then: Callable[[tuple[CaseFlag, ...]], None]) -> None:

@@ -34,7 +34,7 @@ class AskWhy(Card):
 
     @property
     def words(self) -> str:
-        """The question, empty while nothing is asked."""
+        """The question; empty while nothing is asked."""
         return "" if self.isHidden() else self._words.text()
 
     def show_cause(self, casefile: CaseFile, cause: Cause) -> None:

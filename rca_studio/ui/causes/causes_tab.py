@@ -379,6 +379,7 @@ class CausesTab(CaseTab):
             return
         menu = CommandMenu(entity, self)
         self.looks.add_to_menu(menu, entity)
+        self.tells.add_to_menu(menu)
         menu.asked.connect(self.do)
         menu.popup(place)
 

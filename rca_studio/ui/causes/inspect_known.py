@@ -9,11 +9,11 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, CauseNature, EvidenceState
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_date import DayEdit
+from rca_studio.ui.causes.ask_why import AskWhy
 from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.panel import CommandLink, Panel, narrow_combo
 from rca_studio.ui.causes.proof import Proof
 from rca_studio.ui.widgets.field import Field, GrowingLine, LineEdit
-from rca_studio.ui.widgets.labels import Label
 
 NATURES = {
     CauseNature.CONDITION: "A condition of the work or the place",
@@ -22,12 +22,6 @@ NATURES = {
     CauseNature.OMISSION: "Something that was not done",
 }
 """What a cause is, in words that judge nobody."""
-
-_ASK_ON = {
-    CauseNature.HUMAN_ERROR: "It explains nothing by itself. What made it likely?",
-    CauseNature.DEPARTURE: "People mostly have reasons. What made this way the sensible one?",
-    CauseNature.OMISSION: "What made it likely that it was not done?",
-}
 
 
 class KnownFields(QWidget):
@@ -45,7 +39,8 @@ class KnownFields(QWidget):
         self.nature = narrow_combo()
         self.nature.set_choices(tuple((n.value, words) for n, words in NATURES.items()))
         self.nature.activated.connect(self._on_nature)
-        self.ask_on = Label("", theme.Size.SMALL, "warning", wrap=True)
+        self.ask_on = AskWhy()
+        self.ask_on.asks.connect(panel.asks)
         self.duty = Field(
             "What asked for it",
             GrowingLine("", "A plan, a procedure, an agreement"),
@@ -82,9 +77,7 @@ class KnownFields(QWidget):
         self.reason.editor.show_value(cause.ruled_out_because)
         self.reason.setVisible(out)
         self.reason.set_needed(out and not cause.ruled_out_because)
-        ended = not casefile.causes_of(cause.id) and not out
-        self.ask_on.setText(_ASK_ON.get(cause.nature, ""))
-        self.ask_on.setVisible(ended and cause.nature in _ASK_ON)
+        self.ask_on.show_cause(casefile, cause)
         self.duty.editor.show_value(cause.duty)
         self.duty.setVisible(cause.nature is CauseNature.OMISSION)
         self.duty.set_needed(cause.nature is CauseNature.OMISSION and not cause.duty)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from rca_studio.analysis.margin import Analysis, path_of
 from rca_studio.analysis.weak_points import MissingControl
@@ -38,6 +38,16 @@ from rca_studio.ui.widgets.labels import Label, SectionTitle
 
 class Room(Protocol):
     """What the panel asks of the screen it stands on."""
+
+    @property
+    def casefile(self) -> CaseFile:
+        """The case file as it is stored."""
+        ...
+
+    @property
+    def chosen(self) -> str:
+        """The id of the entity chosen, or ``""``."""
+        ...
 
     def choose(self, key: str) -> None:
         """Choose an entity in all views."""
@@ -232,9 +242,7 @@ class TellsPanel(SidePanel):
 
     def _judge_choice(self) -> None:
         casefile = self._casefile
-        self.check_one.setVisible(
-            casefile is not None and bool(self._choice) and has_gate(casefile, self._choice)
-        )
+        self.check_one.setVisible(casefile is not None and self.check_one_wanted(self._choice))
 
     # -- what is asked ---------------------------------------------------------------------------
 
@@ -269,13 +277,24 @@ class TellsPanel(SidePanel):
     def _on_check_one(self) -> None:
         self.check(self._choice)
 
+    def add_to_menu(self, menu: QMenu) -> None:
+        """Offer the check of the gate of what is chosen, where it has one."""
+        if self.check_one_wanted(self._room.chosen):
+            menu.addSeparator()
+            menu.addAction("Was each cause necessary?…").triggered.connect(self._on_check_chosen)
+
+    def check_one_wanted(self, key: str) -> bool:
+        """Whether a node has a gate to check."""
+        casefile = self._room.casefile
+        return bool(key) and has_gate(casefile, key)
+
+    def _on_check_chosen(self) -> None:
+        self.check(self._room.chosen)
+
     def check(self, effect: str = "") -> None:
         """Open the walk through the gates, or through that of one effect."""
-        if self._casefile is not None:
-            walk = LogicWalk(
-                self._studio, self._casefile.case_id, self._room, effect, self.window()
-            )
-            walk.open()
+        case_id = self._room.casefile.case_id
+        LogicWalk(self._studio, case_id, self._room, effect, self.window()).open()
 
 
 class MissingCard(Card):

@@ -325,7 +325,7 @@ def test_what_a_cause_is_is_asked_without_judging_and_leads_on(desk, tab, qtbot,
     known.nature.choose(CauseNature.OMISSION.value)
     known.nature.activated.emit(known.nature.currentIndex())
     assert known.duty.isVisible()
-    assert "What made it likely" in known.ask_on.text()
+    assert "what made it likely" in known.ask_on.words
     qtbot.keyClicks(known.duty.editor, "Evening round, plan of May")
     known.duty.editor.commit()
     assert desk.casefile.get(cause).duty == "Evening round, plan of May"

@@ -10,11 +10,13 @@ from rca_studio.editing import gestures, workshop_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.ask_why import AskWhy
 from rca_studio.ui.causes.causes_tab import MARGIN
+from rca_studio.ui.causes.command_menu import CommandMenu
 from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.logic_walk import LogicWalk
 from rca_studio.ui.widgets.buttons import PlainButton
+from rca_studio.ui.widgets.flagged import FlaggedEdit
 from rca_studio.ui.widgets.key_button import KeyButton
-from rca_studio.ui.wording_hint import WORDING, WordingDialog, ask_about_wording
+from rca_studio.ui.wording_hint import WORDING, WordingDialog, ask_about_wording, show_wording
 from tests.causal_examples import Builder, doorway, planned_check
 from tests.ui.case.desk import make_desk
 from tests.ui.causes.room import Key, open_tab, put_model
@@ -416,3 +418,40 @@ def test_before_others_read_it_the_words_are_offered_once(desk, tab, qtbot):
     ask().look_button.click()
     assert desk.guide.opened[-1] == (desk.case_id, "causes", WORDING)
     assert len(done) == 3
+
+
+def test_a_gate_is_checked_from_the_menu_of_its_node(desk, tab, qtbot):
+    tab.side.show_panel("details")
+    tab.choose("reach")
+    tab.deeds.view = tab.picture
+    tab._open_menu(tab.mapToGlobal(tab.rect().center()))
+    menu = tab.findChild(CommandMenu)
+    action = next(a for a in menu.actions() if "necessary" in a.text())
+    action.trigger()
+    menu.close()
+    walk = walk_of(tab)
+    assert {question.effect for question in walk.asked} == {"reach"}
+    walk.close()
+    tab.choose("narrow")  # nothing leads to it: it has no gate
+    tab._open_menu(tab.mapToGlobal(tab.rect().center()))
+    menu = tab.findChildren(CommandMenu)[-1]
+    assert not any("necessary" in a.text() for a in menu.actions())
+    menu.close()
+
+
+def test_f7_helps_in_an_editor_and_lists_all_words_elsewhere(desk, tab, qtbot):
+    desk.studio.edit(gestures.revise(desk.casefile.get("setup"), text="Careless set-up"))
+    tab.side.show_panel("details")
+    tab.choose("setup")
+    words = tab.inspector.panel.words
+    words.setFocus()
+    flagged = words.findChild(FlaggedEdit)
+    qtbot.waitUntil(lambda: bool(flagged.flags))
+    show_wording(desk.guide, desk.case_id)
+    assert flagged.card.isVisible()
+    show_wording(desk.guide, desk.case_id)  # with the focus in the card
+    assert flagged.card is not None
+    flagged.hide_card()
+    tab.picture.canvas.setFocus()
+    show_wording(desk.guide, desk.case_id)
+    assert desk.guide.opened[-1] == (desk.case_id, "causes", WORDING)
