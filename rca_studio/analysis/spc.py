@@ -101,6 +101,7 @@ class ControlChart:
         centre: the centre line.
         lower: the lower limit; NaN where there is none.
         upper: the upper limit; NaN where there is none.
+        sides: 1 above the centre line, -1 below, 0 on it, missing or left out.
         outside: 1 above the upper limit, -1 below the lower one, else 0.
         excluded: points left out of lines and runs on purpose.
         freeze: number of the last point that shaped the lines of its part, if they are frozen.
@@ -112,6 +113,7 @@ class ControlChart:
     centre: Numbers
     lower: Numbers
     upper: Numbers
+    sides: Numbers
     outside: Numbers
     excluded: Flags
     freeze: int | None
@@ -171,7 +173,7 @@ def control_chart(
     splits = sorted({number for number in _numbers("part", part) if number < points})
 
     centre, lower, upper = np.full((3, points), np.nan)
-    outside = np.zeros(points)
+    sides, outside = np.zeros((2, points))
     parts = []
     for start, end in zip([0, *splits], [*splits, points], strict=True):
         here = slice(start, end)
@@ -188,7 +190,7 @@ def control_chart(
             centre[here] = middle
             above = _side(values[here], upper[here]) > 0
             below = _side(values[here], lower[here]) < 0
-            sides = _side(values[here], centre[here]) * kept
+            sides[here] = _side(values[here], centre[here]) * kept
         outside[here] = above * 1.0 - below * 1.0
         parts.append(
             ChartPart(
@@ -197,10 +199,10 @@ def control_chart(
                 centre=middle,
                 points=int((np.isfinite(values[here]) & kept).sum()),
                 points_outside=int(np.count_nonzero(above | below)),
-                runs=find_runs(sides.tolist()),
+                runs=find_runs(sides[here].tolist()),
             )
         )
-    for array in (values, centre, lower, upper, outside, excluded):
+    for array in (values, centre, lower, upper, sides, outside, excluded):
         array.flags.writeable = False
     return ControlChart(
         kind=name,
@@ -208,6 +210,7 @@ def control_chart(
         centre=centre,
         lower=lower,
         upper=upper,
+        sides=sides,
         outside=outside,
         excluded=excluded,
         freeze=freeze if freeze is not None and freeze < points else None,
