@@ -110,7 +110,8 @@ class WordingReader(QObject):
     def _read(self, place: Place, text: str, take: Take) -> None:
         from rca_studio.analysis.wording_case import check_field
 
-        casefile = self._studio.casefile(place.case_id)
+        case_id = place.case_id  # none for what is written before it belongs to a case
+        casefile = self._studio.casefile(case_id) if case_id else CaseFile("")
         if len(text) <= MOST_AT_ONCE:
             take(check_field(casefile, place.entity, place.field, text))
             return

@@ -6,10 +6,12 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rca_studio.domain.causal import Cause, CauseNature
-from rca_studio.editing import gestures
+from rca_studio.editing import gestures, timeline_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.story_tab import StoryTab
+from rca_studio.ui.causes.evidence_dialog import EvidenceDialog
 from rca_studio.ui.causes.inspect_cause import CausePanel
+from rca_studio.ui.causes.timeline_panel import EntryPanel
 from rca_studio.ui.widgets.field import TextArea
 from rca_studio.ui.widgets.flag_card import FlagCard
 from rca_studio.ui.widgets.flagged import FlaggedEdit
@@ -208,3 +210,30 @@ def test_the_place_of_help_stays_inside_its_window(story, qtbot):
     card = card_of(editor)
     assert story.rect().contains(card.geometry())
     assert card.mapTo(story, QPoint(0, 0)).y() >= 0
+
+
+def test_words_of_evidence_are_underlined_before_it_belongs_to_a_case(desk, qtbot):
+    dialog = EvidenceDialog(desk.studio, None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    flagged = flags_in(dialog.note)
+    with qtbot.waitSignal(flagged.looked):
+        dialog.note.setPlainText("The worker was careless")
+    assert [flag.words for flag in flagged.flags] == ["careless"]
+    flagged.show_flag(flagged.flags[0])
+    assert not card_of(dialog.note).keep.isVisible()  # it is not stored, so nothing can be kept
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+
+
+@pytest.mark.parametrize("field", ["text", "expected"])
+def test_a_step_of_the_timeline_is_looked_at_too(desk, qtbot, field):
+    step, key = timeline_gestures.add_entry(desk.casefile, "The staff were careless")
+    desk.studio.edit(step)
+    entry = desk.casefile.get(key)
+    desk.studio.edit(gestures.revise(entry, expected="Careless staff as on any other day"))
+    panel = EntryPanel(desk.studio, desk.guide)
+    qtbot.addWidget(panel)
+    panel.show_entity(desk.casefile, key, desk.studio.analysis_of(desk.case_id))
+    panel.show()
+    editor = panel.words if field == "text" else panel.expected.editor
+    qtbot.waitUntil(lambda: "careless" in [f.words.lower() for f in flags_in(editor).flags])

@@ -16,6 +16,7 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.wording import Place, watch
 
 _NO_FILE = "No file; a note is enough. A file can be dropped here."
 _MADE_ANEW = ". Kept without place, time and camera."
@@ -61,6 +62,8 @@ class EvidenceDialog(MessageDialog):
         self.kind.activated.connect(self._on_kind)
         self.note.textChanged.connect(self._judge)
         self._judge()
+        for editor, name in ((self.note, "note"), (self.source, "source")):
+            watch(studio, editor, _Written(evidence, name), keeps=False)
         self.note.setFocus()
 
     def words(self) -> Words:
@@ -104,3 +107,14 @@ class EvidenceDialog(MessageDialog):
         if self.yes is not None:
             something = bool(self.note.text().strip()) or self.file is not None or self._has_file
             self.yes.setEnabled(something)
+
+
+class _Written:
+    """Tells the wording check what is edited: a text of evidence, which may not be there yet."""
+
+    def __init__(self, evidence: Evidence | None, name: str) -> None:
+        self._evidence = evidence or Evidence(id="", case_id="", subject="")
+        self._name = name
+
+    def __call__(self) -> Place:
+        return Place(self._evidence, self._name)

@@ -41,6 +41,8 @@ class EntryPanel(Panel):
         self.column.addWidget(self.make_cause)
         self.column.addWidget(self.proof)
         self.column.addStretch(1)
+        self.watch(self.expected.editor, "expected")
+        self.watch(self.source.editor, "source")
         self.kind.activated.connect(self._on_kind)
         self.moment.editor.committed.connect(self._on_moment)
         self.expected.editor.committed.connect(self._on_expected)
