@@ -45,6 +45,9 @@ READABLE = 4.5
 _SEEN = 1.2
 """Words of fewer pixels than this are not painted at all."""
 
+_SPOT = 8.0
+"""What is closed and narrower than so many pixels is painted as a spot by ``paint_coarse``."""
+
 _CURVE_STEPS = 5
 _SMOOTH = QPainter.RenderHint.Antialiasing
 _ALL = QRectF(-1e9, -1e9, 2e9, 2e9)
@@ -120,7 +123,7 @@ class _Strip:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A closed path or a disc, as a curve and as a polygon."""
+    """A closed path or a disc, as a curve and as a polygon; ``spot`` fills what is tiny."""
 
     pen: QPen
     thin: QPen
@@ -128,13 +131,17 @@ class _Shape:
     path: QPainterPath
     chain: QPolygonF
     extent: QRectF
+    spot: QBrush
 
     def fine(self, painter: QPainter) -> None:
         painter.setPen(self.pen)
         painter.setBrush(self.brush)
         painter.drawPath(self.path)
 
-    def coarse(self, painter: QPainter, _scale: float, _seen: QRectF) -> None:
+    def coarse(self, painter: QPainter, scale: float, _seen: QRectF) -> None:
+        if self.extent.width() * scale < _SPOT:
+            painter.fillRect(self.extent.adjusted(1, 1, -1, -1), self.spot)
+            return
         painter.setPen(self.thin)
         painter.setBrush(self.brush)
         painter.drawPolygon(self.chain)
@@ -261,7 +268,8 @@ def _path(path: Path) -> Iterator[_Part]:
     extent = outline.controlPointRect().adjusted(-2, -2, 2, 2)
     if path.closed:
         corners = QPolygonF([point for points in _chains(path) for point in points])
-        yield _Shape(pen, thin, _brush(path.fill), outline, corners, extent)
+        spot = _brush(path.fill or path.stroke)
+        yield _Shape(pen, thin, _brush(path.fill), outline, corners, extent, spot)
     else:
         chains = [QPolygonF(points) for points in _chains(path)]
         pieces = tuple((chain.boundingRect().adjusted(-2, -2, 2, 2), chain) for chain in chains)
@@ -272,7 +280,7 @@ def _path(path: Path) -> Iterator[_Part]:
         arrow.addPolygon(corners)
         arrow.closeSubpath()
         brush = _brush(path.stroke)
-        yield _Shape(_NO_PEN, _NO_PEN, brush, arrow, corners, corners.boundingRect())
+        yield _Shape(_NO_PEN, _NO_PEN, brush, arrow, corners, corners.boundingRect(), brush)
 
 
 def _chains(path: Path) -> Iterator[list[QPointF]]:
@@ -308,7 +316,8 @@ def _disc(disc: Disc) -> _Part:
     corners = [*way, *((-x, -y) for x, y in way)]
     octagon = [QPointF(disc.centre.x + x, disc.centre.y + y) for x, y in corners]
     extent = path.controlPointRect().adjusted(-1, -1, 1, 1)
-    return _Shape(pen, thin, _brush(disc.fill), path, QPolygonF(octagon), extent)
+    spot = _brush(disc.fill or disc.stroke)
+    return _Shape(pen, thin, _brush(disc.fill), path, QPolygonF(octagon), extent, spot)
 
 
 def _words(text: Text) -> _Part:
