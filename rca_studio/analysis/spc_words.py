@@ -178,14 +178,13 @@ def _too_few(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
 
 
 def _all_equal(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
-    return f"All {part.points} points{_where(chart)} are the same ({_figure(part.centre)}): no change to be seen."
+    points = f"All {part.points} points{_where(chart)}"
+    return f"{points} are the same ({_figure(part.centre)}), which leaves nothing to judge."
 
 
 def _none(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
-    return (
-        f"No sign of change over {part.points} points{_where(chart)}: ups and downs like these come about by "
-        "chance."
-    )
+    points = f"{part.points} points{_where(chart)}"
+    return f"No sign of change over {points}: ups and downs like these come about by chance."
 
 
 def _single(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
