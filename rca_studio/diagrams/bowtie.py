@@ -19,36 +19,42 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rca_studio.analysis.frames import Frame
-from rca_studio.diagrams import marks
 from rca_studio.diagrams.causal_graph import IMPLIED_LINK
-from rca_studio.diagrams.shapes import Drawing, Figure, Path, Point, Rect, Role, bounds_of
+from rca_studio.diagrams.shapes import Drawing, Figure, Point, Rect
 from rca_studio.diagrams.text import Ruler
-from rca_studio.diagrams.tidy import COUSINS, GAP, Branch, Twigs, banks, lay_out_forest
+from rca_studio.diagrams.tidy import COUSINS, GAP, Branch
 from rca_studio.diagrams.tree_boxes import (
     FOLD_HEIGHT,
     SLOT,
-    SMALL,
     WIDTH,
     BoxMaker,
     Piece,
     fold_badge,
     piece_at,
 )
-from rca_studio.diagrams.tree_wires import Bus, bus_wires, note_of, nothing_yet
+from rca_studio.diagrams.tree_page import (
+    MARGIN,
+    TRUNK_ROOM,
+    all_of,
+    cut_into_banks,
+    grown,
+    laid_out,
+    loose_heading,
+    on_paper,
+    piled,
+    straight,
+    title_of,
+    top_of,
+)
+from rca_studio.diagrams.tree_wires import Bus, bus_wires, nothing_yet
 from rca_studio.diagrams.unfolding import Forest, Stem, unfold
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, Event
 
-_MARGIN = 18.0
 _GAP = 84.0
 """Between two columns: room for a gate and for the lines that come together in front of it."""
 
 _BETWEEN_TREES = 34.0
-_LOOSE_HEAD = 26.0
-_TRUNK_ROOM = 26.0
-"""Above all else, for the line from the further banks."""
-
-_SHAPE = 16 / 9
 _FOLD_ROOM = 48.0
 """In front of the first column, where something is folded away there."""
 
@@ -109,29 +115,28 @@ def lay_out_bowtie(
         ValueError: the causes lead back to themselves.
     """
     forest = unfold(casefile, folded)
-    title = "Bowtie"
+    title = title_of("Bowtie", casefile)
     if forest.empty:
         return nothing_yet(title, ruler)
-    if casefile.event:
-        title = f"Bowtie: {marks.bare_words(casefile.event.text)}"
     maker = BoxMaker(casefile, ruler, frame, path)
-    roots = [_tree(maker, stem) for stem in _ends(forest)]
-    loose = [_tree(maker, stem) for stem in forest.loose]
+
+    def tree(stem: Stem) -> Branch:
+        return grown(stem, lambda one: _branch(maker, one), _ports)
+
+    roots = [tree(stem) for stem in _ends(forest)]
+    loose = [tree(stem) for stem in forest.loose]
     event = _event_of(roots)
     further = _cut(event) if page and event else []
     placed = _placed(roots, loose, 2 if forest.event and forest.harm else 1 if roots else 0)
     if event and further:
         placed = _with_banks(placed, event, further)
     else:
-        _columns(placed, _MARGIN)
+        _columns(placed, MARGIN)
     figures: list[Figure] = []
     if loose:
-        top = min(one.line - one.above for root in loose for one in root.all())
-        x = loose[0].across
-        figures.append(note_of("loose:", "Leads nowhere yet", x, top - 22.0, SMALL, ruler))
+        figures.append(loose_heading(all_of(loose), loose[0].across, ruler))
     figures += _painted(placed, ruler, path)
-    extent = bounds_of([figure.bounds for figure in figures])
-    return Drawing(extent.right + _MARGIN, extent.bottom + _MARGIN, tuple(figures), title)
+    return on_paper(figures, title)
 
 
 def _ends(forest: Forest) -> list[Stem]:
@@ -143,26 +148,10 @@ def _ends(forest: Forest) -> list[Stem]:
     return [forest.harm]
 
 
-def _tree(maker: BoxMaker, root: Stem) -> Branch:
-    """The blocks of a tree; no recursion, so that a chain of thousands is fine."""
-    first = _branch(maker, root)
-    todo = [first]
-    while todo:
-        branch = todo.pop()
-        block = branch.content
-        assert isinstance(block, _Block)
-        for stem, drop in _ports(block):
-            if stem.causes:
-                below = [_branch(maker, cause) for cause in stem.causes]
-                # The harm stands on the line of the event, not in the middle of all it needs.
-                centred = stem.causes[0].link != IMPLIED_LINK
-                branch.twigs.append(Twigs(below, drop, centred))
-                todo += below
-    return first
-
-
-def _ports(block: _Block) -> Iterator[tuple[Stem, float | None]]:
+def _ports(branch: Branch) -> Iterator[tuple[Stem, float | None]]:
     """What causes can lead to, and how far below the line they have to stand at least."""
+    block = branch.content
+    assert isinstance(block, _Block)
     if block.box is not None:
         yield block.stem, None
     for shield in block.shields:
@@ -198,20 +187,11 @@ def _measured(block: _Block, maker: BoxMaker, guards: Sequence[Stem], guarded: s
 
 def _placed(ends: Sequence[Branch], loose: Sequence[Branch], column: int) -> list[Branch]:
     """All branches at their lines, the uppermost at the margin."""
-    lay_out_forest(ends, _BETWEEN_TREES)
-    lay_out_forest(loose, _BETWEEN_TREES)
-    linked = [one for root in ends for one in root.all()]
-    waiting = [one for root in loose for one in root.all()]
-    top = _MARGIN
-    for group in (linked, waiting):
-        if group:
-            shift = top - min(one.line - one.above for one in group)
-            shift += _LOOSE_HEAD if group is waiting else 0.0
-            for one in group:
-                one.line = round(one.line + shift, 3)
-                one.depth += column if group is waiting else 0
-            top = max(one.line + one.below for one in group) + 22.0
-    return [*linked, *waiting]
+    linked = laid_out(ends, _BETWEEN_TREES)
+    waiting = laid_out(loose, _BETWEEN_TREES)
+    for one in waiting:
+        one.depth += column
+    return piled(linked, waiting, MARGIN, 22.0)
 
 
 def _event_of(roots: Sequence[Branch]) -> Branch | None:
@@ -226,14 +206,10 @@ def _event_of(roots: Sequence[Branch]) -> Branch | None:
 
 
 def _cut(event: Branch) -> list[list[Branch]]:
-    """Take the later causes of the event out of its tree, to stand in banks of their own."""
+    """The later causes of the event, to stand in banks of their own."""
     block = event.content
     assert isinstance(block, _Block)
-    if not block.stem.causes:
-        return []
-    first, *further = banks(event.twigs[0].branches, WIDTH + _GAP + SLOT / 2, _SHAPE)
-    event.twigs[0].branches = first
-    return further
+    return cut_into_banks(event, block.stem, WIDTH + _GAP + SLOT / 2)
 
 
 def _with_banks(
@@ -243,11 +219,10 @@ def _with_banks(
     block = event.content
     assert isinstance(block, _Block)
     found: list[Branch] = []
-    x = _MARGIN
+    x = MARGIN
     for bank in reversed(further):
-        lay_out_forest(bank, GAP + COUSINS)
-        stand = [one for root in bank for one in root.all()]
-        down = _MARGIN + _TRUNK_ROOM - min(one.line - one.above for one in stand)
+        stand = laid_out(bank, GAP + COUSINS)
+        down = MARGIN + TRUNK_ROOM - top_of(stand)
         for one in stand:
             one.line = round(one.line + down, 3)
         x = _columns(stand, x)
@@ -255,7 +230,7 @@ def _with_banks(
         x += _GAP
         found += stand
     for one in placed:
-        one.line += _TRUNK_ROOM
+        one.line += TRUNK_ROOM
     _columns(placed, x)
     # The order of the causes is that of the tree.
     block.further = {one: block.further[one] for bank in further for one in bank}
@@ -296,10 +271,11 @@ def _painted(placed: Sequence[Branch], ruler: Ruler, path: frozenset[str]) -> It
         boxes += [piece_at(shield.piece, x + shield.at, y) for shield in block.shields]
         if block.in_front and block.shields:
             chosen = any(cause.link in path for cause in block.stem.causes)
-            wires.append(_lead(block.stem, Point(x, y), Point(x + block.box_at, y), chosen))
+            key, end = f"lead:{block.stem.node.id}", Point(x + block.box_at, y)
+            wires.append(straight(key, Point(x, y), end, chosen=chosen))
         signs += _folds(block, x, y, ruler)
         groups = iter(branch.twigs)
-        for lane, (stem, _) in enumerate(_ports(block)):
+        for lane, (stem, _) in enumerate(_ports(branch)):
             if not stem.causes:
                 continue
             branches = list(next(groups).branches)
@@ -331,7 +307,7 @@ def _bus(
         arrow = len(causes) == 1 and not (block.in_front and block.shields)
         later = causes[len(causes) - len(block.further) :]
         over = {
-            cause.link: Point(at, _MARGIN + 6.0)
+            cause.link: Point(at, MARGIN + 6.0)
             for (cause, _), at in zip(later, block.further.values(), strict=True)
         }
         return Bus(block.stem, corner, turn, causes, path, arrow=arrow, over=over)
@@ -346,13 +322,6 @@ def _end(branch: Branch) -> float:
     block = branch.content
     assert isinstance(block, _Block)
     return branch.across + block.box_at + WIDTH
-
-
-def _lead(stem: Stem, start: Point, end: Point, chosen: bool) -> Figure:
-    """The line through the controls in front of the event or the harm."""
-    bounds = Rect(start.x, start.y, end.x - start.x, 0.0)
-    part = Path((start, end), "accent" if chosen else "wire", 2.4 if chosen else 1.5, arrow=True)
-    return Figure(f"lead:{stem.node.id}", Role.LINK, bounds, (part,))
 
 
 def _folds(block: _Block, x: float, y: float, ruler: Ruler) -> Iterator[Figure]:

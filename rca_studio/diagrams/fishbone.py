@@ -47,13 +47,13 @@ from rca_studio.diagrams.shapes import (
     bounds_of,
 )
 from rca_studio.diagrams.text import Ruler
+from rca_studio.diagrams.tree_page import MARGIN, on_paper, title_of
 from rca_studio.diagrams.unfolding import hidden_behind
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control
 
 _LABEL: Final = 12.5
 _LABEL_ROOM: Final = 150.0
-_MARGIN = 18.0
 _BETWEEN_BONES = 34.0
 _LEAST_REACH = 165.0
 _CLOSE_REACH = 118.0
@@ -113,11 +113,8 @@ def lay_out_fishbone(
     spine = _spine(joints[0], head[0])
     figures = [spine, *upward.figures(joints), *downward.figures(joints), *head]
     extent = bounds_of([figure.bounds for figure in figures])
-    figures = [moved(figure, _MARGIN - extent.x, _MARGIN - extent.y) for figure in figures]
-    title = "Fishbone"
-    if casefile.event:
-        title = f"Fishbone: {marks.bare_words(casefile.event.text)}"
-    return Drawing(extent.width + 2 * _MARGIN, extent.height + 2 * _MARGIN, tuple(figures), title)
+    figures = [moved(figure, MARGIN - extent.x, MARGIN - extent.y) for figure in figures]
+    return on_paper(figures, title_of("Fishbone", casefile))
 
 
 def homes(

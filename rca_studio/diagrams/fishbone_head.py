@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.causal_graph import IMPLIED_LINK
-from rca_studio.diagrams.shapes import Box, Figure, Part, Path, Point, Rect, Role
+from rca_studio.diagrams.shapes import Box, Figure, Part, Point, Rect, Role
 from rca_studio.diagrams.text import Ruler
 from rca_studio.diagrams.tree_boxes import aligned, control_row, fold_badge, piece_at
+from rca_studio.diagrams.tree_page import becoming
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control
 
@@ -53,7 +53,8 @@ def head_figures(
         harm = _harm(casefile, ruler, x, y, path)
         figures.append(harm)
         if casefile.event:
-            figures.append(_becoming(casefile, rect, harm.bounds, path))
+            start, end = Point(x + 14.0, rect.bottom), Point(x + 14.0, harm.bounds.y)
+            figures.append(becoming(casefile, start, end, path))
         y = harm.bounds.bottom + 14.0
     for control in casefile.controls:
         if control.guards not in model.nodes:
@@ -111,16 +112,3 @@ def _harm(casefile: CaseFile, ruler: Ruler, x: float, top: float, path: frozense
     )
     spoken = f"Harm that {said[0]}: {marks.bare_words(harm.text)}."
     return Figure(harm.id, Role.HARM, rect, parts, harm.id, spoken)
-
-
-def _becoming(casefile: CaseFile, event: Rect, harm: Rect, path: frozenset[str]) -> Figure:
-    """The way from the event to the harm, past the controls beside it."""
-    assert casefile.event is not None
-    assert casefile.harm is not None
-    start, end = Point(event.x + 14.0, event.bottom), Point(event.x + 14.0, harm.y)
-    chosen = IMPLIED_LINK in path
-    part = Path((start, end), "accent" if chosen else "wire", 2.4 if chosen else 1.5, arrow=True)
-    texts = (casefile.event.text, casefile.harm.text)
-    spoken = " leads to ".join(marks.bare_words(text) for text in texts) + "."
-    bounds = Rect(start.x, start.y, 0.0, end.y - start.y)
-    return Figure(IMPLIED_LINK, Role.LINK, bounds, (part,), "", spoken)

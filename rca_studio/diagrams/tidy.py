@@ -141,17 +141,17 @@ def banks(children: Sequence[Branch], step: float, shape: float) -> list[list[Br
 
     def scale(count: int) -> float:
         """How large a page of so many banks can be shown on a sheet of this shape, 1 high."""
-        tallest = max(sum(heights[at] for at in bank) for bank in _shared(heights, count))
+        tallest = max(sum(heights[at] for at in bank) for bank in shared(heights, count))
         return min(shape / (count * width), 1.0 / tallest)
 
     counts = range(1, max(1, len(children)) + 1)
     best = max(counts, key=scale) if children else 1
     if best > 1 and scale(best) < _WORTHWHILE * scale(1):
         best = 1
-    return [[children[at] for at in bank] for bank in _shared(heights, best)]
+    return [[children[at] for at in bank] for bank in shared(heights, best)]
 
 
-def _shared(heights: Sequence[float], count: int) -> list[list[int]]:
+def shared(heights: Sequence[float], count: int) -> list[list[int]]:
     """Share things of some heights out to stacks of about the same height, in their order."""
     found: list[list[int]] = [[]]
     used, left = 0.0, sum(heights)

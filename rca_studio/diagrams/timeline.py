@@ -27,17 +27,17 @@ from rca_studio.diagrams.shapes import (
     Rect,
     Role,
     Text,
-    bounds_of,
 )
 from rca_studio.diagrams.text import Ruler
+from rca_studio.diagrams.tidy import shared
 from rca_studio.diagrams.timeline_order import in_order, spoken_when, when
 from rca_studio.diagrams.tree_boxes import Piece, aligned, piece_at, small_shield
+from rca_studio.diagrams.tree_page import MARGIN, SHAPE, on_paper, title_of
 from rca_studio.diagrams.tree_wires import note_of
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Cause, Control, Event, Harm
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 
-_MARGIN: Final = 18.0
 _WHEN: Final = 92.0
 _AXIS: Final = _WHEN + 22.0
 _HAPPENED: Final = _AXIS + 20.0
@@ -59,7 +59,6 @@ _FEW: Final = 10
 _MOST_ROWS: Final = 2_000
 """So many rows are remembered: some for each of the longest timelines."""
 
-_SHAPE: Final = 16 / 9
 _NOTHING = "Write the first step: what happened?"
 
 
@@ -102,13 +101,10 @@ def lay_out_timeline(
         frame: gives each category its colour.
         path: ids of steps and nodes to stand out; with a node, the steps that tell of it.
     """
-    title = "Timeline"
-    if casefile.event:
-        title = f"Timeline: {marks.bare_words(casefile.event.text)}"
+    title = title_of("Timeline", casefile)
     entries = in_order(casefile.timeline)
     if not entries:
-        note = note_of("empty", _NOTHING, _MARGIN, _MARGIN, 12.0, ruler)
-        return Drawing(note.bounds.right + _MARGIN, note.bounds.bottom + _MARGIN, (note,), title)
+        return on_paper([note_of("empty", _NOTHING, MARGIN, MARGIN, 12.0, ruler)], title)
     contents = _contents(casefile, entries, frame, path)
     rows = [_row(ruler, content) for content in contents]
     by_id = {content.entry.id: content for content in contents}
@@ -116,10 +112,9 @@ def lay_out_timeline(
     for number, band in enumerate(_bands(rows)):
         if number:  # a new column says again which day it is
             band[0] = _row(ruler, replace(by_id[band[0].entry.id], before=""))
-        x = _MARGIN + number * (_BAND + _BETWEEN_BANDS)
+        x = MARGIN + number * (_BAND + _BETWEEN_BANDS)
         figures += _band(band, number, x, ruler)
-    extent = bounds_of([figure.bounds for figure in figures])
-    return Drawing(extent.right + _MARGIN, extent.bottom + _MARGIN, tuple(figures), title)
+    return on_paper(figures, title)
 
 
 def _bands(rows: Sequence[_Row]) -> list[list[_Row]]:
@@ -129,25 +124,14 @@ def _bands(rows: Sequence[_Row]) -> list[list[_Row]]:
     if len(rows) > _FEW:
         most = max(1, len(rows) // 4)
         count = min(range(1, most + 1), key=lambda n: _odd(n, whole))
-    bands: list[list[_Row]] = [[]]
-    left = whole
-    used = 0.0
-    for row in rows:
-        needed = row.height + _ROW_GAP
-        room = left / (count - len(bands) + 1)
-        if bands[-1] and len(bands) < count and used + needed / 2 > room:
-            left -= used
-            used = 0.0
-            bands.append([])
-        bands[-1].append(row)
-        used += needed
-    return bands
+    stacks = shared([row.height + _ROW_GAP for row in rows], count)
+    return [[rows[at] for at in stack] for stack in stacks]
 
 
 def _odd(bands: int, whole: float) -> float:
     """How far a page of so many columns is from the shape of a screen."""
     width = bands * (_BAND + _BETWEEN_BANDS)
-    return abs(log(width / (whole / bands + _HEAD + 2 * _MARGIN) / _SHAPE))
+    return abs(log(width / (whole / bands + _HEAD + 2 * MARGIN) / SHAPE))
 
 
 def _band(rows: Sequence[_Row], number: int, x: float, ruler: Ruler) -> Iterator[Figure]:
@@ -155,8 +139,8 @@ def _band(rows: Sequence[_Row], number: int, x: float, ruler: Ruler) -> Iterator
     places = ((0.0, "When"), (_HAPPENED, "What happened"), (_EXPECTED, "What was expected"))
     for place, words in places:
         key = f"head:{number}:{place:.0f}"
-        yield note_of(key, words, x + place, _MARGIN, 11.0, ruler, bold=True)
-    y = _MARGIN + _HEAD
+        yield note_of(key, words, x + place, MARGIN, 11.0, ruler, bold=True)
+    y = MARGIN + _HEAD
     axis: list[Part] = []
     steps: list[Figure] = []
     for row in rows:
@@ -166,7 +150,7 @@ def _band(rows: Sequence[_Row], number: int, x: float, ruler: Ruler) -> Iterator
         ends = Point(x + _AXIS, y), Point(x + _AXIS, y + row.height + (0.0 if last else _ROW_GAP))
         axis.append(Path(ends, "wire", 1.5, dashed=gap, arrow=last))
         y += row.height + _ROW_GAP
-    top = _MARGIN + _HEAD
+    top = MARGIN + _HEAD
     bounds = Rect(x + _AXIS - 1.0, top, 2.0, y - _ROW_GAP - top)
     yield Figure(f"axis:{number}", Role.SPINE, bounds, tuple(axis))
     yield from steps

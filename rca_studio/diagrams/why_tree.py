@@ -14,31 +14,38 @@ from dataclasses import dataclass, field
 
 from rca_studio.analysis.frames import Frame
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.causal_graph import IMPLIED_LINK
-from rca_studio.diagrams.shapes import Drawing, Figure, Path, Point, Rect, Role, bounds_of
+from rca_studio.diagrams.shapes import Drawing, Figure, Point
 from rca_studio.diagrams.text import Ruler
-from rca_studio.diagrams.tidy import COUSINS, GAP, Branch, Twigs, banks, lay_out_forest
+from rca_studio.diagrams.tidy import COUSINS, GAP, Branch
 from rca_studio.diagrams.tree_boxes import SMALL, WIDTH, BoxMaker, Piece, fold_badge, piece_at
-from rca_studio.diagrams.tree_wires import Bus, bus_wires, note_of, nothing_yet
+from rca_studio.diagrams.tree_page import (
+    MARGIN,
+    TRUNK_ROOM,
+    all_of,
+    becoming,
+    cut_into_banks,
+    grown,
+    laid_out,
+    loose_heading,
+    on_paper,
+    piled,
+    title_of,
+    top_of,
+)
+from rca_studio.diagrams.tree_wires import Bus, bus_wires, nothing_yet
 from rca_studio.diagrams.unfolding import Stem, unfold
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control
 
-_MARGIN = 18.0
 _GAP = 84.0
 """Between two columns: room for a gate and for the lines that branch behind it."""
 
 _STEP = WIDTH + _GAP
 _BETWEEN_BANKS = 24.0
-_TRUNK_ROOM = 26.0
-"""Above all else, for the line to the further banks."""
-
-_SHAPE = 16 / 9
 _INDENT = 6.0
 """From the left edge of a box to the controls below it."""
 
 _BETWEEN_TREES = 30.0
-_LOOSE_HEAD = 26.0
 _FIRST_LINE = 2.0 + SMALL * marks.LINE / 2
 """From the upper edge of a control's row to the middle of its first line."""
 
@@ -85,38 +92,37 @@ def lay_out_why_tree(
         ValueError: the causes lead back to themselves.
     """
     forest = unfold(casefile, folded)
-    title = "Why tree"
+    title = title_of("Why tree", casefile)
     if forest.empty:
         return nothing_yet(title, ruler)
-    if casefile.event:
-        title = f"Why tree: {marks.bare_words(casefile.event.text)}"
     maker = BoxMaker(casefile, ruler, frame, path)
-    ends = [_tree(maker, stem) for stem in (forest.harm, forest.event) if stem]
-    loose = [_tree(maker, stem) for stem in forest.loose]
+
+    def tree(stem: Stem) -> Branch:
+        return grown(stem, lambda one: _branch(maker, one), _ports)
+
+    ends = [tree(stem) for stem in (forest.harm, forest.event) if stem]
+    loose = [tree(stem) for stem in forest.loose]
     further: list[list[Branch]] = []
     if page and forest.event and not (forest.harm and ends[0].twigs):
         further = _cut(ends[-1])
     placed = _placed(ends, loose, further)
     figures: list[Figure] = []
     if forest.harm and forest.event:
-        figures.append(_becoming(ends[0], ends[1], path))
+        harm, event = ends
+        x = MARGIN + WIDTH / 2
+        start, end = Point(x, event.line - event.above), Point(x, harm.line + harm.below + 2.0)
+        figures.append(becoming(casefile, start, end, path))
     if loose:
-        x = _MARGIN + (_STEP if ends else 0.0)
-        top = min(one.line - one.above for root in loose for one in root.all())
-        figures.append(note_of("loose:", "Leads nowhere yet", x, top - 22.0, SMALL, ruler))
+        figures.append(loose_heading(all_of(loose), MARGIN + (_STEP if ends else 0.0), ruler))
     figures += _painted(placed, ruler, path)
-    extent = bounds_of([figure.bounds for figure in figures])
-    return Drawing(extent.right + _MARGIN, extent.bottom + _MARGIN, tuple(figures), title)
+    return on_paper(figures, title)
 
 
 def _cut(event: Branch) -> list[list[Branch]]:
-    """Take the later causes of the event out of its tree, to stand in banks of their own."""
+    """The further banks of the causes of the event, whose block remembers them."""
     block = event.content
     assert isinstance(block, _Block)
-    if not block.stem.causes:
-        return []
-    first, *further = banks(event.twigs[0].branches, _STEP, _SHAPE)
-    event.twigs[0].branches = first
+    further = cut_into_banks(event, block.stem, _STEP)
     block.further.extend(branch for bank in further for branch in bank)
     return further
 
@@ -125,49 +131,31 @@ def _placed(
     ends: Sequence[Branch], loose: Sequence[Branch], further: Sequence[Sequence[Branch]]
 ) -> list[Branch]:
     """All branches at their lines, the uppermost at the margin, and banks beside each other."""
-    lay_out_forest(ends, _BETWEEN_TREES)
-    lay_out_forest(loose, _BETWEEN_TREES)
-    linked = [one for root in ends for one in root.all()]
-    waiting = [one for root in loose for one in root.all()]
-    top = _MARGIN + (_TRUNK_ROOM if further else 0.0)
+    linked = laid_out(ends, _BETWEEN_TREES)
+    waiting = laid_out(loose, _BETWEEN_TREES)
     right = max((one.depth for one in linked), default=0) * _STEP
-    height = min((one.line - one.above for one in linked), default=0.0)
+    height = top_of(linked)
     for bank in further:
-        lay_out_forest(bank, GAP + COUSINS)
-        stand = [one for root in bank for one in root.all()]
-        down = height - min(one.line - one.above for one in stand)
+        stand = laid_out(bank, GAP + COUSINS)
+        down = height - top_of(stand)
         for one in stand:
             one.line += down
             one.across = right + _BETWEEN_BANKS
             one.depth += 1
         right = max(one.across + one.depth * _STEP for one in stand)
         linked += stand
-    for group in (linked, waiting):
-        if group:
-            shift = top - min(one.line - one.above for one in group)
-            shift += _LOOSE_HEAD if group is waiting else 0.0
-            for one in group:
-                one.line = round(one.line + shift, 3)
-                # What leads nowhere yet begins in the column of causes, where it can be linked.
-                one.depth += 1 if ends and group is waiting else 0
-            top = max(one.line + one.below for one in group) + 18.0
-    return [*linked, *waiting]
+    if ends:  # what leads nowhere yet begins in the column of causes, where it can be linked
+        for one in waiting:
+            one.depth += 1
+    return piled(linked, waiting, MARGIN + (TRUNK_ROOM if further else 0.0), 18.0)
 
 
-def _tree(maker: BoxMaker, root: Stem) -> Branch:
-    """The blocks of a tree; no recursion, so that a chain of thousands is fine."""
-    first = _branch(maker, root)
-    todo = [first]
-    while todo:
-        branch = todo.pop()
-        block = branch.content
-        assert isinstance(block, _Block)
-        for stem, height, _ in block.ports():
-            if stem.causes:
-                below = [_branch(maker, cause) for cause in stem.causes]
-                branch.twigs.append(Twigs(below, None if stem is block.stem else height))
-                todo += below
-    return first
+def _ports(branch: Branch) -> Iterator[tuple[Stem, float | None]]:
+    """What causes can lead to, and how far below the line they have to stand at least."""
+    block = branch.content
+    assert isinstance(block, _Block)
+    for stem, height, _ in block.ports():
+        yield stem, None if stem is block.stem else height
 
 
 def _branch(maker: BoxMaker, stem: Stem) -> Branch:
@@ -215,7 +203,7 @@ def _painted(placed: Sequence[Branch], ruler: Ruler, path: frozenset[str]) -> It
                 start = Point(x + right + (0.0 if stem is block.stem else 4.0), y + height)
                 causes = list(zip(stem.causes, ends, strict=True))
                 over = {
-                    cause.link: Point(end.x - 22.0, _MARGIN + 6.0)
+                    cause.link: Point(end.x - 22.0, MARGIN + 6.0)
                     for cause, end in causes[len(causes) - len(block.further) :]
                     if stem is block.stem
                 }
@@ -230,20 +218,4 @@ def _painted(placed: Sequence[Branch], ruler: Ruler, path: frozenset[str]) -> It
 
 def _left(branch: Branch) -> float:
     """The left edge of a box."""
-    return _MARGIN + branch.depth * _STEP + branch.across
-
-
-def _becoming(harm: Branch, event: Branch, path: frozenset[str]) -> Figure:
-    """The line from the event up to the harm, through the controls between them."""
-    upper, lower = harm.content, event.content
-    assert isinstance(upper, _Block)
-    assert isinstance(lower, _Block)
-    x = _MARGIN + WIDTH / 2
-    start = Point(x, event.line - event.above)
-    end = Point(x, harm.line + harm.below + 2.0)
-    chosen = IMPLIED_LINK in path
-    part = Path((start, end), "accent" if chosen else "wire", 2.4 if chosen else 1.5, arrow=True)
-    bounds = Rect(x, end.y, 0.0, start.y - end.y)
-    texts = (lower.stem.node.text, upper.stem.node.text)
-    spoken = " leads to ".join(marks.bare_words(text) for text in texts) + "."
-    return Figure(IMPLIED_LINK, Role.LINK, bounds, (part,), "", spoken)
+    return MARGIN + branch.depth * _STEP + branch.across
