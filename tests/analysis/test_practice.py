@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rca_studio.analysis.practice import load_practice
+from rca_studio.domain.case import Case
 from rca_studio.faults import KnownFault
 from rca_studio.paths import resource
 
@@ -36,3 +38,34 @@ def test_a_slip_in_an_edited_file_is_told_and_is_no_bug(resources: Path, name: s
     assert caught.value.what.startswith(f"“{path.name}” cannot be used: ")
     assert "“colour”" in caught.value.what
     assert caught.value.do
+
+
+def test_the_score_of_a_case_is_nothing_until_both_are_chosen(resources: Path) -> None:
+    practice = load_practice(resources)
+    case = Case(id="c", reference="NM-1", title="T", severity="major")
+    assert practice.sac(case) == 0
+    assert practice.sac(replace(case, probability="frequent")) == 3
+    assert practice.sac(replace(case, probability="of another house")) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("required_when = { sac = 3 }", "required_when = { sac = [3, 7] }"),
+        ("when = { sac = 3 }", "when = { sac = 7 }"),
+        ("[[follow]]\nsac = 3", "[[follow]]\nsac = 7"),
+    ],
+)
+def test_what_hangs_on_a_score_that_no_case_can_have_is_refused(
+    resources: Path, old: str, new: str
+) -> None:
+    path = resources / "protocols" / "staffing.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(KnownFault) as caught:
+        load_practice(resources)
+    assert caught.value.what == (
+        "“protocols” cannot be used: the protocol “staffing” hangs on the SAC score 7, "
+        "but the risk matrix has 1, 2, 3."
+    )
