@@ -163,7 +163,7 @@ def test_from_an_export_to_a_report(lead, qtbot, shared_data, tmp_path):
     assert at.desk.studio.analysis_of(case_id).margin_today == 1
 
     # A finding is written and linked, and an action is planned for it.
-    at.press(Key.Key_4, CONTROL)
+    at.press(Key.Key_PageDown, CONTROL)  # on the picture, Ctrl+4 is a view
     plan = at.screen.page
     at.tab_to(plan.add_finding)
     at.press(Key.Key_Space)
