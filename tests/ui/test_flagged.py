@@ -1,10 +1,15 @@
 """The wording check in the editors: underlined while typing, helped with by mouse and by F7."""
 
+import re
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
+from rca_studio.analysis.wording_flag import Flag
 from rca_studio.domain.causal import Cause, CauseNature
 from rca_studio.editing import gestures, timeline_gestures
 from rca_studio.ui import theme
@@ -12,7 +17,7 @@ from rca_studio.ui.case.story_tab import StoryTab
 from rca_studio.ui.causes.evidence_dialog import EvidenceDialog
 from rca_studio.ui.causes.inspect_cause import CausePanel
 from rca_studio.ui.causes.timeline_panel import EntryPanel
-from rca_studio.ui.widgets.field import TextArea
+from rca_studio.ui.widgets.field import LineEdit, TextArea
 from rca_studio.ui.widgets.flag_card import FlagCard
 from rca_studio.ui.widgets.flagged import FlaggedEdit
 from rca_studio.ui.wording import Place, WordingReader, watch
@@ -237,3 +242,36 @@ def test_a_step_of_the_timeline_is_looked_at_too(desk, qtbot, field):
     panel.show()
     editor = panel.words if field == "text" else panel.expected.editor
     qtbot.waitUntil(lambda: "careless" in [f.words.lower() for f in flags_in(editor).flags])
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(st.sampled_from(["careless", "😀", "é", "\n", " ", "مرحبا", "ﬁ", "word"])))
+def test_the_line_stands_under_the_very_words_in_any_script(qtbot, parts):
+    text = "".join(parts)
+    editor = QPlainTextEdit(text)
+    flags = tuple(
+        Flag("facts", "fix", found.start(), found.end(), found.group(), "What was there?")
+        for found in re.finditer("careless", text)
+    )
+    flagged = FlaggedEdit(editor, lambda _text, take: take(flags))
+    flagged.look()
+    marked = [mark.cursor.selectedText() for mark in editor.extraSelections()]
+    assert marked == ["careless"] * len(flags)
+    for flag in flags:
+        flagged._choose(flag)
+        assert editor.textCursor().selectedText() == "careless"
+
+
+def test_underlining_a_line_leaves_selection_and_undo_alone(qtbot):
+    line = LineEdit("A careless word")
+    qtbot.addWidget(line)
+    line.insert("!")
+    line.setSelection(2, 8)
+    flag = Flag("facts", "fix", 2, 10, "careless", "What was there?")
+    flagged = FlaggedEdit(line, lambda _text, take: take((flag,)))
+    flagged.look()
+    assert flagged.flags == (flag,)
+    assert line.selectedText() == "careless"
+    assert line.text() == "A careless word!"
+    line.undo()
+    assert line.text() == "A careless word"

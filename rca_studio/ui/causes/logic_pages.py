@@ -220,7 +220,7 @@ class SummaryPage(Surface):
 
         def make() -> Iterable[QWidget]:
             for number, text, state in open_:
-                button = KeyButton(f"Ask again ({state})", str(number), f"{text} {state}")
+                button = KeyButton(f"Ask it now ({state})", str(number), f"{text} {state}")
                 button.chosen.connect(self.wanted)
                 yield Label(text, wrap=True)
                 yield button

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,6 +26,10 @@ from rca_studio.domain.causal import Cause, Control, Event, EvidenceState, Harm
 
 MOST_OPEN = 3
 """So many of the ways no action breaks are told; the closest come first."""
+
+
+def _always(_part: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +69,26 @@ class Told:
     check: Progress
 
 
-def tell(casefile: CaseFile, analysis: Analysis) -> Told:
-    """Work out all the panel says; for any thread."""
+def tell(casefile: CaseFile, analysis: Analysis, go_on: Callable[[int], None] = _always) -> Told:
+    """Work out all the panel says; for any thread.
+
+    ``go_on`` is called between the parts; it raises where nobody waits for them any more.
+    """
+    go_on(0)
+    weighed = weights(casefile, analysis)
+    go_on(1)
     left = open_ways(casefile)
+    left_words = open_words(left)
+    go_on(2)
     planned = any(action.effects for action in casefile.actions)
     plan = cheapest_plan(casefile) if planned else None
-    if plan is not None:
-        plan.left.work_out()
+    go_on(3)
     return Told(
         chance=chance_warning(casefile, analysis),
         missing=missing_control(casefile, analysis),
         points=single_points(casefile, analysis),
-        weights=weights(casefile, analysis),
-        open_words=open_words(left),
+        weights=weighed,
+        open_words=left_words,
         open_ways=tuple(islice(left.cut_sets, MOST_OPEN)),
         plan=plan,
         asks=ask_on(casefile),

@@ -161,8 +161,8 @@ class TellsPanel(SidePanel):
         if self._job is not None:
             self._studio.jobs.drop(self._job)
 
-        def work(_progress: Progress) -> tuple[CaseFile, Told]:
-            return casefile, tell(casefile, analysis)
+        def work(progress: Progress) -> tuple[CaseFile, Told]:
+            return casefile, tell(casefile, analysis, progress)
 
         self._job = self._studio.jobs.start(work, self._on_told)
 

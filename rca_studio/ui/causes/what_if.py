@@ -160,9 +160,11 @@ class WhatIf(QWidget):
         held = {k: v for k, v in self._otherwise.items() if isinstance(casefile.get(k), Control)}
         causes = {k: v for k, v in self._otherwise.items() if k not in held}
 
-        def work(_progress: Progress | None = None) -> Analysis:
+        def work(progress: Progress | None = None) -> Analysis:
             from rca_studio.analysis.what_if import what_if
 
+            if progress is not None:
+                progress(0)  # ends here where something else is supposed by now
             return what_if(casefile, held, causes)
 
         if len(casefile.causes) + len(casefile.controls) <= AT_ONCE:

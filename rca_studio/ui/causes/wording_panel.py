@@ -101,7 +101,8 @@ class WordingPanel(SidePanel):
         if self._job is not None:
             self._studio.jobs.drop(self._job)
 
-        def work(_progress: Progress) -> tuple[CaseFile, tuple[Row, ...], tuple[KeptRow, ...]]:
+        def work(progress: Progress) -> tuple[CaseFile, tuple[Row, ...], tuple[KeptRow, ...]]:
+            progress(0)  # ends here where a newer state came meanwhile
             return casefile, *read(casefile)
 
         self._job = self._studio.jobs.start(work, self._on_read, failed=self._on_failed)

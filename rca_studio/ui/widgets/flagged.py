@@ -249,7 +249,7 @@ class FlaggedEdit(QObject):
         if self._text() == self._looked_at:
             return
         self.hide_card()
-        if not isinstance(self._editor, QPlainTextEdit):
+        if not isinstance(self._editor, QPlainTextEdit) and not self._composing:
             _underline_line(self._editor, (), "")  # they would stand under other words meanwhile
         self._pause.start()
 
