@@ -57,7 +57,8 @@ def plotted(kind: str, y: Numbers, n: Numbers | None) -> Numbers:
     if n is None:
         values[there] = y[there]
     else:
-        np.divide(y, n, out=values, where=there)
+        with np.errstate(over="ignore"):
+            np.divide(y, n, out=values, where=there)
         values[np.isinf(values)] = np.nan
     return values
 

@@ -114,6 +114,21 @@ def test_huge_figures_neither_crash_nor_draw_endless_lines(kind):
         assert not np.isinf(line).any()
 
 
+def test_a_rate_beyond_all_numbers_is_not_plotted():
+    chart = control_chart("u", [1e308, 3], [1e-308, 3])
+    same(chart.values, [nan, 1])
+    assert (chart.centre[0], chart.parts[0].points) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["p", "p'"])
+def test_more_than_all_is_drawn_as_it_is_with_limits_on_the_line(kind):
+    chart = control_chart(kind, [30, 40, 35], 10)
+    same(chart.values, [3, 4, 3.5])
+    same(chart.centre, [3.5] * 3)
+    same(chart.upper, [3.5] * 3)
+    same(chart.lower, [3.5] * 3)
+
+
 # -- the kinds, worked by hand ---------------------------------------------------------------
 
 
@@ -209,7 +224,8 @@ def test_each_part_is_a_chart_of_its_own(kind):
 def test_freeze_works_in_the_part_that_holds_it():
     chart = control_chart("run", SHIFTED, part=6, freeze=8)
     assert [part.centre for part in chart.parts] == [10.5, 21]
-    assert control_chart("run", SHIFTED, part=6, freeze=3).parts[0].centre == 11
+    early = control_chart("run", SHIFTED, part=6, freeze=3)
+    assert [part.centre for part in early.parts] == [11, 20.5]
 
 
 @pytest.mark.parametrize("kind", KINDS)

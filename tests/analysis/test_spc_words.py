@@ -65,6 +65,18 @@ def test_few_crossings_alone_are_a_shift():
     assert answer.headline.startswith("A shift: the points keep to one side")
 
 
+def test_of_two_short_ends_the_longer_one_is_the_present_level():
+    chart = control_chart("i", [0, 1, *[10, 11] * 4, 0, 1, 2])
+    assert verdict(chart).change is Change.SHIFT_DOWN
+    assert verdict(control_chart("i", chart.values[::-1])).change is Change.SHIFT_UP
+
+
+def test_waves_go_neither_up_nor_down():
+    answer = verdict(control_chart("run", ([9, 8] * 3 + [3, 4] * 3) * 2))
+    assert answer.change is Change.UNEVEN
+    assert answer.headline.startswith("A shift: the points keep to one side")
+
+
 @pytest.mark.parametrize("kind", ["g", "t"])
 def test_longer_between_two_is_less_often(kind):
     rarer = verdict(control_chart(kind, RISE), climate=Trend.DOWN)
