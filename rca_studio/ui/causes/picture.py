@@ -22,7 +22,6 @@ from rca_studio.ui.causes.side import Supposition
 from rca_studio.ui.causes.views import GRAPH, VIEWS, Request, View
 from rca_studio.ui.causes.zoom_bar import ZoomBar
 from rca_studio.ui.studio import Studio
-from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.chips import FilterChip
 from rca_studio.ui.widgets.field import ComboBox
@@ -94,7 +93,8 @@ class Picture(Surface):
         self.details_chip = FilterChip("Details")
         self.focus_chip = FilterChip("Only its path")
         self.find_chip = FilterChip("Find")
-        self.export_button = PlainButton("Export…")
+        self.export_button = FilterChip("Export…")
+        self.export_button.setCheckable(False)
         self._waiting = Label("Drawing the picture…", theme.Size.SMALL, "muted")
         self._waiting.hide()
         self._arrange()
@@ -171,6 +171,7 @@ class Picture(Surface):
             views = self.mode_list.minimumWidth()
         self.modes.setVisible(not listed)
         self.mode_list.setVisible(listed)
+        self.export_button.setVisible(not listed)  # the menu and its key are there all the same
         way = QBoxLayout.Direction
         self._top.setDirection(way.TopToBottom if room < views + card else way.LeftToRight)
 
