@@ -89,12 +89,14 @@ class RowList(QListWidget):
         same = [row.key for row in rows] == [row.key for row in self.rows]
         place = self.currentRow()
         key = self.rows[place].key if 0 <= place < len(self.rows) else ""
-        self.rows = rows
+        before, self.rows = self.rows, rows
         if not same:
             self.clear()
             for _ in rows:
                 self.addItem(QListWidgetItem())
         for number, row in enumerate(rows):
+            if same and before[number] == row:
+                continue
             item = self.item(number)
             item.setData(_ROLE, row)
             state = "" if row.tick is None else ", ticked" if row.tick else ", not ticked"

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from rca_studio.analysis.margin import Analysis, path_of
 from rca_studio.analysis.weak_points import MissingControl
@@ -34,6 +35,9 @@ from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Card, Rule, Surface
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label, SectionTitle
+
+SOON = 80
+"""How long after an edit its consequences are worked out, in milliseconds."""
 
 
 class Room(Protocol):
@@ -75,6 +79,10 @@ class TellsPanel(SidePanel):
         self._analysis = Analysis()
         self._choice = ""
         self._job: Job | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._soon.timeout.connect(self._work_out)
         self._margin = margin
         self.told: Told | None = None
         self.why = why
@@ -160,6 +168,21 @@ class TellsPanel(SidePanel):
         self._judge_choice()
         if self._job is not None:
             self._studio.jobs.drop(self._job)
+            self._job = None
+        if self.told is None:
+            self._work_out()
+        else:  # the edit is shown first: a worker beside it would slow the window down
+            self._soon.start()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something newer is on its way."""
+        return self._soon.isActive() or self._job is not None
+
+    def _work_out(self) -> None:
+        casefile, analysis = self._casefile, self._analysis
+        if casefile is None or not isValid(self._studio) or self._studio.closed:
+            return
 
         def work(progress: Progress) -> tuple[CaseFile, Told]:
             return casefile, tell(casefile, analysis, progress)
@@ -177,7 +200,7 @@ class TellsPanel(SidePanel):
 
     def _on_told(self, result: tuple[CaseFile, Told]) -> None:
         casefile, told = result
-        if casefile is not self._casefile:
+        if not isValid(self) or casefile is not self._casefile:
             return
         self._job, self.told = None, told
         self._chance.setText(told.chance)

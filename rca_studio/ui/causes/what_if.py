@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from rca_studio.analysis.margin import Analysis
 from rca_studio.analysis.margin_words import node_words
@@ -175,6 +176,8 @@ class WhatIf(QWidget):
             self._job = self._studio.jobs.start(work, self._take)
 
     def _take(self, analysis: Analysis | None) -> None:
+        if not isValid(self):
+            return
         self._job = None
         self.banner.setVisible(analysis is not None)
         if analysis is None:

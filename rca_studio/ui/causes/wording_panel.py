@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from rca_studio.analysis.margin import Analysis
 from rca_studio.analysis.wording_flag import Flag
@@ -28,6 +29,9 @@ from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.wording import keep_words
 from rca_studio.ui.wording_places import Way, way_to
+
+SOON = 80
+"""How long after an edit the words are read again, in milliseconds."""
 
 MOST = 40
 """So many places are listed; the others come when these are done."""
@@ -65,6 +69,10 @@ class WordingPanel(SidePanel):
         self._studio, self._navigator = studio, navigator
         self._casefile: CaseFile | None = None
         self._job: Job | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON)
+        self._soon.timeout.connect(self._read)
         self.rows: tuple[Row, ...] = ()
         self.kept_rows: tuple[KeptRow, ...] = ()
         self.words = Label("Reading…", wrap=True)
@@ -97,9 +105,24 @@ class WordingPanel(SidePanel):
     def show_case(self, casefile: CaseFile, analysis: Analysis) -> None:
         if self._casefile is casefile:
             return
-        self._casefile = casefile
+        first, self._casefile = self._casefile is None, casefile
         if self._job is not None:
             self._studio.jobs.drop(self._job)
+            self._job = None
+        if first:
+            self._read()
+        else:  # the edit is shown first: a worker beside it would slow the window down
+            self._soon.start()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something newer is on its way."""
+        return self._soon.isActive() or self._job is not None
+
+    def _read(self) -> None:
+        casefile = self._casefile
+        if casefile is None or not isValid(self._studio) or self._studio.closed:
+            return
 
         def work(progress: Progress) -> tuple[CaseFile, tuple[Row, ...], tuple[KeptRow, ...]]:
             progress(0)  # ends here where a newer state came meanwhile
@@ -119,9 +142,10 @@ class WordingPanel(SidePanel):
         self._studio.tell(error)
 
     def _on_read(self, found: tuple[CaseFile, tuple[Row, ...], tuple[KeptRow, ...]]) -> None:
-        casefile, self.rows, self.kept_rows = found
-        if casefile is not self._casefile:
+        casefile, rows, kept_rows = found
+        if not isValid(self) or casefile is not self._casefile:
             return
+        self.rows, self.kept_rows = rows, kept_rows
         self._job = None
         fix = sum(row.flag.severity == "fix" for row in self.rows)
         places = len(self.rows)

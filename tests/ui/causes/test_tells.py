@@ -9,7 +9,7 @@ from rca_studio.domain.plan import Effect, EffectKind
 from rca_studio.editing import gestures, workshop_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.ask_why import AskWhy
-from rca_studio.ui.causes.causes_tab import MARGIN
+from rca_studio.ui.causes.causes_tab import MARGIN, CausesTab
 from rca_studio.ui.causes.command_menu import CommandMenu
 from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.causes.logic_walk import LogicWalk
@@ -41,7 +41,12 @@ def tab(desk, qtbot):
 
 
 def quiet(desk, qtbot) -> None:
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+    def still() -> bool:
+        tabs = [one for one in QApplication.topLevelWidgets() if isinstance(one, CausesTab)]
+        panels = [one for tab in tabs for one in (tab.tells, tab.side.panel_of(WORDING))]
+        return not desk.studio.jobs.busy and not any(one.waiting for one in panels)
+
+    qtbot.waitUntil(still)
 
 
 def said(widget) -> str:
