@@ -199,7 +199,7 @@ def control_chart(
                 centre=middle,
                 points=int((np.isfinite(values[here]) & kept).sum()),
                 points_outside=int(np.count_nonzero(above | below)),
-                runs=find_runs(sides[here].tolist()),
+                runs=find_runs(sides[here].astype(int).tolist()),
             )
         )
     for array in (values, centre, lower, upper, sides, outside, excluded):

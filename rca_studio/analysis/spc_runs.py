@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 from math import log2
 
 
@@ -72,20 +71,28 @@ def find_runs(sides: Sequence[int]) -> Runs:
 
     A 0 neither ends a run nor lengthens it.
     """
-    useful = [(side, at) for at, side in enumerate(sides) if side]
+    useful = changes = length = longest = first = last = start = before = above = 0
+    for at, side in enumerate(sides):
+        if not side:
+            continue
+        if side != before:
+            before, start, length = side, at, 0
+            changes += 1
+        useful += 1
+        length += 1
+        if length >= longest:  # of equals the latest
+            longest, first, last, above = length, start, at, side
     if not useful:
         return Runs()
-    stretches = [list(stretch) for _, stretch in groupby(useful, key=lambda each: each[0])]
-    longest = max(reversed(stretches), key=len)
     return Runs(
-        useful=len(useful),
-        longest=len(longest),
-        longest_limit=longest_run_limit(len(useful)),
-        crossings=len(stretches) - 1,
-        crossings_limit=crossings_limit(len(useful)),
-        first=longest[0][1],
-        last=longest[-1][1],
-        above=longest[0][0] > 0,
+        useful=useful,
+        longest=longest,
+        longest_limit=longest_run_limit(useful),
+        crossings=changes - 1,
+        crossings_limit=crossings_limit(useful),
+        first=first,
+        last=last,
+        above=above > 0,
     )
 
 

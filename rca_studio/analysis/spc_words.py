@@ -7,16 +7,19 @@ is read beside the reporting climate and the harm, a fall too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, TypeAlias
 
 from rca_studio.analysis.spc import ChartPart, ControlChart
 from rca_studio.domain.words import listed
 
 ENOUGH: Final = 12
-"""Fewer points than this tell no change from chance (Provost and Murray ask for 12 and more)."""
+"""Fewer points than this do not tell a change from chance well enough to say so."""
+
+_Name: TypeAlias = Callable[[int], str]
+"""What to call the point at a place, counted from 0."""
 
 _MOST_NAMED: Final = 4
 _A_LEVEL: Final = 4
@@ -83,21 +86,23 @@ def verdict(
     Raises:
         ValueError: if there are labels, but not one for each point.
     """
-    points = len(chart.values)
-    if labels and len(labels) != points:
+    if labels and len(labels) != len(chart.values):
         raise ValueError("there must be one label for each point of the chart")
-    names = list(labels) if labels else [f"point {number}" for number in range(1, points + 1)]
+
+    def name(at: int) -> str:
+        return labels[at] if labels else f"point {at + 1}"
+
     part = chart.parts[-1]
     change = _change(chart, part)
     rarer = chart.kind in ("g", "t")
     counts = reports and chart.kind not in ("mr", "p", "p'")
     return Verdict(
         change=change,
-        headline=_HEADLINES[change](chart, part, names),
-        details=tuple(_details(chart, part, names, change)),
+        headline=_HEADLINES[change](chart, part, name),
+        details=tuple(_details(chart, part, name, change)),
         cautions=(
             *(_weighed(change, rarer, climate, harm) if counts else ()),
-            *_left_out(chart, names),
+            *_left_out(chart, name),
         ),
     )
 
@@ -151,11 +156,9 @@ def _of_halves(chart: ControlChart, part: ChartPart) -> Change:
 
 def _outside(chart: ControlChart, part: ChartPart) -> list[int]:
     """Places of the points of a part that are outside the limits and not left out on purpose."""
-    return [
-        at
-        for at in range(part.first - 1, part.last)
-        if chart.outside[at] and not chart.excluded[at]
-    ]
+    here = slice(part.first - 1, part.last)
+    stand_out = (chart.outside[here] != 0) & ~chart.excluded[here]
+    return [int(at) + part.first - 1 for at in stand_out.nonzero()[0]]
 
 
 # -- the answer ------------------------------------------------------------------------------
@@ -166,35 +169,35 @@ def _where(chart: ControlChart) -> str:
     return " in the latest part" if len(chart.parts) > 1 else ""
 
 
-def _nothing_there(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
+def _nothing_there(chart: ControlChart, part: ChartPart, name: _Name) -> str:
     if part.last < part.first:
         return "There are no figures yet."
     return "No point can be shown: figures or exposures are missing."
 
 
-def _too_few(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
+def _too_few(chart: ControlChart, part: ChartPart, name: _Name) -> str:
     so_far = "1 point" if part.points == 1 else f"{part.points} points"
     return f"Too early to say: {so_far}{_where(chart)}, fewer than {ENOUGH} points."
 
 
-def _all_equal(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
+def _all_equal(chart: ControlChart, part: ChartPart, name: _Name) -> str:
     points = f"All {part.points} points{_where(chart)}"
     return f"{points} are the same ({_figure(part.centre)}), which leaves nothing to judge."
 
 
-def _none(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
+def _none(chart: ControlChart, part: ChartPart, name: _Name) -> str:
     points = f"{part.points} points{_where(chart)}"
     return f"No sign of change over {points}: ups and downs like these come about by chance."
 
 
-def _single(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
+def _single(chart: ControlChart, part: ChartPart, name: _Name) -> str:
     outside = _outside(chart, part)
     if len(outside) == 1:
-        return f"No lasting change{_where(chart)}, but one point stands out: {names[outside[0]]}."
+        return f"No lasting change{_where(chart)}, but one point stands out: {name(outside[0])}."
     return f"No lasting change{_where(chart)}, but {len(outside)} points stand out."
 
 
-def _shift(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
+def _shift(chart: ControlChart, part: ChartPart, name: _Name) -> str:
     runs = part.runs
     if not runs.long_run:
         return "A shift: the points keep to one side of the centre line for long."
@@ -203,7 +206,7 @@ def _shift(chart: ControlChart, part: ChartPart, names: list[str]) -> str:
     start = part.first - 1
     return (
         f"A shift: {runs.longest} points in a row {'above' if runs.above else 'below'} the centre "
-        f"line, from {names[start + runs.first]} to {names[start + runs.last]}."
+        f"line, from {name(start + runs.first)} to {name(start + runs.last)}."
     )
 
 
@@ -222,9 +225,7 @@ _HEADLINES: Final = {
 # -- where it shows --------------------------------------------------------------------------
 
 
-def _details(
-    chart: ControlChart, part: ChartPart, names: list[str], change: Change
-) -> Iterator[str]:
+def _details(chart: ControlChart, part: ChartPart, name: _Name, change: Change) -> Iterator[str]:
     if change is Change.TOO_FEW:
         yield (
             f"With {ENOUGH} points this will show whether the level has shifted and whether a "
@@ -232,7 +233,7 @@ def _details(
         )
     if change is not Change.TOO_FEW:
         yield from _about_runs(chart, part, change)
-    yield from _about_limits(chart, part, names, change)
+    yield from _about_limits(chart, part, name, change)
     yield from _about_parts(chart)
 
 
@@ -276,10 +277,10 @@ _MEANING: Final = {
 
 
 def _about_limits(
-    chart: ControlChart, part: ChartPart, names: list[str], change: Change
+    chart: ControlChart, part: ChartPart, name: _Name, change: Change
 ) -> Iterator[str]:
     for sign, word in ((1, "above"), (-1, "below")):
-        out = [names[at] for at in _outside(chart, part) if chart.outside[at] == sign]
+        out = [name(at) for at in _outside(chart, part) if chart.outside[at] == sign]
         if out:
             limit = "the limits so far" if change is Change.TOO_FEW else "the limits"
             yield (
@@ -381,24 +382,17 @@ def _fewer(climate: Trend, harm: Trend) -> str:
     )
 
 
-def _left_out(chart: ControlChart, names: list[str]) -> Iterator[str]:
-    missing = [
-        name
-        for at, (name, value) in enumerate(zip(names, chart.values.tolist(), strict=True))
-        if value != value and not chart.excluded[at] and not _no_step(chart, at)
-    ]
-    if missing and len(missing) < len(names):
+def _left_out(chart: ControlChart, name: _Name) -> Iterator[str]:
+    missing = (chart.values != chart.values) & ~chart.excluded
+    if chart.kind == "mr":  # no step leads to the first point of a part
+        missing[[part.first - 1 for part in chart.parts if part.first <= part.last]] = False
+    if missing.any() and not missing.all():
         yield (
-            f"Not shown, because a figure or an exposure is missing: "
-            f"{listed(missing, ', ', _MOST_NAMED)}."
+            "Not shown, because a figure or an exposure is missing: "
+            f"{listed([name(int(at)) for at in missing.nonzero()[0]], ', ', _MOST_NAMED)}."
         )
-    excluded = [names[at] for at in range(len(names)) if chart.excluded[at]]
+    excluded = [name(int(at)) for at in chart.excluded.nonzero()[0]]
     if excluded:
         yield f"Left out of the calculation by choice: {listed(excluded, ', ', _MOST_NAMED)}."
     if chart.freeze is not None:
-        yield f"The lines come from the time up to {names[chart.freeze - 1]}."
-
-
-def _no_step(chart: ControlChart, at: int) -> bool:
-    """Whether a point is the first of its part, where no step leads to it."""
-    return chart.kind == "mr" and any(part.first == at + 1 for part in chart.parts)
+        yield f"The lines come from the time up to {name(chart.freeze - 1)}."

@@ -83,7 +83,7 @@ def test_individuals_chart_of_a_flow_rate():
 
 
 def test_u_chart_of_dyed_cloth():
-    """Montgomery, section 7.3.1: 153 nonconformities in 107.5 units of 50 square metres."""
+    """Montgomery, section 7.3.2: 153 nonconformities in 107.5 units of 50 square metres."""
     assert (sum(CLOTH), sum(CLOTH_SIZES)) == (153, 107.5)
     chart = control_chart("u", CLOTH, CLOTH_SIZES)
     assert chart.centre[0] == pytest.approx(1.42, abs=5e-3)
