@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
@@ -93,11 +93,21 @@ def required_fields(
     return tuple(f for f in protocol.fields if is_required(casefile, protocol, f, sac))
 
 
-def missing_words(protocol: Protocol, field: ProtocolField) -> str:
-    """What a person reads while a required field is not answered."""
-    if field.required_when is None:
+def missing_words(casefile: CaseFile, protocol: Protocol, field: ProtocolField, sac: int) -> str:
+    """What a person reads while a required field is not answered: its name, and why it is asked.
+
+    Of the answers or scores that ask for it, only the one of this case is named.
+    """
+    condition = field.required_when
+    if condition is None:
         return field.label
-    return f"{field.label}, because {protocol.condition_words(field.required_when)}"
+    asked = protocol.field(condition.field)
+    if condition.sac:
+        condition = replace(condition, sac=(sac,))
+    elif condition.choices and asked:
+        words = f"“{asked.label}” is “{field_value(casefile, asked).strip()}”"
+        return f"{field.label}, because {words}"
+    return f"{field.label}, because {protocol.condition_words(condition)}"
 
 
 def field_value(casefile: CaseFile, field: ProtocolField) -> str:
@@ -157,7 +167,9 @@ def _report(casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Ite
 def _review(casefile: CaseFile, protocol: Protocol, sac: int) -> Iterator[Blocker]:
     for field in required_fields(casefile, protocol, sac):
         if not field_value(casefile, field).strip():
-            yield Blocker(field.key, missing_words(protocol, field), "review", field.key)
+            yield Blocker(
+                field.key, missing_words(casefile, protocol, field, sac), "review", field.key
+            )
     for item in protocol.proceed:
         if not is_confirmed(casefile, item):
             yield Blocker(item.key, item.label, "review", item.key)

@@ -79,7 +79,7 @@ class ProtocolItem:
         parts = (
             self.help,
             f"Shown by: {self.evidence}" if self.evidence else "",
-            f"Confirmed by: {_either(self.roles)}" if self.roles else "",
+            f"May be confirmed by: {_either(self.roles)}" if self.roles else "",
         )
         return "\n".join(part for part in parts if part)
 
@@ -189,7 +189,10 @@ class Protocol:
         label = f"“{asked.label if asked else condition.field}”"
         if not condition.choices:
             return f"{label} is answered"
-        return f"{label} is {_either(tuple(f'“{choice}”' for choice in condition.choices))}"
+        rest = tuple(one for one in asked.choices if one not in condition.choices) if asked else ()
+        if rest and len(rest) < len(condition.choices):
+            return f"{label} is anything but {_either(_quoted(rest))}"
+        return f"{label} is {_either(_quoted(condition.choices))}"
 
     def scores(self) -> frozenset[int]:
         """Every SAC score that something here hangs on."""
@@ -199,6 +202,10 @@ class Protocol:
         ]
         named = {score for one in conditions if one for score in one.sac}
         return frozenset(named | {follow.sac for follow in self.follow})
+
+
+def _quoted(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"“{word}”" for word in words)
 
 
 def _either(words: tuple[str, ...]) -> str:

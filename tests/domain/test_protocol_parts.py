@@ -129,7 +129,7 @@ def test_the_help_of_a_field_and_the_guide_of_an_item_hold_all_there_is(deep):
     )
     assert deep.field("place").help == ""
     assert deep.proceed[0].guide == (
-        "Seen since.\nShown by: a note\nConfirmed by: Shift lead, Supervisor or Nurse"
+        "Seen since.\nShown by: a note\nMay be confirmed by: Shift lead, Supervisor or Nurse"
     )
     assert deep.validation[0].guide == ""
 
@@ -182,11 +182,22 @@ def test_the_sentence_says_why_it_is_asked(deep):
     file = the_case(answer("reach", "One"), answer("watch", "Until Friday"))
     words = {b.key: b.text for b in blockers(file, deep, None, 3)}
     assert words["advice"] == "Advice, because “Watch” is answered"
-    assert words["wider"] == "Wider warning, because the SAC score is 2 or 3"
+    assert words["wider"] == "Wider warning, because the SAC score is 3"
     assert words["place"] == "Place"
     without = the_case(answer("reach", "Several"))
     words = {b.key: b.text for b in blockers(without, deep, None, 0)}
-    assert words["watch"] == "Watch, because “Reach” is “One” or “Several”"
+    assert words["watch"] == "Watch, because “Reach” is “Several”"
+
+
+def test_a_condition_is_said_the_short_way_round(deep):
+    said = deep.condition_words
+    assert said(Condition(field="reach", choices=("One",))) == "“Reach” is “One”"
+    two = Condition(field="reach", choices=("One", "Several"))
+    assert said(two) == "“Reach” is anything but “Nobody”"
+    every = Condition(field="reach", choices=("Nobody", "One", "Several"))
+    assert said(every) == "“Reach” is “Nobody”, “One” or “Several”"
+    assert said(Condition(sac=(2, 3))) == "the SAC score is 2 or 3"
+    assert said(Condition(field="watch")) == "“Watch” is answered"
 
 
 def test_what_is_asked_under_a_condition_can_be_waived_by_name(deep):

@@ -16,7 +16,7 @@ from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.causal import Cause, Control, ControlState, Event, Harm, Link, Reliability
 from rca_studio.domain.gates import NO_MARGIN, blockers, holds, is_validated
 from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding, Strength
-from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField
+from rca_studio.domain.protocol import Condition, FieldType, Protocol, ProtocolField
 from rca_studio.domain.protocol_packs import load_protocols
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.paths import resource
@@ -126,6 +126,16 @@ class Gap:
         return CaseFile("c", entities.values())
 
 
+def said(protocol: Protocol, condition: Condition) -> str:
+    """Why something is asked in the whole case: by its score, or by its very answer."""
+    if condition.sac:
+        return f"the SAC score is {SAC}"
+    asked = protocol.field(condition.field)
+    if not condition.choices:
+        return f"“{asked.label}” is answered"
+    return f"“{asked.label}” is “{telling_value(protocol, asked)}”"
+
+
 def gaps(protocol: Protocol) -> Iterator[Gap]:
     """Every single thing that can be missing from a case under a protocol."""
     there = whole(protocol)
@@ -138,7 +148,7 @@ def gaps(protocol: Protocol) -> Iterator[Gap]:
         )
         text = field.label
         if field.required_when:
-            text += f", because {protocol.condition_words(field.required_when)}"
+            text += f", because {said(protocol, field.required_when)}"
         yield Gap(f"field {field.key}", Stage.REVIEW, field.key, text, "review", field.key, **taken)
     for item in protocol.proceed:
         place = (item.key, item.label, "review", item.key)

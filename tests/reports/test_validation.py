@@ -286,3 +286,15 @@ def test_a_page_full_of_foreign_letters_keeps_them():
     assert text.count("東京病院で転倒しそうになった。") > 150
     assert "Кириллица" in text
     check_text_is_inside(pdf)
+
+
+def test_what_hangs_on_a_condition_is_told_apart_from_what_is_missing():
+    plain = replace(examples.case(), protocol="equipment", severity="", probability="")
+    text = whole(CaseFile(CASE, [plain]))
+    assert "Where else the same is in use – not needed in this case" in text
+    assert "Maker and serial number – not needed in this case" in text
+    assert "State found ○ not answered yet" in text
+    scored = replace(plain, severity="major", probability="frequent")
+    text = whole(CaseFile(CASE, [scored]))
+    assert "Where else the same is in use ○ not answered yet" in text
+    assert "SAC 3. Full analysis. Keep the equipment as it was found" in text
