@@ -42,6 +42,17 @@ def test_an_entry_comes_last_or_right_after_another(case):
     assert told(done(after, step))[1:3] == ["Walker away", "And more"]
 
 
+def test_a_hundred_entries_in_one_place_stand_in_the_order_they_were_put_there(case):
+    """Halving the room between two numbers ends after about fifty times."""
+    first = case.timeline[0]
+    for number in range(100):
+        step, key = timeline_gestures.add_entry(case, str(number), after=first.id)
+        case = case.applied(step.changes)
+        assert case.timeline[1].id == key
+    newest_first = [str(number) for number in reversed(range(100))]
+    assert told(case) == ["Bell rang", *newest_first, "Turned at the door", "Steadied"]
+
+
 def test_entries_change_places_to_either_end(case):
     last = case.timeline[-1].id
     once = done(case, timeline_gestures.move_entry(case, last, -1))

@@ -3,7 +3,10 @@
 import random
 import tempfile
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
+from unittest.mock import patch
+from uuid import UUID
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -35,6 +38,7 @@ from rca_studio.domain.registers import CaseQuery, CaseSummary
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
+from rca_studio.editing import gestures
 from rca_studio.editing.branch_gestures import Twig, copy_branch, paste_causes
 from rca_studio.editing.gestures import delete_node, withdraw_evidence
 from rca_studio.editing.ports import IncomingCase
@@ -62,6 +66,10 @@ class Undoing(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        # Gestures give random ids; a replay has to meet the same entities in the same order.
+        numbers = count(1)
+        self.ids = patch.object(gestures, "uuid4", lambda: UUID(int=next(numbers)))
+        self.ids.start()
         self.folder = tempfile.TemporaryDirectory()
         root = Path(self.folder.name)
         self.workspace = create_workspace(root / "w.rca", organisation="", backups=root / "b")
@@ -81,6 +89,7 @@ class Undoing(RuleBasedStateMachine):
             assert not self.writer.undo()
             assert self.workspace.registers.verify_rows().intact
         finally:
+            self.ids.stop()
             self.workspace.close()
             self.folder.cleanup()
 
