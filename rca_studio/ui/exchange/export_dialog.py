@@ -28,8 +28,8 @@ from rca_studio.reports.files import write_whole
 from rca_studio.ui import theme
 from rca_studio.ui.causes.views import VIEWS
 from rca_studio.ui.dress import dress
-from rca_studio.ui.exchange.formats import FORMATS, Format, proposed_name
-from rca_studio.ui.exchange.making import Made, Wish, make
+from rca_studio.ui.exchange.formats import FORMATS, VIEW_OF, Format, proposed_name
+from rca_studio.ui.exchange.making import DRAWN, Made, Wish, make
 from rca_studio.ui.exchange.notes import Body, Notes
 from rca_studio.ui.exchange.preview import SheetsPreview, sheet_words
 from rca_studio.ui.jobs import Job
@@ -232,9 +232,20 @@ class ExportDialog(QDialog):
             return make(wish, source, progress)
 
         self._job = self._studio.jobs.start(
-            work, self._on_made, failed=self._on_failed, cancelled=self._on_stopped
+            work,
+            self._on_made,
+            failed=self._on_failed,
+            progress=self._on_progress,
+            cancelled=self._on_stopped,
         )
         self._show_state()
+
+    def _on_progress(self, done: int) -> None:
+        """Show the view as soon as it is drawn; a large PNG takes seconds more."""
+        wish = self._making
+        if done == DRAWN and wish is not None and wish == self.wish and wish.format.picture:
+            self.pages.setCurrentIndex(0)
+            self.preview.show_made(self._source.drawing(VIEW_OF[wish.view]), None)
 
     def _on_made(self, made: Made) -> None:
         self._job = None

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from rca_studio.reports.exports import Source
     from rca_studio.reports.poster import Plan, Poster
 
+DRAWN = 1
+"""What the progress of a picture says once its view is drawn: it can be looked at already."""
+
 _SHOWN_TEXT = 6_000
 
 
@@ -69,12 +72,11 @@ def make(wish: Wish, source: Source, progress: Progress) -> Made:
         text = result.content[: 4 * _SHOWN_TEXT].decode("utf-8", "ignore")[:_SHOWN_TEXT]
         return Made(result.content, result.notes, text=text)
     view = VIEW_OF[wish.view]
-    progress(0)
     drawing = source.drawing(view)
-    progress(1)
+    progress(DRAWN)
     poster = _poster(wish) if made.paper else None
     result = written(made.ending, source, view, poster)
-    progress(2)
+    progress(DRAWN + 1)
     if poster is None:
         return Made(result.content, result.notes, drawing)
     whole, plan = _laid(source, drawing, view, poster)

@@ -114,6 +114,21 @@ def test_a_view_is_drawn_as_chosen(desk, dialog, qtbot):
     assert title.text.startswith("Bowtie")
 
 
+def test_a_view_is_seen_before_its_file_is_made(desk, dialog, qtbot):
+    ready(qtbot, dialog)
+    shown: list[tuple[str, bool]] = []
+    show = dialog.preview.show_made
+
+    def seen(drawing, plan) -> None:
+        shown.append((drawing.title.partition(":")[0] if drawing else "", dialog.made is None))
+        show(drawing, plan)
+
+    dialog.preview.show_made = seen
+    dialog.view.setCurrentIndex(dialog.view.findData("why_tree"))
+    ready(qtbot, dialog)
+    assert shown == [("Why tree", True), ("Why tree", False)]
+
+
 def test_posters_tell_their_sheets_and_have_as_many_pages(desk, dialog, qtbot, tmp_path):
     path = desk.prompts.file = tmp_path / "poster.pdf"
     dialog.choose("poster")
