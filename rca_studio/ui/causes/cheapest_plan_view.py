@@ -13,7 +13,7 @@ from rca_studio.domain.causal import Control
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
-from rca_studio.ui.case.actions_card import EFFORTS
+from rca_studio.ui.case.actions_editor import EFFORTS
 from rca_studio.ui.causes.node_link import NodeLink
 from rca_studio.ui.causes.panel import narrow_combo
 from rca_studio.ui.causes.section import Section, line_of

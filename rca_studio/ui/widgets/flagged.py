@@ -7,7 +7,7 @@ from one place to the next.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -17,14 +17,19 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QMouseEvent,
-    QTextCharFormat,
-    QTextCursor,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 
 from rca_studio.analysis.wording_flag import Flag
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.flag_card import FlagCard
+from rca_studio.ui.widgets.flag_marks import (
+    characters,
+    cursor_over,
+    selections,
+    underline_line,
+    units,
+)
 
 Editor = QPlainTextEdit | QLineEdit
 Take = Callable[[tuple[Flag, ...]], None]
@@ -35,9 +40,6 @@ PAUSE = 200
 
 LINGER = 500
 """So long help stays after the mouse has left, in milliseconds: time to reach its buttons."""
-
-MOST_UNDERLINED = 60
-"""A longer stretch is underlined at its first word only: a line below all of it tells nothing."""
 
 KEY = Qt.Key.Key_F7
 """The key of the spelling check in most programs: people look for it there."""
@@ -111,7 +113,7 @@ class FlaggedEdit(QObject):
             self.look()
         if not self.flags:
             return False
-        place = _characters(self._text(), self._cursor())
+        place = characters(self._text(), self._cursor())
         after = self.flags
         if self._shown is not None and self._shown in self.flags:
             number = self.flags.index(self._shown) + 1
@@ -250,7 +252,7 @@ class FlaggedEdit(QObject):
             return
         self.hide_card()
         if not isinstance(self._editor, QPlainTextEdit) and not self._composing:
-            _underline_line(self._editor, (), "")  # they would stand under other words meanwhile
+            underline_line(self._editor, (), "")  # they would stand under other words meanwhile
         self._pause.start()
 
     # -- the text --------------------------------------------------------------------------------
@@ -267,19 +269,19 @@ class FlaggedEdit(QObject):
 
     def _mark(self) -> None:
         if isinstance(self._editor, QPlainTextEdit):
-            self._editor.setExtraSelections(list(_selections(self._editor, self.flags)))
+            self._editor.setExtraSelections(list(selections(self._editor, self.flags)))
         elif not self._composing:
-            _underline_line(self._editor, self.flags, self._text())
+            underline_line(self._editor, self.flags, self._text())
 
     def _span(self, flag: Flag) -> tuple[int, int]:
         text = self._text()
-        return _units(text[: flag.start]), _units(text[: flag.end])
+        return units(text[: flag.start]), units(text[: flag.end])
 
     def _choose(self, flag: Flag) -> None:
         """Select the words, so that they are in view and a screen reader says them."""
         start, end = self._span(flag)
         if isinstance(self._editor, QPlainTextEdit):
-            self._editor.setTextCursor(_cursor_over(self._editor, start, end))
+            self._editor.setTextCursor(cursor_over(self._editor, start, end))
             self._editor.ensureCursorVisible()
         else:
             self._editor.setSelection(start, end - start)
@@ -290,7 +292,7 @@ class FlaggedEdit(QObject):
         if flag.words[:1].isupper() and flag.start == 0:
             words = words[:1].upper() + words[1:]
         if isinstance(self._editor, QPlainTextEdit):
-            cursor = _cursor_over(self._editor, start, end)
+            cursor = cursor_over(self._editor, start, end)
             cursor.insertText(words)
             self._editor.setTextCursor(cursor)
         else:
@@ -301,8 +303,8 @@ class FlaggedEdit(QObject):
         """Where the words stand, in the coordinates of the ground."""
         start, end = self._span(flag)
         if isinstance(self._editor, QPlainTextEdit):
-            first = self._editor.cursorRect(_cursor_over(self._editor, start, start))
-            last = self._editor.cursorRect(_cursor_over(self._editor, end, end))
+            first = self._editor.cursorRect(cursor_over(self._editor, start, start))
+            last = self._editor.cursorRect(cursor_over(self._editor, end, end))
             same_line = last.top() == first.top()
             return QRect(first.topLeft(), last.bottomRight()) if same_line else first
         metrics = self._editor.fontMetrics()
@@ -319,7 +321,7 @@ class FlaggedEdit(QObject):
             unit = cursor.position()
         else:
             unit = self._editor.cursorPositionAt(place)
-        at = _characters(self._text(), unit)
+        at = characters(self._text(), unit)
         found = [flag for flag in self.flags if flag.start <= at <= flag.end]
         return min(found, key=lambda flag: flag.end - flag.start, default=None)
 
@@ -335,66 +337,6 @@ class _Taken:
 
         if isValid(self._flagged):
             self._flagged.take(self._text, flags)
-
-
-def _selections(
-    editor: QPlainTextEdit, flags: Iterable[Flag]
-) -> Iterable[QTextEdit.ExtraSelection]:
-    text = editor.toPlainText()
-    for flag in flags:
-        mark = QTextEdit.ExtraSelection()
-        start, end = _marked(text, flag)
-        mark.cursor, mark.format = _cursor_over(editor, start, end), _format(flag)
-        yield mark
-
-
-def _underline_line(line: QLineEdit, flags: Iterable[Flag], text: str) -> None:
-    """Underline words in a line; it has no marks of its own but those of an input method."""
-    if line.isReadOnly():
-        return
-    at = line.cursorPosition()
-    marks = []
-    for flag in flags:
-        start, end = _marked(text, flag)
-        kind = QInputMethodEvent.AttributeType.TextFormat
-        marks.append(QInputMethodEvent.Attribute(kind, start - at, end - start, _format(flag)))
-    QApplication.sendEvent(line, QInputMethodEvent("", marks))
-
-
-def _marked(text: str, flag: Flag) -> tuple[int, int]:
-    """What is underlined: the words, but only the first one where a whole sentence is meant."""
-    end = flag.end
-    if flag.end - flag.start > MOST_UNDERLINED:
-        end = min(flag.end, flag.start + len(text[flag.start : flag.end].split(maxsplit=1)[0]))
-    return _units(text[: flag.start]), _units(text[:end])
-
-
-def _format(flag: Flag) -> QTextCharFormat:
-    """A wave below what cannot stand, dots below what is worth a look: colour only helps."""
-    style = QTextCharFormat.UnderlineStyle
-    fix = flag.severity == "fix"
-    look = QTextCharFormat()
-    look.setUnderlineStyle(style.WaveUnderline if fix else style.DotLine)
-    look.setUnderlineColor(theme.colour("error" if fix else "warning"))
-    return look
-
-
-def _cursor_over(editor: QPlainTextEdit, start: int, end: int) -> QTextCursor:
-    cursor = QTextCursor(editor.document())
-    most = editor.document().characterCount() - 1
-    cursor.setPosition(min(start, most))
-    cursor.setPosition(min(end, most), QTextCursor.MoveMode.KeepAnchor)
-    return cursor
-
-
-def _units(text: str) -> int:
-    """Qt counts in UTF-16 units, Python in characters."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _characters(text: str, units: int) -> int:
-    raw = text.encode("utf-16-le", "surrogatepass")[: units * 2]
-    return len(raw.decode("utf-16-le", "ignore"))
 
 
 def _closes_without_focus(editor: Editor) -> bool:
