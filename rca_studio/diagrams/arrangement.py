@@ -54,6 +54,9 @@ _HEAD = 40.0
 """A picture that outgrows the paper above or on the left gets so much more there at once, so that
 the next edit need not move everything again."""
 
+FEW_NEW = 8
+"""So many new boxes at once are fitted in however little was there before."""
+
 _FRONTS = 130.0
 """As the slack, for room in front of boxes, where a control may have stood."""
 
@@ -82,6 +85,8 @@ def arrange(
     ]
     earlier = memory.views.get(view) if memory else None
     known = earlier or (memory.model_view if memory else None)
+    if known is not None and _mostly_new(cells, known.placement):
+        earlier = known = None  # a pasted list: nothing to recognise among so much that is new
     placement = place(
         cells,
         parts.wires,
@@ -100,6 +105,12 @@ def arrange(
     origin = _origin(parts, shown, across, put, earlier.origin if earlier else None)
     found = _arranged(parts, shown, across, put, origin, earlier)
     return replace(found, sight=replace(found.sight, placement=placement))
+
+
+def _mostly_new(cells: Sequence[Cell], known: Placement) -> bool:
+    """Whether more is new than was there: fitted in between, it would stand in nobody's order."""
+    there = sum(cell.key in known.lines for cell in cells)
+    return len(cells) - there > max(there, FEW_NEW)
 
 
 def _arranged(

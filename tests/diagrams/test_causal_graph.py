@@ -214,3 +214,23 @@ def test_a_chosen_path_stands_out(ruler: Ruler, frame: Frame):
     assert wire is not None
     assert isinstance(wire.parts[0], Path)
     assert wire.parts[0].stroke == "accent"
+
+
+def test_a_pasted_list_stands_as_if_it_had_always_been_there(ruler: Ruler, frame: Frame):
+    few, whole = Builder(), Builder()
+    for builder in (few, whole):
+        builder.event()
+        builder.harm()
+        builder.cause("first", "event")
+        builder.cause("second", "event")
+    for one in range(8):
+        whole.cause(f"c{one}", "event")
+        for two in range(4):
+            whole.cause(f"c{one}_{two}", f"c{one}")
+    before = lay_out_graph(few.file(), ruler, frame)
+    file = whole.file()
+    pasted = lay_out_graph(file, ruler, frame, previous=before)
+    assert_sound(file, pasted, ruler)
+    fresh = lay_out_graph(file, ruler, frame)
+    for cause in file.causes:
+        assert box(pasted, cause.id).rect == box(fresh, cause.id).rect, cause.id
