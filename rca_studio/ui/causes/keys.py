@@ -258,6 +258,8 @@ def shown_key(text: str) -> str:
     return head + plus + _SHOWN.get(last, last)
 
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 _HINTS: tuple[tuple[tuple[Command, ...], str], ...] = (
     ((Command.CHILD,), "asks why"),
     ((Command.SIBLING,), "adds beside"),
@@ -293,7 +295,9 @@ def hints(all_keys: str = "F1", *, steps: bool = False) -> str:
         keys = " ".join(key for command in commands if (key := key_words(command)))
         if keys:
             parts.append(f"{keys} {words}")
-    return " · ".join([*parts, f"{all_keys} all keys"])
+    # A line breaks between two keys, never between a key and what it does.
+    whole = [part.replace(" ", NO_BREAK) for part in (*parts, f"{all_keys} all keys")]
+    return f"{NO_BREAK}· ".join(whole)
 
 
 def typed_text(event: QKeyEvent) -> str:

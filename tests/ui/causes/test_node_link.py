@@ -1,0 +1,43 @@
+"""Words that lead to a node keep as much of themselves as two lines hold."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFontMetrics
+
+from rca_studio.ui.causes.keys import NO_BREAK, hints
+from rca_studio.ui.causes.node_link import NodeLink, lines_of
+
+WORDS = "Show off-route backup on the coordinator board"
+
+
+def test_long_words_take_a_second_line_before_they_are_cut(qtbot):
+    link = NodeLink(WORDS, "a", f"Go to {WORDS}")
+    qtbot.addWidget(link)
+    link.show()
+    link.resize(2000, link.height())
+    low = link.minimumHeight()
+    assert link.text() == WORDS
+    half = QFontMetrics(link.font()).horizontalAdvance(WORDS) * 2 // 3
+    link.resize(half, link.height())
+    assert link.text().replace("\n", " ") == WORDS
+    assert link.text().count("\n") == 1
+    assert link.minimumHeight() >= low + QFontMetrics(link.font()).height()
+    link.resize(2000, link.height())
+    assert link.minimumHeight() == low
+
+
+def test_what_two_lines_do_not_hold_ends_in_an_ellipsis_and_fits(qtbot):
+    link = NodeLink("", "a", "")
+    qtbot.addWidget(link)
+    metrics = QFontMetrics(link.font())
+    room = metrics.horizontalAdvance("coordinator board")
+    lines = lines_of(WORDS, metrics, room)
+    assert len(lines) == 2
+    assert lines[-1].endswith("…")
+    assert all(metrics.horizontalAdvance(line) <= room for line in lines)
+    assert lines_of("Unabbreviated" * 9, metrics, room)[0].endswith("…")
+    assert link.text() == "(no words yet)"
+
+
+def test_a_line_of_hints_breaks_only_between_two_keys():
+    assert all(NO_BREAK in part for part in hints().split(" "))
