@@ -12,6 +12,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from rca_studio.ui.widgets.moment_edit import MomentEdit, read_moment
 from rca_studio.ui.widgets.pill import TONES, Pill, pill_size
@@ -252,3 +253,20 @@ def test_a_word_without_end_does_not_push_its_screen_apart(qtbot, qapp):
     assert label.text() == f"Walker {word}"
     label.setText("short again")
     assert label.text() == "short again"
+
+
+def test_a_flow_stands_its_parts_on_one_middle_and_keeps_wrapping_words_inside(qtbot):
+    room = QWidget()
+    qtbot.addWidget(room)
+    flow = FlowLayout(room)
+    low, high = QWidget(), QWidget()
+    low.setFixedSize(40, 24)
+    high.setFixedSize(40, 32)
+    words = Label("Select words of the story to make a step or a cause of them. " * 3, wrap=True)
+    for part in (low, high, words):
+        flow.addWidget(part)
+    room.resize(160, 400)
+    room.show()
+    assert low.geometry().center().y() == high.geometry().center().y()
+    assert words.geometry().right() <= room.rect().right()
+    assert words.height() >= words.heightForWidth(words.width())

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, ChangeSet, kind_name
 from rca_studio.domain.causal import Cause, Control
@@ -51,11 +51,15 @@ class TakeWords(QWidget):
         self.evidence = PlainButton("Evidence for…")
         self._buttons = (self.to_timeline, self.new_cause, self.evidence)
         self.hint = Label(HINT, theme.Size.SMALL, "muted", wrap=True)
-        row = FlowLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.grid(1))
+        row = FlowLayout()
         row.setSpacing(theme.grid(1))
         for button in self._buttons:
             row.addWidget(button)
-        row.addWidget(self.hint)
+        column.addLayout(row)
+        column.addWidget(self.hint)
         self.to_timeline.clicked.connect(self._on_timeline)
         self.new_cause.clicked.connect(self._on_cause)
         self.evidence.clicked.connect(self._on_evidence)
