@@ -39,7 +39,7 @@ class ControlPanel(Panel):
         self.gate = gate_combo()
         self.answers: dict[str, ComboBox] = {}
         asked: list[QWidget] = []
-        answers = tuple((r.value, r.label if r.value else "Not yet") for r in Reliability)
+        answers = tuple((r.value, r.label if r.value else "Not said") for r in Reliability)
         for key, words in QUESTIONS:
             combo = narrow_combo()
             combo.set_choices(answers)

@@ -16,7 +16,7 @@ from rca_studio.ui.causes.proof import Proof
 from rca_studio.ui.widgets.field import Field, GrowingLine, LineEdit
 
 NATURES = {
-    CauseNature.CONDITION: "A condition of the work or the place",
+    CauseNature.CONDITION: "A condition of work or place",
     CauseNature.HUMAN_ERROR: "Something that came out otherwise than meant",
     CauseNature.DEPARTURE: "Something that was done differently from the plan",
     CauseNature.OMISSION: "Something that was not done",

@@ -251,6 +251,7 @@ class PastePreview(MessageDialog):
         title = f"Paste {len(lines):,} {look.what}"
         words = f"{look.words} It is one step, and can be undone as one."
         super().__init__(f"{title}?", words, parent)
+        self.setMinimumWidth(theme.grid(76))  # most lines of a list are seen whole
         shown = [line.replace("\t", "    ") for line in lines[:_MOST_SHOWN]]
         if len(lines) > _MOST_SHOWN:
             shown.append(f"… and {len(lines) - _MOST_SHOWN:,} more")
