@@ -208,7 +208,7 @@ class WhyPanel(QWidget):
         if way is None:
             return
         many = len(self.ways)
-        further = plural(way.further, "further failure")
+        further = plural(way.further, "further failure") if way.further else "nothing more needed"
         ways = plural(self._all, "way", "ways")
         self._count.setText(
             f"{ways} to harm; {self._place + 1} of the {many} closest ({further}):"

@@ -189,10 +189,12 @@ class _Painter(QStyledItemDelegate):
             left = self._tick(painter, row.tick, QRectF(room)) + theme.grid(0.75)
         small = theme.font(theme.Size.SMALL)
         painter.setFont(small)
-        wide = QFontMetrics(small).horizontalAdvance(row.note)
+        longest = row.note if row.share is None else "100%"  # bars begin below each other
+        wide = QFontMetrics(small).horizontalAdvance(longest)
         painter.setPen(theme.colour("warning" if row.marked else "muted"))
         note = QRectF(room.right() - wide - 6, room.top(), wide + 4, room.height())
-        painter.drawText(note, int(Qt.AlignmentFlag.AlignVCenter), row.note)
+        right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(note, int(right), row.note)
         end = note.left() - theme.grid(1)
         if row.share is not None:
             end = self._bar(painter, row.share, QRectF(room), end)

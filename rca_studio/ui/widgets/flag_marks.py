@@ -13,6 +13,9 @@ from rca_studio.ui import theme
 MOST_UNDERLINED = 60
 """A longer stretch is underlined at its first word only: a line below all of it tells nothing."""
 
+_ONE_WORD = 24
+"""A text of no more characters is underlined whole, where all of it is meant."""
+
 
 def selections(editor: QPlainTextEdit, flags: Iterable[Flag]) -> Iterable[QTextEdit.ExtraSelection]:
     """The marks below some words of an area of text."""
@@ -40,7 +43,8 @@ def underline_line(line: QLineEdit, flags: Iterable[Flag], text: str) -> None:
 def _marked(text: str, flag: Flag) -> tuple[int, int]:
     """What is underlined: the words, but only the first one where a whole sentence is meant."""
     end = flag.end
-    if flag.end - flag.start > MOST_UNDERLINED:
+    whole = flag.end - flag.start >= len(text.strip()) > _ONE_WORD
+    if whole or flag.end - flag.start > MOST_UNDERLINED:
         end = min(flag.end, flag.start + len(text[flag.start : flag.end].split(maxsplit=1)[0]))
     return units(text[: flag.start]), units(text[:end])
 
