@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from rca_studio.diagrams.shapes import Drawing, Figure, Role
@@ -254,6 +254,11 @@ class DrawingView(QGraphicsView):
         self._own_view = True
         self._hurry()
         super().wheelEvent(event)
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """The ground; and how careful the painter is with all that lies on it, set once for all."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._haste.coarse)
+        super().drawBackground(painter, rect)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsRectItem, QStyleOptionGraphicsItem, QWidget
@@ -20,6 +22,8 @@ _EASY_TO_HIT = 9.0
 
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
 
+_NOWHERE = (inf, inf, -inf, -inf)
+
 _FAINT = 0.24
 """How much is left of what is not in focus."""
 
@@ -36,8 +40,9 @@ _RINGS = {
 class Haste:
     """How carefully a view is painted just now; the items of a view share one.
 
-    While ``on`` (a large picture is being zoomed), and where words are too small to be read,
-    figures are painted coarsely. ``scale`` is pixels for one point.
+    While ``on`` (a large picture is being moved), and where words are too small to be read,
+    figures are painted coarsely. ``scale`` is pixels for one point. The view tells its painter
+    once a frame whether to smooth, not each item again.
     """
 
     __slots__ = ("on", "scale")
@@ -48,6 +53,11 @@ class Haste:
     def __init__(self) -> None:
         self.on = False
         self.scale = 1.0
+
+    @property
+    def coarse(self) -> bool:
+        """Whether figures are painted coarsely."""
+        return self.on or self.scale < Haste.UNREAD
 
 
 class FigureItem(QGraphicsRectItem):
@@ -150,16 +160,22 @@ class FigureItem(QGraphicsRectItem):
             self._compiled = Compiled(self.figure)
         haste, seen = self._haste, option.exposedRect
         if haste.on or haste.scale < Haste.UNREAD:
-            self._compiled.paint_coarse(painter, haste.scale, seen)
+            self._compiled.coarse(painter, haste.scale, seen)
         else:
-            self._compiled.paint_fine(painter, seen)
+            self._compiled.fine(painter, seen)
+        if self._pinned or self._mark:
+            self._paint_over(painter)
+
+    def _paint_over(self, painter: QPainter) -> None:
+        """Its pin and its ring, always smooth; what is painted next is as the view has it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if self._pinned:
             self._paint_pin(painter)
         if self._mark:
             self._paint_ring(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._haste.coarse)
 
     def _paint_ring(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         token, width, style = _RINGS[self._mark]
         # A ring is seen at any scale.
@@ -173,7 +189,6 @@ class FigureItem(QGraphicsRectItem):
 
     def _paint_pin(self, painter: QPainter) -> None:
         """A drawing pin at the upper right corner of the box."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         box = box_of(self.figure)
         head = QPointF(box.right - 9.0, box.y + 1.0)
         painter.setPen(QPen(theme.colour("muted"), 1.4))
@@ -188,25 +203,30 @@ def box_of(figure: Figure) -> Rect:
 
 
 def _extent(figure: Figure, ruler: Ruler) -> QRectF:
+    """All that a figure covers, with room for its ring; in plain numbers, as an edit that moves
+    many boxes asks for it many times."""
     bounds = figure.bounds
-    rect = QRectF(bounds.x, bounds.y, bounds.width, bounds.height)
+    left, top, right, low = bounds.x, bounds.y, bounds.right, bounds.bottom
     for part in figure.parts:
-        rect = rect.united(_part_extent(part, ruler))
-    return rect.adjusted(-_ROOM, -_ROOM, _ROOM, _ROOM)
+        x, y, end, foot = _sides(part, ruler)
+        left, top = min(left, x), min(top, y)
+        right, low = max(right, end), max(low, foot)
+    return QRectF(left - _ROOM, top - _ROOM, right - left + 2 * _ROOM, low - top + 2 * _ROOM)
 
 
-def _part_extent(part: Part, ruler: Ruler) -> QRectF:
+def _sides(part: Part, ruler: Ruler) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a part."""
     if isinstance(part, Box):
-        return QRectF(part.rect.x, part.rect.y, part.rect.width, part.rect.height)
+        return part.rect.x, part.rect.y, part.rect.right, part.rect.bottom
     if isinstance(part, Disc):
-        side = 2 * part.radius
-        return QRectF(part.centre.x - part.radius, part.centre.y - part.radius, side, side)
+        x, y, far = part.centre.x, part.centre.y, part.radius
+        return x - far, y - far, x + far, y + far
     if isinstance(part, Text):
         wide = ruler.width(part.text, part.size, bold=part.bold)
         shift = {Anchor.START: 0.0, Anchor.MIDDLE: wide / 2, Anchor.END: wide}[part.anchor]
-        return QRectF(part.place.x - shift, part.place.y - part.size, wide, part.size * 1.4)
+        left, top = part.place.x - shift, part.place.y - part.size
+        return left, top, left + wide, top + 1.4 * part.size
     if not part.points:
-        return QRectF()
-    left, right = min(p.x for p in part.points), max(p.x for p in part.points)
-    top, low = min(p.y for p in part.points), max(p.y for p in part.points)
-    return QRectF(left, top, right - left, low - top)
+        return _NOWHERE
+    across, down = [p.x for p in part.points], [p.y for p in part.points]
+    return min(across), min(down), max(across), max(down)
