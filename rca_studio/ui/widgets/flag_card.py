@@ -36,7 +36,11 @@ class FlagCard(Card):
         self.flag = flag
         self._window = window
         self.setFixedWidth(min(theme.grid(46), max(window.width() - theme.grid(2), theme.grid(20))))
-        self.body.setSpacing(theme.grid(0.75))
+        outer = self.layout()
+        if outer is not None:
+            side = theme.grid(1.5)
+            outer.setContentsMargins(side, theme.grid(0.75), side, theme.grid(0.75))
+        self.body.setSpacing(theme.grid(0.5))
         self.body.addWidget(Label(_head(flag), theme.Size.STRONG, _tone(flag), wrap=True))
         self.body.addWidget(Label(flag.prompt, wrap=True))
         if flag.instead:
@@ -57,11 +61,14 @@ class FlagCard(Card):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus in the text
             row.addWidget(button)
         row.addStretch(1)
-        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row.addWidget(self.close_button)
+        self.following = LinkButton("Next · F7")
+        self.following.setAccessibleName("Go on to the next words, F7")
+        self.following.clicked.connect(self.next_wanted)
+        for link in (self.following, self.close_button):
+            link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(link)
         self.body.addWidget(self.note)
         self.body.addLayout(row)
-        self.body.addWidget(Label("F7 goes on to the next words", theme.Size.SMALL, "muted"))
         self.use.clicked.connect(self.used)
         self.keep.clicked.connect(self._on_keep)
         self.note.returnPressed.connect(self._on_keep)
@@ -81,12 +88,16 @@ class FlagCard(Card):
         assert layout is not None
         layout.activate()
         high = layout.totalHeightForWidth(self.width())
-        self.resize(self.width(), max(high, self.minimumSizeHint().height()))
+        self.setFixedHeight(high)  # a layout of wrapped words asks for more than this width needs
         around = self._window.rect()
         x = max(4, min(words.left(), around.right() - self.width() - 4))
         y = words.bottom() + 4
         if y + self.height() > around.bottom():
-            y = max(4, words.top() - self.height() - 4)
+            y = words.top() - self.height() - 4
+            if y < 4:  # no room above either: beside the words, so that they can be read
+                y = max(4, around.bottom() - self.height() - 4)
+                beside = words.right() + theme.grid(4)
+                x = min(beside, max(4, around.right() - self.width() - 4))
         self.move(QPoint(x, y))
         self.show()
         self.raise_()
@@ -111,7 +122,7 @@ class FlagCard(Card):
             self.note.show()
             self.keep.show_text("Keep")
             self._judge()
-            self.resize(self.width(), self.height() + self.note.sizeHint().height() + 12)
+            self.setFixedHeight(self.height() + self.note.sizeHint().height() + theme.grid(0.5))
             self.note.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.note.text().strip():
             self.kept.emit(self.note.text().strip())
