@@ -201,11 +201,11 @@ def test_the_time_grows_with_the_text_and_no_faster(piece: str) -> None:
     def taken(length: int) -> float:
         best = float("inf")
         for _ in range(2):
-            start = time.perf_counter()
+            start = time.process_time()
             for language in ("en", "de"):
                 check_text(text[:length], language=language)
                 check_statement(text[:length], has_cause=False, language=language)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     taken(1_000)

@@ -103,6 +103,11 @@ def _measured(lines: list[str]) -> Iterator[tuple[int, str]]:
         yield width, body
 
 
+_NO_CELL = "holds a cell that cannot be read"
+_WIDEST_CELL = 131_072
+"""As the csv module has it by default; an import of cases lifts that limit for the process."""
+
+
 def _from_cells(name: str, text: str) -> list[Topic]:
     """Cells of a spreadsheet: each column is one level; a cell that repeats is said once."""
     topics: list[Topic] = []
@@ -123,8 +128,10 @@ def _from_cells(name: str, text: str) -> list[Topic]:
                             name, f"holds more than {MOST_NODES:,} cells", "Bring it in in parts."
                         )
                     path[at] = cell
+            if any(len(cell) > _WIDEST_CELL for cell in row):
+                raise refused(name, _NO_CELL, "Copy the cells again.")
     except csv.Error as error:
-        raise refused(name, "holds a cell that cannot be read", "Copy the cells again.") from error
+        raise refused(name, _NO_CELL, "Copy the cells again.") from error
     return topics
 
 
