@@ -114,7 +114,8 @@ def missing_control(casefile: CaseFile, analysis: Analysis) -> MissingControl | 
     model = CausalModel(casefile)
     assert model.event is not None
     assert model.harm is not None
-    event, harm = quoted(model.event.text), quoted(model.harm.text)
+    event = quoted(model.event.text)
+    harm = quoted(model.harm.text) if model.harm.text.strip() else "the harm that was near"
     question = (
         f"{event} happened and {harm} did not, and nothing in this model stood between them. "
         "Which control is missing: what, or who, stopped it, or was it luck?"

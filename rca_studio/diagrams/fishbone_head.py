@@ -99,7 +99,7 @@ def _event(casefile: CaseFile, ruler: Ruler, x: float, path: frozenset[str]) -> 
 def _harm(casefile: CaseFile, ruler: Ruler, x: float, top: float, path: frozenset[str]) -> Figure:
     harm = casefile.harm
     assert harm is not None
-    texts = ruler.wrap(marks.words(harm.text), _SIZE, _WIDTH - 30, bold=True, most=6)
+    texts = ruler.wrap(marks.harm_words(harm.text), _SIZE, _WIDTH - 30, bold=True, most=6)
     block = marks.text_block(texts, _SIZE)
     said = ("did not happen",)
     rect = Rect(x, top, _WIDTH, block + marks.text_block(said, _SIZE) + 20)

@@ -275,7 +275,7 @@ class _Maker:
         return Figure(cause.id, Role.CAUSE, bounds, parts, cause.id, spoken)
 
     def _harm(self, harm: Harm) -> Figure:
-        texts = self._wrapped(harm.text, _HARM_WIDTH, bold=True, most=5)
+        texts = self._wrapped(marks.harm_words(harm.text), _HARM_WIDTH, bold=True, most=5)
         rect = _rect(_HARM_WIDTH, (*texts, ""))
         said = "did not happen"
         parts: tuple[Part, ...] = (

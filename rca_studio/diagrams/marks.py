@@ -39,6 +39,11 @@ def words(text: str) -> str:
     return one_line(text)
 
 
+def harm_words(text: str) -> str:
+    """The harm on one line, or the question that asks for it."""
+    return " ".join(text.split()) or "What harm was near?"
+
+
 def cause_words(cause: Cause) -> str:
     """A cause as it is written in a diagram: an open question ends with a question mark."""
     text = words(cause.text)

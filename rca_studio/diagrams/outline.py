@@ -107,4 +107,5 @@ def _row(
         text = f"{_LEADS[node.state]}: {marks.words(node.text)}"
         return OutlineRow(id_, "", Role.CONTROL, depth, parent, text)
     role = Role.EVENT if isinstance(node, Event) else Role.HARM
-    return OutlineRow(id_, "", role, depth, parent, marks.words(node.text))
+    words = marks.harm_words if role is Role.HARM else marks.words
+    return OutlineRow(id_, "", role, depth, parent, words(node.text))

@@ -134,7 +134,7 @@ def _box(ruler: Ruler, content: _Content) -> Piece:
         spoken = f"Event: {marks.bare_words(node.text)}.{content.gate}"
         parts: tuple[Part, ...] = (box, *inside(rect, texts, bold=True))
         return Piece(Figure(node.id, Role.EVENT, rect, parts, node.id, spoken))
-    texts = _wrapped(ruler, marks.words(node.text), bold=True, most=6)
+    texts = _wrapped(ruler, marks.harm_words(node.text), bold=True, most=6)
     block = marks.text_block((*texts, ""), SIZE)
     rect = _rect(block + 2 * _PAD_Y + 4)
     said = ("did not happen",)

@@ -234,3 +234,11 @@ def test_a_pasted_list_stands_as_if_it_had_always_been_there(ruler: Ruler, frame
     fresh = lay_out_graph(file, ruler, frame)
     for cause in file.causes:
         assert box(pasted, cause.id).rect == box(fresh, cause.id).rect, cause.id
+
+
+def test_a_harm_without_words_asks_for_them(ruler: Ruler, frame: Frame):
+    model = Builder()
+    model.event("The kettle slid")
+    model.harm(" ")
+    drawing = lay_out_graph(model.file(), ruler, frame)
+    assert texts(drawing, "harm").startswith("What harm was near?")

@@ -83,3 +83,10 @@ def test_a_chain_of_thousands():
     for number in range(3_000):
         effect = model.cause(f"c{number}", effect)
     assert outline(model.file())[-1].depth == 3_000
+
+
+def test_a_harm_without_words_asks_for_them():
+    model = Builder()
+    model.event("The kettle slid")
+    model.harm(" ")
+    assert lines(model) == ["The kettle slid", "What harm was near?"]
