@@ -104,7 +104,7 @@ def words_for(entity: Entity, command: Command) -> str:
     """What the menu of an entity calls a command."""
     if isinstance(entity, Cause):
         if command is Command.QUESTION and entity.question:
-            return "It is no question any more"
+            return "No longer a question"
         if command is Command.RULE_OUT and entity.evidence is EvidenceState.RULED_OUT:
             return "Change why it is ruled out…"
     return _OTHER_WORDS.get((type(entity), command), command.value)

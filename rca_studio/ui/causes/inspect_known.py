@@ -82,7 +82,7 @@ class KnownFields(QWidget):
         self.duty.setVisible(cause.nature is CauseNature.OMISSION)
         self.duty.set_needed(cause.nature is CauseNature.OMISSION and not cause.duty)
         self.question.show_text(
-            "It is no question any more" if cause.question else "Mark as a question"
+            "No longer a question" if cause.question else "Mark as a question"
         )
         self.who.editor.show_value(cause.answer_by)
         self.until.show_day(cause.answer_due)

@@ -17,10 +17,13 @@ from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.printing import print_worksheet
 from rca_studio.ui.studio import Studio
-from rca_studio.ui.widgets.buttons import PlainButton
+from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
+
+MOST_SHOWN = 30
+"""So many questions of one group are shown at first; nobody reads more, and each takes its time."""
 
 Group = tuple[str, tuple[tuple[str, str, str, str], ...]]
 """Who answers, and the questions: what it is about (an id), its words, its kind, until when."""
@@ -33,6 +36,8 @@ class QuestionsPanel(SidePanel):
         super().__init__(parent)
         self._studio, self._navigator = studio, navigator
         self._case_id = ""
+        self._shown: tuple[CaseFile, Analysis] | None = None
+        self._whole = False
         self._sections: list[Section] = []
         self.setAccessibleName("Open questions")
         self.summary = Label("", token="muted", wrap=True)
@@ -58,7 +63,10 @@ class QuestionsPanel(SidePanel):
         whole.addWidget(area)
 
     def show_case(self, casefile: CaseFile, analysis: Analysis) -> None:
+        if casefile.case_id != self._case_id:
+            self._whole = False
         self._case_id = casefile.case_id
+        self._shown = casefile, analysis
         groups = groups_of(casefile, analysis)
         total = sum(len(questions) for _, questions in groups)
         self.summary.setText(summary_words(groups))
@@ -80,9 +88,11 @@ class QuestionsPanel(SidePanel):
         by, questions = group
         section.rename(f"{by or 'Nobody is asked yet'} · {len(questions)}")
         today = self._studio.today()
+        shown = questions if self._whole else questions[:MOST_SHOWN]
+        more = len(questions) - len(shown)
 
         def make() -> Iterable[QWidget]:
-            for about, words, kind, due in questions:
+            for about, words, kind, due in shown:
                 row = QWidget()
                 column = QVBoxLayout(row)
                 column.setContentsMargins(0, 0, 0, theme.grid(0.75))
@@ -100,8 +110,17 @@ class QuestionsPanel(SidePanel):
                 go.chosen.connect(self.wants)
                 column.addWidget(go)
                 yield row
+            if more:
+                rest = LinkButton(f"Show {more:,} more")
+                rest.clicked.connect(self._on_more)
+                yield rest
 
-        section.fill((group, today), make)
+        section.fill((by, shown, more, today), make)
+
+    def _on_more(self) -> None:
+        self._whole = True
+        if self._shown is not None:
+            self.show_case(*self._shown)
 
     def _on_print(self) -> None:
         print_worksheet(self._studio, self._navigator, self._case_id)

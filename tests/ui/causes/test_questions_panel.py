@@ -6,8 +6,11 @@ import pytest
 from pypdf import PdfReader
 
 from rca_studio.editing import gestures
+from rca_studio.editing.branch_gestures import Twig, paste_causes
 from rca_studio.ui import theme
 from rca_studio.ui.causes.causes_tab import QUESTIONS
+from rca_studio.ui.causes.questions_panel import MOST_SHOWN
+from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 from tests.causal_examples import doorway
@@ -67,3 +70,21 @@ def test_it_is_printed_from_the_screen(desk, tab, qtbot, tmp_path):
     assert "Was the light on?" in text
     assert "NM-0142" in text
     assert desk.guide.said[-1] == "The worksheet is saved as questions.pdf."
+
+
+def test_of_very_many_questions_the_first_are_shown_until_all_are_asked_for(desk, tab, qtbot):
+    step, _made = paste_causes(
+        desk.casefile, desk.casefile.event.id, [Twig(f"Reason {n}") for n in range(40)]
+    )
+    assert desk.studio.edit(step)
+    shown = [one for one in words_on(tab.questions) if "“Reason " in one]
+    assert len(shown) == MOST_SHOWN
+    more = next(b for b in tab.questions.findChildren(LinkButton) if b.text().startswith("Show "))
+    qtbot.keyClick(more, Key.Key_Space)
+    shown = [one for one in words_on(tab.questions) if "“Reason " in one]
+    assert len(shown) == 40
+    assert not any(
+        b.text().startswith("Show ")
+        for b in tab.questions.findChildren(LinkButton)
+        if b.isVisible()
+    )
