@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from rca_studio.diagrams.shapes import Drawing, Figure, Role
 from rca_studio.diagrams.text import Ruler
@@ -41,6 +41,25 @@ _ARROWS = {
 }
 _STEP = 1.2
 """One press of a zoom key or button."""
+
+
+class _Scene(QGraphicsScene):
+    """Keeps the keys of the commands from the menus of the window.
+
+    A view hands ``ShortcutOverride`` on to its scene. Listening here and not in the view spares
+    the view a turn through Python for each of its other events, of which a frame has several.
+    """
+
+    def event(self, event: QEvent) -> bool:
+        # Ctrl and 0, for one, is the size of the text elsewhere, here that of the picture.
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and command_of(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class Canvas(DrawingView):
@@ -246,17 +265,6 @@ class Canvas(DrawingView):
     def focusNextPrevChild(self, _forward: bool) -> bool:
         return False  # Tab asks why, Shift+Tab moves up a level; F6 and Esc leave
 
-    def event(self, event: QEvent) -> bool:
-        # Ctrl and 0, for one, is the size of the text elsewhere, here that of the picture.
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and command_of(event) is not None
-        ):
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.accept()
         arrow = _ARROWS.get(Qt.Key(event.key()))
@@ -386,6 +394,9 @@ class Canvas(DrawingView):
             self.menu_wanted.emit(self.viewport().mapToGlobal(place.bottomLeft()))
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _make_scene(self) -> QGraphicsScene:
+        return _Scene(self)
 
     def _show_focus(self) -> None:
         focus = self._in_focus

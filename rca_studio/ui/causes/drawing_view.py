@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from rca_studio.diagrams.shapes import Drawing, Figure, Role
@@ -67,7 +67,7 @@ class DrawingView(QGraphicsView):
         self.drawing = Drawing(0, 0)
         self._ruler = ruler
         self._haste = Haste()
-        self._scene = QGraphicsScene(self)
+        self._scene = self._make_scene()
         self._items: dict[str, FigureItem] = {}
         self._paper = QRectF()  # the drawing with the ground around it
         self._marked: Mapping[str, str] = {}
@@ -88,7 +88,8 @@ class DrawingView(QGraphicsView):
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         thin_bars(self)
-        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
+        self._bars = self.horizontalScrollBar(), self.verticalScrollBar()
+        for bar in self._bars:
             bar.valueChanged.connect(self.looked)
             bar.actionTriggered.connect(self._hurry)
         self._dress()
@@ -255,11 +256,6 @@ class DrawingView(QGraphicsView):
         self._hurry()
         super().wheelEvent(event)
 
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """The ground; and how careful the painter is with all that lies on it, set once for all."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._haste.coarse)
-        super().drawBackground(painter, rect)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._own_view:
@@ -305,7 +301,7 @@ class DrawingView(QGraphicsView):
 
     def _scroll(self, by: QPoint) -> None:
         """Move the picture up and to the left by so many pixels, as far as it goes."""
-        for bar, way in ((self.horizontalScrollBar(), by.x()), (self.verticalScrollBar(), by.y())):
+        for bar, way in zip(self._bars, by.toTuple(), strict=True):
             if way:
                 bar.setValue(bar.value() + way)
 
@@ -342,6 +338,9 @@ class DrawingView(QGraphicsView):
         self.centerOn(wanted.center())
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _make_scene(self) -> QGraphicsScene:
+        return QGraphicsScene(self)
 
     def _fitting_zoom(self, rect: QRectF) -> float:
         """The zoom at which all of this is seen; 0 where there is no room or picture yet."""

@@ -21,6 +21,7 @@ _EASY_TO_HIT = 9.0
 """How wide a wire is for the mouse, in points."""
 
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
+_SMOOTH = QPainter.RenderHint.Antialiasing
 
 _NOWHERE = (inf, inf, -inf, -inf)
 
@@ -41,8 +42,7 @@ class Haste:
     """How carefully a view is painted just now; the items of a view share one.
 
     While ``on`` (a large picture is being moved), and where words are too small to be read,
-    figures are painted coarsely. ``scale`` is pixels for one point. The view tells its painter
-    once a frame whether to smooth, not each item again.
+    figures are painted coarsely. ``scale`` is pixels for one point.
     """
 
     __slots__ = ("on", "scale")
@@ -53,11 +53,6 @@ class Haste:
     def __init__(self) -> None:
         self.on = False
         self.scale = 1.0
-
-    @property
-    def coarse(self) -> bool:
-        """Whether figures are painted coarsely."""
-        return self.on or self.scale < Haste.UNREAD
 
 
 class FigureItem(QGraphicsRectItem):
@@ -159,7 +154,10 @@ class FigureItem(QGraphicsRectItem):
         if self._compiled is None:
             self._compiled = Compiled(self.figure)
         haste, seen = self._haste, option.exposedRect
-        if haste.on or haste.scale < Haste.UNREAD:
+        coarse = haste.on or haste.scale < Haste.UNREAD
+        if painter.testRenderHint(_SMOOTH) is coarse:  # asking is cheaper than setting
+            painter.setRenderHint(_SMOOTH, not coarse)
+        if coarse:
             self._compiled.coarse(painter, haste.scale, seen)
         else:
             self._compiled.fine(painter, seen)
@@ -167,13 +165,12 @@ class FigureItem(QGraphicsRectItem):
             self._paint_over(painter)
 
     def _paint_over(self, painter: QPainter) -> None:
-        """Its pin and its ring, always smooth; what is painted next is as the view has it."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        """Its pin and its ring, always smooth."""
+        painter.setRenderHint(_SMOOTH, True)
         if self._pinned:
             self._paint_pin(painter)
         if self._mark:
             self._paint_ring(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not self._haste.coarse)
 
     def _paint_ring(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
