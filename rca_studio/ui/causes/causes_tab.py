@@ -68,7 +68,8 @@ class CausesTab(CaseTab):
         keyboard.use(studio.settings)
         self.setAcceptDrops(True)
         self._chosen = ""
-        self._asked_panels: dict[tuple[str, str], bool] = {}
+        self._asked_panels: dict[str, bool] = {}
+        self._outline_first: bool | None = None  # of the view in which the person first chose
         self.begin = BeginForm(studio)
         self.folding = Folding(self)
         self.outline = OutlineTree()
@@ -205,9 +206,8 @@ class CausesTab(CaseTab):
             self.picture.explain()
             return
         if target == WORDING:
-            self._asked_panels[(self.picture.mode, "details")] = True
             self.side.show_panel(WORDING)
-            self._show_panels()
+            self._ask_for("details", True)
             self.side.panel_of(WORDING).setFocus(Qt.FocusReason.OtherFocusReason)
             return
         named = {"event": casefile.event, "harm": casefile.harm}.get(target)
@@ -399,12 +399,13 @@ class CausesTab(CaseTab):
         self._show_panels()
 
     def _show_panels(self) -> None:
-        """Show the panels the person asked for; else both where there is room; where there is
-        less, the one the view goes with; and where there is little, none."""
+        """Show the panels the person asked for, in each view; else both where there is room; where
+        there is less, the one the view goes with; and where there is little, none."""
         wide, room = (self.width() >= theme.grid(least) for least in (_BOTH_PANELS, _ONE_PANEL))
-        mode, outline_first = self.picture.mode, self.picture.view.outline_first
-        outline = self._asked_panels.get((mode, "outline"), wide or (room and outline_first))
-        details = self._asked_panels.get((mode, "details"), wide or (room and not outline_first))
+        first = self._outline_first
+        outline_first = self.picture.view.outline_first if first is None else first
+        outline = self._asked_panels.get("outline", wide or (room and outline_first))
+        details = self._asked_panels.get("details", wide or (room and not outline_first))
         why = self.picture.why_open
         self._left.setVisible(outline)
         self.side.setVisible(details or why)
@@ -417,6 +418,13 @@ class CausesTab(CaseTab):
         # The small picture lies beside the large one, not on it: so a pan moves pixels and no more.
         (self._left_column if outline else self.side.foot).addWidget(self.picture.minimap)
 
+    def _ask_for(self, panel: str, on: bool) -> None:
+        """Show a panel or not as the person wants it; from now on no view changes the panels."""
+        self._asked_panels[panel] = on
+        if self._outline_first is None:
+            self._outline_first = self.picture.view.outline_first
+        self._show_panels()
+
     def _on_mode(self) -> None:
         self._show_panels()
         self.hints.show_for(steps=self.picture.view.steps)
@@ -427,13 +435,11 @@ class CausesTab(CaseTab):
         self.hints.setVisible(room.width() >= wide and room.height() >= high)
 
     def _on_outline_chip(self, on: bool) -> None:
-        self._asked_panels[(self.picture.mode, "outline")] = on
-        self._show_panels()
+        self._ask_for("outline", on)
 
     def _on_details_chip(self, on: bool) -> None:
         self.keep()
-        self._asked_panels[(self.picture.mode, "details")] = on
-        self._show_panels()
+        self._ask_for("details", on)
 
     def _on_turned(self, key: str) -> None:
         if key == MARGIN and not self.picture.why_open:

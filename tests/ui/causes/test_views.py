@@ -321,11 +321,21 @@ def test_panels_give_way_where_there_is_little_room_and_come_when_asked(desk, qt
     tab = open_tab(desk, qtbot, 1166, 560)
     assert tab.inspector.isVisible()
     assert not tab.outline.isVisible()
-    qtbot.keyClick(tab.picture.outline_chip, Key.Key_Space)
-    assert tab.outline.isVisible()
-    tab.picture.show_mode("fishbone")
+    tab.picture.show_mode("fishbone")  # each view shows the panel it goes with
     assert tab.outline.isVisible()
     assert not tab.inspector.isVisible()
+    tab.picture.show_mode("graph")
+    assert tab.inspector.isVisible()
+    qtbot.keyClick(tab.picture.outline_chip, Key.Key_Space)  # until the person chooses
+    for mode in ("fishbone", "bowtie", "graph"):
+        tab.picture.show_mode(mode)
+        assert tab.outline.isVisible()
+        assert tab.inspector.isVisible()
+    qtbot.keyClick(tab.picture.details_chip, Key.Key_Space)
+    for mode in ("fishbone", "bowtie", "graph"):
+        tab.picture.show_mode(mode)
+        assert tab.outline.isVisible()
+        assert not tab.inspector.isVisible()
     tab.outline.setFocus()
     qtbot.keyClick(tab.outline, Key.Key_Escape)
     assert tab.picture.modes.isAncestorOf(QApplication.focusWidget())
