@@ -114,6 +114,8 @@ def print_plan(
     studio: Studio, navigator: Navigator, rows: tuple[ActionRow, ...], selection: str
 ) -> None:
     """Write the action plan, as it is narrowed on the screen, as PDF."""
+    from rca_studio.ui.plan.wording import ask_about_plan
+
     imprint = _imprint_maker(studio)
 
     def make() -> bytes:
@@ -125,7 +127,11 @@ def print_plan(
     def chosen(path: Path) -> None:
         write_behind(studio, navigator, path, make, "The plan")
 
-    studio.prompts.choose_new_file("Print action plan", "PDF (*.pdf)", "Action plan.pdf", chosen)
+    def ask() -> None:
+        name = "Action plan.pdf"
+        studio.prompts.choose_new_file("Print action plan", "PDF (*.pdf)", name, chosen)
+
+    ask_about_plan(studio, navigator, rows, ask)
 
 
 def write_behind(studio: Studio, navigator: Navigator, path: Path, make: Make, what: str) -> None:

@@ -62,14 +62,29 @@ def ask_about_wording(
         if not flags:
             go_on()
             return
-        dialog = WordingDialog(len(flags), as_it_is, _window(navigator))
-        dialog.look = lambda: look_at(studio, navigator, case_id, flags)
-        dialog.go_on = go_on
-        _open.add(dialog)  # without a window to belong to, nothing else would hold it
-        dialog.finished.connect(lambda _result: _open.discard(dialog))
-        dialog.open()
+
+        def look() -> None:
+            look_at(studio, navigator, case_id, flags)
+
+        open_hint(navigator, len(flags), "this case", look, go_on, as_it_is)
 
     _find(studio, case_id, found)
+
+
+def open_hint(
+    navigator: Navigator,
+    number: int,
+    where: str,
+    look: Callable[[], None],
+    go_on: Callable[[], None],
+    as_it_is: str,
+) -> None:
+    """Say how many places there are, with the way to them and the way on."""
+    dialog = WordingDialog(_count(number, where), as_it_is, _window(navigator))
+    dialog.look, dialog.go_on = look, go_on
+    _open.add(dialog)  # without a window to belong to, nothing else would hold it
+    dialog.finished.connect(lambda _result: _open.discard(dialog))
+    dialog.open()
 
 
 def say_about_wording(studio: Studio, navigator: Navigator, case_id: str, said: str) -> None:
@@ -78,7 +93,7 @@ def say_about_wording(studio: Studio, navigator: Navigator, case_id: str, said: 
 
     def found(flags: tuple[CaseFlag, ...]) -> None:
         if flags:
-            words = f"{said}. {_count(len(flags))}"
+            words = f"{said}. {_count(len(flags), 'this case')}"
             navigator.say(words, "Look", lambda: look_at(studio, navigator, case_id, flags))
 
     _find(studio, case_id, found)
@@ -135,10 +150,10 @@ def _length(casefile: CaseFile) -> int:
     return sum(len(text) for _, _, text in texts_of_case(casefile))
 
 
-def _count(number: int) -> str:
+def _count(number: int, where: str) -> str:
     if number == 1:
-        return "1 place in this case speaks of people or judges"
-    return f"{number} places in this case speak of people or judge"
+        return f"1 place in {where} speaks of people or judges"
+    return f"{number} places in {where} speak of people or judge"
 
 
 def _window(navigator: Navigator) -> QWidget | None:
@@ -149,9 +164,9 @@ def _window(navigator: Navigator) -> QWidget | None:
 class WordingDialog(MessageDialog):
     """Says how many places there are; Esc does neither."""
 
-    def __init__(self, number: int, as_it_is: str, parent: QWidget | None = None) -> None:
+    def __init__(self, words: str, as_it_is: str, parent: QWidget | None = None) -> None:
         super().__init__(
-            _count(number),
+            words,
             "Others will read it. Would you like to look at these words first? "
             "Nothing is changed by itself, and nothing is held back.",
             parent,

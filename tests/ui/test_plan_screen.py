@@ -19,6 +19,7 @@ from rca_studio.ui.plan.rows import (
     review_is_due,
 )
 from rca_studio.ui.plan.table_model import LATE_ROLE, Heading, PlanTable
+from rca_studio.ui.wording_hint import WordingDialog
 from tests.ui.sample_desk import TODAY
 
 ROW = ActionRow(
@@ -169,3 +170,25 @@ def test_without_actions_the_plan_says_where_they_come_from(bare_desk, qtbot):
     screen.empty.button.click()
     assert bare_desk.guide.opened == [("", "cases", "")]
     quiet(qtbot, bare_desk)
+
+
+def test_a_plan_that_speaks_of_people_says_so_once_before_it_is_printed(
+    screen, sample_desk, qtbot, tmp_path
+):
+    row = screen.shown_rows()[0]
+    studio = sample_desk.studio
+    action = studio.casefile(row.case_id).get(row.id)
+    studio.edit(revise(action, text="Tell the careless worker to check the brake"))
+    quiet(qtbot, sample_desk)
+    sample_desk.prompts.file = tmp_path / "plan.pdf"
+    screen.print_plan()
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, WordingDialog)
+    assert "in this plan" in dialog.accessibleName()
+    qtbot.keyClick(dialog.look_button, Qt.Key.Key_Space)
+    assert sample_desk.guide.opened[-1] == (row.case_id, "actions", row.id)
+    assert not sample_desk.prompts.file.exists()
+    screen.print_plan()  # said once; nobody is held back
+    qtbot.waitUntil(sample_desk.prompts.file.exists)
+    quiet(qtbot, sample_desk)
