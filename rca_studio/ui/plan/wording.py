@@ -1,4 +1,4 @@
-"""Before others read the plan: which actions speak of people or judge, said once, in nobody's way."""
+"""Before others read the plan: which actions speak of people or judge; said once, never a bar."""
 
 from __future__ import annotations
 
