@@ -16,7 +16,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -28,8 +37,12 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.ui import theme
+from rca_studio.ui.causes.node_link import lines_of
 from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.labels import plain_tip
+
+_BAR = 5
+"""Length of a whole bar, in steps of the grid."""
 
 _ROLE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -41,7 +54,7 @@ class ListRow:
 
     Attributes:
         key: the id it stands for.
-        words: its words, shortened where there is no room.
+        words: its words; on two lines where there is no room, and shortened if that is too little.
         note: a word or two at the right.
         tick: whether it is ticked; ``None`` without a box.
         share: length of its bar, 0 to 1; ``None`` without one.
@@ -69,6 +82,7 @@ class RowList(QListWidget):
     def __init__(self, name: str, most: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._most = most
+        self._two_lines = False
         self.rows: tuple[ListRow, ...] = ()
         dress(self, "table")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,8 +133,9 @@ class RowList(QListWidget):
 
     @property
     def row_height(self) -> int:
-        """The height of a row."""
-        return max(24, round(QFontMetrics(theme.font()).height() * 1.7))
+        """The height of each row: of two lines, if the words of one do not fit on one."""
+        line = QFontMetrics(theme.font()).height()
+        return max(24, round(line * 1.7)) + line * self._two_lines
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.item(self.currentRow()) if self.currentRow() >= 0 else None
@@ -143,6 +158,10 @@ class RowList(QListWidget):
             self._fit()
         return super().event(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _tick(self, item: QListWidgetItem) -> None:
         row: ListRow = item.data(_ROLE)
         if row.tick is not None:
@@ -152,8 +171,42 @@ class RowList(QListWidget):
         self.chosen.emit(item.data(_ROLE).key)
 
     def _fit(self) -> None:
+        # As wide as beside the bar of scrolling, whether it is there now or not: else rows that
+        # need two lines only beside it would bring it and send it away for ever.
+        wide = self.width() - self.verticalScrollBar().sizeHint().width()
+        two = any(
+            QFontMetrics(_font_of(row)).horizontalAdvance(row.words) > _room_of(row, wide)
+            for row in self.rows
+        )
+        if two != self._two_lines:
+            self._two_lines = two
+            self.scheduleDelayedItemsLayout()
         lines = max(1, min(self._most, len(self.rows)))
         self.setFixedHeight(lines * self.row_height + 2)
+
+
+def _font_of(row: ListRow) -> QFont:
+    return theme.font(theme.Size.STRONG if row.marked else theme.Size.BODY)
+
+
+def _note_width(row: ListRow) -> int:
+    longest = row.note if row.share is None else "100%"  # bars begin below each other
+    return QFontMetrics(theme.font(theme.Size.SMALL)).horizontalAdvance(longest)
+
+
+def _tick_side() -> float:
+    return QFontMetrics(theme.font()).height() * 0.9
+
+
+def _start_of(row: ListRow) -> float:
+    """Where the words begin, from the left."""
+    return theme.grid(0.5) if row.tick is None else 5 + _tick_side() + theme.grid(0.75)
+
+
+def _room_of(row: ListRow, wide: int) -> int:
+    """The width left for the words of a row."""
+    bar = 0 if row.share is None else _BAR * theme.grid(1) + theme.grid(1)
+    return max(10, int(wide - 6 - _note_width(row) - theme.grid(1) - bar - _start_of(row)))
 
 
 class _Painter(QStyledItemDelegate):
@@ -184,31 +237,26 @@ class _Painter(QStyledItemDelegate):
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(theme.colour("selection"))
             painter.drawRoundedRect(room.adjusted(1, 1, -1, -1), 4, 4)
-        left = room.left() + theme.grid(0.5)
         if row.tick is not None:
-            left = self._tick(painter, row.tick, QRectF(room)) + theme.grid(0.75)
-        small = theme.font(theme.Size.SMALL)
-        painter.setFont(small)
-        longest = row.note if row.share is None else "100%"  # bars begin below each other
-        wide = QFontMetrics(small).horizontalAdvance(longest)
+            self._tick(painter, row.tick, QRectF(room))
+        painter.setFont(theme.font(theme.Size.SMALL))
+        wide = _note_width(row)
         painter.setPen(theme.colour("warning" if row.marked else "muted"))
         note = QRectF(room.right() - wide - 6, room.top(), wide + 4, room.height())
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(note, int(right), row.note)
-        end = note.left() - theme.grid(1)
         if row.share is not None:
-            end = self._bar(painter, row.share, QRectF(room), end)
-        painter.setFont(theme.font(theme.Size.STRONG if row.marked else theme.Size.BODY))
+            self._bar(painter, row.share, QRectF(room), note.left() - theme.grid(1))
+        painter.setFont(_font_of(row))
         painter.setPen(theme.colour("text"))
-        words = QRectF(left, room.top(), max(10.0, end - left), room.height())
-        shown = painter.fontMetrics().elidedText(
-            row.words, Qt.TextElideMode.ElideRight, int(words.width())
-        )
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        width = _room_of(row, option.rect.width())
+        words = QRectF(room.left() + _start_of(row), room.top(), width, room.height())
+        shown = lines_of(row.words, painter.fontMetrics(), width)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), "\n".join(shown))
         painter.restore()
 
-    def _tick(self, painter: QPainter, on: bool, room: QRectF) -> float:
-        side = QFontMetrics(theme.font()).height() * 0.9
+    def _tick(self, painter: QPainter, on: bool, room: QRectF) -> None:
+        side = _tick_side()
         box = QRectF(room.left() + 5, room.center().y() - side / 2, side, side)
         painter.setPen(QPen(theme.colour("accent" if on else "field_border"), 1.4))
         painter.setBrush(theme.colour("accent" if on else "card"))
@@ -218,14 +266,12 @@ class _Painter(QStyledItemDelegate):
             at = [(0.24, 0.52), (0.43, 0.71), (0.77, 0.31)]
             points = [QPointF(box.x() + x * side, box.y() + y * side) for x, y in at]
             painter.drawPolyline(QPolygonF(points))
-        return box.right()
 
-    def _bar(self, painter: QPainter, share: float, room: QRectF, end: float) -> float:
-        wide = theme.grid(7)
+    def _bar(self, painter: QPainter, share: float, room: QRectF, end: float) -> None:
+        wide = _BAR * theme.grid(1)
         bar = QRectF(end - wide, room.center().y() - 4, wide, 8)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("shade"))
         painter.drawRoundedRect(bar, 3, 3)
         painter.setBrush(theme.colour("accent"))
         painter.drawRoundedRect(bar.adjusted(0, 0, -wide * (1 - share), 0), 3, 3)
-        return bar.left() - theme.grid(1)

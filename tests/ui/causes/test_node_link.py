@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontMetrics
 
 from rca_studio.ui.causes.keys import NO_BREAK, hints
 from rca_studio.ui.causes.node_link import NodeLink, lines_of
+from rca_studio.ui.causes.row_list import ListRow, RowList
 
 WORDS = "Show off-route backup on the coordinator board"
 
@@ -41,3 +42,18 @@ def test_what_two_lines_do_not_hold_ends_in_an_ellipsis_and_fits(qtbot):
 
 def test_a_line_of_hints_breaks_only_between_two_keys():
     assert all(NO_BREAK in part for part in hints().split(" "))
+
+
+def test_rows_of_a_list_have_two_lines_only_where_words_need_them(qtbot):
+    rows = RowList("What if")
+    qtbot.addWidget(rows)
+    rows.show_rows([ListRow("a", WORDS, "Held", tick=True), ListRow("b", "Luck", share=0.5)])
+    rows.show()
+    rows.resize(900, rows.height())
+    low = rows.row_height
+    rows.resize(260, rows.height())
+    assert rows.row_height > low
+    assert rows.height() >= 2 * rows.row_height
+    assert rows.sizeHintForRow(0) == rows.row_height
+    rows.resize(900, rows.height())
+    assert rows.row_height == low
