@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QFont, QFontDatabase, QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from rca_studio.domain.evidence import FileTrouble
@@ -88,6 +88,13 @@ def look_at(workspace: WorkspaceStore, evidence: Evidence) -> Sight:
     return Sight(content, why_not=_NOT_SHOWN, changed=changed)
 
 
+def _even_font() -> QFont:
+    """Letters of one width, as large as the others: columns of a written list stand in line."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSizeF(theme.font(theme.Size.BODY).pointSizeF())
+    return font
+
+
 class EvidenceViewer(QDialog):
     """One kept file, with what is known of it."""
 
@@ -145,6 +152,7 @@ class EvidenceViewer(QDialog):
             area = TextArea(sight.text, rows=16)
             area.setReadOnly(True)
             area.setAccessibleName("What the file says")
+            area.setFont(_even_font())
             self.resize(theme.grid(80), theme.grid(62))
             return area
         return Label(sight.why_not or _NOT_SHOWN, token="muted", wrap=True)

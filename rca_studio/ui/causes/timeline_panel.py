@@ -14,7 +14,10 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
 
-PRECISION = "As exact as it is known: 2026, Nov 2026, 18 Nov 2026, or 18 Nov 2026, 20:40"
+_EXAMPLES = ("2026", "Nov 2026", "18 Nov 2026", "or 18 Nov 2026, 20:40")
+PRECISION = "As exact as it is known: " + ", ".join(
+    one.replace(" ", "\N{NO-BREAK SPACE}") for one in _EXAMPLES
+)
 
 
 class EntryPanel(Panel):
