@@ -124,6 +124,18 @@ def test_a_needed_field_says_so_in_words(qtbot):
     assert "needed" not in field.editor.accessibleDescription()
 
 
+def test_the_look_of_a_field_is_judged_again_only_when_it_becomes_another(qtbot, monkeypatch):
+    judged = []
+    monkeypatch.setattr("rca_studio.ui.widgets.field.redraw", judged.append)
+    field = Field("Duty", LineEdit())
+    qtbot.addWidget(field)
+    for needed, times in ((False, 0), (True, 1), (True, 1), (False, 2), (False, 2), (True, 3)):
+        field.set_needed(needed)
+        assert len(judged) == times
+        assert field.needed is needed
+        assert (field.editor.property("state") or "") == ("needed" if needed else "")
+
+
 @pytest.mark.parametrize("kind", [PlainButton, PrimaryButton, LinkButton, FilterChip, MenuChip])
 def test_everything_that_can_be_clicked_is_large_enough(qtbot, kind):
     button = kind("A & B")

@@ -323,11 +323,13 @@ class Field(QWidget, Generic[Editor]):
         """Show or clear the mark, in word and colour."""
         self._needed.setText(word)
         self._needed.setVisible(needed)
-        self.editor.setProperty("state", "needed" if needed else "")
         self.editor.setAccessibleDescription(
             ", ".join(part for part in (word if needed else "", self.help.text()) if part)
         )
-        redraw(self.editor)
+        state = "needed" if needed else ""
+        if state != (self.editor.property("state") or ""):  # to judge a look again is slow
+            self.editor.setProperty("state", state)
+            redraw(self.editor)
 
     @property
     def needed(self) -> bool:
