@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Control, ControlKind, ControlState, EvidenceState
 from rca_studio.domain.gates import NO_MARGIN
-from rca_studio.domain.words import listed, one_line, shortened
+from rca_studio.domain.words import listed, one_line, quoted, shortened
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _MOST_GROUPS = 3
@@ -122,7 +122,7 @@ def _after(casefile: CaseFile, today: int, after: int) -> Iterator[str]:
 def _named(casefile: CaseFile, control_id: str) -> str:
     control = casefile.get(control_id)
     assert isinstance(control, Control)
-    return f"{mid_sentence(shortened(control.text))} ({control.kind.label.lower()})"
+    return f"{quoted(control.text)} ({control.kind.label.lower()})"
 
 
 def node_words(node: Node) -> str:

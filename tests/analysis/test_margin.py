@@ -42,7 +42,7 @@ def test_the_worked_example_today():
         "harm": 1.0,
     }
     assert found.explanation == (
-        "One further failure would have been enough: staff steadied person (vigilance).",
+        "One further failure would have been enough: “Staff steadied person” (vigilance).",
         "What held was someone’s vigilance; nothing designed did.",
     )
 
