@@ -69,6 +69,7 @@ class CausesTab(CaseTab):
         self.setAcceptDrops(True)
         self._chosen = ""
         self._asked_panels: dict[str, bool] = {}
+        self._to_inspect = False  # once the details are in view
         self._outline_first: bool | None = None  # of the view in which the person first chose
         self.begin = BeginForm(studio)
         self.folding = Folding(self)
@@ -417,6 +418,7 @@ class CausesTab(CaseTab):
         self.picture.details_chip.setChecked(details)
         # The small picture lies beside the large one, not on it: so a pan moves pixels and no more.
         (self._left_column if outline else self.side.foot).addWidget(self.picture.minimap)
+        self._catch_up()
 
     def _ask_for(self, panel: str, on: bool) -> None:
         """Show a panel or not as the person wants it; from now on no view changes the panels."""
@@ -442,6 +444,7 @@ class CausesTab(CaseTab):
         self._ask_for("details", on)
 
     def _on_turned(self, key: str) -> None:
+        self._catch_up()
         if key == MARGIN and not self.picture.why_open:
             self.picture.explain()
         elif key != MARGIN and self.picture.why_open:
@@ -452,9 +455,15 @@ class CausesTab(CaseTab):
         self._inspect()
 
     def _inspect(self) -> None:
-        """Show what is chosen at the side."""
-        self.inspector.show_entity(self.casefile, self._chosen, self.picture.analysis)
+        """Show what is chosen at the side; details out of view wait until somebody sees them."""
+        self._to_inspect = self.side.isHidden() or self.side.current != DETAILS
+        if not self._to_inspect:
+            self.inspector.show_entity(self.casefile, self._chosen, self.picture.analysis)
         self.side.show_choice(self._chosen)
+
+    def _catch_up(self) -> None:
+        if self._to_inspect:
+            self._inspect()
 
     def _show_choice(self) -> None:
         self.outline.choose(self._chosen)

@@ -317,6 +317,25 @@ def test_the_finding_of_a_cause_is_read_beside_the_writer(desk, tab, qtbot):
     assert desk.casefile.get(made).statement.startswith("No standard")
 
 
+def test_details_out_of_view_are_filled_when_they_come_into_view(desk, qtbot):
+    tab = open_tab(desk, qtbot, 1166, 560)
+    tab.choose("setup")
+    assert tab.inspector.panel.key == "setup"
+    tab.picture.show_mode("fishbone")
+    assert tab.side.isHidden()
+    tab.choose("reach")
+    desk.studio.edit(gestures.revise(desk.casefile.get("reach"), text="The door is narrow"))
+    assert tab.inspector.panel.key == "setup"  # nobody sees it
+    qtbot.keyClick(tab.picture.details_chip, Key.Key_Space)
+    assert tab.inspector.panel.key == "reach"
+    assert tab.inspector.panel.words.text() == "The door is narrow"
+    tab.side.show_panel("questions")
+    tab.choose("setup")
+    assert tab.inspector.panel.key == "reach"
+    tab.side.show_panel("details")
+    assert tab.inspector.panel.key == "setup"
+
+
 def test_panels_give_way_where_there_is_little_room_and_come_when_asked(desk, qtbot):
     tab = open_tab(desk, qtbot, 1166, 560)
     assert tab.inspector.isVisible()
