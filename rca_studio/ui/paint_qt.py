@@ -76,7 +76,9 @@ class _Words:
     def coarse(self, painter: QPainter, scale: float, _seen: QRectF) -> None:
         high = self.size * scale
         if high >= READABLE:
-            self.fine(painter)
+            painter.setPen(self.pen)
+            for run in self.runs:
+                painter.drawGlyphRun(self.place, run)
         elif high >= _SEEN:
             painter.fillRect(self.bar, self.brush)
 
@@ -164,6 +166,9 @@ class _Wire:
 
     def coarse(self, painter: QPainter, _scale: float, seen: QRectF) -> None:
         painter.setPen(self.thin)
+        if len(self.pieces) == 1:  # known to be in view, as the wire is
+            painter.drawPolyline(self.pieces[0][1])
+            return
         for extent, chain in self.pieces:
             if seen.intersects(extent):
                 painter.drawPolyline(chain)

@@ -154,23 +154,25 @@ class FigureItem(QGraphicsRectItem):
         if self._compiled is None:
             self._compiled = Compiled(self.figure)
         haste, seen = self._haste, option.exposedRect
-        coarse = haste.on or haste.scale < Haste.UNREAD
-        if painter.testRenderHint(_SMOOTH) is coarse:  # asking is cheaper than setting
-            painter.setRenderHint(_SMOOTH, not coarse)
-        if coarse:
+        if haste.on or haste.scale < Haste.UNREAD:
+            # The painter of a view does not smooth unless told to, and asking it takes time.
             self._compiled.coarse(painter, haste.scale, seen)
         else:
+            if not painter.testRenderHint(_SMOOTH):
+                painter.setRenderHint(_SMOOTH, True)
             self._compiled.fine(painter, seen)
         if self._pinned or self._mark:
             self._paint_over(painter)
 
     def _paint_over(self, painter: QPainter) -> None:
-        """Its pin and its ring, always smooth."""
+        """Its pin and its ring, always smooth; what comes after is painted as before."""
+        before = painter.testRenderHint(_SMOOTH)
         painter.setRenderHint(_SMOOTH, True)
         if self._pinned:
             self._paint_pin(painter)
         if self._mark:
             self._paint_ring(painter)
+        painter.setRenderHint(_SMOOTH, before)
 
     def _paint_ring(self, painter: QPainter) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
