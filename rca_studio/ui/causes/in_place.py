@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from enum import Enum
 
 from PySide6.QtCore import QMimeData, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from rca_studio.ui.dress import dress
@@ -38,6 +39,8 @@ class InPlaceEditor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         dress(self, "field")
         self._open = False
+        self._least = 0
+        self.textChanged.connect(self._grow)
         self.hide()
 
     @property
@@ -66,10 +69,23 @@ class InPlaceEditor(QPlainTextEdit):
             self.moveCursor(QTextCursor.MoveOperation.End)
         else:
             self.selectAll()
+        self._least = place.height()
         self.setGeometry(place)
         self.show()
+        self._grow()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _grow(self) -> None:
+        """Be as high as the words need: the first are still read while the last are typed."""
+        around = self.parentWidget()
+        if not self._open or around is None:
+            return
+        lines = self.document().size().height()  # Qt counts lines here, not pixels
+        edge = self.height() - self.viewport().height() + 2 * self.document().documentMargin() + 2
+        wanted = math.ceil(lines * QFontMetrics(self.font()).lineSpacing() + edge)
+        most = max(self._least, around.height() - self.y())
+        self.resize(self.width(), min(max(self._least, wanted), most))
 
     def words(self) -> str:
         """What is written, on one line."""
