@@ -1,4 +1,4 @@
-"""The packed memory of what a file held is the dictionary it stands for, at a fraction of its size."""
+"""The packed memory of what a file held is the dictionary it stands for, at a fraction of the size."""
 
 import tracemalloc
 from hashlib import blake2b

@@ -81,9 +81,7 @@ class KnownFields(QWidget):
         self.duty.editor.show_value(cause.duty)
         self.duty.setVisible(cause.nature is CauseNature.OMISSION)
         self.duty.set_needed(cause.nature is CauseNature.OMISSION and not cause.duty)
-        self.question.show_text(
-            "No longer a question" if cause.question else "Mark as a question"
-        )
+        self.question.show_text("No longer a question" if cause.question else "Mark as a question")
         self.who.editor.show_value(cause.answer_by)
         self.until.show_day(cause.answer_due)
         for part in (self.who, self._until):
