@@ -1,6 +1,7 @@
 """The layout of causal graphs beside Graphviz dot: what is seen, how long it takes, what stays.
 
-    python benchmarks/bench_layout.py [--only review,rooted,loose,large,stable,edit] [--graphs 150]
+    python benchmarks/bench_layout.py [--only review,rooted,loose,large,stable,edit,engines]
+                                      [--graphs 150]
 
 Both lay out the same boxes (those of the real blocks, controls and gates with them) and the same
 lines in one process, taking turns; dot is that of the pygraphviz wheel, its graph handed over as
@@ -15,6 +16,8 @@ Times are processor time of this process, medians, so what else the machine does
 - stability: after one cause is added, removed or reworded or one link added, the share of the other
   nodes that moved by more than 60 points, and of the pairs that changed places, across or along.
   Places are counted from the event, or from where most boxes went.
+- engines: other layout packages in the same run (``layout_others``). A ratio of times is the median
+  of the ratios map by map, ours being the step above. Nothing of this table is a goal.
 
 The exit code tells whether the goals were kept that do not depend on the machine.
 """
@@ -23,6 +26,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import math
 import statistics
 import sys
 import time
@@ -34,6 +38,7 @@ from typing import Any
 sys.path.insert(0, str(FilePath(__file__).resolve().parents[1]))
 
 from benchmarks.layout_dot import (
+    LAYERS,
     Drawn,
     along,
     crossings_of,
@@ -43,6 +48,7 @@ from benchmarks.layout_dot import (
     overlaps_of,
 )
 from benchmarks.layout_maps import north_like, review_map, small_edits
+from benchmarks.layout_others import drawn_by, engines_there, looked_at_closely
 from rca_studio.analysis.causal_graph import CausalModel
 from rca_studio.analysis.frames import load_frame
 from rca_studio.diagrams import causal_graph, graph_blocks
@@ -56,6 +62,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.paths import resource
 
 FAR = 60.0
+_OURS, _DOT = "ours (step)", "dot"
 RULER = Ruler.load(resource("fonts/widths.json"))
 FRAME = load_frame(resource("frameworks/contributory_factors.toml"))
 Places = dict[str, tuple[float, float]]
@@ -129,6 +136,41 @@ def timed(work: Callable[[], Any], rounds: int, before: Callable[[], None] | Non
         work()
         times.append(time.process_time() - began)
     return statistics.median(times) * 1e3
+
+
+def engines(name: str, cases: Sequence[CaseFile], rounds: int, with_dot: bool) -> None:
+    """What ours, dot and every other engine there is make of one set of graphs."""
+    others = engines_there()
+    ordering = GraphlayOrder()
+    times: dict[str, list[float]] = {}
+    counts: dict[str, list[int]] = {}  # crossings, overlaps, hits
+    for case in cases:
+        found = parts(case)
+        sizes, edges = sizes_of(found), [(wire.source, wire.target) for wire in found.wires]
+        works: dict[str, Callable[[], Any]] = {_OURS: lambda f=found: arrange(f, ordering=ordering)}
+        pictures = {_OURS: drawn(case, drawing_of(case))}
+        if with_dot:
+            works[_DOT] = lambda s=sizes, e=edges: dot_places(s, e, GAP)
+            graph, places = dot_places(sizes, edges, GAP)
+            pictures[_DOT] = dot_drawn(graph, sizes, places)
+        for other, engine in others.items():
+            works[other] = lambda g=engine, s=sizes, e=edges: g(s, e, GAP, LAYERS)
+            pictures[other] = drawn_by(works[other](), sizes, edges)
+        for who, work in works.items():
+            times.setdefault(who, []).append(timed(work, rounds))
+            closely = looked_at_closely(pictures[who])
+            seen = (crossings_of(pictures[who]), overlaps_of(closely), hits_of(closely))
+            counts[who] = [a + b for a, b in zip(counts.get(who, [0] * 3), seen, strict=True)]
+    for who, (crossings, overlaps, hits) in counts.items():
+        line = f"| {name} | {who} | {statistics.median(times[who]):.2f} |"
+        for base in (_DOT, _OURS):
+            line += f" {_median_ratio(times[who], times.get(base, ())):.2f} |"
+        share = crossings / max(1, counts[_DOT][0]) if with_dot else math.nan
+        print(f"{line} {crossings} | {share:.2f} | {overlaps} | {hits} |", flush=True)
+
+
+def _median_ratio(times: Sequence[float], base: Sequence[float]) -> float:
+    return statistics.median(a / b for a, b in zip(times, base, strict=True)) if base else math.nan
 
 
 def dot_there() -> bool:
@@ -279,7 +321,7 @@ def review_maps() -> Iterator[CaseFile]:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--only", default="review,rooted,loose,large,stable,edit")
+    parser.add_argument("--only", default="review,rooted,loose,large,stable,edit,engines")
     parser.add_argument("--graphs", type=int, default=150)
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
@@ -313,6 +355,15 @@ def main() -> int:
         edits([review_map(seed, 60) for seed in range(200, 206)], 5)
         for count in (60, 300):
             print(f"a tenth of {count} nodes by hand: {by_hand(review_map(9, count), 3):.2f} ms")
+    if "engines" in only:
+        for engine in engines_there().values():  # imported before anything is timed
+            engine({"a": (9.0, 9.0), "b": (9.0, 9.0)}, [("a", "b")], GAP, LAYERS)
+        gc.freeze()
+        print("\n| graphs | engine | ms | / dot | / ours | crossings | / dot | overlaps | hits |")
+        print("|---|---|---|---|---|---|---|---|---|")
+        engines("review maps", list(review_maps()), chosen.rounds, with_dot)
+        some = [north_like(seed, rooted=seed % 2 == 0) for seed in range(min(20, chosen.graphs))]
+        engines("like North", some, chosen.rounds, with_dot)
     return 0 if good else 1
 
 

@@ -10,6 +10,9 @@ Points = list[tuple[float, float]]
 Rects = dict[str, tuple[float, float, float, float]]
 """Left, top, right and bottom of each box."""
 
+LAYERS = 50.0
+"""Distance between two columns, in points, asked of dot and of every other engine."""
+
 _STEPS = 12
 _NEAR = 12.0
 
@@ -45,7 +48,7 @@ def dot_places(
 
     names = {key: f"n{number}" for number, key in enumerate(sizes)}
     text = [
-        f"digraph {{rankdir=LR; nodesep={gap / 72:.4f}; ranksep={50 / 72:.4f};"
+        f"digraph {{rankdir=LR; nodesep={gap / 72:.4f}; ranksep={LAYERS / 72:.4f};"
         ' node [shape=box, fixedsize=true, label=""];'
     ]
     for key, (width, height) in sizes.items():
