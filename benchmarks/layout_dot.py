@@ -100,14 +100,16 @@ def crossings_of(drawn: Drawn) -> int:
     if not starts:
         return 0
     p, q, who = np.array(starts), np.array(ends), np.array(owner)
-    low, high = np.minimum(p, q), np.maximum(p, q)
+    (left, top), (right, bottom) = np.minimum(p, q).T.copy(), np.maximum(p, q).T.copy()
     found = 0
     for i in range(len(p) - 1):
         rest = slice(i + 1, None)
         near = (
             (who[rest] != who[i])
-            & (low[rest] <= high[i]).all(axis=1)
-            & (high[rest] >= low[i]).all(axis=1)
+            & (left[rest] <= right[i])
+            & (right[rest] >= left[i])
+            & (top[rest] <= bottom[i])
+            & (bottom[rest] >= top[i])
         )
         (js,) = near.nonzero()
         if not len(js):
