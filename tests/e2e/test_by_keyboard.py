@@ -321,7 +321,8 @@ def look_everywhere(hands: Hands) -> None:
     screen = hands.window.current_screen()
     assert isinstance(screen, CaseScreen)
     for number, tab in enumerate(TABS, 1):
-        hands.press(f"Ctrl+{number}")
+        # On the page of the causes these keys choose a view.
+        hands.press("Ctrl+PgDown" if screen.tab == "causes" else f"Ctrl+{number}")
         assert screen.tab == tab
         if tab == "causes":  # in the picture Ctrl and a number choose the picture
             hands.press("Ctrl+PgDown", "Ctrl+PgUp", "Escape")

@@ -1,4 +1,4 @@
-"""The packed memory of what a file held is the dictionary it stands for, at a fraction of the size."""
+"""The packed memory of what a file held is the dictionary it stands for, and far smaller."""
 
 import tracemalloc
 from hashlib import blake2b

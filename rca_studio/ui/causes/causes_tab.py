@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.diagrams.shapes import Drawing
@@ -22,7 +22,8 @@ from rca_studio.ui.causes.in_place import InPlaceEditor
 from rca_studio.ui.causes.inspector import Inspector
 from rca_studio.ui.causes.key_hints import KeyHints
 from rca_studio.ui.causes.key_settings import keyboard
-from rca_studio.ui.causes.keys import Command
+from rca_studio.ui.causes.keys import VIEWS as VIEW_COMMANDS
+from rca_studio.ui.causes.keys import Command, command_of
 from rca_studio.ui.causes.looks import Looks
 from rca_studio.ui.causes.outline_rows import outline_lines
 from rca_studio.ui.causes.outline_tree import OutlineTree
@@ -248,6 +249,20 @@ class CausesTab(CaseTab):
         """Choose an entity in all views."""
         self._chosen = key
         self._show_choice()
+
+    def event(self, event: QEvent) -> bool:
+        """The keys of the views are theirs wherever on this page the focus is; the menus of the
+        window, which have the same ones for the pages of a case, get them nowhere here."""
+        if (
+            isinstance(event, QKeyEvent)
+            and self._stack.currentIndex() == 1
+            and (command := command_of(event)) in VIEW_COMMANDS
+        ):
+            if event.type() == QEvent.Type.KeyPress:
+                self.do(command)
+            event.accept()
+            return True
+        return super().event(event)
 
     def do(self, command: Command) -> None:
         """Do a command on what is chosen."""

@@ -72,7 +72,7 @@ class LogicWalk(QDialog):
         self._effect = effect
         self._place = 0
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Necessary and sufficient")
+        self.setWindowTitle("Do these causes explain it?")
         self._grow(parent)
         self._head = Label("", theme.Size.STRONG, "muted")
         self.bar = QProgressBar()

@@ -98,7 +98,7 @@ class TellsPanel(SidePanel):
         self.plan = CheapestPlanView(studio, navigator)
         self.asks = Section("What made it likely?")
         self._check_words = Label("", wrap=True)
-        self.check_all = PlainButton("Check the gates…")
+        self.check_all = PlainButton("Walk through them…")
         self.check_one = PlainButton("Check what is chosen…")
         self._lay_out()
         self._connect()
@@ -118,7 +118,7 @@ class TellsPanel(SidePanel):
         self._part("Leverage", self.leverage)
         self._part("Paths that no action breaks", self._open_words, self.open_ways)
         self._part("The cheapest plan", self.plan)
-        self._part("Necessary and sufficient", self._check_words, self.check_all, self.check_one)
+        self._part("Do these causes explain it?", self._check_words, self.check_all, self.check_one)
         column.addStretch(1)
         quiet: tuple[QWidget, ...] = (self.chance, self.missing, self.points, self.asks)
         for part in quiet:

@@ -68,7 +68,9 @@ class WhatIf(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(0.75))
-        words = "Ticked is as it was. Space turns it, and the margin follows; nothing is changed."
+        words = (
+            "A tick means: as it was. Space changes it and the margin follows; nothing is saved."
+        )
         column.addWidget(Label(words, theme.Size.SMALL, "muted", wrap=True))
         column.addWidget(self.banner)
         column.addWidget(self.search)

@@ -617,3 +617,14 @@ def test_where_there_is_little_room_a_list_stands_for_the_views(desk, qtbot):
     assert picture.modes.isVisible()
     assert picture.modes.key == "bowtie"
     assert tab.inspector.isVisible()
+
+
+def test_the_keys_of_the_views_work_wherever_on_the_page_the_focus_is(desk, tab, qtbot):
+    tab.choose("reach")
+    words = tab.inspector.panel.words
+    words.setFocus()
+    qtbot.keyClick(words, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert tab.picture.mode == "fishbone"
+    qtbot.keyClick(tab.picture.details_chip, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    assert tab.picture.mode == "bowtie"
+    assert words.text() == desk.casefile.get("reach").text
