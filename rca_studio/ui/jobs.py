@@ -12,9 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, TypeGuard
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from rca_studio.editing.cancelling import Cancelled, Progress
 
@@ -135,15 +136,22 @@ class Jobs(QObject):
         if handlers is None:
             return
         if kind == "progress":
-            if handlers.progress:
+            if _there(handlers.progress):
                 handlers.progress(value)
             return
         del self._live[number]
-        if kind == "done" and handlers.done:
+        if kind == "done" and _there(handlers.done):
             handlers.done(value)
-        elif kind == "cancelled" and handlers.cancelled:
+        elif kind == "cancelled" and _there(handlers.cancelled):
             handlers.cancelled()
         elif kind == "failed" and isinstance(value, Exception):
             if handlers.failed is None:
                 raise value
-            handlers.failed(value)
+            if _there(handlers.failed):
+                handlers.failed(value)
+
+
+def _there(handler: Callable[..., object] | None) -> TypeGuard[Callable[..., object]]:
+    """Whether there is somebody to tell: a screen may have gone while its job was under way."""
+    owner = getattr(handler, "__self__", None)
+    return handler is not None and not (isinstance(owner, QObject) and not isValid(owner))

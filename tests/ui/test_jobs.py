@@ -3,6 +3,8 @@
 import threading
 
 import pytest
+from PySide6.QtCore import QObject
+from shiboken6 import delete
 
 from rca_studio.ui.jobs import Jobs
 
@@ -107,3 +109,17 @@ def test_closing_waits_for_the_workers(qapp):
     assert begun.wait(5)
     jobs.close()
     assert ended == [1]
+
+
+def test_a_screen_that_has_gone_is_not_told(jobs, qtbot):
+    told = []
+
+    class Screen(QObject):
+        def take(self, value) -> None:
+            told.append(value)
+
+    screen = Screen()
+    jobs.start(lambda _progress: 1, screen.take)
+    delete(screen)  # its Python half lives on, as that of a closed window does
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert told == []
