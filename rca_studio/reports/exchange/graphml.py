@@ -9,7 +9,7 @@ from __future__ import annotations
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Cause, Control
 from rca_studio.reports.exchange.written import (
-    Carries,
+    EVERY_NODE,
     Written,
     allowed_in_xml,
     kind_of,
@@ -17,18 +17,7 @@ from rca_studio.reports.exchange.written import (
     nodes_of,
 )
 
-CARRIES = Carries(
-    evidence=True,
-    gates=True,
-    controls=True,
-    control_facts=True,
-    categories=True,
-    natures=True,
-    questions=True,
-    askers=True,
-    reliability=True,
-    reasons=True,
-)
+CARRIES = EVERY_NODE
 LEADS_TO = "leads to"
 GUARDS = "guards"
 

@@ -22,7 +22,7 @@ from xml.sax.saxutils import escape, quoteattr
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Cause, Control, ControlState, EvidenceState, Gate
 from rca_studio.reports.exchange.written import (
-    Carries,
+    EVERY_NODE,
     Written,
     allowed_in_xml,
     counted,
@@ -31,18 +31,7 @@ from rca_studio.reports.exchange.written import (
     nodes_of,
 )
 
-CARRIES = Carries(
-    evidence=True,
-    gates=True,
-    controls=True,
-    control_facts=True,
-    categories=True,
-    natures=True,
-    questions=True,
-    askers=True,
-    reliability=True,
-    reasons=True,
-)
+CARRIES = EVERY_NODE
 _LETTERS = {"event": "E", "harm": "H", "cause": "C", "control": "K"}
 _WORDS = {Gate.ALL: "and", Gate.ANY: "or"}
 

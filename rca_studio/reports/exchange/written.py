@@ -53,6 +53,21 @@ class Carries:
     """What was said of the gates."""
 
 
+EVERY_NODE = Carries(
+    evidence=True,
+    gates=True,
+    controls=True,
+    control_facts=True,
+    categories=True,
+    natures=True,
+    questions=True,
+    askers=True,
+    reliability=True,
+    reasons=True,
+)
+"""All that is known of each node by itself; not what it rests on, nor where it was put."""
+
+
 def nodes_of(casefile: CaseFile) -> tuple[Node, ...]:
     """Event, harm, causes and controls, in an order that never jumps."""
     ends = tuple(node for node in (casefile.event, casefile.harm) if node is not None)
