@@ -13,7 +13,7 @@ from rca_studio.diagrams import marks
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Cause, Control, ControlState, Event, EvidenceState
-from rca_studio.reports.exchange.written import Carries, Written, left_out, nodes_of, one_line
+from rca_studio.reports.exchange.written import Carries, Written, left_out, one_line
 
 _WIDTH = 28
 """Letters in a line of a node; Graphviz does not break lines by itself."""
@@ -36,7 +36,7 @@ def _lines(casefile: CaseFile, frame: Frame) -> Iterator[str]:
     yield 'node [shape=box, style="rounded,filled", fontname="Inter,Helvetica,sans-serif", '
     yield f'  fontsize=11, fillcolor="{PRINT["card"]}", color="{PRINT["border"]}"];'
     yield f'edge [color="{PRINT["wire"]}", arrowsize=0.7];'
-    for node in nodes_of(casefile):
+    for node in casefile.nodes:
         yield f"{_quoted(node.id)} [{_look(node, frame)}];"
         if gate := _gate(casefile, node):
             words = marks.GATE_WORDS[node.gate]

@@ -14,7 +14,6 @@ from rca_studio.reports.exchange.written import (
     allowed_in_xml,
     kind_of,
     left_out,
-    nodes_of,
 )
 
 CARRIES = EVERY_NODE
@@ -36,7 +35,7 @@ def graph_ml(casefile: CaseFile) -> str:
     import networkx as nx
 
     graph: nx.DiGraph[str] = nx.DiGraph()
-    for node in nodes_of(casefile):
+    for node in casefile.nodes:
         graph.add_node(allowed_in_xml(node.id), **_attributes(node))
     for link in casefile.links:
         ends = allowed_in_xml(link.cause_id), allowed_in_xml(link.effect_id)

@@ -28,7 +28,6 @@ from rca_studio.reports.exchange.written import (
     counted,
     kind_of,
     left_out,
-    nodes_of,
 )
 
 CARRIES = EVERY_NODE
@@ -68,7 +67,7 @@ def mef_xml(casefile: CaseFile) -> str:
 
 
 def _tops_first(casefile: CaseFile) -> tuple[Node, ...]:
-    nodes = nodes_of(casefile)
+    nodes = casefile.nodes
     return tuple(sorted(nodes, key=lambda node: kind_of(node) != "harm"))
 
 
@@ -81,9 +80,9 @@ class _Tree:
     basic: dict[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for number, node in enumerate(nodes_of(self.casefile), start=1):
+        for number, node in enumerate(self.casefile.nodes, start=1):
             self.names[node.id] = f"{_LETTERS[kind_of(node)]}{number}"
-        for node in nodes_of(self.casefile):
+        for node in self.casefile.nodes:
             self.basic[node.id] = self._house(node) is None and not (
                 self._causes(node) or self._guards(node)
             )

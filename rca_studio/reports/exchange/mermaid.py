@@ -24,7 +24,6 @@ from rca_studio.reports.exchange.written import (
     counted,
     kind_of,
     left_out,
-    nodes_of,
     one_line,
 )
 
@@ -100,7 +99,7 @@ def _written(text: str, notes: tuple[str, ...], edges: int) -> Written:
 
 
 def _flow(casefile: CaseFile, frame: Frame) -> Iterator[str]:
-    nodes = nodes_of(casefile)
+    nodes = casefile.nodes
     names = {node.id: f"{kind_of(node)}{number}" for number, node in enumerate(nodes, start=1)}
     gates: dict[str, str] = {}
     for node in nodes:

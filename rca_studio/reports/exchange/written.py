@@ -68,12 +68,6 @@ EVERY_NODE = Carries(
 """All that is known of each node by itself; not what it rests on, nor where it was put."""
 
 
-def nodes_of(casefile: CaseFile) -> tuple[Node, ...]:
-    """Event, harm, causes and controls, in an order that never jumps."""
-    ends = tuple(node for node in (casefile.event, casefile.harm) if node is not None)
-    return (*ends, *casefile.causes, *casefile.controls)
-
-
 def left_out(casefile: CaseFile, name: str, carries: Carries) -> tuple[str, ...]:
     """Sentences on what is in the case and has no place in the format ``name``."""
     return tuple(
@@ -94,7 +88,7 @@ def _missing(casefile: CaseFile, carries: Carries) -> Iterator[tuple[str, int, s
         known = _count(causes, lambda c: c.evidence is not EvidenceState.HYPOTHESIS)
         yield "has no evidence states", known, "state", "states"
     if not carries.gates:
-        several = _count(nodes_of(casefile), lambda n: len(casefile.causes_of(n.id)) > 1)
+        several = _count(casefile.nodes, lambda n: len(casefile.causes_of(n.id)) > 1)
         yield "does not say how causes combine", several, "gate", "gates"
     if not carries.controls:
         yield "has no controls", len(controls), "control", "controls"
@@ -127,7 +121,7 @@ def _missing_beyond_causes(
     casefile: CaseFile, carries: Carries
 ) -> Iterator[tuple[str, int, str, str]]:
     controls = casefile.controls
-    subjects = {node.id for node in nodes_of(casefile)}
+    subjects = {node.id for node in casefile.nodes}
     if not carries.harm and casefile.harm is not None:
         yield "ends at the event", 1, "harm", "harms"
     if carries.controls and not carries.reliability:
