@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from rca_studio.domain.case import Stage
+
+CRITICAL_WORDS: Final = "Safety-critical: it takes two people to set it aside."
 
 
 class FieldType(StrEnum):
@@ -39,7 +42,8 @@ class Condition:
 class ProtocolField:
     """One field: what is asked, why we ask, and a good and a weak answer to learn from.
 
-    It is required, unless ``required_when`` is given: then it is where that holds.
+    It is required, unless ``required_when`` is given: then it is where that holds. ``critical``
+    says that somebody's safety hangs on it, so that a waiver needs two people.
     """
 
     key: str
@@ -52,12 +56,14 @@ class ProtocolField:
     choices: tuple[str, ...] = ()
     bound: str = ""
     required_when: Condition | None = None
+    critical: bool = False
 
     @property
     def help(self) -> str:
-        """Why we ask and the two examples, one below the other."""
+        """Why we ask, the two examples and whether it is safety-critical, one below the other."""
         examples = (f"Good: “{self.good}”", f"Weak: “{self.weak}”") if self.good else ()
-        return "\n".join(part for part in (self.why, *examples) if part)
+        critical = CRITICAL_WORDS if self.critical else ""
+        return "\n".join(part for part in (self.why, *examples, critical) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,7 @@ class ProtocolItem:
     """Something a person confirms: to go on after the review, or to validate the case.
 
     ``evidence`` says what would show it, ``roles`` who may confirm it (roles, not names).
+    ``critical`` is as for a field.
     """
 
     key: str
@@ -72,14 +79,16 @@ class ProtocolItem:
     help: str = ""
     evidence: str = ""
     roles: tuple[str, ...] = ()
+    critical: bool = False
 
     @property
     def guide(self) -> str:
-        """What it means, what shows it and who may confirm it, one below the other."""
+        """What it means, what shows it, who may confirm it and whether it is safety-critical."""
         parts = (
             self.help,
             f"Shown by: {self.evidence}" if self.evidence else "",
             f"May be confirmed by: {_either(self.roles)}" if self.roles else "",
+            CRITICAL_WORDS if self.critical else "",
         )
         return "\n".join(part for part in parts if part)
 
@@ -118,11 +127,7 @@ class Clock:
         >>> Clock(stage=Stage.REVIEW, hours=24).label, Clock(stage=Stage.ACT, hours=720).label
         ('within 24 hours', 'within 30 days')
         """
-        if self.words:
-            return self.words
-        if self.hours % 24 or self.hours <= 48:
-            return f"within {self.hours} {'hour' if self.hours == 1 else 'hours'}"
-        return f"within {self.hours // 24} days"
+        return self.words or time_words(self.hours)
 
 
 class FollowWay(StrEnum):
@@ -149,11 +154,35 @@ class Follow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskTelling:
+    """Somebody who may have to be told of a near miss of this kind, so that it has to be decided.
+
+    ``about`` is one of ``proof.About``; ``hours`` counts from the moment it happened until it has
+    to be decided; without ``when`` it is asked in every case.
+    """
+
+    about: str
+    hours: int
+    why: str
+    when: Condition | None = None
+
+    @property
+    def label(self) -> str:
+        """Who, and until when, in words.
+
+        >>> AskTelling(about="case_manager", hours=72, why="…").label
+        'Case manager, within 3 days'
+        """
+        who = self.about.replace("_", " ").capitalize()
+        return f"{who}, {time_words(self.hours)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Protocol:
     """The protocol of one kind of near miss; ``label`` is the type of the case on screen.
 
     ``proceed`` holds the items the case cannot proceed without, ``validation`` what auditable
-    validation must confirm.
+    validation must confirm, ``telling`` who may have to be told.
     """
 
     key: str
@@ -171,6 +200,7 @@ class Protocol:
     repeat: Repeat | None = None
     clocks: tuple[Clock, ...] = ()
     follow: tuple[Follow, ...] = ()
+    telling: tuple[AskTelling, ...] = ()
 
     def field(self, key: str) -> ProtocolField | None:
         """The field of this key."""
@@ -199,9 +229,21 @@ class Protocol:
         conditions = [
             *(field.required_when for field in self.fields),
             *(clock.when for clock in self.clocks),
+            *(asked.when for asked in self.telling),
         ]
         named = {score for one in conditions if one for score in one.sac}
         return frozenset(named | {follow.sac for follow in self.follow})
+
+
+def time_words(hours: int) -> str:
+    """How long something may take, in hours or whole days.
+
+    >>> time_words(1), time_words(36), time_words(72)
+    ('within 1 hour', 'within 36 hours', 'within 3 days')
+    """
+    if hours % 24 or hours <= 48:
+        return f"within {hours} {'hour' if hours == 1 else 'hours'}"
+    return f"within {hours // 24} days"
 
 
 def _quoted(words: tuple[str, ...]) -> tuple[str, ...]:

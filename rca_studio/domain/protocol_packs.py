@@ -1,8 +1,8 @@
 """Protocols as text files a customer may edit: TOML in, ``Protocol`` out.
 
 A file holds ``key``, ``label``, ``title``, ``version`` and the lists ``[[field]]``,
-``[[proceed]]`` and ``[[validation]]``; if wanted also ``[repeat]``, ``[[clock]]`` and
-``[[follow]]`` (see ``domain.protocol_parts``). The attributes are those of ``domain.protocol``.
+``[[proceed]]`` and ``[[validation]]``; if wanted also ``[repeat]``, ``[[clock]]``, ``[[follow]]``
+and ``[[tell]]`` (see ``domain.protocol_parts``). The attributes are those of ``domain.protocol``.
 Whatever is wrong is said with the file, the line and the reason, because the reader of the message
 is the person who edited the file.
 """
@@ -26,6 +26,7 @@ from rca_studio.domain.protocol_parts import (
     read_clocks,
     read_follow,
     read_repeat,
+    read_telling,
 )
 
 BINDABLE = (
@@ -52,7 +53,7 @@ MOST_LETTERS: Final = 2000
 
 _MOMENTS = ("occurred", "reported")
 _LISTS = ("field", "proceed", "validation")
-_PARTS = ("repeat", "clock", "follow")
+_PARTS = ("repeat", "clock", "follow", "tell")
 _TEXTS = ("key", "label", "title", "tone", "source", "event_prompt", "harm_prompt")
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 # Names the gates use for what belongs to no protocol; a waiver must not mean two things.
@@ -141,6 +142,7 @@ def parse_protocol(text: str, file: str) -> Protocol:
         repeat=read_repeat(file, plain, lines),
         clocks=read_clocks(file, plain, lines, fields),
         follow=read_follow(file, plain, lines),
+        telling=read_telling(file, plain, lines, fields),
     )
 
 

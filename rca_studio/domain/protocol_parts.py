@@ -1,4 +1,4 @@
-"""The parts of a protocol that decide something: conditions, repeats, clocks and what follows.
+"""The parts of a protocol that decide something: conditions, repeats, clocks, who has to be told.
 
 Each is read from its table in the pack and checked as it is taken, so that a slip is told with the
 line of the table. Conditions on fields must lead somewhere: the field is there, the choice is one
@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 from rca_studio.domain.case import Stage
 from rca_studio.domain.packs import PackError, Table
 from rca_studio.domain.protocol import (
+    AskTelling,
     Clock,
     Condition,
     Follow,
@@ -25,6 +26,16 @@ from rca_studio.domain.protocol import (
 
 SAME: Final = ("location", "service", "route", "staff_group", "person_affected")
 """What near misses that repeat may have in common, as attributes of the case."""
+
+TOLD: Final = (
+    "family",
+    "representative",
+    "case_manager",
+    "funder",
+    "commissioner",
+    "clinical_advice",
+)
+"""Who may have to be told of a near miss."""
 
 MOST_DAYS: Final = 366
 """A clock or a repeat that runs for longer is a slip of the pen."""
@@ -70,6 +81,12 @@ class Part(Table):
         if not least <= number <= most:
             self.refuse(key, f"is {number}, but has to be from {least} to {most}")
         return number
+
+    def time(self) -> int:
+        """The hours that ``hours`` or ``days`` give."""
+        if self.has("hours"):
+            return self.within("hours", 1, MOST_DAYS * 24)
+        return self.within("days", 1, MOST_DAYS) * 24
 
     def scores(self, key: str) -> tuple[int, ...]:
         """One SAC score or a list of them; without any, none."""
@@ -136,11 +153,7 @@ def read_clocks(
             part.refuse("stage", reason)
         if part.has("hours") == part.has("days"):
             part.refuse("stage", f"is “{stage}”; its clock needs either hours or days")
-        hours = (
-            part.within("hours", 1, MOST_DAYS * 24)
-            if part.has("hours")
-            else part.within("days", 1, MOST_DAYS) * 24
-        )
+        hours = part.time()
         when = part.condition("when")
         if when is None:
             settled.add(stage)
@@ -158,6 +171,23 @@ def read_follow(file: str, plain: Mapping[str, Any], lines: Lines) -> tuple[Foll
         sac = part.unique("sac", part.within("sac", 1, 100), found)
         way = FollowWay(part.choice("way", tuple(FollowWay)))
         found[sac] = Follow(sac=sac, way=way, text=part.text("text"))
+        part.done()
+    return tuple(found.values())
+
+
+def read_telling(
+    file: str, plain: Mapping[str, Any], lines: Lines, fields: Sequence[ProtocolField]
+) -> tuple[AskTelling, ...]:
+    """The tables ``[[tell]]``, one for each of those who may have to be told."""
+    found: dict[str, AskTelling] = {}
+    for part in _parts(file, "tell", plain, lines):
+        about = part.unique("about", part.choice("about", TOLD), found)
+        if part.has("hours") == part.has("days"):
+            part.refuse("about", f"is “{about}”; it needs either hours or days")
+        hours, when = part.time(), part.condition("when")
+        if when is not None:
+            check_condition(part, "when", when, fields)
+        found[about] = AskTelling(about=about, hours=hours, why=part.text("why"), when=when)
         part.done()
     return tuple(found.values())
 
