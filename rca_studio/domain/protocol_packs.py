@@ -196,6 +196,8 @@ def _entry(kind: type[_Entry], place: str, entry: object, line: int, file: str) 
     for name, words in (("choices", "the choices have"), ("roles", "the roles have")):
         if not isinstance(entry.get(name, []), list):
             raise PackError(file, f"“{key}”: {words} to be a list of texts", line=line)
+    if type(entry.get("critical", False)) is not bool:
+        raise PackError(file, f"“{key}”: “critical” has to be true or false", line=line)
     for name, value in entry.items():
         if _longest(value) > MOST_LETTERS:
             reason = f"“{key}”: “{name}” is longer than {MOST_LETTERS:,} letters"

@@ -82,6 +82,17 @@ days = 30
 sac = 3
 way = "full"
 text = "Work it out."
+
+[[tell]]
+about = "clinical_advice"
+hours = 4
+why = "It may not be able to wait."
+when = { field = "reach", is = ["One", "Several"] }
+
+[[tell]]
+about = "funder"
+days = 7
+why = "Hours may have to change."
 """
 
 
@@ -120,6 +131,12 @@ def test_all_parts_are_read(deep):
     assert [(f.sac, f.way) for f in deep.follow] == [(3, FollowWay.FULL)]
     assert deep.follow_words(3) == "Full analysis. Work it out."
     assert deep.follow_words(1) == ""
+    assert [(asked.about, asked.hours, asked.label) for asked in deep.telling] == [
+        ("clinical_advice", 4, "Clinical advice, within 4 hours"),
+        ("funder", 168, "Funder, within 7 days"),
+    ]
+    assert deep.telling[0].when == Condition(field="reach", choices=("One", "Several"))
+    assert deep.telling[1].when is None
     assert deep.scores() == {2, 3}
 
 
@@ -134,12 +151,25 @@ def test_the_help_of_a_field_and_the_guide_of_an_item_hold_all_there_is(deep):
     assert deep.validation[0].guide == ""
 
 
+def test_what_is_safety_critical_says_so_where_people_read():
+    text = PACK.replace('label = "Watch"', 'label = "Watch"\ncritical = true')
+    text = text.replace('label = "Safe"', 'label = "Safe"\ncritical = true')
+    protocol = parse_protocol(text, "deep.toml")
+    assert protocol.field("watch").critical
+    assert not protocol.field("reach").critical
+    words = "Safety-critical: it takes two people to set it aside."
+    assert protocol.field("watch").help == words
+    assert protocol.proceed[0].guide.endswith(f"Supervisor or Nurse\n{words}")
+    assert protocol.validation[0].guide == ""
+
+
 def test_a_pack_of_the_first_format_is_read_as_before():
     old = PACK.split('[[field]]\nkey = "reach"')[0] + (
         '[[proceed]]\nkey = "safe"\nlabel = "Safe"\n[[validation]]\nkey = "seen"\nlabel = "Seen"\n'
     )
     protocol = parse_protocol(old, "old.toml")
     assert (protocol.repeat, protocol.clocks, protocol.follow) == (None, (), ())
+    assert protocol.telling == ()
     assert asked(the_case(), protocol) == ["place"]
     assert protocol.scores() == frozenset()
 
@@ -282,6 +312,16 @@ REFUSED = [
     ('why = "Because', 'good = "again"\nwhy = "Because', 18, "not valid TOML: Cannot overwrite"),
     ('label = "Deep"', f'label = "{"D" * 2001}"', 2, "longer than 2,000 letters"),
     ('label = "Watch"', f'label = "{"W" * 2001}"', 20, "“label” is longer than 2,000 letters"),
+    ('about = "funder"', 'about = "press"', 77, "“about” is “press”, but has to be one of: family"),
+    ('about = "funder"', 'about = "clinical_advice"', 77, "an earlier entry has already"),
+    ("days = 7\nwhy", "days = 7\nhours = 3\nwhy", 77, "either hours or days"),
+    ("days = 7\nwhy", "why", 77, "either hours or days"),
+    ("hours = 4", "hours = 0", 71, "from 1 to 8784"),
+    ('why = "It may not be able to wait."\n', "", 71, "“why” is missing"),
+    ("hours = 4", 'hours = 4\nwhom = "a"', 71, "“whom” is not a key that is known"),
+    ("hours = 4", "hours = 4\ncritical = true", 71, "“critical” is not a key that is known"),
+    ('label = "Watch"', 'label = "Watch"\ncritical = "yes"', 20, "has to be true or false"),
+    ('label = "Seen"', 'label = "Seen"\ncritical = 1', 42, "has to be true or false"),
 ]
 
 
@@ -298,7 +338,7 @@ def test_what_is_wrong_is_refused_with_file_line_and_reason(old, new, line, word
     assert caught.value.line == line
 
 
-@pytest.mark.parametrize("name", ["clock", "follow", "repeat"])
+@pytest.mark.parametrize("name", ["clock", "follow", "repeat", "tell"])
 def test_a_part_that_is_no_table_is_refused(name):
     with pytest.raises(PackError, match=f"“{name}” has to be") as caught:
         parse_protocol(f"{name} = 3\n" + PACK.split("[repeat]")[0], "mine.toml")

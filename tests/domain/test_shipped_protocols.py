@@ -18,6 +18,7 @@ from rca_studio.domain.gates import NO_MARGIN, blockers, holds, is_validated
 from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding, Strength
 from rca_studio.domain.protocol import Condition, FieldType, Protocol, ProtocolField
 from rca_studio.domain.protocol_packs import load_protocols
+from rca_studio.domain.protocol_parts import TOLD
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.paths import resource
 
@@ -386,3 +387,23 @@ def test_the_words_that_recognise_a_kind_are_its_own():
         for word in protocol.words:
             assert word not in seen, f"{word} belongs to {seen.get(word)} and {key}"
             seen[word] = key
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS)
+def test_each_marks_what_somebodys_safety_hangs_on(protocol):
+    entries = (*protocol.fields, *protocol.proceed, *protocol.validation)
+    critical = [entry for entry in entries if entry.critical]
+    assert any(item.critical for item in protocol.proceed), "before the analysis"
+    assert any(item.critical for item in protocol.validation), "before the case is closed"
+    assert len(critical) < len(entries) / 2, "where all is critical, nothing is"
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=PROTOCOLS)
+def test_each_asks_who_has_to_be_told_soonest_first(protocol):
+    hours = [asked.hours for asked in protocol.telling]
+    assert hours == sorted(hours)
+    assert hours
+    for asked in protocol.telling:
+        assert asked.about in TOLD
+        assert asked.why.endswith(".")
+        assert len(asked.why) <= 120
