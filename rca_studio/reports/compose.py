@@ -84,6 +84,7 @@ def case_report(
 ) -> CaseReport:
     """Everything the validation report shows of a case. Pure and quick; any thread may call it."""
     analysis = analyse(casefile)
+    frame = frame_of(casefile, frames)
     case = casefile.case
     score = matrix.score(case.severity, case.probability)
     levels = (*matrix.severities, *matrix.probabilities)
@@ -95,7 +96,8 @@ def case_report(
         protocol=protocol,
         analysis=analysis,
         graph=draw(casefile, frames, ruler, analysis),
-        fishbone=lay_out_fishbone(casefile, ruler, frame_of(casefile, frames)),
+        fishbone=lay_out_fishbone(casefile, ruler, frame),
+        frame=frame,
         ruler=ruler,
         imprint=imprint,
         score=follows,

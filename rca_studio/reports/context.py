@@ -15,6 +15,7 @@ from rca_studio.reports.legend import fishbone_legend, graph_legend
 from rca_studio.version import VERSION
 
 if TYPE_CHECKING:
+    from rca_studio.analysis.frames import Frame
     from rca_studio.analysis.margin import Analysis
     from rca_studio.diagrams.shapes import Drawing
     from rca_studio.diagrams.text import Ruler
@@ -53,10 +54,10 @@ class Imprint:
 class CaseReport:
     """Everything the validation report of one case shows.
 
-    ``graph`` and ``fishbone`` are the very drawings of the screen. ``score`` is the SAC score in
-    words, empty where severity or probability is not chosen yet, and ``sac`` the same as a number
-    (0: none yet); ``choice_labels`` turns the keys of both into words. The ruler measures the
-    legends.
+    ``graph`` and ``fishbone`` are the very drawings of the screen; ``frame`` has the bones of the
+    latter. ``score`` is the SAC score in words, empty where severity or probability is not chosen
+    yet, and ``sac`` the same as a number (0: none yet); ``choice_labels`` turns the keys of both
+    into words. The ruler measures the legends.
     """
 
     casefile: CaseFile
@@ -64,6 +65,7 @@ class CaseReport:
     analysis: Analysis
     graph: Drawing
     fishbone: Drawing
+    frame: Frame
     ruler: Ruler
     imprint: Imprint
     score: str = ""

@@ -7,28 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportlab.platypus import Flowable
-
 from rca_studio.diagrams.timeline_order import in_order
 from rca_studio.domain.causal import Cause, Control, EvidenceState
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.review import Evidence
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.words import one_line
+from rca_studio.reports.blocks import Block, Section, Table
 from rca_studio.reports.context import CaseReport
-from rca_studio.reports.page import text_width
-from rca_studio.reports.style import grid, section
 from rca_studio.reports.words import day_words, evidence_words
 
 
-def timeline(report: CaseReport) -> list[Flowable]:
+def timeline(report: CaseReport) -> list[Block]:
     """What happened beside what was expected, each step with its time and who tells it."""
     entries = in_order(report.casefile.timeline)
     if not entries:
         return []
     rows = [_step(entry) for entry in entries]
     return _table(
-        report,
         "Step by step, beside what was expected",
         ("When", "What happened", "What was expected", "Told by"),
         rows,
@@ -44,7 +40,7 @@ def _step(entry: TimelineEntry) -> tuple[str, ...]:
     return when, words, entry.expected or "–", entry.source or "–"
 
 
-def evidence(report: CaseReport) -> list[Flowable]:
+def evidence(report: CaseReport) -> list[Block]:
     """How far each cause and control is known, and by what."""
     casefile = report.casefile
     rows = []
@@ -58,7 +54,7 @@ def evidence(report: CaseReport) -> list[Flowable]:
     if not rows:
         return []
     head = ("Cause or control", "What is known", "Shown by")
-    return _table(report, "Evidence for the causes", head, rows, (0.36, 0.16, 0.48))
+    return _table("Evidence for the causes", head, rows, (0.36, 0.16, 0.48))
 
 
 def _known(node: Cause | Control) -> str:
@@ -72,7 +68,7 @@ def _proof(one: Evidence) -> str:
     return f"{words} ({one.source})" if one.source else words
 
 
-def questions(report: CaseReport) -> list[Flowable]:
+def questions(report: CaseReport) -> list[Block]:
     """What is not known yet, and who will answer it by when."""
     rows = [
         (one_line(cause.text), cause.answer_by or "–", day_words(cause.answer_due))
@@ -82,15 +78,10 @@ def questions(report: CaseReport) -> list[Flowable]:
     if not rows:
         return []
     head = ("Open question", "Who will answer", "Until")
-    return _table(report, "Open questions", head, rows, (0.6, 0.25, 0.15))
+    return _table("Open questions", head, rows, (0.6, 0.25, 0.15))
 
 
 def _table(
-    report: CaseReport,
-    title: str,
-    head: tuple[str, ...],
-    rows: Sequence[tuple[str, ...]],
-    shares: tuple[float, ...],
-) -> list[Flowable]:
-    width = text_width(report.imprint.paper)
-    return section(title, grid(head, rows, [width * share for share in shares]))
+    title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], shares: tuple[float, ...]
+) -> list[Block]:
+    return [Section(title, (Table(head, tuple(rows), shares),))]

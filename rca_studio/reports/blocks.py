@@ -1,0 +1,117 @@
+"""What a report says, before any sheet is set: headings, words, facts, tables and pictures.
+
+A report is written once as blocks; `rca_studio.reports.setting` sets them on paper and
+`rca_studio.reports.accessible` as a tagged document, so neither can say what the other leaves out.
+All words are plain text, whoever typed them; each sink makes them harmless in its own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from rca_studio.diagrams.shapes import Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The head of the first page: what it is, of what, a few facts and the state in a word.
+
+    ``tone`` is the colour of the state (``good`` or ``warning``); the words alone carry it too.
+    """
+
+    title: str
+    subtitle: str
+    facts: tuple[str, ...]
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph; a ``note`` is smaller and stands back."""
+
+    text: str
+    look: Literal["body", "note"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Short facts below each other: label and value."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a head that comes again on each page.
+
+    ``shares`` are the parts of the width that the columns begin with; they add up to 1. The first
+    column names its row.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignLines:
+    """A line for each of these to sign on by hand."""
+
+    roles: tuple[str, ...]
+
+
+Part = Words | Facts | Table | SignLines
+"""What may stand under a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One line of a picture in words, ``depth`` steps under the line it belongs to."""
+
+    text: str
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A diagram under its heading, with what its signs mean and what else stands below it.
+
+    ``legend`` draws the signs in rows of at most the width it is given, in points. ``spoken`` says
+    the same as the picture to people who do not see it, in reading order.
+    """
+
+    title: str
+    drawing: Drawing
+    legend: Callable[[float], Drawing]
+    told: tuple[Part, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+
+
+Block = Section | Picture | Part
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A whole report: its head and its blocks from top to bottom.
+
+    ``name`` is the title of the document in lists of files; ``reference`` stands on each page, and
+    so does ``stamp``, large and pale, where there is one.
+    """
+
+    name: str
+    reference: str
+    front: Front
+    blocks: tuple[Block, ...]
+    stamp: str = ""
