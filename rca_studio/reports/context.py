@@ -49,6 +49,26 @@ class Imprint:
         head = self.chain.head
         return " ".join(head[i : i + 4] for i in range(0, 16, 4))
 
+    @property
+    def head_line(self) -> str:
+        """The left end of the head of each page: whose it is and how it is marked."""
+        return " · ".join(part for part in (self.organisation, self.marking) if part)
+
+    @property
+    def history_line(self) -> str:
+        """The foot of each page, by which it is checked against the file (``reports.check``)."""
+        state = "verified" if self.chain.intact else "NOT INTACT"
+        steps = f"{self.chain.entries:,} change{'' if self.chain.entries == 1 else 's'}"
+        history = f"History of {steps} {state} · chain head {self.head_code}"
+        return f"{history} · RCA Studio {self.version}"
+
+    @property
+    def printed_line(self) -> str:
+        """Below that: when, by whom, and the marking again."""
+        printed = self.printed_at.strftime("%d %b %Y %H:%M").lstrip("0")
+        by = f", {self.printed_by}" if self.printed_by else ""
+        return f"Printed {printed}{by} · {self.marking}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReport:

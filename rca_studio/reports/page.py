@@ -173,19 +173,10 @@ class _NumberedCanvas(Canvas):
         imprint = self._imprint
         self.saveState()
         self.setFillColor(HexColor(PRINT["muted"]))
-        head = " · ".join(part for part in (imprint.organisation, imprint.marking) if part)
-        _line(self, _SIDE, height - 14 * mm, head, room=width - 2 * _SIDE - 110)
+        _line(self, _SIDE, height - 14 * mm, imprint.head_line, room=width - 2 * _SIDE - 110)
         _line(self, width - _SIDE, height - 14 * mm, self._reference, right=True)
-        chain = imprint.chain
-        state = "verified" if chain.intact else "NOT INTACT"
-        steps = f"{chain.entries:,} change{'' if chain.entries == 1 else 's'}"
-        foot = f"History of {steps} {state} · chain head {imprint.head_code}"
-        foot += f" · RCA Studio {imprint.version}"
-        _line(self, _SIDE, 11 * mm, foot)
-        printed = imprint.printed_at.strftime("%d %b %Y %H:%M").lstrip("0")
-        by = f", {imprint.printed_by}" if imprint.printed_by else ""
-        foot = f"Printed {printed}{by} · {imprint.marking}"
-        _line(self, _SIDE, 11 * mm - 10, foot, room=width - 2 * _SIDE)
+        _line(self, _SIDE, 11 * mm, imprint.history_line)
+        _line(self, _SIDE, 11 * mm - 10, imprint.printed_line, room=width - 2 * _SIDE)
         _line(self, width - _SIDE, 11 * mm, f"Page {number} of {of}", right=True)
         self.restoreState()
 

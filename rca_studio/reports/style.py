@@ -127,7 +127,7 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[f
         widths: column widths in points, to begin with; a column too narrow for one of its words
             takes room from the others.
     """
-    fitted = _fitted(widths, head, rows)
+    fitted = fitted_widths(widths, head, rows)
     rooms = [width - 2 * _PAD for width in fitted]
     body = [[_cell(title, "head", room) for title, room in zip(head, rooms, strict=True)]]
     body += [
@@ -266,10 +266,20 @@ def together(*flowables: Flowable) -> Flowable:
     return KeepTogether(list(flowables))
 
 
-def _fitted(
-    widths: Sequence[float], head: Sequence[str], rows: Sequence[Sequence[Cell]]
+def fitted_widths(
+    widths: Sequence[float],
+    head: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    size: float = 9.0,
 ) -> list[float]:
-    """Column widths that break no word, as far as there is room."""
+    """Column widths that break no word, as far as there is room.
+
+    Args:
+        widths: the widths to begin with, in points; their sum stays.
+        head: the column titles.
+        rows: the cells; those that are flowables are not looked into.
+        size: of the letters, in points.
+    """
     total = sum(widths)
     needed = []
     for column, width in enumerate(widths):
@@ -277,8 +287,8 @@ def _fitted(
         texts = [head[column], *(cell for cell in cells if isinstance(cell, str))]
         words = [word for cell in texts for word in _BLANK.split(cell)]
         # No letter is wider than its size; most words are known to fit without measuring.
-        long = {word for word in words if 2 * _PAD + len(word) * 9.0 > width}
-        most = max((stringWidth(word, font_name(), 9.0) for word in long), default=0.0)
+        long = {word for word in words if 2 * _PAD + len(word) * size > width}
+        most = max((stringWidth(word, font_name(), size) for word in long), default=0.0)
         needed.append(min(most + 2 * _PAD + 0.5, total * _WIDEST_WORD))
     short = sum(max(0.0, need - width) for need, width in zip(needed, widths, strict=True))
     spare = sum(max(0.0, width - need) for need, width in zip(needed, widths, strict=True))
