@@ -11,29 +11,37 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
+from rca_studio.domain.toml_words import plain_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 _T = TypeVar("_T")
 
-MOST_LETTERS: Final = 1_000_000
+MOST_LETTERS: Final = 256_000
 """A longer text is no pack; the longest one that comes with the program has 45,000 letters."""
 
+MOST_TOLD: Final = 1_500
+"""A reason is no longer than this, whatever the file puts into it."""
+
+_NO_TEXT = re.compile(r"[\0\ud800-\udfff]")  # a character of zero, and half a character
+_MOST_QUOTED: Final = 80
+
 # Names joined by many dots would take the reader of TOML a time that grows with their square.
-_LONG_NAME = re.compile(r"(?:\.[ \t]*[\w\"'-]{1,60}[ \t]*){40}")
+_LONG_NAME = re.compile(r"""(?:\.[ \t]*(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*){40}""")
 
 
 class PackError(ValueError):
     """A pack cannot be used; the message says which file, where in it, and why.
 
     ``place`` says where in words, ``line`` by number (0: not known); ``reason`` goes on from either
-    and ends without a full stop.
+    and ends without a full stop. Whatever a file puts into it, it stays one sentence on one line.
     """
 
     def __init__(self, file: str, reason: str, *, place: str = "", line: int = 0) -> None:
         where = f"line {line}: " if line else f"{place} " if place else ""
-        super().__init__(f"“{file}” cannot be used: {where}{reason}.")
+        super().__init__(f"“{file}” cannot be used: {_one_line(where + reason)}.")
         self.file = file
         self.line = line
 
@@ -66,6 +74,9 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     """
     if len(text) > MOST_LETTERS:
         raise _too_long(file)
+    if found := _NO_TEXT.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise PackError(file, "there is a character that belongs to no text", line=line)
     if long := _LONG_NAME.search(text):
         line = text.count("\n", 0, long.start()) + 1
         raise PackError(file, "a name of so many parts cannot be read", line=line)
@@ -77,7 +88,10 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
         place = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).removesuffix(place[0] if place else "").strip()
         line = int(place[1]) if place else len(text.splitlines())
-        raise PackError(file, f"this is not valid TOML: {reason}", line=line) from error
+        reason = f"this is not valid TOML: {plain_words(reason)}"
+        raise PackError(file, reason, line=line) from error
+    except ValueError as error:  # a number of thousands of figures is refused by Python itself
+        raise PackError(file, "a number in it is too large to be read") from error
 
 
 def _too_long(file: str) -> PackError:
@@ -163,7 +177,7 @@ class Table:
         allowed = tuple(choices)
         value = self.text(key, default)
         if value not in allowed and value != default:
-            self.refuse(key, f"is “{value}”, but has to be one of: {', '.join(allowed)}")
+            self.refuse(key, f"is “{shown(value)}”, but has to be one of: {', '.join(allowed)}")
         return value
 
     def table(self, key: str) -> Table:
@@ -190,14 +204,14 @@ class Table:
     def unique(self, key: str, value: _T, seen: Iterable[_T]) -> _T:
         """Return ``value``, refusing it if an earlier table has the same."""
         if value in seen:
-            self.refuse(key, f"is “{value}”, which an earlier entry has already")
+            self.refuse(key, f"is “{shown(str(value))}”, which an earlier entry has already")
         return value
 
     def done(self) -> None:
         """Refuse keys that nobody asked for: a misspelt key must not be silently without effect."""
         for key in self._values:
             if key not in self._taken:
-                self.refuse(key, "is not a key that is known here")
+                self.refuse(shown(key), "is not a key that is known here")
 
     def refuse(self, key: str, reason: str) -> NoReturn:
         """Raise a `PackError` about ``key``."""
@@ -211,6 +225,22 @@ class Table:
         if default is None:
             self.refuse(key, "is missing")
         return default
+
+
+def shown(words: str) -> str:
+    """The words of a file as a message quotes them: their beginning, where they are long.
+
+    >>> shown("short")
+    'short'
+    """
+    return words if len(words) <= _MOST_QUOTED else f"{words[:_MOST_QUOTED]}…"
+
+
+def _one_line(words: str) -> str:
+    """Words on one line, without what cannot be shown, and not without end."""
+    shown = "".join(one if one.isprintable() else " " for one in words[: 2 * MOST_TOLD])
+    line = " ".join(shown.split())
+    return line if len(line) <= MOST_TOLD else line[:MOST_TOLD] + "…"
 
 
 def _whole(value: object) -> bool:

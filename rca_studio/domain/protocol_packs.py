@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from rca_studio.domain.codec import from_plain
-from rca_studio.domain.packs import PackError, parse_toml, read_text
+from rca_studio.domain.packs import PackError, parse_toml, read_text, shown
 from rca_studio.domain.protocol import FieldType, Protocol, ProtocolField, ProtocolItem
+from rca_studio.domain.protocol_limits import MOST_OF_A_KEY, check_limits
+from rca_studio.domain.protocol_lines import Lines
 from rca_studio.domain.protocol_parts import (
-    Lines,
     Part,
     check_condition,
     loop_in,
@@ -45,17 +47,15 @@ BINDABLE = (
 TONES = ("info", "good", "warning", "error", "neutral")
 """The tones a type may be shown in."""
 
-MOST_ENTRIES: Final = 60
-"""A list with more entries than this is no review a person would go through."""
-
-MOST_LETTERS: Final = 2000
-"""A longer text is no help beside a field."""
+MOST_VERSION: Final = 9999
+"""A higher version is a slip of the pen."""
 
 _MOMENTS = ("occurred", "reported")
 _LISTS = ("field", "proceed", "validation")
 _PARTS = ("repeat", "clock", "follow", "tell")
 _TEXTS = ("key", "label", "title", "tone", "source", "event_prompt", "harm_prompt")
-_KEY = re.compile(r"[a-z][a-z0-9_]*")
+_KEY = re.compile(rf"[a-z][a-z0-9_]{{0,{MOST_OF_A_KEY - 1}}}")
+_ROWS = ("choices", "roles")
 # Names the gates use for what belongs to no protocol; a waiver must not mean two things.
 _RESERVED = ("stopped_harm", "severity", "probability", "title")
 _Entry = TypeVar("_Entry", ProtocolField, ProtocolItem)
@@ -73,7 +73,7 @@ def load_protocols(folder: Path) -> dict[str, Protocol]:
         protocol = parse_protocol(text, path.name)
         if protocol.key in found:
             reason = f"key “{protocol.key}” belongs to another file already"
-            raise PackError(path.name, reason, line=Lines(text).first(r"key\s*="))
+            raise PackError(path.name, reason, line=Lines(text).key("key"))
         found[protocol.key] = protocol
     if not found:
         raise PackError(folder.name, "there is no protocol in this folder")
@@ -96,7 +96,7 @@ def with_pack(protocols: Mapping[str, Protocol], text: str, file: str) -> dict[s
             f"version {there.version} of “{there.label}” is in use already with other content; "
             f"give this one version {there.version + 1}"
         )
-        raise PackError(file, reason, line=Lines(text).first(r"version\s*="))
+        raise PackError(file, reason, line=Lines(text).key("version"))
     return {**protocols, protocol.key: protocol}
 
 
@@ -113,11 +113,12 @@ def parse_protocol(text: str, file: str) -> Protocol:
             leads nowhere or round in a circle.
     """
     plain, lines = parse_toml(text, file), Lines(text)
+    check_limits(plain, lines, file)
     known = {*_TEXTS, *_LISTS, *_PARTS, "version", "words"}
     for name in plain:
         if name not in known:
-            line = lines.first(rf"\[*\s*{re.escape(name)}\b")
-            raise PackError(file, f"“{name}” is not known", line=line)
+            line = lines.key(name) or lines.header(name)
+            raise PackError(file, f"“{shown(name)}” is not known", line=line)
     _check_head(plain, lines, file)
     fields = _entries(ProtocolField, "field", plain, lines, file)
     proceed = _entries(ProtocolItem, "proceed", plain, lines, file)
@@ -151,7 +152,7 @@ def _check_head(plain: Mapping[str, Any], lines: Lines, file: str) -> None:
         "key": (_is_key, "has to be lower-case words joined by _"),
         "label": (_is_text, "has to be a text"),
         "title": (_is_text, "has to be a text"),
-        "version": (_is_version, "has to be a whole number from 1 on"),
+        "version": (_is_version, f"has to be a whole number from 1 to {MOST_VERSION:,}"),
         "tone": (lambda value: value in TONES, f"has to be one of {', '.join(TONES)}"),
         "source": (_is_text, "has to be a text"),
         "event_prompt": (_is_text, "has to be a text"),
@@ -163,11 +164,7 @@ def _check_head(plain: Mapping[str, Any], lines: Lines, file: str) -> None:
             if name in ("key", "label", "title", "version"):
                 raise PackError(file, f"“{name}” is missing")
         elif not fits(plain[name]):
-            line = lines.first(rf"{name}\s*=")
-            raise PackError(file, f"“{name}” {wanted}", line=line)
-        elif _longest(plain[name]) > MOST_LETTERS:
-            line = lines.first(rf"{name}\s*=")
-            raise PackError(file, f"“{name}” is longer than {MOST_LETTERS:,} letters", line=line)
+            raise PackError(file, f"“{name}” {wanted}", line=lines.key(name))
 
 
 def _entries(
@@ -175,11 +172,8 @@ def _entries(
 ) -> tuple[_Entry, ...]:
     entries = plain.get(name)
     if not isinstance(entries, list) or not entries:
-        line = lines.first(rf"\[*\s*{name}\b")
+        line = lines.key(name) or lines.header(name)
         raise PackError(file, f"the list “{name}” needs at least one entry [[{name}]]", line=line)
-    if len(entries) > MOST_ENTRIES:
-        line = lines.header(name, MOST_ENTRIES)
-        raise PackError(file, f"the list “{name}” has more than {MOST_ENTRIES} entries", line=line)
     return tuple(
         _entry(kind, f"entry {number + 1} of “{name}”", entry, lines.header(name, number), file)
         for number, entry in enumerate(entries)
@@ -192,28 +186,34 @@ def _entry(kind: type[_Entry], place: str, entry: object, line: int, file: str) 
     for wanted in ("key", "label"):
         if not _is_text(entry.get(wanted)):
             raise PackError(file, f"{place} has no {wanted}", line=line)
-    key = entry["key"]
-    for name, words in (("choices", "the choices have"), ("roles", "the roles have")):
-        if not isinstance(entry.get(name, []), list):
-            raise PackError(file, f"“{key}”: {words} to be a list of texts", line=line)
-    if type(entry.get("critical", False)) is not bool:
-        raise PackError(file, f"“{key}”: “critical” has to be true or false", line=line)
+    key = shown(entry["key"])
+    known = {one.name for one in dataclass_fields(kind)}
     for name, value in entry.items():
-        if _longest(value) > MOST_LETTERS:
-            reason = f"“{key}”: “{name}” is longer than {MOST_LETTERS:,} letters"
-            raise PackError(file, reason, line=line)
-    plain = {name: value for name, value in entry.items() if name != "required_when"}
-    try:
-        made = from_plain(kind, plain)
-    except ValueError as error:
-        raise PackError(file, f"“{key}”: {_plain_words(error)}", line=line) from error
+        reason = _type_trouble(name, value) if name in known else "is not known here"
+        if reason:
+            raise PackError(file, f"“{key}”: “{shown(name)}” {reason}", line=line)
+    made = from_plain(kind, {n: value for n, value in entry.items() if n != "required_when"})
     if isinstance(made, ProtocolItem):
-        if "required_when" in entry:
-            raise PackError(file, f"“{key}”: “required_when” is not known here", line=line)
         if not all(map(_is_text, made.roles)) or len(set(made.roles)) < len(made.roles):
             raise PackError(file, f"“{key}”: the roles have to be different texts", line=line)
         return made
     return replace(made, required_when=Part(file, entry, line).condition("required_when"))
+
+
+def _type_trouble(name: str, value: object) -> str:
+    """What is wrong with the kind of a value, or ``""``."""
+    if name == "required_when":  # read by itself
+        return ""
+    if name == "critical":
+        return "" if isinstance(value, bool) else "has to be true or false"
+    if name in _ROWS:
+        fits = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return "" if fits else "has to be a list of texts"
+    if not isinstance(value, str):
+        return "has to be a text in quotes"
+    if name == "type" and value not in tuple(FieldType):
+        return f"is “{shown(value)}”, which is not one of {', '.join(FieldType)}"
+    return ""
 
 
 def _check_keys(lines: Lines, file: str, **lists: tuple[ProtocolField | ProtocolItem, ...]) -> None:
@@ -222,7 +222,7 @@ def _check_keys(lines: Lines, file: str, **lists: tuple[ProtocolField | Protocol
         for number, entry in enumerate(entries):
             reason = ""
             if not _is_key(entry.key):
-                reason = f"key “{entry.key}” has to be lower-case words joined by _"
+                reason = f"key “{shown(entry.key)}” has to be lower-case words joined by _"
             elif entry.key in _RESERVED:
                 reason = f"key “{entry.key}” has a meaning of its own already"
             elif entry.key in seen:
@@ -251,7 +251,7 @@ def _steps(loop: tuple[str, ...]) -> list[tuple[str, str]]:
 def _field_trouble(field: ProtocolField) -> str:
     """What is wrong with a field, or ``""``."""
     if field.bound and field.bound not in BINDABLE:
-        return f"“{field.key}” is bound to “{field.bound}”; a case has {', '.join(BINDABLE)}"
+        return f"“{field.key}” is bound to “{shown(field.bound)}”; a case has {', '.join(BINDABLE)}"
     if field.bound in _MOMENTS and field.type is not FieldType.MOMENT:
         return f'“{field.key}” is bound to a time, so its type has to be "moment"'
     if field.bound and field.bound not in _MOMENTS and field.type is FieldType.MOMENT:
@@ -270,15 +270,6 @@ def _field_trouble(field: ProtocolField) -> str:
     return ""
 
 
-def _plain_words(error: ValueError) -> str:
-    words = str(error)
-    if unknown := re.fullmatch(r"\w+ has no field (.+)", words):
-        return f"“{unknown[1]}” is not known here"
-    if bad := re.fullmatch(r"'(.*)' is not a valid FieldType", words):
-        return f"type “{bad[1]}” is not one of {', '.join(FieldType)}"
-    return words
-
-
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
@@ -292,11 +283,4 @@ def _is_key(value: object) -> bool:
 
 
 def _is_version(value: object) -> bool:
-    return type(value) is int and value >= 1
-
-
-def _longest(value: object) -> int:
-    """The number of letters of a text, or of the longest text of a list."""
-    if isinstance(value, list):
-        return max(map(_longest, value), default=0)
-    return len(value) if isinstance(value, str) else 0
+    return isinstance(value, int) and value is not True and 1 <= value <= MOST_VERSION

@@ -7,13 +7,11 @@ of its choices, and no field waits for itself, not even round several corners.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NoReturn
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.packs import PackError, Table
+from rca_studio.domain.packs import PackError, Table, shown
 from rca_studio.domain.protocol import (
     AskTelling,
     Clock,
@@ -23,6 +21,7 @@ from rca_studio.domain.protocol import (
     ProtocolField,
     Repeat,
 )
+from rca_studio.domain.protocol_lines import Lines
 
 SAME: Final = ("location", "service", "route", "staff_group", "person_affected")
 """What near misses that repeat may have in common, as attributes of the case."""
@@ -37,32 +36,13 @@ TOLD: Final = (
 )
 """Who may have to be told of a near miss."""
 
+MOST_SCORE: Final = 100
+"""No risk matrix has more SAC scores."""
+
 MOST_DAYS: Final = 366
 """A clock or a repeat that runs for longer is a slip of the pen."""
 
 _STAGES: Final = tuple(stage for stage in Stage if stage is not Stage.CLOSE)
-_HEADER = re.compile(r"\s*\[\[?\s*([\w-]+)\s*\]\]?")
-
-
-class Lines:
-    """Where things stand in the text of a pack, by the number of their line."""
-
-    def __init__(self, text: str) -> None:
-        self._lines = text.splitlines()
-        self._headers: dict[str, list[int]] = defaultdict(list)
-        for number, line in enumerate(self._lines, 1):
-            if header := _HEADER.match(line):
-                self._headers[header[1]].append(number)
-
-    def header(self, name: str, number: int = 0) -> int:
-        """The line of ``[name]`` or of the entry ``number`` (from 0) of ``[[name]]``, or 0."""
-        found = self._headers.get(name, ())
-        return found[number] if number < len(found) else 0
-
-    def first(self, pattern: str) -> int:
-        """The number of the first line that begins with ``pattern``, or 0."""
-        begins = re.compile(rf"\s*{pattern}")
-        return next((n for n, line in enumerate(self._lines, 1) if begins.match(line)), 0)
 
 
 class Part(Table):
@@ -92,7 +72,8 @@ class Part(Table):
         """One SAC score or a list of them; without any, none."""
         value = self._take(key, [])
         scores = value if isinstance(value, list) else [value]
-        if any(type(one) is not int or one < 1 for one in scores) or len(set(scores)) < len(scores):
+        fit = all(type(one) is int and 1 <= one <= MOST_SCORE for one in scores)
+        if not fit or len(set(scores)) < len(scores):
             self.refuse(key, "has to be a score such as 3, or a list of different ones")
         return tuple(scores)
 
@@ -123,7 +104,7 @@ def read_repeat(file: str, plain: Mapping[str, Any], lines: Lines) -> Repeat | N
         return None
     if not isinstance(plain["repeat"], dict):
         reason = "“repeat” has to be a table: a line [repeat] with its keys below"
-        raise PackError(file, reason, line=lines.first("repeat") or lines.header("repeat"))
+        raise PackError(file, reason, line=lines.key("repeat") or lines.header("repeat"))
     part = Part(file, plain["repeat"], lines.header("repeat"))
     repeat = Repeat(
         count=part.within("count", 2, 100),
@@ -133,7 +114,7 @@ def read_repeat(file: str, plain: Mapping[str, Any], lines: Lines) -> Repeat | N
     )
     for name in repeat.same:
         if name not in SAME:
-            part.refuse("same", f"names “{name}”, but may only name {', '.join(SAME)}")
+            part.refuse("same", f"names “{shown(name)}”, but may only name {', '.join(SAME)}")
     if len(set(repeat.same)) < len(repeat.same):
         part.refuse("same", "names something twice")
     part.done()
@@ -168,7 +149,7 @@ def read_follow(file: str, plain: Mapping[str, Any], lines: Lines) -> tuple[Foll
     """The tables ``[[follow]]``, one for each SAC score they name."""
     found: dict[int, Follow] = {}
     for part in _parts(file, "follow", plain, lines):
-        sac = part.unique("sac", part.within("sac", 1, 100), found)
+        sac = part.unique("sac", part.within("sac", 1, MOST_SCORE), found)
         way = FollowWay(part.choice("way", tuple(FollowWay)))
         found[sac] = Follow(sac=sac, way=way, text=part.text("text"))
         part.done()
@@ -200,12 +181,12 @@ def check_condition(
         return
     asked = next((field for field in fields if field.key == condition.field), None)
     if asked is None:
-        part.refuse(key, f"names the field “{condition.field}”, which is not there")
+        part.refuse(key, f"names the field “{shown(condition.field)}”, which is not there")
     if condition.choices and not asked.choices:
         part.refuse(key, f"has “is”, but the field “{asked.key}” has no choices")
     for choice in condition.choices:
         if choice not in asked.choices:
-            part.refuse(key, f"names “{choice}”, which is no choice of “{asked.key}”")
+            part.refuse(key, f"names “{shown(choice)}”, which is no choice of “{asked.key}”")
 
 
 def loop_in(fields: Sequence[ProtocolField]) -> tuple[str, ...]:
@@ -224,5 +205,5 @@ def _parts(file: str, name: str, plain: Mapping[str, Any], lines: Lines) -> list
     entries = plain.get(name, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         reason = f"“{name}” has to be one or more tables, each below a line [[{name}]]"
-        raise PackError(file, reason, line=lines.header(name) or lines.first(name))
+        raise PackError(file, reason, line=lines.header(name) or lines.key(name))
     return [Part(file, e, lines.header(name, number)) for number, e in enumerate(entries)]

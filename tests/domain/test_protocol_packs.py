@@ -211,7 +211,7 @@ def test_a_small_protocol_is_read_whole():
         ('bound = "location"', 'bound = "colour"', 6, "bound to “colour”"),
         ('bound = "location"', 'bound = "occurred"', 6, 'has to be "moment"'),
         ('bound = "location"', 'bound = "location"\ntype = "moment"', 6, "“location” is not"),
-        ('bound = "location"', 'type = "number"', 6, "type “number” is not one of"),
+        ('bound = "location"', 'type = "number"', 6, "“type” is “number”, which is not one of"),
         ('bound = "location"', 'type = "choice"', 6, "no choices"),
         ('bound = "location"', 'choices = ["a"]', 6, 'has to be "choice"'),
         ('bound = "location"', 'type = "choice"\nchoices = "ab"', 6, "list of texts"),
