@@ -35,10 +35,9 @@ from rca_studio.version import VERSION
 
 if TYPE_CHECKING:
     from rca_studio.analysis.practice import Practice
+    from rca_studio.analysis.reviewing import Reviewing
     from rca_studio.diagrams.text import Ruler
-    from rca_studio.domain.casefile import CaseFile
     from rca_studio.domain.protocol_faces import Face
-    from rca_studio.domain.registers import CaseSummary
     from rca_studio.editing.writer import Writer
     from rca_studio.faults import FaultNote
     from rca_studio.models.workspace_file import WorkspaceFile
@@ -283,9 +282,9 @@ class Desk(QObject):
         from rca_studio.ui.studio import Studio
 
         self._drop()  # another one may have been opened while this one was
-        self.studio = Studio(
+        self.studio = studio = Studio(
             workspace,
-            lambda: _make_writer(workspace, self._person()),
+            lambda: _make_writer(workspace, self._person(), studio.reviewing),
             practice=_load_practice,
             faces=_read_faces,
             ruler=_load_ruler,
@@ -425,10 +424,10 @@ class Desk(QObject):
             self._photographer.start()
 
 
-def _make_writer(workspace: WorkspaceFile, person: str) -> Writer:
+def _make_writer(workspace: WorkspaceFile, person: str, reviewing: Reviewing) -> Writer:
     from rca_studio.editing.writer import Writer
 
-    return Writer(workspace, person, _summarise)
+    return Writer(workspace, person, reviewing.summarise, gatekeeper=reviewing)
 
 
 def _load_practice() -> Practice:
@@ -443,12 +442,6 @@ def _read_faces() -> Mapping[str, Face]:
     return read_faces(paths.resource("protocols"))
 
 
-def _summarise(casefile: CaseFile) -> CaseSummary:
-    from rca_studio.analysis.margin import summarise
-
-    return summarise(casefile)
-
-
 def _load_ruler() -> Ruler:
     from rca_studio.diagrams.text import Ruler
 
@@ -457,8 +450,7 @@ def _load_ruler() -> Ruler:
 
 def make_sample(path: Path) -> None:
     """Make the sample workspace; a half-made one never stays behind."""
-    from rca_studio.analysis.margin import summarise
-    from rca_studio.editing.writer import Writer
+    from rca_studio.headless import reviewing_writer
     from rca_studio.models.workspace import create_workspace
     from rca_studio.sample import build_sample
 
@@ -467,7 +459,7 @@ def make_sample(path: Path) -> None:
     part.unlink(missing_ok=True)
     workspace = create_workspace(part, organisation="")
     try:
-        build_sample(workspace, Writer(workspace, "Sample", summarise))
+        build_sample(workspace, reviewing_writer(workspace, "Sample"))
     finally:
         workspace.close()
     part.replace(path)

@@ -11,8 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from rca_studio.analysis.margin import analyse, summarise
+from rca_studio.analysis.margin import analyse
 from rca_studio.analysis.practice import Practice, load_practice
+from rca_studio.analysis.reviewing import Reviewing
 from rca_studio.domain.registers import ActionQuery, CaseQuery, ChainCheck
 from rca_studio.domain.workspace import WORKSPACE, MappingProfile
 from rca_studio.editing.ports import Registers, Workspace
@@ -80,7 +81,7 @@ def opened(
         secret = passphrase() if passphrase and path.is_file() and is_encrypted(path) else None
         workspace = open_workspace(path, passphrase=secret, actor=person(), read_only=read_only)
     try:
-        yield workspace, Writer(workspace, person(), summarise)
+        yield workspace, reviewing_writer(workspace)
     except BaseException:
         workspace.close()
         if made:
@@ -88,6 +89,13 @@ def opened(
         raise
     finally:
         workspace.close()
+
+
+def reviewing_writer(workspace: Workspace, actor: str = "") -> Writer:
+    """A writer that asks the gates of the practice, as the window's does."""
+    reviewing = Reviewing(practice, lambda: writer.casefile(WORKSPACE))
+    writer = Writer(workspace, actor or person(), reviewing.summarise, gatekeeper=reviewing)
+    return writer
 
 
 def _is_there(path: Path) -> bool:

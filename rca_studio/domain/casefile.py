@@ -17,7 +17,20 @@ from typing import Any, TypeVar
 from rca_studio.domain.case import Case
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.codec import to_plain
+from rca_studio.domain.people import People, Person
 from rca_studio.domain.plan import Action, Finding
+from rca_studio.domain.proof import (
+    About,
+    CaseMarking,
+    DutyException,
+    KeptProtocol,
+    ProtocolPack,
+    Rejection,
+    ReportCopy,
+    Signature,
+    StageMove,
+    TellingDecision,
+)
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
@@ -41,6 +54,16 @@ Entity = (
     | Place
     | LogicAnswer
     | KeptWording
+    | StageMove
+    | Rejection
+    | Signature
+    | DutyException
+    | TellingDecision
+    | CaseMarking
+    | ReportCopy
+    | KeptProtocol
+    | Person
+    | ProtocolPack
     | Setting
     | MappingProfile
     | ImportBatch
@@ -63,6 +86,16 @@ KINDS: Mapping[str, type[Entity]] = MappingProxyType(
         "place": Place,
         "logic_answer": LogicAnswer,
         "kept_wording": KeptWording,
+        "stage_move": StageMove,
+        "rejection": Rejection,
+        "signature": Signature,
+        "duty_exception": DutyException,
+        "telling_decision": TellingDecision,
+        "case_marking": CaseMarking,
+        "report_copy": ReportCopy,
+        "kept_protocol": KeptProtocol,
+        "person": Person,
+        "protocol_pack": ProtocolPack,
         "setting": Setting,
         "mapping_profile": MappingProfile,
         "import_batch": ImportBatch,
@@ -298,6 +331,61 @@ class CaseFile:
             found.setdefault((one.subject, one.field), {})[one.mark] = one.note
         return found
 
+    # -- what proves it --------------------------------------------------------------------------
+
+    @cached_property
+    def moves(self) -> tuple[StageMove, ...]:
+        """The way of the case from stage to stage, oldest first."""
+        return _by_time(self.of(StageMove))
+
+    @cached_property
+    def rejection(self) -> Rejection | None:
+        """Why the case ended without a review, if it did."""
+        return next(iter(self.of(Rejection)), None)
+
+    @cached_property
+    def signatures(self) -> tuple[Signature, ...]:
+        """All signatures, oldest first, withdrawn ones too."""
+        return _by_time(self.of(Signature))
+
+    @cached_property
+    def decisions(self) -> Mapping[About, TellingDecision]:
+        """What was decided about telling others, by whom it is about."""
+        return {one.about: one for one in self.of(TellingDecision)}
+
+    @cached_property
+    def exceptions(self) -> tuple[DutyException, ...]:
+        """The duties two people set aside, oldest first."""
+        return _by_time(self.of(DutyException))
+
+    @cached_property
+    def marking(self) -> CaseMarking | None:
+        """The marking chosen for this case, where it is not the workspace's own."""
+        return next(iter(self.of(CaseMarking)), None)
+
+    @cached_property
+    def copies(self) -> tuple[ReportCopy, ...]:
+        """The copies that left the program, oldest first."""
+        return _by_time(self.of(ReportCopy))
+
+    @cached_property
+    def kept_protocol(self) -> KeptProtocol | None:
+        """The version of the protocol the case is reviewed under, once its review began."""
+        return next(iter(self.of(KeptProtocol)), None)
+
+    @cached_property
+    def people(self) -> People:
+        """The people set up, if this is the workspace itself."""
+        return People(self.of(Person))
+
+    @cached_property
+    def packs(self) -> tuple[ProtocolPack, ...]:
+        """The protocol packs of the workspace itself, by key and version."""
+        found = self.of(ProtocolPack)
+        return tuple(sorted(found, key=lambda one: (one.key, one.pack_version, one.id)))
+
+    # -- the causal model ------------------------------------------------------------------------
+
     def causes_of(self, effect_id: str) -> tuple[Cause, ...]:
         """The direct causes of a node, in the order of their links."""
         return tuple(self._causes_of.get(effect_id, ()))
@@ -318,6 +406,10 @@ class CaseFile:
     def controls_of(self, node_id: str) -> tuple[Control, ...]:
         """The controls that guard a node."""
         return tuple(control for control in self.controls if control.guards == node_id)
+
+
+def _by_time(found: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(sorted(found, key=lambda one: (one.at, one.id)))
 
 
 def _order(entity: object) -> tuple[float, str]:

@@ -3,10 +3,10 @@
 ``blockers(casefile, protocol, margin, sac)`` lists what is missing before a case may leave its
 stage; each entry names the place where it can be put right. A field that is required only under a
 condition blocks once that condition holds, and says which one it is. A field or item that is
-waived by name with a reason no longer blocks. Some things cannot be waived, because the stages
-after would rest on nothing: the title, what stopped harm (luck may be named) and how far it can be
-relied on ("unsure" is an answer), the event, the harm, a margin of 0, and the words, owner and
-deadline of an action.
+waived by name with a reason no longer blocks; what is safety-critical takes two people to waive.
+Some things cannot be waived, because the stages after would rest on nothing: the title, what
+stopped harm (luck may be named) and how far it can be relied on ("unsure" is an answer), the event,
+the harm, a margin of 0, and the words, owner and deadline of an action.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, ControlState, Reliability
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState, Strength
+from rca_studio.domain.proof import About, Telling
 from rca_studio.domain.protocol import (
+    AskTelling,
     Condition,
     FieldType,
     Protocol,
@@ -28,13 +30,15 @@ from rca_studio.domain.protocol import (
     ProtocolItem,
 )
 from rca_studio.domain.registers import NO_MARGIN as NO_MARGIN
+from rca_studio.domain.signing import still_covers
 
 
 @dataclass(frozen=True, slots=True)
 class Blocker:
     """One thing that still blocks: its words, and where it is (tab of the case, key or id there).
 
-    ``key`` is what a waiver names; ``waivable`` tells whether a waiver can lift it.
+    ``key`` is what a waiver names; ``waivable`` tells whether a waiver can lift it, ``critical``
+    whether that takes two people.
     """
 
     key: str
@@ -42,6 +46,7 @@ class Blocker:
     tab: str
     target: str
     waivable: bool = True
+    critical: bool = False
 
 
 _SEVERAL = re.compile(r"[;/+\n]| & ")
@@ -49,7 +54,12 @@ _SEVERAL = re.compile(r"[;/+\n]| & ")
 
 
 def blockers(
-    casefile: CaseFile, protocol: Protocol, margin: int | None, sac: int = 0
+    casefile: CaseFile,
+    protocol: Protocol,
+    margin: int | None,
+    sac: int = 0,
+    *,
+    signed: bool = False,
 ) -> tuple[Blocker, ...]:
     """What blocks the step from the case's stage to the next.
 
@@ -60,15 +70,35 @@ def blockers(
             where it could not be worked out (no event or no harm yet).
         sac: the SAC score of the case (see ``analysis.practice.Practice.sac``), 0 while severity
             or probability is not chosen; what hangs on a score is not asked for until then.
+        signed: whether a validation has to be signed before the case closes, as it has where
+            people are set up.
 
     Returns:
         The blockers in the order a person would work through them; empty when the way is free.
     """
     if casefile.case.stage is Stage.REVIEW:
-        found = _review(casefile, protocol, sac)
+        found = tuple(_review(casefile, protocol, sac))
     else:
-        found = _GATES[casefile.case.stage](casefile, protocol, margin)
-    return tuple(b for b in found if not (b.waivable and b.key in casefile.waivers))
+        found = tuple(_GATES[casefile.case.stage](casefile, protocol, margin))
+    if signed and casefile.case.stage is Stage.VALIDATE:
+        found += tuple(_signature(casefile))
+    standing = (b for b in found if not (b.waivable and is_waived(casefile, b.key, b.critical)))
+    return tuple(_half_waived(b) if b.key in casefile.waivers else b for b in standing)
+
+
+def is_waived(casefile: CaseFile, key: str, critical: bool) -> bool:
+    """Whether a field or item is waived: by name and, where safety hangs on it, by two people."""
+    waiver = casefile.waivers.get(key)
+    if waiver is None:
+        return False
+    names = {" ".join(name.casefold().split()) for name in (waiver.by, waiver.second)} - {""}
+    return len(names) > 1 if critical else bool(names)
+
+
+def _half_waived(blocker: Blocker) -> Blocker:
+    if not (blocker.waivable and blocker.critical):
+        return blocker
+    return replace(blocker, text=f"{blocker.text}: to waive it takes a second person")
 
 
 def holds(condition: Condition, casefile: CaseFile, protocol: Protocol, sac: int) -> bool:
@@ -144,14 +174,35 @@ def is_proven(casefile: CaseFile, item: ProtocolItem) -> bool:
 
 def confirmed_count(casefile: CaseFile, items: tuple[ProtocolItem, ...]) -> int:
     """How many of these items are confirmed or waived."""
-    return sum(item.key in casefile.waivers or is_confirmed(casefile, item) for item in items)
+    return sum(
+        is_waived(casefile, item.key, item.critical) or is_confirmed(casefile, item)
+        for item in items
+    )
 
 
 def is_validated(casefile: CaseFile, protocol: Protocol) -> bool:
     """Whether every validation item is confirmed with evidence, or waived by name."""
     return all(
-        item.key in casefile.waivers or is_proven(casefile, item) for item in protocol.validation
+        is_waived(casefile, item.key, item.critical) or is_proven(casefile, item)
+        for item in protocol.validation
     )
+
+
+def asked_tellings(casefile: CaseFile, protocol: Protocol, sac: int) -> tuple[AskTelling, ...]:
+    """Who may have to be told in this case, so that it has to be decided; soonest first."""
+    return tuple(
+        one
+        for one in protocol.telling
+        if one.when is None or holds(one.when, casefile, protocol, sac)
+    )
+
+
+def is_decided(casefile: CaseFile, about: str) -> bool:
+    """Whether somebody decided, by name and with a reason, if one of those concerned is told."""
+    decision = casefile.decisions.get(About(about))
+    if decision is None or decision.choice is Telling.UNDECIDED:
+        return False
+    return bool(decision.decided_by.strip() and decision.reason.strip())
 
 
 def _report(casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:
@@ -167,12 +218,16 @@ def _report(casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Ite
 def _review(casefile: CaseFile, protocol: Protocol, sac: int) -> Iterator[Blocker]:
     for field in required_fields(casefile, protocol, sac):
         if not field_value(casefile, field).strip():
-            yield Blocker(
-                field.key, missing_words(casefile, protocol, field, sac), "review", field.key
-            )
+            words = missing_words(casefile, protocol, field, sac)
+            yield Blocker(field.key, words, "review", field.key, critical=field.critical)
     for item in protocol.proceed:
         if not is_confirmed(casefile, item):
-            yield Blocker(item.key, item.label, "review", item.key)
+            yield Blocker(item.key, item.label, "review", item.key, critical=item.critical)
+    for asked in asked_tellings(casefile, protocol, sac):
+        if not is_decided(casefile, asked.about):
+            text = f"Decide about telling: {About(asked.about).label.lower()}"
+            key = f"telling.{asked.about}"
+            yield Blocker(key, text, "review", key)
     yield from _what_stopped_harm(casefile)
     case = casefile.case
     if not case.severity:
@@ -275,14 +330,26 @@ def _incomplete(action: Action) -> Iterator[Blocker]:
 def _validate(casefile: CaseFile, protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:
     for item in protocol.validation:
         if not is_confirmed(casefile, item):
-            yield Blocker(item.key, item.label, "validation", item.key)
+            yield Blocker(item.key, item.label, "validation", item.key, critical=item.critical)
         elif not is_proven(casefile, item):
             text = f"{item.label}: nothing shows it yet, neither a note nor a file"
-            yield Blocker(item.key, text, "validation", item.key)
+            yield Blocker(item.key, text, "validation", item.key, critical=item.critical)
     for action in casefile.actions:
         if action.state in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS):
             text = f"“{action.text}” is not done yet"
             yield Blocker(f"done.{action.id}", text, "actions", action.id)
+
+
+def _signature(casefile: CaseFile) -> Iterator[Blocker]:
+    """Somebody signed the validation as it is now."""
+    signed = [one for one in casefile.signatures if one.stage is Stage.VALIDATE and one.stands]
+    if not signed:
+        text = "Nobody has signed the validation yet"
+    elif not any(still_covers(casefile, one) for one in signed):
+        text = "The validation was changed since it was signed: sign it again"
+    else:
+        return
+    yield Blocker("signature.validate", text, "validation", "signature", waivable=False)
 
 
 def _close(_casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from rca_studio.domain.case import Case
+from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import holds
 from rca_studio.domain.protocol import Clock, Protocol, Repeat
@@ -17,9 +17,11 @@ from rca_studio.domain.protocol import Clock, Protocol, Repeat
 _MINUTE, _DAY = 16, 10  # letters of a moment that is known to the minute, to the day
 
 
-def clock_of(casefile: CaseFile, protocol: Protocol, sac: int) -> Clock | None:
-    """The clock that runs for the stage a case is at, with this SAC score (0: none yet)."""
-    stage = casefile.case.stage
+def clock_of(
+    casefile: CaseFile, protocol: Protocol, sac: int, stage: Stage | None = None
+) -> Clock | None:
+    """The clock that runs for a stage (the one a case is at), with this SAC score (0: none yet)."""
+    stage = stage or casefile.case.stage
     for clock in protocol.clocks:
         if clock.stage is stage and (
             clock.when is None or holds(clock.when, casefile, protocol, sac)

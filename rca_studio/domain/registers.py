@@ -101,12 +101,16 @@ class CaseSummary:
 
     ``margin_today``: the smallest number of further failures harm would have needed; ``None``
     where there is no model yet, ``NO_MARGIN`` where no path leads to harm. ``held_by``: kinds of
-    the controls in the smallest sets.
+    the controls in the smallest sets. ``stage_due``: until when the stage may take (a moment),
+    empty where no clock runs. ``outcome``: how a case ended that was not reviewed to the end
+    (``not_near_miss``, ``duplicate``), else empty.
     """
 
     margin_today: int | None = None
     margin_after: int | None = None
     held_by: tuple[str, ...] = ()
+    stage_due: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

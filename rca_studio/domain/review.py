@@ -36,7 +36,10 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """Somebody, by name, says why a field or item (``item`` is its key) does not apply here."""
+    """Somebody, by name, says why a field or item (``item`` is its key) does not apply here.
+
+    What is safety-critical takes a ``second`` person who says so too.
+    """
 
     id: str
     case_id: str
@@ -44,6 +47,7 @@ class Waiver:
     by: str
     at: str
     reason: str
+    second: str = ""
 
 
 class EvidenceKind(StrEnum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import (
@@ -41,7 +41,7 @@ class Breach(str):
 
     about: tuple[str, ...]
 
-    def __new__(cls, words: str, *about: str) -> Breach:
+    def __new__(cls, words: str, *about: str) -> Self:
         """The words, for people, and what they are about, for comparison."""
         breach = super().__new__(cls, words)
         breach.about = about

@@ -121,11 +121,24 @@ def withdraw_confirmation(casefile: CaseFile, item: str, label: str) -> ChangeSe
     return ChangeSet(f"Withdraw: {label}", (Change(casefile.confirmations[item], None),))
 
 
-def waive(casefile: CaseFile, item: str, label: str, by: str, at: str, reason: str) -> ChangeSet:
-    """Say by name and with a reason why a field or item does not apply here."""
+def waive(
+    casefile: CaseFile, item: str, label: str, by: str, at: str, reason: str, second: str = ""
+) -> ChangeSet:
+    """Say by name and with a reason why a field or item does not apply here.
+
+    What is safety-critical needs a ``second`` person who says so too.
+    """
     old = casefile.waivers.get(item)
     ident = old.id if old else new_id()
-    new = Waiver(id=ident, case_id=casefile.case_id, item=item, by=by, at=at, reason=reason)
+    new = Waiver(
+        id=ident,
+        case_id=casefile.case_id,
+        item=item,
+        by=by,
+        at=at,
+        reason=reason,
+        second=second,
+    )
     return ChangeSet(f"Waive: {label}", (Change(old, new),))
 
 

@@ -141,6 +141,22 @@ class WorkspaceStore(Protocol):
         """The next free case reference, for example ``NM-0143``."""
         ...
 
+    def actors(self, numbers: Iterable[int]) -> Mapping[int, str]:
+        """Who wrote these entries of the history, by number; unknown ones are left out."""
+        ...
+
+    def make_secret(self, passphrase: str) -> str:
+        """Keep what a passphrase is checked by, and give its digest for ``Person.secret``."""
+        ...
+
+    def check_secret(self, sha256: str, passphrase: str) -> bool:
+        """Whether a passphrase is the right one; takes as long for a digest nobody has."""
+        ...
+
+    def forget_secret(self, sha256: str) -> None:
+        """Take away what a passphrase was checked by."""
+        ...
+
     def keep_file(self, content: bytes) -> AttachedFile:
         """Keep a file under its SHA-256; keeping it twice changes nothing."""
         ...

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING
+from typing import Protocol as TypingProtocol
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
+from rca_studio.domain.duties import Deed, Standing, duties_kept, may, refusal
+from rca_studio.domain.gates import Blocker
+from rca_studio.domain.proof import MoveKind, Signature, StageMove
+from rca_studio.domain.proof_rules import PROOF_RULES
+from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.registers import CaseSummary
-from rca_studio.domain.rules import ALL_RULES, Rule
+from rca_studio.domain.rules import ALL_RULES, Breach, Rule
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch
 from rca_studio.editing.ports import Stamp, StepKind, Summarise, Workspace
 
@@ -26,7 +32,26 @@ ANONYMOUS = "Anonymous"
 
 
 class EditRejected(Exception):
-    """The edit would break a rule; its words say why. Nothing was changed anywhere."""
+    """The edit would break a rule; its words say why. Nothing was changed anywhere.
+
+    ``breaches`` are the reasons one by one; a ``DutyBreach`` among them can be set aside by two.
+    """
+
+    def __init__(self, words: str, breaches: Iterable[Breach] = ()) -> None:
+        super().__init__(words)
+        self.breaches = tuple(breaches)
+
+
+class Gatekeeper(TypingProtocol):
+    """What the writer asks before a case moves on: by what it is reviewed, and what blocks."""
+
+    def protocol_of(self, casefile: CaseFile) -> Protocol:
+        """The protocol a case is reviewed under."""
+        ...
+
+    def blockers(self, casefile: CaseFile, margin: int | None) -> tuple[Blocker, ...]:
+        """What blocks its way to the next stage."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +101,11 @@ class Writer:
         actor: str,
         summarise: Summarise,
         clock: Clock = utc_now,
-        rules: Sequence[Rule] = ALL_RULES,
+        rules: Sequence[Rule] = (*ALL_RULES, *PROOF_RULES),
+        gatekeeper: Gatekeeper | None = None,
     ) -> None:
-        self.actor = actor
+        self._actor = actor
+        self._gatekeeper = gatekeeper
         self._workspace = workspace
         self._summarise = summarise
         self._clock = clock
@@ -91,6 +118,25 @@ class Writer:
         self._listeners: list[Listener] = []
         self._busy = Lock()
         self.saved_at = ""
+
+    # -- who is at work --------------------------------------------------------------------------
+
+    @property
+    def actor(self) -> str:
+        """In whose name steps are stored."""
+        return self._actor
+
+    @actor.setter
+    def actor(self, name: str) -> None:
+        """Let somebody else go on; nobody undoes what another one did."""
+        if name != self._actor:
+            self._actor = name
+            self.forget_steps()
+
+    def forget_steps(self) -> None:
+        """Let undo reach no further back than now."""
+        self._done.clear()
+        self._undone.clear()
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -179,7 +225,15 @@ class Writer:
 
     @contextmanager
     def importing(self) -> Iterator[None]:
-        """Keep edits out while an import is under way in another thread."""
+        """Keep edits out while an import is under way in another thread.
+
+        Raises:
+            EditRejected: whoever is at work may not import, or the workspace is read-only.
+        """
+        people = self.casefile(WORKSPACE).people
+        person = people.find(self._actor)
+        if not may(person, Deed.IMPORT, people):
+            raise EditRejected(refusal(person, Deed.IMPORT))
         with self._writing():
             yield
 
@@ -201,6 +255,7 @@ class Writer:
         results = {case_id: file.applied(step.changes) for case_id, file in there.items()}
         if kind is StepKind.EDIT:
             self._judge(there.values(), results.values())
+            self._judge_who(step, there, results)
         after = {case_id: (result, self._summary_of(result)) for case_id, result in results.items()}
         stamp = _without_a_trace(self.stamp()) if _reports_anonymously(step) else self.stamp()
         try:
@@ -229,9 +284,38 @@ class Writer:
         old = {
             (rule, breach.about) for file in before for rule in self._rules for breach in rule(file)
         }
-        new = [breach for rule, breach in found if (rule, breach.about) not in old]
-        if new:
-            raise EditRejected("; ".join(dict.fromkeys(new)))
+        _refuse([breach for rule, breach in found if (rule, breach.about) not in old])
+
+    def _judge_who(
+        self, step: ChangeSet, before: Mapping[str, CaseFile], after: Mapping[str, CaseFile]
+    ) -> None:
+        """Refuse what this person may not do, and a way onward that is not free."""
+        keeper = self._gatekeeper
+        standing = Standing(
+            actor=self._actor,
+            people=self.casefile(WORKSPACE).people,
+            last_writer=self._last_writer,
+            protocol_of=keeper.protocol_of if keeper else _nothing_validates,
+        )
+        _refuse(list(duties_kept(step, before, after, standing)))
+        if keeper is None:
+            return
+        for change in step.changes:
+            move = change.after
+            if isinstance(move, StageMove) and move.kind is MoveKind.ONWARD:
+                file = before[move.case_id]
+                blocking = keeper.blockers(file, self._margin_of(file))
+                _refuse([Breach(one.text, one.key) for one in blocking])
+
+    def _margin_of(self, casefile: CaseFile) -> int | None:
+        kept = self._summaries.get(casefile.case_id)
+        summary = kept[1] if kept and kept[0] is casefile else self._summary_of(casefile)
+        return summary.margin_today
+
+    def _last_writer(self, ids: Iterable[str]) -> str:
+        """Who wrote the newest of these entities; their versions are numbers of the history."""
+        newest = max((self._versions.get(ident, 0) for ident in ids), default=0)
+        return self._workspace.actors([newest]).get(newest, "") if newest else ""
 
     def _summary_of(self, casefile: CaseFile) -> CaseSummary:
         if casefile.case_id == WORKSPACE or not casefile.exists:
@@ -240,6 +324,9 @@ class Writer:
 
     def _remember(self, step: ChangeSet) -> None:
         self._undone.clear()
+        if any(isinstance(change.entity, Signature) for change in step.changes):
+            self._done.clear()  # what was signed is answered by another step, never taken back
+            return
         last = self._done[-1] if self._done else None
         if step.merge_key and isinstance(last, ChangeSet) and last.merge_key == step.merge_key:
             self._done[-1] = _joined(last, step)
@@ -272,6 +359,15 @@ class Writer:
         self.saved_at = self.stamp().at  # an anonymous step does not tell its own
         for listener in tuple(self._listeners):
             listener(told)
+
+
+def _refuse(breaches: Sequence[Breach]) -> None:
+    if breaches:
+        raise EditRejected("; ".join(dict.fromkeys(breaches)), breaches)
+
+
+def _nothing_validates(_casefile: CaseFile) -> Protocol:
+    return Protocol(key="", label="", title="", version=0, fields=(), proceed=(), validation=())
 
 
 def _joined(first: ChangeSet, second: ChangeSet) -> ChangeSet:

@@ -26,6 +26,7 @@ from rca_studio.domain.causal import (
 )
 from rca_studio.domain.moments import check_moment, show_moment
 from rca_studio.domain.plan import ActionState, EffectKind, Strength
+from rca_studio.domain.proof import About, MoveKind, PackState, RejectedAs, Telling
 
 Plain = Mapping[str, Any]
 NameOf = Callable[[str], str]
@@ -37,6 +38,7 @@ MOST_LINES = 60
 _LONGEST = 90
 _NOBODY_READS = frozenset(
     {"id", "case_id", "content_hash", "source_key", "source_row", "batch_id", "header_hash"}
+    | {"covers"}
 )
 
 _KINDS = {
@@ -56,6 +58,16 @@ _KINDS = {
     "place": "Place in the picture",
     "logic_answer": "Check of a gate",
     "kept_wording": "Words kept",
+    "stage_move": "Way of the case",
+    "rejection": "Rejection",
+    "signature": "Signature",
+    "duty_exception": "Duty set aside",
+    "telling_decision": "Telling",
+    "case_marking": "Marking",
+    "report_copy": "Copy",
+    "kept_protocol": "Protocol",
+    "person": "Person",
+    "protocol_pack": "Protocol pack",
     "setting": "Setting",
     "mapping_profile": "Column mapping",
     "import_batch": "Import",
@@ -99,6 +111,22 @@ _FIELDS = {
     "by": "by",
     "at": "when",
     "mapping": "columns",
+    "second": "second person",
+    "duplicate_of": "the case that stays",
+    "withdrawn_by": "withdrawn by",
+    "withdrawn_at": "withdrawn",
+    "withdrawn_because": "withdrawn because",
+    "decided_by": "decided by",
+    "decided_at": "decided",
+    "told_at": "told",
+    "told_by": "told by",
+    "told_whom": "who was told",
+    "said": "what was said",
+    "pack_version": "version",
+    "pack": "fingerprint of the text",
+    "secret": "passphrase",
+    "active": "at work here",
+    "former_names": "former names",
 }
 
 _FIELDS_OF_KIND = {("action", "kind"): "kind of change", ("cause", "nature"): "what it is"}
@@ -120,8 +148,15 @@ _ENUMS: dict[tuple[str, str], type[StrEnum]] = {
     ("control", "greater_pressure"): Reliability,
     ("action", "strength"): Strength,
     ("action", "state"): ActionState,
+    ("stage_move", "kind"): MoveKind,
+    ("rejection", "kind"): RejectedAs,
+    ("signature", "stage"): Stage,
+    ("telling_decision", "about"): About,
+    ("telling_decision", "choice"): Telling,
+    ("protocol_pack", "state"): PackState,
 }
 
+_SIDES = ("before", "after")
 _WORDS = {Gate.ALL: "all causes together", Gate.ANY: "each cause is enough"}
 _MOMENTS = frozenset({"occurred", "reported", "deadline", "review_date"})
 _REFERENCES = frozenset({"guards", "cause_id", "effect_id", "causes", "findings", "subject"})
@@ -153,10 +188,12 @@ def name(kind: str, entity: Plain) -> str:
         return f"F{entity.get('number', '')}"
     if kind == "case":
         return str(entity.get("reference") or entity.get("title") or "")
-    for field in ("text", "field", "item", "file_name", "note", "name"):
+    if kind in ("protocol_pack", "kept_protocol"):
+        return f"{_humanised(str(entity.get('key', '')))} version {entity.get('pack_version', '')}"
+    for field in ("text", "field", "item", "about", "what", "file_name", "note", "name", "marking"):
         if value := entity.get(field):
             text = str(value)
-            return _humanised(text) if field in ("field", "item") else text
+            return _humanised(text) if field in ("field", "item", "about") else text
     return _humanised(str(entity.get("id", ""))) if kind == "setting" else ""
 
 
@@ -187,7 +224,8 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
     if kind == "confirmation":
         return f"{_quoted(name(kind, entity))} confirmed by {_by(entity)}" + _tail(entity, "note")
     if kind == "waiver":
-        return f"{_quoted(name(kind, entity))} set aside by {_by(entity)}" + _tail(entity, "reason")
+        names = _by(entity) + (f" and {short(entity['second'])}" if entity.get("second") else "")
+        return f"{_quoted(name(kind, entity))} set aside by {names}" + _tail(entity, "reason")
     if kind == "answer":
         return f"{_quoted(name(kind, entity))} answered: {_quoted(entity.get('value', ''))}"
     if kind == "evidence":
@@ -197,6 +235,8 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
         )
     if kind == "setting":
         return f"{_title(kind, entity)}: {_quoted(entity.get('value', ''))}"
+    if told := _proof(kind, entity):
+        return told
     if kind == "import_batch":
         return _imported(entity)
     if kind == "finding":
@@ -209,6 +249,33 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
     if kind == "case":
         return f"{_title(kind, entity)} recorded: {_quoted(entity.get('title', ''))}"
     return f"{_title(kind, entity)} added"
+
+
+def _proof(kind: str, entity: Plain) -> str:
+    """What proves a case, as it came into being; empty for everything else."""
+    why = _tail(entity, "reason")
+    match kind:
+        case "stage_move":
+            way = _choice(MoveKind, str(entity.get("kind", "")))
+            before, after = (_choice(Stage, str(entity.get(side, ""))) for side in _SIDES)
+            return f"{way}: {before} → {after}{why}"
+        case "rejection":
+            return f"{_choice(RejectedAs, str(entity.get('kind', '')))}{why}"
+        case "signature":
+            stage = _choice(Stage, str(entity.get("stage", "")))
+            return f"{stage} signed by {_by(entity)}{_tail(entity, 'meaning')}"
+        case "duty_exception":
+            second = short(entity.get("second", ""))
+            return f"Duty set aside by {_by(entity)} and {second}{why}"
+        case "telling_decision":
+            about = _choice(About, str(entity.get("about", "")))
+            choice = _choice(Telling, str(entity.get("choice", "")))
+            return f"Telling {about.lower()}: {choice}{why}"
+        case "report_copy":
+            return f"Copy of {_quoted(entity.get('what', ''))}{_tail(entity, 'purpose')}"
+        case "case_marking":
+            return f"Marked {_quoted(entity.get('marking', ''))}{why}"
+    return ""
 
 
 def _went(kind: str, entity: Plain, name_of: NameOf) -> str:

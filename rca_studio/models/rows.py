@@ -15,10 +15,18 @@ from typing import Any, get_origin, get_type_hints
 
 from rca_studio.domain.casefile import KINDS, Entity
 from rca_studio.domain.codec import from_plain, to_plain
+from rca_studio.domain.people import Person
+from rca_studio.domain.proof import ProtocolPack
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
 from rca_studio.models.audit import canonical
 
-OF_WORKSPACE: tuple[type[Entity], ...] = (Setting, MappingProfile, ImportBatch)
+OF_WORKSPACE: tuple[type[Entity], ...] = (
+    Setting,
+    MappingProfile,
+    ImportBatch,
+    Person,
+    ProtocolPack,
+)
 
 
 _string = json.encoder.encode_basestring

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -29,8 +30,9 @@ _CAUSAL_TEXTS = " UNION ALL ".join(
     for table in ("event", "harm", "cause", "control")
 )
 _SUMMARISE = """
-UPDATE case_ SET margin_today=?1, margin_after=?2, held_by=?3 WHERE id=?4
-AND (margin_today IS NOT ?1 OR margin_after IS NOT ?2 OR held_by IS NOT ?3)
+UPDATE case_ SET margin_today=?1, margin_after=?2, held_by=?3, stage_due=?5, outcome=?6
+WHERE id=?4 AND (margin_today IS NOT ?1 OR margin_after IS NOT ?2 OR held_by IS NOT ?3
+OR stage_due IS NOT ?5 OR outcome IS NOT ?6)
 """
 
 
@@ -68,7 +70,43 @@ class Store:
             raise KeyError(sha256)
         return bytes(row[0])
 
+    def actors(self, numbers: Iterable[int]) -> Mapping[int, str]:
+        """Who wrote these entries of the history, by number; unknown ones are left out."""
+        asked = json.dumps(sorted(set(numbers)))
+        with self._engine.reading() as connection:
+            rows = connection.execute(
+                "SELECT seq, actor FROM audit WHERE seq IN (SELECT value FROM json_each(?))",
+                (asked,),
+            ).fetchall()
+        return {int(seq): str(actor) for seq, actor in rows}
+
+    def check_secret(self, sha256: str, passphrase: str) -> bool:
+        """Whether a passphrase is the right one; takes as long for a digest nobody has."""
+        from rca_studio.models.secrets import is_right
+
+        with self._engine.reading() as connection:
+            row = connection.execute(
+                "SELECT content FROM secret WHERE sha256=?", (sha256,)
+            ).fetchone()
+        return is_right(str(row[0]) if row else "", sha256, passphrase)
+
     # -- writing -----------------------------------------------------------------------------------
+
+    def make_secret(self, passphrase: str) -> str:
+        """Keep what a passphrase is checked by, and give its digest for ``Person.secret``."""
+        from rca_studio.models.secrets import made
+
+        digest, content = made(passphrase)
+        with in_plain_words(), self._engine.writing() as connection:
+            connection.execute(
+                "INSERT INTO secret (sha256, content) VALUES (?,?)", (digest, content)
+            )
+        return digest
+
+    def forget_secret(self, sha256: str) -> None:
+        """Take away what a passphrase was checked by."""
+        with in_plain_words(), self._engine.writing() as connection:
+            connection.execute("DELETE FROM secret WHERE sha256=?", (sha256,))
 
     def commit(
         self,
@@ -182,7 +220,9 @@ def _changes_words(change: Change) -> bool:
 
 def _write_summary(connection: Connection, case_id: str, summary: CaseSummary) -> None:
     held_by = audit.canonical(list(summary.held_by))
-    connection.execute(_SUMMARISE, (summary.margin_today, summary.margin_after, held_by, case_id))
+    margins = (summary.margin_today, summary.margin_after, held_by)
+    values = (*margins, case_id, summary.stage_due, summary.outcome)
+    connection.execute(_SUMMARISE, values)
 
 
 def _write(

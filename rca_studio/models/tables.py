@@ -111,6 +111,7 @@ case_ = _table(
     Column("margin_today", Integer),
     Column("margin_after", Integer),
     Column("held_by", Text, nullable=False, server_default=text("'[]'")),
+    *_later_text("stage_due", "outcome"),
 )
 """``seq`` breaks ties in lists and names the row of the search index; it is not part of a case."""
 
@@ -134,6 +135,7 @@ Index(
     case_.c.occurred,
     sqlite_where=text("margin_today IS NOT NULL"),
 )
+Index("case_due", case_.c.stage_due, sqlite_where=text("stage_due <> ''"))
 Index("case_batch", case_.c.batch_id, case_.c.occurred, sqlite_where=text("batch_id <> ''"))
 Index("case_practice", case_.c.practice, case_.c.occurred, sqlite_where=text("practice <> 0"))
 for _facet in ("service", "location", "staff_group", "route"):
@@ -175,7 +177,9 @@ harm = _of_case("harm", *_text("text", "gate"))
 link = _of_case("link", *_text("cause_id", "effect_id"), _rank())
 answer = _of_case("answer", *_text("field", "value"))
 confirmation = _of_case("confirmation", *_text("item", "by", "at", "note"))
-waiver = _of_case("waiver", *_text("item", "by", "at", "reason"))
+waiver = _of_case(
+    "waiver", *_text("item", "by", "at", "reason"), later=_later_text("second")
+)
 evidence = _of_case(
     "evidence",
     *_text("subject", "note", "file_name", "sha256"),
@@ -214,6 +218,35 @@ logic_answer = _of_case(
 )
 kept_wording = _of_case("kept_wording", *_text("subject", "field", "mark", "note", "by", "at"))
 Index("action_owner", action.c.owner, action.c.deadline)
+stage_move = _of_case("stage_move", *_text("kind", "before", "after", "by", "at", "reason"))
+rejection = _of_case("rejection", *_text("kind", "reason", "by", "at", "duplicate_of"))
+signature = _of_case(
+    "signature",
+    *_text("stage", "by", "at", "meaning", "covers", "role"),
+    *_text("withdrawn_by", "withdrawn_at", "withdrawn_because"),
+)
+duty_exception = _of_case(
+    "duty_exception", *_text("duty", "subject", "by", "second", "at", "reason")
+)
+telling_decision = _of_case(
+    "telling_decision",
+    *_text("about", "choice", "decided_by", "decided_at", "reason", "due"),
+    *_text("told_at", "told_by", "told_whom", "said"),
+)
+Index("telling_due", telling_decision.c.due, sqlite_where=text("told_at = ''"))
+case_marking = _of_case("case_marking", *_text("marking", "reason", "by", "at"))
+report_copy = _of_case(
+    "report_copy",
+    *_text("what", "by", "at", "purpose", "to"),
+    Column("entries", Integer, nullable=False),
+    *_text("head"),
+)
+kept_protocol = _of_case(
+    "kept_protocol",
+    *_text("key"),
+    Column("pack_version", Integer, nullable=False),
+    *_text("pack", "by", "at"),
+)
 
 # -- what belongs to the workspace -----------------------------------------------------------------
 
@@ -240,6 +273,26 @@ import_batch = _of_workspace(
     *_text("profile"),
     # An import that was undone is no longer listed, but can be brought back.
     Column("withdrawn", Integer, nullable=False, server_default=text("0")),
+)
+person = _of_workspace(
+    "person",
+    *_text("name", "roles", "title", "services", "sites", "former_names", "secret"),
+    _flag("active"),
+)
+secret = _table(
+    "secret",
+    Column("sha256", Text, primary_key=True, nullable=False),
+    *_text("content"),
+)
+"""What passphrases are checked by (argon2), named by its digest, which is what people carry.
+
+It stands in no entry of the history, so that it is gone when it is taken away.
+"""
+protocol_pack = _of_workspace(
+    "protocol_pack",
+    *_text("key"),
+    Column("pack_version", Integer, nullable=False),
+    *_text("text", "sha256", "state", "by", "at", "note"),
 )
 rejected_row = _table(
     "rejected_row",

@@ -115,6 +115,22 @@ class WorkspaceFile:
         """See ``Store.next_reference``."""
         return self._store.next_reference(prefix)
 
+    def actors(self, numbers: Iterable[int]) -> Mapping[int, str]:
+        """See ``Store.actors``."""
+        return self._store.actors(numbers)
+
+    def make_secret(self, passphrase: str) -> str:
+        """See ``Store.make_secret``."""
+        return self._store.make_secret(passphrase)
+
+    def check_secret(self, sha256: str, passphrase: str) -> bool:
+        """See ``Store.check_secret``."""
+        return self._store.check_secret(sha256, passphrase)
+
+    def forget_secret(self, sha256: str) -> None:
+        """See ``Store.forget_secret``."""
+        self._store.forget_secret(sha256)
+
     def keep_file(self, content: bytes) -> AttachedFile:
         """See ``Store.keep_file``."""
         return self._store.keep_file(content)

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from rca_studio.analysis.frames import Frame
     from rca_studio.analysis.margin import Analysis
     from rca_studio.analysis.practice import Practice
+    from rca_studio.analysis.reviewing import Reviewing
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.casefile import CaseFile, ChangeSet
+    from rca_studio.domain.duties import Deed
     from rca_studio.domain.gates import Blocker
+    from rca_studio.domain.people import People, Person
     from rca_studio.domain.protocol import Protocol
     from rca_studio.domain.protocol_faces import Face
     from rca_studio.editing.ports import Registers, Workspace
@@ -116,6 +119,32 @@ class Studio(QObject):
         """The protocols by key, in the order they are offered; ``general`` is always there."""
         return self.practice.protocols
 
+    @cached_property
+    def reviewing(self) -> Reviewing:
+        """The protocol of each case, its gate and its clock, as this workspace keeps them."""
+        from rca_studio.analysis.reviewing import Reviewing
+        from rca_studio.domain.workspace import WORKSPACE
+
+        return Reviewing(lambda: self.practice, lambda: self.casefile(WORKSPACE))
+
+    @property
+    def people(self) -> People:
+        """The people set up in this workspace."""
+        from rca_studio.domain.workspace import WORKSPACE
+
+        return self.casefile(WORKSPACE).people
+
+    @property
+    def person(self) -> Person | None:
+        """Who is signed in; ``None`` where nobody is set up, or nobody has signed in yet."""
+        return self.people.find(self.writer.actor)
+
+    def may(self, deed: Deed) -> bool:
+        """Whether whoever is at work may do something, as far as roles say."""
+        from rca_studio.domain.duties import may
+
+        return may(self.person, deed, self.people)
+
     @property
     def frames(self) -> Mapping[str, Frame]:
         """By key, the bones a fishbone may have."""
@@ -152,7 +181,7 @@ class Studio(QObject):
 
     def protocol_of(self, casefile: CaseFile) -> Protocol:
         """The protocol a case is reviewed under."""
-        return self.protocol(casefile.case.protocol)
+        return self.reviewing.protocol_of(casefile)
 
     def analysis_of(self, case_id: str) -> Analysis:
         """The worked-out causal model of a case; kept until the case file is another one."""
@@ -167,12 +196,8 @@ class Studio(QObject):
 
     def blockers_of(self, case_id: str) -> tuple[Blocker, ...]:
         """What still blocks the case's way to its next stage."""
-        from rca_studio.domain.gates import blockers
-
-        casefile = self.casefile(case_id)
         margin = self.writer.summary(case_id).margin_today
-        sac = self.practice.sac(casefile.case)
-        return blockers(casefile, self.protocol_of(casefile), margin, sac)
+        return self.reviewing.blockers(self.casefile(case_id), margin)
 
     def workspace_value(self, key: str, default: str = "") -> str:
         """A setting of the workspace itself (``organisation``, ``marking`` ...)."""

@@ -1,0 +1,497 @@
+"""Who may do what, and which duties are kept apart.
+
+``MAY`` is the matrix of roles and deeds. ``duties_kept`` judges one step before it is stored: is
+this person's role one that does such a thing, does nobody vouch in another one's name, and does
+nobody check their own work. Where nobody is set up it refuses nothing: a single person can start at
+once, and screens and reports say openly that duties were not kept apart.
+
+Separation of duties as in role-based access control with dynamic constraints (Ferraiolo, Sandhu,
+Gavrila, Kuhn and Chandramouli, "Proposed NIST standard for role-based access control", ACM TISSEC
+4(3), 2001, section 4.3), the roles and deeds are those of near-miss review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
+from rca_studio.domain.causal import LogicAnswer
+from rca_studio.domain.people import People, Person, Role
+from rca_studio.domain.plan import Action, ActionState, Finding
+from rca_studio.domain.proof import (
+    CaseMarking,
+    DutyException,
+    KeptProtocol,
+    MoveKind,
+    PackState,
+    ProtocolPack,
+    Rejection,
+    ReportCopy,
+    Signature,
+    StageMove,
+    TellingDecision,
+)
+from rca_studio.domain.protocol import Protocol, ProtocolItem
+from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.rules import Breach
+from rca_studio.domain.wording import KeptWording
+from rca_studio.domain.words import quoted
+from rca_studio.domain.workspace import ImportBatch, MappingProfile, Setting
+
+
+class Deed(StrEnum):
+    """Something a person does, as far as roles are concerned."""
+
+    REPORT = "report"
+    GIVE_EVIDENCE = "give_evidence"
+    REVIEW = "review"
+    ANALYSE = "analyse"
+    PLAN = "plan"
+    WORK_ON_ACTION = "work_on_action"
+    ACCEPT_EVIDENCE = "accept_evidence"
+    JUDGE_RESULT = "judge_result"
+    VALIDATE = "validate"
+    WAIVE = "waive"
+    DECIDE_TELLING = "decide_telling"
+    MOVE = "move"
+    CLOSE = "close"
+    REJECT = "reject"
+    REOPEN = "reopen"
+    SIGN = "sign"
+    SET_DUTY_ASIDE = "set_duty_aside"
+    MARK = "mark"
+    COPY = "copy"
+    IMPORT = "import"
+    EDIT_PROTOCOLS = "edit_protocols"
+    CHANGE_SETTINGS = "change_settings"
+    MANAGE_PEOPLE = "manage_people"
+    ERASE = "erase"
+
+    @property
+    def label(self) -> str:
+        """The words that go on after "to"."""
+        return _DEED_WORDS[self]
+
+
+_DEED_WORDS: Final[Mapping[Deed, str]] = MappingProxyType(
+    {
+        Deed.REPORT: "report a near miss",
+        Deed.GIVE_EVIDENCE: "give evidence",
+        Deed.REVIEW: "work on a review",
+        Deed.ANALYSE: "work out causes and findings",
+        Deed.PLAN: "plan actions",
+        Deed.WORK_ON_ACTION: "say how far an action has come",
+        Deed.ACCEPT_EVIDENCE: "accept the evidence of an action",
+        Deed.JUDGE_RESULT: "say whether an action held",
+        Deed.VALIDATE: "validate",
+        Deed.WAIVE: "say that something does not apply",
+        Deed.DECIDE_TELLING: "decide who is told",
+        Deed.MOVE: "move a case on or back",
+        Deed.CLOSE: "close a case",
+        Deed.REJECT: "reject or merge a case",
+        Deed.REOPEN: "reopen a case",
+        Deed.SIGN: "sign a stage",
+        Deed.SET_DUTY_ASIDE: "set a duty aside",
+        Deed.MARK: "choose how a case is marked",
+        Deed.COPY: "print or export a copy",
+        Deed.IMPORT: "import cases",
+        Deed.EDIT_PROTOCOLS: "change protocols",
+        Deed.CHANGE_SETTINGS: "change settings of the workspace",
+        Deed.MANAGE_PEOPLE: "manage people",
+        Deed.ERASE: "erase a case",
+    }
+)
+
+_ALL = frozenset(Role)
+_LEADS = frozenset({Role.SUPERVISOR, Role.QUALITY_LEAD})
+_TEAM = _LEADS | {Role.FACILITATOR, Role.SAFETY_CHAMPION}
+_CHECKERS = frozenset({Role.VALIDATOR, Role.QUALITY_LEAD, Role.EXECUTIVE})
+
+MAY: Final[Mapping[Deed, frozenset[Role]]] = MappingProxyType(
+    {
+        Deed.REPORT: _ALL,
+        Deed.GIVE_EVIDENCE: _ALL,
+        Deed.COPY: _ALL - {Role.REPORTER},
+        Deed.REVIEW: _TEAM,
+        Deed.ANALYSE: _TEAM,
+        Deed.PLAN: _TEAM | {Role.EXECUTIVE},
+        Deed.WORK_ON_ACTION: _TEAM | {Role.ACTION_OWNER, Role.EXECUTIVE},
+        Deed.ACCEPT_EVIDENCE: _CHECKERS | {Role.SUPERVISOR},
+        Deed.JUDGE_RESULT: _CHECKERS | {Role.SUPERVISOR},
+        Deed.VALIDATE: _CHECKERS | {Role.SUPERVISOR, Role.SAFETY_CHAMPION},
+        Deed.WAIVE: _CHECKERS | {Role.SUPERVISOR},
+        Deed.DECIDE_TELLING: _LEADS | {Role.CASE_MANAGER, Role.EXECUTIVE},
+        Deed.MOVE: _LEADS | {Role.FACILITATOR, Role.VALIDATOR},
+        Deed.CLOSE: _CHECKERS,
+        Deed.REJECT: _LEADS,
+        Deed.REOPEN: _CHECKERS | {Role.SUPERVISOR},
+        Deed.SIGN: _ALL - {Role.REPORTER},
+        Deed.SET_DUTY_ASIDE: _CHECKERS | {Role.SUPERVISOR, Role.ADMINISTRATOR},
+        Deed.MARK: _LEADS | {Role.EXECUTIVE, Role.ADMINISTRATOR},
+        Deed.IMPORT: _LEADS | {Role.ADMINISTRATOR},
+        Deed.EDIT_PROTOCOLS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
+        Deed.CHANGE_SETTINGS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
+        Deed.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+        Deed.ERASE: frozenset({Role.ADMINISTRATOR}),
+    }
+)
+"""Which roles do what. A person with several roles may do what any of them does."""
+
+
+class Duty(StrEnum):
+    """A duty that is kept apart from another; two people may set one aside with a reason."""
+
+    VALIDATOR_OWNS = "validator_owns"
+    VALIDATOR_WROTE = "validator_wrote"
+    OWNER_ACCEPTS = "owner_accepts"
+
+    @property
+    def label(self) -> str:
+        """The duty in words."""
+        words = {
+            "validator_owns": "Who validates owns no action of the case",
+            "validator_wrote": "Who validates did not write last what is validated",
+        }
+        return words.get(self.value, "Evidence of an action is accepted by someone else")
+
+
+class DutyBreach(Breach):
+    """A duty that would not be kept apart; two people may set it aside for ``subject``."""
+
+    duty: Duty
+    subject: str
+    case_id: str
+
+    @classmethod
+    def of(cls, words: str, duty: Duty, subject: str, case_id: str) -> DutyBreach:
+        """The words for people, the duty, and what it would be set aside for."""
+        breach = cls(words, duty.value, subject, case_id)
+        breach.duty, breach.subject, breach.case_id = duty, subject, case_id
+        return breach
+
+
+LastWriter = Callable[[Iterable[str]], str]
+"""Who wrote the newest of these entities (given by id); ``""`` where there is none of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who takes a step, and what has to be known to judge it.
+
+    ``protocol_of`` gives the protocol a case is reviewed under, by which validation items are told
+    from others.
+    """
+
+    actor: str
+    people: People
+    last_writer: LastWriter
+    protocol_of: Callable[[CaseFile], Protocol]
+
+
+def may(person: Person | None, deed: Deed, people: People) -> bool:
+    """Whether a person may do something; everybody may while nobody is set up."""
+    if not people.set_up:
+        return True
+    return person is not None and person.active and bool(MAY[deed].intersection(person.roles))
+
+
+def refusal(person: Person | None, deed: Deed) -> str:
+    """Why somebody may not do something, in words."""
+    if person is None or not person.active:
+        return f"sign in first: this workspace has people set up, and only they may {deed.label}"
+    able = [role.label.lower() for role in Role if role in MAY[deed]]
+    listed = able[0] if len(able) == 1 else f"{', '.join(able[:-1])} or {able[-1]}"
+    return (
+        f"{person.name} works here as {person.role_words.lower()}; to {deed.label} takes a {listed}"
+    )
+
+
+def duties_kept(
+    step: ChangeSet,
+    before: Mapping[str, CaseFile],
+    after: Mapping[str, CaseFile],
+    standing: Standing,
+) -> Iterator[Breach]:
+    """Why a step may not be taken by who takes it; nothing where it may.
+
+    Args:
+        step: what is to be stored.
+        before: the case files it touches, by id, as they are.
+        after: the same as they would be.
+        standing: who takes it.
+    """
+    yield from _nothing_signed_is_altered(step)
+    people = standing.people
+    if not people.set_up:
+        return
+    actor = people.find(standing.actor)
+    told: set[Deed] = set()
+    for change in step.changes:
+        file = before[change.entity.case_id]
+        protocol = standing.protocol_of(file) if _asks_protocol(change) and file.exists else None
+        deed = deed_of(change, file, protocol, actor)
+        if deed is not None and deed not in told and not may(actor, deed, people):
+            told.add(deed)
+            yield Breach(refusal(actor, deed), deed.value)
+    yield from _in_own_name(step, people, actor)
+    yield from _by_role(step, before, standing, actor)
+    for case_id, file in after.items():
+        yield from _apart(step, before[case_id], file, standing)
+
+
+def deed_of(
+    change: Change, casefile: CaseFile, protocol: Protocol | None, actor: Person | None
+) -> Deed | None:
+    """What a person does by one change; ``None`` for what is nobody's concern (own passphrase).
+
+    Args:
+        change: one entity before and after.
+        casefile: the case (or workspace) as it is.
+        protocol: what the case is reviewed under; needed for confirmations only.
+        actor: who does it; needed for what concerns oneself.
+    """
+    entity = change.entity
+    plain = _PLAIN_DEEDS.get(type(entity))
+    if plain is not None:
+        return plain
+    match entity:
+        case Case():
+            return _deed_of_case(change)
+        case Confirmation():
+            return Deed.VALIDATE if _validates(entity.item, protocol) else Deed.REVIEW
+        case Action():
+            return _deed_of_action(change)
+        case StageMove():
+            return _deed_of_move(entity)
+        case Rejection():
+            return Deed.REJECT if change.before is None else Deed.REOPEN
+        case ProtocolPack():
+            kept = change.before is None and entity.state is PackState.KEPT
+            return None if kept else Deed.EDIT_PROTOCOLS
+        case Person():
+            return _deed_on_person(change, actor)
+    return Deed.ANALYSE if casefile.exists else Deed.REPORT  # the first words of the model
+
+
+_PLAIN_DEEDS: Final[Mapping[type, Deed]] = MappingProxyType(
+    {
+        LogicAnswer: Deed.ANALYSE,
+        KeptWording: Deed.ANALYSE,
+        Finding: Deed.ANALYSE,
+        Answer: Deed.REVIEW,
+        Evidence: Deed.GIVE_EVIDENCE,
+        Waiver: Deed.WAIVE,
+        Signature: Deed.SIGN,
+        DutyException: Deed.SET_DUTY_ASIDE,
+        TellingDecision: Deed.DECIDE_TELLING,
+        CaseMarking: Deed.MARK,
+        ReportCopy: Deed.COPY,
+        KeptProtocol: Deed.MOVE,
+        MappingProfile: Deed.IMPORT,
+        ImportBatch: Deed.IMPORT,
+        Setting: Deed.CHANGE_SETTINGS,
+    }
+)
+
+
+# -- deeds, one by one ---------------------------------------------------------------------------
+
+
+def _asks_protocol(change: Change) -> bool:
+    return isinstance(change.entity, Confirmation)
+
+
+def _validates(item: str, protocol: Protocol | None) -> bool:
+    return protocol is not None and any(one.key == item for one in protocol.validation)
+
+
+def _deed_of_case(change: Change) -> Deed | None:
+    old, new = change.before, change.after
+    if not isinstance(old, Case):
+        return Deed.REPORT
+    if not isinstance(new, Case):
+        return Deed.ERASE
+    if replace(old, stage=new.stage) == new:
+        return None  # told by the move that goes with it
+    return Deed.REPORT if old.stage is Stage.REPORT else Deed.REVIEW
+
+
+def _deed_of_move(move: StageMove) -> Deed:
+    match move.kind:
+        case MoveKind.REJECTED | MoveKind.MERGED:
+            return Deed.REJECT
+        case MoveKind.REOPENED:
+            return Deed.REOPEN
+        case MoveKind.ONWARD if move.after is Stage.CLOSE:
+            return Deed.CLOSE
+    return Deed.MOVE
+
+
+_JUDGED = (ActionState.HELD, ActionState.SLIPPED, ActionState.FAILED)
+
+
+def _deed_of_action(change: Change) -> Deed:
+    """Accepting and judging weigh more than planning; how far it has come is anybody's to say."""
+    old, new = change.before, change.after
+    if not isinstance(old, Action) or not isinstance(new, Action):
+        return Deed.PLAN
+    if newly_accepted(old, new):
+        return Deed.ACCEPT_EVIDENCE
+    if old.state is not new.state and (new.state in _JUDGED or old.state in _JUDGED):
+        return Deed.JUDGE_RESULT
+    if replace(old, state=new.state, result=new.result) == new:
+        return Deed.WORK_ON_ACTION
+    return Deed.PLAN
+
+
+def newly_accepted(old: Action, new: Action) -> tuple[str, ...]:
+    """The evidence checks of an action that a step accepts, by their words."""
+    met = {check.text for check in old.checks if check.met}
+    return tuple(check.text for check in new.checks if check.met and check.text not in met)
+
+
+def _deed_on_person(change: Change, actor: Person | None) -> Deed | None:
+    old, new = change.before, change.after
+    if isinstance(old, Person) and isinstance(new, Person) and actor and old.id == actor.id:
+        own = replace(old, secret=new.secret) == new  # the own passphrase, and nothing else
+        return None if own else Deed.MANAGE_PEOPLE
+    return Deed.MANAGE_PEOPLE
+
+
+# -- what roles alone do not say -----------------------------------------------------------------
+
+
+def _nothing_signed_is_altered(step: ChangeSet) -> Iterator[Breach]:
+    """A signature stays as it was given; it can be withdrawn once, by name and with a reason."""
+    for change in step.changes:
+        old, new = change.before, change.after
+        if isinstance(old, Signature):
+            if not isinstance(new, Signature) or not old.stands:
+                yield Breach("a signature stays in the case", old.id)
+                continue
+            withdrawn = replace(
+                old,
+                withdrawn_by=new.withdrawn_by,
+                withdrawn_at=new.withdrawn_at,
+                withdrawn_because=new.withdrawn_because,
+            )
+            said = new.withdrawn_by.strip() and new.withdrawn_at and new.withdrawn_because.strip()
+            if withdrawn != new or not said:
+                yield Breach("a signature can only be withdrawn, with a reason", old.id)
+        elif isinstance(old, StageMove | ReportCopy | DutyException):
+            yield Breach("what stands in the way of a case stays there", old.id)
+
+
+def _in_own_name(step: ChangeSet, people: People, actor: Person | None) -> Iterator[Breach]:
+    """Whoever is signed in vouches, signs and decides in no other name."""
+    for change in step.changes:
+        new = change.after
+        name = ""
+        if isinstance(new, Confirmation | Waiver | StageMove | Rejection | DutyException):
+            name = new.by
+        elif isinstance(new, Signature):
+            name = new.withdrawn_by or new.by
+        elif isinstance(new, TellingDecision) and _decides(change):
+            name = new.decided_by
+        if name and actor is not None and people.find(name) != actor:
+            words = f"{quoted(name, 60)} is not who is signed in; {actor.name} is"
+            yield Breach(words, change.entity.id)
+
+
+def _decides(change: Change) -> bool:
+    old, new = change.before, change.after
+    assert isinstance(new, TellingDecision)
+    return not isinstance(old, TellingDecision) or old.decided_at != new.decided_at
+
+
+def _by_role(
+    step: ChangeSet, before: Mapping[str, CaseFile], standing: Standing, actor: Person | None
+) -> Iterator[Breach]:
+    """An item of a protocol that names roles is confirmed by one of them."""
+    for change in step.changes:
+        new = change.after
+        file = before[change.entity.case_id]
+        if not isinstance(new, Confirmation) or actor is None or not file.exists:
+            continue
+        item = item_of(standing.protocol_of(file), new.item)
+        if item and not may_confirm(actor, item):
+            listed = " or ".join(item.roles)
+            yield Breach(f"{quoted(item.label, 60)} is confirmed by: {listed}", new.id)
+
+
+def item_of(protocol: Protocol, key: str) -> ProtocolItem | None:
+    """The item of this key, whether of the review or of the validation."""
+    items = (*protocol.proceed, *protocol.validation)
+    return next((item for item in items if item.key == key), None)
+
+
+def may_confirm(person: Person, item: ProtocolItem) -> bool:
+    """Whether a person's role or title is among those an item names; one without names any."""
+    return not item.roles or any(person.serves_as(role) for role in item.roles)
+
+
+# -- duties kept apart -----------------------------------------------------------------------------
+
+
+def _apart(
+    step: ChangeSet, before: CaseFile, after: CaseFile, standing: Standing
+) -> Iterator[Breach]:
+    for change in step.changes:
+        if change.entity.case_id != before.case_id:
+            continue
+        for breach in _breaches_of_duty(change, before, standing):
+            if not _set_aside(after, breach, standing.people):
+                yield breach
+
+
+def _breaches_of_duty(change: Change, before: CaseFile, standing: Standing) -> Iterator[DutyBreach]:
+    old, new = change.before, change.after
+    if (
+        isinstance(new, Confirmation)
+        and before.exists
+        and _validates(new.item, standing.protocol_of(before))
+    ):
+        yield from _validator_apart(new, before, standing)
+    accepts = isinstance(old, Action) and isinstance(new, Action) and newly_accepted(old, new)
+    if accepts and isinstance(new, Action) and standing.people.same(standing.actor, new.owner):
+        words = f"{quoted(new.text, 60)} is {new.owner}’s: its evidence is accepted by another"
+        yield DutyBreach.of(words, Duty.OWNER_ACCEPTS, new.id, new.case_id)
+
+
+def _validator_apart(
+    confirmation: Confirmation, casefile: CaseFile, standing: Standing
+) -> Iterator[DutyBreach]:
+    people, by, item = standing.people, confirmation.by, confirmation.item
+    if any(people.same(by, action.owner) for action in casefile.actions):
+        words = f"{by} owns an action of this case, so another person validates it"
+        yield DutyBreach.of(words, Duty.VALIDATOR_OWNS, item, casefile.case_id)
+    shown = [one.id for one in casefile.evidence_for(item)]
+    written = [one.id for one in casefile.findings]
+    for ids in (shown, written):
+        if ids and people.same(by, standing.last_writer(ids)):
+            words = f"{by} was the last to change what is validated, so another person validates it"
+            yield DutyBreach.of(words, Duty.VALIDATOR_WROTE, item, casefile.case_id)
+            return
+
+
+def _set_aside(casefile: CaseFile, breach: DutyBreach, people: People) -> bool:
+    """Whether two people, both at work here, set this duty aside for this subject."""
+    for one in casefile.exceptions:
+        if (one.duty, one.subject) == (breach.duty.value, breach.subject):
+            first, second = people.find(one.by), people.find(one.second)
+            if first and second and first != second and one.reason.strip():
+                return True
+    return False
+
+
+def exceptions_are_shared(casefile: CaseFile) -> Iterable[Breach]:
+    """Two different people and a reason stand behind each duty that is set aside."""
+    for one in casefile.exceptions:
+        names = {" ".join(name.casefold().split()) for name in (one.by, one.second)}
+        if len(names - {""}) < 2 or not one.reason.strip():
+            yield Breach("a duty is set aside by two people, with a reason", one.id)
