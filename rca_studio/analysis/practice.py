@@ -5,7 +5,7 @@ All of it is data a customer may edit; it is read once when a workspace is opene
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,22 +15,37 @@ from rca_studio.analysis.risk import RiskMatrix, load_matrix
 from rca_studio.analysis.strength import ActionHierarchy, load_hierarchy
 from rca_studio.domain.case import Case
 from rca_studio.domain.packs import PackError
+from rca_studio.domain.proof import ProtocolPack
 from rca_studio.domain.protocol import Protocol
-from rca_studio.domain.protocol_packs import load_protocols
+from rca_studio.domain.protocol_offer import GENERAL, Offer, offered
+from rca_studio.domain.protocol_packs import ProtocolText, load_texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practice:
-    """What reviews ask for and diagrams are framed by; ``general`` is always a protocol."""
+    """What reviews ask for and diagrams are framed by; ``general`` is always a protocol.
+
+    ``texts`` holds the texts that the protocols of the program were read from, by key.
+    """
 
     protocols: Mapping[str, Protocol]
     frames: Mapping[str, Frame]
     matrix: RiskMatrix
     hierarchy: ActionHierarchy
+    texts: Mapping[str, ProtocolText]
 
     def protocol(self, key: str) -> Protocol:
         """A protocol; the general one where a case names one that is not installed."""
-        return self.protocols.get(key) or self.protocols["general"]
+        return self.protocols.get(key) or self.protocols[GENERAL]
+
+    def offered(self, packs: Iterable[ProtocolPack]) -> Offer:
+        """What a workspace with these packs of its own offers (see ``protocol_offer``)."""
+        return offered(packs, self.texts, self.scores)
+
+    @property
+    def scores(self) -> frozenset[int]:
+        """The SAC scores there are."""
+        return frozenset(score.value for score in self.matrix.scores)
 
     def sac(self, case: Case) -> int:
         """The SAC score of a case; 0 while its severity or probability is not chosen."""
@@ -49,11 +64,16 @@ def load_practice(resources: Path) -> Practice:
     """
     frameworks = resources / "frameworks"
     with told_plainly():
-        protocols = load_protocols(resources / "protocols")
+        texts = load_texts(resources / "protocols")
+        protocols = {key: text.protocol for key, text in texts.items()}
+        if GENERAL not in protocols:
+            reason = f"the protocol “{GENERAL}”, for whatever has none of its own, is not there"
+            raise PackError("protocols", reason)
         matrix = load_matrix(frameworks / "sac.toml")
         _check_scores(protocols, matrix)
         return Practice(
             protocols=protocols,
+            texts=texts,
             frames=load_frames(frameworks),
             matrix=matrix,
             hierarchy=load_hierarchy(frameworks / "action_hierarchy.toml"),

@@ -9,10 +9,11 @@ is the person who edited the file.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -61,23 +62,45 @@ _RESERVED = ("stopped_harm", "severity", "probability", "title")
 _Entry = TypeVar("_Entry", ProtocolField, ProtocolItem)
 
 
+@dataclass(frozen=True, slots=True)
+class ProtocolText:
+    """A protocol beside the very text it was read from; ``sha256`` is that of the text in UTF-8."""
+
+    protocol: Protocol
+    text: str
+    sha256: str
+
+
 def load_protocols(folder: Path) -> dict[str, Protocol]:
     """The protocols of a folder (``*.toml``) by key, in the order of their file names.
 
     Raises:
         PackError: a file cannot be used, two files claim the same key, or there is no file.
     """
-    found: dict[str, Protocol] = {}
+    return {key: found.protocol for key, found in load_texts(folder).items()}
+
+
+def load_texts(folder: Path) -> dict[str, ProtocolText]:
+    """The protocols of a folder with their texts, by key; raises as ``load_protocols`` does.
+
+    Line ends are made one kind, so that a text has one digest on every system.
+    """
+    found: dict[str, ProtocolText] = {}
     for path in sorted(folder.glob("*.toml")):
-        text = read_text(path)
-        protocol = parse_protocol(text, path.name)
-        if protocol.key in found:
-            reason = f"key “{protocol.key}” belongs to another file already"
-            raise PackError(path.name, reason, line=Lines(text).key("key"))
-        found[protocol.key] = protocol
+        text = read_protocol(read_text(path).replace("\r\n", "\n"), path.name)
+        if text.protocol.key in found:
+            reason = f"key “{text.protocol.key}” belongs to another file already"
+            raise PackError(path.name, reason, line=Lines(text.text).key("key"))
+        found[text.protocol.key] = text
     if not found:
         raise PackError(folder.name, "there is no protocol in this folder")
     return found
+
+
+def read_protocol(text: str, file: str) -> ProtocolText:
+    """The protocol of a text, beside it and its digest; raises as ``parse_protocol`` does."""
+    protocol = parse_protocol(text, file)
+    return ProtocolText(protocol, text, hashlib.sha256(text.encode()).hexdigest())
 
 
 def with_pack(protocols: Mapping[str, Protocol], text: str, file: str) -> dict[str, Protocol]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from rca_studio.analysis.practice import load_practice
 from rca_studio.domain.case import Case
+from rca_studio.domain.proof import PackState, ProtocolPack
 from rca_studio.faults import KnownFault
 from rca_studio.paths import resource
 
@@ -68,4 +70,47 @@ def test_what_hangs_on_a_score_that_no_case_can_have_is_refused(
     assert caught.value.what == (
         "“protocols” cannot be used: the protocol “staffing” hangs on the SAC score 7, "
         "but the risk matrix has 1, 2, 3."
+    )
+
+
+def test_without_a_general_protocol_nothing_can_be_reviewed(resources: Path) -> None:
+    (resources / "protocols" / "general.toml").unlink()
+    with pytest.raises(KnownFault) as caught:
+        load_practice(resources)
+    assert "“general”, for whatever has none of its own, is not there" in caught.value.what
+
+
+def test_the_texts_of_the_protocols_stand_beside_them(resources: Path) -> None:
+    practice = load_practice(resources)
+    assert list(practice.texts) == list(practice.protocols)
+    for key, text in practice.texts.items():
+        path = resources / "protocols" / f"{key}.toml"
+        assert text.protocol is practice.protocols[key]
+        assert text.text == path.read_text(encoding="utf-8")
+        assert text.sha256 == hashlib.sha256(text.text.encode()).hexdigest()
+
+
+def test_a_file_with_the_line_ends_of_another_system_has_the_same_digest(resources: Path) -> None:
+    before = load_practice(resources).texts["general"]
+    path = resources / "protocols" / "general.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_practice(resources).texts["general"] == before
+
+
+def test_an_own_protocol_of_a_score_that_no_case_can_have_is_not_offered(resources: Path) -> None:
+    practice = load_practice(resources)
+    text = practice.texts["general"].text.replace("when = { sac = 3 }", "when = { sac = 7 }", 1)
+    pack = ProtocolPack(
+        id="k",
+        key="general",
+        pack_version=practice.protocols["general"].version,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        state=PackState.OFFERED,
+    )
+    offer = practice.offered([pack])
+    assert offer.protocols == practice.texts
+    assert [one.pack.id for one in offer.broken] == ["k"]
+    assert offer.broken[0].reason.endswith(
+        "hangs on the SAC score 7, but the risk matrix has 1, 2, 3."
     )
