@@ -241,17 +241,34 @@ class MainWindow(QMainWindow):
         from rca_studio.domain.registers import CaseQuery
         from rca_studio.ui.cases.filters import NEEDS_REVIEW
 
+        from rca_studio.ui.places import MADE_LATER
+
         match place:
             case "plan":
                 self.show_plan()
+            case _ if place in MADE_LATER:
+                self._show_place(place)
             case "review":
                 self.show_cases(CaseQuery(stages=NEEDS_REVIEW))
             case "causes":
                 self.show_cases(CaseQuery(stages=(Stage.ANALYSE,)))
             case _:
                 self.show_cases(CaseQuery() if self._shows_queue else None)
-        self.sidebar.mark(place)
+        self._show_mark(place)
         self._place = place
+
+    def _show_place(self, place: str) -> None:
+        """Show a screen that is made when it is first wanted."""
+        from rca_studio.ui.places import make_screen
+
+        assert self.studio is not None
+        if place not in self._screens:
+            self._add_screen(place, make_screen(place, self.studio, self))
+        self._show(place, place)
+
+    def _show_mark(self, place: str) -> None:
+        if place in self.sidebar.places:
+            self.sidebar.mark(place)
 
     # -- menus -----------------------------------------------------------------------------------
 
@@ -345,7 +362,7 @@ class MainWindow(QMainWindow):
             leave()
         widget = self._screens[screen]
         self._pages.setCurrentWidget(widget)
-        self.sidebar.mark(place)
+        self._show_mark(place)
         from rca_studio.ui.screen import Screen
 
         if isinstance(widget, Screen):

@@ -18,6 +18,7 @@ from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.labels import ElidedLabel, Label
 
 PLACES = (
+    ("today", "Today"),
     ("cases", "Cases"),
     ("review", "Review"),
     ("causes", "Causes"),
@@ -67,6 +68,11 @@ class Sidebar(Surface):
     def mark(self, key: str) -> None:
         """Mark where the person is."""
         self._entries[key].setChecked(True)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The keys of the entries."""
+        return tuple(self._entries)
 
     @property
     def marked(self) -> str:

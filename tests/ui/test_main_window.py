@@ -73,10 +73,10 @@ def test_a_workspace_opens_on_its_cases(desk, qtbot):
 
 def test_places_by_keyboard(desk, qtbot):
     window = desk.window
-    press(qtbot, desk, Qt.Key.Key_4, ALT)
+    press(qtbot, desk, Qt.Key.Key_5, ALT)
     assert isinstance(window.current_screen(), PlanScreen)
     assert window.sidebar.marked == "plan"
-    press(qtbot, desk, Qt.Key.Key_2, ALT)
+    press(qtbot, desk, Qt.Key.Key_3, ALT)
     quiet(qtbot, desk)
     cases = window.cases_screen()
     assert window.sidebar.marked == "review"
@@ -84,7 +84,7 @@ def test_places_by_keyboard(desk, qtbot):
         Stage.REPORT,
         Stage.REVIEW,
     }
-    press(qtbot, desk, Qt.Key.Key_1, ALT)
+    press(qtbot, desk, Qt.Key.Key_2, ALT)
     quiet(qtbot, desk)
     assert cases.model.rowCount() == 42
 
@@ -108,7 +108,7 @@ def test_enter_opens_a_case_and_keys_change_its_tabs(desk, qtbot):
 
 
 def test_ctrl_k_finds_the_search_from_anywhere(desk, qtbot):
-    press(qtbot, desk, Qt.Key.Key_4, ALT)
+    press(qtbot, desk, Qt.Key.Key_5, ALT)
     press(qtbot, desk, Qt.Key.Key_K, CONTROL)
     assert desk.window.cases_screen().search.hasFocus()
 

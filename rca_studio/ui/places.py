@@ -1,0 +1,19 @@
+"""The screens that are made when somebody first goes there, by the key of their place."""
+
+from __future__ import annotations
+
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.screen import Screen
+from rca_studio.ui.studio import Studio
+
+MADE_LATER = ("today", "people", "protocols")
+"""The places ``make_screen`` knows; the others belong to the window from the start."""
+
+
+def make_screen(place: str, studio: Studio, navigator: Navigator) -> Screen:
+    """The screen of a place.
+
+    Raises:
+        KeyError: there is no such place.
+    """
+    raise KeyError(place)
