@@ -11,7 +11,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import Blocker
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
-from rca_studio.ui.prompts import TextQuestion
+from rca_studio.ui.case.waiving import ask_waiver
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Surface
@@ -46,26 +46,6 @@ def move_back(studio: Studio, case_id: str) -> None:
     number = casefile.case.stage.number
     if number > 1:
         studio.edit(gestures.move_to_stage(casefile, list(Stage)[number - 2]))
-
-
-def ask_waiver(studio: Studio, case_id: str, key: str, label: str) -> None:
-    """Ask why something does not apply, and note it with the name of who says so."""
-
-    def waive(reason: str) -> None:
-        stamp = studio.writer.stamp()
-        casefile = studio.casefile(case_id)
-        studio.edit(gestures.waive(casefile, key, label, stamp.actor, stamp.at, reason))
-
-    studio.prompts.ask_text(
-        TextQuestion(
-            title=f"“{label}” does not apply",
-            text=f"The reason stands in the report, with the name {studio.writer.actor}.",
-            label="Why does it not apply here?",
-            yes="Waive it",
-            long=True,
-        ),
-        waive,
-    )
 
 
 class GateBar(Surface):

@@ -13,6 +13,7 @@ from rca_studio.domain.review import Confirmation, Evidence
 from rca_studio.editing import gestures
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
+from rca_studio.ui.case.waiving import ask_waiver
 from rca_studio.ui.prompts import MessageDialog
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
@@ -121,9 +122,7 @@ class ItemList(QWidget):
         self._studio.prompts.choose_file("Choose evidence", "All files (*)", keep)
 
     def _on_waive(self, key: str) -> None:
-        from rca_studio.ui.case.gate_bar import ask_waiver
-
-        ask_waiver(self._studio, self._case_id, key, self._items[key].label)
+        ask_waiver(self._studio, self._case_id, key, self._items[key].label, self.window())
 
 
 class ItemRow(QWidget):
