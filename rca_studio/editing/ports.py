@@ -241,6 +241,10 @@ class Registers(Protocol):
         """The steps of one case (or of the workspace for ``""``), newest first."""
         ...
 
+    def changed_since_signed(self, case_id: str, signature_id: str) -> tuple[HistoryRow, ...]:
+        """The steps, newest first, that changed what a standing signature of a case covers."""
+        ...
+
     def verify(self) -> ChainCheck:
         """Verify the audit chain from its first entry to its last."""
         ...

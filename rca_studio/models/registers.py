@@ -8,7 +8,7 @@ before that import would be done.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -126,35 +126,28 @@ class SqlRegisters:
 
     def history(self, case_id: str, limit: int = 500) -> tuple[HistoryRow, ...]:
         """The steps of one case (or of the workspace for ``""``), newest first, in words."""
-        from rca_studio.models.history import tell
-
         with self._engine.snapshot() as connection:
-            listed = [case_id]
-            if case_id:  # an import stands in the trail once for all of its cases
-                batch = connection.execute(
-                    "SELECT batch_id FROM case_ WHERE id = ? AND batch_id <> ''", (case_id,)
-                ).fetchone()
-                listed += [str(batch[0])] if batch else []
             entries = connection.execute(
                 "SELECT DISTINCT a.seq, a.at, a.actor, a.kind, a.label, a.changes, a.hash "
                 "FROM audit_case AS l JOIN audit AS a ON a.seq = l.seq "
                 "WHERE l.case_id IN (SELECT value FROM json_each(?)) ORDER BY a.seq DESC LIMIT ?",
-                (json.dumps(listed), max(0, limit)),
+                (json.dumps(_listed(connection, case_id)), max(0, limit)),
             ).fetchall()
             told = [(entry, _changes(entry[5], case_id)) for entry in entries]
-            names = _names(connection, case_id, (change for _, part in told for change in part))
-        return tuple(
-            HistoryRow(
-                seq=seq,
-                at=at,
-                actor=actor,
-                kind=kind,
-                label=label,
-                details=tell(part, lambda entity_id: names.get(entity_id, "")),
-                hash=digest,
-            )
-            for (seq, at, actor, kind, label, _, digest), part in told
-        )
+            return _in_words(connection, case_id, told)
+
+    def changed_since_signed(self, case_id: str, signature_id: str) -> tuple[HistoryRow, ...]:
+        """The steps, newest first, that changed what a standing signature of a case covers."""
+        from rca_studio.models.since import entries_since, touches_what_was_signed
+
+        with self._engine.snapshot() as connection:
+            told = []
+            for entry in entries_since(connection, _listed(connection, case_id), signature_id):
+                changes = _changes(entry[5], case_id)
+                covered = [change for change in changes if touches_what_was_signed(change)]
+                if covered:
+                    told.append((entry, covered))
+            return _in_words(connection, case_id, told)
 
     def verify(self) -> ChainCheck:
         """Verify the audit chain from its first entry to its last.
@@ -259,6 +252,37 @@ def _count_values(connection: Connection, attribute: str) -> tuple[tuple[str, in
         f"SELECT {attribute}, count(*) FROM case_ WHERE {attribute} <> '' GROUP BY {attribute}"
     ).fetchall()
     return tuple((str(v), int(n)) for v, n in sorted(rows, key=lambda row: (-row[1], row[0])))
+
+
+def _listed(connection: Connection, case_id: str) -> list[str]:
+    """Under what the steps of a case are listed: an import stands once for all of its cases."""
+    if not case_id:
+        return [case_id]
+    batch = connection.execute(
+        "SELECT batch_id FROM case_ WHERE id = ? AND batch_id <> ''", (case_id,)
+    ).fetchone()
+    return [case_id, str(batch[0])] if batch else [case_id]
+
+
+def _in_words(
+    connection: Connection, case_id: str, told: Sequence[tuple[tuple[Any, ...], list[Plain]]]
+) -> tuple[HistoryRow, ...]:
+    """Steps, newest first, with those of their changes that are to be told."""
+    from rca_studio.models.history import tell
+
+    names = _names(connection, case_id, (change for _, part in told for change in part))
+    return tuple(
+        HistoryRow(
+            seq=seq,
+            at=at,
+            actor=actor,
+            kind=kind,
+            label=label,
+            details=tell(part, lambda entity_id: names.get(entity_id, "")),
+            hash=digest,
+        )
+        for (seq, at, actor, kind, label, _, digest), part in told
+    )
 
 
 def _changes(text: str, case_id: str) -> list[Plain]:
