@@ -36,7 +36,10 @@ TOOLS = {
     "models": {"alembic", "argon2", "sqlalchemy", "sqlcipher3"},
     "diagrams": {"graphlay", "networkx", "numpy"},
     "intake": {"PIL", "charset_normalizer", "defusedxml", "openpyxl"},
-    "reports": {"matplotlib", "networkx", "numpy", "openpyxl", "pptx", "pypdf", "reportlab"},
+    "reports": {
+        *("matplotlib", "networkx", "numpy", "openpyxl", "pptx", "pypdf", "reportlab"),
+        *("cryptography", "pyhanko", "pyhanko_certvalidator", "typst"),  # extras, where installed
+    },
     "ui": {"PySide6", "numpy", "shiboken6"},
     "faults": set(),
     "paths": {"platformdirs"},
@@ -58,10 +61,12 @@ HEAVY = (
     "numpy",
     "openpyxl",
     "pptx",
+    "pyhanko",
     "pypdf",
     "pysat",
     "reportlab",
     "sqlalchemy",
+    "typst",
 )
 """Each costs the first window a tenth of a second or more, so it is imported where it is used."""
 

@@ -29,7 +29,7 @@ def test_tables_have_the_fields_of_their_entities(name):
     shape = rows.SHAPES[KINDS[name]]
     columns = set(tables.metadata.tables[shape.table].columns.keys())
     beside = {
-        "case": {"seq", "margin_today", "margin_after", "held_by"},
+        "case": {"seq", "margin_today", "margin_after", "held_by", "stage_due", "outcome"},
         "import_batch": {"withdrawn"},
     }
     assert columns - {"version"} - beside.get(name, set()) == set(shape.names)
