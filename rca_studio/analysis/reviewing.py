@@ -7,7 +7,7 @@ writer ask in one place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from rca_studio.analysis.practice import Practice
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import Blocker, blockers
 from rca_studio.domain.protocol import Protocol
+from rca_studio.domain.protocol_offer import InUse, Offer
 from rca_studio.domain.registers import CaseSummary
 from rca_studio.domain.way import stage_due
 
@@ -32,15 +33,43 @@ class Reviewing:
     ) -> None:
         self._practice = practice
         self._workspace = workspace
+        self._offered: tuple[CaseFile, Offer] | None = None
 
     @cached_property
     def practice(self) -> Practice:
         """Protocols, frames, risk matrix and action hierarchy as installed."""
         return self._practice() if callable(self._practice) else self._practice
 
+    @property
+    def offer(self) -> Offer:
+        """What the workspace offers: the protocols that are installed, joined by its own.
+
+        It is worked out again only when the workspace's own case file is another one.
+        """
+        workspace = self._workspace()
+        kept = self._offered
+        if kept is None or kept[0] is not workspace:
+            kept = (workspace, self.practice.offered(workspace.packs))
+            self._offered = kept
+        return kept[1]
+
+    @property
+    def protocols(self) -> Mapping[str, Protocol]:
+        """The protocols a review may begin under, by key; ``general`` is always there."""
+        return {key: text.protocol for key, text in self.offer.protocols.items()}
+
+    def protocol(self, key: str) -> Protocol:
+        """The protocol offered under a key; the general one where there is none."""
+        offer = self.offer
+        return offer.protocols.get(key, offer.general).protocol
+
+    def in_use(self, casefile: CaseFile) -> InUse:
+        """The protocol a case is reviewed under, and whether there is a newer one."""
+        return self.offer.of(casefile)
+
     def protocol_of(self, casefile: CaseFile) -> Protocol:
-        """The protocol a case is reviewed under."""
-        return self.practice.protocol(casefile.case.protocol)
+        """The protocol a case is reviewed under: the version it keeps, else what is offered."""
+        return self.in_use(casefile).protocol
 
     def sac(self, casefile: CaseFile) -> int:
         """The SAC score of a case, 0 while there is none."""
