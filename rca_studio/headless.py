@@ -98,6 +98,11 @@ def reviewing_writer(workspace: Workspace, actor: str = "") -> Writer:
     return writer
 
 
+def reviewing_of(writer: Writer) -> Reviewing:
+    """How the cases of a workspace are reviewed, its own protocols counted in."""
+    return Reviewing(practice, lambda: writer.casefile(WORKSPACE))
+
+
 def _is_there(path: Path) -> bool:
     try:
         path.lstat()
@@ -160,7 +165,7 @@ def import_file(
         file,
         overrides=Overrides(profile=profile, sheet=sheet),
         profiles=settings.of(MappingProfile),
-        protocols=tuple(practice().protocols.values()),
+        protocols=tuple(reviewing_of(writer).protocols.values()),
         reference_prefix=workspace_value(settings, "reference_prefix", "NM"),
     )
     if dry_run:
@@ -272,7 +277,7 @@ def validation_report(
     )
     report = case_report(
         casefile,
-        known.protocol(casefile.case.protocol),
+        reviewing_of(writer).protocol_of(casefile),
         frames=known.frames,
         matrix=known.matrix,
         ruler=ruler(),

@@ -7,10 +7,12 @@ times as long and can wait until a case is looked at.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from rca_studio.domain.packs import PackError, parse_toml, read_text
+from rca_studio.domain.proof import PackState, ProtocolPack
 
 _FIRST_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
 
@@ -37,10 +39,35 @@ def read_faces(folder: Path) -> dict[str, Face]:
             head = _head(read_text(path), path.name)
         except PackError:
             continue
-        key, label, tone = (head.get(name) for name in ("key", "label", "tone"))
-        if isinstance(key, str) and isinstance(label, str):
-            found.setdefault(key, Face(label, tone if isinstance(tone, str) else "info"))
+        key, face = head.get("key"), _face(head)
+        if isinstance(key, str) and face is not None:
+            found.setdefault(key, face)
     return found
+
+
+def own_faces(packs: Iterable[ProtocolPack]) -> dict[str, Face]:
+    """The faces of the protocols a workspace brings itself, by key.
+
+    Of several versions that which is offered counts, else the newest: cases of a kind that is not
+    offered any more still want a name in lists.
+    """
+    found: dict[str, Face] = {}
+    wanted = (one for one in packs if one.state is not PackState.KEPT)
+    for pack in sorted(wanted, key=lambda one: (one.state is PackState.OFFERED, one.pack_version)):
+        try:
+            face = _face(_head(pack.text, pack.key))
+        except PackError:
+            continue
+        if face is not None:
+            found[pack.key] = face
+    return found
+
+
+def _face(head: dict[str, object]) -> Face | None:
+    label, tone = head.get("label"), head.get("tone")
+    if not isinstance(label, str):
+        return None
+    return Face(label, tone if isinstance(tone, str) else "info")
 
 
 def _head(text: str, file: str) -> dict[str, object]:

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         self._add_screen("cases", cases)
         self.sidebar.show()
         cases.seen.connect(self._show_foot)
+        cases.seen.connect(self._show_own_types)
         self._show("cases", "cases")
         self._allow()
         cases.table.setFocus()
@@ -240,7 +241,6 @@ class MainWindow(QMainWindow):
         from rca_studio.domain.case import Stage
         from rca_studio.domain.registers import CaseQuery
         from rca_studio.ui.cases.filters import NEEDS_REVIEW
-
         from rca_studio.ui.places import MADE_LATER
 
         match place:
@@ -508,6 +508,11 @@ class MainWindow(QMainWindow):
         saved = local_clock(studio.writer.saved_at)
         words = f"Saved · {saved}" if saved else "All work is saved"
         self.sidebar.show_foot(name, "Open for reading only" if studio.read_only else words)
+
+    def _show_own_types(self) -> None:
+        """Once the workspace was looked into, the list names the types it brings itself."""
+        if self.studio is not None and self.studio.own_faces:
+            self.cases_screen().table.viewport().update()
 
     def _refuse_reading(self) -> None:
         from rca_studio.faults import FaultNote

@@ -42,7 +42,7 @@ def print_validation(studio: Studio, navigator: Navigator, case_id: str) -> None
 def validation_maker(studio: Studio, case_id: str) -> Make:
     """The work that makes the validation report of a case as it is now; for any thread."""
     casefile, practice, ruler = studio.casefile(case_id), studio.practice, studio.ruler
-    imprint = _imprint_maker(studio)
+    protocol, imprint = studio.protocol_of(casefile), _imprint_maker(studio)
 
     def make() -> bytes:
         from rca_studio.reports.compose import case_report
@@ -50,7 +50,7 @@ def validation_maker(studio: Studio, case_id: str) -> Make:
 
         report = case_report(
             casefile,
-            practice.protocol(casefile.case.protocol),
+            protocol,
             frames=practice.frames,
             matrix=practice.matrix,
             ruler=ruler,

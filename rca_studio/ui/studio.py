@@ -76,6 +76,7 @@ class Studio(QObject):
         self.jobs = Jobs(self)
         self.today = today
         self._analyses: dict[str, tuple[CaseFile, Analysis]] = {}
+        self._own_faces: tuple[CaseFile, Mapping[str, Face]] | None = None
         self._unsubscribe: Callable[[], None] | None = None
         self._closed = False
         if not callable(writer):
@@ -105,7 +106,18 @@ class Studio(QObject):
 
         if self._read_faces is not None:
             return self._read_faces()
-        return {key: Face(p.label, p.tone) for key, p in self.protocols.items()}
+        return {key: Face(p.label, p.tone) for key, p in self.practice.protocols.items()}
+
+    @property
+    def own_faces(self) -> Mapping[str, Face]:
+        """The words and tones of the protocols this workspace brings itself, by key."""
+        from rca_studio.domain.protocol_faces import own_faces
+        from rca_studio.domain.workspace import WORKSPACE
+
+        workspace = self.casefile(WORKSPACE)
+        if self._own_faces is None or self._own_faces[0] is not workspace:
+            self._own_faces = (workspace, own_faces(workspace.packs))
+        return self._own_faces[1]
 
     @cached_property
     def ruler(self) -> Ruler:
@@ -116,8 +128,8 @@ class Studio(QObject):
 
     @property
     def protocols(self) -> Mapping[str, Protocol]:
-        """The protocols by key, in the order they are offered; ``general`` is always there."""
-        return self.practice.protocols
+        """What this workspace offers by key, own ones too; ``general`` is always there."""
+        return self.reviewing.protocols
 
     @cached_property
     def reviewing(self) -> Reviewing:
@@ -170,14 +182,21 @@ class Studio(QObject):
         return self.writer.casefile(case_id)
 
     def protocol(self, key: str) -> Protocol:
-        """A protocol; the general one where a case names one that is not installed."""
-        return self.practice.protocol(key)
+        """The protocol offered under a key; the general one where there is none."""
+        return self.reviewing.protocol(key)
 
     def face(self, key: str) -> Face:
-        """The word and the tone of a protocol, for lists; the general one's where it is unknown."""
+        """The word and the tone of a protocol, for lists; the general one's where it is unknown.
+
+        Own protocols count as soon as the workspace was looked into, which is right after the
+        first page is seen; a key nobody else knows is looked up at once.
+        """
         from rca_studio.domain.protocol_faces import GENERAL
 
-        return self._faces.get(key) or self._faces.get("general", GENERAL)
+        shipped = self._faces.get(key)
+        if shipped is None or "writer" in self.__dict__:
+            shipped = self.own_faces.get(key, shipped)
+        return shipped or self._faces.get("general", GENERAL)
 
     def protocol_of(self, casefile: CaseFile) -> Protocol:
         """The protocol a case is reviewed under."""

@@ -92,8 +92,9 @@ class StoryTab(CaseTab):
         self.occurred.set_needed(not case.occurred)
         self.story.set_needed(not case.story.strip())
         self.title.set_needed(not case.title.strip())
-        kinds = tuple((key, pack.title) for key, pack in self.studio.protocols.items())
-        self.kind.editor.set_choices(kinds, case.protocol)
+        kinds = {key: pack.title for key, pack in self.studio.protocols.items()}
+        kinds.setdefault(case.protocol, self.studio.face(case.protocol).label)  # not offered now
+        self.kind.editor.set_choices(tuple(kinds.items()), case.protocol)
         for name, field in self.facts.items():
             field.editor.show_value(getattr(case, name))
         self.facts["reporter"].setVisible(not case.anonymous)

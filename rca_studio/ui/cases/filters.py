@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -85,7 +86,7 @@ class CaseFilters(QWidget):
         self._query = replace(query, text="")
         self.needs_review.setChecked(query.stages == NEEDS_REVIEW)
         if query.protocols:  # else the menu is filled when it is opened
-            self.type.set_values((p.key, p.label, None) for p in self._studio.protocols.values())
+            self.type.set_values((key, words, None) for key, words in self._types(query.protocols))
         self.type.set_keys(query.protocols)
         self.stage.set_keys(
             () if query.stages == NEEDS_REVIEW else tuple(s.value for s in query.stages)
@@ -142,9 +143,16 @@ class CaseFilters(QWidget):
 
     def _fill_types(self) -> None:
         counts = dict(self._studio.registers.values_of("protocol"))
-        self.type.set_values(
-            (p.key, p.label, counts.get(p.key, 0)) for p in self._studio.protocols.values()
-        )
+        types = self._types((*self._query.protocols, *counts))
+        self.type.set_values((key, words, counts.get(key, 0)) for key, words in types)
+
+    def _types(self, there: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Key and words of the types on offer, then of those that cases have besides."""
+        offered, own = self._studio.protocols, self._studio.own_faces
+        yield from ((key, protocol.label) for key, protocol in offered.items())
+        for key in dict.fromkeys(there):
+            if key in own and key not in offered:
+                yield key, own[key].label
 
 
 class _Chooser(QWidget):
