@@ -268,6 +268,10 @@ class Registers(Protocol):
         """The hash of one entry of the chain; ``None`` where there is no such entry."""
         ...
 
+    def kept_protocols(self) -> Mapping[str, int]:
+        """How many cases are reviewed under each text of a protocol, by its SHA-256."""
+        ...
+
     def batches(self) -> tuple[ImportBatch, ...]:
         """The imports, newest first."""
         ...

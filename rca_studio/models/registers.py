@@ -113,6 +113,16 @@ class SqlRegisters:
             ).fetchone()
         return None if row is None else str(row[0])
 
+    def kept_protocols(self) -> Mapping[str, int]:
+        """How many cases are reviewed under each text of a protocol, by its SHA-256.
+
+        A case whose review has not begun keeps none. It looks at every case whose review began.
+        """
+        with self._engine.reading() as connection:
+            return dict(
+                connection.execute("SELECT pack, count(*) FROM kept_protocol GROUP BY pack")
+            )
+
     # -- actions -----------------------------------------------------------------------------------
 
     def actions(self, query: ActionQuery, limit: int = 2_000) -> tuple[ActionRow, ...]:

@@ -16,6 +16,7 @@ from rca_studio.domain.plan import (
     Finding,
     Strength,
 )
+from rca_studio.domain.proof import KeptProtocol
 from rca_studio.domain.registers import ActionQuery, CaseQuery, RejectedRow
 from rca_studio.editing.ports import Registers, StepKind
 from rca_studio.models.chores import Chores
@@ -40,6 +41,17 @@ def registers(engine: Engine) -> Registers:
 
 
 # -- facets and references -------------------------------------------------------------------------
+
+
+def test_the_cases_reviewed_under_each_version_are_counted(engine, registers):
+    assert registers.kept_protocols() == {}
+    for number, pack in enumerate(("a" * 64, "b" * 64, "a" * 64)):
+        case = Case(id=f"i{number}", reference=f"R-{number}", title="")
+        kept = KeptProtocol(
+            id=f"k{number}", case_id=case.id, key="near_fall", pack_version=3, pack=pack
+        )
+        commit(engine, "Report", (None, case), (None, kept))
+    assert registers.kept_protocols() == {"a" * 64: 2, "b" * 64: 1}
 
 
 def test_values_of_an_attribute_come_with_counts_most_first(engine, registers):
