@@ -338,10 +338,10 @@ _JUDGED = (ActionState.HELD, ActionState.SLIPPED, ActionState.FAILED)
 def _deed_of_action(change: Change) -> Deed:
     """Accepting and judging weigh more than planning; how far it has come is anybody's to say."""
     old, new = change.before, change.after
+    if newly_accepted(change):
+        return Deed.ACCEPT_EVIDENCE
     if not isinstance(old, Action) or not isinstance(new, Action):
         return Deed.PLAN
-    if newly_accepted(old, new):
-        return Deed.ACCEPT_EVIDENCE
     if old.state is not new.state and (new.state in _JUDGED or old.state in _JUDGED):
         return Deed.JUDGE_RESULT
     if replace(old, state=new.state, result=new.result) == new:
@@ -349,9 +349,12 @@ def _deed_of_action(change: Change) -> Deed:
     return Deed.PLAN
 
 
-def newly_accepted(old: Action, new: Action) -> tuple[str, ...]:
-    """The evidence checks of an action that a step accepts, by their words."""
-    met = {check.text for check in old.checks if check.met}
+def newly_accepted(change: Change) -> tuple[str, ...]:
+    """The evidence checks of an action that a change accepts, by their words."""
+    old, new = change.before, change.after
+    if not isinstance(new, Action):
+        return ()
+    met = {check.text for check in old.checks if check.met} if isinstance(old, Action) else set()
     return tuple(check.text for check in new.checks if check.met and check.text not in met)
 
 
@@ -368,8 +371,13 @@ def _deed_on_person(change: Change, actor: Person | None) -> Deed | None:
 
 def _nothing_signed_is_altered(step: ChangeSet) -> Iterator[Breach]:
     """A signature stays as it was given; it can be withdrawn once, by name and with a reason."""
+    ended = {
+        one.before.id for one in step.changes if isinstance(one.before, Case) and not one.after
+    }
     for change in step.changes:
         old, new = change.before, change.after
+        if change.entity.case_id in ended:  # a case that goes takes all of its own along
+            continue
         if isinstance(old, Signature):
             if not isinstance(new, Signature) or not old.stands:
                 yield Breach("a signature stays in the case", old.id)
@@ -450,17 +458,25 @@ def _apart(
 
 
 def _breaches_of_duty(change: Change, before: CaseFile, standing: Standing) -> Iterator[DutyBreach]:
-    old, new = change.before, change.after
+    new = change.after
     if (
         isinstance(new, Confirmation)
         and before.exists
         and _validates(new.item, standing.protocol_of(before))
     ):
         yield from _validator_apart(new, before, standing)
-    accepts = isinstance(old, Action) and isinstance(new, Action) and newly_accepted(old, new)
-    if accepts and isinstance(new, Action) and standing.people.same(standing.actor, new.owner):
-        words = f"{quoted(new.text, 60)} is {new.owner}’s: its evidence is accepted by another"
-        yield DutyBreach.of(words, Duty.OWNER_ACCEPTS, new.id, new.case_id)
+    if isinstance(new, Action) and newly_accepted(change):
+        yield from _acceptance_apart(change, new, standing)
+
+
+def _acceptance_apart(change: Change, new: Action, standing: Standing) -> Iterator[DutyBreach]:
+    """Whoever owned the action until now counts, too: it is not given away in the same step."""
+    owners = {action.owner for action in (change.before, new) if isinstance(action, Action)}
+    for owner in sorted(owners):
+        if standing.people.same(standing.actor, owner):
+            words = f"{quoted(new.text, 60)} is {owner}’s: its evidence is accepted by another"
+            yield DutyBreach.of(words, Duty.OWNER_ACCEPTS, new.id, new.case_id)
+            return
 
 
 def _validator_apart(

@@ -34,14 +34,15 @@ from rca_studio.domain.causal import (
     Reliability,
 )
 from rca_studio.domain.plan import Action, Effect, EffectKind, EvidenceCheck, Finding
+from rca_studio.domain.proof import About, RejectedAs, Telling
 from rca_studio.domain.registers import CaseQuery, CaseSummary
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
-from rca_studio.editing import gestures
+from rca_studio.editing import gestures, proof_gestures
 from rca_studio.editing.branch_gestures import Twig, copy_branch, paste_causes
 from rca_studio.editing.gestures import delete_node, withdraw_evidence
-from rca_studio.editing.ports import IncomingCase
+from rca_studio.editing.ports import IncomingCase, Stamp
 from rca_studio.editing.workshop_gestures import (
     answer_logic,
     ask_again,
@@ -316,6 +317,57 @@ class Undoing(RuleBasedStateMachine):
             before = self.digest()
             self.do(*created(stray))
             assert self.digest() == before
+
+    @rule(case_id=st.sampled_from(CASES), stage=st.sampled_from(Stage), reason=words)
+    def go_its_way(self, case_id: str, stage: Stage, reason: str) -> None:
+        """On, back, rejected and open again; without a reason it is refused."""
+        if not self.file(case_id).exists:
+            return
+        file, stamp = self.file(case_id), Stamp(actor="x", at="2026-11-21T10:00:00Z")
+        if file.rejection is not None:
+            self.do(*proof_gestures.reopen(file, stage, stamp, reason).changes)
+        elif stage is Stage.CLOSE:
+            kind = RejectedAs.NOT_NEAR_MISS
+            self.do(*proof_gestures.reject(file, kind, stamp, reason).changes)
+        else:
+            self.do(*proof_gestures.move_on(file, stage, stamp).changes)
+
+    @rule(case_id=st.sampled_from(CASES), about=st.sampled_from(About), text=words)
+    def decide_and_copy(self, case_id: str, about: About, text: str) -> None:
+        file, stamp = self.file(case_id), Stamp(actor="x", at="2026-11-21T10:00:00Z")
+        if not file.exists:
+            return
+        decided = {"choice": Telling.TELL, "decided_by": text, "reason": text, "due": "2026-12"}
+        self.do(*proof_gestures.decide_telling(file, about, **decided).changes)
+        file = self.file(case_id)
+        self.do(*proof_gestures.mark_case(file, text, text, stamp).changes)
+        self.do(*proof_gestures.note_copy(file, "Report", stamp, purpose=text).changes)
+        aside = proof_gestures.set_duty_aside(file, "validator_owns", text, stamp, "y", text)
+        self.do(*aside.changes)
+        before = self.digest()
+        mine = proof_gestures.set_duty_aside(file, "validator_owns", text, stamp, "X ", "r")
+        self.do(*mine.changes)
+        assert self.digest() == before, "one person is not two"
+
+    @rule(case_id=st.sampled_from(CASES), text=words)
+    def keep_the_protocol(self, case_id: str, text: str) -> None:
+        """One step over the case and the workspace."""
+        if self.file(case_id).exists:
+            stamp = Stamp(actor="x", at="2026-11-21T10:00:00Z")
+            step = proof_gestures.keep_protocol(
+                self.file(WORKSPACE), self.file(case_id), text, "general", len(text), stamp
+            )
+            self.do(*step.changes)
+
+    @rule(case_id=st.sampled_from(CASES))
+    def sign_it(self, case_id: str) -> None:
+        """Undo reaches no further back than a signature."""
+        if self.file(case_id).exists:
+            stamp = Stamp(actor="x", at="2026-11-21T10:00:00Z")
+            self.writer.edit(proof_gestures.sign(self.file(case_id), stamp, "I stand behind it"))
+            assert self.writer.undo_label is None
+            self.states = [self.digest()]
+            self.undone.clear()
 
     @rule(data=st.data(), case_id=st.sampled_from(CASES), answer=st.sampled_from(Reliability))
     def check_a_gate(self, data: st.DataObject, case_id: str, answer: Reliability) -> None:
