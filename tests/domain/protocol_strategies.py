@@ -22,16 +22,32 @@ from rca_studio.domain.protocol import (
 from rca_studio.domain.protocol_packs import BINDABLE, TONES
 from rca_studio.domain.protocol_parts import SAME, TOLD
 
-LETTERS = st.characters(blacklist_categories=["Cs"]).filter(
-    lambda one: one in "\n\t" or not (one < " " or "\x7f" <= one <= "\x9f")
+LETTERS = st.characters(blacklist_categories=["Cs", "Cc"])
+AWKWARD = st.sampled_from(
+    [
+        *(
+            '"',
+            '""',
+            '"""',
+            "'",
+            "'''",
+            "\\",
+            "\\n",
+            "\\u0041",
+            "\\\n",
+            "\n",
+            "\t",
+            "a\nb",
+            'a\n"""',
+        ),
+        *("\u2028", "\u202e", "\ufeff", "é", "日本", "𝄞", "שלום", "“ ”", " ", "plain words"),
+        *("#", "=", "[[field]]\n", "{ sac = 3 }"),
+    ]
 )
-AWKWARD = st.one_of(
-    st.sampled_from(['"', '""', '"""', "'", "'''", "\\", "\\n", "\\u0041", "\\\n", "\n", "\t"]),
-    st.sampled_from(["\u2028", "\u202e", "\ufeff", "é", "日本", "𝄞", "שלום", "“ ”", " "]),
-    st.sampled_from(["#", "=", "[[field]]\n", "{ sac = 3 }"]),
+MIXED = st.tuples(AWKWARD, st.text(LETTERS, max_size=4), AWKWARD).map("".join)
+SAID = st.one_of(st.sampled_from(["One", "Two", "Three"]), MIXED).filter(
+    lambda text: bool(text.strip())
 )
-TEXT = st.lists(st.one_of(AWKWARD, st.text(LETTERS, max_size=6)), min_size=1, max_size=5)
-SAID = TEXT.map("".join).filter(lambda text: bool(text.strip()))
 MAYBE = st.one_of(st.just(""), SAID)
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,11}", fullmatch=True).filter(
     lambda key: key not in ("stopped_harm", "severity", "probability", "title")
