@@ -97,6 +97,12 @@ ORGANISATION: Final = Setting(
 PERSON: Final = Setting(
     "person.name", "", "Your name as the history of a case and the sign-off show it."
 )
+SIGN_IN_FAILED: Final = Setting(
+    "people.failed", 0, "Wrong passphrases in a row; nobody is named.", lowest=0, highest=99
+)
+SIGN_IN_WAITS: Final = Setting(
+    "people.waits_until", 0.0, "Until when the next try waits, in seconds since 1970.", lowest=0.0
+)
 BACKUPS_KEPT: Final = Setting(
     "storage.backups_kept", 14, "How many daily backups are kept.", lowest=2, highest=365
 )
@@ -126,6 +132,8 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     CONFIDENTIALITY,
     ORGANISATION,
     PERSON,
+    SIGN_IN_FAILED,
+    SIGN_IN_WAITS,
     BACKUPS_KEPT,
     RECENT_WORKSPACES,
     OWN_KEYS,

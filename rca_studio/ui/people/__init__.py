@@ -1,0 +1,1 @@
+"""Who works here: signing in, locking, vouching once more, and the screen of people and roles."""
