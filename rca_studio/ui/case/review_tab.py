@@ -25,6 +25,7 @@ from rca_studio.ui.case.gate_bar import GateCard
 from rca_studio.ui.case.items import ItemList
 from rca_studio.ui.case.stopped_harm import StoppedHarm
 from rca_studio.ui.case.tab import CaseTab, Page
+from rca_studio.ui.case.telling_card import TellingCard
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Rule
@@ -60,12 +61,13 @@ class ReviewTab(CaseTab):
         proceed = Card("Cannot proceed without")
         proceed.set_trailing(self._confirmed)
         proceed.body.addWidget(self.items)
+        self.telling = TellingCard(studio)
         self.risk = RiskCard(studio)
         self.gate = GateCard(studio)
         self.gate.wanted.connect(self._on_wanted)
         right = QVBoxLayout()
         right.setSpacing(theme.grid(2))
-        for card in (proceed, self.risk, self.gate):
+        for card in (proceed, self.telling, self.risk, self.gate):
             right.addWidget(card)
         right.addStretch(1)
         self._columns = QHBoxLayout()
@@ -88,6 +90,7 @@ class ReviewTab(CaseTab):
         self._confirmed.show_word(
             f"{confirmed} of {of} confirmed", "good" if confirmed == of else "warning"
         )
+        self.telling.show_casefile(casefile)
         self.risk.show_casefile(casefile)
         self.gate.show_casefile(casefile)
 
@@ -97,13 +100,22 @@ class ReviewTab(CaseTab):
         elif self.items.go_to(target):
             self._page.bring_into_view(self.items.row(target))
             self.items.go_to(target)
+        elif self.telling.go_to(target):
+            if (row := self.telling.row(target)) is not None:
+                self._page.bring_into_view(row.button())
         elif target in ("severity", "probability"):
             self._page.bring_into_view(self.risk.editor(target))
         else:
             self._page.bring_into_view(self.stopped.editor(target))
 
     def regions(self) -> tuple[QWidget, ...]:
-        return (self.form.first(), self.stopped.first(), self.items, self.gate)
+        return (
+            self.form.first(),
+            self.stopped.first(),
+            self.items,
+            self.telling.first(),
+            self.gate,
+        )
 
     def leave(self) -> None:
         self.form.commit()

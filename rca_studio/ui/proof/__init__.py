@@ -1,0 +1,1 @@
+"""Proof where people work: sheets that are asked for, and whether the history is intact."""

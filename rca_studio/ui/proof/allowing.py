@@ -1,0 +1,46 @@
+"""What roles allow, said where it is done: a button that may not be pressed tells why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from rca_studio.domain.duties import Deed
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.labels import plain_tip
+
+
+def why_not(studio: Studio, deed: Deed) -> str:
+    """Why whoever is at work may not do something, as a sentence; ``""`` where they may."""
+    if studio.may(deed):
+        return ""
+    from rca_studio.domain.duties import refusal
+
+    words = refusal(studio.person, deed)
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def allow(button: QWidget, studio: Studio, deed: Deed, otherwise: str = "") -> bool:
+    """Switch a button on or off by the role of who is at work, with the reason as its tip.
+
+    Args:
+        button: what is pressed.
+        studio: knows who is at work.
+        deed: what pressing it does.
+        otherwise: a further reason why not, as a sentence.
+    """
+    return explain(button, why_not(studio, deed) or otherwise)
+
+
+def explain(button: QWidget, reason: str) -> bool:
+    """Switch a button off with a reason, or on without one; gives whether it is on."""
+    button.setEnabled(not reason)
+    button.setToolTip(plain_tip(reason))
+    button.setAccessibleDescription(reason)
+    return not reason
+
+
+def present(studio: Studio) -> str:
+    """The present as a local moment, to the minute."""
+    return f"{studio.today().isoformat()}T{datetime.now():%H:%M}"

@@ -1,0 +1,57 @@
+"""A desk with a case in review, and with people set up where a test wants them."""
+
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.casefile import Change, ChangeSet, created
+from rca_studio.domain.people import Person, Role
+from rca_studio.editing import gestures
+from tests.ui.case.desk import Desk, make_desk
+
+MARIA, TOM, ANA = "Maria Lopez", "Tom Reed", "Ana Silva"
+
+Dialog = TypeVar("Dialog", bound=QWidget)
+
+
+def staff(desk: Desk) -> None:
+    """Set up Maria (quality lead), Tom (supervisor) and Ana (validator); Maria is at work."""
+    desk.studio.writer.edit(
+        ChangeSet(
+            "People",
+            created(
+                Person(id="maria", name=MARIA, roles=(Role.QUALITY_LEAD, Role.ADMINISTRATOR)),
+                Person(id="tom", name=TOM, roles=(Role.SUPERVISOR,), title="Service manager"),
+                Person(id="ana", name=ANA, roles=(Role.VALIDATOR,)),
+            ),
+        )
+    )
+    desk.studio.writer.actor = MARIA
+
+
+def at_stage(folder: Path, stage: Stage) -> Desk:
+    """The desk with its case put at a stage, whatever blocks."""
+    desk = make_desk(folder)
+    case = desk.casefile.case
+    desk.studio.writer.edit(ChangeSet("Stage", (Change(case, _at(case, stage)),)))
+    return desk
+
+
+def _at(case: Case, stage: Stage) -> Case:
+    from dataclasses import replace
+
+    return replace(case, stage=stage)
+
+
+def revised(desk: Desk, **values: object) -> None:
+    """Change the case itself."""
+    desk.studio.writer.edit(gestures.revise(desk.casefile.case, "Edit", **values))
+
+
+def dialog_of(kind: type[Dialog]) -> Dialog:
+    """The open dialog of a kind."""
+    found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
+    assert len(found) == 1, found
+    return found[0]
