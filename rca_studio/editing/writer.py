@@ -298,14 +298,30 @@ class Writer:
             protocol_of=keeper.protocol_of if keeper else _nothing_validates,
         )
         _refuse(list(duties_kept(step, before, after, standing)))
-        if keeper is None:
-            return
-        for change in step.changes:
-            move = change.after
-            if isinstance(move, StageMove) and move.kind is MoveKind.ONWARD:
-                file = before[move.case_id]
-                blocking = keeper.blockers(file, self._margin_of(file))
-                _refuse([Breach(one.text, one.key) for one in blocking])
+        if keeper is not None:
+            for change in step.changes:
+                old, new = change.before, change.after
+                if isinstance(old, Case) and isinstance(new, Case) and old.stage is not new.stage:
+                    self._judge_way(step, before[old.id], after[old.id], keeper)
+
+    def _judge_way(
+        self, step: ChangeSet, before: CaseFile, after: CaseFile, keeper: Gatekeeper
+    ) -> None:
+        """Refuse a step from stage to stage that leaves no trace, skips one, or is not free."""
+        here, there = before.case.stage, after.case.stage
+        moves = [c.after for c in step.changes if isinstance(c.after, StageMove)]
+        kinds = {
+            m.kind for m in moves if (m.case_id, m.before, m.after) == (after.case_id, here, there)
+        }
+        if not kinds:
+            _refuse([Breach("a case does not change its stage without a trace", after.case_id)])
+        if MoveKind.ONWARD in kinds:
+            if there is not here.following:
+                _refuse([Breach("a case moves on one stage at a time", after.case_id)])
+            blocking = keeper.blockers(before, self._margin_of(before))
+            _refuse([Breach(one.text, one.key) for one in blocking])
+        elif there.number > here.number and after.rejection is None:
+            _refuse([Breach("only a rejected case ends before its review does", after.case_id)])
 
     def _margin_of(self, casefile: CaseFile) -> int | None:
         kept = self._summaries.get(casefile.case_id)

@@ -155,6 +155,24 @@ def test_no_case_moves_on_while_something_blocks(writer):
     ]
 
 
+def test_no_case_gets_past_a_gate_by_another_way(writer):
+    writer.edit(ChangeSet("Report", created(replace(CASE, story="It stood by the basin."))))
+    file, stamp = writer.casefile("c"), writer.stamp()
+    with pytest.raises(EditRejected, match="without a trace"):
+        writer.edit(gestures.revise(file.case, stage=Stage.REVIEW))
+    with pytest.raises(EditRejected, match="one stage at a time"):
+        writer.edit(proof_gestures.move_on(file, Stage.ANALYSE, stamp))
+    back = proof_gestures.send_back(file, Stage.CLOSE, stamp, "over")
+    with pytest.raises(EditRejected, match="only a rejected case"):
+        writer.edit(back)
+    other = proof_gestures.move_on(file, Stage.REVIEW, stamp).changes[1]
+    with pytest.raises(EditRejected, match="without a trace"):
+        writer.edit(
+            ChangeSet("x", (Change(file.case, replace(file.case, stage=Stage.CLOSE)), other))
+        )
+    assert writer.casefile("c").case.stage is Stage.REPORT
+
+
 def test_a_case_goes_back_and_ends_with_a_reason_only(writer):
     writer.edit(ChangeSet("Report", created(replace(CASE, stage=Stage.ACT))))
     file = writer.casefile("c")
