@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.packs import PackError, Table, shown
+from rca_studio.domain.proof import About
 from rca_studio.domain.protocol import (
     AskTelling,
     Clock,
@@ -26,14 +27,7 @@ from rca_studio.domain.protocol_lines import Lines
 SAME: Final = ("location", "service", "route", "staff_group", "person_affected")
 """What near misses that repeat may have in common, as attributes of the case."""
 
-TOLD: Final = (
-    "family",
-    "representative",
-    "case_manager",
-    "funder",
-    "commissioner",
-    "clinical_advice",
-)
+TOLD: Final = tuple(one.value for one in About)
 """Who may have to be told of a near miss."""
 
 MOST_SCORE: Final = 100
