@@ -90,6 +90,12 @@ class WorkspaceFile:
 
         return SqlRegisters(self._engine)
 
+    def has_people(self) -> bool:
+        """Whether somebody at work is set up; asked before anything of the contents is shown."""
+        with self._engine.reading() as connection:
+            row = connection.execute("SELECT EXISTS (SELECT 1 FROM person WHERE active)").fetchone()
+        return bool(row[0])
+
     def recovery_code(self) -> str | None:
         """The code to print and lock away, or ``None`` where nothing is encrypted."""
         return None if self._key is None else recovery_code(self._key)

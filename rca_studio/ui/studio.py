@@ -37,7 +37,8 @@ class Studio(QObject):
     """An open workspace, as screens see it.
 
     Screens read case files, registers, protocols and frames here, and change things by ``edit``
-    only. ``changed`` tells every stored step (an ``Announcement``), in the GUI thread.
+    only. ``changed`` tells every stored step (an ``Announcement``), in the GUI thread;
+    ``person_changed`` tells that somebody else is at work.
 
     What the first list of cases can do without may be given as a function that makes it: it is
     called when it is first asked for.
@@ -51,6 +52,7 @@ class Studio(QObject):
     """
 
     changed = Signal(object)
+    person_changed = Signal()
 
     def __init__(
         self,
@@ -150,6 +152,12 @@ class Studio(QObject):
     def person(self) -> Person | None:
         """Who is signed in; ``None`` where nobody is set up, or nobody has signed in yet."""
         return self.people.find(self.writer.actor)
+
+    def be(self, name: str) -> None:
+        """Let somebody be at work from now on; ``""`` where people are set up and nobody is."""
+        if name != self.writer.actor:
+            self.writer.actor = name
+            self.person_changed.emit()
 
     def may(self, deed: Deed) -> bool:
         """Whether whoever is at work may do something, as far as roles say."""
