@@ -211,11 +211,11 @@ class Table:
         """Refuse keys that nobody asked for: a misspelt key must not be silently without effect."""
         for key in self._values:
             if key not in self._taken:
-                self.refuse(shown(key), "is not a key that is known here")
+                self.refuse(key, "is not a key that is known here")
 
     def refuse(self, key: str, reason: str) -> NoReturn:
         """Raise a `PackError` about ``key``."""
-        place = f"“{key}” in {self._place}" if self._place else f"“{key}”"
+        place = f"“{shown(key)}” in {self._place}" if self._place else f"“{shown(key)}”"
         raise PackError(self.file, reason, place=place)
 
     def _take(self, key: str, default: object) -> Any:

@@ -46,9 +46,8 @@ def check_limits(plain: Mapping[str, Any], lines: Lines, file: str) -> None:
         for number, entry in enumerate(value):
             key = entry.get("key", "")
             prefix = f"“{key}”: " if isinstance(key, str) and 0 < len(key) <= MOST_OF_A_KEY else ""
-            line = lines.header(name, number)
             for inner, what in entry.items():
-                _check(inner, what, prefix, line, file)
+                _check(inner, what, prefix, lines.inside(name, number, inner), file)
 
 
 def _check(name: str, value: object, prefix: str, line: int, file: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from typing import Final
 
@@ -26,9 +27,11 @@ class Lines:
     def __init__(self, text: str) -> None:
         self._lines = _TOKEN.sub(_one_line, text).split("\n")
         self._headers: dict[str, list[int]] = defaultdict(list)
+        self._all: list[int] = []
         for number, line in enumerate(self._lines, 1):
             if header := _HEADER.match(line):
                 self._headers[header[1]].append(number)
+                self._all.append(number)
 
     def header(self, name: str, number: int = 0) -> int:
         """The line of ``[name]`` or of the entry ``number`` (from 0) of ``[[name]]``, or 0."""
@@ -37,8 +40,19 @@ class Lines:
 
     def key(self, name: str) -> int:
         """The line of the first ``name = …``, or 0."""
+        return self._first(name, 0, len(self._lines))
+
+    def inside(self, name: str, number: int, key: str) -> int:
+        """The line of ``key`` in an entry, else that of the entry (see ``header``)."""
+        begin = self.header(name, number)
+        after = bisect_right(self._all, begin)
+        end = self._all[after] - 1 if after < len(self._all) else len(self._lines)
+        return (self._first(key, begin, end) if begin else 0) or begin
+
+    def _first(self, name: str, begin: int, end: int) -> int:
         begins = re.compile(rf"""[ \t]*["']?{re.escape(name)}["']?[ \t]*[=.]""")
-        return next((n for n, line in enumerate(self._lines, 1) if begins.match(line)), 0)
+        places = range(begin, end)
+        return next((n + 1 for n in places if begins.match(self._lines[n])), 0)
 
 
 def _one_line(token: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import fields as dataclass_fields
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -149,12 +150,12 @@ def parse_protocol(text: str, file: str) -> Protocol:
     _check_keys(lines, file, field=fields, proceed=proceed, validation=validation)
     bound: set[str] = set()
     for number, field in enumerate(fields):
-        reason = _field_trouble(field)
+        key, reason = _field_trouble(field)
         if field.bound in bound:
-            reason = f"“{field.bound}” is bound to two fields; it is typed in once"
+            key, reason = "bound", f"“{field.bound}” is bound to two fields; it is typed in once"
         bound |= {field.bound} - {""}
         if reason:
-            raise PackError(file, reason, line=lines.header("field", number))
+            raise PackError(file, reason, line=lines.inside("field", number, key))
     _check_conditions(fields, lines, file)
     return Protocol(
         **{name: plain[name] for name in _TEXTS if name in plain},
@@ -198,29 +199,38 @@ def _entries(
         line = lines.key(name) or lines.header(name)
         raise PackError(file, f"the list “{name}” needs at least one entry [[{name}]]", line=line)
     return tuple(
-        _entry(kind, f"entry {number + 1} of “{name}”", entry, lines.header(name, number), file)
+        _entry(
+            kind,
+            f"entry {number + 1} of “{name}”",
+            entry,
+            partial(lines.inside, name, number),
+            file,
+        )
         for number, entry in enumerate(entries)
     )
 
 
-def _entry(kind: type[_Entry], place: str, entry: object, line: int, file: str) -> _Entry:
+def _entry(
+    kind: type[_Entry], place: str, entry: object, line_of: Callable[[str], int], file: str
+) -> _Entry:
     if not isinstance(entry, dict):
-        raise PackError(file, f"{place} has to be a table", line=line)
+        raise PackError(file, f"{place} has to be a table", line=line_of(""))
     for wanted in ("key", "label"):
         if not _is_text(entry.get(wanted)):
-            raise PackError(file, f"{place} has no {wanted}", line=line)
+            raise PackError(file, f"{place} has no {wanted}", line=line_of(wanted))
     key = shown(entry["key"])
     known = {one.name for one in dataclass_fields(kind)}
     for name, value in entry.items():
         reason = _type_trouble(name, value) if name in known else "is not known here"
         if reason:
-            raise PackError(file, f"“{key}”: “{shown(name)}” {reason}", line=line)
+            raise PackError(file, f"“{key}”: “{shown(name)}” {reason}", line=line_of(name))
     made = from_plain(kind, {n: value for n, value in entry.items() if n != "required_when"})
     if isinstance(made, ProtocolItem):
         if not all(map(_is_text, made.roles)) or len(set(made.roles)) < len(made.roles):
-            raise PackError(file, f"“{key}”: the roles have to be different texts", line=line)
+            reason = f"“{key}”: the roles have to be different texts"
+            raise PackError(file, reason, line=line_of("roles"))
         return made
-    return replace(made, required_when=Part(file, entry, line).condition("required_when"))
+    return replace(made, required_when=Part(file, entry, line_of).condition("required_when"))
 
 
 def _type_trouble(name: str, value: object) -> str:
@@ -251,46 +261,49 @@ def _check_keys(lines: Lines, file: str, **lists: tuple[ProtocolField | Protocol
             elif entry.key in seen:
                 reason = f"key “{entry.key}” is there twice"
             if reason:
-                raise PackError(file, reason, line=lines.header(name, number))
+                raise PackError(file, reason, line=lines.inside(name, number, "key"))
             seen.add(entry.key)
 
 
 def _check_conditions(fields: tuple[ProtocolField, ...], lines: Lines, file: str) -> None:
     for number, field in enumerate(fields):
         if field.required_when:
-            part = Part(file, {}, lines.header("field", number))
+            part = Part(file, {}, partial(lines.inside, "field", number))
             check_condition(part, "required_when", field.required_when, fields)
     if loop := loop_in(fields):
         numbers = [number for number, field in enumerate(fields) if field.key in loop]
         way = ", ".join(f"“{key}” waits for “{there}”" for key, there in _steps(loop))
         reason = f"required_when goes round in a circle: {way}"
-        raise PackError(file, reason, line=lines.header("field", numbers[0]))
+        raise PackError(file, reason, line=lines.inside("field", numbers[0], "required_when"))
 
 
 def _steps(loop: tuple[str, ...]) -> list[tuple[str, str]]:
     return list(zip(loop, (*loop[1:], loop[0]), strict=True))
 
 
-def _field_trouble(field: ProtocolField) -> str:
-    """What is wrong with a field, or ``""``."""
+def _field_trouble(field: ProtocolField) -> tuple[str, str]:
+    """At which key of a field something is wrong, and what; twice ``""`` where nothing is."""
+    name = f"“{field.key}”"
+    moment = field.type is FieldType.MOMENT
     if field.bound and field.bound not in BINDABLE:
-        return f"“{field.key}” is bound to “{shown(field.bound)}”; a case has {', '.join(BINDABLE)}"
-    if field.bound in _MOMENTS and field.type is not FieldType.MOMENT:
-        return f'“{field.key}” is bound to a time, so its type has to be "moment"'
-    if field.bound and field.bound not in _MOMENTS and field.type is FieldType.MOMENT:
-        return f"“{field.key}” is a time, but “{field.bound}” is not"
+        reason = f"{name} is bound to “{shown(field.bound)}”; a case has {', '.join(BINDABLE)}"
+        return "bound", reason
+    if field.bound in _MOMENTS and not moment:
+        return "bound", f'{name} is bound to a time, so its type has to be "moment"'
+    if field.bound and field.bound not in _MOMENTS and moment:
+        return "type", f"{name} is a time, but “{field.bound}” is not"
     if field.type is FieldType.CHOICE and not field.choices:
-        return f"“{field.key}” is a choice, but has no choices"
+        return "type", f"{name} is a choice, but has no choices"
     if field.choices and field.type is not FieldType.CHOICE:
-        return f'“{field.key}” has choices, so its type has to be "choice"'
+        return "choices", f'{name} has choices, so its type has to be "choice"'
     if any(not _is_text(choice) for choice in field.choices):
-        return f"the choices of “{field.key}” have to be texts"
+        return "choices", f"the choices of {name} have to be texts"
     if len(set(field.choices)) != len(field.choices):
-        return f"a choice of “{field.key}” is there twice"
+        return "choices", f"a choice of {name} is there twice"
     if bool(field.good.strip()) != bool(field.weak.strip()):
         there, other = ("good", "weak") if field.good.strip() else ("weak", "good")
-        return f"“{field.key}” has a {there} example, but no {other} one to tell it from"
-    return ""
+        return there, f"{name} has a {there} example, but no {other} one to tell it from"
+    return "", ""
 
 
 def _is_text(value: object) -> bool:

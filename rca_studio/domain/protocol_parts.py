@@ -7,7 +7,8 @@ of its choices, and no field waits for itself, not even round several corners.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, NoReturn
 
 from rca_studio.domain.case import Stage
@@ -40,14 +41,17 @@ _STAGES: Final = tuple(stage for stage in Stage if stage is not Stage.CLOSE)
 
 
 class Part(Table):
-    """A table of a protocol; what is wrong with it is told with its line."""
+    """A table of a protocol; what is wrong with it is told with its line.
 
-    def __init__(self, file: str, values: Mapping[str, Any], line: int) -> None:
+    ``line_of`` gives the line of one of its keys.
+    """
+
+    def __init__(self, file: str, values: Mapping[str, Any], line_of: Callable[[str], int]) -> None:
         super().__init__(file, values)
-        self._line = line
+        self._line_of = line_of
 
     def refuse(self, key: str, reason: str) -> NoReturn:
-        raise PackError(self.file, f"“{key}” {reason}", line=self._line)
+        raise PackError(self.file, f"“{shown(key)}” {reason}", line=self._line_of(key))
 
     def within(self, key: str, least: int, most: int) -> int:
         """A whole number from ``least`` to ``most``."""
@@ -78,7 +82,7 @@ class Part(Table):
             self.refuse(key, 'has to look like { field = "…", is = ["…"] } or { sac = 3 }')
         if not self.has(key):
             return None
-        inner = Part(self.file, value, self._line)
+        inner = Part(self.file, value, lambda _inner: self._line_of(key))
         condition = Condition(
             field=inner.text("field", ""),
             choices=inner.texts("is", optional=True),
@@ -99,7 +103,7 @@ def read_repeat(file: str, plain: Mapping[str, Any], lines: Lines) -> Repeat | N
     if not isinstance(plain["repeat"], dict):
         reason = "“repeat” has to be a table: a line [repeat] with its keys below"
         raise PackError(file, reason, line=lines.key("repeat") or lines.header("repeat"))
-    part = Part(file, plain["repeat"], lines.header("repeat"))
+    part = Part(file, plain["repeat"], partial(lines.inside, "repeat", 0))
     repeat = Repeat(
         count=part.within("count", 2, 100),
         days=part.within("days", 1, MOST_DAYS),
@@ -200,4 +204,4 @@ def _parts(file: str, name: str, plain: Mapping[str, Any], lines: Lines) -> list
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         reason = f"“{name}” has to be one or more tables, each below a line [[{name}]]"
         raise PackError(file, reason, line=lines.header(name) or lines.key(name))
-    return [Part(file, e, lines.header(name, number)) for number, e in enumerate(entries)]
+    return [Part(file, e, partial(lines.inside, name, number)) for number, e in enumerate(entries)]
