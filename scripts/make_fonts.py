@@ -9,7 +9,8 @@ Why the files are not used as packaged:
   outlines (error at most 1/2816 em).
 - A screen toolkit shapes text (kerning, ligatures, contextual forms), a PDF writer places one glyph
   a character. Without those tables both give a text the same width, as the diagrams need. Kept are
-  the marks and the tabular figures.
+  the marks, the tabular figures and the joined forms of Arabic, which a screen toolkit finds by
+  itself and a typesetter does not.
 - Each fallback holds only what the face before it lacks, so that every character has one owner.
 - The family is renamed, so that a copy of Inter installed on the computer is never taken instead.
 """
@@ -43,7 +44,7 @@ FALLBACKS = [
         Path("/usr/share/fonts-droid-fallback/truetype/DroidSansFallback.ttf"),
     ),
 ]
-KEPT_FEATURES = ["ccmp", "mark", "mkmk", "tnum"]
+KEPT_FEATURES = ["ccmp", "mark", "mkmk", "tnum", "init", "medi", "fina", "rlig"]
 EPOCH = 3_786_912_000  # 2024-01-01 in the seconds of the font format: the same file at each run
 
 

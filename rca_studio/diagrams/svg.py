@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from unicodedata import bidirectional
 from xml.sax.saxutils import escape, quoteattr
 
@@ -11,16 +11,25 @@ from rca_studio.diagrams.tokens import LIGHT, Tokens
 
 _FONTS = "'Inter RCA', Inter, 'DejaVu Sans', sans-serif"
 _DASH = " ".join(f"{length:g}" for length in DASH)
+Lettering = Callable[[Text], str | None]
 _ANCHORS = {Anchor.START: "start", Anchor.MIDDLE: "middle", Anchor.END: "end"}
 
 
-def to_svg(drawing: Drawing, tokens: Tokens = LIGHT, *, background: str = "") -> str:
+def to_svg(
+    drawing: Drawing,
+    tokens: Tokens = LIGHT,
+    *,
+    background: str = "",
+    lettering: Lettering | None = None,
+) -> str:
     """The drawing as a complete SVG document.
 
     Args:
         drawing: what to write; its unit becomes one point.
         tokens: the colours.
         background: a colour token to fill the whole picture with; clear where empty.
+        lettering: gives a text as an SVG element of its own, for programs that cannot set all
+            letters; where it gives ``None`` the text is written as text.
     """
     width, height = _number(drawing.width), _number(drawing.height)
     body = [
@@ -33,17 +42,18 @@ def to_svg(drawing: Drawing, tokens: Tokens = LIGHT, *, background: str = "") ->
     if background:
         body.append(f'<rect width="{width}" height="{height}" fill={_quoted(tokens[background])}/>')
     for figure in drawing.figures:
-        body += _figure(figure, tokens)
+        body += _figure(figure, tokens, lettering)
     body.append("</svg>")
     return "\n".join(body) + "\n"
 
 
-def _figure(figure: Figure, tokens: Tokens) -> Iterator[str]:
+def _figure(figure: Figure, tokens: Tokens, lettering: Lettering | None) -> Iterator[str]:
     yield f"<g id={_quoted(figure.key)} class={_quoted(figure.role.value)}>"
     if figure.spoken:
         yield f"<title>{_plain(figure.spoken)}</title>"
     for part in figure.parts:
-        yield from _part(part, tokens)
+        own = lettering(part) if lettering and isinstance(part, Text) else None
+        yield from _part(part, tokens) if own is None else (own,)
     yield "</g>"
 
 

@@ -159,6 +159,13 @@ class _Owned:
 
 def _paint_text(axes: Axes, text: Text, tokens: Tokens, order: int) -> None:
     """As outlines and with ``ismath=False``: a ``$`` someone typed is a dollar, not mathematics."""
+    for outline in text_outlines(text):
+        patch = PathPatch(outline, facecolor=tokens[text.colour], linewidth=0, zorder=order)
+        axes.add_artist(patch)
+
+
+def text_outlines(text: Text) -> Iterator[Outline]:
+    """The outlines of the letters at their place in the drawing, one for each face they need."""
     scale = text.size / text_to_path.FONT_SCALE
     placed: list[tuple[float, Outline]] = []
     x = 0.0
@@ -173,7 +180,4 @@ def _paint_text(axes: Axes, text: Text, tokens: Tokens, order: int) -> None:
     left = text.place.x - x * {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[text.anchor]
     for offset, outline in placed:
         place = Affine2D().scale(scale, -scale).translate(left + offset, text.place.y)
-        patch = PathPatch(
-            outline.transformed(place), facecolor=tokens[text.colour], linewidth=0, zorder=order
-        )
-        axes.add_artist(patch)
+        yield outline.transformed(place)

@@ -1,0 +1,369 @@
+"""The accessible edition of a report: a tagged PDF (PDF/UA-1, ISO 14289-1) of the same blocks.
+
+It is set by typst, an optional extra. Headings, lists and tables with head rows carry their tags;
+each drawing has its words as alternative text and below it as a list. Words are handed over as
+data, so nothing a person typed is read as markup; only the bundled fonts are used, no file is read
+besides the program's own, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from rca_studio.diagrams import faces
+from rca_studio.diagrams.shapes import Drawing, Figure, Text
+from rca_studio.diagrams.svg import to_svg
+from rca_studio.diagrams.tokens import PRINT
+from rca_studio.faults import KnownFault
+from rca_studio.paths import resource
+from rca_studio.reports.blocks import (
+    Block,
+    Facts,
+    Front,
+    Part,
+    Picture,
+    Section,
+    SignLines,
+    Spoken,
+    Table,
+    Told,
+    Words,
+)
+from rca_studio.reports.context import Imprint, Paper
+from rca_studio.reports.figures import fitting_scale, scale_is_readable
+from rca_studio.reports.fonts import DRAWN
+from rca_studio.reports.lettering import drawn_letters
+from rca_studio.reports.page import text_size, text_width
+from rca_studio.reports.reading_order import begins_right
+from rca_studio.reports.shown import shown
+from rca_studio.reports.style import fitted_widths
+from rca_studio.reports.validation import chain_mark
+
+if TYPE_CHECKING:
+    import typst
+
+_SIZE = 10.5
+_CELL = 9.5
+_PAD = 6.0
+_SIDE = 51.02
+"""18 mm, as on the printed sheets."""
+
+_PAPERS = {Paper.A4: "a4", Paper.LETTER: "us-letter"}
+_UPRIGHT_SHARE = 0.8
+_LEGEND_ROOM = 90.0
+_DEEPEST = 6
+"""Lists are indented so far at most; what lies deeper says how deep."""
+
+_LONGEST_ALT = 4_000
+"""Letters of an alternative text; the whole stands below the picture as well."""
+
+_HIDDEN = re.compile("[\ufeff\ufff9-\ufffc]")
+_BLANK = re.compile(r"\s")
+_DOTTED = "\N{DOTTED CIRCLE}"
+_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+
+_CUT = "\N{ZERO WIDTH SPACE}"
+
+Node = dict[str, Any]
+"""One block as data for the template; its ``kind`` names the setter."""
+
+
+def accessible_pdf(told: Told, imprint: Imprint) -> bytes:
+    """A report as a tagged PDF that says in its properties that it keeps to PDF/UA-1.
+
+    Args:
+        told: what it says.
+        imprint: what stands on every page, and once in the text for those who hear it.
+
+    Returns:
+        The PDF file. The same values in give the same bytes out.
+
+    Raises:
+        KnownFault: typst is not installed.
+    """
+    typst = _typst()
+    data = json.dumps(_as_data(told, imprint), ensure_ascii=False)
+    compiler = typst.Compiler(
+        str(resource("typst/report.typ")),
+        root=str(resource("typst")),
+        font_paths=_fonts(),
+        sys_inputs={"report": data},
+    )
+    made = compiler.compile(
+        format="pdf", pdf_standards=["ua-1"], timestamp=imprint.printed_at.astimezone(UTC)
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave no single file")
+    return made
+
+
+def _typst() -> Any:
+    try:
+        import typst
+    except ImportError as error:
+        raise KnownFault(
+            "The accessible edition needs the optional part “accessible”, which is not installed.",
+            "Nothing was written.",
+            "Install it with: pip install 'rca-studio[accessible]'. The usual report needs no "
+            "further part.",
+        ) from error
+    return typst
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """The bundled faces and no others."""
+    return _typst().Fonts(  # type: ignore[no-any-return]
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(faces.face().file.parent)],
+    )
+
+
+def _as_data(told: Told, imprint: Imprint) -> Node:
+    return {
+        "title": _clean(told.name),
+        "author": _clean(imprint.organisation),
+        "mark": chain_mark(imprint.chain.entries, imprint.chain.head),
+        "paper": _PAPERS[imprint.paper],
+        "side": _SIDE,
+        "size": _SIZE,
+        "fonts": list(faces.families()),
+        "ink": dict(PRINT),
+        "head": _say(imprint.head_line),
+        "reference": _say(told.reference),
+        "history": _say(imprint.history_line),
+        "printed": _say(imprint.printed_line),
+        "stamp": told.stamp,
+        "blocks": [
+            *_front(told.front),
+            *(node for block in told.blocks for node in _block(block, imprint.paper)),
+            *_about(imprint),
+        ],
+    }
+
+
+def _front(front: Front) -> Iterator[Node]:
+    yield _heading(1, front.title)
+    yield _words(front.subtitle)
+    yield {"kind": "state", "words": _say(front.state), "tone": front.tone}
+    yield _list([Spoken(fact) for fact in front.facts])
+
+
+def _about(imprint: Imprint) -> Iterator[Node]:
+    """What is on every page once more as text: heads and feet are not read aloud."""
+    yield _heading(2, "About this document")
+    yield _list(
+        [
+            Spoken(line)
+            for line in (imprint.head_line, imprint.history_line, imprint.printed_line)
+            if line
+        ]
+    )
+
+
+def _block(block: Block, paper: Paper) -> Iterator[Node]:
+    if isinstance(block, Picture):
+        yield from _picture(block, paper)
+    elif isinstance(block, Section):
+        yield _heading(2, block.title)
+        for part in block.parts:
+            yield _part(part, paper)
+    else:
+        if isinstance(block, SignLines):
+            yield _heading(2, "To be signed by hand")
+        yield _part(block, paper)
+
+
+def _part(part: Part, paper: Paper) -> Node:
+    if isinstance(part, Words):
+        return _words(part.text, part.look)
+    if isinstance(part, Facts):
+        return {"kind": "facts", "pairs": [[_say(cell) for cell in pair] for pair in part.pairs]}
+    if isinstance(part, Table):
+        return _table(part, text_width(paper))
+    return {"kind": "sign", "roles": [_say(role) for role in part.roles]}
+
+
+def _heading(level: int, words: str) -> Node:
+    return {"kind": "heading", "level": level, "words": _say(words if words.strip() else "–")}
+
+
+def _words(words: str, look: str = "body") -> Node:
+    return {"kind": "words", "look": look, "words": _say(words, 480.0, _SIZE)}
+
+
+def _table(table: Table, width: float) -> Node:
+    head = [_clean(words) for words in table.head]
+    rows = [[_clean(cell) for cell in row] for row in table.rows]
+    widths = fitted_widths([width * share for share in table.shares], head, rows, _CELL)
+    rooms = [each - 2 * _PAD for each in widths]
+    return {
+        "kind": "table",
+        "size": _CELL,
+        "pad": _PAD,
+        "widths": widths,
+        "head": [_say(words) for words in head],
+        "rows": [
+            [_say(cell, room, _CELL) for cell, room in zip(row, rooms, strict=True)] for row in rows
+        ],
+    }
+
+
+def _list(rows: Sequence[Spoken]) -> Node:
+    top: list[Node] = []
+    open_: list[list[Node]] = [top]
+    for row in rows:
+        depth = min(row.depth, _DEEPEST, len(open_) - 1)
+        deep = f"Step {row.depth}: " if row.depth > _DEEPEST else ""
+        node: Node = {"words": _say(deep + row.text, 300.0, _SIZE), "under": []}
+        del open_[depth + 1 :]
+        open_[depth].append(node)
+        open_.append(node["under"])
+    return {"kind": "list", "rows": top}
+
+
+# -- pictures ------------------------------------------------------------------------------------
+
+
+def _picture(picture: Picture, paper: Paper) -> Iterator[Node]:
+    """The drawing, what its signs mean and the same in words; on a lying sheet where it is wide."""
+    width, height = text_size(paper)
+    wide = not scale_is_readable(picture.drawing, width, height * _UPRIGHT_SHARE)
+    if wide:
+        width, height = text_size(paper, wide=True)
+    shown_at = _image(picture.drawing, _alt(picture), width, height * _UPRIGHT_SHARE - _LEGEND_ROOM)
+    legend = picture.legend(width)
+    signs = "; ".join(figure.spoken for figure in legend.figures if figure.spoken)
+    nodes = [_heading(2, picture.title), shown_at]
+    if legend.figures:
+        nodes.append(_image(legend, f"What the signs mean: {signs}", width, _LEGEND_ROOM))
+    yield from [{"kind": "lying", "blocks": nodes}] if wide else nodes
+    for part in picture.told:
+        yield _part(part, paper)
+    if picture.spoken:
+        yield _heading(3, f"{picture.title}: the same in words")
+        yield _list(picture.spoken)
+
+
+def _image(drawing: Drawing, alt: str, width: float, height: float) -> Node:
+    return {
+        "kind": "picture",
+        "svg": to_svg(_printable(drawing), PRINT, lettering=drawn_letters),
+        "alt": _clean(alt),
+        "width": drawing.width * fitting_scale(drawing, width, height),
+    }
+
+
+def _alt(picture: Picture) -> str:
+    """The picture in one text for those who do not see it."""
+    said = " ".join(_sentence(row.text) for row in picture.spoken)
+    title = _sentence(picture.drawing.title or picture.title)
+    if not said or len(said) > _LONGEST_ALT:
+        return f"{title} It is told in words below." if said else title
+    return f"{title} {said}"
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "?", "!", ")")) else f"{words}."
+
+
+def _printable(drawing: Drawing) -> Drawing:
+    """The drawing with ``�`` for what no face draws; a document without a glyph is refused."""
+    return replace(drawing, figures=tuple(map(_printable_figure, drawing.figures)))
+
+
+def _printable_figure(figure: Figure) -> Figure:
+    parts = tuple(
+        replace(part, text=_BLANK.sub(" ", _clean(part.text))) if isinstance(part, Text) else part
+        for part in figure.parts
+    )
+    return replace(figure, parts=parts)
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def _say(words: str, room: float = 0.0, size: float = _CELL) -> str | list[Node]:
+    """A text for the template; one with Arabic or Hebrew says which lines run from the right.
+
+    Args:
+        words: what a person typed.
+        room: points on a line; a word that is longer may be broken anywhere. 0: no matter.
+        size: of the letters, in points.
+    """
+    lines = _clean(words).split("\n")
+    if room:
+        lines = [
+            " ".join(_breakable(word, room, size) for word in line.split(" ")) for line in lines
+        ]
+    if not any(map(begins_right, lines)):
+        return "\n".join(lines)
+    return [
+        {"t": "\n".join(together), "r": right} for right, together in groupby(lines, begins_right)
+    ]
+
+
+def _breakable(word: str, room: float, size: float) -> str:
+    # No letter is wider than its size.
+    if len(word) * size <= room or _length(word, size) <= room:
+        return word
+    parts, part, used = [], "", 0.0
+    for cluster in _clusters(word):
+        wide = _length(cluster, size)
+        if part and used + wide > room - size / 4:
+            parts.append(part)
+            part, used = "", 0.0
+        part, used = part + cluster, used + wide
+    return _CUT.join([*parts, part])
+
+
+def _length(word: str, size: float) -> float:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    from rca_studio.reports.fonts import pieces
+
+    return sum(float(stringWidth(run, font, size)) for font, run in pieces(word, "regular"))
+
+
+def _clusters(word: str) -> Iterator[str]:
+    """The letters of a word, each with the marks that stand on it."""
+    letter = ""
+    for char in word:
+        if letter and not _is_mark(char):
+            yield letter
+            letter = ""
+        letter += char
+    if letter:
+        yield letter
+
+
+def _clean(words: str) -> str:
+    """What can be shown. Where a sign has no glyph of its own the standard refuses the document."""
+    clean = shown(words.replace("\r\n", "\n").replace("\r", "\n"), DRAWN)
+    if clean.isascii():
+        return clean
+    clean = _HIDDEN.sub(_UNKNOWN, clean)
+    settled = "\n"
+    for char in clean:
+        settled += _standing(char, settled[-1]) if _is_mark(char) else char
+    return settled[1:]
+
+
+def _standing(mark: str, before: str) -> str:
+    """A mark that has no letter to stand on is given one, or goes with the letter not shown."""
+    if before == "\n":
+        return _DOTTED + mark
+    return _UNKNOWN if before == _UNKNOWN else mark
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
