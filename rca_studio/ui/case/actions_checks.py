@@ -16,7 +16,7 @@ from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.field import LineEdit
 from rca_studio.ui.widgets.key_button import KeyButton
-from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.labels import Label, plain_tip
 from rca_studio.ui.words import local_time
 
 
@@ -67,31 +67,43 @@ class CheckList(QWidget):
         column.setSpacing(theme.grid(0.5))
         column.addWidget(self._list)
         column.addLayout(row)
+        self._refused = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self._refused.hide()
+        column.insertWidget(1, self._refused)
         self.boxes: list[QCheckBox] = []
 
-    def show_action(self, action: Action, *, can_edit: bool) -> None:
-        """Show the checks as they are stored."""
+    def show_action(self, action: Action, *, can_edit: bool, refused: str = "") -> None:
+        """Show the checks as they are stored; ``refused`` is why evidence may not be accepted."""
         self.line.setVisible(can_edit)
         self.button.setVisible(can_edit)
+        self._refused.setText(refused)
+        self._refused.setVisible(bool(refused) and bool(action.checks))
 
         def make() -> Iterable[QWidget]:
             self.boxes = []
             for place, check in enumerate(action.checks):
-                yield self._row(place, check, can_edit)
+                yield self._row(place, check, can_edit, refused)
 
-        self._list.fill((action.id, action.checks, can_edit), make)
+        self._list.fill((action.id, action.checks, can_edit, refused), make)
+        for box, check in zip(self.boxes, action.checks, strict=True):
+            if box.isChecked() != check.met:  # what was ticked was refused
+                blocked = box.blockSignals(True)
+                box.setChecked(check.met)
+                box.blockSignals(blocked)
 
     def keep(self) -> None:
         """Keep a check that is typed but not added yet."""
         if self.line.text().strip():
             self._on_add()
 
-    def _row(self, place: int, check: EvidenceCheck, can_edit: bool) -> QWidget:
+    def _row(self, place: int, check: EvidenceCheck, can_edit: bool, refused: str) -> QWidget:
         box = QCheckBox()
         dress(box, "check")
         box.setAccessibleName(check.text)
         box.setChecked(check.met)
-        box.setEnabled(can_edit)
+        box.setEnabled(can_edit and (check.met or not refused))
+        box.setToolTip(plain_tip(refused))
+        box.setAccessibleDescription(refused)
         box.toggled.connect(_Ticked(self, place))
         self.boxes.append(box)
         who = f"{check.by}, {local_time(check.at)}" if check.met else ""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.strength import ActionHierarchy
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.duties import Deed
 from rca_studio.domain.plan import Action, ActionState, Reach, Strength
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
@@ -19,6 +20,8 @@ from rca_studio.ui.case.actions_effects import EffectList
 from rca_studio.ui.causes.requests import short
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.proof.allowing import why_not
+from rca_studio.ui.proof.setting_aside import edit_or_set_aside
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.chips import FilterChip
@@ -185,7 +188,7 @@ class ActionEditor(QWidget):
             self.fields[key].set_needed(missing)
         self._judge_owner()
         self._show_findings(casefile, action, can)
-        self.checks.show_action(action, can_edit=can)
+        self._show_checks(action)
         self.effects.show_action(casefile, action)
 
     def focus_first(self) -> None:
@@ -253,6 +256,10 @@ class ActionEditor(QWidget):
             findings = (*action.findings, finding_id)
         self._revise("Which findings it answers", findings=findings)
 
+    def _show_checks(self, action: Action) -> None:
+        refused = why_not(self._studio, Deed.ACCEPT_EVIDENCE)
+        self.checks.show_action(action, can_edit=not self._studio.read_only, refused=refused)
+
     def _judge_owner(self, *_args: object) -> None:
         owner = self.owner.text().strip()
         several = bool(SEVERAL.search(owner))
@@ -305,7 +312,9 @@ class ActionEditor(QWidget):
         if action is not None and place < len(action.checks):
             label = "Evidence check met" if met else "Evidence check open again"
             checks = ticked(action.checks, place, met, self._studio.writer.stamp())
-            self._revise(label, checks=checks)
+            step = gestures.revise(action, label, checks=checks)
+            if not edit_or_set_aside(self._studio, step, self.window()):
+                self._show_checks(action)
 
     def _on_check_removed(self, place: int) -> None:
         action = self._action()

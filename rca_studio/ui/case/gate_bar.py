@@ -202,7 +202,7 @@ class GateCard(Card):
 
     def _waive(self, key: str) -> None:
         blocker = next(one for one in self._blocking if one.key == key)
-        ask_waiver(self._studio, self._case_id, key, blocker.text)
+        ask_waiver(self._studio, self._case_id, key, blocker.text, self.window())
 
     def _on_first(self) -> None:
         if self._blocking:

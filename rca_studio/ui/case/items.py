@@ -8,13 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.duties import Deed
+from rca_studio.domain.gates import is_waived
 from rca_studio.domain.protocol import ProtocolItem
 from rca_studio.domain.review import Confirmation, Evidence
 from rca_studio.editing import gestures
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
-from rca_studio.ui.case.waiving import ask_waiver
+from rca_studio.ui.case.waiving import SECOND, ask_waiver, waiver_words
 from rca_studio.ui.prompts import MessageDialog
+from rca_studio.ui.proof.allowing import allow, explain, why_not, why_not_confirm
+from rca_studio.ui.proof.setting_aside import edit_or_set_aside
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Rule
@@ -49,8 +53,12 @@ class ItemList(QWidget):
         self._case_id = casefile.case_id
         if list(self._rows) != [item.key for item in items]:
             self._make_rows(items)
+        deed = Deed.VALIDATE if self._needs_proof else Deed.REVIEW
         for item in items:
-            self._rows[item.key].show_item(casefile, item)
+            row = self._rows[item.key]
+            row.show_item(casefile, item, why_not_confirm(self._studio, deed, item))
+            explain(row.withdraw, why_not(self._studio, row.withdrawing(deed)))
+            allow(row.waive, self._studio, Deed.WAIVE)
 
     def go_to(self, key: str) -> bool:
         """Put the focus on an item; false where it is not in this list."""
@@ -63,14 +71,14 @@ class ItemList(QWidget):
     def focus_first(self) -> None:
         """Put the focus on the first item that is not confirmed, or on the first one."""
         rows = list(self._rows.values())
-        waiting = [row for row in rows if not row.confirm.isHidden()]
+        waiting = [row for row in rows if row.waits]
         for row in (waiting or rows)[:1]:
             row.focus_first()
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to confirm here."""
-        return all(row.confirm.isHidden() for row in self._rows.values())
+        return not any(row.waits for row in self._rows.values())
 
     def row(self, key: str) -> ItemRow:
         """The row of an item."""
@@ -88,6 +96,7 @@ class ItemList(QWidget):
                 self._column.addWidget(Rule())
             row = ItemRow(item.key, can_edit=not self._studio.read_only)
             row.confirm.chosen.connect(self._on_confirm)
+            row.second.chosen.connect(self._on_waive)
             row.withdraw.chosen.connect(self._on_withdraw)
             row.waive.chosen.connect(self._on_waive)
             row.add_file.chosen.connect(self._on_add_file)
@@ -100,7 +109,7 @@ class ItemList(QWidget):
         dialog = ConfirmDialog(
             self._studio, item, by, self._needs_proof, self.window(), case_id=self._case_id
         )
-        dialog.agreed = _Confirmer(self._studio, self._case_id, item, dialog)
+        dialog.agreed = _Confirmer(self._studio, self._case_id, item, dialog, self.window())
         dialog.open()
 
     def _on_withdraw(self, key: str) -> None:
@@ -131,6 +140,8 @@ class ItemRow(QWidget):
     def __init__(self, key: str, *, can_edit: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._can_edit = can_edit
+        self._waived = False
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # where roles allow none of its buttons
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.grid(0.5), theme.grid(1), 0, theme.grid(1))
         row.setSpacing(theme.grid(1.5))
@@ -149,13 +160,15 @@ class ItemRow(QWidget):
         self._who = Label("", theme.Size.SMALL, "muted", wrap=True)
         self._who.setMinimumWidth(theme.grid(15))
         self.confirm = KeyButton("Confirm…", key)
+        self.second = KeyButton(SECOND, key)
         self.waive = KeyButton("Does not apply…", key, quiet=True)
         self.add_file = KeyButton("Add a file…", key, quiet=True)
         self.withdraw = KeyButton("Withdraw", key, quiet=True)
         right.addWidget(self._who)
         ways = QHBoxLayout()
         ways.setSpacing(theme.grid(1.5))
-        for button in (self.confirm, self.waive, self.add_file, self.withdraw):
+        self._buttons = (self.confirm, self.second, self.waive, self.add_file, self.withdraw)
+        for button in self._buttons:
             ways.addWidget(button)
         ways.addStretch(1)
         right.addLayout(ways)
@@ -164,40 +177,41 @@ class ItemRow(QWidget):
         row.addLayout(words, 3)
         row.addLayout(right, 2)
 
-    def show_item(self, casefile: CaseFile, item: ProtocolItem) -> None:
-        """Show how the item stands."""
+    def show_item(self, casefile: CaseFile, item: ProtocolItem, refused: str = "") -> None:
+        """Show how the item stands; ``refused`` is why whoever is at work may not confirm it."""
         confirmation = casefile.confirmations.get(item.key)
         waiver = casefile.waivers.get(item.key)
+        half = waiver is not None and not is_waived(casefile, item.key, item.critical)
         proof = [_proof_words(one) for one in casefile.evidence_for(item.key)]
         self._label.setText(item.label)
         self._label.setToolTip(plain_tip(item.guide))
+        who, token = "", "muted"
         if confirmation:
-            sign, token, state = "✓", "good", "confirmed"
+            sign, sign_token, state = "✓", "good", "confirmed"
             who = f"{confirmation.by}, {local_time(confirmation.at)}"
             proof.insert(0, confirmation.note)
         elif waiver:
-            sign, token, state = "–", "muted", "waived"
-            who = f"Waived by {waiver.by}, {local_time(waiver.at)}"
+            sign, sign_token, state = "–", "muted", "waived"
+            if half:
+                sign, sign_token, state = "○", "warning", "half waived"
+            who = waiver_words(waiver, item.critical)
             proof.insert(0, waiver.reason)
         else:
-            sign, token, state, who = "○", "error", "not confirmed", ""
+            sign, sign_token, state, who = "○", "error", "not confirmed", refused
+        self._waived = waiver is not None
         self._sign.setText(sign)
-        self._sign.set_token(token)
+        self._sign.set_token(sign_token)
         self._who.setText(who)
+        self._who.set_token(token)
         self._who.setVisible(bool(who))
         self._proof.setText("\n".join(part for part in proof if part))
         self._proof.setVisible(bool(self._proof.text()))
         missing = not (confirmation or waiver)
-        drop = max(0, (self.confirm.sizeHint().height() - self._label.fontMetrics().height()) // 2)
-        drop = drop if missing and self._can_edit else 0  # on one line with the way to confirm
-        self._words.setContentsMargins(0, drop, 0, 0)
-        self._sign.setContentsMargins(0, drop, 0, 0)
-        self.confirm.setVisible(missing and self._can_edit)
-        self.waive.setVisible(missing and self._can_edit)
-        self.withdraw.setVisible(not missing and self._can_edit)
-        self.add_file.setVisible(confirmation is not None and self._can_edit)
+        self._show_ways(missing, half, confirmed=confirmation is not None)
+        explain(self.confirm, refused)
         for button, verb in (
             (self.confirm, "Confirm"),
+            (self.second, "Second person for the waiver of"),
             (self.add_file, "Add a file to"),
             (self.waive, "Does not apply:"),
             (self.withdraw, "Withdraw"),
@@ -205,12 +219,32 @@ class ItemRow(QWidget):
             button.setAccessibleName(f"{verb} {item.label}")
         self.setAccessibleName(f"{item.label}, {state}, {who}")
 
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has still to confirm it, or to agree that it does not apply."""
+        return not (self.confirm.isHidden() and self.second.isHidden())
+
+    def withdrawing(self, deed: Deed) -> Deed:
+        """What withdrawing is: of a waiver another thing than of a confirmation."""
+        return Deed.WAIVE if self._waived else deed
+
+    def _show_ways(self, missing: bool, half: bool, *, confirmed: bool) -> None:
+        can = self._can_edit
+        drop = max(0, (self.confirm.sizeHint().height() - self._label.fontMetrics().height()) // 2)
+        drop = drop if missing and can and self._who.isHidden() else 0  # in line with "Confirm…"
+        self._words.setContentsMargins(0, drop, 0, 0)
+        self._sign.setContentsMargins(0, drop, 0, 0)
+        self.confirm.setVisible(missing and can)
+        self.second.setVisible(half and can)
+        self.waive.setVisible(missing and can)
+        self.withdraw.setVisible(not missing and can)
+        self.add_file.setVisible(confirmed and can)
+
     def focus_first(self) -> None:
-        """Put the focus on what can be done."""
-        button = self.add_file if self.confirm.isHidden() else self.confirm
-        if button.isHidden():  # waived
-            button = self.withdraw
-        button.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus on what can be done, or on the row where nothing can."""
+        order = (self.confirm, self.second, self.add_file, self.waive, self.withdraw)
+        able = (button for button in order if button.isEnabled() and not button.isHidden())
+        next(able, self).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class ConfirmDialog(MessageDialog):
@@ -232,6 +266,7 @@ class ConfirmDialog(MessageDialog):
         self._item, self._case_id = item, case_id
         self.file: Path | None = None
         self.by = LineEdit(by)
+        self.by.setEnabled(not studio.people.set_up)  # nobody vouches in another one's name
         self.note = TextArea("", "What was seen, by whom, when? Roles instead of names.", rows=3)
         self.column.addWidget(Field("Confirmed by", self.by))
         self.column.addWidget(Field("Evidence", self.note))
@@ -274,9 +309,15 @@ class _Confirmer:
     """Does what the dialog says, once it is agreed to."""
 
     def __init__(
-        self, studio: Studio, case_id: str, item: ProtocolItem, dialog: ConfirmDialog
+        self,
+        studio: Studio,
+        case_id: str,
+        item: ProtocolItem,
+        dialog: ConfirmDialog,
+        over: QWidget,
     ) -> None:
         self._studio = studio
+        self._over = over
         self._case_id = case_id
         self._item = item
         self._dialog = dialog
@@ -292,7 +333,7 @@ class _Confirmer:
             if evidence is None:
                 return
             step = ChangeSet(step.label, (*step.changes, *gestures.attach(evidence).changes))
-        self._studio.edit(step)
+        edit_or_set_aside(self._studio, step, self._over)
 
 
 def keep_evidence(

@@ -14,6 +14,7 @@ from rca_studio.domain.gates import (
     field_value,
     field_words,
     is_required,
+    is_waived,
     required_fields,
 )
 from rca_studio.domain.moments import parse_moment
@@ -26,6 +27,7 @@ from rca_studio.ui.case.items import ItemList
 from rca_studio.ui.case.stopped_harm import StoppedHarm
 from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.case.telling_card import TellingCard
+from rca_studio.ui.case.waiving import FieldWaiver
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Rule
@@ -67,7 +69,7 @@ class ReviewTab(CaseTab):
         self.gate.wanted.connect(self._on_wanted)
         right = QVBoxLayout()
         right.setSpacing(theme.grid(2))
-        for card in (proceed, self.telling, self.risk, self.gate):
+        for card in (proceed, self.risk, self.telling, self.gate):
             right.addWidget(card)
         right.addStretch(1)
         self._columns = QHBoxLayout()
@@ -81,7 +83,8 @@ class ReviewTab(CaseTab):
         self.form.show_casefile(casefile, protocol)
         fields = required_fields(casefile, protocol, self.studio.practice.sac(casefile.case))
         done = sum(
-            bool(field_value(casefile, f).strip()) or f.key in casefile.waivers for f in fields
+            bool(field_value(casefile, f).strip()) or is_waived(casefile, f.key, f.critical)
+            for f in fields
         )
         self._count.setText(f"{done} of {len(fields)} · {protocol.title} v{protocol.version}")
         self.stopped.show_casefile(casefile)
@@ -145,6 +148,7 @@ class ProtocolForm(QWidget):
         self._case_id = ""
         self._protocol: Protocol | None = None
         self._fields: dict[str, Field[Editor]] = {}
+        self._waivers: dict[str, FieldWaiver] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.grid(2))
@@ -184,19 +188,25 @@ class ProtocolForm(QWidget):
             if isinstance(field.editor, TextArea):
                 field.editor.commit()
 
+    def _own_case(self) -> str:
+        return self._case_id
+
     def _make(self, protocol: Protocol) -> None:
         self._protocol = protocol
         while (item := self._grid.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        self._fields = {}
+        self._fields, self._waivers = {}, {}
         line = side = 0
         for field in protocol.fields:
             editor = self._editor_for(field)
             made: Field[Editor] = Field(field.label, editor)
             made.editor.setToolTip(_tip(field.help))
             self._fields[field.key] = made
+            waiver = FieldWaiver(self._studio, self._own_case, field.key, field.label)
+            self._waivers[field.key] = waiver
+            made.layout().addWidget(waiver)  # type: ignore[union-attr]
             wide = field.type is FieldType.LONG_TEXT
             if wide and side:
                 line, side = line + 1, 0
@@ -232,11 +242,10 @@ class ProtocolForm(QWidget):
             made.editor.choose(value)
         else:
             made.editor.show_value(value)
-        waiver = casefile.waivers.get(field.key)
-        made.set_help(
-            f"Does not apply: {waiver.reason} ({waiver.by})" if waiver else self._asked_when(field)
-        )
-        made.set_needed(required and not value.strip() and waiver is None)
+        waived = is_waived(casefile, field.key, field.critical)
+        made.set_help("" if field.key in casefile.waivers else self._asked_when(field))
+        made.set_needed(required and not value.strip() and not waived)
+        self._waivers[field.key].show_waiver(casefile.waivers.get(field.key), field.critical)
 
     def _asked_when(self, field: ProtocolField) -> str:
         if self._protocol is None or field.required_when is None:

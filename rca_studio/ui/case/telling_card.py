@@ -148,6 +148,7 @@ class TellingRow(QWidget):
         self._sign.setMinimumWidth(theme.grid(2))
         words = QVBoxLayout()
         words.setSpacing(theme.grid(0.25))
+        self._words = words
         self._label = Label(about.label, wrap=True)
         self._state = Label("", theme.Size.SMALL, "muted", wrap=True)
         self._because = Label("", theme.Size.SMALL, "muted", wrap=True)
@@ -185,6 +186,10 @@ class TellingRow(QWidget):
         self.decide.setVisible(can and undecided)
         self.tell.setVisible(can and waits)
         self.change.setVisible(can and not undecided)
+        drop = max(0, (self.tell.sizeHint().height() - self._label.fontMetrics().height()) // 2)
+        drop = drop if can else 0  # on one line with what can be done
+        self._words.setContentsMargins(0, drop, 0, 0)
+        self._sign.setContentsMargins(0, drop, 0, 0)
         who = self._about.label.lower()
         for button, verb in (
             (self.decide, "Decide about telling"),

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.duties import Deed, may, may_confirm, refusal
+from rca_studio.domain.protocol import ProtocolItem
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.labels import plain_tip
 
@@ -15,8 +16,6 @@ def why_not(studio: Studio, deed: Deed) -> str:
     """Why whoever is at work may not do something, as a sentence; ``""`` where they may."""
     if studio.may(deed):
         return ""
-    from rca_studio.domain.duties import refusal
-
     words = refusal(studio.person, deed)
     return f"{words[0].upper()}{words[1:]}."
 
@@ -39,6 +38,31 @@ def explain(button: QWidget, reason: str) -> bool:
     button.setToolTip(plain_tip(reason))
     button.setAccessibleDescription(reason)
     return not reason
+
+
+def why_not_confirm(studio: Studio, deed: Deed, item: ProtocolItem) -> str:
+    """Why whoever is at work may not confirm an item, and who may; ``""`` where they may.
+
+    Args:
+        studio: knows the people.
+        deed: what confirming this item is (of the review, or of the validation).
+        item: names the roles that may.
+    """
+    people = studio.people
+    if not people.set_up:
+        return ""
+    able = [one for one in people.active if may(one, deed, people) and may_confirm(one, item)]
+    if studio.person in able:
+        return ""
+    if able:
+        names = " or ".join(one.name for one in able[:3])
+        return f"{names} can confirm this." if len(able) <= 3 else f"{_roles(item)} confirms this."
+    return f"{_roles(item)} confirms this, and nobody is set up as that."
+
+
+def _roles(item: ProtocolItem) -> str:
+    words = " or ".join(item.roles) if item.roles else "Somebody who may validate"
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def present(studio: Studio) -> str:

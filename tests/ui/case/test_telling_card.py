@@ -9,7 +9,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.telling_sheets import DecideSheet, ToldSheet, read_until
 from tests.ui.case.desk import Desk
-from tests.ui.proof.desk import MARIA, at_stage, dialog_of, revised, staff
+from tests.ui.proof.desk import MARIA, at_stage, dialog_of, no_dialogs, revised, staff
 
 
 @pytest.fixture
@@ -30,6 +30,7 @@ def screen(desk: Desk, qtbot):
     made.show()
     qtbot.waitExposed(made)
     yield made
+    no_dialogs()
     qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import Change, ChangeSet, created
@@ -55,3 +55,10 @@ def dialog_of(kind: type[Dialog]) -> Dialog:
     found = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
     assert len(found) == 1, found
     return found[0]
+
+
+def no_dialogs() -> None:
+    """Close what a test left open, so that the next one finds only its own."""
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog) and widget.isVisible():
+            widget.close()
