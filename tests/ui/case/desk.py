@@ -7,9 +7,11 @@ from pathlib import Path
 
 from rca_studio.analysis.margin import summarise
 from rca_studio.analysis.practice import load_practice
+from rca_studio.analysis.reviewing import Reviewing
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.case import Case
 from rca_studio.domain.registers import CaseQuery
+from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures
 from rca_studio.editing.writer import Writer
 from rca_studio.faults import FaultNote
@@ -92,14 +94,16 @@ class Desk:
         return self.studio.casefile(self.case_id)
 
 
-def make_desk(folder: Path) -> Desk:
-    """A workspace with one near fall just reported."""
+def make_desk(folder: Path, *, gatekept: bool = False) -> Desk:
+    """A workspace with one near fall just reported; ``gatekept``: its writer keeps the gates."""
     workspace = create_workspace(folder / "desk.rca", organisation="Riverside Home Care")
     ticks = iter(range(10_000))
     start = datetime(2026, 11, 19, 9, 0, tzinfo=UTC)
     clock = lambda: start + timedelta(seconds=next(ticks))  # noqa: E731
-    writer = Writer(workspace, "Quality lead", summarise, clock)
     practice = load_practice(resource("protocols").parent)
+    reviewing = Reviewing(practice, lambda: writer.casefile(WORKSPACE))
+    keeper = reviewing if gatekept else None
+    writer = Writer(workspace, "Quality lead", summarise, clock, gatekeeper=keeper)
     prompts, guide = Recorder(), Guide()
     studio = Studio(
         workspace,

@@ -33,7 +33,7 @@ def staff(desk: Desk) -> None:
 
 def at_stage(folder: Path, stage: Stage) -> Desk:
     """The desk with its case put at a stage, whatever blocks."""
-    desk = make_desk(folder)
+    desk = make_desk(folder, gatekept=True)
     case = desk.casefile.case
     desk.studio.writer.edit(ChangeSet("Stage", (Change(case, _at(case, stage)),)))
     return desk
