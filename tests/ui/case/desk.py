@@ -9,7 +9,7 @@ from rca_studio.analysis.margin import summarise
 from rca_studio.analysis.practice import load_practice
 from rca_studio.analysis.reviewing import Reviewing
 from rca_studio.diagrams.text import Ruler
-from rca_studio.domain.case import Case
+from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures
@@ -94,7 +94,7 @@ class Desk:
         return self.studio.casefile(self.case_id)
 
 
-def make_desk(folder: Path, *, gatekept: bool = False) -> Desk:
+def make_desk(folder: Path, *, gatekept: bool = False, stage: Stage = Stage.REPORT) -> Desk:
     """A workspace with one near fall just reported; ``gatekept``: its writer keeps the gates."""
     workspace = create_workspace(folder / "desk.rca", organisation="Riverside Home Care")
     ticks = iter(range(10_000))
@@ -121,6 +121,7 @@ def make_desk(folder: Path, *, gatekept: bool = False) -> Desk:
         story="As the person turned toward the doorway the walker was out of reach. "
         "The staff member steadied the person. No injury; the routine continued.",
         protocol="near_fall",
+        stage=stage,
         occurred="2026-11-18T20:40",
         location="Maple House, bathroom 2",
         service="Maple House",

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import Change, ChangeSet, created
+from rca_studio.domain.case import Stage
+from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.people import Person, Role
 from rca_studio.editing import gestures
 from tests.ui.case.desk import Desk, make_desk
@@ -32,17 +32,8 @@ def staff(desk: Desk) -> None:
 
 
 def at_stage(folder: Path, stage: Stage) -> Desk:
-    """The desk with its case put at a stage, whatever blocks."""
-    desk = make_desk(folder, gatekept=True)
-    case = desk.casefile.case
-    desk.studio.writer.edit(ChangeSet("Stage", (Change(case, _at(case, stage)),)))
-    return desk
-
-
-def _at(case: Case, stage: Stage) -> Case:
-    from dataclasses import replace
-
-    return replace(case, stage=stage)
+    """The desk with its case at a stage, whatever blocks; its writer keeps the gates."""
+    return make_desk(folder, gatekept=True, stage=stage)
 
 
 def revised(desk: Desk, **values: object) -> None:
