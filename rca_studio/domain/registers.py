@@ -32,7 +32,10 @@ class CaseQuery:
     """Which cases to list. Empty tuples and strings mean "any"; ``text`` is searched for.
 
     ``since`` and ``until`` are moments (until: inclusive of all it is a prefix of). ``practice``:
-    ``None`` lists both practice and real cases. Newest first unless said otherwise.
+    ``None`` lists both practice and real cases. ``overdue_on`` is a local moment: only cases whose
+    stage should have been over by then. ``outcomes`` are ways a case ended without a review (see
+    ``CaseSummary``); ``duplicate_of`` lists what was merged into this case. Newest first unless
+    said otherwise.
     """
 
     text: str = ""
@@ -46,12 +49,15 @@ class CaseQuery:
     until: str = ""
     practice: bool | None = None
     batch_id: str = ""
+    overdue_on: str = ""
+    outcomes: tuple[str, ...] = ()
+    duplicate_of: str = ""
     sort: SortBy = SortBy.OCCURRED
     descending: bool = True
 
 
 class CaseRow(NamedTuple):
-    """One line of the list of cases. ``margin``: see ``CaseSummary``.
+    """One line of the list of cases. ``margin``, ``stage_due``, ``outcome``: see ``CaseSummary``.
 
     A named tuple where the other values are dataclasses: lists make them by the hundred for each
     page, and a frozen dataclass takes four times as long to make.
@@ -69,6 +75,8 @@ class CaseRow(NamedTuple):
     held_by: tuple[str, ...]
     anonymous: bool
     practice: bool
+    stage_due: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

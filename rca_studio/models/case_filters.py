@@ -52,14 +52,24 @@ class Driver:
     """A condition that an index can find directly.
 
     Attributes:
-        index: its name; it goes on by ``occurred``.
+        index: its name; it goes on by ``occurred``. Empty where the condition names row numbers.
         where: the whole condition, the period included.
-        streams: the condition for each value asked for, in each of which the index is in order.
+        streams: the condition for each value asked for, in each of which the index is in order;
+            none where what it finds comes in another order.
     """
 
     index: str
     where: Where
-    streams: tuple[Where, ...]
+    streams: tuple[Where, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """How SQLite is told to read."""
+        return f"INDEXED BY {self.index}" if self.index else "NOT INDEXED"
+
+    def narrowed(self, filters: Where) -> Where:
+        """The filters, with the row numbers first where nothing else would lead to them."""
+        return filters if self.index else self.where.and_(filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,26 @@ def filters_of(query: CaseQuery) -> Where:
             where = where.plus("c.practice <> 0")
     if query.batch_id:
         where = where.plus("c.batch_id = ?", query.batch_id).plus("c.batch_id <> ''")
+    if query.overdue_on:
+        where = where.and_(_overdue(query))
+    if query.outcomes:
+        where = where.plus(f"c.outcome IN ({marks(query.outcomes)})", *query.outcomes)
+    if query.duplicate_of:
+        where = where.and_(_rejected("r.duplicate_of = ?", query.duplicate_of))
     return where
+
+
+def _overdue(query: CaseQuery) -> Where:
+    """Cases whose clock ran out; one known to the day runs out with the day."""
+    now = query.overdue_on
+    where = Where(("c.stage_due <> ''", "c.stage_due < ?"), (now,))
+    return where.plus("c.stage_due < substr(?, 1, length(c.stage_due))", now)
+
+
+def _rejected(term: str, *args: Any) -> Where:
+    """Cases with such a rejection, by their row numbers; there are few of them."""
+    found = f"SELECT s.seq FROM rejection AS r JOIN case_ AS s ON s.id = r.case_id WHERE {term}"
+    return Where((f"c.seq IN ({found})",), args)
 
 
 def _values(query: CaseQuery, facet: str) -> tuple[str, ...]:
@@ -176,6 +205,13 @@ def drivers_of(query: CaseQuery) -> tuple[Driver, ...]:
     if query.batch_id:
         where = Where(("c.batch_id = ?", "c.batch_id <> ''"), (query.batch_id,))
         found.append(Driver("case_batch", where.and_(period), (where,)))
+    if query.overdue_on:
+        found.append(Driver("case_due", _overdue(query)))
+    if query.outcomes:
+        kinds = _rejected(f"r.kind IN ({marks(query.outcomes)})", *query.outcomes)
+        found.append(Driver("", kinds))
+    if query.duplicate_of:
+        found.append(Driver("", _rejected("r.duplicate_of = ?", query.duplicate_of)))
     if not found and period.terms:
         found.append(Driver("case_occurred", period, (Where(),)))
     return tuple(found)
@@ -188,7 +224,7 @@ def rarest_of(connection: Connection, drivers: tuple[Driver, ...]) -> tuple[Driv
 
 
 def _size(connection: Connection, driver: Driver) -> int:
-    sql = f"SELECT 1 FROM case_ AS c INDEXED BY {driver.index} WHERE {driver.where.sql}"
+    sql = f"SELECT 1 FROM case_ AS c {driver.source} WHERE {driver.where.sql}"
     return count_rows(connection, sql, driver.where.args, GATHERED)
 
 

@@ -96,7 +96,8 @@ def count(connection: Connection, query: CaseQuery, cap: int) -> Count:
             source += " NOT INDEXED"
         else:
             if rarest := rarest_of(connection, drivers_of(query)):
-                source += f" INDEXED BY {rarest[0].index}"
+                source += f" {rarest[0].source}"
+                filters = rarest[0].narrowed(filters)
             if hits is not None:
                 filters = filters.and_(hits.where)
         found = count_rows(
@@ -121,16 +122,17 @@ def _lines(
     if hits is not None and hits.few:
         return _gathered(connection, "NOT INDEXED", hits.where.and_(filters), order, start, limit)
     drivers = drivers_of(query)
-    if query.sort is SortBy.OCCURRED and len(drivers) == 1:
+    by_time = query.sort is SortBy.OCCURRED
+    if by_time and len(drivers) == 1 and drivers[0].streams:
         return _merged(connection, drivers[0], filters, hits, order, start, limit)
     if rarest := rarest_of(connection, drivers):
         driver, number = rarest
-        if query.sort is SortBy.OCCURRED:
-            return _merged(connection, driver, filters, hits, order, start, limit)
-        if number <= GATHERED:
-            where = filters if hits is None else filters.and_(hits.where)
-            source = f"INDEXED BY {driver.index}"
-            return _gathered(connection, source, where, order, start, limit)
+        if not (by_time and driver.streams) and number <= GATHERED:
+            where = driver.narrowed(filters if hits is None else filters.and_(hits.where))
+            return _gathered(connection, driver.source, where, order, start, limit)
+        in_order = [one for one in drivers if one.streams]
+        if by_time and in_order and (best := rarest_of(connection, tuple(in_order))):
+            return _merged(connection, best[0], filters, hits, order, start, limit)
     lines: list[Line] = []
     for number, segment in enumerate(order.segments):
         if start is not None and number < start[0]:
@@ -355,8 +357,11 @@ def _rows(lines: list[Line]) -> list[CaseRow]:
     # By position, in the order of the fields: this runs for every line of every page.
     stages, held = _STAGES, _held_by
     return [
-        _make(CaseRow, (a, b, c, d, e, f, g, stages[h], margin, held(by), hidden == 1, try_ == 1))
-        for _, _, a, b, c, d, e, f, g, h, margin, by, hidden, try_ in lines
+        _make(
+            CaseRow,
+            (a, b, c, d, e, f, g, stages[h], margin, held(by), hidden == 1, try_ == 1, due, end),
+        )
+        for _, _, a, b, c, d, e, f, g, h, margin, by, hidden, try_, due, end in lines
     ]
 
 

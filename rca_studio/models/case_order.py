@@ -13,7 +13,7 @@ from rca_studio.domain.registers import SortBy
 
 LINE = (
     "c.seq, c.id, c.reference, c.title, c.protocol, c.service, c.location, c.occurred, c.stage, "
-    "c.margin_today, c.held_by, c.anonymous, c.practice"
+    "c.margin_today, c.held_by, c.anonymous, c.practice, c.stage_due, c.outcome"
 )
 Line = tuple[Any, ...]
 """The number of a segment, then the columns ``LINE``; or the key of such a line."""

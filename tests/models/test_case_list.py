@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.registers import CaseQuery, CaseSummary, SortBy
+from rca_studio.domain.way import overdue
 from rca_studio.models import case_filters, case_list
 from rca_studio.models.engine import Engine
 from rca_studio.models.registers import SqlRegisters
@@ -19,6 +20,9 @@ MOMENTS = (
 )
 TITLES = ("walker", "Walker", "WALKER near bed", "Bed", "bed", "éclair", "zebra", "", "Åbo", "_x")
 PLACES = ("", "", "Maple House", "maple house", "Oak Lodge, room 4", "“Quoted”", "ß")
+DUE = ("", "", "2026-11-18", "2026-11-18T08:10", "2026-11-19T20:40", "2026-11-20", "2027-01-01")
+NOW = "2026-11-19T21:00"
+OUTCOMES = ("", "", "", "duplicate", "not_near_miss")
 NUMBERS = (*range(1, 40), *range(998, 1003), *range(9_990, 10_021), 99_999, 100_000)
 FILTERS = ("protocols", "services", "locations", "staff_groups", "routes", "stages")
 
@@ -47,13 +51,26 @@ def all_cases() -> list[tuple[Case, CaseSummary]]:
         )
         margin = (None, 1, -1, 0, 2, None)[n % 6]
         held = ("vigilance",) if margin == 1 else ()
-        found.append((case, CaseSummary(margin_today=margin, margin_after=None, held_by=held)))
+        summary = CaseSummary(
+            margin_today=margin,
+            margin_after=None,
+            held_by=held,
+            stage_due=pick(DUE, n, 3),
+            outcome=pick(OUTCOMES, n, 2),
+        )
+        found.append((case, summary))
     return found
 
 
 CASES = all_cases()
 MARGINS = {case.id: summary.margin_today for case, summary in CASES}
+SUMMARIES = {case.id: summary for case, summary in CASES}
 SEQ = {}
+
+
+def stays_for(case: Case) -> str:
+    """The case another one was reported twice with."""
+    return "c000" if int(case.id[1:]) % 2 else "c001"
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +82,27 @@ def engine(tmp_path_factory: pytest.TempPathFactory):
     bring_in(engine, [case for case, _ in CASES if case.batch_id], "first")
     with engine.writing() as connection:  # what the writer would have worked out
         connection.executemany(
-            "UPDATE case_ SET margin_today = ?, held_by = ? WHERE id = ?",
-            [(s.margin_today, '["vigilance"]' if s.held_by else "[]", c.id) for c, s in CASES],
+            "UPDATE case_ SET margin_today = ?, held_by = ?, stage_due = ?, outcome = ? "
+            "WHERE id = ?",
+            [
+                (
+                    s.margin_today,
+                    '["vigilance"]' if s.held_by else "[]",
+                    s.stage_due,
+                    s.outcome,
+                    c.id,
+                )
+                for c, s in CASES
+            ],
+        )
+        connection.executemany(
+            "INSERT INTO rejection (id, case_id, kind, reason, by, at, duplicate_of, version) "
+            "VALUES (?, ?, ?, 'why', 'Ada', '2026-11-20T09:00:00Z', ?, 1)",
+            [
+                (f"r-{c.id}", c.id, s.outcome, stays_for(c) if s.outcome == "duplicate" else "")
+                for c, s in CASES
+                if s.outcome
+            ],
         )
         SEQ.update(connection.execute("SELECT id, seq FROM case_"))
     yield engine
@@ -131,6 +167,15 @@ def fits(case: Case, query: CaseQuery) -> bool:
         return False
     if query.batch_id and case.batch_id != query.batch_id:
         return False
+    summary = SUMMARIES[case.id]
+    if query.overdue_on and not overdue(summary.stage_due, query.overdue_on):
+        return False
+    if query.outcomes and summary.outcome not in query.outcomes:
+        return False
+    if query.duplicate_of:
+        twice = summary.outcome == "duplicate" and stays_for(case) == query.duplicate_of
+        if not twice:
+            return False
     return not query.text or query.text in f"{case.title} {case.story}".casefold().split()
 
 
@@ -150,6 +195,9 @@ QUERIES = st.builds(
     until=st.sampled_from(["", "", "2024", "2024-11", "2025-01-01", "2026-03-02T07:15"]),
     practice=st.sampled_from([None, None, True, False]),
     batch_id=st.sampled_from(["", "", "first", "second"]),
+    overdue_on=st.sampled_from(["", "", NOW, "2026-11-18T08:10", "2030-01-01T00:00", "2020"]),
+    outcomes=st.sampled_from([(), (), ("duplicate",), ("duplicate", "not_near_miss")]),
+    duplicate_of=st.sampled_from(["", "", "", "c000", "c077"]),
     text=st.sampled_from(["", "", "common", "odd", "rare", "zebra"]),
     sort=st.sampled_from(SortBy),
     descending=st.booleans(),
@@ -203,6 +251,8 @@ def test_a_line_tells_what_the_case_holds(registers):
     for name in ("reference", "title", "protocol", "service", "location", "occurred", "stage"):
         assert getattr(row, name) == getattr(case, name)
     assert (row.margin, row.held_by) == (1, ("vigilance",))
+    summary = SUMMARIES[case.id]
+    assert (row.stage_due, row.outcome) == (summary.stage_due, summary.outcome)
     assert (row.anonymous, row.practice) == (case.anonymous, case.practice)
 
 
@@ -286,3 +336,41 @@ def test_a_filtered_list_in_the_order_of_time_is_not_sorted(engine, monkeypatch,
         for step in plans(engine, CaseQuery(**filters, descending=descending)):
             assert "TEMP B-TREE" not in step
             assert not step.startswith("SCAN c") or "USING" in step, step
+
+
+@pytest.mark.parametrize("sort", SortBy)
+def test_overdue_and_rejected_cases_are_found_without_reading_all(engine, monkeypatch, sort):
+    for module in (case_list, case_filters):
+        monkeypatch.setattr(module, "GATHERED", 20_000)
+    for query, found in (
+        (CaseQuery(overdue_on=NOW, sort=sort), "USING INDEX case_due"),
+        (CaseQuery(outcomes=("duplicate",), sort=sort), "USING INTEGER PRIMARY KEY"),
+        (CaseQuery(duplicate_of="c000", sort=sort), "USING INTEGER PRIMARY KEY"),
+    ):
+        steps = plans(engine, query)
+        assert any(found in step for step in steps)
+        for step in steps:
+            assert not step.startswith("SCAN c"), step
+
+
+def test_so_many_overdue_cases_that_they_are_walked(engine, monkeypatch):
+    monkeypatch.setattr(case_list, "GATHERED", 0)
+    monkeypatch.setattr(case_filters, "GATHERED", 0)
+    for step in plans(engine, CaseQuery(overdue_on=NOW)):
+        assert "TEMP B-TREE" not in step
+        assert not step.startswith("SCAN c") or "USING" in step, step
+
+
+def test_counting_overdue_cases_reads_their_index_only(engine):
+    with engine.reading() as connection:
+        statements: list[str] = []
+        connection.set_trace_callback(statements.append)
+        case_list.count(connection, CaseQuery(overdue_on=NOW), 10_000)
+        connection.set_trace_callback(None)
+        steps = [
+            step[3]
+            for sql in statements
+            for step in connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+        ]
+    assert any("case_due" in step for step in steps)
+    assert not any(step.startswith("SCAN c") for step in steps)
