@@ -104,26 +104,6 @@ def read_protocol(text: str, file: str) -> ProtocolText:
     return ProtocolText(protocol, text, hashlib.sha256(text.encode()).hexdigest())
 
 
-def with_pack(protocols: Mapping[str, Protocol], text: str, file: str) -> dict[str, Protocol]:
-    """The protocols with the one of a TOML text beside them, or in the place of its older version.
-
-    ``protocols`` itself is left as it is: a text that is refused changes nothing.
-
-    Raises:
-        PackError: the text cannot be used, or differs from the protocol there is already without
-            a higher version (reports name the version a case was reviewed under).
-    """
-    protocol = parse_protocol(text, file)
-    there = protocols.get(protocol.key)
-    if there is not None and there != protocol and protocol.version <= there.version:
-        reason = (
-            f"version {there.version} of “{there.label}” is in use already with other content; "
-            f"give this one version {there.version + 1}"
-        )
-        raise PackError(file, reason, line=Lines(text).key("version"))
-    return {**protocols, protocol.key: protocol}
-
-
 def parse_protocol(text: str, file: str) -> Protocol:
     """The protocol a TOML text describes.
 

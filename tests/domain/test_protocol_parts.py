@@ -9,7 +9,7 @@ from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.gates import blockers, holds, is_required, required_fields
 from rca_studio.domain.packs import PackError, parse_toml, read_text
 from rca_studio.domain.protocol import Clock, Condition, FollowWay, Protocol
-from rca_studio.domain.protocol_packs import parse_protocol, with_pack
+from rca_studio.domain.protocol_packs import parse_protocol
 from rca_studio.domain.review import Answer, Waiver
 
 PACK = """\
@@ -392,28 +392,3 @@ def test_a_file_that_is_too_long_is_not_read(tmp_path):
 def test_short_names_and_long_sentences_are_not_taken_for_long_names():
     text = 'a.b.c = "' + "One. Two words. Three of them. " * 100 + '"'
     assert parse_toml(text, "t.toml")["a"]["b"]["c"].startswith("One.")
-
-
-# -- the old one stays ---------------------------------------------------------------------------
-
-
-def test_a_pack_takes_the_place_of_its_older_version_only(deep):
-    there = {"deep": deep}
-    assert with_pack(there, PACK, "deep.toml") == there, "the same again changes nothing"
-    newer = PACK.replace("version = 1", "version = 2").replace("A deep", "A deeper")
-    assert with_pack(there, newer, "deep.toml")["deep"].title == "A deeper protocol"
-    assert there == {"deep": deep}
-    other = with_pack(there, PACK.replace('key = "deep"', 'key = "other"', 1), "o.toml")
-    assert list(other) == ["deep", "other"]
-    silent = PACK.replace("A deep", "A deeper")
-    with pytest.raises(PackError, match="give this one version 2") as caught:
-        with_pack(there, silent, "deep.toml")
-    assert caught.value.line == 4
-
-
-@pytest.mark.parametrize(("old", "new", "_line", "_words"), REFUSED[:3])
-def test_a_pack_that_is_refused_leaves_the_old_one(deep, old, new, _line, _words):
-    there = {"deep": deep}
-    with pytest.raises(PackError):
-        with_pack(there, PACK.replace(old, new, 1), "deep.toml")
-    assert there == {"deep": deep}
