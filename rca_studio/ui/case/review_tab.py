@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import (
     confirmed_count,
@@ -24,6 +25,7 @@ from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.gate_bar import GateCard
 from rca_studio.ui.case.items import ItemList
+from rca_studio.ui.case.signatures import SignLine
 from rca_studio.ui.case.stopped_harm import StoppedHarm
 from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.case.telling_card import TellingCard
@@ -71,6 +73,8 @@ class ReviewTab(CaseTab):
         right.setSpacing(theme.grid(2))
         for card in (proceed, self.risk, self.telling, self.gate):
             right.addWidget(card)
+        self.signed = SignLine(studio, Stage.REVIEW)
+        right.addWidget(self.signed)
         right.addStretch(1)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(theme.grid(2))
@@ -96,6 +100,7 @@ class ReviewTab(CaseTab):
         self.telling.show_casefile(casefile)
         self.risk.show_casefile(casefile)
         self.gate.show_casefile(casefile)
+        self.signed.show_casefile(casefile)
 
     def go_to(self, target: str) -> None:
         if editor := self.form.editor(target):
@@ -192,30 +197,37 @@ class ProtocolForm(QWidget):
         return self._case_id
 
     def _make(self, protocol: Protocol) -> None:
+        """Make the fields of a protocol; those that are the same as before stay as they are."""
+        before = self._protocol.fields if self._protocol else ()
+        kept = {one: (self._fields[one.key], self._waivers[one.key]) for one in before}
         self._protocol = protocol
-        while (item := self._grid.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        while self._grid.takeAt(0) is not None:
+            pass
         self._fields, self._waivers = {}, {}
         line = side = 0
         for field in protocol.fields:
-            editor = self._editor_for(field)
-            made: Field[Editor] = Field(field.label, editor)
-            made.editor.setToolTip(_tip(field.help))
-            self._fields[field.key] = made
-            waiver = FieldWaiver(self._studio, self._own_case, field.key, field.label)
-            self._waivers[field.key] = waiver
-            made.layout().addWidget(waiver)  # type: ignore[union-attr]
+            made, waiver = kept.pop(field) if field in kept else self._field_for(field)
+            self._fields[field.key], self._waivers[field.key] = made, waiver
             wide = field.type is FieldType.LONG_TEXT
             if wide and side:
                 line, side = line + 1, 0
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(made, line, side, 1, 2 if wide else 1, top)
+            made.raise_()  # the Tab key goes in this order
             side = 0 if wide or side else 1
             line += 1 if wide or not side else 0
+        for gone, _waiver in kept.values():
+            gone.hide()
+            gone.deleteLater()
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
+
+    def _field_for(self, field: ProtocolField) -> tuple[Field[Editor], FieldWaiver]:
+        made: Field[Editor] = Field(field.label, self._editor_for(field))
+        made.editor.setToolTip(_tip(field.help))
+        waiver = FieldWaiver(self._studio, self._own_case, field.key, field.label)
+        made.layout().addWidget(waiver)  # type: ignore[union-attr]
+        return made, waiver
 
     def _editor_for(self, field: ProtocolField) -> Editor:
         editor: Editor
