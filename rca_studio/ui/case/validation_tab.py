@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import confirmed_count, is_validated
 from rca_studio.ui import theme
+from rca_studio.ui.case.duties_card import DutiesCard
 from rca_studio.ui.case.items import ItemList
+from rca_studio.ui.case.signatures import SignaturesCard
 from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.printing import print_validation
@@ -42,12 +45,18 @@ class ValidationTab(CaseTab):
         right.body.addWidget(self._state)
         right.body.addWidget(self._head)
         right.body.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignLeft)
-        right.body.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.grid(2))
-        row.addWidget(left, 5)
-        row.addWidget(right, 3, Qt.AlignmentFlag.AlignTop)
-        self._page.column.addLayout(row, 1)
+        self.signatures = SignaturesCard(studio)
+        self.duties = DutiesCard(studio)
+        side = QVBoxLayout()
+        side.setSpacing(theme.grid(2))
+        for card in (right, self.signatures, self.duties):
+            side.addWidget(card)
+        side.addStretch(1)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(theme.grid(2))
+        self._columns.addWidget(left, 5)
+        self._columns.addLayout(side, 4)
+        self._page.column.addLayout(self._columns, 1)
 
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         protocol = self.studio.protocol_of(casefile)
@@ -68,8 +77,13 @@ class ValidationTab(CaseTab):
             "The same code stands on every printed page."
         )
 
+        self.signatures.show_casefile(casefile)
+        self.duties.show_casefile(casefile)
+
     def go_to(self, target: str) -> None:
-        if self.items.go_to(target):
+        if target == "signature":
+            self._page.bring_into_view(self.signatures.sign)
+        elif self.items.go_to(target):
             self._page.ensureWidgetVisible(self.items.row(target))
         else:
             self.print_button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -81,7 +95,13 @@ class ValidationTab(CaseTab):
             self.items.focus_first()
 
     def regions(self) -> tuple[QWidget, ...]:
-        return (self.items, self.print_button)
+        return (self.items, self.print_button, self.signatures.sign)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.grid(110)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(way)
 
     def _on_print(self) -> None:
         print_validation(self.studio, self.navigator, self._case_id)

@@ -1,0 +1,142 @@
+"""Signatures and duties on the Validation tab, with real widgets."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from rca_studio.domain.case import Stage
+from rca_studio.domain.casefile import ChangeSet
+from rca_studio.editing import gestures, proof_gestures
+from rca_studio.ui import theme
+from rca_studio.ui.case.case_screen import CaseScreen
+from rca_studio.ui.people.signing import SignDialog, WithdrawDialog
+from rca_studio.ui.proof.changes_sheet import ChangesSheet
+from rca_studio.ui.widgets.labels import Label
+from tests.ui.case.desk import Desk
+from tests.ui.proof.desk import MARIA, TOM, at_stage, dialog_of, no_dialogs, revised, staff
+
+
+@pytest.fixture
+def desk(tmp_path, qapp):
+    theme.apply(qapp, "light")
+    made = at_stage(tmp_path, Stage.VALIDATE)
+    yield made
+    made.studio.close()
+
+
+@pytest.fixture
+def screen(desk: Desk, qtbot):
+    made = CaseScreen(desk.studio, desk.guide)
+    qtbot.addWidget(made)
+    made.resize(1200, 900)
+    made.show_case(desk.case_id, "validation")
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    no_dialogs()
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+
+
+def press(qtbot, button) -> None:
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+
+
+def signed(screen, qtbot):
+    press(qtbot, screen.page.signatures.sign)
+    press(qtbot, dialog_of(SignDialog).yes)
+    casefile = screen.page.casefile
+    return screen.page.signatures.row(casefile.signatures[-1].id)
+
+
+def test_a_signature_covers_the_case_until_something_changes(desk, screen, qtbot):
+    row = signed(screen, qtbot)
+    assert row.words == "Covers the case as it is now"
+    assert row.changed.isHidden()
+    revised(desk, story="Another story.")
+    revised(desk, title="Another title")
+    qtbot.waitUntil(lambda: row.words == "Covers an earlier version: 2 changes since")
+    press(qtbot, row.changed)
+    said = [label.text() for label in dialog_of(ChangesSheet).findChildren(Label)]
+    assert any("Another title" in words for words in said)
+    assert desk.studio.undo()
+    qtbot.waitUntil(lambda: "1 change" in row.words or "3 changes" in row.words)
+
+
+def test_going_back_to_what_was_signed_covers_it_again(desk, screen, qtbot):
+    row = signed(screen, qtbot)
+    revised(desk, story="Another story.")
+    assert row.words.startswith("Covers an earlier version")
+    assert desk.studio.undo()
+    assert row.words == "Covers the case as it is now"
+
+
+def test_a_copy_or_a_stage_does_not_change_what_was_signed(desk, screen, qtbot):
+    row = signed(screen, qtbot)
+    stamp = desk.studio.writer.stamp()
+    desk.studio.edit(proof_gestures.note_copy(desk.casefile, "Report", stamp, to="Board"))
+    assert row.words == "Covers the case as it is now"
+
+
+def test_a_withdrawn_signature_stays_in_sight_with_its_reason(desk, screen, qtbot):
+    row = signed(screen, qtbot)
+    press(qtbot, row.withdraw)
+    dialog = dialog_of(WithdrawDialog)
+    qtbot.keyClicks(dialog.reason, "I had read an older page")
+    press(qtbot, dialog.yes)
+    assert row.words.startswith("Withdrawn by Quality lead")
+    assert "I had read an older page" in row.words
+    assert row.withdraw.isHidden()
+    assert not desk.studio.undo()
+
+
+def test_what_blocks_the_closing_leads_to_the_way_to_sign(desk, screen):
+    staff(desk)
+    blocker = next(b for b in desk.studio.blockers_of(desk.case_id) if b.target == "signature")
+    screen.go_to(blocker.tab, blocker.target)
+    assert screen.focusWidget() is screen.page.signatures.sign
+
+
+def test_the_review_is_signed_where_it_is_done(tmp_path, qapp, qtbot):
+    theme.apply(qapp, "light")
+    desk = at_stage(tmp_path, Stage.REVIEW)
+    screen = CaseScreen(desk.studio, desk.guide)
+    qtbot.addWidget(screen)
+    screen.show_case(desk.case_id, "review")
+    screen.show()
+    press(qtbot, screen.page.signed.sign)
+    press(qtbot, dialog_of(SignDialog).yes)
+    assert desk.casefile.signatures[0].stage is Stage.REVIEW
+    assert screen.page.signed.words.text() == "✓ Signed by Quality lead"
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+    desk.studio.close()
+
+
+def test_without_people_the_tab_says_that_duties_were_not_kept_apart(desk, screen):
+    assert "nobody is set up" in screen.page.duties.words.text()
+
+
+def test_a_duty_set_aside_is_listed_with_both_names_and_the_reason(desk, screen):
+    staff(desk)
+    item = desk.studio.protocol("near_fall").validation[0]
+    stamp = desk.studio.writer.stamp()
+    step = proof_gestures.set_duty_aside(
+        desk.casefile, "validator_owns", item.key, stamp, TOM, "Nobody else before <b>Monday</b>"
+    )
+    assert desk.studio.edit(step)
+    (words,) = screen.page.duties.exceptions
+    assert item.label in words
+    assert f"{MARIA} and {TOM}" in words
+    assert "<b>Monday</b>" in words
+
+
+def test_an_exception_about_an_action_names_the_action(desk, screen):
+    staff(desk)
+    step, finding = gestures.add_finding(desk.casefile, "The doorway was tight")
+    desk.studio.writer.edit(step)
+    step, action = gestures.add_action(desk.casefile, "Widen the doorway", (finding,))
+    desk.studio.writer.edit(ChangeSet(step.label, step.changes))
+    stamp = desk.studio.writer.stamp()
+    desk.studio.edit(
+        proof_gestures.set_duty_aside(desk.casefile, "owner_accepts", action, stamp, TOM, "Ill")
+    )
+    assert "“Widen the doorway”" in screen.page.duties.exceptions[0]
