@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from rca_studio.models.workspace_file import WorkspaceFile
     from rca_studio.office import Office
     from rca_studio.ui.jobs import Jobs
+    from rca_studio.ui.people.curtain import HeldPrompts
+    from rca_studio.ui.people.doorkeeper import Doorkeeper
     from rca_studio.ui.prompts import Prompts
     from rca_studio.ui.studio import Studio
     from rca_studio.ui.tidy import Tidy
@@ -116,6 +118,8 @@ class Desk(QObject):
         self._file: WorkspaceFile | None = None
         self._jobs: Jobs | None = None
         self._tidy: Tidy | None = None
+        self.doorkeeper: Doorkeeper | None = None
+        self._held: HeldPrompts | None = None
         self._stop_watching: Callable[[], None] | None = None
         self._furnished = False
         self._opening: Path | None = None
@@ -126,6 +130,7 @@ class Desk(QObject):
         window.sample_asked.connect(self.open_sample)
         window.close_asked.connect(self.close_workspace)
         window.keeping_asked.connect(self._on_keeping)
+        window.person_asked.connect(self._on_person)
         window.theme_chosen.connect(self.choose_theme)
         window.scale_chosen.connect(self.choose_scale)
         window.closed.connect(self._on_window_closed)
@@ -191,6 +196,8 @@ class Desk(QObject):
         keyboard.use(self.settings)
         self.window.make_menus()
         self.window.show_theme(self._theme)
+        if self.studio is not None and self.doorkeeper is None:
+            self._make_doorkeeper(self.studio).begin()
         if self.settings.problem:
             self.window.say(self.settings.problem)
             self.settings.problem = ""
@@ -282,21 +289,52 @@ class Desk(QObject):
         from rca_studio.ui.studio import Studio
 
         self._drop()  # another one may have been opened while this one was
+        people = workspace.has_people()
+        name = "" if people else self._person()  # whoever it is has to say so first
         self.studio = studio = Studio(
             workspace,
-            lambda: _make_writer(workspace, self._person(), studio.reviewing),
+            lambda: _make_writer(workspace, name, studio.reviewing),
             practice=_load_practice,
             faces=_read_faces,
             ruler=_load_ruler,
-            prompts=lambda: self.window.prompts,
+            prompts=self._make_prompts,
             settings=self.settings,
             parent=self,
         )
         self._file = workspace
-        self.window.show_studio(self.studio)
-        self.window.cases_screen().seen.connect(self._after_first_page)
-        self.window.show_protected(workspace.encrypted)
+        if people:
+            self._make_doorkeeper(studio).greet(lambda: self._show_contents(studio, workspace))
+            self._after_first_page()
+        else:
+            self._show_contents(studio, workspace)
+            self.window.cases_screen().seen.connect(self._after_first_page)
         self.ready.emit()
+
+    def _show_contents(self, studio: Studio, workspace: WorkspaceFile) -> None:
+        self.window.show_studio(studio)
+        self.window.show_protected(workspace.encrypted)
+
+    def _make_prompts(self) -> Prompts:
+        from rca_studio.ui.people.curtain import HeldPrompts
+
+        self._held = HeldPrompts(lambda: self.window.prompts, lambda: self.window.covered)
+        return self._held
+
+    def _make_doorkeeper(self, studio: Studio) -> Doorkeeper:
+        from rca_studio.ui.people.doorkeeper import Doorkeeper
+
+        self.doorkeeper = Doorkeeper(self.window, self.window, studio)
+        self.doorkeeper.leave_asked.connect(self.close_workspace)
+        self.doorkeeper.opened.connect(self._on_let_in)
+        return self.doorkeeper
+
+    def _on_let_in(self) -> None:
+        if self._held is not None:
+            self._held.release()
+
+    def _on_person(self, key: str) -> None:
+        if self.doorkeeper is not None:
+            self.doorkeeper.do(key)
 
     def _on_not_opened(self, path: Path, error: Exception) -> None:
         from rca_studio.faults import KnownFault
@@ -323,6 +361,10 @@ class Desk(QObject):
         studio, self.studio = self.studio, None
         self._file = None
         gc.unfreeze()
+        if self.doorkeeper is not None:
+            self.doorkeeper.close()
+            self.doorkeeper = None
+        self._held = None
         if studio is not None:
             self.window.drop_studio()
             studio.close()

@@ -133,10 +133,10 @@ class Office:
         return why_not_writable(path)
 
     def be(self, person: str) -> None:
-        """Keep the name of who is at work, and write the history in it from now on."""
+        """Keep the name of who is at work; where nobody is set up, write the history in it."""
         self._hands.keep(PERSON, person)
-        if studio := self.studio:
-            studio.writer.actor = self._hands.person()
+        if (studio := self.studio) and not studio.people.set_up:
+            studio.be(self._hands.person())
 
     def _is_sample(self) -> bool:
         sample = (paths.data_folder() / paths.SAMPLE_NAME).resolve()

@@ -58,6 +58,12 @@ class Commands:
     def _workspace_settings(self) -> None:
         self._keep("workspace_settings")
 
+    def _people(self) -> None:
+        self._window.go("people")
+
+    def _lock(self) -> None:
+        self._window.person_asked.emit("lock")
+
     def _keep(self, key: str) -> None:
         self._window.commit_typing()
         self._window.keeping_asked.emit(key)

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
         close_asked: the workspace is to be closed, the window stays.
         keeping_asked: something about the workspace as a file, a method of ``Keeper``.
         theme_chosen, scale_chosen: what was chosen in the View menu.
+        person_asked: something about who is at work, a method of ``Doorkeeper``.
         closed: the window is closing; the workspace must be let go now.
         painted: the window has been painted for the first time.
     """
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
     keeping_asked = Signal(str)
     theme_chosen = Signal(str)
     scale_chosen = Signal(float)
+    person_asked = Signal(str)
     closed = Signal()
     painted = Signal()
 
@@ -75,6 +77,8 @@ class MainWindow(QMainWindow):
         self._banner: ReadOnlyBanner | None = None
         self._protected = False
         self._case_id = ""
+        self._cover: QWidget | None = None
+        self._unsaid: tuple[str, str, Callable[[], object] | None] | None = None
         self.setWindowTitle("RCA Studio")
         self.setAcceptDrops(True)
         self.setCentralWidget(_FirstSight(self.painted.emit))
@@ -92,6 +96,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.sidebar.mark("cases")
         self.sidebar.chosen.connect(self.go)
+        self.sidebar.person_asked.connect(self.person_asked)
         self._pages = QStackedWidget()
         self._quiet = Label("", token="muted")
         self._quiet.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -105,7 +110,9 @@ class MainWindow(QMainWindow):
         self._column.setSpacing(0)
         self._column.addWidget(self._pages, 1)
         row.addLayout(self._column, 1)
-        self.setCentralWidget(around)
+        self._rooms = QStackedWidget()
+        self._rooms.addWidget(around)
+        self.setCentralWidget(self._rooms)
         if (application := QApplication.instance()) is not None:
             application.focusChanged.connect(self._on_focus_changed)  # type: ignore[attr-defined]
 
@@ -177,6 +184,57 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("RCA Studio")
         self._allow()
 
+    # -- who is at work --------------------------------------------------------------------------
+
+    @property
+    def covered(self) -> bool:
+        """Whether a page hides everything until somebody has said who they are."""
+        return self._cover is not None
+
+    def cover(self, page: QWidget) -> None:
+        """Show a page over everything; what is half typed is kept first."""
+        self.commit_typing()
+        self._cover = page
+        if self._toast is not None:
+            self._toast.hide()
+        self._rooms.addWidget(page)
+        self._rooms.setCurrentWidget(page)
+        self.setWindowTitle("RCA Studio")
+        self._allow()
+
+    def uncover(self) -> None:
+        """Take the page away again."""
+        page, self._cover = self._cover, None
+        if page is None:
+            return
+        self._rooms.removeWidget(page)
+        self._rooms.setCurrentIndex(0)
+        if self.studio is not None:
+            self._show_foot()
+        self._allow()
+        unsaid, self._unsaid = self._unsaid, None
+        if unsaid is not None:
+            self.say(*unsaid)
+        self._find_focus()
+
+    def start_over(self) -> None:
+        """Begin where somebody's work begins, with nothing chosen or narrowed before."""
+        if self.studio is None:
+            return
+        from rca_studio.domain.registers import CaseQuery
+
+        self._case_id = ""
+        self._unsaid = None
+        if self._toast is not None:
+            self._toast.hide()
+        self.show_cases(CaseQuery())
+        self.go("today")
+
+    def show_person(self, name: str, roles: str) -> None:
+        """Say at the foot of the sidebar who is at work; nothing for an empty name."""
+        self.sidebar.show_person(name, roles)
+        self._allow()
+
     # -- ways between the screens (Navigator) ----------------------------------------------------
 
     def open_case(self, case_id: str, tab: str = "story", target: str = "") -> None:
@@ -222,9 +280,12 @@ class MainWindow(QMainWindow):
             screen.choose()
 
     def say(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
-        """Show a toast."""
+        """Show a toast; while the window is locked, once it is open again."""
         from rca_studio.ui.widgets.toast import Toast
 
+        if self.covered:
+            self._unsaid = (text, action, do)
+            return
         if self._toast is None:
             self._toast = Toast(self)
         self._toast.say(text, action, do)
@@ -313,6 +374,9 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         path = Path(event.mimeData().urls()[0].toLocalFile())
+        if self.covered and path.suffix.lower() != ".rca":
+            event.ignore()
+            return
         event.acceptProposedAction()
         if path.suffix.lower() == ".rca":
             self.open_asked.emit(path)
@@ -419,6 +483,8 @@ class MainWindow(QMainWindow):
 
     def regions(self) -> list[QWidget]:
         """The parts F6 goes round, in order."""
+        if self._cover is not None:
+            return [self._cover]
         current = self._pages.currentWidget()
         from rca_studio.ui.screen import Screen
 
@@ -452,16 +518,19 @@ class MainWindow(QMainWindow):
         if QApplication.focusWidget() is None and self.isActiveWindow():
             from rca_studio.ui.commands import focusable
 
-            for part in [w for w in self.regions()[1:] if w.isVisibleTo(self)][:1]:
+            parts = [w for w in self.regions() if w is not self.sidebar]
+            for part in [w for w in parts if w.isVisibleTo(self)][:1]:
                 focusable(part).setFocus()
 
     def _allow(self) -> None:
         if self._menus is None:
             return
-        studio = self.studio
+        studio = None if self.covered else self.studio
         edit = studio is not None and not studio.read_only
         self._menus.show_protected(self._protected and studio is not None)
-        self._menus.allow(workspace=studio is not None, case=studio is not None, edit=edit)
+        there = studio is not None
+        people = studio is not None and studio.people.set_up
+        self._menus.allow(workspace=there, case=there, edit=edit, people=people)
         if studio is not None and edit:
             self._menus.show_undo(studio.writer.undo_label, studio.writer.redo_label)
         else:
@@ -504,7 +573,7 @@ class MainWindow(QMainWindow):
         if studio is None:
             return
         name = organisation_of(studio) or Path(studio.workspace.path).stem
-        self.setWindowTitle(f"{name} – RCA Studio")
+        self.setWindowTitle("RCA Studio" if self.covered else f"{name} – RCA Studio")
         saved = local_clock(studio.writer.saved_at)
         words = f"Saved · {saved}" if saved else "All work is saved"
         self.sidebar.show_foot(name, "Open for reading only" if studio.read_only else words)

@@ -28,7 +28,7 @@ class Entry:
     and what it needs to be there.
 
     ``needs``: ``""`` always, ``workspace``, ``case`` (one is chosen or open), ``edit`` (a
-    workspace that is not read-only).
+    workspace that is not read-only), ``people`` (somebody is set up and signed in).
     """
 
     key: str
@@ -56,6 +56,9 @@ FILE_KEEP = (
     Entry("protect", "Protect &with a passphrase…", "", "edit"),
     Entry("backups", "&Backups…"),
     Entry("workspace_settings", "Workspace se&ttings…"),
+    Entry("people", "People an&d roles…"),
+    # In the pictures of Causes Ctrl+L links two causes; the other key locks there as well.
+    Entry("lock", "Loc&k now", "Ctrl+L Ctrl+Shift+L", "people"),
 )
 FILE_END = (
     LINE,
@@ -145,9 +148,15 @@ class Menus(QObject):
         self._show_keys()
         keyboard.changed.connect(self._show_keys)
 
-    def allow(self, *, workspace: bool, case: bool, edit: bool) -> None:
+    def allow(self, *, workspace: bool, case: bool, edit: bool, people: bool = False) -> None:
         """Switch the actions on and off by what there is."""
-        there = {"": True, "workspace": workspace, "case": case, "edit": workspace and edit}
+        there = {
+            "": True,
+            "workspace": workspace,
+            "case": case,
+            "edit": workspace and edit,
+            "people": people,
+        }
         for key, action in self.actions.items():
             action.setEnabled(there[self._needs[key]])
 

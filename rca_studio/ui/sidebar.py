@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.card import Surface
-from rca_studio.ui.widgets.labels import ElidedLabel, Label
+from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
 
 PLACES = (
     ("today", "Today"),
@@ -26,10 +27,20 @@ PLACES = (
 )
 
 
+PERSON_DEEDS = (
+    ("change_person", "Change person…"),
+    ("lock", "Lock now"),
+    ("passphrase", "Own passphrase…"),
+    ("sign_out", "Sign out"),
+)
+
+
 class Sidebar(Surface):
-    """Entries of which one is marked; ``chosen`` tells its key."""
+    """Entries of which one is marked; ``chosen`` tells its key, ``person_asked`` what whoever is
+    at work wants to do about that."""
 
     chosen = Signal(str)
+    person_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sidebar", edge="right", parent=parent)
@@ -52,6 +63,10 @@ class Sidebar(Surface):
             column.addWidget(entry)
         self._group.buttonClicked.connect(self._on_clicked)
         column.addStretch(1)
+        self.person = PersonButton()
+        self.person.hide()
+        self.person.asked.connect(self.person_asked)
+        column.addWidget(self.person)
         self._organisation = ElidedLabel("", theme.Size.SMALL, "muted")
         self._saved = ElidedLabel("", theme.Size.SMALL, "muted")
         for label in (self._organisation, self._saved):
@@ -88,6 +103,11 @@ class Sidebar(Surface):
         """Say whose workspace this is and how it is kept."""
         self._organisation.setText(organisation)
         self._saved.setText(saved)
+
+    def show_person(self, name: str, roles: str) -> None:
+        """Say who is at work; an empty name where nobody is set up."""
+        self.person.show_words(name, roles)
+        self.person.setVisible(bool(name))
 
     def entry(self, key: str) -> SidebarEntry:
         """The button of a place."""
@@ -145,3 +165,72 @@ class SidebarEntry(QPushButton):
         painter.setPen(theme.colour("accent_text" if here else "muted"))
         painter.drawText(text, int(middle | Qt.AlignmentFlag.AlignRight), self._count)
         painter.end()
+
+
+class PersonButton(QPushButton):
+    """Who is at work, with what they can do about that; ``asked`` tells its key."""
+
+    asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = self._roles = ""
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._menu = QMenu(self)
+        for key, words in PERSON_DEEDS:
+            self._menu.addAction(words).setData(key)
+        self._menu.triggered.connect(self._on_triggered)
+        self.setMenu(self._menu)
+        theme.notifier.changed.connect(self.updateGeometry)
+
+    def show_words(self, name: str, roles: str) -> None:
+        """Show somebody else, or other roles."""
+        self._name, self._roles = name, roles
+        self.setAccessibleName(f"{name}, {roles}" if name else "")
+        self.setAccessibleDescription("Change person, lock, own passphrase, sign out")
+        self.setToolTip(plain_tip(self.accessibleName()))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        body, small = self._metrics()
+        return QSize(theme.grid(16), body.height() + small.height() + theme.grid(1.25))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.grid(8), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("hover"))
+            painter.drawRoundedRect(rect, 5, 5)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect, 5, 5)
+        body, small = self._metrics()
+        side = theme.grid(1.25)
+        room = round(rect.width()) - 2 * side
+        top = rect.y() + (rect.height() - body.height() - small.height()) / 2
+        lines = (
+            (self._name, theme.Size.STRONG, body, "text", top),
+            (self._roles, theme.Size.SMALL, small, "muted", top + body.height()),
+        )
+        for words, size, metrics, token, y in lines:
+            painter.setFont(theme.font(size))
+            painter.setPen(theme.colour(token))
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            line = QRectF(rect.x() + side, y, room, metrics.height())
+            painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), shown)
+        painter.end()
+
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
+        return QFontMetrics(theme.font(theme.Size.STRONG)), QFontMetrics(
+            theme.font(theme.Size.SMALL)
+        )
+
+    def _on_triggered(self, action: QAction) -> None:
+        self.asked.emit(str(action.data()))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from rca_studio.domain.people import Person
+from rca_studio.faults import KnownFault
 from rca_studio.ui.jobs import Jobs
 from rca_studio.ui.people.patience import Patience
 from rca_studio.ui.studio import Studio
@@ -29,6 +30,8 @@ class Checker(QObject):
         self._jobs = Jobs(self)
         self.patience = Patience(studio.settings)
         self._told: Told | None = None
+        self.fault = ""
+        """Why nothing could be checked at all, in plain words; empty where that went well."""
 
     @property
     def busy(self) -> bool:
@@ -46,6 +49,7 @@ class Checker(QObject):
         if person is not None and not person.secret:
             told(True)
             return True
+        self.fault = ""
         digest = person.secret if person is not None else _NOBODYS
         check = self._studio.workspace.check_secret
         self._told = told
@@ -54,10 +58,12 @@ class Checker(QObject):
         )
         return True
 
-    def abandon(self) -> None:
-        """Nobody waits for the outcome any more; a wrong one is counted all the same."""
-        if self.busy:
-            self._told = _nobody
+    def make(
+        self, passphrase: str, made: Callable[[str], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Keep what a passphrase is checked by; ``made`` gets its digest for ``Person.secret``."""
+        make = self._studio.workspace.make_secret
+        self._jobs.start(lambda _progress: make(passphrase), made, failed=failed)
 
     def close(self) -> None:
         """End what is under way."""
@@ -77,15 +83,13 @@ class Checker(QObject):
         told, self._told = self._told, None
         if told is None or self._studio.closed:
             return
+        if not isinstance(error, KnownFault):
+            raise error
+        self.fault = " ".join(part for part in (error.what, error.do) if part)
         told(False)
-        self._studio.tell(error)
 
 
 def checker_of(studio: Studio) -> Checker:
     """The checker of an open workspace; made when first asked for."""
     found = studio.findChild(Checker)
     return found if isinstance(found, Checker) else Checker(studio)
-
-
-def _nobody(_fits: bool) -> None:
-    return

@@ -123,7 +123,8 @@ class PassphraseRow(QWidget):
             words, tone = "Checking…", "muted"
         else:
             again = f"Try again in {plural(wait, 'second')}." if wait else ""
-            words = " ".join(part for part in (NO_FIT if self._wrong else "", again) if part)
+            wrong = (self._checker.fault or NO_FIT) if self._wrong else ""
+            words = " ".join(part for part in (wrong, again) if part)
             tone = "error" if self._wrong else "muted"
         self.words.setText(words)
         self.words.set_token(tone)

@@ -100,9 +100,15 @@ class SettingsDialog(Sheet):
         self.person = LineEdit(settings.get(PERSON), self._studio.writer.actor)
         self.person.setMaxLength(120)
         fixed = settings.is_fixed(PERSON)
-        self.person.setEnabled(not fixed)
+        signed_in = self._studio.people.set_up
+        self.person.setEnabled(not fixed and not signed_in)
         self.person.committed.connect(self._on_person)
-        words = _FIXED if fixed else "Stands in the history of what you change from now on."
+        words = "Stands in the history of what you change from now on."
+        if signed_in:
+            self.person.show_value(self._studio.writer.actor)
+            words = "You are signed in; names are changed under File, People and roles."
+        elif fixed:
+            words = _FIXED
         column.addWidget(Field("Your name or role", self.person, words))
 
     # -- what is there ---------------------------------------------------------------------------

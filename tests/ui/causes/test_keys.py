@@ -293,7 +293,7 @@ def test_what_walks_the_picture_stays(sheet):
     words, may, taken = judge("view_1", "Ctrl+1")
     assert (may, taken) == (True, False)
     assert "elsewhere it stays “Story”" in words
-    assert "stays “Link to another cause”" in judge("menu.about", "Ctrl+L")[0]
+    assert "stays “Next state of evidence”" in judge("menu.about", "Ctrl+E")[0]
 
 
 def test_the_sheet_is_saved_as_text(sheet, tmp_path):

@@ -13,6 +13,17 @@ ROLES = {
 }
 
 
+class Bare:
+    """What ``set_up`` needs of a studio, over a writer alone."""
+
+    def __init__(self, workspace, writer) -> None:
+        self.workspace, self.writer = workspace, writer
+
+    def edit(self, step) -> bool:
+        self.writer.edit(step)
+        return True
+
+
 def set_up(studio, signed_in: str = "Anna Berg", names=tuple(ROLES)) -> None:
     """Bring the team into being; one of them is at work then (nobody for ``""``)."""
     persons = []
