@@ -174,17 +174,61 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainCheck:
-    """Result of verifying the audit chain: its length, its head code, the first broken entry."""
+    """Result of verifying the audit chain: its length, its head code, the first broken entry.
+
+    Attributes:
+        entries: how many entries; where the chain is broken, how many are in order before.
+        head: the hash of the last of them.
+        broken_at: the first entry that was changed, taken away or put in.
+        reason: what was done to it, as the rest of a sentence.
+        column: which column was changed, where that can be told.
+        origin: the hash of the first entry, which no other workspace has.
+        erased: entries of which something was erased on request.
+        unproven: entries of an earlier version whose values were erased on request.
+    """
 
     entries: int
     head: str
     broken_at: int | None = None
     reason: str = ""
+    column: str = ""
+    origin: str = ""
+    erased: int = 0
+    unproven: int = 0
 
     @property
     def intact(self) -> bool:
         """Whether each entry follows from the one before it."""
         return self.broken_at is None
+
+    @property
+    def remark(self) -> str:
+        """What is to be known of a chain in which values were erased; empty where none were."""
+        told = []
+        if self.erased:
+            told.append(
+                f"{_entries(self.erased)} had values erased on request; all else is proven."
+            )
+        if self.unproven:
+            told.append(
+                f"{_entries(self.unproven)} of an earlier version had their values erased on "
+                "request; their order is proven, their content is not."
+            )
+        return " ".join(told)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterSteps:
+    """What came after an entry of the audit trail.
+
+    ``first_at`` and ``last_at`` are UTC instants, empty where nothing came; ``names`` counts the
+    different names in which steps were stored.
+    """
+
+    count: int
+    first_at: str = ""
+    last_at: str = ""
+    names: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,3 +250,7 @@ class AttachedFile:
 
     sha256: str
     size: int
+
+
+def _entries(number: int) -> str:
+    return f"{number:,} entr{'y' if number == 1 else 'ies'}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, ChangeSet
@@ -25,11 +25,15 @@ from rca_studio.domain.registers import (
     Count,
     Cursor,
     HistoryRow,
+    LaterSteps,
     RejectedRow,
 )
 from rca_studio.domain.workspace import ImportBatch
 from rca_studio.editing.cancelling import Cancelled as Cancelled
 from rca_studio.editing.cancelling import Progress as Progress
+
+if TYPE_CHECKING:  # the first list of cases does not wait for what a day needs
+    from rca_studio.domain.today import TodayLists, TodayQuery
 
 Summarise = Callable[[CaseFile], CaseSummary]
 
@@ -41,6 +45,7 @@ class StepKind(StrEnum):
     UNDO = "undo"
     REDO = "redo"
     IMPORT = "import"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +242,10 @@ class Registers(Protocol):
         """Actions of all cases, by owner and deadline."""
         ...
 
+    def today(self, query: TodayQuery) -> TodayLists:
+        """What waits, what is overdue and what repeats, over all cases."""
+        ...
+
     def history(self, case_id: str, limit: int = 500) -> tuple[HistoryRow, ...]:
         """The steps of one case (or of the workspace for ``""``), newest first."""
         ...
@@ -245,11 +254,14 @@ class Registers(Protocol):
         """The steps, newest first, that changed what a standing signature of a case covers."""
         ...
 
-    def verify(self) -> ChainCheck:
-        """Verify the audit chain from its first entry to its last."""
+    def verify(self, progress: Progress | None = None) -> ChainCheck:
+        """Verify the audit chain from its first entry to its last.
+
+        ``progress`` is told the number of entries verified.
+        """
         ...
 
-    def verify_rows(self) -> ChainCheck:
+    def verify_rows(self, progress: Progress | None = None) -> ChainCheck:
         """Verify the chain and then that every row is what the trail says; takes a moment."""
         ...
 
@@ -266,6 +278,10 @@ class Registers(Protocol):
 
     def entry_hash(self, seq: int) -> str | None:
         """The hash of one entry of the chain; ``None`` where there is no such entry."""
+        ...
+
+    def steps_after(self, seq: int) -> LaterSteps:
+        """What came after one entry of the chain."""
         ...
 
     def kept_protocols(self) -> Mapping[str, int]:

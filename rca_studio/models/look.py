@@ -16,7 +16,7 @@ from sqlcipher3 import dbapi2 as driver
 from rca_studio.faults import KnownFault
 from rca_studio.models.engine import APPLICATION_ID, SCHEMA_NUMBER, Connection, connect
 from rca_studio.models.keys import SALT_BYTES
-from rca_studio.models.raw_ddl import SEARCH, TRIGGERS
+from rca_studio.models.raw_ddl import EARLIER_TRIGGERS, SEARCH, TRIGGERS
 from rca_studio.models.troubles import CANTOPEN, NOTADB, READONLY, code_of, fault_of
 
 UNTOUCHED = "It was left untouched."
@@ -120,7 +120,7 @@ def _inspect(db: Connection, *, thorough: bool) -> int:
 
 def _refuse_strangers(db: Connection) -> None:
     """Nothing may run by itself in a workspace but what we put there."""
-    known = {_plain(statement) for statement in (*TRIGGERS, SEARCH)}
+    known = {_plain(statement) for statement in (*TRIGGERS, *EARLIER_TRIGGERS, SEARCH)}
     active = db.execute(
         "SELECT sql FROM sqlite_schema WHERE type IN ('trigger', 'view')"
         " OR sql LIKE 'CREATE VIRTUAL%'"

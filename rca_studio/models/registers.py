@@ -20,6 +20,7 @@ from rca_studio.domain.registers import (
     Count,
     Cursor,
     HistoryRow,
+    LaterSteps,
     RejectedRow,
 )
 from rca_studio.models import audit, case_list
@@ -28,6 +29,7 @@ from rca_studio.models.engine import Connection, Engine
 if TYPE_CHECKING:
     from rca_studio.domain.evidence import KeptCheck
     from rca_studio.domain.registers import ActionQuery, ActionRow
+    from rca_studio.domain.today import TodayLists, TodayQuery
     from rca_studio.domain.workspace import ImportBatch
     from rca_studio.editing.cancelling import Progress
     from rca_studio.models.history import Plain
@@ -41,8 +43,6 @@ _COUNTED = frozenset(
 _NAMED_KINDS = ("cause", "control", "event", "harm", "finding", "action")
 
 _PATIENCE = 3.0
-_PIECE = 200
-_BEFORE_ALL = -(2**63)
 
 
 class SqlRegisters:
@@ -132,6 +132,13 @@ class SqlRegisters:
         with self._engine.snapshot() as connection:
             return action_list.actions(connection, query, limit)
 
+    def today(self, query: TodayQuery) -> TodayLists:
+        """What waits, what is overdue and what repeats, over all cases."""
+        from rca_studio.models import today
+
+        with self._engine.snapshot() as connection:
+            return today.lists(connection, query)
+
     # -- the audit trail ---------------------------------------------------------------------------
 
     def history(self, case_id: str, limit: int = 500) -> tuple[HistoryRow, ...]:
@@ -159,29 +166,18 @@ class SqlRegisters:
                     told.append((entry, covered))
             return _in_words(connection, case_id, told)
 
-    def verify(self) -> ChainCheck:
-        """Verify the audit chain from its first entry to its last.
+    def verify(self, progress: Progress | None = None) -> ChainCheck:
+        """See ``verifying.verify``."""
+        from rca_studio.models.verifying import verify
 
-        It is read piece by piece, so that a long one fits in memory and a writer on a network drive
-        need not wait for the end of it; what is added meanwhile is verified as well.
-        """
-        last, prev = 0, audit.START
-        at = _BEFORE_ALL
-        while piece := self._entries_after(at):
-            for *columns, digest in piece:
-                if reason := _broken(columns, digest, last, prev):
-                    broken = last + 1 if columns[0] > last + 1 else columns[0]
-                    return ChainCheck(entries=last, head=prev, broken_at=broken, reason=reason)
-                last, prev = columns[0], digest
-            at = last
-        return ChainCheck(entries=last, head=prev)
+        return verify(self._engine, progress)
 
-    def verify_rows(self) -> ChainCheck:
+    def verify_rows(self, progress: Progress | None = None) -> ChainCheck:
         """Verify the chain and then that every row is what the trail says; takes a moment.
 
         ``broken_at`` is the entry whose rows were changed beside it.
         """
-        check = self.verify()
+        check = self.verify(progress)
         if not check.intact:
             return check
         from rca_studio.models.rows_check import differs
@@ -198,25 +194,27 @@ class SqlRegisters:
 
         return check_kept(self._engine, progress)
 
-    def _entries_after(self, seq: int) -> list[tuple[Any, ...]]:
-        with self._engine.reading() as connection:
-            rows: list[tuple[Any, ...]] = connection.execute(
-                f"SELECT {audit.COLUMNS} FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
-                (seq, _PIECE),
-            ).fetchall()
-        return rows
-
     def head(self) -> ChainCheck:
         """Length and head code of the chain, without verifying."""
         with self._engine.reading() as connection:
             last, digest = audit.head(connection)
-        return ChainCheck(entries=last, head=digest)
+            first = connection.execute("SELECT hash FROM audit WHERE seq = 1").fetchone()
+        return ChainCheck(entries=last, head=digest, origin=str(first[0]) if first else "")
 
     def entry_hash(self, seq: int) -> str | None:
         """The hash of one entry of the chain; ``None`` where there is no such entry."""
         with self._engine.reading() as connection:
             row = connection.execute("SELECT hash FROM audit WHERE seq = ?", (seq,)).fetchone()
         return str(row[0]) if row else None
+
+    def steps_after(self, seq: int) -> LaterSteps:
+        """What came after one entry of the chain."""
+        with self._engine.reading() as connection:
+            count, first_at, last_at, names = connection.execute(
+                "SELECT count(*), min(at), max(at), count(DISTINCT actor) FROM audit WHERE seq > ?",
+                (seq,),
+            ).fetchone()
+        return LaterSteps(count=count, first_at=first_at or "", last_at=last_at or "", names=names)
 
     # -- imports -----------------------------------------------------------------------------------
 
@@ -301,12 +299,7 @@ def _changes(text: str, case_id: str) -> list[Plain]:
         changes: list[Plain] = json.loads(text)
     except ValueError:  # somebody was at the file; verifying the chain names the entry
         return []
-    return [change for change in changes if not case_id or _owner(change) in (case_id, "")]
-
-
-def _owner(change: Plain) -> str:
-    entity = change.get("after") or change.get("before") or {}
-    return str(entity.get("case_id", change.get("id") if change.get("kind") == "case" else ""))
+    return [change for change in changes if not case_id or audit.owner_of(change) in (case_id, "")]
 
 
 def _names(connection: Connection, case_id: str, changes: Iterable[Plain]) -> Mapping[str, str]:
@@ -325,18 +318,6 @@ def _names(connection: Connection, case_id: str, changes: Iterable[Plain]) -> Ma
         ):
             names[entity_id] = name(kind, {column: words})
     return names
-
-
-def _broken(columns: list[Any], digest: str, last: int, prev: str) -> str:
-    """Why an entry does not follow from the one before it; empty where it does."""
-    seq, *_, named_before = columns
-    if seq != last + 1:
-        return "an entry is missing" if seq > last + 1 else "an entry was put in"
-    if named_before != prev:
-        return "the entry does not follow from the one before it"
-    if audit.entry_hash(*columns) != digest:
-        return "the entry was changed after it was written"
-    return ""
 
 
 def _storable(text: str) -> str:

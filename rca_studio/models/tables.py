@@ -322,7 +322,9 @@ audit = _table(
     "audit",
     Column("seq", Integer, primary_key=True),
     *_text("at", "actor", "kind", "label", "case_ids", "changes", "prev", "hash"),
+    *_later_text("salts", "seals"),
 )
+Index("audit_erasure", audit.c.seq, sqlite_where=text("kind = 'erase'"))
 audit_case = Table(
     "audit_case",
     metadata,

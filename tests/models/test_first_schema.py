@@ -31,6 +31,7 @@ from rca_studio.models import audit
 from rca_studio.models.engine import APPLICATION_ID, Connection, connect
 from rca_studio.models.migrate import upgrade
 from rca_studio.models.workspace import open_workspace
+from tests.models.earlier_entries import append_unsealed
 
 OWN = {"case_id": "c"}
 CAUSE = {"category": "", "nature": "condition", "gate": "any", "question": False, "rank": 1}
@@ -108,11 +109,11 @@ def write_first(path: Path) -> None:
     with closing(connect(path)) as db:
         db.execute("BEGIN IMMEDIATE")
         brought = [{"kind": k, "id": p["id"], "before": None, "after": p} for k, p in FIRST]
-        seq = audit.append(db, StepKind.EDIT, stamp, "Report near miss", ("c",), brought)
+        seq = append_unsealed(db, StepKind.EDIT, stamp, "Report near miss", ("c",), brought)
         for kind, plain in FIRST:
             put(db, kind, plain, seq)
         edited = [{"kind": "cause", "id": "k", "before": cause, "after": reworded}]
-        seq = audit.append(db, StepKind.EDIT, stamp, "Edit cause", ("c",), edited)
+        seq = append_unsealed(db, StepKind.EDIT, stamp, "Edit cause", ("c",), edited)
         put(db, "cause", reworded, seq)
         db.execute("COMMIT")
 

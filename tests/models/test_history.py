@@ -299,22 +299,33 @@ def tampered(path: Path, *statements: str) -> tuple[int | None, str, int]:
     return check.broken_at, check.reason, check.entries
 
 
-@pytest.mark.parametrize("column", ["at", "actor", "kind", "label", "case_ids", "changes"])
+@pytest.mark.parametrize(
+    ("column", "told"),
+    {
+        "at": "its time was changed",
+        "actor": "its name was changed after it was written; before it was “Ada”",
+        "kind": "its kind was changed after it was written; before it was “edit”",
+        "label": "what it says was done, or the salt of it, was changed",
+        "case_ids": "its list of cases was changed",
+        "changes": "what it says was done was changed",
+    }.items(),
+)
 @pytest.mark.parametrize("seq", [1, 4, 7])
-def test_any_changed_entry_is_found(trail, column, seq):
+def test_any_changed_entry_is_found(trail, column, told, seq):
     value = "[ ]" if column in ("case_ids", "changes") else "x"
-    change = f"UPDATE audit SET {column} = '{value}' WHERE seq = {seq}"
-    assert tampered(trail, change) == (seq, "the entry was changed after it was written", seq - 1)
+    at, reason, entries = tampered(trail, f"UPDATE audit SET {column}='{value}' WHERE seq={seq}")
+    assert (at, entries) == (seq, seq - 1)
+    assert reason.startswith(told)
 
 
 @pytest.mark.parametrize(
     ("statement", "broken_at", "reason"),
     [
-        ("DELETE FROM audit WHERE seq = 1", 1, "an entry is missing"),
-        ("DELETE FROM audit WHERE seq = 4", 4, "an entry is missing"),
-        ("UPDATE audit SET prev = '0' WHERE seq = 3", 3, "the entry does not follow"),
-        ("UPDATE audit SET hash = '0' WHERE seq = 3", 3, "the entry was changed"),
-        ("UPDATE audit SET seq = 0 WHERE seq = 4", 0, "an entry was put in"),
+        ("DELETE FROM audit WHERE seq = 1", 1, "it was removed"),
+        ("DELETE FROM audit WHERE seq = 4", 4, "it was removed"),
+        ("UPDATE audit SET prev = '0' WHERE seq = 3", 3, "the code of the entry before"),
+        ("UPDATE audit SET hash = '0' WHERE seq = 3", 3, "its own code was changed"),
+        ("UPDATE audit SET seq = 0 WHERE seq = 4", 4, "its number 4 was changed to 0"),
     ],
 )
 def test_a_missing_moved_or_unlinked_entry_is_found(trail, statement, broken_at, reason):
@@ -338,7 +349,7 @@ def test_history_of_a_file_somebody_was_at_is_still_shown(trail):
 
 
 def test_a_long_trail_is_verified_to_its_end(engine, registers, monkeypatch):
-    monkeypatch.setattr("rca_studio.models.registers._PIECE", 3)
+    monkeypatch.setattr("rca_studio.models.verifying._PIECE", 3)
     commit(engine, "Report", (None, CASE))
     for n in range(9):
         commit(engine, "Add", (None, replace(NARROW, id=f"k{n}")))

@@ -344,7 +344,8 @@ def test_the_trail_cannot_be_changed_through_us(workspace):
         "UPDATE audit SET label='x'",
         "DELETE FROM audit",
         "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq=1",
-        "INSERT INTO audit SELECT seq+5,at,actor,kind,label,case_ids,changes,prev,hash FROM audit",
+        "INSERT INTO audit SELECT seq+5,at,actor,kind,label,case_ids,changes,prev,hash,'',''"
+        " FROM audit",
     ):
         with (
             pytest.raises(driver.IntegrityError, match="append-only"),
