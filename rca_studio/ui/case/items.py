@@ -102,6 +102,7 @@ class ItemList(QWidget):
             row.add_file.chosen.connect(self._on_add_file)
             self._rows[item.key] = row
             self._column.addWidget(row)
+            row.show()  # at once, so that it can take the focus
 
     def _on_confirm(self, key: str) -> None:
         item = self._items[key]

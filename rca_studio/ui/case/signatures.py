@@ -88,6 +88,7 @@ class SignaturesCard(Card):
             row.withdraw.chosen.connect(self._on_withdraw)
             self._rows[one.id] = row
             self._list.addWidget(row)
+            row.show()  # at once, so that it can take the focus
 
     def _ask_since(self, signature: Signature, digest: str) -> None:
         """Ask the history what changed since; it may be long, so a worker reads it."""

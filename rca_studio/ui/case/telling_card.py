@@ -113,6 +113,7 @@ class TellingCard(Card):
             row.tell.chosen.connect(self._on_told)
             self._rows[state.about] = row
             self._list.addWidget(row)
+            row.show()  # at once, so that it can take the focus
 
     def _on_decide(self, key: str) -> None:
         self._ask((About(key),))
