@@ -136,6 +136,14 @@ Index(
     sqlite_where=text("margin_today IS NOT NULL"),
 )
 Index("case_due", case_.c.stage_due, sqlite_where=text("stage_due <> ''"))
+Index(
+    "case_open",
+    case_.c.service,
+    case_.c.stage,
+    case_.c.occurred,
+    case_.c.practice,
+    sqlite_where=text("stage_due = '' AND stage IN ('review', 'analyse', 'act', 'validate')"),
+)
 Index("case_batch", case_.c.batch_id, case_.c.occurred, sqlite_where=text("batch_id <> ''"))
 Index("case_practice", case_.c.practice, case_.c.occurred, sqlite_where=text("practice <> 0"))
 for _facet in ("service", "location", "staff_group", "route"):
@@ -218,6 +226,13 @@ logic_answer = _of_case(
 )
 kept_wording = _of_case("kept_wording", *_text("subject", "field", "mark", "note", "by", "at"))
 Index("action_owner", action.c.owner, action.c.deadline)
+Index("action_state", action.c.state, action.c.deadline)
+Index(
+    "cause_question",
+    cause.c.answer_due,
+    cause.c.answer_by,
+    sqlite_where=text("question <> 0"),
+)
 stage_move = _of_case("stage_move", *_text("kind", "before", "after", "by", "at", "reason"))
 rejection = _of_case("rejection", *_text("kind", "reason", "by", "at", "duplicate_of"))
 signature = _of_case(

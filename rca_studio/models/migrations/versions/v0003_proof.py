@@ -13,6 +13,10 @@ STATEMENTS = (
     "ALTER TABLE case_ ADD COLUMN stage_due TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE case_ ADD COLUMN outcome TEXT DEFAULT '' NOT NULL",
     "CREATE INDEX case_due ON case_ (stage_due) WHERE stage_due <> ''",
+    "CREATE INDEX case_open ON case_ (service, stage, occurred, practice) "
+    "WHERE stage_due = '' AND stage IN ('review', 'analyse', 'act', 'validate')",
+    "CREATE INDEX action_state ON action (state, deadline)",
+    "CREATE INDEX cause_question ON cause (answer_due, answer_by) WHERE question <> 0",
     """
     CREATE TABLE stage_move (
         id TEXT NOT NULL,
