@@ -25,6 +25,7 @@ from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.gate_bar import GateCard
 from rca_studio.ui.case.items import ItemList
+from rca_studio.ui.case.newer_protocol import NewerProtocol
 from rca_studio.ui.case.signatures import SignLine
 from rca_studio.ui.case.stopped_harm import StoppedHarm
 from rca_studio.ui.case.tab import CaseTab, Page
@@ -80,10 +81,13 @@ class ReviewTab(CaseTab):
         self._columns.setSpacing(theme.grid(2))
         self._columns.addWidget(left, 5)
         self._columns.addLayout(right, 4)
+        self.newer = NewerProtocol(studio)
+        self._page.column.addWidget(self.newer)
         self._page.column.addLayout(self._columns, 1)
 
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         protocol = self.studio.protocol_of(casefile)
+        self.newer.show_casefile(casefile)
         self.form.show_casefile(casefile, protocol)
         fields = required_fields(casefile, protocol, self.studio.practice.sac(casefile.case))
         done = sum(
