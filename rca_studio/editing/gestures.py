@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity, created, kind_name
 from rca_studio.domain.causal import (
     Cause,
@@ -79,11 +79,6 @@ def report(case: Case, stopped_harm: str = "") -> ChangeSet:
         )
         entities.append(control)
     return add("Report near miss", *entities)
-
-
-def move_to_stage(casefile: CaseFile, stage: Stage) -> ChangeSet:
-    """Move the case on (or back) to a stage; whether it may go is the gate's to say."""
-    return revise(casefile.case, f"Move to {stage.label}", stage=stage)
 
 
 def delete_case(casefile: CaseFile) -> ChangeSet:

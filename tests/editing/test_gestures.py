@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.causal import Cause, Control, ControlKind, ControlState, Gate
 from rca_studio.domain.plan import Effect, EffectKind
@@ -80,13 +80,6 @@ def test_a_model_is_begun_once(desk):
     begun = bare.applied(gestures.begin_model(bare).changes)
     assert begun.event.text == "Walker out of reach"
     assert begun.harm is not None
-
-
-def test_stage_moves_both_ways(desk):
-    desk.do(gestures.move_to_stage(desk.file, Stage.REVIEW))
-    assert desk.steps[-1].label == "Move to Review"
-    desk.do(gestures.move_to_stage(desk.file, Stage.REPORT))
-    assert desk.file.case.stage is Stage.REPORT
 
 
 def test_an_answer_is_given_changed_and_taken_away(desk):

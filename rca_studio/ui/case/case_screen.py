@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.moments import show_moment
 from rca_studio.editing.writer import Announcement
 from rca_studio.ui import theme
 from rca_studio.ui.case.gate_bar import GateBar
+from rca_studio.ui.case.stage_clock import StageClock
 from rca_studio.ui.case.tab import CaseTab
+from rca_studio.ui.case.way_banner import WayBanner
 from rca_studio.ui.navigation import TABS, Navigator
 from rca_studio.ui.printing import print_validation
 from rca_studio.ui.screen import Screen
@@ -40,13 +42,19 @@ class CaseScreen(Screen):
         for widget in (self._anonymous, self._kind, self.print_button):
             self._head.add(widget)
         self._stages = StageBar()
+        self.clock = StageClock(studio)
+        self.banner = WayBanner(studio, navigator)
         self.tabs = UnderlineTabs(tuple((key, key.capitalize()) for key in TABS), "Parts of a case")
         self.tabs.chosen.connect(self.show_tab)
         strip = Surface("window", edge="bottom")
         rows = QVBoxLayout(strip)
         rows.setContentsMargins(theme.grid(2.5), theme.grid(1.25), theme.grid(2.5), 0)
         rows.setSpacing(theme.grid(1))
-        rows.addWidget(self._stages)
+        line = QHBoxLayout()
+        line.setSpacing(theme.grid(2))
+        line.addWidget(self._stages)
+        line.addWidget(self.clock, 1)
+        rows.addLayout(line)
         rows.addWidget(self.tabs)
         self._stack = QStackedWidget()
         self.gate = GateBar(studio)
@@ -55,6 +63,7 @@ class CaseScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
+        column.addWidget(self.banner)
         column.addWidget(strip)
         column.addWidget(self._stack, 1)
         column.addWidget(self.gate)
@@ -107,7 +116,8 @@ class CaseScreen(Screen):
         print_validation(self._studio, self._navigator, self._case_id)
 
     def regions(self) -> tuple[QWidget, ...]:
-        return (self.tabs, *self.page.regions(), self.gate)
+        above = (self.banner,) if self.banner.isVisible() and self.banner.links else ()
+        return (*above, self.tabs, *self.page.regions(), self.gate)
 
     def leave(self) -> None:
         """Keep what is half typed, before another screen comes into view."""
@@ -137,7 +147,10 @@ class CaseScreen(Screen):
         self._kind.show_word(protocol.label, protocol.tone)
         marks = [("Practice", case.practice), ("Reported anonymously", case.anonymous)]
         self._anonymous.show_word(" · ".join(word for word, on in marks if on), "neutral")
-        self._stages.show_stage(case.stage)
+        ended = casefile.moves[-1].before if casefile.rejection and casefile.moves else None
+        self._stages.show_stage(case.stage, ended)
+        self.clock.show_casefile(casefile)
+        self.banner.show_casefile(casefile)
         self.gate.show_casefile(casefile)
 
     def _on_changed(self, told: Announcement) -> None:

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.duties import Deed
 from rca_studio.domain.gates import Blocker
-from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.waiving import ask_waiver
+from rca_studio.ui.case.way_acts import WayMenu, move_on, why_not_on
+from rca_studio.ui.proof.allowing import allow, explain
 from rca_studio.ui.studio import Studio
-from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
+from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Surface
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import ElidedLabel, Label
@@ -23,6 +25,9 @@ from rca_studio.ui.words import plural
 def gate_words(casefile: CaseFile, blocking: tuple[Blocker, ...]) -> tuple[str, str]:
     """Title and sentence: what the case waits for."""
     following = casefile.case.stage.following
+    if casefile.rejection is not None:
+        rejection = casefile.rejection
+        return rejection.kind.label, f"Closed without a review: {rejection.reason}"
     if following is None:
         return "This case is closed", "Every step of its way is in the history."
     if not blocking:
@@ -32,20 +37,32 @@ def gate_words(casefile: CaseFile, blocking: tuple[Blocker, ...]) -> tuple[str, 
     return f"Not ready for {following.label}", f"{plural(len(blocking), 'thing')}: {first}{more}"
 
 
-def move_on(studio: Studio, case_id: str) -> None:
-    """Move a case to its next stage, if nothing blocks."""
-    casefile = studio.casefile(case_id)
+def show_onward(
+    button: PrimaryButton, studio: Studio, casefile: CaseFile, blocking: tuple[Blocker, ...]
+) -> None:
+    """Show the button that moves a case on where the way is free; by whom it may be, it tells."""
     following = casefile.case.stage.following
-    if following is not None and not studio.blockers_of(case_id):
-        studio.edit(gestures.move_to_stage(casefile, following))
+    button.setVisible(following is not None and not blocking and not studio.read_only)
+    if following is not None:
+        last = following is Stage.CLOSE
+        button.show_text("Close the case" if last else f"Move to {following.label}")
+        explain(button, why_not_on(studio, casefile))
 
 
-def move_back(studio: Studio, case_id: str) -> None:
-    """Move a case back to the stage before."""
-    casefile = studio.casefile(case_id)
-    number = casefile.case.stage.number
-    if number > 1:
-        studio.edit(gestures.move_to_stage(casefile, list(Stage)[number - 2]))
+class MoreButton(PlainButton):
+    """What else can be done about the way of a case, in a menu."""
+
+    def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
+        super().__init__("More…", parent)
+        self.setAccessibleName("More: return, reject, merge or reopen this case")
+        self._studio = studio
+        self.ways = WayMenu(studio, self)
+        self.setMenu(self.ways)
+
+    def show_casefile(self, casefile: CaseFile) -> None:
+        """Offer what can be done about this case."""
+        self.setVisible(not self._studio.read_only)
+        self.ways.show_casefile(casefile)
 
 
 class GateBar(Surface):
@@ -64,8 +81,7 @@ class GateBar(Surface):
         row.setSpacing(theme.grid(1.5))
         self._title = Label("", theme.Size.STRONG)
         self._words = ElidedLabel("", theme.Size.BODY, "muted")
-        self.back = LinkButton("")
-        self.back.clicked.connect(self._on_back)
+        self.more = MoreButton(studio)
         self.all = PlainButton("Show all")
         self._menu = QMenu(self.all)
         self._menu.triggered.connect(self._on_chosen)
@@ -76,9 +92,7 @@ class GateBar(Surface):
         self.on.clicked.connect(self._on_move)
         row.addWidget(self._title)
         row.addWidget(self._words, 1)
-        row.addWidget(self.back)
-        row.addSpacing(theme.grid(0.5))
-        for button in (self.all, self.first, self.on):
+        for button in (self.more, self.all, self.first, self.on):
             row.addWidget(button)
 
     def show_casefile(self, casefile: CaseFile) -> None:
@@ -89,19 +103,11 @@ class GateBar(Surface):
         self._title.setText(title)
         self._title.set_token("text" if self._blocking else "good")
         self._words.setText(words)
-        stage = casefile.case.stage
-        self.back.setVisible(stage.number > 1 and not self._studio.read_only)
-        if stage.number > 1:
-            self.back.show_text(f"Back to {list(Stage)[stage.number - 2].label}")
+        self.more.show_casefile(casefile)
         self.first.setVisible(bool(self._blocking))
         self.all.setVisible(len(self._blocking) > 1)
         self._fill_menu()
-        following = stage.following
-        free = following is not None and not self._blocking and not self._studio.read_only
-        self.on.setVisible(free)
-        if following is not None:
-            last = following is Stage.CLOSE
-            self.on.show_text("Close the case" if last else f"Move to {following.label}")
+        show_onward(self.on, self._studio, casefile, self._blocking)
 
     def _fill_menu(self) -> None:
         self._menu.clear()
@@ -121,9 +127,6 @@ class GateBar(Surface):
         move_on(self._studio, self._case_id)
         if not self.first.isHidden():  # else the focus falls on the way back
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_back(self) -> None:
-        move_back(self._studio, self._case_id)
 
 
 class GateCard(Card):
@@ -146,12 +149,11 @@ class GateCard(Card):
         self.first.clicked.connect(self._on_first)
         self.on = PrimaryButton("")
         self.on.clicked.connect(self._on_move)
-        self.back = LinkButton("")
-        self.back.clicked.connect(self._on_back)
+        self.more = MoreButton(studio)
         for button in (self.first, self.on):
             row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.back)
+        row.addWidget(self.more)
         self.body.addLayout(row)
         self._blocking: tuple[Blocker, ...] = ()
 
@@ -169,15 +171,9 @@ class GateCard(Card):
                 widget.deleteLater()
         for blocker in self._blocking:
             self._list.addWidget(self._row(blocker))
-        stage = casefile.case.stage
-        following = stage.following
-        can = not self._studio.read_only
         self.first.setVisible(bool(self._blocking))
-        self.on.setVisible(following is not None and not self._blocking and can)
-        self.on.show_text(f"Move to {following.label}" if following else "")
-        self.back.setVisible(stage.number > 1 and can)
-        if stage.number > 1:
-            self.back.show_text(f"Back to {list(Stage)[stage.number - 2].label}")
+        show_onward(self.on, self._studio, casefile, self._blocking)
+        self.more.show_casefile(casefile)
 
     def _row(self, blocker: Blocker) -> QWidget:
         holder = QWidget()
@@ -193,6 +189,7 @@ class GateCard(Card):
             name = f"{blocker.text} does not apply"
             waive = KeyButton("Does not apply…", blocker.key, name, quiet=True)
             waive.chosen.connect(self._waive)
+            allow(waive, self._studio, Deed.WAIVE)
             row.addWidget(waive)
         return holder
 
@@ -212,9 +209,6 @@ class GateCard(Card):
         move_on(self._studio, self._case_id)
         if not self.first.isHidden():  # else the focus falls on the way back
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _on_back(self) -> None:
-        move_back(self._studio, self._case_id)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.grid(30), super().minimumSizeHint().height())

@@ -199,16 +199,16 @@ class CaseDetail(Surface):
     def _on_go(self) -> None:
         if not self._case_id:
             return
-        from rca_studio.editing.gestures import move_to_stage
+        from rca_studio.ui.case.way_acts import move_on, why_not_on
 
         casefile = self._studio.casefile(self._case_id)
         stage = casefile.case.stage
-        if stage is Stage.REPORT and not self._studio.read_only:
+        if stage is Stage.REPORT and not why_not_on(self._studio, casefile):
             missing = self._studio.blockers_of(self._case_id)
             if missing:
                 self._navigator.open_case(self._case_id, missing[0].tab, missing[0].target)
                 return
-            if not self._studio.edit(move_to_stage(casefile, Stage.REVIEW)):
+            if not move_on(self._studio, self._case_id):
                 return
             stage = Stage.REVIEW
         self._navigator.open_case(self._case_id, STAGE_TABS[stage])
@@ -292,9 +292,9 @@ def still_needed(studio: Studio, casefile: CaseFile) -> tuple[tuple[Blocker, ...
         return (), ""
     if stage is Stage.REPORT:
         from rca_studio.domain.gates import blockers
-        from rca_studio.editing.gestures import move_to_stage
+        from rca_studio.editing.gestures import revise
 
-        ahead = casefile.applied(move_to_stage(casefile, Stage.REVIEW).changes)
+        ahead = casefile.applied(revise(casefile.case, stage=Stage.REVIEW).changes)
         needed = studio.blockers_of(casefile.case_id)
         return (
             *needed,

@@ -16,17 +16,21 @@ class StageBar(QWidget):
     def __init__(self, stage: Stage = Stage.REPORT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._stage = stage
+        self._ended: Stage | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.show_stage(stage)
         theme.notifier.changed.connect(self.update)
 
-    def show_stage(self, stage: Stage) -> None:
-        """Show another stage."""
-        if stage is self._stage and self.accessibleName():
+    def show_stage(self, stage: Stage, ended: Stage | None = None) -> None:
+        """Show another stage; ``ended`` is where a case was that was closed without a review."""
+        if (stage, ended) == (self._stage, self._ended) and self.accessibleName():
             return
-        self._stage = stage
-        words = "closed" if stage is Stage.CLOSE else f"stage {stage.number} of {len(Stage)}"
-        self.setAccessibleName(f"{stage.label}, {words}")
+        self._stage, self._ended = stage, ended
+        if ended is not None:
+            self.setAccessibleName(f"Closed without a review, at {ended.label}")
+        else:
+            words = "closed" if stage is Stage.CLOSE else f"stage {stage.number} of {len(Stage)}"
+            self.setAccessibleName(f"{stage.label}, {words}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -53,7 +57,7 @@ class StageBar(QWidget):
         wire = max(unit * 0.6, min(unit * 2.1, spare / (len(Stage) - 1) - 2 * gap))
         x, middle = 1.5, self.height() / 2
         for stage in Stage:
-            done = stage.number < self._stage.number or self._stage is Stage.CLOSE
+            done = self._is_done(stage)
             self._paint_disc(painter, QRectF(x, middle - disc / 2, disc, disc), stage, done)
             x += disc + gap
             here = stage is self._stage
@@ -71,6 +75,11 @@ class StageBar(QWidget):
                 x += wire + gap
         painter.end()
 
+    def _is_done(self, stage: Stage) -> bool:
+        if self._ended is not None:
+            return stage.number < self._ended.number
+        return stage.number < self._stage.number or self._stage is Stage.CLOSE
+
     def _paint_disc(self, painter: QPainter, rect: QRectF, stage: Stage, done: bool) -> None:
         here = stage is self._stage and not done
         if done:
@@ -86,7 +95,8 @@ class StageBar(QWidget):
         font.setPointSizeF(font.pointSizeF() * 0.9)
         painter.setFont(font)
         painter.setPen(theme.colour("accent_text" if here else "muted"))
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), str(stage.number))
+        sign = "–" if here and self._ended is not None else str(stage.number)
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), sign)
 
 
 def _tick(painter: QPainter, rect: QRectF, colour: QColor) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlKind, Reliability
-from rca_studio.editing import gestures
+from rca_studio.editing import proof_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.items import ConfirmDialog
@@ -34,7 +34,8 @@ def screen(desk: Desk, qtbot):
 
 
 def to_review(desk: Desk) -> None:
-    assert desk.studio.edit(gestures.move_to_stage(desk.casefile, Stage.REVIEW))
+    stamp = desk.studio.writer.stamp()
+    assert desk.studio.edit(proof_gestures.move_on(desk.casefile, Stage.REVIEW, stamp))
 
 
 def confirm(screen, qtbot, row, note: str = "") -> None:
@@ -204,8 +205,11 @@ def test_a_case_moves_on_only_when_nothing_blocks(desk, screen, qtbot):
     assert desk.casefile.case.stage is Stage.REVIEW
     assert not screen.gate.on.isVisible()
     assert desk.studio.blockers_of(desk.case_id)
-    qtbot.keyClick(screen.gate.back, Qt.Key.Key_Space)
-    assert desk.casefile.case.stage is Stage.REPORT
+    assert [move.after for move in desk.casefile.moves] == [Stage.REVIEW]
+    kept = desk.casefile.kept_protocol
+    assert (kept.key, kept.pack_version) == ("near_fall", desk.studio.protocol("near_fall").version)
+    assert desk.studio.undo()
+    assert desk.casefile.kept_protocol is None
 
 
 def test_history_tells_every_step_and_verifies_the_chain(desk, screen, qtbot):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.protocol_packs import load_protocols
-from rca_studio.editing import gestures
+from rca_studio.editing import gestures, proof_gestures
 from rca_studio.paths import resource
 from rca_studio.ui import theme
 from rca_studio.ui.case.case_screen import CaseScreen
@@ -27,7 +27,8 @@ def review_of(desk: Desk, qtbot, key: str) -> CaseScreen:
     """The review tab of the case, as one of this kind."""
     revised = gestures.revise(desk.casefile.case, "Change type", protocol=key, occurred="")
     assert desk.studio.edit(revised)
-    assert desk.studio.edit(gestures.move_to_stage(desk.casefile, Stage.REVIEW))
+    stamp = desk.studio.writer.stamp()
+    assert desk.studio.edit(proof_gestures.move_on(desk.casefile, Stage.REVIEW, stamp))
     screen = CaseScreen(desk.studio, desk.guide)
     qtbot.addWidget(screen)
     screen.resize(1200, 900)

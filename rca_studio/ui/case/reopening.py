@@ -1,0 +1,65 @@
+"""A result that asks for a closed case to be opened again is answered at once, wherever it is set.
+
+An action may be set to failed in its case, in the plan of all cases or on Today; whoever does it is
+asked about the case there and then. What is put off stays in view over the case and on Today.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from rca_studio.domain.case import Stage
+from rca_studio.domain.casefile import ChangeSet
+from rca_studio.domain.duties import Deed
+from rca_studio.domain.plan import Action, ActionState
+from rca_studio.domain.words import quoted
+from rca_studio.editing.ports import StepKind
+from rca_studio.editing.writer import Announcement
+from rca_studio.ui.studio import Studio
+
+
+class Reopening(QObject):
+    """Watches the steps of a workspace for actions of closed cases that did not hold."""
+
+    def __init__(self, studio: Studio, over: QWidget) -> None:
+        super().__init__(over)
+        self._studio, self._over = studio, over
+        studio.changed.connect(self._on_changed)
+
+    def _on_changed(self, told: Announcement) -> None:
+        if told.kind is not StepKind.EDIT or not isinstance(told.step, ChangeSet):
+            return
+        for action in newly_failed(told.step):
+            casefile = self._studio.casefile(action.case_id)
+            closed = casefile.exists and casefile.case.stage is Stage.CLOSE
+            if closed and casefile.rejection is None and self._studio.may(Deed.REOPEN):
+                # The step is still being told; the question comes after.
+                QTimer.singleShot(0, self, lambda one=action: self._ask(one))
+                return
+
+    def _ask(self, action: Action) -> None:
+        from rca_studio.ui.case.way_dialogs import ask_reopen
+
+        studio = self._studio
+        if studio.closed or studio.casefile(action.case_id).case.stage is not Stage.CLOSE:
+            return
+        reason = why_reopen(action)
+        ask_reopen(studio, action.case_id, self._over, stage=Stage.ANALYSE, reason=reason)
+
+
+def newly_failed(step: ChangeSet) -> tuple[Action, ...]:
+    """The actions a step says of that they did not hold."""
+    return tuple(
+        change.after
+        for change in step.changes
+        if isinstance(change.after, Action)
+        and change.after.state is ActionState.FAILED
+        and isinstance(change.before, Action)
+        and change.before.state is not ActionState.FAILED
+    )
+
+
+def why_reopen(action: Action) -> str:
+    """The reason proposed for opening a case again."""
+    return f"Action {quoted(action.text, 160)} did not hold"

@@ -1,0 +1,152 @@
+"""A line over a case that did not go the usual way: where it went, what came into it, what failed.
+
+It leads there and back, and does not let a result slip that asks for the case to be opened again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from rca_studio.domain.case import Stage
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.duties import Deed
+from rca_studio.domain.plan import Action, ActionState
+from rca_studio.domain.proof import MoveKind, RejectedAs
+from rca_studio.domain.registers import CasePage, CaseQuery
+from rca_studio.domain.words import quoted
+from rca_studio.editing.cancelling import Progress
+from rca_studio.ui import theme
+from rca_studio.ui.case.reopening import why_reopen
+from rca_studio.ui.case.way_dialogs import ask_reopen
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.proof.allowing import allow
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import LinkButton
+from rca_studio.ui.widgets.card import Surface
+from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.words import local_time
+
+MOST_LED_TO = 5
+
+
+class WayBanner(Surface):
+    """What is special about the way of the case in view; hidden where nothing is."""
+
+    def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__("info_fill", edge="bottom", parent=parent)
+        self._studio, self._navigator = studio, navigator
+        self._case_id = ""
+        self._asked = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(
+            theme.grid(2.5), theme.grid(0.75), theme.grid(2.5), theme.grid(0.75)
+        )
+        self._column.setSpacing(theme.grid(0.5))
+        self.links: list[LinkButton] = []
+        self.hide()
+
+    def show_casefile(self, casefile: CaseFile) -> None:
+        """Say what is special about this case; what was merged into it is looked up in a job."""
+        self._case_id = casefile.case_id
+        self._asked += 1
+        self._clear()
+        rejection = casefile.rejection
+        if rejection is not None:
+            self._add_rejected(casefile)
+        elif action := did_not_hold(casefile):
+            self._add_failed(action)
+        number, registers, case_id = self._asked, self._studio.registers, casefile.case_id
+
+        def read(_progress: Progress) -> tuple[int, CasePage]:
+            query = CaseQuery(duplicate_of=case_id)
+            return number, registers.cases(query, None, MOST_LED_TO + 1)
+
+        self._studio.jobs.start(read, self._on_merged, failed=self._studio.tell)
+        self.setVisible(bool(self._column.count()))
+
+    @property
+    def words(self) -> str:
+        """All it says."""
+        labels = [label.text() for label in self.findChildren(Label) if not label.isHidden()]
+        return "\n".join(labels)
+
+    def _add_rejected(self, casefile: CaseFile) -> None:
+        rejection = casefile.rejection
+        assert rejection is not None
+        said = f"{rejection.by}, {local_time(rejection.at)}"
+        if rejection.kind is RejectedAs.NOT_NEAR_MISS:
+            self._add(f"Not a near miss: {rejection.reason} ({said})")
+            return
+        stays = self._studio.casefile(rejection.duplicate_of)
+        if not stays.exists:
+            self._add(f"Merged into a case that is not here any more: {rejection.reason} ({said})")
+            return
+        reference = stays.case.reference
+        words = f"Merged into {reference}: {rejection.reason} ({said})"
+        self._add(words, f"Open {reference}", self._leads_to(stays.case_id))
+
+    def _add_failed(self, action: Action) -> None:
+        words = f"{quoted(action.text, 100)} did not hold, and this case is closed."
+        link = self._add(words, "Reopen the case…", lambda: self._reopen(action))
+        allow(link, self._studio, Deed.REOPEN)
+
+    def _reopen(self, action: Action) -> None:
+        ask_reopen(
+            self._studio,
+            self._case_id,
+            self.window(),
+            stage=Stage.ANALYSE,
+            reason=why_reopen(action),
+        )
+
+    def _on_merged(self, result: tuple[int, CasePage]) -> None:
+        number, page = result
+        if number != self._asked:
+            return
+        for row in page.rows[:MOST_LED_TO]:
+            words = f"{row.reference} was reported twice with this case and merged into it."
+            self._add(words, f"Open {row.reference}", self._leads_to(row.id))
+        if len(page.rows) > MOST_LED_TO:
+            words = "More cases were merged into this one."
+            self._add(words, "Show all", self._show_all)
+        self.setVisible(bool(self._column.count()))
+
+    def _show_all(self) -> None:
+        self._navigator.show_cases(CaseQuery(duplicate_of=self._case_id))
+
+    def _leads_to(self, case_id: str) -> Callable[[], None]:
+        return lambda: self._navigator.open_case(case_id)
+
+    def _add(self, words: str, way: str = "", go: Callable[[], None] | None = None) -> LinkButton:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.grid(1.5))
+        row.addWidget(Label(words, wrap=True), 1)
+        link = LinkButton(way)
+        link.setVisible(bool(way))
+        if go is not None:
+            link.clicked.connect(go)
+            row.addWidget(link)
+        self.links.append(link)
+        self._column.addWidget(holder)
+        return link
+
+    def _clear(self) -> None:
+        self.links.clear()
+        while (item := self._column.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+
+def did_not_hold(casefile: CaseFile) -> Action | None:
+    """The first action of a closed case that did not hold and was not the reason to reopen it."""
+    if casefile.case.stage is not Stage.CLOSE:
+        return None
+    reasons = " ".join(move.reason for move in casefile.moves if move.kind is MoveKind.REOPENED)
+    failed = (one for one in casefile.actions if one.state is ActionState.FAILED)
+    return next((one for one in failed if why_reopen(one) not in reasons), None)
