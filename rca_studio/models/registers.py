@@ -153,6 +153,18 @@ class SqlRegisters:
             told = [(entry, _changes(entry[5], case_id)) for entry in entries]
             return _in_words(connection, case_id, told)
 
+    def step(self, seq: int) -> HistoryRow | None:
+        """One step of the trail by its number, in words; ``None`` where there is no such one."""
+        with self._engine.snapshot() as connection:
+            entry = connection.execute(
+                "SELECT seq, at, actor, kind, label, changes, hash FROM audit WHERE seq = ?", (seq,)
+            ).fetchone()
+            if entry is None:
+                return None
+            changes = _changes(entry[5], "")
+            owner = next(filter(None, map(_owner, changes)), "")
+            return _in_words(connection, owner, [(entry, changes)])[0]
+
     def changed_since_signed(self, case_id: str, signature_id: str) -> tuple[HistoryRow, ...]:
         """The steps, newest first, that changed what a standing signature of a case covers."""
         from rca_studio.models.since import entries_since, touches_what_was_signed

@@ -55,3 +55,18 @@ def test_an_unknown_signature_has_nothing_after_it(
 ) -> None:
     writing(workspace).edit(first_case)
     assert workspace.registers.changed_since_signed("c", "nobody's") == ()
+
+
+def test_one_step_is_told_by_its_number(
+    workspace: WorkspaceFile, writing: Callable[[WorkspaceFile], Writer], first_case: ChangeSet
+) -> None:
+    writer = writing(workspace)
+    writer.edit(first_case)
+    case = writer.casefile("c").case
+    writer.edit(gestures.revise(case, "Edit title", title="Another title"))
+    head = workspace.registers.head()
+    step = workspace.registers.step(head.entries)
+    assert step is not None
+    assert (step.label, step.actor, step.hash) == ("Edit title", "lead", head.head)
+    assert "Another title" in " ".join(step.details)
+    assert workspace.registers.step(head.entries + 1) is None
