@@ -162,7 +162,7 @@ class SqlRegisters:
             if entry is None:
                 return None
             changes = _changes(entry[5], "")
-            owner = next(filter(None, map(_owner, changes)), "")
+            owner = next(filter(None, map(audit.owner_of, changes)), "")
             return _in_words(connection, owner, [(entry, changes)])[0]
 
     def changed_since_signed(self, case_id: str, signature_id: str) -> tuple[HistoryRow, ...]:
