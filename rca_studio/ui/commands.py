@@ -29,6 +29,8 @@ class Commands:
                 window.open_case(window.present_case(), rest)
             case "place":
                 window.go(rest)
+            case "way":
+                self._way(rest)
             case "theme":
                 window.theme_chosen.emit(rest)
             case _:
@@ -100,6 +102,21 @@ class Commands:
             self._window.open_case(case_id, needed[0].tab, needed[0].target)
         else:
             self._window.say("Nothing is missing: the case can go on to its next stage.")
+
+    def _way(self, act: str) -> None:
+        """Move the present case on, or ask about one of the other ways it may go."""
+        from rca_studio.ui.case.way_acts import Act, do_act, move_on
+
+        window = self._window
+        window.commit_typing()
+        if window.studio is None or not (case_id := window.present_case()):
+            return
+        if act != "on":
+            do_act(window.studio, case_id, Act(act), window)
+        elif window.studio.blockers_of(case_id):
+            self._needed()
+        elif move_on(window.studio, case_id):
+            window.say(f"Now at {window.studio.casefile(case_id).case.stage.label}.")
 
     def _wording(self) -> None:
         """Help with the words in the editor in hand, or else list those of the case."""

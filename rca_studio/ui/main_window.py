@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         self.sidebar.show()
         cases.seen.connect(self._show_foot)
         cases.seen.connect(self._show_own_types)
+        cases.seen.connect(self._watch_results)
         self._show("cases", "cases")
         self._allow()
         cases.table.setFocus()
@@ -169,6 +170,13 @@ class MainWindow(QMainWindow):
             return
         for notice in studio.workspace.notices:
             self.say(notice)
+
+    def _watch_results(self) -> None:
+        """Ask about a closed case as soon as one of its actions is said not to have held."""
+        from rca_studio.ui.case.reopening import Reopening
+
+        if self.studio is not None:
+            Reopening(self.studio, self.cases_screen())
 
     def drop_studio(self) -> None:
         """Take the screens of the workspace away; whoever opened it closes it."""

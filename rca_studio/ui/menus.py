@@ -101,6 +101,13 @@ CASE = (
     LINE,
     Entry("needed", "&Go to what is still needed", "Ctrl+G", "case"),
     Entry("wording", "&Words to look at", "F7", "case"),
+    LINE,
+    Entry("way_on", "M&ove to the next stage", "Ctrl+Shift+G", "case"),
+    Entry("way_return", "Re&turn to an earlier stage…", "", "case"),
+    Entry("way_reject", "Not a near m&iss…", "", "case"),
+    Entry("way_merge", "Reported twic&e…", "", "case"),
+    Entry("way_reopen", "Reopen the case…", "", "case"),
+    LINE,
     Entry("back", "&Back to the list", "Alt+Left"),
 )
 HELP = (

@@ -45,7 +45,8 @@ class Reopening(QObject):
         if studio.closed or studio.casefile(action.case_id).case.stage is not Stage.CLOSE:
             return
         reason = why_reopen(action)
-        ask_reopen(studio, action.case_id, self._over, stage=Stage.ANALYSE, reason=reason)
+        window = self._over.window()
+        ask_reopen(studio, action.case_id, window, stage=Stage.ANALYSE, reason=reason)
 
 
 def newly_failed(step: ChangeSet) -> tuple[Action, ...]:
