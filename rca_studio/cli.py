@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from rca_studio.editing.ports import Workspace
     from rca_studio.editing.writer import Writer
     from rca_studio.reports.poster import Poster
+    from rca_studio.reports.signing import SigningKey
 
 COMMANDS = ("import", "read-in", "cases", "analyse", "report", "export", "verify", "demo")
 VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 """As in ``reports.views``, which is slow to import; a test compares the two."""
 SHEETS = ("A4", "A3", "A2", "A1", "A0", "Letter")
 _PASSPHRASE = "RCA_STUDIO_PASSPHRASE"
+_KEY_PASSPHRASE = "RCA_STUDIO_KEY_PASSPHRASE"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -107,6 +109,15 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--case", help="reference of the case; only a plan can do without")
     command.add_argument("--out", type=Path, required=True, help="the PDF file to write")
     command.add_argument("--paper", choices=("A4", "Letter"))
+    words = "tagged for screen readers (PDF/UA); a validation report only"
+    command.add_argument("--accessible", action="store_true", help=words)
+    words = f"sign it with a PKCS#12 key; {_KEY_PASSPHRASE} has its passphrase, or it is asked for"
+    command.add_argument("--sign", type=Path, metavar="KEY.p12", help=words)
+    command.add_argument("--reason", default="", help="why you sign, in your words")
+    command.add_argument("--location", default="", help="where you sign")
+    command.add_argument("--contact", default="", help="how to reach you about the signature")
+    words = "show the signature in a line on the first page"
+    command.add_argument("--visible", action="store_true", help=words)
 
     words = "write a case or its causal model for another program"
     command = _command(commands, "export", _export, words)
@@ -213,21 +224,50 @@ def _report(options: argparse.Namespace) -> int:
     from rca_studio.headless import plan_report, validation_report, worksheet_report
     from rca_studio.reports.context import Paper
     from rca_studio.reports.files import write_whole
+    from rca_studio.reports.signed import day_of
+    from rca_studio.reports.signing import Signing, sign_pdf
 
     if options.kind != "plan" and not options.case:
         options.parser.error(f"a {options.kind} report needs a case: name it with --case")
+    if options.accessible and options.kind != "validation":
+        options.parser.error("only a validation report has an accessible edition")
+    about = Signing(options.reason, options.location, options.contact, options.visible)
+    if options.sign is None and about != Signing():
+        options.parser.error("nothing is signed: name your key with --sign")
+    key = _key(options.sign) if options.sign else None  # before the work, so that it is not in vain
     paper = Paper(options.paper) if options.paper else None
     with _opened(options.workspace) as (workspace, writer):
         if options.kind != "plan":
             casefile = _case(workspace, writer, options.case)
-            make = validation_report if options.kind == "validation" else worksheet_report
+            make = worksheet_report
+            if options.kind == "validation":
+                make = partial(validation_report, accessible=options.accessible)
             content = make(workspace, writer, casefile, datetime.now(), paper)
         else:
             case_id = _case(workspace, writer, options.case).case_id if options.case else ""
             content = plan_report(workspace, writer, case_id, datetime.now(), paper)
+    if key is not None:
+        content = sign_pdf(content, key, about)
     write_whole(options.out, content)
     print(f"Written: {options.out}")
+    if key is not None:
+        print(f"Signed by {key.name}; the certificate is in force until {day_of(key.until)}.")
     return 0
+
+
+def _key(file: Path) -> SigningKey:
+    from rca_studio.reports.signing import read_key
+
+    passphrase = os.environ.get(_KEY_PASSPHRASE)
+    if passphrase is None:
+        if sys.stdin is None or not sys.stdin.isatty():
+            raise KnownFault(
+                f"{file.name} needs its passphrase.",
+                "Nothing was written.",
+                f"Give it in the variable {_KEY_PASSPHRASE}; empty for a key that has none.",
+            )
+        passphrase = getpass.getpass(f"Passphrase of {file.name}: ")
+    return read_key(file, passphrase)
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -262,8 +262,10 @@ def validation_report(
     casefile: CaseFile,
     printed_at: datetime,
     paper: Paper | None = None,
+    *,
+    accessible: bool = False,
 ) -> bytes:
-    """The validation report of a case as PDF."""
+    """The validation report of a case as PDF; ``accessible`` gives it with tags, see there."""
     from rca_studio.reports.compose import case_report, imprint_of
     from rca_studio.reports.validation import validation_pdf
 
@@ -283,6 +285,11 @@ def validation_report(
         ruler=ruler(),
         imprint=imprint,
     )
+    if accessible:
+        from rca_studio.reports.accessible import accessible_pdf
+        from rca_studio.reports.case_told import case_told
+
+        return accessible_pdf(case_told(report), imprint)
     return validation_pdf(report)
 
 

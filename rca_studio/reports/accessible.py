@@ -97,9 +97,8 @@ def accessible_pdf(told: Told, imprint: Imprint) -> bytes:
         font_paths=_fonts(),
         sys_inputs={"report": data},
     )
-    made = compiler.compile(
-        format="pdf", pdf_standards=["ua-1"], timestamp=imprint.printed_at.astimezone(UTC)
-    )
+    at = imprint.printed_at.astimezone(UTC).replace(microsecond=0)
+    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=at)
     if not isinstance(made, bytes):
         raise TypeError("typst gave no single file")
     return made

@@ -1,4 +1,6 @@
-"""What a visible signature looks like: one small line in the head margin of the first page.
+"""What a visible signature looks like: one small line in a margin of the first page.
+
+The first stands in the head margin, a second above the foot; there is no room for a third.
 
 Loaded only where pyHanko is installed and such a line is wished.
 """
@@ -19,6 +21,7 @@ from pyhanko.pdf_utils.layout import (
     SimpleBoxLayoutRule,
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.stamp import StaticStampStyle
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
@@ -29,23 +32,32 @@ from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.fonts import pieces
 
 _SIDE = 18 * mm
-_FROM_TOP = 21 * mm
 _HEIGHT = 12.0
+_PLACES = (-21 * mm, 15.5 * mm)
+"""The lower edges, the first from the top of the page, the second from its bottom."""
+
 _SIZE = 7.5
 _MOST_LETTERS = 300
 
 Box = tuple[int, int, int, int]
 
 
-def signature_line(writer: IncrementalPdfFileWriter, words: str) -> tuple[StaticStampStyle, Box]:
-    """How the signature looks, and where on the first page: left, bottom, right, top, in points."""
-    left, _, right, top = _sheet(writer)
+def signature_line(
+    writer: IncrementalPdfFileWriter, words: str
+) -> tuple[StaticStampStyle, Box] | None:
+    """How the signature looks, and where on the first page: left, bottom, right, top, in points;
+    ``None`` where no room is left."""
+    places = _PLACES[_visible(writer) :]
+    if not places:
+        return None
+    left, bottom, right, top = _sheet(writer)
     width = right - left - 2 * _SIDE
+    edge = (top if places[0] < 0 else bottom) + places[0]
     box = (
         round(left + _SIDE),
-        round(top - _FROM_TOP),
+        round(edge),
         round(left + _SIDE + width),
-        round(top - _FROM_TOP + _HEIGHT),
+        round(edge + _HEIGHT),
     )
     rule = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MIN,
@@ -57,6 +69,12 @@ def signature_line(writer: IncrementalPdfFileWriter, words: str) -> tuple[Static
         border_width=0, background=_Line(_drawn(words, width)), background_layout=rule
     )
     return style, box
+
+
+def _visible(writer: IncrementalPdfFileWriter) -> int:
+    """How many signatures are to be seen already."""
+    rects = (one.get_object().get("/Rect", ()) for *_, one in enumerate_sig_fields(writer.prev))
+    return sum(any(float(value) for value in rect) for rect in rects)
 
 
 def is_tagged(writer: IncrementalPdfFileWriter) -> bool:

@@ -28,7 +28,8 @@ class Signature:
         reason: why, in the signer's words.
         location: where, in the signer's words.
         intact: nothing it covers was changed, and it was made with the key of the certificate.
-        changed_since: something was added to the document that the signature does not allow.
+        added_since: a further signature or the words of a form field were added, as is allowed.
+        changed_since: something else was added or changed by a later part of the file.
         trusted: the certificate leads to one of the roots handed over, and is in force today.
         doubt: why it is not trusted, in words; "" where it is.
         fingerprint: SHA-256 of the certificate in hexadecimal, to compare by hand.
@@ -40,6 +41,7 @@ class Signature:
     reason: str
     location: str
     intact: bool
+    added_since: bool
     changed_since: bool
     trusted: bool
     doubt: str
@@ -59,6 +61,8 @@ class Signature:
             told.append("The signature does not fit the document: it was changed afterwards.")
         elif self.changed_since:
             told.append("Something was added to the document that the signature does not allow.")
+        elif self.added_since:
+            told.append("Signatures or words in fields were added since; all else is as it was.")
         else:
             told.append("The document is as it was signed.")
         if self.trusted:
@@ -132,6 +136,9 @@ def _checked(found: Any, roots: Sequence[Any]) -> Signature:
     )
     any_usage = KeyUsageConstraints(key_usage=set())  # pyHanko wants one that is often not given
     status = validate_pdf_signature(found, context, key_usage_settings=any_usage)
+    level = status.modification_level
+    if level is None:  # the later parts of the file could not be judged
+        level = ModificationLevel.OTHER
     trusted = status.trusted and _may_sign(certificate)
     at = status.signer_reported_dt
     entry = found.sig_object
@@ -144,8 +151,8 @@ def _checked(found: Any, roots: Sequence[Any]) -> Signature:
         reason=on_one_line(entry.get("/Reason") or ""),
         location=on_one_line(entry.get("/Location") or ""),
         intact=status.intact and status.valid,
-        changed_since=status.modification_level is ModificationLevel.OTHER
-        or status.docmdp_ok is False,
+        added_since=level not in (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES),
+        changed_since=level > ModificationLevel.FORM_FILLING or status.docmdp_ok is False,
         trusted=trusted,
         doubt="" if trusted else _doubt(certificate, at, roots),
         fingerprint=certificate.sha256.hex(),

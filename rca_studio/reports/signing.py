@@ -41,7 +41,7 @@ class SigningKey:
     signer: SimpleSigner
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Signing:
     """What stands in a signature besides the name; all may be empty.
 
@@ -106,8 +106,7 @@ def sign_pdf(content: bytes, key: SigningKey, signing: Signing | None = None) ->
             field_name=name,
             md_algorithm=key.digest,
             subfilter=fields.SigSeedSubFilter.PADES,
-            certify=not taken,
-            docmdp_permissions=fields.MDPPerm.FILL_FORMS,
+            certify=False,  # a certified document would take no further visible signature
             reason=wish.reason or None,
             location=wish.location or None,
             contact_info=wish.contact or None,
@@ -222,7 +221,13 @@ def _line(writer: Any, key: SigningKey, wish: Signing) -> tuple[Any, tuple[int, 
         )
     now = show_instant(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     parts = (f"Signed by {key.name}, {now}", wish.reason, wish.location, wish.contact)
-    return signature_line(writer, " · ".join(part for part in parts if part))
+    made = signature_line(writer, " · ".join(part for part in parts if part))
+    if made is None:
+        raise _no(
+            "Two visible signatures stand on this document; there is no room for a third.",
+            "Sign it without the visible line; the signature is as good.",
+        )
+    return made
 
 
 # -- words ----------------------------------------------------------------------------------------

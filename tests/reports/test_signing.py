@@ -133,6 +133,20 @@ def test_a_visible_signature_is_one_line_in_the_head_margin(report, tmp_path):
     assert found.trusted
 
 
+def test_two_visible_signatures_stand_apart_and_a_third_is_refused(report, tmp_path):
+    once = signed(report, tmp_path, visible=True)
+    twice = signed(once, tmp_path, person("Bo Director"), visible=True)
+    fields = PdfReader(BytesIO(twice)).pages[0]["/Annots"]
+    low, high = sorted([float(v) for v in one.get_object()["/Rect"][1::2]] for one in fields)
+    assert min(low) > 11 * 72 / 25.4 + 8  # above the foot
+    assert max(low) < 20 * 72 / 25.4  # below the text
+    assert min(high) > max(low)
+    assert [one.holds for one in check_signed(twice)] == [True, True]
+    with pytest.raises(KnownFault, match="no room for a third"):
+        signed(twice, tmp_path, visible=True)
+    assert len(check_signed(signed(twice, tmp_path))) == 3
+
+
 def test_an_invisible_signature_leaves_every_page_as_it_was(report, tmp_path):
     made = signed(report, tmp_path)
     old, new = (PdfReader(BytesIO(one)).pages for one in (report, made))
@@ -152,6 +166,8 @@ def test_two_people_sign_one_after_the_other(report, tmp_path):
     found = check_signed(twice, [issuer().pem])
     assert [one.by for one in found] == ["Ada Quality", "Bo Director"]
     assert all(one.holds and one.trusted for one in found)
+    assert [one.added_since for one in found] == [True, False]
+    assert "Signatures or words in fields were added since" in found[0].text
 
 
 def test_an_accessible_edition_keeps_its_tags_and_its_standard(tmp_path):
@@ -181,6 +197,30 @@ def holds(content: bytes) -> bool:
     except KnownFault:
         return False
     return bool(found) and all(one.holds for one in found)
+
+
+def test_a_field_of_a_form_may_be_filled_in_afterwards_and_is_told(tmp_path):
+    """As the fields to sign by hand are; what stood there when it was signed is still proven."""
+    from pyhanko.pdf_utils.generic import pdf_string
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.drawString(72, 700, "Validated by")
+    canvas.acroForm.textfield(name="by", x=72, y=650, width=200, height=20)
+    canvas.save()
+    made = signed(out.getvalue(), tmp_path)
+    assert check_signed(made)[0].holds
+    writer = IncrementalPdfFileWriter(BytesIO(made))
+    field = writer.root["/AcroForm"]["/Fields"][0]
+    field["/V"] = pdf_string("Bo Director")
+    writer.update_container(field)
+    filled = BytesIO()
+    writer.write(filled)
+    (found,) = check_signed(filled.getvalue(), [issuer().pem])
+    assert found.holds
+    assert found.added_since
 
 
 # -- what is found out ---------------------------------------------------------------------------
