@@ -75,12 +75,16 @@ class Commands:
 
     def _undo(self) -> None:
         self._window.commit_typing()
-        if self._window.studio is not None:
+        if (steps := self._window.own_steps()) is not None:
+            steps.undo()
+        elif self._window.studio is not None:
             self._window.studio.undo()
 
     def _redo(self) -> None:
         self._window.commit_typing()
-        if self._window.studio is not None:
+        if (steps := self._window.own_steps()) is not None:
+            steps.redo()
+        elif self._window.studio is not None:
             self._window.studio.redo()
 
     def _find(self) -> None:
@@ -117,6 +121,8 @@ class Commands:
             self._needed()
         elif move_on(window.studio, case_id):
             window.say(f"Now at {window.studio.casefile(case_id).case.stage.label}.")
+        elif window.studio.casefile(case_id).case.stage.following is None:
+            window.say("This case is closed. Reopen it to go on with it.")
 
     def _wording(self) -> None:
         """Help with the words in the editor in hand, or else list those of the case."""

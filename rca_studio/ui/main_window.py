@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rca_studio.ui.menus import Menus
     from rca_studio.ui.plan.plan_screen import PlanScreen
     from rca_studio.ui.prompts import Prompts
+    from rca_studio.ui.screen import Steps
     from rca_studio.ui.studio import Studio
     from rca_studio.ui.widgets.toast import Toast
     from rca_studio.ui.workspace.banner import ReadOnlyBanner
@@ -332,7 +333,9 @@ class MainWindow(QMainWindow):
 
         assert self.studio is not None
         if place not in self._screens:
-            self._add_screen(place, make_screen(place, self.studio, self))
+            screen = make_screen(place, self.studio, self)
+            screen.steps_changed.connect(self._allow)
+            self._add_screen(place, screen)
         self._show(place, place)
 
     def _show_mark(self, place: str) -> None:
@@ -540,9 +543,17 @@ class MainWindow(QMainWindow):
         people = studio is not None and studio.people.set_up
         self._menus.allow(workspace=there, case=there, edit=edit, people=people)
         if studio is not None and edit:
-            self._menus.show_undo(studio.writer.undo_label, studio.writer.redo_label)
+            steps = self.own_steps() or studio.writer
+            self._menus.show_undo(steps.undo_label, steps.redo_label)
         else:
             self._menus.show_undo(None, None)
+
+    def own_steps(self) -> Steps | None:
+        """The steps of the screen in view, where undo means those and not the workspace's."""
+        from rca_studio.ui.screen import Screen
+
+        current = self._pages.currentWidget()
+        return current.steps if isinstance(current, Screen) else None
 
     def _on_look_again(self) -> None:
         self.keeping_asked.emit("look_again")

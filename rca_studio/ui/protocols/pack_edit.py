@@ -59,6 +59,22 @@ class PackEdit(TextArea):
         self.viewport().update()
         self._numbers.update()
 
+    def text(self) -> str:
+        """The text in it, character by character; Qt's own way makes blanks of some."""
+        return self.document().toRawText().replace("\u2029", "\n")
+
+    def show_text(self, text: str) -> None:
+        """Show another text, unless the person is typing; the cursor goes where it differs."""
+        if self._pause.isActive() or self.text() == text:
+            return
+        at, bar = _first_difference(self.text(), text), self.verticalScrollBar().value()
+        self.show_value(text)
+        cursor = self.textCursor()
+        cursor.setPosition(min(at, self.document().characterCount() - 1))
+        self.setTextCursor(cursor)
+        self.verticalScrollBar().setValue(bar)
+        self.ensureCursorVisible()
+
     def go_to(self, line: int) -> None:
         """Put the cursor at the beginning of a line and the line in view."""
         self.setTextCursor(self._cursor(max(line, 1)))
@@ -165,6 +181,17 @@ class _Numbers(QWidget):
         painter.fillRect(event.rect(), theme.colour("backdrop"))
         self._editor.paint_numbers(painter, event.rect().top(), event.rect().bottom())
         painter.end()
+
+
+def _first_difference(old: str, new: str) -> int:
+    """Where two texts part, counted as the document counts: in halves of rare characters.
+
+    >>> _first_difference("abc", "abd"), _first_difference("", "a"), _first_difference("a", "a")
+    (2, 0, 1)
+    """
+    pairs = enumerate(zip(old, new, strict=False))
+    at = next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
+    return len(old[:at].encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _number_colour(wrong: bool) -> QColor:

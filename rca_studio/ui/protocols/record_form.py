@@ -27,6 +27,7 @@ class RecordForm(QWidget):
         super().__init__(parent)
         self._scores = scores
         self._rows = {row.name: row for row in rows}
+        self._known: dict[str, Any] = {}
         self.fields: dict[str, Field[Any]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +46,10 @@ class RecordForm(QWidget):
     def show_entry(self, entry: object, protocol: Protocol) -> None:
         """Show the values of an entry; what is being typed stays."""
         for name, row in self._rows.items():
-            self._show(row, self.fields[name].editor, getattr(entry, name), entry, protocol)
+            value, editor = getattr(entry, name), self.fields[name].editor
+            if self._known.get(name, self) != value or isinstance(editor, ConditionEditor):
+                self._known[name] = value
+                self._show(row, editor, value, entry, protocol)
         if "choices" in self.fields:
             choice = getattr(entry, "type", None) is FieldType.CHOICE
             self.fields["choices"].setVisible(choice or bool(getattr(entry, "choices", ())))
@@ -142,13 +146,13 @@ class RecordForm(QWidget):
 
     def _on_told(self, value: object) -> None:
         if (name := self._sender_name()) is not None:
-            self.edited.emit(name, value)
+            self._tell(name, value)
 
     def _on_chosen(self, _index: int) -> None:
         name, sender = self._sender_name(), self.sender()
         if name is not None and isinstance(sender, ComboBox):
             kind = TYPED.get(name)
-            self.edited.emit(name, kind(sender.key) if kind else sender.key)
+            self._tell(name, kind(sender.key) if kind else sender.key)
 
     def _on_ticked(self, on: bool) -> None:
         self._on_told(on)
@@ -156,6 +160,12 @@ class RecordForm(QWidget):
     def _on_refused(self, refused: bool) -> None:
         if (name := self._sender_name()) is not None:
             self.fields[name].set_needed(refused, "a whole number, please")
+            if refused:
+                self._known.pop(name, None)
+
+    def _tell(self, name: str, value: object) -> None:
+        self._known[name] = value
+        self.edited.emit(name, value)
 
     def _sender_name(self) -> str | None:
         sender = self.sender()

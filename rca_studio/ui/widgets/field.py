@@ -146,7 +146,7 @@ class TextArea(QPlainTextEdit):
             self._quiet = True
             self.setPlainText(text)
             self._quiet = False
-        self._pause.told = text
+        self._pause.told = self.text()  # Qt makes blanks of some characters: that is no typing
 
     def text(self) -> str:
         """The text in it."""

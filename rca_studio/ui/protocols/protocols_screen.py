@@ -1,0 +1,455 @@
+"""The protocols of a workspace: the list, and the editor of the draft that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from rca_studio.domain.packs import PackError, read_text
+from rca_studio.domain.proof import ProtocolPack
+from rca_studio.domain.protocol import Protocol
+from rca_studio.domain.protocol_change import news
+from rca_studio.domain.protocol_packs import read_protocol
+from rca_studio.domain.protocol_text import protocol_text
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.ports import Progress
+from rca_studio.editing.protocol_gestures import (
+    next_version,
+    offer,
+    offer_again,
+    renumbered,
+    retire,
+)
+from rca_studio.faults import FaultNote, KnownFault
+from rca_studio.ui.causes.undo_once import say_with_undo
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.prompts import Question, TextQuestion
+from rca_studio.ui.protocols.compare import CompareSheet
+from rca_studio.ui.protocols.draft import Draft
+from rca_studio.ui.protocols.editor import ProtocolEditor
+from rca_studio.ui.protocols.list_page import ListPage, Wish
+from rca_studio.ui.protocols.overview import VersionLine, overview
+from rca_studio.ui.protocols.parts import key_for
+from rca_studio.ui.screen import Screen, Steps
+from rca_studio.ui.studio import Studio
+
+KINDS: Final = "Protocol (*.toml)"
+_MOST_TOLD: Final = 3
+
+
+class ProtocolsScreen(Screen):
+    """The list of protocols and, over it, the editor of one draft.
+
+    Drafts stay while other screens are looked at, one for each protocol; what is offered is stored
+    as a step like any other.
+    """
+
+    def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._navigator = navigator
+        self._kept: Mapping[str, int] = {}
+        self._cases: Mapping[str, int] = {}
+        self.drafts: dict[str, Draft] = {}
+        self.editor: ProtocolEditor | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.list = ListPage(studio)
+        self.list.wished.connect(self._on_wished)
+        self.list.import_asked.connect(self._on_import)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.list)
+        column.addWidget(self._pages)
+        studio.changed.connect(self._on_changed)
+        self._show_list()
+
+    # -- as a screen -----------------------------------------------------------------------------
+
+    def regions(self) -> tuple[QWidget, ...]:
+        if self.editor is not None:
+            return self.editor.regions()
+        return (self.list.table, self.list.detail.edit, self.list.read_in)
+
+    def arrived(self) -> None:
+        self._count()
+        if self.editor is not None:
+            self.editor.arrived()
+            return
+        self._show_list()
+        self.list.table.setFocus()
+
+    def leave(self) -> None:
+        """Another screen comes: keep what is half typed in the draft."""
+        if self.editor is not None:
+            self.editor.commit()
+
+    @property
+    def steps(self) -> Steps | None:
+        if self.editor is None or self.editor.why_locked():
+            return None
+        return self.editor.draft
+
+    # -- the list --------------------------------------------------------------------------------
+
+    @property
+    def _packs(self) -> tuple[ProtocolPack, ...]:
+        return self._studio.casefile(WORKSPACE).packs
+
+    def _show_list(self) -> None:
+        studio = self._studio
+        lines = overview(
+            studio.reviewing.offer, studio.practice.texts, self._packs, self._kept, self._cases
+        )
+        changed = frozenset(key for key, draft in self.drafts.items() if draft.is_changed)
+        self.list.show_lines(lines, changed)
+
+    def _count(self) -> None:
+        registers = self._studio.registers
+
+        def count(_progress: Progress) -> tuple[Mapping[str, int], Mapping[str, int]]:
+            return registers.kept_protocols(), dict(registers.values_of("protocol"))
+
+        self._studio.jobs.start(count, self._on_counted, failed=self._on_failed)
+
+    def _on_counted(self, counts: tuple[Mapping[str, int], Mapping[str, int]]) -> None:
+        if counts != (self._kept, self._cases):
+            self._kept, self._cases = counts
+            self._show_list()
+
+    def _on_failed(self, error: Exception) -> None:
+        if not isinstance(error, KnownFault):
+            raise error
+        self._studio.tell(error)
+
+    def _on_changed(self, _told: object) -> None:
+        if self.isVisible():
+            self._show_list()
+            self._count()
+            if self.editor is not None:
+                self.editor.refresh()
+
+    def _on_wished(self, wish: Wish) -> None:
+        match wish.deed:
+            case "edit":
+                self.open(wish.key)
+            case "duplicate":
+                self._duplicate(wish.key)
+            case "retire":
+                self._retire(wish.key)
+            case "discard":
+                self._discard(wish.key)
+            case "compare" if wish.version is not None:
+                self._compare_with(wish.key, wish.version)
+            case "restore" if wish.version is not None and wish.version.pack is not None:
+                self._restore(wish.version.pack)
+            case "export" if wish.version is not None:
+                self._export(wish.key, wish.version)
+
+    # -- drafts ----------------------------------------------------------------------------------
+
+    def open(self, key: str) -> None:
+        """Open the draft of a protocol; where there is none, one begins with what is offered."""
+        if key not in self.drafts and (begun := self._newest(key)) is not None:
+            text, protocol = begun
+            self.drafts[key] = self._draft(text, protocol)
+        if key in self.drafts:
+            self._edit(key)
+
+    def _newest(self, key: str) -> tuple[str, Protocol] | None:
+        """What is offered under a key, else the newest version that can be read."""
+        offered = self._studio.reviewing.offer.protocols.get(key)
+        if offered is not None:
+            return offered.text, offered.protocol
+        line = next((one for one in self.list.model.lines if one.key == key), None)
+        versions = line.versions if line else ()
+        return next(((one.text, one.protocol) for one in versions if one.protocol), None)
+
+    def _draft(self, begun_from: str, protocol: Protocol, **values: str | bool) -> Draft:
+        text, is_new = values.get("text"), bool(values.get("is_new"))
+        return Draft(
+            begun_from,
+            protocol,
+            is_new=is_new,
+            scores=self._studio.practice.scores,
+            text=text if isinstance(text, str) else None,
+            parent=self,
+        )
+
+    def _edit(self, key: str) -> None:
+        self._close_editor()
+        editor = ProtocolEditor(self._studio, self._navigator, self.drafts[key])
+        editor.back_asked.connect(self.show_list)
+        editor.offer_asked.connect(self._on_offer)
+        editor.compare_asked.connect(self._on_compare)
+        editor.discard_asked.connect(self._on_discard)
+        editor.travelled.connect(self.steps_changed)
+        self.editor = editor
+        self._pages.addWidget(editor)
+        self._pages.setCurrentWidget(editor)
+        editor.arrived()
+        self.steps_changed.emit()
+
+    def show_list(self) -> None:
+        """Go back to the list; a draft in which something is changed stays."""
+        key = self.editor.draft.key if self.editor is not None else ""
+        self._close_editor()
+        self._show_list()
+        self.list.choose(key)
+        self.list.table.setFocus()
+        self.steps_changed.emit()
+
+    def _close_editor(self) -> None:
+        editor, self.editor = self.editor, None
+        if editor is None:
+            return
+        editor.commit()
+        self._pages.setCurrentWidget(self.list)
+        self._pages.removeWidget(editor)
+        editor.let_go()
+        editor.deleteLater()
+        if not editor.draft.is_changed:
+            self.drafts.pop(editor.draft.key, None)
+
+    def _on_discard(self) -> None:
+        if self.editor is not None:
+            self._discard(self.editor.draft.key)
+
+    def _discard(self, key: str) -> None:
+        draft = self.drafts[key]
+
+        def discard() -> None:
+            if self.editor is not None and self.editor.draft is draft:
+                self.show_list()
+            self.drafts.pop(key, None)
+            self._show_list()
+
+            def back() -> None:
+                self.drafts.setdefault(key, draft)
+                self._show_list()
+
+            self._navigator.say(f"The draft of “{draft.protocol.label}” is gone", "Undo", back)
+
+        self._studio.prompts.ask(
+            Question(
+                title=f"Discard the draft of “{draft.protocol.label}”?",
+                text="What is offered stays as it is.",
+                yes="Discard draft",
+                danger=True,
+            ),
+            discard,
+        )
+
+    # -- versions --------------------------------------------------------------------------------
+
+    def _on_offer(self) -> None:
+        if self.editor is None:
+            return
+        self.editor.commit()
+        draft = self.editor.draft
+        if draft.trouble is not None:
+            self._refuse(draft)
+            self.editor.go_to_trouble()
+            return
+        shipped = self._studio.practice.texts.get(draft.key)
+        least = shipped.protocol.version if shipped else 0
+        number = next_version(self._packs, draft.key, least)
+
+        def offer_it(note: str) -> None:
+            stamp, workspace = self._studio.writer.stamp(), self._studio.casefile(WORKSPACE)
+            done = self._studio.attempt(
+                lambda: offer(workspace, renumbered(draft.text, number), note, stamp, shipped=least)
+            )
+            if done:
+                self._close_editor()
+                self.drafts.pop(draft.key, None)
+                self.show_list()
+                self.list.choose(draft.key)
+                words = f"“{draft.protocol.label}” version {number} is offered from now on"
+                say_with_undo(self._studio, self._navigator, words)
+
+        self._studio.prompts.ask_text(
+            TextQuestion(
+                title=f"Offer “{draft.protocol.label}” version {number}",
+                text="New reviews begin under it from now on. Cases whose review has begun keep "
+                "the version they have. The version before is kept and can be offered again.",
+                label="What is new, for those who read the list of versions?",
+                yes=f"Offer version {number}",
+                value=self._proposed_note(draft),
+                long=True,
+            ),
+            offer_it,
+        )
+
+    def _refuse(self, draft: Draft) -> None:
+        trouble = draft.trouble
+        assert trouble is not None
+        stays = "The version that is offered stays in force; your draft is kept."
+        if draft.is_new:
+            stays = "Your draft is kept."
+        self._studio.prompts.tell(
+            FaultNote(
+                what=f"This protocol cannot be offered. {trouble.words}",
+                safe=stays,
+                do="Put this right and offer it then.",
+            )
+        )
+
+    def _proposed_note(self, draft: Draft) -> str:
+        """What is new in a few words, to go on from."""
+        if draft.is_new:
+            return "A new type of near miss."
+        offered = self._studio.reviewing.offer.protocols.get(draft.key)
+        found = [one.text for one in news(offered.protocol, draft.protocol)] if offered else []
+        more = [f"And {len(found) - _MOST_TOLD} more."] if len(found) > _MOST_TOLD else []
+        return "\n".join((*found[:_MOST_TOLD], *more))
+
+    def _on_compare(self) -> None:
+        if self.editor is None:
+            return
+        self.editor.commit()
+        draft = self.editor.draft
+        offered = self._studio.reviewing.offer.protocols.get(draft.key)
+        if offered is not None:
+            before = f"version {offered.protocol.version}"
+            found = news(offered.protocol, draft.protocol)
+            CompareSheet(draft.protocol.label, before, "this draft", found, self.window()).open()
+
+    def _compare_with(self, key: str, version: VersionLine) -> None:
+        offered = self._studio.reviewing.offer.protocols.get(key)
+        if offered is None or version.protocol is None:
+            return
+        one, other = (version.protocol, offered.protocol)
+        if one.version > other.version:
+            one, other = other, one
+        CompareSheet(
+            offered.protocol.label,
+            f"version {one.version}",
+            f"version {other.version}",
+            news(one, other),
+            self.window(),
+        ).open()
+
+    def _restore(self, pack: ProtocolPack) -> None:
+        if self._studio.attempt(lambda: offer_again(self._studio.casefile(WORKSPACE), pack.id)):
+            words = f"Version {pack.pack_version} is offered again"
+            say_with_undo(self._studio, self._navigator, words)
+
+    def _retire(self, key: str) -> None:
+        offered = self._studio.reviewing.offer.protocols[key].protocol
+        shipped = self._studio.practice.texts.get(key)
+        if shipped is not None:
+            text = (
+                f"New reviews begin under version {shipped.protocol.version}, which comes with the "
+                "program. Your versions are kept and can be offered again."
+            )
+            title, yes = f"Offer the program's own “{offered.label}” again?", "Offer it again"
+        else:
+            text = (
+                "It can no longer be chosen as a type. Cases whose review has begun keep it; "
+                "others are led by the general protocol. It is kept and can be offered again."
+            )
+            title, yes = f"Retire “{offered.label}”?", "Retire it"
+
+        def retire_it() -> None:
+            if self._studio.attempt(lambda: retire(self._studio.casefile(WORKSPACE), key)):
+                say_with_undo(self._studio, self._navigator, f"“{offered.label}” is retired")
+
+        self._studio.prompts.ask(Question(title=title, text=text, yes=yes), retire_it)
+
+    # -- new types, files ------------------------------------------------------------------------
+
+    def _duplicate(self, key: str) -> None:
+        if (begun := self._newest(key)) is None:
+            return
+        source = begun[1]
+
+        def make(label: str) -> None:
+            named = replace(
+                source,
+                key=key_for(label, self._taken(), "own_type"),
+                label=label,
+                title=label,
+                version=1,
+                words=(),
+                source="",
+            )
+            self.drafts[named.key] = self._draft(protocol_text(named), named, is_new=True)
+            self._edit(named.key)
+
+        self._studio.prompts.ask_text(
+            TextQuestion(
+                title=f"A new type like “{source.label}”",
+                text="It begins with the same fields and items. It is offered once you say so.",
+                label="What is this type of near miss called?",
+                yes="Begin a draft",
+            ),
+            make,
+        )
+
+    def _taken(self) -> frozenset[str]:
+        """The keys that protocols have or had."""
+        offered = self._studio.reviewing.offer.protocols
+        return frozenset((*offered, *(one.key for one in self._packs), *self.drafts))
+
+    def _on_import(self) -> None:
+        self._studio.prompts.choose_file("Import a protocol", KINDS, self.load)
+
+    def load(self, path: Path) -> None:
+        """Read a pack from a file as a draft; a broken one is refused with line and reason."""
+        try:
+            text = read_text(path).replace("\r\n", "\n")
+            found = read_protocol(text, path.name)
+        except PackError as error:
+            self._studio.prompts.tell(
+                FaultNote(str(error), "Nothing was changed.", "Put this right in the file first.")
+            )
+            return
+        key = found.protocol.key
+        offered = self._studio.reviewing.offer.protocols.get(key)
+        if offered is not None and offered.sha256 == found.sha256:
+            self._navigator.say(f"“{found.protocol.label}” is offered in just this version")
+            return
+        if key not in self.drafts:
+            self._begin(text, found.protocol)
+            return
+        self._studio.prompts.ask(
+            Question(
+                title=f"Replace your draft of “{found.protocol.label}”?",
+                text=f"You are editing this protocol already. {path.name} would take its place.",
+                yes="Replace the draft",
+                danger=True,
+            ),
+            lambda: self._begin(text, found.protocol),
+        )
+
+    def _begin(self, text: str, protocol: Protocol) -> None:
+        begun = self._newest(protocol.key)
+        if begun is None:
+            draft = self._draft(text, protocol, is_new=True)
+        else:
+            draft = self._draft(begun[0], begun[1], text=text)
+        self._close_editor()
+        self.drafts[protocol.key] = draft
+        self._edit(protocol.key)
+
+    def _export(self, key: str, version: VersionLine) -> None:
+        def write(path: Path) -> None:
+            try:
+                path.write_bytes(version.text.encode())
+            except OSError as error:
+                self._studio.tell(
+                    KnownFault(
+                        f"{path.name} could not be written: {error.strerror or error}.",
+                        "The protocol in the workspace is as it was.",
+                        "Choose another folder or name.",
+                    )
+                )
+                return
+            self._navigator.say(f"Version {version.number} is in {path.name}")
+
+        name = f"{key}-v{version.number}.toml"
+        self._studio.prompts.choose_new_file("Export protocol", KINDS, name, write)
