@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.erasure import Erased, HoldingCopy
 from rca_studio.domain.evidence import KeptCheck
 from rca_studio.domain.registers import (
     ActionQuery,
@@ -223,6 +225,36 @@ class BatchStore(Protocol):
         ...
 
 
+class EraseStore(Protocol):
+    """Erasing a case on request."""
+
+    def erase_case(self, case_id: str, reason: str, second: str, stamp: Stamp) -> Erased:
+        """Erase the values of a case, from the history too; the chain still stands.
+
+        It takes a moment, for the file is written anew, and cannot be undone. Backups keep what
+        they hold (``holding_copies``).
+
+        Args:
+            case_id: of a case that is there, or was and stands in the history.
+            reason: why; stays in the history.
+            second: the name of a second person, who agreed.
+            stamp: who and when.
+
+        Raises:
+            KnownFault: there is no such case, or the file could not be written; nothing was
+                changed.
+        """
+        ...
+
+    def holding_copies(self, case_id: str) -> tuple[HoldingCopy, ...]:
+        """The backups that still hold a case, or may."""
+        ...
+
+    def delete_copies(self, copies: Iterable[HoldingCopy]) -> tuple[Path, ...]:
+        """Take backups away; gives those that are still there."""
+        ...
+
+
 class Registers(Protocol):
     """Read-only lists and counts; may be called from any thread."""
 
@@ -248,6 +280,10 @@ class Registers(Protocol):
 
     def history(self, case_id: str, limit: int = 500) -> tuple[HistoryRow, ...]:
         """The steps of one case (or of the workspace for ``""``), newest first."""
+        ...
+
+    def step(self, seq: int) -> HistoryRow | None:
+        """One step of the trail by its number, in words; ``None`` where there is no such one."""
         ...
 
     def changed_since_signed(self, case_id: str, signature_id: str) -> tuple[HistoryRow, ...]:
@@ -301,7 +337,7 @@ class Registers(Protocol):
         ...
 
 
-class Workspace(WorkspaceStore, ImportStore, BatchStore, Protocol):
+class Workspace(WorkspaceStore, ImportStore, BatchStore, EraseStore, Protocol):
     """An open workspace; ``registers`` reads lists from it."""
 
     @property

@@ -25,6 +25,8 @@ from rca_studio.editing.ports import Stamp, StepKind, Summarise, Workspace
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rca_studio.domain.erasure import Erased
+
 Clock = Callable[[], datetime]
 
 ANONYMOUS = "Anonymous"
@@ -169,6 +171,11 @@ class Writer:
         return self._workspace.read_only
 
     @property
+    def busy(self) -> bool:
+        """Whether an import, or an edit, is under way in the name of whoever began it."""
+        return self._busy.locked()
+
+    @property
     def undo_label(self) -> str | None:
         """What undo would take back, or ``None``."""
         return self._done[-1].label if self._done else None
@@ -209,6 +216,35 @@ class Writer:
     def redo(self) -> bool:
         """Bring the last undone step back; false where there is none."""
         return self._travel(self._undone, self._done, StepKind.REDO)
+
+    def erase(self, case_id: str, reason: str, second: str = "") -> Erased:
+        """Erase a case on request, for ever; takes a moment.
+
+        Args:
+            case_id: of the case.
+            reason: why; it stays in the history, so it names nobody.
+            second: a second person who agrees; needed where people are set up.
+
+        Raises:
+            EditRejected: no reason, nobody agrees, whoever is at work may not, or the workspace is
+                read-only.
+            KnownFault: there is no such case, or it could not be done; nothing was changed.
+        """
+        people = self.casefile(WORKSPACE).people
+        person, other = people.find(self._actor), people.find(second)
+        if not may(person, Deed.ERASE, people):
+            raise EditRejected(refusal(person, Deed.ERASE))
+        if not reason.strip():
+            raise EditRejected("erasing a case takes a reason")
+        if people.set_up and (other is None or not other.active or other == person):
+            raise EditRejected("erasing a case takes a second person who agrees")
+        with self._writing():
+            stamp = self.stamp()
+            erased = self._workspace.erase_case(case_id, reason.strip(), second.strip(), stamp)
+            self._forget_for_ever(case_id)
+        label = f"Erase case {erased.reference}"
+        self._announce(Announcement(ChangeSet(label, ()), StepKind.ERASE, (case_id,), stamp.at))
+        return erased
 
     def imported(self, batch: ImportBatch) -> None:
         """Take note of a finished import (see ``rca_studio.intake``) as one undoable step."""
@@ -370,6 +406,17 @@ class Writer:
         self._files.clear()
         self._versions.clear()
         self._summaries.clear()
+
+    def _forget_for_ever(self, case_id: str) -> None:
+        """Leave nothing of a case in memory, nor a step that could bring it back."""
+        self.forget(case_id)
+        self._summaries.pop(case_id, None)
+        steps = [s for s in (*self._done, *self._undone) if isinstance(s, ChangeSet)]
+        if any(case_id in s.case_ids and len(s.case_ids) > 1 for s in steps):
+            self.forget_steps()  # steps before one in several cases cannot be taken back without it
+            return
+        for kept in (self._done, self._undone):
+            kept[:] = [s for s in kept if isinstance(s, BatchStep) or case_id not in s.case_ids]
 
     def _announce(self, told: Announcement) -> None:
         self.saved_at = self.stamp().at  # an anonymous step does not tell its own

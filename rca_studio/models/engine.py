@@ -240,6 +240,19 @@ class Engine:
         finally:
             self._turn.release()
 
+    def write_anew(self) -> bool:
+        """Write the whole file anew, so that nothing that was deleted is left in its free room.
+
+        Needs as much memory as the file is large. Gives whether the log is home and empty, too;
+        where somebody reads just now it is not, and closing brings it home.
+        """
+        if self._writer is None:
+            raise KnownFault("This workspace is open for reading only.", "Nothing was changed.")
+        with self._turn, in_plain_words():
+            self._writer.execute("VACUUM")
+            busy, *_ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def _take_back(self) -> None:
         # A full disk or a lost drive may have ended the transaction already.
         if self._writer is not None and self._writer.in_transaction:

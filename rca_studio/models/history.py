@@ -246,6 +246,8 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
             kind, "kind", entity.get("kind"), name_of
         )
         return f"{_title(kind, entity)} added ({told.lower()})"
+    if kind == "erasure":
+        return _erased(entity)
     if kind == "case":
         return f"{_title(kind, entity)} recorded: {_quoted(entity.get('title', ''))}"
     return f"{_title(kind, entity)} added"
@@ -276,6 +278,13 @@ def _proof(kind: str, entity: Plain) -> str:
         case "case_marking":
             return f"Marked {_quoted(entity.get('marking', ''))}{why}"
     return ""
+
+
+def _erased(entity: Plain) -> str:
+    words = f"Values of case {entity.get('reference', '')} erased on request"
+    if second := entity.get("second"):
+        words += f", agreed with {second}"
+    return words + _tail(entity, "reason")
 
 
 def _went(kind: str, entity: Plain, name_of: NameOf) -> str:

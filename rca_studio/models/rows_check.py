@@ -63,10 +63,15 @@ class _Trail:
     """By id of an import: the entries that brought or took its cases."""
     brought: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By id of an import: the columns and pieces its entry names."""
+    erased: dict[str, list[str]] = field(default_factory=dict)
+    """By id of a case that was erased: the import that brought it, if one did."""
 
     def read(self, seq: int, changes: list[dict[str, Any]]) -> None:
         for change in changes:
             kind, ident, after = change["kind"], change["id"], change["after"]
+            if kind == "erasure":
+                self.erased[ident] = after["batches"]
+                continue
             if kind == _BATCH:
                 self.own.setdefault(ident, set()).add(seq)
                 if after and "cases" in after:
@@ -108,7 +113,23 @@ def differs(connection: Connection) -> tuple[int, str] | None:
     for kind in KINDS:
         if kind != "case" and (found := _entities(connection, kind, trail)):
             return found
-    return _cases(connection, trail, updated)
+    return _cases(connection, trail, updated) or _listed(connection)
+
+
+def _listed(connection: Connection) -> tuple[int, str] | None:
+    """Whether every step is listed under the cases it names, by which their history is shown."""
+    for statement in (
+        "SELECT a.seq FROM audit AS a, json_each(a.case_ids) AS named WHERE NOT EXISTS"
+        " (SELECT 1 FROM audit_case AS l WHERE l.case_id = named.value AND l.seq = a.seq)"
+        " ORDER BY a.seq LIMIT 1",
+        # What is about an import is listed under it and under the cases it brought up to date.
+        "SELECT a.seq FROM audit_case AS l JOIN audit AS a ON a.seq = l.seq"
+        " WHERE a.case_ids <> '[\"\"]' AND l.case_id NOT IN"
+        " (SELECT value FROM json_each(a.case_ids)) ORDER BY a.seq LIMIT 1",
+    ):
+        if found := connection.execute(statement).fetchone():
+            return int(found[0]), "the list of steps of a case was changed beside the history"
+    return None
 
 
 def _entities(connection: Connection, kind: str, trail: _Trail) -> tuple[int, str] | None:
@@ -173,6 +194,10 @@ def _imported(
         if kind == "case" and end is None and ident in trail.first_before
     ]
     later = {ident for _, ident in updated}
+    erased = {
+        batch: [ident for ident, found in trail.erased.items() if batch in found]
+        for batch in trail.brought
+    }
     for batch, said in trail.brought.items():
         seq = min(trail.own[batch])
         if trail.last[_BATCH, batch][1] is None:
@@ -181,18 +206,20 @@ def _imported(
         for first, last, number, digest in said["pieces"]:
             gone = [ident for ident in deletions if first <= ident <= last]
             deleted += len(gone)
+            for_ever = [ident for ident in erased[batch] if first <= ident <= last]
             there = _piece_of(connection, batch, said["columns"], first, last)
-            if len(there) != number - len(gone):
+            if len(there) != number - len(gone) - len(for_ever):
                 return seq, "a case of this import was put in or taken away beside the history"
             idents = {*gone, *(str(row[0]) for row in there)}
-            if idents & later:
+            if for_ever or idents & later:
                 continue
             found: list[Sequence[Any]] = [(ident,) for ident in gone]
             found = sorted((*found, *there), key=lambda row: str(row[0]))
             as_it_was = [_before(row, said["columns"], trail) for row in found]
             if _digest(zip(*as_it_was, strict=True)) != digest:
                 return seq, "a case of this import was changed beside the history"
-        if imported.get(batch, 0) != sum(n for _, _, n, _ in said["pieces"]) - deleted:
+        left = sum(n for _, _, n, _ in said["pieces"]) - deleted - len(erased[batch])
+        if imported.get(batch, 0) != left:
             return seq, "a case was put into this import beside the history"
     return None
 

@@ -24,6 +24,7 @@ from rca_studio.models.passphrase import unlock
 
 if TYPE_CHECKING:
     from rca_studio.domain.casefile import CaseFile, ChangeSet
+    from rca_studio.domain.erasure import Erased, HoldingCopy
     from rca_studio.domain.registers import AttachedFile, CaseSummary
     from rca_studio.editing.ports import KnownSource, LoadedCase, Registers, Stamp, StepKind
     from rca_studio.models.imports import Imports, Sink
@@ -156,6 +157,27 @@ class WorkspaceFile:
     def withdraw(self, batch_id: str, kind: StepKind, stamp: Stamp) -> tuple[str, ...]:
         """See ``Imports.withdraw``."""
         return self._imports.withdraw(batch_id, kind, stamp)
+
+    def erase_case(self, case_id: str, reason: str, second: str, stamp: Stamp) -> Erased:
+        """See ``erasing.erase_case``."""
+        from rca_studio.models.erasing import erase_case
+
+        return erase_case(self._engine, case_id, reason, second, stamp)
+
+    def holding_copies(self, case_id: str, root: Path | None = None) -> tuple[HoldingCopy, ...]:
+        """See ``erasing.holding_copies``."""
+        from rca_studio.models.erasing import holding_copies
+
+        self.wait_for_backup()
+        return holding_copies(self._engine.path, case_id, key=self._key, root=root)
+
+    def delete_copies(
+        self, copies: Iterable[HoldingCopy], root: Path | None = None
+    ) -> tuple[Path, ...]:
+        """See ``erasing.delete_copies``."""
+        from rca_studio.models.erasing import delete_copies
+
+        return delete_copies(self._engine.path, [copy.path for copy in copies], root)
 
     # -- safety ------------------------------------------------------------------------------------
 

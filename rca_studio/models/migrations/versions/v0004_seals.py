@@ -27,6 +27,13 @@ STATEMENTS = (
                 json_type(NEW.salts) <> 'object'
                 AND (SELECT count(*) FROM json_each(NEW.salts))
                     = (SELECT count(*) FROM json_each(OLD.salts))
+                AND EXISTS (
+                    SELECT 1 FROM json_each(NEW.salts) WHERE type = 'null' AND (
+                        key IS NULL
+                        OR key > 0
+                        AND json_extract(OLD.case_ids, '$[' || (key - 1) || ']') = last.id
+                    )
+                )
                 AND NOT EXISTS (
                     SELECT 1 FROM json_each(OLD.salts) AS was
                     LEFT JOIN json_each(NEW.salts) AS now ON now.key IS was.key
