@@ -230,6 +230,18 @@ class Writer:
                 read-only.
             KnownFault: there is no such case, or it could not be done; nothing was changed.
         """
+        with self.erasing(reason, second) as stamp:
+            erased = self._workspace.erase_case(case_id, reason.strip(), second.strip(), stamp)
+        self.erased(erased, stamp)
+        return erased
+
+    @contextmanager
+    def erasing(self, reason: str, second: str = "") -> Iterator[Stamp]:
+        """Keep edits out while a case is erased in another thread; gives the stamp of it.
+
+        Raises:
+            EditRejected: as ``erase``.
+        """
         people = self.casefile(WORKSPACE).people
         person, other = people.find(self._actor), people.find(second)
         if not may(person, Deed.ERASE, people):
@@ -239,12 +251,13 @@ class Writer:
         if people.set_up and (other is None or not other.active or other == person):
             raise EditRejected("erasing a case takes a second person who agrees")
         with self._writing():
-            stamp = self.stamp()
-            erased = self._workspace.erase_case(case_id, reason.strip(), second.strip(), stamp)
-            self._forget_for_ever(case_id)
-        label = f"Erase case {erased.reference}"
-        self._announce(Announcement(ChangeSet(label, ()), StepKind.ERASE, (case_id,), stamp.at))
-        return erased
+            yield self.stamp()
+
+    def erased(self, erased: Erased, stamp: Stamp) -> None:
+        """Take note of a case that was erased: nothing leads back to it."""
+        self._forget_for_ever(erased.case_id)
+        step = ChangeSet(f"Erase case {erased.reference}", ())
+        self._announce(Announcement(step, StepKind.ERASE, (erased.case_id,), stamp.at))
 
     def imported(self, batch: ImportBatch) -> None:
         """Take note of a finished import (see ``rca_studio.intake``) as one undoable step."""
