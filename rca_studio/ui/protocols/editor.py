@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from rca_studio.domain.duties import Deed
 from rca_studio.domain.protocol import FieldType
 from rca_studio.ui import theme
+from rca_studio.ui.dress import redraw
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.proof.allowing import why_not
 from rca_studio.ui.protocols import parts
@@ -69,7 +70,8 @@ class ProtocolEditor(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(1)
-        for part, share in ((self._make_side(), 0), (self._ways, 4), (self.preview, 4)):
+        self._side = self._make_side()
+        for part, share in ((self._side, 0), (self._ways, 4), (self.preview, 4)):
             self._split.addWidget(part)
             self._split.setStretchFactor(self._split.count() - 1, share)
         column.addWidget(self._split, 1)
@@ -155,10 +157,8 @@ class ProtocolEditor(QWidget):
         self.ways = SegmentedControl(
             (("form", "Form"), ("text", "Text"), ("preview", "Preview")), "form", "Edit by"
         )
-        self.compare = PlainButton("What is new…")
-        self.discard = PlainButton("Discard draft…")
         self.offer = PrimaryButton("Offer this version…")
-        for widget in (self.ways, self.compare, self.discard, self.offer):
+        for widget in (self.ways, self.offer):
             self.head.add(widget)
         return self.head
 
@@ -192,16 +192,20 @@ class ProtocolEditor(QWidget):
 
     def _make_foot(self) -> Surface:
         foot = Surface("window")
+        foot.setMinimumHeight(theme.grid(6))  # the same with a button and without
         row = QHBoxLayout(foot)
         row.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
         row.setSpacing(theme.grid(1.5))
         self._state = Label("", theme.Size.STRONG)
         self.words = ElidedLabel("", theme.Size.BODY, "muted")
         self.go = PlainButton("Go there")
+        self.compare = PlainButton("What is new…")
+        self.discard = PlainButton("Discard draft…")
         self.go.clicked.connect(self.go_to_trouble)
         row.addWidget(self._state)
         row.addWidget(self.words, 1)
-        row.addWidget(self.go)
+        for button in (self.go, self.compare, self.discard):
+            row.addWidget(button)
         return foot
 
     def _connect(self) -> None:
@@ -249,10 +253,14 @@ class ProtocolEditor(QWidget):
         self.text.setReadOnly(bool(reason))
         self.text.show_trouble(trouble)
         self.preview.show_protocol(protocol)
-        kind = "new type" if draft.is_new else "draft"
-        self.head.show_words(protocol.title or "No title yet", note=f"{protocol.label} · {kind}")
+        self._show_title()
         self._show_page()
         self._show_foot(reason)
+
+    def _show_title(self) -> None:
+        protocol, kind = self.draft.protocol, "new type" if self.draft.is_new else "draft"
+        note = "" if self._narrow else f"{protocol.label} · {kind}"
+        self.head.show_words(protocol.title or "No title yet", note=note)
 
     def _show_page(self) -> None:
         reason = self.why_locked()
@@ -284,8 +292,8 @@ class ProtocolEditor(QWidget):
         self.words.setText(words)
         self.offer.setEnabled(not reason and self.draft.is_changed)
         self.offer.setToolTip(plain_tip(reason))
-        self.compare.setVisible(not self.draft.is_new)
-        self.compare.setEnabled(trouble is None and self.draft.is_changed)
+        self.compare.setVisible(not self.draft.is_new and trouble is None)
+        self.compare.setEnabled(self.draft.is_changed)
         self.discard.setEnabled(self.draft.is_changed and not self._studio.read_only)
 
     # -- editing ---------------------------------------------------------------------------------
@@ -356,6 +364,7 @@ class ProtocolEditor(QWidget):
         narrow = event.size().width() < theme.grid(_NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
+            self._show_title()
             if not narrow and self._way == "preview":
                 self.show_way("form")
         self._share()
@@ -364,8 +373,13 @@ class ProtocolEditor(QWidget):
         """Beside each other where there is room, else one in the place of the other."""
         alone = self._way == "preview"
         self.ways.button("preview").setVisible(self._narrow)
+        last = self.ways.button("text")
+        if last.property("place") != (place := "middle" if self._narrow else "last"):
+            last.setProperty("place", place)
+            redraw(last)
         self.preview.setVisible(alone or not self._narrow)
         self._ways.setVisible(not alone)
+        self._side.setVisible(not alone)
 
 
 _UNCHANGED: Final = "What is changed here is offered only when you say so."

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from rca_studio.domain.duties import Deed
 from rca_studio.ui import theme
@@ -34,6 +34,8 @@ _COLUMNS: Final = (
     ("Where from", 15),
     ("Cases reviewed under it", 22),
 )
+_NARROW: Final = 110
+"""Below so many steps of the grid the versions stand below the list."""
 _READ_ONLY: Final = "This workspace is open for reading only."
 
 
@@ -170,15 +172,14 @@ class ListPage(QWidget):
         head.add(self.read_in)
         column.addWidget(head)
         body = Surface("backdrop")
-        row = QHBoxLayout(body)
-        row.setContentsMargins(theme.grid(2.5), theme.grid(2), 0, 0)
+        self._body = row = QHBoxLayout(body)
+        row.setContentsMargins(0, theme.grid(2), 0, 0)
         row.setSpacing(0)
         self.model = ProtocolTable()
         self.table = ProtocolView(self.model)
         sheet = Card(flush=True)
         sheet.body.addWidget(self.table)
-        around = QVBoxLayout()
-        around.setContentsMargins(0, 0, 0, theme.grid(2))
+        self._around = around = QVBoxLayout()
         around.addWidget(sheet)
         self.detail = Detail()
         self.detail.wished.connect(self.wished)
@@ -187,6 +188,14 @@ class ListPage(QWidget):
         column.addWidget(body, 1)
         self.table.chosen.connect(self._show_chosen)
         self.table.opened.connect(self._on_opened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.grid(_NARROW)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._body.setDirection(way)
+        side = theme.grid(2.5)
+        self._around.setContentsMargins(side, 0, side if narrow else 0, theme.grid(2))
 
     def show_lines(self, lines: tuple[ProtocolLine, ...], drafts: frozenset[str]) -> None:
         """Show the protocols; the chosen one stays chosen."""
@@ -238,6 +247,7 @@ class Detail(Page):
         super().__init__(parent)
         self._line: ProtocolLine | None = None
         self.card = Card("Protocol")
+        self.card.title.setWordWrap(True)
         self._origin = Pill("", "neutral")
         self.card.set_trailing(self._origin)
         self._counts = Label("", token="muted", wrap=True)

@@ -25,7 +25,7 @@ class Origin(StrEnum):
     def label(self) -> str:
         """The words on screen."""
         return {
-            "shipped": "With the program",
+            "shipped": "The program",
             "own version": "Own version",
             "own type": "Own type",
         }.get(self.value, "Retired, not offered")

@@ -77,6 +77,9 @@ PARTS: Final = (
 )
 PART: Final = {part.key: part for part in PARTS}
 
+NO_WORDS: Final = "No words yet"
+"""What stands where an entry has no label."""
+
 STAGES: Final = tuple(stage for stage in Stage if stage is not Stage.CLOSE)
 
 
@@ -111,7 +114,7 @@ def words_of(protocol: Protocol, spot: Spot) -> str:
     entry = entry_at(protocol, spot)
     match entry:
         case ProtocolField() | ProtocolItem():
-            return entry.label.strip() or "No words yet"
+            return entry.label.strip() or NO_WORDS
         case AskTelling():
             return entry.label
         case Clock():

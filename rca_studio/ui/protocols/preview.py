@@ -114,7 +114,9 @@ class Preview(Surface):
         if self.views.key == "review" and key:
             widget = self.review.form.editor(key)
             if widget is not None:
-                self.review._page.ensureWidgetVisible(widget, 0, theme.grid(8))  # noqa: SLF001
+                page = self.review._page  # noqa: SLF001
+                page.ensureWidgetVisible(widget, 0, theme.grid(8))
+                page.horizontalScrollBar().setValue(0)
 
     def let_go(self) -> None:
         """End the made-up case."""

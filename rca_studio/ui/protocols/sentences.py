@@ -10,7 +10,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import Blocker, blockers
 from rca_studio.domain.protocol import Condition, Protocol
 from rca_studio.domain.review import Answer, Confirmation
-from rca_studio.ui.protocols.parts import Spot
+from rca_studio.ui.protocols.parts import NO_WORDS, Spot
 
 _CASE: Final = "example"
 
@@ -26,9 +26,9 @@ def sentences(protocol: Protocol) -> list[tuple[Spot, str]]:
         words = always.get(field.key)
         if field.required_when is not None:
             words = _under(protocol, field.required_when, field.key)
-        found.append((Spot("field", number), words or field.label))
+        found.append((Spot("field", number), words or field.label or NO_WORDS))
     for number, item in enumerate(protocol.proceed):
-        found.append((Spot("proceed", number), always.get(item.key, item.label)))
+        found.append((Spot("proceed", number), always.get(item.key, item.label) or NO_WORDS))
     for number, asked in enumerate(protocol.telling):
         key = f"telling.{asked.about}"
         words = always.get(key) or _under(protocol, asked.when, key)
@@ -37,8 +37,8 @@ def sentences(protocol: Protocol) -> list[tuple[Spot, str]]:
     unproven = {b.key: b.text for b in _missing(protocol, Stage.VALIDATE, None, confirmed=True)}
     for number, item in enumerate(protocol.validation):
         spot = Spot("validation", number)
-        found.append((spot, open_items.get(item.key, item.label)))
-        found.append((spot, unproven.get(item.key, item.label)))
+        found.append((spot, open_items.get(item.key, item.label) or NO_WORDS))
+        found.append((spot, unproven.get(item.key, item.label) or NO_WORDS))
     return found
 
 
