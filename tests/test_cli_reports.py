@@ -51,7 +51,7 @@ def test_only_a_validation_report_has_an_accessible_edition(capsys, made, tmp_pa
 def test_without_the_optional_part_nothing_is_written(capsys, made, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "typst", None)
     out = tmp_path / "x.pdf"
-    assert "rca-studio[accessible]" in refused(capsys, *words(made, out, "--accessible"))
+    assert "the optional part “accessible”" in refused(capsys, *words(made, out, "--accessible"))
     assert not out.exists()
 
 

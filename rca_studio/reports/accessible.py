@@ -111,8 +111,7 @@ def _typst() -> Any:
         raise KnownFault(
             "The accessible edition needs the optional part “accessible”, which is not installed.",
             "Nothing was written.",
-            "Install it with: pip install 'rca-studio[accessible]'. The usual report needs no "
-            "further part.",
+            "Install RCA Studio with this part, as its README shows; the usual report needs none.",
         ) from error
     return typst
 

@@ -190,7 +190,7 @@ def need_extra() -> None:
         raise KnownFault(
             "Signatures need the optional part “signing”, which is not installed.",
             "Nothing was written.",
-            "Install it with: pip install 'rca-studio[signing]'.",
+            "Install RCA Studio with this part, as its README shows.",
         ) from error
 
 

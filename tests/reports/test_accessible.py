@@ -370,5 +370,5 @@ def test_without_the_optional_part_it_says_what_to_do(monkeypatch):
         return real(name, *args, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(KnownFault, match="rca-studio\\[accessible\\]"):
+    with pytest.raises(KnownFault, match="part “accessible”, which is not installed"):
         accessible_pdf(told(), examples.imprint())
