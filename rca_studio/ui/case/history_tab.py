@@ -22,16 +22,16 @@ from PySide6.QtWidgets import (
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
-from rca_studio.domain.registers import ChainCheck, HistoryRow
+from rca_studio.domain.registers import HistoryRow
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import CaseTab
 from rca_studio.ui.dress import dress
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.proof.changes_sheet import KINDS
+from rca_studio.ui.proof.proof_bar import ProofBar
 from rca_studio.ui.studio import Studio
-from rca_studio.ui.widgets.buttons import PlainButton
-from rca_studio.ui.widgets.card import Card, Surface
+from rca_studio.ui.widgets.card import Card, Rule, Surface
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.widgets.pill import Pill
 from rca_studio.ui.words import local_time, plural
 
 _COLUMNS = ("Step", "When", "Who", "What", "Details")
@@ -39,7 +39,6 @@ _SHOWN = 500
 _FITTED = 3
 """So many columns are as wide as their words; the words of the others are wrapped."""
 _MOMENT = re.compile("“([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?)”")
-_KINDS = {"undo": "Undone: ", "redo": "Done again: "}
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -115,7 +114,7 @@ def _cell(row: HistoryRow, column: int, names: Mapping[str, str]) -> str:
         str(row.seq),
         local_time(row.at),
         row.actor,
-        _KINDS.get(row.kind, "") + row.label,
+        KINDS.get(row.kind, "") + row.label,
         "\n".join(_named(line, names) for line in row.details),
     )[column]
 
@@ -164,18 +163,16 @@ class HistoryTab(CaseTab):
         head.resizeSection(3, theme.grid(32))
         head.sectionResized.connect(self._fit_rows)
         dress(self.table, "steps")
-        self._words = Label("", theme.Size.BODY, "muted")
-        self._pill = Pill("Not verified yet", "neutral")
-        self.verify = PlainButton("Check it again")
-        self.verify.clicked.connect(self._on_verify)
+        self._words = Label("", theme.Size.SMALL, "muted")
+        self.proof = ProofBar(studio)
         card = Card("", flush=True)
         bar = QHBoxLayout()
         bar.setContentsMargins(theme.grid(2), theme.grid(1.5), theme.grid(2), theme.grid(0.5))
-        bar.addWidget(self._pill)
         bar.addWidget(self._words, 1)
-        bar.addWidget(self.verify)
         card.body.addLayout(bar)
         card.body.addWidget(self.table, 1)
+        card.body.addWidget(Rule())
+        card.body.addWidget(self.proof)
         ground = Surface("backdrop")
         inner = QVBoxLayout(ground)
         side = theme.grid(2.5)
@@ -193,27 +190,10 @@ class HistoryTab(CaseTab):
             self.table.selectRow(0)
         more = f", the newest {_SHOWN} are shown" if len(rows) == _SHOWN else ""
         self._words.setText(f"{plural(len(rows), 'step')} of this case{more}")
-        self._on_verify()
+        self.proof.look()
 
     def regions(self) -> tuple[QWidget, ...]:
-        return (self.table, self.verify)
+        return (self.table, self.proof.verify)
 
     def _fit_rows(self) -> None:
         self.table.resizeRowsToContents()
-
-    def _on_verify(self) -> None:
-        registers = self.studio.registers
-        self.studio.jobs.start(
-            lambda _progress: registers.verify(), self._on_verified, failed=self.studio.tell
-        )
-
-    def _on_verified(self, check: ChainCheck) -> None:
-        if check.intact:
-            code = " ".join(check.head[i : i + 4] for i in range(0, 16, 4))
-            self._pill.show_word(f"History of {plural(check.entries, 'change')} verified", "good")
-            self._pill.setToolTip(f"Head {code}")
-        else:
-            self._pill.show_word(
-                f"History does not hold from change {check.broken_at:,} on", "error"
-            )
-            self._words.setText(f"{check.reason}. Compare this file with a backup.")
