@@ -216,7 +216,7 @@ def test_history_tells_every_step_and_verifies_the_chain(desk, screen, qtbot):
     to_review(desk)
     screen.show_tab("history")
     page = screen.page
-    qtbot.waitUntil(lambda: "verified" in page._pill.word)
+    qtbot.waitUntil(lambda: "verified" in page.proof.pill.word)
     what = [page.model.index(row, 3).data() for row in range(page.model.rowCount())]
     assert what == ["Move to Review", "Report near miss"]
     details = page.model.index(0, 4).data()
