@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rca_studio.ui.menus import Menus
     from rca_studio.ui.plan.plan_screen import PlanScreen
     from rca_studio.ui.prompts import Prompts
+    from rca_studio.ui.proof.verifying import Proof
+    from rca_studio.ui.proof.watch import BrokenBanner
     from rca_studio.ui.screen import Steps
     from rca_studio.ui.studio import Studio
     from rca_studio.ui.widgets.toast import Toast
@@ -76,6 +78,7 @@ class MainWindow(QMainWindow):
         self._place = "cases"
         self._toast: Toast | None = None
         self._banner: ReadOnlyBanner | None = None
+        self._broken: BrokenBanner | None = None
         self._protected = False
         self._case_id = ""
         self._cover: QWidget | None = None
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
         self.sidebar.show()
         cases.seen.connect(self._show_foot)
         cases.seen.connect(self._show_own_types)
+        cases.seen.connect(self._watch_history)
         cases.seen.connect(self._watch_results)
         self._show("cases", "cases")
         self._allow()
@@ -190,6 +194,10 @@ class MainWindow(QMainWindow):
             screen.deleteLater()
         if self._banner is not None:
             self._banner.hide()
+        if self._broken is not None:
+            self._broken.hide()
+            self._broken.deleteLater()
+            self._broken = None
         self.setWindowTitle("RCA Studio")
         self._allow()
 
@@ -339,8 +347,7 @@ class MainWindow(QMainWindow):
         self._show(place, place)
 
     def _show_mark(self, place: str) -> None:
-        if place in self.sidebar.places:
-            self.sidebar.mark(place)
+        self.sidebar.mark(place if place in self.sidebar.places else "")
 
     # -- menus -----------------------------------------------------------------------------------
 
@@ -376,6 +383,31 @@ class MainWindow(QMainWindow):
             self._column.insertWidget(0, self._banner)
         self._banner.show_why(why)
         self._banner.show()
+
+    def _watch_history(self) -> None:
+        """Verify the history behind the first page; only what does not hold is told here."""
+        from rca_studio.ui.proof.watch import HistoryWatch
+
+        if self.studio is not None and self.studio.findChild(HistoryWatch) is None:
+            watch = HistoryWatch(self.studio)
+            watch.broken.connect(self._show_broken)
+            watch.sound.connect(self._hide_broken)
+            watch.begin()
+
+    def _show_broken(self, proof: Proof) -> None:
+        """Say above the screens that the history does not hold, and from where."""
+        from rca_studio.ui.proof.watch import BrokenBanner
+
+        if self.studio is None:
+            return
+        if self._broken is None:
+            self._broken = BrokenBanner(self.studio)
+            self._column.insertWidget(0, self._broken)
+        self._broken.show_proof(proof)
+
+    def _hide_broken(self) -> None:
+        if self._broken is not None:
+            self._broken.hide()
 
     # -- files -----------------------------------------------------------------------------------
 
@@ -500,8 +532,8 @@ class MainWindow(QMainWindow):
         from rca_studio.ui.screen import Screen
 
         parts = current.regions() if isinstance(current, Screen) else (current,)
-        banner = (self._banner,) if self._banner is not None else ()
-        return [self.sidebar, *banner, *(part for part in parts if part is not None)]
+        banners = [one for one in (self._broken, self._banner) if one is not None]
+        return [self.sidebar, *banners, *(part for part in parts if part is not None)]
 
     def present_case(self) -> str:
         """The case open, or chosen in the list."""
