@@ -1,0 +1,62 @@
+"""The window verifies the history it opened, and says above the screens where it does not hold."""
+
+import shutil
+from contextlib import closing
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from sqlcipher3 import dbapi2 as driver
+
+from rca_studio import app
+from rca_studio.settings import Settings
+from rca_studio.ui import theme
+from rca_studio.ui.proof.verifying import verifier_of
+from rca_studio.ui.proof.watch import BrokenBanner
+from tests.ui.case.desk import Recorder
+
+
+@pytest.fixture
+def copy(sample_file, tmp_path):
+    path = tmp_path / "sample.rca"
+    shutil.copy(sample_file, path)
+    return path
+
+
+def opened(qapp, qtbot, path) -> app.Desk:
+    desk = app.Desk(qapp, Settings.load(), theme_choice="light", prompts=Recorder())
+    with qtbot.waitSignal(desk.ready, timeout=20_000):
+        desk.start(app.build_parser().parse_args([str(path), "--size", "1300x820"]))
+    qtbot.waitUntil(lambda: verifier_of(desk.studio).proof is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=20_000)
+    return desk
+
+
+def test_a_sound_history_is_verified_in_silence(qapp, qtbot, copy):
+    desk = opened(qapp, qtbot, copy)
+    assert verifier_of(desk.studio).proof.sound
+    assert desk.window.findChild(BrokenBanner) is None
+    assert not desk.window.said
+    desk.window.close()
+    theme.apply(qapp, "light")
+
+
+def test_a_changed_history_is_told_above_the_screens_and_keeps_nobody_from_working(
+    qapp, qtbot, copy
+):
+    with closing(driver.connect(str(copy), isolation_level=None)) as db:
+        triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type='trigger'").fetchall()
+        for name, _ in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute("UPDATE audit SET actor = 'Somebody else' WHERE seq = 7")
+        for _, sql in triggers:
+            db.execute(sql)
+    desk = opened(qapp, qtbot, copy)
+    banner = desk.window.findChild(BrokenBanner)
+    assert banner.isVisible()
+    assert "Change 7 of the history" in banner.words
+    assert banner in desk.window.regions()
+    desk.window.go("plan")
+    QApplication.processEvents()
+    assert banner.isVisible()
+    desk.window.close()
+    theme.apply(qapp, "light")
