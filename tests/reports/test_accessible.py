@@ -339,7 +339,7 @@ def check_text_is_inside(pdf: bytes) -> None:
 
 
 def test_a_large_model_is_drawn_and_told_whole():
-    casefile = examples.with_case(random_model(5, 150)).file()
+    casefile = examples.with_case(random_model(5, 80)).file()
     text = " ".join(text_of(pdf_of(casefile)).split())
     for cause in casefile.of(Cause):
         assert " ".join(cause.text.rstrip(".").split()) in text, cause.text
