@@ -81,8 +81,14 @@ class Sidebar(Surface):
         return QSize(self.sizeHint().width(), theme.grid(30))
 
     def mark(self, key: str) -> None:
-        """Mark where the person is."""
-        self._entries[key].setChecked(True)
+        """Mark where the person is; an empty key where that is none of these places."""
+        if key:
+            self._entries[key].setChecked(True)
+            return
+        self._group.setExclusive(False)
+        for entry in self._entries.values():
+            entry.setChecked(False)
+        self._group.setExclusive(True)
 
     @property
     def places(self) -> tuple[str, ...]:

@@ -153,8 +153,7 @@ class VouchDialog(MessageDialog):
         self._person = person
         self._secret = person is None or bool(person.secret)
         self.row.setVisible(self._secret)
-        if person is not None:
-            self.name_passphrase(f"Passphrase of {person.name}")
+        self.name_passphrase(f"Passphrase of {person.name}" if person else "Passphrase")
         self.row.forget()
         self.judge()
         self.fit()
@@ -168,7 +167,9 @@ class VouchDialog(MessageDialog):
     def accept(self) -> None:
         if self._fits:
             super().accept()
-        elif self.yes is not None and self.yes.isEnabled():
+            return
+        self.judge()  # a wait may have ended since it was judged last
+        if self.yes is not None and self.yes.isEnabled():
             if self._secret:
                 self.row.attempt(self._person)
             else:
@@ -208,10 +209,8 @@ class SecondPerson(VouchDialog):
         super().__init__(studio, title, text, None, "", parent, ask=False)
         self._others = {one.id: one for one in others}
         self.who = ComboBox()
-        self.who.set_choices(
-            tuple((one.id, f"{one.name} · {one.role_words}") for one in others), ""
-        )
-        self.who.setPlaceholderText("Choose somebody else")
+        choices = tuple((one.id, f"{one.name} · {one.role_words}") for one in others)
+        self.who.set_choices((("", "Choose somebody else"), *choices))
         self.column.addWidget(Field("Second person", self.who))
         self.who.currentIndexChanged.connect(self._on_who)
         self.agreed = lambda: do(self._others[self.who.key].name)

@@ -117,6 +117,7 @@ class Door(Surface):
 
     def sign_in(self) -> None:
         """Try what was typed."""
+        self._judge()  # a wait may have ended since it was judged last
         if not self.enter.isEnabled():
             return
         self._trying = self._people.find(self.name.currentText())

@@ -82,6 +82,7 @@ class NewPassphrase(Sheet):
         (self.row.editor if self._asks else self.new).setFocus()
 
     def accept(self) -> None:
+        self._set_ready()  # a wait may have ended since it was judged last
         if self._busy or not self.yes.isEnabled():
             return
         if not self.none.isChecked() and self.new.text() != self.again.text():
@@ -129,6 +130,10 @@ class NewPassphrase(Sheet):
         self._new.set_help(strength.words)
         self._new.help.set_token("muted" if strength.tone == "neutral" else strength.tone)
         self.new.setAccessibleDescription(strength.words)
+        self._set_ready()
+
+    def _set_ready(self) -> None:
+        none, strength = self.none.isChecked(), judge(self.new.text())
         ready = none or (strength.enough and bool(self.again.text()))
         if self._asks:
             ready = ready and bool(self.row.editor.text()) and self.row.ready

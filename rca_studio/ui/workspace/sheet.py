@@ -31,16 +31,11 @@ class Sheet(QDialog):
         outer.setContentsMargins(*[theme.grid(3)] * 4)
         outer.setSpacing(theme.grid(1.5))
         outer.addWidget(Label(title, theme.Size.TITLE))
-        self._room = _Room()
-        self._room.setWidgetResizable(True)
-        self._room.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        thin_bars(self._room)
+        self._room = Room()
         self._inside = QWidget()
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, theme.grid(0.5), 0)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # ``_Room`` knows better
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # ``Room`` knows better
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.grid(1.5))
         column.addLayout(self.body)
@@ -72,8 +67,16 @@ class Sheet(QDialog):
         super().showEvent(event)
 
 
-class _Room(QScrollArea):
+class Room(QScrollArea):
     """Gives what scrolls in it the height its wrapped words need; Qt would squeeze the fields."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        thin_bars(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
