@@ -117,8 +117,9 @@ class TodayRow(NamedTuple):
 
     ``text`` is its own words (an action, a question; else empty), ``who`` whose it is where that is
     known, ``due`` until when (a moment, or empty). ``detail`` is what else there is to say of its
-    kind: evidence accepted, or items confirmed, of how many ("1/3"); who is to be told (an
-    ``About``); the state of an action that did not hold. ``target`` is the id of what it is about.
+    kind: evidence accepted, or items confirmed, of how many ("1/3"); who is to be told (one
+    ``About`` or several, "family,funder"); the state of an action that did not hold. ``target`` is
+    the id of what it is about.
     """
 
     kind: Waits
@@ -145,7 +146,7 @@ class TodayRow(NamedTuple):
             case Waits.SIGNATURE:
                 return "validation", "signature"
             case Waits.DECISION | Waits.TELLING:
-                return "review", f"telling.{self.detail}"
+                return "review", f"telling.{self.detail.partition(',')[0]}"
             case Waits.QUESTION:
                 return "causes", self.target
         return "actions", self.target

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -176,19 +176,26 @@ def undecided(ask: Asker) -> tuple[list[TodayRow], bool]:
         [row[0] for row in cases[:LOOKED_INTO]],
         (Answer, TellingDecision, Waiver, KeptProtocol),
     )
-    rows = [row for file in files.values() for row in _undecided(file, query)]
+    rows = [row for file in files.values() if (row := _undecided(file, query)) is not None]
     return rows, len(cases) <= LOOKED_INTO
 
 
-def _undecided(file: CaseFile, query: TodayQuery) -> Iterator[TodayRow]:
+def _undecided(file: CaseFile, query: TodayQuery) -> TodayRow | None:
+    """All of one case in one row, due when the first of them is."""
     assert query.offer is not None
     case = file.case
     sac = query.scores.get((case.severity, case.probability), 0)
-    for state in tellings(file, query.offer.of(file).protocol, sac):
-        waived = is_waived(file, f"telling.{state.about}", critical=False)
-        if state.decision is None and not waived:
-            named = (case.id, case.reference, case.title, case.protocol, case.service, case.stage)
-            yield row_of(Waits.DECISION, named, "", "", state.due, state.about.value, "")
+    asked = [
+        state
+        for state in tellings(file, query.offer.of(file).protocol, sac)
+        if state.decision is None and not is_waived(file, f"telling.{state.about}", critical=False)
+    ]
+    if not asked:
+        return None
+    due = min((state.due for state in asked if state.due), default="")
+    abouts = ",".join(state.about.value for state in asked)
+    named = (case.id, case.reference, case.title, case.protocol, case.service, case.stage)
+    return row_of(Waits.DECISION, named, "", "", due, abouts, "")
 
 
 # -- signatures ----------------------------------------------------------------------------------

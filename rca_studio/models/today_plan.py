@@ -93,7 +93,7 @@ def not_held(ask: Asker) -> Part:
     else:
         fits = fits.and_(ask.here)
     rows, number = _actions(ask, where, "x.review_date", fits)
-    judged = [_action(row, Waits.REOPEN, row[10])._replace(detail=row[11]) for row in rows]
+    judged = [_action(row, Waits.REOPEN, "")._replace(detail=row[11]) for row in rows]
     return Part(judged, number)
 
 
