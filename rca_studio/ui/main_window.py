@@ -345,6 +345,8 @@ class MainWindow(QMainWindow):
             screen.steps_changed.connect(self._allow)
             self._add_screen(place, screen)
         self._show(place, place)
+        if place == "today":
+            self._count_today()
 
     def _show_mark(self, place: str) -> None:
         self.sidebar.mark(place if place in self.sidebar.places else "")
@@ -612,6 +614,19 @@ class MainWindow(QMainWindow):
             from rca_studio.ui.plan.rows import open_count
 
             self.studio.jobs.start(open_count(self.studio), self._on_open_count)
+            self._count_today()
+
+    def _count_today(self) -> None:
+        """Say at the side how much waits for whoever is at work."""
+        from rca_studio.ui.today.asking import waiting_count
+
+        if self.studio is not None:
+            self.studio.jobs.start(waiting_count(self.studio), self._on_today_count)
+
+    def _on_today_count(self, count: Count) -> None:
+        from rca_studio.ui.cases.filters import count_words
+
+        self.sidebar.show_count("today", count_words(count) if count.number else "")
 
     def _on_open_count(self, count: int) -> None:
         self.sidebar.show_count("plan", f"{count:,}")

@@ -16,4 +16,8 @@ def make_screen(place: str, studio: Studio, navigator: Navigator) -> Screen:
     Raises:
         KeyError: there is no such place.
     """
+    if place == "today":
+        from rca_studio.ui.today.today_screen import TodayScreen
+
+        return TodayScreen(studio, navigator)
     raise KeyError(place)
