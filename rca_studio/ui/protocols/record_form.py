@@ -87,7 +87,7 @@ class RecordForm(QWidget):
                 line.committed.connect(self._on_told)
                 return line
             case Kind.AREA:
-                area = TextArea("", row.prompt, rows=2)
+                area = TextArea("", row.prompt, rows=3)
                 area.committed.connect(self._on_told)
                 return area
             case Kind.LINES:
