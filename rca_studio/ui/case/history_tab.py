@@ -24,13 +24,14 @@ from rca_studio.domain.moments import show_moment
 from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
 from rca_studio.domain.registers import HistoryRow
 from rca_studio.ui import theme
-from rca_studio.ui.case.tab import CaseTab
+from rca_studio.ui.case.tab import CaseTab, Page
+from rca_studio.ui.case.way_list import WayList
 from rca_studio.ui.dress import dress
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.proof.changes_sheet import KINDS
 from rca_studio.ui.proof.proof_bar import ProofBar
 from rca_studio.ui.studio import Studio
-from rca_studio.ui.widgets.card import Card, Rule, Surface
+from rca_studio.ui.widgets.card import Card, Rule
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.words import local_time, plural
 
@@ -131,7 +132,7 @@ class StepDelegate(QStyledItemDelegate):
         if index.column() < _FITTED:
             wide = metrics.horizontalAdvance(words) + theme.grid(3.5)
             return QSize(wide, metrics.height() + theme.grid(1.75))
-        room = max(table.columnWidth(index.column()) - theme.grid(3.5), 1)
+        room = max(table.columnWidth(index.column()) - theme.grid(4.5), 1)
         flags = int(Qt.TextFlag.TextWordWrap)
         high = metrics.boundingRect(0, 0, room, 1_000_000, flags, words).height()
         return QSize(room, high + theme.grid(1.75))
@@ -173,16 +174,21 @@ class HistoryTab(CaseTab):
         card.body.addWidget(self.table, 1)
         card.body.addWidget(Rule())
         card.body.addWidget(self.proof)
-        ground = Surface("backdrop")
-        inner = QVBoxLayout(ground)
-        side = theme.grid(2.5)
-        inner.setContentsMargins(side, theme.grid(2), side, theme.grid(2.5))
-        inner.addWidget(card, 1)
+        self.way = WayList(studio)
+        way = Card("Way of the case", flush=True)
+        way.body.addWidget(self.way)
+        self._way = way
+        self._page = Page()
+        self.table.setMinimumHeight(theme.grid(20))
+        self._page.column.addWidget(way)
+        self._page.column.addWidget(card, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(ground)
+        outer.addWidget(self._page)
 
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
+        self.way.show_casefile(casefile)
+        self._way.setVisible(not self.way.isHidden())
         rows = self.studio.registers.history(casefile.case_id, limit=_SHOWN)
         self.model.show_rows(rows, _names(self.studio.protocol_of(casefile)))
         self._fit_rows()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.proof.verifying import verifier_of
@@ -26,14 +26,18 @@ class ProofBar(QWidget):
         self.show_broken.clicked.connect(self._on_broken)
         self.verify = PlainButton("Verify now")
         self.verify.clicked.connect(self._on_verify)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.grid(2), theme.grid(1), theme.grid(2), theme.grid(1))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.grid(2), theme.grid(1), theme.grid(2), theme.grid(1))
+        column.setSpacing(theme.grid(0.75))
+        row = QHBoxLayout()
         row.setSpacing(theme.grid(1.5))
         self.pill.setParent(self)
         row.addWidget(self.pill)
-        row.addWidget(self.words, 1)
+        row.addStretch(1)
         for button in (self.show_broken, self.verify):
             row.addWidget(button)
+        column.addLayout(row)
+        column.addWidget(self.words)
         self._verifier.changed.connect(self.renew)
         self.renew()
 
@@ -49,6 +53,7 @@ class ProofBar(QWidget):
         word, tone = verifier.words
         self.pill.show_word(word, tone)
         self.words.setText(verifier.more)
+        self.words.setVisible(bool(verifier.more))
         self.verify.show_text("Stop" if verifier.running else "Verify now")
         self.verify.setAccessibleDescription(
             "" if verifier.running else "The history, every record and every kept file"

@@ -56,7 +56,7 @@ class BrokenBanner(Surface):
         super().__init__("error_fill", edge="bottom", parent=parent)
         self._studio = studio
         self._proof: Proof | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
         row.setSpacing(theme.grid(1.5))

@@ -164,3 +164,15 @@ def test_words_of_a_stranger_in_the_file_are_plain_text(desk, screen, qtbot):
     labels = [label for label in sheet.findChildren(Label) if "<b>big</b>" in label.text()]
     assert labels
     assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels)
+
+
+def test_the_way_of_the_case_stands_over_its_steps(desk, screen, qtbot):
+    from rca_studio.editing import proof_gestures
+
+    assert screen.page.way.isHidden()
+    stamp = desk.studio.writer.stamp()
+    desk.studio.edit(
+        proof_gestures.send_back(desk.casefile, Stage.REPORT, stamp, "The time is not clear yet")
+    )
+    assert screen.page.way.isVisible()
+    assert "The time is not clear yet" in screen.page.way.lines[-1].how
