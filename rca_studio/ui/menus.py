@@ -57,6 +57,7 @@ FILE_KEEP = (
     Entry("backups", "&Backups…"),
     Entry("workspace_settings", "Workspace se&ttings…"),
     Entry("people", "People an&d roles…"),
+    Entry("place_protocols", "P&rotocols…"),
     # In the pictures of Causes Ctrl+L links two causes; the other key locks there as well.
     Entry("lock", "Loc&k now", "Ctrl+L Ctrl+Shift+L", "people"),
 )

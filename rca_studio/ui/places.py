@@ -20,4 +20,16 @@ def make_screen(place: str, studio: Studio, navigator: Navigator) -> Screen:
         from rca_studio.ui.today.today_screen import TodayScreen
 
         return TodayScreen(studio, navigator)
+    if place == "today":
+        from rca_studio.ui.today.today_screen import TodayScreen
+
+        return TodayScreen(studio, navigator)
+    if place == "people":
+        from rca_studio.ui.people.people_screen import PeopleScreen
+
+        return PeopleScreen(studio, navigator)
+    if place == "protocols":
+        from rca_studio.ui.protocols.protocols_screen import ProtocolsScreen
+
+        return ProtocolsScreen(studio, navigator)
     raise KeyError(place)
