@@ -332,15 +332,18 @@ def _verify(options: argparse.Namespace) -> int:
 
     with _opened(options.workspace) as (workspace, _writer):
         check = workspace.registers.verify_rows()
+        if check.intact:
+            print(f"History of {check.entries:,} changes is intact, head {check.head[:16]}.")
+        if check.remark:
+            print(check.remark)
+        if options.against:
+            print(verify_against(workspace.registers, check, options.against))
         if not check.intact:
             raise KnownFault(
                 f"The history is not intact from step {check.broken_at:,} on: {check.reason}.",
                 "The file was not changed.",
                 "Compare it with a backup and with printed reports.",
             )
-        print(f"History of {check.entries:,} changes is intact, head {check.head[:16]}.")
-        if options.against:
-            print(verify_against(workspace.registers, check, options.against))
         kept = workspace.registers.check_kept()
         for one in kept.doubtful:
             print(one.text)

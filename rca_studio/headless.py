@@ -394,26 +394,17 @@ def _node_named(casefile: CaseFile, words: str) -> str:
 
 
 def verify_against(registers: Registers, check: ChainCheck, report: Path) -> str:
-    """Check a printed report against the history; gives a sentence or raises ``KnownFault``."""
-    from rca_studio.reports.check import read_mark
+    """Check a printed report against the history; see ``reports.check.hold_against``.
 
-    mark = read_mark(report)
-    if not mark.consistent:
-        raise KnownFault(
-            f"{report.name} carries different head codes on its pages and in its properties.",
-            "The workspace was not changed.",
-            "It was changed after it was printed; print it again.",
-        )
-    known = registers.entry_hash(mark.entries)
-    if known != mark.head:
-        raise KnownFault(
-            f"{report.name} was not made from this history: at step {mark.entries:,} the codes "
-            "differ.",
-            "The workspace was not changed.",
-            "Either the report or the history was changed afterwards; compare with a backup.",
-        )
-    later = check.entries - mark.entries
-    since = f"{later:,} change{'s came' if later != 1 else ' came'} later"
-    if not later:
-        since = "nothing has changed since"
-    return f"{report.name} was made from this history at step {mark.entries:,}; {since}."
+    Returns:
+        In words, that the file holds exactly the history of the report, and what came after.
+
+    Raises:
+        KnownFault: it does not, or the file is not a report of ours.
+    """
+    from rca_studio.reports.check import hold_against, read_mark
+
+    verdict = hold_against(report.name, read_mark(report), registers, check)
+    if not verdict.holds:
+        raise KnownFault(verdict.words, "The workspace was not changed.", verdict.advice)
+    return f"{verdict.words} {verdict.advice}".strip()

@@ -11,10 +11,10 @@ from reportlab.platypus import Flowable
 from rca_studio.domain.moments import days_late
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
+from rca_studio.reports.check import chain_mark
 from rca_studio.reports.context import PlanReport
 from rca_studio.reports.page import build_pdf, text_width
 from rca_studio.reports.style import Grid, grid, section, sign_lines, signed_section, text, together
-from rca_studio.reports.validation import chain_mark
 from rca_studio.reports.words import day_words
 
 _LONGEST_NAME = 200
@@ -29,7 +29,7 @@ def plan_pdf(report: PlanReport, progress: Callable[[int], None] | None = None) 
         title="Quality Improvement Action Plan",
         reference="Action plan",
         wide=True,
-        subject=chain_mark(chain.entries, chain.head),
+        subject=chain_mark(chain.entries, chain.head, chain.origin),
         progress=progress,
     )
 

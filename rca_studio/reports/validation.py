@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rca_studio.reports.case_told import NOT_VALIDATED as NOT_VALIDATED
 from rca_studio.reports.case_told import case_told
+from rca_studio.reports.check import chain_mark as chain_mark
 from rca_studio.reports.context import CaseReport
 from rca_studio.reports.page import build_pdf
 from rca_studio.reports.setting import story
@@ -26,11 +27,6 @@ def validation_pdf(report: CaseReport, progress: Callable[[int], None] | None = 
         title=told.name,
         reference=told.reference,
         stamp=told.stamp,
-        subject=chain_mark(chain.entries, chain.head),
+        subject=chain_mark(chain.entries, chain.head, chain.origin, told.reference),
         progress=progress,
     )
-
-
-def chain_mark(entries: int, head: str) -> str:
-    """What a report carries in its properties, so that it can be checked against the file."""
-    return f"rca-studio-chain:{entries}:{head}"

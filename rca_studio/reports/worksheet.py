@@ -13,10 +13,10 @@ from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control
+from rca_studio.reports.check import chain_mark
 from rca_studio.reports.context import Imprint
 from rca_studio.reports.page import build_pdf, text_width
 from rca_studio.reports.style import text, together
-from rca_studio.reports.validation import chain_mark
 from rca_studio.reports.words import day_words
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def worksheet_pdf(report: WorksheetReport, progress: Callable[[int], None] | Non
         report.imprint,
         title="Open questions",
         reference=report.casefile.case.reference,
-        subject=chain_mark(chain.entries, chain.head),
+        subject=chain_mark(chain.entries, chain.head, chain.origin, report.casefile.case.reference),
         progress=progress,
     )
 
