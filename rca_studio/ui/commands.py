@@ -66,6 +66,33 @@ class Commands:
     def _lock(self) -> None:
         self._window.person_asked.emit("lock")
 
+    def _sign(self) -> None:
+        from rca_studio.ui.people.asking import sign_stage
+        from rca_studio.ui.proof.allowing import why_not_sign
+
+        self._window.commit_typing()
+        studio, case_id = self._window.studio, self._window.present_case()
+        if studio is None or not case_id:
+            return
+        if reason := why_not_sign(studio):
+            studio.tell(ValueError(reason))
+        else:
+            sign_stage(studio, case_id, self._window)
+
+    def _erase(self) -> None:
+        from rca_studio.ui.proof.erasing import ask_erase
+
+        self._window.commit_typing()
+        if self._window.studio is not None and (case_id := self._window.present_case()):
+            ask_erase(self._window.studio, case_id, self._window)
+
+    def _verify(self) -> None:
+        """Look thoroughly, and tell what was found when it is done."""
+        from rca_studio.ui.proof.verifying import verify_aloud
+
+        if self._window.studio is not None:
+            verify_aloud(self._window.studio, self._window)
+
     def _keep(self, key: str) -> None:
         self._window.commit_typing()
         self._window.keeping_asked.emit(key)

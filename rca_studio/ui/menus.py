@@ -55,6 +55,7 @@ FILE_KEEP = (
     LINE,
     Entry("protect", "Protect &with a passphrase…", "", "edit"),
     Entry("backups", "&Backups…"),
+    Entry("verify", "&Verify the history now"),
     Entry("workspace_settings", "Workspace se&ttings…"),
     Entry("people", "People an&d roles…"),
     Entry("place_protocols", "P&rotocols…"),
@@ -108,6 +109,9 @@ CASE = (
     Entry("way_reject", "Not a near m&iss…", "", "case"),
     Entry("way_merge", "Reported twic&e…", "", "case"),
     Entry("way_reopen", "Reopen the case…", "", "case"),
+    Entry("sign", "Sign this stage…", "", "case"),
+    LINE,
+    Entry("erase", "Erase this case on re&quest…", "", "edit"),
     LINE,
     Entry("back", "&Back to the list", "Alt+Left"),
 )
