@@ -40,6 +40,13 @@ def explain(button: QWidget, reason: str) -> bool:
     return not reason
 
 
+def why_not_sign(studio: Studio) -> str:
+    """Why whoever is at work may not sign a stage, as a sentence; ``""`` where they may."""
+    if studio.read_only:
+        return "This workspace is open for reading only."
+    return why_not(studio, Deed.SIGN)
+
+
 def why_not_confirm(studio: Studio, deed: Deed, item: ProtocolItem) -> str:
     """Why whoever is at work may not confirm an item, and who may; ``""`` where they may.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from rca_studio.domain.chain_words import chain_words, short_code
 from rca_studio.domain.evidence import KeptCheck
@@ -14,6 +14,7 @@ from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.ports import Registers
 from rca_studio.faults import KnownFault
 from rca_studio.ui.jobs import Job
+from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.words import plural
 
@@ -62,6 +63,11 @@ class Verifier(QObject):
     def running(self) -> bool:
         """Whether it is under way."""
         return self._job is not None
+
+    @property
+    def thorough(self) -> bool:
+        """Whether what is under way compares records and files, too."""
+        return self._thorough
 
     def start(self, *, thorough: bool = False) -> None:
         """Verify the chain; a ``thorough`` look compares every record and kept file, too.
@@ -169,6 +175,22 @@ def verifier_of(studio: Studio) -> Verifier:
     """The verifier of an open workspace; made when first asked for."""
     found = studio.findChild(Verifier)
     return found if isinstance(found, Verifier) else Verifier(studio)
+
+
+def verify_aloud(studio: Studio, navigator: Navigator) -> None:
+    """Look thoroughly, and say what was found; what does not hold is told by the watch."""
+    verifier = verifier_of(studio)
+    if verifier.running and verifier.thorough:
+        navigator.say(f"The history is being verified: {verifier.more}.")
+        return
+    navigator.say("Verifying the history, every record and every kept file…")
+
+    def told(proof: Proof) -> None:
+        if proof.sound:
+            navigator.say(f"{chain_words(proof.check)}. All is as it was written.")
+
+    verifier.found.connect(told, Qt.ConnectionType.SingleShotConnection)
+    verifier.start(thorough=True)
 
 
 def _look(registers: Registers, progress: Progress, *, thorough: bool) -> Proof:
