@@ -59,6 +59,8 @@ _SIGNED = (
 def stages(ask: Asker, late: bool) -> Part:
     """Cases at a stage that this person works on, by until when it may take; then the others."""
     able = tuple(stage.value for stage, deed in _DEEDS.items() if ask.may(deed))
+    if not able:
+        return Part([], 0)
     fits = any_of("c.stage", able).and_(ask.real).and_(ask.here).and_(_not_own_work(ask))
     rows = _with_clock(ask, fits, late=late)
     if not late and len(rows) <= ask.query.cap:
