@@ -261,6 +261,8 @@ class ProtocolEditor(QWidget):
         protocol, kind = self.draft.protocol, "new type" if self.draft.is_new else "draft"
         note = "" if self._narrow else f"{protocol.label} · {kind}"
         self.head.show_words(protocol.title or "No title yet", note=note)
+        self.offer.show_text("Offer…" if self._narrow else "Offer this version…")
+        self.offer.setAccessibleName("Offer this version…")
 
     def _show_page(self) -> None:
         reason = self.why_locked()
