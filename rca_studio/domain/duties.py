@@ -206,8 +206,10 @@ def refusal(person: Person | None, deed: Deed) -> str:
         return f"sign in first: this workspace has people set up, and only they may {deed.label}"
     able = [role.label.lower() for role in Role if role in MAY[deed]]
     listed = able[0] if len(able) == 1 else f"{', '.join(able[:-1])} or {able[-1]}"
+    one = "an" if listed[0] in "aeiou" else "a"
     return (
-        f"{person.name} works here as {person.role_words.lower()}; to {deed.label} takes a {listed}"
+        f"{person.name} works here as {person.role_words.lower()}; to {deed.label} takes "
+        f"{one} {listed}"
     )
 
 
