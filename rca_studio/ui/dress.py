@@ -42,7 +42,8 @@ _LOOKS = {
             background: {backdrop}; color: {muted}; border-color: {border}; }}
         QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
         QAbstractSpinBox QLineEdit {{ border: none; padding: 0 0.6em; background: transparent; }}
-        QComboBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+        QComboBox QLineEdit {{ border: none; padding: 0; background: transparent;
+            placeholder-text-color: {muted}; }}
         QComboBox QLineEdit:focus {{ border: none; padding: 0; }}
         *[state="needed"] {{ border: 1px solid {error}; }}
         *[state="needed"]:focus {{ border: 2px solid {error}; }}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.duties import Deed
@@ -39,6 +40,7 @@ WALL = (
     "tools could change it. What proves a review is its history, in which each step is chained to "
     "the one before, and the head code printed on every report, which tells of any later change."
 )
+_DRAWER = 0.42
 _LOCK_CHOICES = (2, 5, 10, 15, 30, 60)
 
 
@@ -79,6 +81,12 @@ class PeopleScreen(Screen):
         self._show()
         first = self.regions()[1]
         first.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The drawer leaves the table its part, however large the text is."""
+        super().resizeEvent(event)
+        wide = min(theme.grid(46), max(theme.grid(30), round(self.width() * _DRAWER)))
+        self.drawer.setFixedWidth(wide)
 
     def add(self) -> None:
         """Set somebody up; the first one is whoever is at work."""
@@ -130,7 +138,7 @@ class PeopleScreen(Screen):
         card.body.addWidget(self.advice)
         card.body.addWidget(Label(WALL, token="muted", wrap=True))
         self.lock = ComboBox()
-        self.lock.setMinimumContentsLength(18)
+        self.lock.setMinimumContentsLength(14)
         words = "Hides everything until somebody signs in. Ctrl+L locks at once."
         choices = tuple((str(n), f"{n} quiet minutes") for n in _LOCK_CHOICES)
         self.lock.set_choices((*choices, ("0", "Never by itself")))

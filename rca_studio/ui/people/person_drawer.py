@@ -20,6 +20,7 @@ from rca_studio.ui.prompts import Question, TextQuestion
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Rule, Surface
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label, SectionTitle
 from rca_studio.ui.widgets.pill import Pill
 from rca_studio.ui.workspace.sheet import Room
@@ -40,7 +41,6 @@ class PersonDrawer(Surface):
         self._studio = studio
         self._navigator = navigator
         self._person_id = ""
-        self.setFixedWidth(theme.grid(46))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         self._room = Room()
@@ -60,7 +60,6 @@ class PersonDrawer(Surface):
         column.addStretch(1)
         self._room.setWidget(inside)
         outer.addWidget(self._room)
-        theme.notifier.changed.connect(self._measure)
 
     @property
     def person_id(self) -> str:
@@ -119,18 +118,15 @@ class PersonDrawer(Surface):
         column.addWidget(SectionTitle("Signing in"))
         self._secret = Label("", wrap=True)
         column.addWidget(self._secret)
-        row = QHBoxLayout()
+        room = QWidget()
+        row = FlowLayout(room)
         self.secret = PlainButton("Set a passphrase…")
         self.secret.clicked.connect(self._on_secret)
         self.leave = PlainButton("Retire…")
         self.leave.clicked.connect(self._on_leave)
         row.addWidget(self.secret)
         row.addWidget(self.leave)
-        row.addStretch(1)
-        column.addLayout(row)
-
-    def _measure(self) -> None:
-        self.setFixedWidth(theme.grid(46))
+        column.addWidget(room)
 
     # -- changing --------------------------------------------------------------------------------
 

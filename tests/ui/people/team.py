@@ -7,7 +7,7 @@ from rca_studio.editing.gestures import add
 
 SECRETS = {"Anna Berg": "velvet harbour nine", "Cara Diaz": "copper lantern seven"}
 ROLES = {
-    "Anna Berg": (Role.ADMINISTRATOR, Role.QUALITY_LEAD),
+    "Anna Berg": (Role.QUALITY_LEAD, Role.ADMINISTRATOR),
     "Cara Diaz": (Role.SUPERVISOR, Role.VALIDATOR),
     "Eli Frost": (Role.REPORTER,),
 }

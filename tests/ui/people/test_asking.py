@@ -189,8 +189,8 @@ def test_a_stage_is_signed_with_meaning_role_and_passphrase(desk, over, qtbot):
     dialog = shown(qtbot, SignDialog)
     qtbot.waitUntil(dialog.meaning.hasFocus)
     assert [dialog.role.itemText(i) for i in range(dialog.role.count())] == [
-        "Administrator",
         "Quality lead",
+        "Administrator",
     ]
     dialog.role.choose("Quality lead")
     typed(qtbot, dialog, ANNA)

@@ -418,7 +418,7 @@ def test_a_locked_window_can_be_left_for_another_workspace(desk, qtbot, tmp_path
     assert not desk.window.sidebar.person.isVisible()
 
 
-# -- people come and go while it is open ----------------------------------------------------------------
+# -- people come and go while it is open --------------------------------------------------
 
 
 def test_whoever_is_retired_is_out(desk, qtbot):
