@@ -93,6 +93,12 @@ class Commands:
         if self._window.studio is not None:
             verify_aloud(self._window.studio, self._window)
 
+    def _check_report(self) -> None:
+        from rca_studio.ui.proof.printed import check_printed
+
+        if self._window.studio is not None:
+            check_printed(self._window.studio, self._window)
+
     def _keep(self, key: str) -> None:
         self._window.commit_typing()
         self._window.keeping_asked.emit(key)

@@ -56,6 +56,7 @@ FILE_KEEP = (
     Entry("protect", "Protect &with a passphrase…", "", "edit"),
     Entry("backups", "&Backups…"),
     Entry("verify", "&Verify the history now"),
+    Entry("check_report", "C&heck a printed report…"),
     Entry("workspace_settings", "Workspace se&ttings…"),
     Entry("people", "People an&d roles…"),
     Entry("place_protocols", "P&rotocols…"),
