@@ -24,6 +24,8 @@ class ProofBar(QWidget):
         self.words = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.show_broken = PlainButton("What is wrong…")
         self.show_broken.clicked.connect(self._on_broken)
+        self.report = PlainButton("Check a printed report…")
+        self.report.clicked.connect(self._on_report)
         self.verify = PlainButton("Verify now")
         self.verify.clicked.connect(self._on_verify)
         column = QVBoxLayout(self)
@@ -34,7 +36,7 @@ class ProofBar(QWidget):
         self.pill.setParent(self)
         row.addWidget(self.pill)
         row.addStretch(1)
-        for button in (self.show_broken, self.verify):
+        for button in (self.show_broken, self.report, self.verify):
             row.addWidget(button)
         column.addLayout(row)
         column.addWidget(self.words)
@@ -73,3 +75,8 @@ class ProofBar(QWidget):
 
         if self._verifier.proof is not None:
             BrokenSheet(self._verifier.proof, self.window()).open()
+
+    def _on_report(self) -> None:
+        from rca_studio.ui.proof.printed import check_printed
+
+        check_printed(self._studio, self.window())
