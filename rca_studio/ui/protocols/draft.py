@@ -15,6 +15,7 @@ from rca_studio.domain.protocol_lines import Lines
 from rca_studio.domain.protocol_packs import parse_protocol
 from rca_studio.domain.protocol_text import protocol_text
 from rca_studio.ui.protocols import parts
+from rca_studio.ui.protocols.half_done import read_half_done
 from rca_studio.ui.protocols.parts import Spot
 
 _LINE: Final = re.compile(r"line \d+: ")
@@ -38,11 +39,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """The draft at one moment; ``protocol`` is the last one the text described."""
+    """The draft at one moment; ``protocol`` is the last one the text described.
+
+    ``by_form`` says that the form wrote the text, ``readable`` that the form can show all of it.
+    """
 
     text: str
     protocol: Protocol
     by_form: bool = False
+    readable: bool = True
     trouble: Trouble | None = None
 
 
@@ -50,7 +55,7 @@ class Draft(QObject):
     """One draft. Both ways to edit it, the form and the text, change the same thing.
 
     The form makes another ``Protocol`` and writes the text anew; the text is read as it is typed,
-    and where it cannot be read, the form shows the protocol as it was before.
+    and where the form cannot show all of it, it shows the protocol as it was before and waits.
 
     Signals:
         changed: it is another one.
@@ -103,7 +108,7 @@ class Draft(QObject):
     @property
     def locked(self) -> bool:
         """Whether the form has to wait until the text can be read again."""
-        return self._state.trouble is not None and not self._state.by_form
+        return not self._state.readable
 
     @property
     def is_changed(self) -> bool:
@@ -209,12 +214,22 @@ class Draft(QObject):
         try:
             protocol = parse_protocol(state.text, "this protocol")
         except PackError as error:
-            return replace(state, trouble=_trouble(error))
+            return self._half_done(replace(state, trouble=_trouble(error)))
         trouble = self._other_trouble(state.text, protocol)
         if state.by_form:
             return replace(state, trouble=trouble)
-        shown = state.protocol if protocol.key != self.key else protocol
-        return replace(state, protocol=shown, trouble=trouble)
+        if protocol.key != self.key:
+            return replace(state, trouble=trouble, readable=False)
+        return replace(state, protocol=protocol, trouble=trouble)
+
+    def _half_done(self, state: _State) -> _State:
+        """A state whose text cannot be offered: the form shows it where it can show all of it."""
+        if state.by_form:
+            return state
+        found = read_half_done(state.text)
+        if found is None or found.key != self.key:
+            return replace(state, readable=False)
+        return replace(state, protocol=found)
 
     def _other_trouble(self, text: str, protocol: Protocol) -> Trouble | None:
         if protocol.key != self.key:

@@ -96,6 +96,48 @@ def test_a_half_done_form_is_no_lock_and_its_trouble_has_a_place():
     assert read(draft).fields[1].key == "where_was_the_rail", "something hangs on it by now"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('label = "Transfer task"\n', ""),
+        ('weak = "bathroom"\n', ""),
+        ('bound = "location"', 'bound = "occurred"'),
+        ('key = "staff_briefed"', 'key = "person_safe"'),
+        ('title = "Near fall or transfer"', 'title = ""'),
+        ("[[clock]]", '[[clock]]\nstage = "act"\ndays = 9999\n\n[[clock]]'),
+        ('[[tell]]\nabout = "clinical_advice"', '[[tell]]\nabout = "family"'),
+        ("count = 3", "count = 1"),
+        ("when = { sac = 3 }", 'when = { field = "location", is = ["x"] }'),
+    ],
+)
+def test_a_slip_in_the_text_can_be_put_right_by_form(old, new):
+    draft = draft_of()
+    text = draft.text.replace(old, new, 1)
+    assert text != draft.text
+    draft.set_text(text)
+    assert draft.trouble is not None
+    assert not draft.locked
+    before = draft.protocol
+    draft.revise(Spot("head"), "edit source", {"source": "Elsewhere"})
+    assert replace(before, source="Elsewhere") == draft.protocol
+    again = draft_of(text=draft.text)
+    assert again.protocol == draft.protocol, "nothing of it is lost on the way"
+
+
+@pytest.mark.parametrize(
+    "line", ["colour = 1", "version = 3.5", "words = 3", 'tone = "pink"', "[[field]]\nwhen = 1"]
+)
+def test_what_the_form_could_not_write_back_is_left_to_the_text(line):
+    name = line.split(" ")[0]
+    draft = draft_of()
+    begin, rest = draft.text.split("\n\n", 1)
+    head, more = rest.split("\n\n", 1)
+    lines = [one for one in head.split("\n") if not one.startswith(f"{name} ")]
+    draft.set_text("\n\n".join((begin, "\n".join((*lines, line)), more)))
+    assert draft.locked
+    assert draft.protocol == TEXTS["near_fall"].protocol
+
+
 def spot_key(draft: Draft, spot: Spot) -> str:
     return draft.protocol.fields[spot.number].key
 
