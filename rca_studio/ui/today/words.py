@@ -133,11 +133,17 @@ def _kind_words(row: TodayRow) -> str:
 
 def _of_how_many(row: TodayRow) -> str:
     there, _, all_of_them = row.detail.partition("/")
-    return f"{there} of {all_of_them}" if all_of_them not in ("", "0") else "none set"
+    return f"{there} of {all_of_them}" if all_of_them not in ("", "0") else ""
+
+
+def _evidence(row: TodayRow) -> str:
+    part = _of_how_many(row)
+    return f"Evidence to accept, {part} accepted" if part else "Done, but no check is set"
 
 
 def _validation(row: TodayRow) -> str:
-    return f"Validation, {_of_how_many(row)} confirmed" if row.detail else "Validation"
+    part = _of_how_many(row)
+    return f"Validation, {part} confirmed" if part else "Validation"
 
 
 def _signature(row: TodayRow) -> str:
@@ -146,7 +152,7 @@ def _signature(row: TodayRow) -> str:
 
 _KINDS: dict[Waits, Callable[[TodayRow], str]] = {
     Waits.STAGE: lambda row: STAGE_WORDS[row.stage],
-    Waits.EVIDENCE: lambda row: f"Evidence to accept, {_of_how_many(row)} accepted",
+    Waits.EVIDENCE: _evidence,
     Waits.VALIDATION: _validation,
     Waits.SIGNATURE: _signature,
 }
