@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from rca_studio.analysis.edited_files import told_plainly
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import Change, ChangeSet, Entity
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity, created
 from rca_studio.domain.causal import (
     Cause,
     CauseNature,
@@ -41,11 +41,13 @@ from rca_studio.domain.plan import (
     Reach,
     Strength,
 )
-from rca_studio.domain.protocol_packs import load_protocols
+from rca_studio.domain.proof import KeptProtocol, ProtocolPack
+from rca_studio.domain.protocol_packs import ProtocolText, load_texts
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.paths import resource
+from rca_studio.sample_way import SPACE, TABLES, SampleWay, instant, packs_of
 
 if TYPE_CHECKING:
     from rca_studio.editing.ports import Workspace
@@ -64,7 +66,6 @@ STEPS = {
 }
 """What the history of a sample case says of each stage it went through."""
 
-_SPACE = UUID("6f0a3ab0-54b7-4b53-9f7c-1f6f6c1f0a11")
 _CASE_TEXTS = (
     "title",
     "protocol",
@@ -79,7 +80,7 @@ _CASE_TEXTS = (
 )
 _KNOWN = {
     "case": "reference stage story anonymous severity probability answers confirmed waived event "
-    "harm causes controls findings actions evidence timeline " + " ".join(_CASE_TEXTS),
+    "harm causes controls findings actions evidence timeline " + " ".join((TABLES, *_CASE_TEXTS)),
     "causes": "name text category evidence nature gate question leads_to answer_by answer_due "
     "ruled_out_because duty",
     "controls": "name text guards kind state gate again why",
@@ -108,6 +109,7 @@ def build_sample(workspace: Workspace, writer: Writer) -> int:
     with told_plainly():
         settings = tuple(Change(there.get(s.id), s) for s in read_settings(folder))
         cases = read_cases(folder)
+        settings += created(*_packs(cases))
     writer.edit(ChangeSet("Set up the sample workspace", settings))
     for content in {source for case in cases for source in case.files}:
         workspace.keep_file((folder / "files" / content).read_bytes())
@@ -117,17 +119,40 @@ def build_sample(workspace: Workspace, writer: Writer) -> int:
         for some in (named, unnamed):
             changes = [change for case in some for change in case.changes.get(stage, ())]
             writer.edit(ChangeSet(STEPS[stage], tuple(changes)))
+    for case in cases:
+        for step in case.later:
+            writer.edit(step)
     return len(cases)
+
+
+def _packs(cases: Iterable[SampleCase]) -> tuple[ProtocolPack, ...]:
+    kept = (one for case in cases for one in case.entities.values())
+    keys = {one.key for one in kept if isinstance(one, KeptProtocol)}
+    return packs_of(load_texts(resource("protocols")), keys)
 
 
 @dataclass(slots=True)
 class SampleCase:
-    """One case of the sample: what each stage changed, what it became, which files it names."""
+    """One case of the sample: what each stage changed, what it became, which files it names.
+
+    ``later`` are the steps taken after it had come to its stage; they may touch another case.
+    """
 
     reference: str
     changes: dict[Stage, list[Change]] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    later: list[ChangeSet] = field(default_factory=list)
+
+    @property
+    def case_id(self) -> str:
+        """The id of the case itself."""
+        return next(iter(self.entities.values())).case_id
+
+    @property
+    def casefile(self) -> CaseFile:
+        """The case as it is by now."""
+        return CaseFile(self.case_id, self.entities.values())
 
     @property
     def anonymous(self) -> bool:
@@ -139,6 +164,10 @@ class SampleCase:
         before = self.entities.get(entity.id)
         self.entities[entity.id] = entity
         self.changes.setdefault(stage, []).append(Change(before, entity))
+
+    def take(self, step: ChangeSet) -> None:
+        """Become what the case is after a later step."""
+        self.entities = {one.id: one for one in self.casefile.applied(step.changes)}
 
 
 def read_settings(folder: Path) -> tuple[Setting, ...]:
@@ -153,35 +182,53 @@ def read_cases(folder: Path) -> tuple[SampleCase, ...]:
     Raises:
         PackError: a file cannot be used; the message names the file, the case and the reason.
     """
-    protocols = load_protocols(resource("protocols"))
-    validation = {key: {i.key for i in p.validation} for key, p in protocols.items()}
+    texts = load_texts(resource("protocols"))
     found: dict[str, SampleCase] = {}
+    ways: dict[str, SampleWay] = {}
     for path in sorted(folder.glob("*.toml")):
         for number, plain in enumerate(read_toml(path).get("case", ()), 1):
             reference = str(plain.get("reference", f"case {number}"))
             try:
-                case = _Reader(plain, folder, validation.get(plain["protocol"], set())).read()
+                reader = _Reader(plain, folder, texts[plain["protocol"]])
+                case, ways[reference] = reader.read(), reader.way
             except (KeyError, ValueError, TypeError, OSError) as error:
                 reason = f"{error.args[0]} is missing" if isinstance(error, KeyError) else error
                 raise PackError(path.name, f"{reference}: {reason}") from error
             if reference in found:
                 raise PackError(path.name, f"{reference} is there twice")
             found[reference] = case
+    for reference, way in ways.items():
+        _go_on(found, found[reference], way)
     return tuple(found[reference] for reference in sorted(found))
+
+
+def _go_on(cases: Mapping[str, SampleCase], case: SampleCase, way: SampleWay) -> None:
+    """Take the steps a case took after it had come to its stage."""
+    for step in way.later(case.casefile):
+        case.take(step)
+        case.later.append(step)
+    if way.merged_into:
+        stays = cases[way.merged_into]
+        step = way.merge(stays.casefile, case.casefile)
+        for one in (stays, case):
+            one.take(step)
+        case.later.append(step)
 
 
 class _Reader:
     """Makes one case of its table in the file, stage by stage as a team would have."""
 
-    def __init__(self, plain: Mapping[str, Any], folder: Path, validation: set[str]) -> None:
+    def __init__(self, plain: Mapping[str, Any], folder: Path, text: ProtocolText) -> None:
         self._plain = plain
         self._folder = folder
-        self._validation = validation
+        self._text = text
+        self._validation = {item.key for item in text.protocol.validation}
         self._reference: str = plain["reference"]
         self._last = Stage(plain["stage"])
         self._case_id = self._id("case", self._reference)
         self._sample = SampleCase(self._reference)
         _refuse_unknown(plain, "case")
+        self.way = SampleWay(plain, self._case_id, self._last)
         for name in ("causes", "controls", "findings", "actions", "evidence", "timeline"):
             for entry in self._list(name):
                 _refuse_unknown(entry, name)
@@ -206,6 +253,10 @@ class _Reader:
             if stage.number <= self._last.number:
                 for entity in parts[stage]():
                     self._sample.put(stage, entity)
+                if stage is not Stage.REPORT:
+                    self._sample.put(stage, self.way.moved_to(stage))
+                for signature in self.way.signatures(stage, self._sample.entities):
+                    self._sample.put(stage, signature)
         return self._sample
 
     # -- stage by stage --------------------------------------------------------------------------
@@ -254,6 +305,8 @@ class _Reader:
         )
         for key, value in plain.get("answers", {}).items():
             yield Answer(id=self._id("answer", key), case_id=self._case_id, field=key, value=value)
+        yield self.way.kept(self._text)
+        yield from self.way.decisions()
         yield from self._confirmed(validation=False)
         for key, (by, at, reason) in plain.get("waived", {}).items():
             yield Waiver(
@@ -261,7 +314,7 @@ class _Reader:
                 case_id=self._case_id,
                 item=key,
                 by=by,
-                at=_instant(at),
+                at=instant(at),
                 reason=reason,
             )
         yield from (c for c in self._controls(ControlState.HELD) if c.reliable)
@@ -375,7 +428,7 @@ class _Reader:
                     case_id=self._case_id,
                     item=key,
                     by=by,
-                    at=_instant(at),
+                    at=instant(at),
                     note=note,
                 )
 
@@ -397,7 +450,7 @@ class _Reader:
                 sha256=sha256(content).hexdigest() if name else "",
                 size=len(content),
                 by=entry["by"],
-                at=_instant(entry["at"]),
+                at=instant(entry["at"]),
                 kind=EvidenceKind(entry.get("kind", "document" if name else "note")),
                 source=entry.get("source", ""),
             )
@@ -432,7 +485,7 @@ class _Reader:
         return entries
 
     def _id(self, kind: str, name: str) -> str:
-        return uuid5(_SPACE, f"{self._reference}/{kind}/{name}").hex
+        return uuid5(SPACE, f"{self._reference}/{kind}/{name}").hex
 
 
 def _refuse_unknown(table: Mapping[str, Any], kind: str) -> None:
@@ -446,7 +499,3 @@ def _check(parts: list[str]) -> EvidenceCheck:
         return EvidenceCheck(text=parts[0])
     text, by, at = parts
     return EvidenceCheck(text=text, met=True, by=by, at=at)
-
-
-def _instant(at: str) -> str:
-    return f"{at}:00Z"

@@ -26,7 +26,11 @@ ROOMS = {
 }
 """For each room the rooms it may import (besides itself and the ground)."""
 
-MODULES = {"sample": {"domain", "analysis", "editing"}, "settings": set()}
+MODULES = {
+    "sample": {"domain", "analysis", "editing", "sample_way"},
+    "sample_way": {"domain", "editing"},
+    "settings": set(),
+}
 """The same for the modules at the root that are neither ground nor assembly."""
 
 TOOLS = {
@@ -44,6 +48,7 @@ TOOLS = {
     "faults": set(),
     "paths": {"platformdirs"},
     "sample": set(),
+    "sample_way": set(),
     "settings": set(),
     "version": set(),
     "__init__": set(),

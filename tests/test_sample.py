@@ -31,10 +31,15 @@ from rca_studio.domain.gates import (
 from rca_studio.domain.moments import days_late
 from rca_studio.domain.packs import PackError
 from rca_studio.domain.plan import ActionState, Strength
+from rca_studio.domain.proof import MoveKind, RejectedAs, Telling
+from rca_studio.domain.proof_rules import PROOF_RULES
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.rules import ALL_RULES
+from rca_studio.domain.signing import still_covers
+from rca_studio.domain.way import local_moment
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.writer import Writer
+from rca_studio.headless import reviewing_writer
 from rca_studio.models.workspace import create_workspace
 from rca_studio.paths import resource
 from rca_studio.sample import FOLDER, build_sample, read_cases
@@ -96,7 +101,10 @@ def test_the_anonymous_carry_no_exact_time(cases):
 
 def test_every_case_keeps_the_rules_and_the_gates_behind_it(cases, practice):
     for reference, file in cases.items():
-        assert [reason for rule in ALL_RULES for reason in rule(file)] == [], reference
+        rules = (*ALL_RULES, *PROOF_RULES)
+        assert [reason for rule in rules for reason in rule(file)] == [], reference
+        if file.rejection:
+            continue
         margin = summarise(file).margin_today
         protocol = practice.protocols[file.case.protocol]
         for stage in Stage:
@@ -223,6 +231,67 @@ def test_the_medication_case_goes_from_one_to_three(cases):
     assert len(planned) == 2
 
 
+# -- its way ---------------------------------------------------------------------------------------
+
+
+def test_every_case_came_to_its_stage_step_by_step(cases):
+    for reference, file in cases.items():
+        here, at = Stage.REPORT, ""
+        for move in file.moves:
+            assert move.before is here, reference
+            assert move.at >= at, reference
+            assert move.at[:10] <= TODAY.isoformat(), reference
+            assert move.reason or move.kind is MoveKind.ONWARD, reference
+            here, at = move.after, move.at
+        assert here is file.case.stage, reference
+        if file.moves:
+            assert local_moment(file.moves[0].at)[:10] >= file.case.reported[:10], reference
+            assert file.kept_protocol.key == file.case.protocol
+
+
+def test_one_went_back_one_was_no_near_miss_and_one_was_reported_twice(cases):
+    kinds = [move.kind for move in cases["NM-0113"].moves]
+    assert kinds[-2:] == [MoveKind.RETURNED, MoveKind.ONWARD]
+    assert cases["NM-0118"].rejection.kind is RejectedAs.NOT_NEAR_MISS
+    twice, stays = cases["NM-0137"], cases["NM-0136"]
+    assert twice.rejection.duplicate_of == stays.case_id
+    assert any("put back empty and without a tag" in one.note for one in stays.evidence)
+    assert [one.text for one in stays.controls if one.state is ControlState.HELD] == [
+        "Worker looked at the gauge",
+        "Supplier's emergency line",
+    ]
+
+
+def test_what_was_decided_about_telling_has_a_name_and_a_reason(cases):
+    decisions = [one for file in cases.values() for one in file.decisions.values()]
+    assert {one.choice for one in decisions} == {Telling.TELL, Telling.NOT_NOW, Telling.NO}
+    assert all(one.decided_by and one.reason and one.decided_at for one in decisions)
+    assert all(one.told_by and one.told_whom and one.said for one in decisions if one.told_at)
+    assert [one for one in decisions if one.choice is Telling.TELL and not one.told_at]
+    assert cases["NM-0142"].decisions
+
+
+def test_the_signatures_cover_the_cases_as_they_are(cases):
+    signed = {reference for reference, file in cases.items() if file.signatures}
+    assert signed == {"NM-0130", "NM-0131"}
+    for reference in signed:
+        assert all(still_covers(cases[reference], one) for one in cases[reference].signatures)
+
+
+def test_no_gate_was_passed_by(tmp_path):
+    """The window's own writer, which asks every gate, takes the sample step by step."""
+    workspace = create_workspace(tmp_path / "asked.rca", organisation="")
+    try:
+        writer = reviewing_writer(workspace, "Quality lead")
+        assert build_sample(workspace, writer) == 42
+        rows = workspace.registers.cases(CaseQuery(outcomes=("duplicate", "not_near_miss"))).rows
+        assert {row.reference for row in rows} == {"NM-0118", "NM-0137"}
+        late = workspace.registers.count_cases(CaseQuery(overdue_on="2026-11-21T12:00"))
+        assert late.number >= 5
+    finally:
+        workspace.close()
+
+
 # -- in a workspace ------------------------------------------------------------------------------
 
 
@@ -305,6 +374,7 @@ def test_no_punitive_word_stands_in_the_sample():
         ('kind = "vigilance"', 'kind = "hope"', "NM-0101: 'hope' is not a valid ControlKind"),
         ('guards = "harm"', 'guards = "nothing"', "NM-0101: nothing is missing"),
         ('location = "Oak', "location = Oak", "not valid TOML"),
+        ('["review", "', '["act", "', "NM-0101: the way does not lead from stage to stage"),
     ],
 )
 def test_a_slip_in_an_edited_file_is_named(tmp_path, old, new, words):
@@ -378,7 +448,8 @@ def test_the_files_of_the_evidence_are_all_used(cases):
 def test_every_kind_of_thing_occurs(cases):
     kinds = Counter(kind_name(entity) for file in cases.values() for entity in file)
     wanted = "case cause control event harm link answer confirmation waiver evidence finding action"
-    assert set(kinds) == {*wanted.split(), "timeline_entry"}
+    proof = {"stage_move", "kept_protocol", "telling_decision", "signature", "rejection"}
+    assert set(kinds) == {*wanted.split(), "timeline_entry", *proof}
     assert kinds["case"] == len({f.case.id for f in cases.values()})
     assert all(isinstance(json.dumps(to_plain(e)), str) for f in cases.values() for e in f)
     assert all(isinstance(f.case, Case) for f in cases.values())
