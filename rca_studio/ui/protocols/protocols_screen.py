@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from rca_studio.domain.packs import PackError, read_text
 from rca_studio.domain.proof import ProtocolPack
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.protocol_change import news
-from rca_studio.domain.protocol_packs import read_protocol
+from rca_studio.domain.protocol_packs import parse_protocol, read_protocol
 from rca_studio.domain.protocol_text import protocol_text
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.ports import Progress
@@ -30,6 +31,7 @@ from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.prompts import Question, TextQuestion
 from rca_studio.ui.protocols.compare import CompareSheet
 from rca_studio.ui.protocols.draft import Draft
+from rca_studio.ui.protocols.draft_store import DraftStore
 from rca_studio.ui.protocols.editor import ProtocolEditor
 from rca_studio.ui.protocols.list_page import ListPage, Wish
 from rca_studio.ui.protocols.overview import VersionLine, overview
@@ -54,6 +56,7 @@ class ProtocolsScreen(Screen):
         self._navigator = navigator
         self._kept: Mapping[str, int] = {}
         self._cases: Mapping[str, int] = {}
+        self._store = DraftStore(studio.workspace.path)
         self.drafts: dict[str, Draft] = {}
         self.editor: ProtocolEditor | None = None
         column = QVBoxLayout(self)
@@ -65,6 +68,7 @@ class ProtocolsScreen(Screen):
         self._pages.addWidget(self.list)
         column.addWidget(self._pages)
         studio.changed.connect(self._on_changed)
+        self._take_up()
         self._show_list()
 
     # -- as a screen -----------------------------------------------------------------------------
@@ -170,7 +174,7 @@ class ProtocolsScreen(Screen):
 
     def _draft(self, begun_from: str, protocol: Protocol, **values: str | bool) -> Draft:
         text, is_new = values.get("text"), bool(values.get("is_new"))
-        return Draft(
+        draft = Draft(
             begun_from,
             protocol,
             is_new=is_new,
@@ -178,6 +182,27 @@ class ProtocolsScreen(Screen):
             text=text if isinstance(text, str) else None,
             parent=self,
         )
+        draft.changed.connect(self._on_draft)
+        return draft
+
+    def _take_up(self) -> None:
+        """Go on with the drafts of last time."""
+        if self._studio.read_only:
+            return
+        for kept in self._store.load():
+            with suppress(PackError):
+                begun = parse_protocol(kept.begun_from, kept.key)
+                draft = self._draft(kept.begun_from, begun, text=kept.text, is_new=kept.is_new)
+                self.drafts[draft.key] = draft
+
+    def _on_draft(self) -> None:
+        draft = self.sender()
+        if isinstance(draft, Draft) and self.drafts.get(draft.key) is draft:
+            self._store.keep(draft)
+
+    def _drop(self, key: str) -> None:
+        self.drafts.pop(key, None)
+        self._store.drop(key)
 
     def _edit(self, key: str) -> None:
         self._close_editor()
@@ -212,7 +237,7 @@ class ProtocolsScreen(Screen):
         editor.let_go()
         editor.deleteLater()
         if not editor.draft.is_changed:
-            self.drafts.pop(editor.draft.key, None)
+            self._drop(editor.draft.key)
 
     def _on_discard(self) -> None:
         if self.editor is not None:
@@ -224,11 +249,11 @@ class ProtocolsScreen(Screen):
         def discard() -> None:
             if self.editor is not None and self.editor.draft is draft:
                 self.show_list()
-            self.drafts.pop(key, None)
+            self._drop(key)
             self._show_list()
 
             def back() -> None:
-                self.drafts.setdefault(key, draft)
+                self._store.keep(self.drafts.setdefault(key, draft))
                 self._show_list()
 
             self._navigator.say(f"The draft of “{draft.protocol.label}” is gone", "Undo", back)
@@ -265,7 +290,7 @@ class ProtocolsScreen(Screen):
             )
             if done:
                 self._close_editor()
-                self.drafts.pop(draft.key, None)
+                self._drop(draft.key)
                 self.show_list()
                 self.list.choose(draft.key)
                 words = f"“{draft.protocol.label}” version {number} is offered from now on"
@@ -377,7 +402,9 @@ class ProtocolsScreen(Screen):
                 words=(),
                 source="",
             )
-            self.drafts[named.key] = self._draft(protocol_text(named), named, is_new=True)
+            draft = self._draft(protocol_text(named), named, is_new=True)
+            self.drafts[named.key] = draft
+            self._store.keep(draft)
             self._edit(named.key)
 
         self._studio.prompts.ask_text(
@@ -434,6 +461,7 @@ class ProtocolsScreen(Screen):
             draft = self._draft(begun[0], begun[1], text=text)
         self._close_editor()
         self.drafts[protocol.key] = draft
+        self._store.keep(draft)
         self._edit(protocol.key)
 
     def _export(self, key: str, version: VersionLine) -> None:

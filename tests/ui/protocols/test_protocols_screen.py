@@ -19,6 +19,7 @@ from rca_studio.editing.proof_gestures import keep_protocol
 from rca_studio.editing.protocol_gestures import offer
 from rca_studio.ui.cases.report_form import ReportForm
 from rca_studio.ui.protocols.compare import CompareSheet
+from rca_studio.ui.protocols.draft_store import DraftStore
 from rca_studio.ui.protocols.overview import Origin
 from rca_studio.ui.protocols.parts import Spot
 from rca_studio.ui.protocols.protocols_screen import ProtocolsScreen
@@ -233,6 +234,43 @@ def test_a_draft_survives_other_screens_and_going_back_to_the_list(screen, bare_
     assert screen.drafts == {}
     bare_desk.guide.offers[-1]()
     assert screen.drafts["near_fall"].protocol.fields[2].why == "half typed"
+
+
+def test_a_draft_outlives_the_window_until_it_is_offered_or_discarded(screen, bare_desk, qtbot):
+    def begun_anew():
+        made = ProtocolsScreen(bare_desk.studio, bare_desk.guide)
+        qtbot.addWidget(made)
+        quiet(qtbot, bare_desk)
+        return made
+
+    screen.open("near_fall")
+    screen.editor.draft.add("field")
+    bare_desk.prompts.answers = ["Kitchen", "A note"]
+    screen.show_list()
+    screen.list.choose("general")
+    screen.list.detail.duplicate.click()
+    other = begun_anew()
+    assert other.drafts.keys() == {"near_fall", "kitchen"}
+    assert other.drafts["kitchen"].is_new
+    half_done = other.drafts["near_fall"]
+    assert half_done.text == screen.drafts["near_fall"].text
+    assert not half_done.locked
+    assert half_done.trouble == screen.drafts["near_fall"].trouble
+    other.open("kitchen")
+    other.editor.offer.click()
+    other.open("near_fall")
+    other.editor.discard.click()
+    assert begun_anew().drafts == {}
+
+
+def test_kept_drafts_that_nobody_can_read_are_passed_over(bare_desk):
+    store = DraftStore(bare_desk.studio.workspace.path)
+    folder = store._folder
+    folder.mkdir(parents=True)
+    for number, content in enumerate((b"", b"{", b"[]", b'{"key": 1}', b"\xff", b"x" * 5_000_000)):
+        (folder / f"k{number}.json").write_bytes(content)
+    (folder / "k9.json").write_text('{"key": 1, "begun_from": 2, "text": 3, "is_new": 4}')
+    assert list(store.load()) == []
 
 
 def test_everything_in_the_outline_is_done_by_keys(screen, bare_desk, qtbot):
