@@ -19,6 +19,9 @@ STAGE_WORDS = {
 }
 """What a case waits for, as the list says it."""
 
+OUTCOME_WORDS = {"not_near_miss": "Not a near miss", "duplicate": "Merged"}
+"""How a case ended that was closed without a review, as the list says it."""
+
 STAGE_BUTTONS = {
     Stage.REPORT: "Start review",
     Stage.REVIEW: "Go on with the review",

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from rca_studio.analysis.margin import summarise
 from rca_studio.analysis.practice import load_practice
 from rca_studio.diagrams.text import Ruler
-from rca_studio.editing.writer import Writer
+from rca_studio.headless import reviewing_writer
 from rca_studio.models.workspace import create_workspace, open_workspace
 from rca_studio.paths import resource
 from rca_studio.sample import build_sample
@@ -32,7 +31,7 @@ class SampleDesk:
 def build_once(path: Path) -> Path:
     """The sample workspace as a file, closed."""
     workspace = create_workspace(path, organisation="")
-    build_sample(workspace, Writer(workspace, "Sample", summarise))
+    build_sample(workspace, reviewing_writer(workspace, "Sample"))
     workspace.close()
     return path
 
@@ -54,7 +53,7 @@ def desk_at(path: Path, workspace) -> SampleDesk:
     prompts, guide = Recorder(), Guide()
     studio = Studio(
         workspace,
-        Writer(workspace, "Quality lead", summarise),
+        reviewing_writer(workspace, "Quality lead"),
         practice=load_practice(resource("protocols").parent),
         ruler=Ruler.load(resource("fonts/widths.json")),
         prompts=prompts,

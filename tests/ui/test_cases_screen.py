@@ -9,13 +9,18 @@ from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.proof import RejectedAs
 from rca_studio.domain.registers import CaseQuery, SortBy
 from rca_studio.editing.gestures import new_id
+from rca_studio.editing.merging import merge
+from rca_studio.editing.proof_gestures import reject
 from rca_studio.faults import KnownFault
 from rca_studio.ui.cases.cases_screen import CasesScreen
-from rca_studio.ui.cases.filters import NEEDS_REVIEW
+from rca_studio.ui.cases.filters import NEEDS_REVIEW, OUTCOMES
 from rca_studio.ui.cases.report_form import ReportForm, proposed_type
-from rca_studio.ui.cases.table_model import PILL_ROLE, CaseTable
+from rca_studio.ui.cases.table_model import CLOCK_ROLE, COLUMNS, PILL_ROLE, CaseTable
+from rca_studio.ui.widgets.key_button import KeyButton
+from rca_studio.ui.widgets.labels import Label
 from tests.ui.sample_desk import TODAY
 
 
@@ -327,3 +332,90 @@ def test_types_are_proposed_from_words(sample_desk):
     protocols = sample_desk.studio.protocols
     assert proposed_type("walker slipped, nearly a fall", protocols) == "near_fall"
     assert proposed_type("", protocols) == "general"
+
+
+# -- clocks, and cases that ended without a review -------------------------------------------------
+
+
+def set_late(desk, reference: str, due: str) -> None:
+    """Let this clock be the only one that runs, as the writer keeps it beside the case."""
+    case_id = desk.studio.registers.case_id_of(reference)
+    connection = sqlite3.connect(desk.path)
+    connection.execute("UPDATE case_ SET stage_due = iif(id = ?, ?, '')", (case_id, due))
+    connection.commit()
+    connection.close()
+
+
+def listed_as(screen, reference: str, key: str, role=Qt.ItemDataRole.DisplayRole):
+    line = column(screen, "reference").index(reference)
+    place = [one.key for one in COLUMNS].index(key)
+    return screen.model.index(line, place).data(role)
+
+
+def test_overdue_cases_are_counted_marked_and_listed_by_one_chip(sample_desk, qtbot):
+    set_late(sample_desk, "NM-0142", "2020-01-01T08:00")
+    screen = shown(sample_desk, qtbot)
+    assert screen.filters.overdue.isVisible()
+    words, token = listed_as(screen, "NM-0142", "stage", CLOCK_ROLE)
+    assert words.startswith("! overdue by")
+    assert token == "error"
+    spoken = listed_as(screen, "NM-0142", "stage", Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("In review, overdue by")
+    assert "Overdue by" in listed_as(screen, "NM-0142", "stage", Qt.ItemDataRole.ToolTipRole)
+    qtbot.keyClick(screen.filters.overdue, Qt.Key.Key_Space)
+    quiet(qtbot, sample_desk)
+    assert column(screen, "reference") == ["NM-0142"]
+    assert screen.head.title.text() == "Overdue cases"
+    qtbot.keyClick(screen.filters.overdue, Qt.Key.Key_Space)
+    quiet(qtbot, sample_desk)
+    assert len(column(screen, "reference")) > 10
+
+
+def test_nothing_is_said_of_clocks_while_none_is_over(sample_desk, qtbot):
+    set_late(sample_desk, "NM-0142", "2999-01-01")
+    screen = shown(sample_desk, qtbot)
+    assert not screen.filters.overdue.isVisible()
+    assert listed_as(screen, "NM-0142", "stage", CLOCK_ROLE) is None
+
+
+def test_a_merged_case_leads_to_the_one_that_stays_and_back(screen, sample_desk, qtbot):
+    studio = sample_desk.studio
+    mine, other = (
+        studio.casefile(studio.registers.case_id_of(reference))
+        for reference in ("NM-0142", "NM-0101")
+    )
+    stamp = studio.writer.stamp()
+    assert studio.edit(merge(mine, other, stamp, "Same evening"))
+    quiet(qtbot, sample_desk)
+    assert listed_as(screen, "NM-0101", "stage") == "Merged"
+    for row, words, leads in ((1, "Merged into NM-0142", mine), (0, "NM-0101 was merged", other)):
+        reference = ("NM-0142", "NM-0101")[row]
+        line = column(screen, "reference").index(reference)
+        screen.table.selectRow(line)
+        quiet(qtbot, sample_desk)
+        said = [label.text() for label in screen.detail.findChildren(Label)]
+        assert any(text.startswith(words) for text in said), said
+        links = screen.detail.findChildren(KeyButton)
+        link = next(one for one in links if one.text().startswith("Open NM-"))
+        qtbot.keyClick(link, Qt.Key.Key_Space)
+        assert sample_desk.guide.opened[-1][0] == leads.case_id
+
+
+def test_cases_closed_without_a_review_are_found_by_the_stage_menu(screen, sample_desk, qtbot):
+    studio = sample_desk.studio
+    there = len(studio.registers.cases(CaseQuery(outcomes=OUTCOMES), None, 100).rows)
+    before = studio.registers.count_cases(CaseQuery(stages=NEEDS_REVIEW)).number
+    file = studio.casefile(studio.registers.case_id_of("NM-0142"))
+    step = reject(file, RejectedAs.NOT_NEAR_MISS, studio.writer.stamp(), "A drill")
+    assert studio.edit(step)
+    filters = screen.filters
+    filters._on_stage(("ended",))
+    quiet(qtbot, sample_desk)
+    assert "NM-0142" in column(screen, "reference")
+    assert len(column(screen, "reference")) == there + 1
+    assert screen.head.title.text() == "Cases closed without a review"
+    assert filters.stage.keys == ("ended",)
+    filters._on_stage(("ended", "review"))  # a stage chosen after it stands alone
+    assert filters.query.outcomes == ()
+    assert filters.query.stages == (Stage.REVIEW,)
+    assert studio.registers.count_cases(CaseQuery(stages=NEEDS_REVIEW)).number == before - 1

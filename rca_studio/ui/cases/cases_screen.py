@@ -44,11 +44,6 @@ DEBOUNCE = 180
 RECOUNT = 300
 """Cases are counted anew after this pause in editing, in milliseconds."""
 
-_HEADINGS = {
-    (): "Near-miss cases",
-    NEEDS_REVIEW: "Cases that need review",
-}
-
 
 class CasesScreen(Screen):
     """The first screen. Enter opens a case, N reports one, / or Ctrl+K searches.
@@ -243,7 +238,11 @@ class CasesScreen(Screen):
 
     def _list(self) -> None:
         query = replace(self.filters.query, text=self.search.text().strip())
-        self.head.show_words(_HEADINGS.get(query.stages, "Near-miss cases"))
+        if query.overdue_on:  # what is overdue goes on with time
+            from rca_studio.ui.proof.allowing import present
+
+            query = replace(query, overdue_on=present(self._studio))
+        self.head.show_words(_heading(query))
         self.table.show_sort(query)
         self.model.show(query)
         if not self._has_rows:
@@ -255,11 +254,11 @@ class CasesScreen(Screen):
         practice = False if self._real_cases else None
         self._studio.jobs.start(review_counts(self._studio, practice=practice), self._on_counts)
 
-    def _on_counts(self, counts: tuple[Count, Count, Count]) -> None:
+    def _on_counts(self, counts: tuple[Count, Count, Count, Count]) -> None:
         self.filters.show_counts(*counts)
         self._total = counts[1]
         self._show_shown()
-        self.counts_changed.emit(counts)
+        self.counts_changed.emit(counts[:3])
 
     def _on_counted(self, count: Count) -> None:
         self._fitting = count
@@ -448,3 +447,13 @@ class CasesScreen(Screen):
         if self._detail_is_old:
             self.detail.refresh()
         self._list_is_old = self._detail_is_old = False
+
+
+def _heading(query: CaseQuery) -> str:
+    if query.duplicate_of:
+        return "Cases merged into one"
+    if query.outcomes:
+        return "Cases closed without a review"
+    if query.overdue_on:
+        return "Overdue cases"
+    return "Cases that need review" if query.stages == NEEDS_REVIEW else "Near-miss cases"

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from rca_studio.ui import theme
+from rca_studio.ui.cases.table_model import CLOCK_ROLE
 from rca_studio.ui.widgets.table import (
     Index,
     line_height,
@@ -31,5 +32,10 @@ class CaseDelegate(QStyledItemDelegate):
             text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
             faint = text in ("Not worked out", "Not known")
             colour = theme.colour("muted" if faint else "text")
-            paint_lines(painter, inner, text, theme.font(), colour)
+            clock = index.data(CLOCK_ROLE)
+            paint_lines(painter, inner, text, theme.font(), colour, 1 if clock else 2)
+            if clock:
+                below = inner.adjusted(0, QFontMetrics(theme.font()).lineSpacing(), 0, 0)
+                small = theme.font(theme.Size.SMALL_STRONG)
+                paint_lines(painter, below, clock[0], small, theme.colour(clock[1]), 1)
         painter.restore()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlState
 from rca_studio.domain.moments import show_moment
-from rca_studio.domain.registers import CaseQuery, CaseRow, Count
+from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow, Count
 from rca_studio.editing.cancelling import Progress
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
@@ -29,6 +29,7 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PrimaryButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.flow import FlowLayout
+from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.pill import Pill
 from rca_studio.ui.words import STAGE_BUTTONS, STAGE_TABS, plural, short_kind
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from rca_studio.domain.gates import Blocker
 
 MOST_NEEDED = 12
+MOST_MERGED = 5
 STORY_SHOWN = 1_200
 """The panel shows the beginning of very long stories; the case shows all of it."""
 
@@ -68,6 +70,7 @@ class CaseDetail(Surface):
         outer.addWidget(self.button)
         self._similar: Label | None = None
         self._similar_link: LinkButton | None = None
+        self._merged = QVBoxLayout()
         self.show_case(None)
 
     @property
@@ -129,6 +132,7 @@ class CaseDetail(Surface):
         place = ", ".join(p for p in (case.location, show_moment(case.occurred)) if p)
         if place:
             column.addWidget(Label(place, theme.Size.SMALL, "muted", wrap=True))
+        self._add_way(column, casefile)
         story = case.story.strip() or "What almost happened is not told yet."
         if len(story) > STORY_SHOWN:
             story = story[:STORY_SHOWN].rstrip() + "…"
@@ -140,6 +144,53 @@ class CaseDetail(Surface):
             self._add_similar(column, casefile)
         self._add_needed(column, casefile)
         self.button.show_text(STAGE_BUTTONS[case.stage])
+
+    def _add_way(self, column: QVBoxLayout, casefile: CaseFile) -> None:
+        """Its clock; where it was merged into, or what was merged into it, with a way there."""
+        from rca_studio.domain.way import since
+        from rca_studio.ui.case.stage_clock import clock_words
+        from rca_studio.ui.proof.allowing import present
+
+        rejection = casefile.rejection
+        if rejection is not None:
+            stays = self._studio.casefile(rejection.duplicate_of)
+            if rejection.duplicate_of and stays.exists:
+                words = f"Merged into {stays.case.reference}"
+                self._add_way_to(column, words, stays.case.reference, stays.case_id)
+            else:
+                column.addWidget(Label(f"Not a near miss: {rejection.reason}", wrap=True))
+        elif casefile.case.stage is not Stage.CLOSE:
+            due = self._studio.reviewing.due(casefile)
+            words, token = clock_words(since(casefile), due, present(self._studio))
+            if words:
+                stage = casefile.case.stage.label
+                column.addWidget(Label(f"{stage} {words}", theme.Size.SMALL, token, wrap=True))
+        self._merged = QVBoxLayout()
+        column.addLayout(self._merged)
+        registers, case_id = self._studio.registers, casefile.case_id
+
+        def read(_progress: Progress) -> tuple[str, CasePage]:
+            return case_id, registers.cases(CaseQuery(duplicate_of=case_id), None, MOST_MERGED)
+
+        self._studio.jobs.start(read, self._on_merged)
+
+    def _on_merged(self, result: tuple[str, CasePage]) -> None:
+        case_id, page = result
+        if case_id != self._case_id or self._merged.count():
+            return
+        for row in page.rows:
+            words = f"{row.reference} was merged into it"
+            self._add_way_to(self._merged, words, row.reference, row.id)
+
+    def _add_way_to(self, column: QVBoxLayout, words: str, reference: str, case_id: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.grid(0.5))
+        link = KeyButton(f"Open {reference}", case_id)
+        link.chosen.connect(self._navigator.open_case)
+        row.addWidget(Label(words))
+        row.addWidget(link)
+        row.addStretch(1)
+        column.addLayout(row)
 
     def _add_similar(self, column: QVBoxLayout, casefile: CaseFile) -> None:
         row = QHBoxLayout()

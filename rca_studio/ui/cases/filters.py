@@ -26,6 +26,10 @@ _VALUES = {
     "staff_group": ("staff_groups", "Staff group"),
     "route": ("routes", "Route"),
 }
+ENDED = "ended"
+"""Stands among the stages for cases that were closed without a review."""
+
+OUTCOMES = ("not_near_miss", "duplicate")
 _PERIODS = {"30": "Last 30 days", "90": "Last 90 days", "365": "Last 12 months"}
 
 
@@ -38,8 +42,11 @@ class CaseFilters(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._query = CaseQuery()
+        self._late = 0
         row = FlowLayout(self)
         self.needs_review = FilterChip("Needs review")
+        self.overdue = FilterChip("Overdue")
+        self.overdue.hide()
         self.all = FilterChip("All")
         self.practice = FilterChip("Practice")
         self.practice.hide()
@@ -51,6 +58,7 @@ class CaseFilters(QWidget):
         self.menus = {key: MenuChip(words) for key, (_, words) in _VALUES.items()}
         for chip in (
             self.needs_review,
+            self.overdue,
             self.all,
             self.type,
             *self.menus.values(),
@@ -61,6 +69,7 @@ class CaseFilters(QWidget):
         ):
             row.addWidget(chip)
         self.needs_review.clicked.connect(self._on_needs_review)
+        self.overdue.clicked.connect(self._on_overdue)
         self.all.clicked.connect(self._on_all)
         self.practice.clicked.connect(self._on_practice)
         self.batch.clicked.connect(self._on_batch)
@@ -68,7 +77,8 @@ class CaseFilters(QWidget):
         self.stage.chosen.connect(self._on_stage)
         self.period.chosen.connect(self._on_period)
         self.period.set_values((key, words, None) for key, words in _PERIODS.items())
-        self.stage.set_values((s.value, STAGE_WORDS[s], None) for s in Stage)
+        stages = [(s.value, STAGE_WORDS[s], None) for s in Stage]
+        self.stage.set_values((*stages, (ENDED, "Rejected or merged", None)))
         self._choosers: list[_Chooser] = []
         for attribute, chip in self.menus.items():
             chooser = _Chooser(self, attribute, chip)
@@ -88,9 +98,9 @@ class CaseFilters(QWidget):
         if query.protocols:  # else the menu is filled when it is opened
             self.type.set_values((key, words, None) for key, words in self._types(query.protocols))
         self.type.set_keys(query.protocols)
-        self.stage.set_keys(
-            () if query.stages == NEEDS_REVIEW else tuple(s.value for s in query.stages)
-        )
+        self.overdue.setChecked(bool(query.overdue_on))
+        self.overdue.setVisible(bool(query.overdue_on) or self._late > 0)
+        self.stage.set_keys(_stage_keys(query))
         for attribute, chip in self.menus.items():
             chip.set_keys(getattr(query, _VALUES[attribute][0]))
         self.period.set_keys(self._period_of(query))
@@ -105,8 +115,11 @@ class CaseFilters(QWidget):
         self.show_query(replace(self._query, **values))
         self.changed.emit(self._query)
 
-    def show_counts(self, review: Count, everything: Count, practice: Count) -> None:
+    def show_counts(self, review: Count, everything: Count, practice: Count, late: Count) -> None:
         """Show how many there are behind the first chips."""
+        self._late = late.number
+        self.overdue.show_count(count_words(late))
+        self.overdue.setVisible(late.number > 0 or bool(self._query.overdue_on))
         self.needs_review.show_count(count_words(review))
         self.all.show_count(count_words(everything))
         self.practice.show_count(count_words(practice))
@@ -115,6 +128,11 @@ class CaseFilters(QWidget):
     def _on_needs_review(self) -> None:
         on = self._query.stages == NEEDS_REVIEW
         self.narrow(stages=() if on else NEEDS_REVIEW)
+
+    def _on_overdue(self) -> None:
+        from rca_studio.ui.proof.allowing import present
+
+        self.narrow(overdue_on="" if self._query.overdue_on else present(self._studio))
 
     def _on_all(self) -> None:
         old = self._query
@@ -132,7 +150,10 @@ class CaseFilters(QWidget):
         self.narrow(protocols=keys)
 
     def _on_stage(self, keys: tuple[str, ...]) -> None:
-        self.narrow(stages=tuple(s for s in Stage if s.value in keys))
+        """Stages go together; those that ended without a review stand alone."""
+        ended = ENDED in keys and not (self._query.outcomes and len(keys) > 1)
+        stages = () if ended else tuple(s for s in Stage if s.value in keys)
+        self.narrow(stages=stages, outcomes=OUTCOMES if ended else ())
 
     def _on_period(self, keys: tuple[str, ...]) -> None:
         self.narrow(since=_since(keys[0], self._studio.today()) if keys else "", until="")
@@ -179,6 +200,12 @@ class _Chooser(QWidget):
         self._filters.narrow(**{_VALUES[self._attribute][0]: keys})
 
 
+def _stage_keys(query: CaseQuery) -> tuple[str, ...]:
+    if query.outcomes:
+        return (ENDED,)
+    return () if query.stages == NEEDS_REVIEW else tuple(s.value for s in query.stages)
+
+
 def count_words(count: Count) -> str:
     """A count as the screen says it: ``128`` or ``10,000+``."""
     return f"{count.number:,}" + ("" if count.exact else "+")
@@ -190,9 +217,11 @@ def _since(days: str, today: date) -> str:
 
 def review_counts(studio: Studio, *, practice: bool | None) -> Any:
     """A job that counts what the first chips say."""
-    registers = studio.registers
+    from rca_studio.ui.proof.allowing import present
 
-    def count(_progress: Progress) -> tuple[Count, Count, Count]:
+    registers, now = studio.registers, present(studio)
+
+    def count(_progress: Progress) -> tuple[Count, ...]:
         waiting = CaseQuery(stages=NEEDS_REVIEW, practice=practice)
         practised = Count(0)
         if practice is False:
@@ -201,6 +230,7 @@ def review_counts(studio: Studio, *, practice: bool | None) -> Any:
             registers.count_cases(waiting),
             registers.count_cases(CaseQuery(practice=practice)),
             practised,
+            registers.count_cases(CaseQuery(overdue_on=now, practice=practice)),
         )
 
     return count

@@ -21,7 +21,7 @@ from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.labels import plain_tip
 from rca_studio.ui.widgets.table import PILL_ROLE, Index
-from rca_studio.ui.words import STAGE_WORDS, margin_pill
+from rca_studio.ui.words import OUTCOME_WORDS, STAGE_WORDS, margin_pill
 
 PAGE = 100
 MOST_RELOADED = 1_000
@@ -51,6 +51,10 @@ COLUMNS = (
     Column("margin", "Margin to harm", SortBy.MARGIN, 19, 17),
     Column("stage", "Stage", SortBy.STAGE, 15, 9),
 )
+
+
+CLOCK_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Words and token of a second line of a cell: what the clock of a stage says."""
 
 
 class CaseTable(QAbstractTableModel):
@@ -124,9 +128,13 @@ class CaseTable(QAbstractTableModel):
         column = COLUMNS[index.column()].key
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._text(row, column)
+                words = self._text(row, column)
+                clock = self._clock(row, column) if role != Qt.ItemDataRole.DisplayRole else None
+                return f"{words}, {clock[0].lstrip('! ')}" if clock else words
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip(row.title) if column == "title" else None
+                return plain_tip(row.title) if column == "title" else self._clock_tip(row, column)
+            case _ if role == CLOCK_ROLE:
+                return self._clock(row, column)
             case _ if role == PILL_ROLE:
                 return self._pill(row, column)
             case _ if role == ID_ROLE:
@@ -217,7 +225,25 @@ class CaseTable(QAbstractTableModel):
                 return show_occurred(row.occurred, self._studio.today())
             case "margin":
                 return margin_pill(row.margin, row.held_by)[0] or "Not worked out"
-        return STAGE_WORDS[row.stage]
+        return OUTCOME_WORDS.get(row.outcome) or STAGE_WORDS[row.stage]
+
+    def _clock(self, row: CaseRow, column: str) -> tuple[str, str] | None:
+        """What is said below the stage: that it is overdue, or that it soon will be."""
+        if column != "stage" or not row.stage_due:
+            return None
+        from rca_studio.ui.case.stage_clock import clock_words
+        from rca_studio.ui.proof.allowing import present
+
+        words, token = clock_words("", row.stage_due, present(self._studio))
+        return (words, token) if token != "muted" else None
+
+    def _clock_tip(self, row: CaseRow, column: str) -> str | None:
+        if column != "stage" or not row.stage_due:
+            return None
+        from rca_studio.domain.due_words import due_sentence
+        from rca_studio.ui.proof.allowing import present
+
+        return plain_tip(due_sentence(row.stage_due, present(self._studio)))
 
     def _pill(self, row: CaseRow, column: str) -> tuple[str, str] | None:
         if column == "protocol":
