@@ -37,6 +37,7 @@ from rca_studio.reports.blocks import (
     Told,
     Words,
 )
+from rca_studio.reports.check import chain_mark
 from rca_studio.reports.context import Imprint, Paper
 from rca_studio.reports.figures import fitting_scale, scale_is_readable
 from rca_studio.reports.fonts import DRAWN
@@ -45,13 +46,15 @@ from rca_studio.reports.page import text_size, text_width
 from rca_studio.reports.reading_order import begins_right
 from rca_studio.reports.shown import shown
 from rca_studio.reports.style import fitted_widths
-from rca_studio.reports.validation import chain_mark
 
 if TYPE_CHECKING:
     import typst
 
 _SIZE = 10.5
 _CELL = 9.5
+_LOOKED_UP = 8.5
+"""Letters of a table in small type."""
+
 _PAD = 6.0
 _SIDE = 51.02
 """18 mm, as on the printed sheets."""
@@ -130,7 +133,9 @@ def _as_data(told: Told, imprint: Imprint) -> Node:
     return {
         "title": _clean(told.name),
         "author": _clean(imprint.organisation),
-        "mark": chain_mark(imprint.chain.entries, imprint.chain.head),
+        "mark": chain_mark(
+            imprint.chain.entries, imprint.chain.head, imprint.chain.origin, told.reference
+        ),
         "paper": _PAPERS[imprint.paper],
         "side": _SIDE,
         "size": _SIZE,
@@ -138,6 +143,7 @@ def _as_data(told: Told, imprint: Imprint) -> Node:
         "ink": dict(PRINT),
         "head": _say(imprint.head_line),
         "reference": _say(told.reference),
+        "copy": _say(imprint.copy_line),
         "history": _say(imprint.history_line),
         "printed": _say(imprint.printed_line),
         "stamp": told.stamp,
@@ -162,7 +168,12 @@ def _about(imprint: Imprint) -> Iterator[Node]:
     yield _list(
         [
             Spoken(line)
-            for line in (imprint.head_line, imprint.history_line, imprint.printed_line)
+            for line in (
+                imprint.head_line,
+                imprint.copy_line,
+                imprint.history_line,
+                imprint.printed_line,
+            )
             if line
         ]
     )
@@ -202,18 +213,30 @@ def _words(words: str, look: str = "body") -> Node:
 def _table(table: Table, width: float) -> Node:
     head = [_clean(words) for words in table.head]
     rows = [[_clean(cell) for cell in row] for row in table.rows]
-    widths = fitted_widths([width * share for share in table.shares], head, rows, _CELL)
-    rooms = [each - 2 * _PAD for each in widths]
+    size, pad = (_LOOKED_UP, _PAD - 2) if table.small else (_CELL, _PAD)
+    widths = fitted_widths([width * share for share in table.shares], head, rows, size)
+    rooms = [each - 2 * pad for each in widths]
     return {
         "kind": "table",
-        "size": _CELL,
-        "pad": _PAD,
+        "size": size,
+        "pad": pad,
         "widths": widths,
         "head": [_say(words) for words in head],
         "rows": [
-            [_say(cell, room, _CELL) for cell, room in zip(row, rooms, strict=True)] for row in rows
+            [
+                _cell(cell, room, size, titled=table.titled and not column)
+                for column, (cell, room) in enumerate(zip(row, rooms, strict=True))
+            ]
+            for row in rows
         ],
     }
+
+
+def _cell(words: str, room: float, size: float, *, titled: bool) -> str | list[Node] | Node:
+    if not titled:
+        return _say(words, room, size)
+    title, _, rest = words.partition("\n")
+    return {"title": _say(title, room, size), "rest": _say(rest, room, size)}
 
 
 def _list(rows: Sequence[Spoken]) -> Node:
@@ -239,10 +262,10 @@ def _picture(picture: Picture, paper: Paper) -> Iterator[Node]:
     if wide:
         width, height = text_size(paper, wide=True)
     shown_at = _image(picture.drawing, _alt(picture), width, height * _UPRIGHT_SHARE - _LEGEND_ROOM)
-    legend = picture.legend(width)
-    signs = "; ".join(figure.spoken for figure in legend.figures if figure.spoken)
+    legend = picture.legend(width) if picture.legend else None
     nodes = [_heading(2, picture.title), shown_at]
-    if legend.figures:
+    if legend is not None and legend.figures:
+        signs = "; ".join(figure.spoken for figure in legend.figures if figure.spoken)
         nodes.append(_image(legend, f"What the signs mean: {signs}", width, _LEGEND_ROOM))
     yield from [{"kind": "lying", "blocks": nodes}] if wide else nodes
     for part in picture.told:

@@ -49,17 +49,20 @@ class Table:
     """A table with a head that comes again on each page.
 
     ``shares`` are the parts of the width that the columns begin with; they add up to 1. The first
-    column names its row.
+    column names its row. ``small`` sets it in small type, for what is looked up and not read;
+    ``titled`` says that the first line of each first cell is its title and the rest explains it.
     """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     shares: tuple[float, ...]
+    small: bool = False
+    titled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SignLines:
-    """A line for each of these to sign on by hand."""
+    """A place for each of these to sign, by hand or typed: name, role, date, signature."""
 
     roles: tuple[str, ...]
 
@@ -70,10 +73,11 @@ Part = Words | Facts | Table | SignLines
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it; a ``fresh`` one begins a page."""
 
     title: str
     parts: tuple[Part, ...]
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +92,14 @@ class Spoken:
 class Picture:
     """A diagram under its heading, with what its signs mean and what else stands below it.
 
-    ``legend`` draws the signs in rows of at most the width it is given, in points. ``spoken`` says
+    ``legend`` draws the signs in rows of at most the width it is given, in points; ``None`` where
+    the words in the picture say it all. ``spoken`` says
     the same as the picture to people who do not see it, in reading order.
     """
 
     title: str
     drawing: Drawing
-    legend: Callable[[float], Drawing]
+    legend: Callable[[float], Drawing] | None = None
     told: tuple[Part, ...] = ()
     spoken: tuple[Spoken, ...] = ()
 

@@ -168,7 +168,7 @@ def figure_story(
     title: str,
     drawing: Drawing,
     paper: Paper,
-    legend: Callable[[float], Drawing],
+    legend: Callable[[float], Drawing] | None,
     told: Sequence[Flowable] = (),
 ) -> list[Flowable]:
     """A diagram under its heading, on as many sheets as it takes to be read.
@@ -177,17 +177,19 @@ def figure_story(
         title: the heading.
         drawing: the very drawing of the screen.
         paper: the sheet.
-        legend: draws what the signs mean, in rows of at most the width it is given.
+        legend: draws what the signs mean, in rows of at most the width it is given, if anything is
+            to be said of them.
         told: what else stands under the diagram.
     """
     width, height = text_size(paper)
     room = height * _UPRIGHT_SHARE
     if scale_is_readable(drawing, width, room):
-        signs = DrawingFlowable(legend(width), room)
-        whole = [*section(title), DrawingFlowable(drawing, room), gap(4), signs]
+        signs = [gap(4), DrawingFlowable(legend(width), room)] if legend else []
+        whole = [*section(title), DrawingFlowable(drawing, room), *signs]
         return [KeepTogether(whole), gap(6), *told]
     width, height = text_size(paper, wide=True)
-    below = [gap(4), DrawingFlowable(legend(width), height), gap(4), *told]
+    signs = [gap(4), DrawingFlowable(legend(width), height)] if legend else []
+    below = [*signs, gap(4), *told]
     room = height - _HEADING - _height(below, width)
     heading = [Turn(wide=True, fresh=True), *section(title)]
     if scale_is_readable(drawing, width + 2 * _BLEED, room):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4, LETTER, landscape
@@ -145,6 +145,17 @@ def _turned(story: Sequence[Flowable], wide: bool) -> Iterator[Flowable]:
         yield flowable
 
 
+class _Field(NamedTuple):
+    """A form field on its way to its page; points from the lower left corner of the sheet."""
+
+    name: str
+    tooltip: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 class _NumberedCanvas(Canvas):
     """Holds every page back until their number is known, then writes head and foot lines."""
 
@@ -156,17 +167,46 @@ class _NumberedCanvas(Canvas):
         stamp.YMDhms = imprint.printed_at.astimezone(UTC).timetuple()[:6]
         self._reference = reference
         self._held: list[dict[str, Any]] = []
+        self._fields: tuple[_Field, ...] = ()
+
+    def hold_field(
+        self, name: str, tooltip: str, x: float, y: float, width: float, height: float
+    ) -> None:
+        """Let a text be typed at this place of the page; ``tooltip`` is its name for all."""
+        left, bottom = self.absolutePosition(x, y)
+        self._fields += (_Field(name, tooltip, left, bottom, width, height),)
 
     def showPage(self) -> None:
         self._held.append(dict(self.__dict__))
+        self._fields = ()
         self._startPage()  # type: ignore[attr-defined]
 
     def save(self) -> None:
         for number, page in enumerate(self._held, start=1):
             self.__dict__.update(page)
             self._paint_lines(number, len(self._held))
+            self._add_fields()
             super().showPage()
         super().save()
+
+    def _add_fields(self) -> None:
+        """Only now, for a field names the page it stands on by its number."""
+        form: Any = self.acroForm if self._fields else None
+        for field in self._fields:
+            form.textfield(
+                name=field.name,
+                tooltip=field.tooltip,
+                x=field.x,
+                y=field.y,
+                width=field.width,
+                height=field.height,
+                fillColor=None,
+                borderColor=None,
+                borderWidth=0,
+                fontName="Helvetica",
+                fontSize=10,
+                maxlen=None,
+            )
 
     def _paint_lines(self, number: int, of: int) -> None:
         width, height = self._pagesize  # type: ignore[attr-defined]
@@ -175,6 +215,9 @@ class _NumberedCanvas(Canvas):
         self.setFillColor(HexColor(PRINT["muted"]))
         _line(self, _SIDE, height - 14 * mm, imprint.head_line, room=width - 2 * _SIDE - 110)
         _line(self, width - _SIDE, height - 14 * mm, self._reference, right=True)
+        if imprint.copy_line:
+            room = width - 2 * _SIDE
+            _line(self, _SIDE, 11 * mm + 10, imprint.copy_line, room=room)
         _line(self, _SIDE, 11 * mm, imprint.history_line)
         _line(self, _SIDE, 11 * mm - 10, imprint.printed_line, room=width - 2 * _SIDE)
         _line(self, width - _SIDE, 11 * mm, f"Page {number} of {of}", right=True)

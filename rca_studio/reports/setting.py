@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from reportlab.platypus import Flowable
 
@@ -19,8 +20,9 @@ from rca_studio.reports.blocks import (
 )
 from rca_studio.reports.context import Paper
 from rca_studio.reports.figures import figure_story
-from rca_studio.reports.page import text_width
-from rca_studio.reports.style import fact_list, fact_strip, grid, section, sign_lines, text
+from rca_studio.reports.page import Turn, text_width
+from rca_studio.reports.sign_fields import sign_fields
+from rca_studio.reports.style import Grid, fact_list, fact_strip, gap, grid, section, text
 
 
 def story(told: Told, paper: Paper) -> list[Flowable]:
@@ -47,8 +49,17 @@ def _set(block: Block, paper: Paper) -> list[Flowable]:
         return figure_story(block.title, block.drawing, paper, block.legend, told)
     if isinstance(block, Section):
         parts = [_part(part, paper) for part in block.parts]
-        return [*section(block.title, parts[0] if parts else None), *parts[1:]]
+        begin = [Turn(wide=False, fresh=True)] if block.fresh else []
+        return [*begin, *section(block.title, parts[0] if parts else None), *_spaced(parts)]
     return [_part(block, paper)]
+
+
+def _spaced(parts: list[Flowable]) -> Iterable[Flowable]:
+    """What follows the first part, with room after a table."""
+    for before, part in pairwise(parts):
+        if isinstance(before, Grid):
+            yield gap(6)
+        yield part
 
 
 def _part(part: Part, paper: Paper) -> Flowable:
@@ -58,5 +69,6 @@ def _part(part: Part, paper: Paper) -> Flowable:
     if isinstance(part, Facts):
         return fact_list(part.pairs, width)
     if isinstance(part, Table):
-        return grid(part.head, part.rows, [width * share for share in part.shares])
-    return sign_lines(part.roles, width)
+        widths = [width * share for share in part.shares]
+        return grid(part.head, part.rows, widths, small=part.small, titled=part.titled)
+    return sign_fields(part.roles, width)

@@ -43,7 +43,10 @@ _WIDEST_WORD = 0.2
 
 @cache
 def style(name: str) -> ParagraphStyle:
-    """A paragraph style: title, subtitle, section, body, cell, cell_bold, head, note."""
+    """A paragraph style: title, subtitle, section, body, cell, cell_bold, head, note.
+
+    ``small`` and ``small_head`` are for tables that are looked up and not read.
+    """
     size, face, colour, space = {
         "title": (20.0, "semibold", "text", 4.0),
         "subtitle": (12.0, "regular", "text", 10.0),
@@ -52,6 +55,8 @@ def style(name: str) -> ParagraphStyle:
         "cell": (9.0, "regular", "text", 0.0),
         "cell_bold": (9.0, "semibold", "text", 0.0),
         "head": (8.5, "regular", "muted", 0.0),
+        "small": (7.5, "regular", "text", 0.0),
+        "small_head": (7.5, "regular", "muted", 0.0),
         "note": (8.5, "regular", "muted", 4.0),
     }[name]
     return ParagraphStyle(
@@ -118,7 +123,14 @@ class Grid(Table):
         return float(sum(self._rowHeights[:2]))  # type: ignore[attr-defined]
 
 
-def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> Grid:
+def grid(
+    head: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    widths: Sequence[float],
+    *,
+    small: bool = False,
+    titled: bool = False,
+) -> Grid:
     """A table with a repeated head; long rows split over pages, texts never clip.
 
     Args:
@@ -126,32 +138,45 @@ def grid(head: Sequence[str], rows: Sequence[Sequence[Cell]], widths: Sequence[f
         rows: cells, strings being user text.
         widths: column widths in points, to begin with; a column too narrow for one of its words
             takes room from the others.
+        small: in small type.
+        titled: the first line of each first cell is its title, what follows explains it.
     """
-    fitted = fitted_widths(widths, head, rows)
-    rooms = [width - 2 * _PAD for width in fitted]
-    body = [[_cell(title, "head", room) for title, room in zip(head, rooms, strict=True)]]
+    lettering, above = ("small", "small_head") if small else ("cell", "head")
+    pad = 4.0 if small else _PAD
+    fitted = fitted_widths(widths, head, rows, style(lettering).fontSize)
+    rooms = [width - 2 * pad for width in fitted]
+    body = [[_cell(title, above, room) for title, room in zip(head, rooms, strict=True)]]
     body += [
-        [_cell(cell, "cell", room) for cell, room in zip(row, rooms, strict=True)] for row in rows
+        [_cell(cell, lettering, room) for cell, room in zip(row, rooms, strict=True)]
+        for row in (map(_titled, rows) if titled else rows)
     ]
     table = Grid(body, colWidths=fitted, repeatRows=1, splitByRow=1, splitInRow=1)
     line = HexColor(PRINT["line"])
     table.setStyle(
         TableStyle(
             [
-                *_lettering("head", (0, 0), (-1, 0)),
-                *_lettering("cell", (0, 1), (-1, -1)),
+                *_lettering(above, (0, 0), (-1, 0)),
+                *_lettering(lettering, (0, 1), (-1, -1)),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("BACKGROUND", (0, 0), (-1, 0), HexColor(PRINT["header"])),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.6, line),
                 ("BOX", (0, 0), (-1, -1), 0.6, HexColor(PRINT["border"])),
-                ("TOPPADDING", (0, 0), (-1, -1), 5),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
-                ("LEFTPADDING", (0, 0), (-1, -1), _PAD),
-                ("RIGHTPADDING", (0, 0), (-1, -1), _PAD),
+                ("TOPPADDING", (0, 0), (-1, -1), pad - 1),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
+                ("LEFTPADDING", (0, 0), (-1, -1), pad),
+                ("RIGHTPADDING", (0, 0), (-1, -1), pad),
             ]
         )
     )
     return table
+
+
+def _titled(row: Sequence[Cell]) -> Sequence[Cell]:
+    first = row[0]
+    if not isinstance(first, str):
+        return row
+    title, _, rest = first.partition("\n")
+    return [[text(title, "cell_bold"), *([text(rest, "note")] if rest else [])], *row[1:]]
 
 
 def _cell(words: Cell, name: str, room: float) -> Cell:

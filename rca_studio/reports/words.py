@@ -12,6 +12,7 @@ from rca_studio.domain.review import Evidence
 
 if TYPE_CHECKING:
     from rca_studio.analysis.margin import Analysis
+    from rca_studio.domain.people import People
 
 
 def show_instant(at: str) -> str:
@@ -36,6 +37,18 @@ def moment_words(value: str) -> str:
 def day_words(day: str) -> str:
     """A day for a narrow column: day and month stay on one line; a dash where it is unknown."""
     return show_moment(day).replace(" ", "\N{NO-BREAK SPACE}", 1) or "–"
+
+
+def named(people: People, name: str) -> str:
+    """A name with the post or the roles of the person, where such a person is set up."""
+    person = people.find(name)
+    post = person.title or ", ".join(role.label.lower() for role in person.roles) if person else ""
+    return f"{name}, {post}" if post else name
+
+
+def grouped(code: str, groups: int = 4) -> str:
+    """The beginning of a hash in groups of four, for people to compare."""
+    return " ".join(code[at : at + 4] for at in range(0, 4 * groups, 4))
 
 
 def evidence_words(evidence: Sequence[Evidence]) -> str:

@@ -24,8 +24,9 @@ from rca_studio.domain.plan import (
 from rca_studio.domain.registers import ActionRow, ChainCheck
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.paths import resource
+from rca_studio.reports.beside import Beside
 from rca_studio.reports.compose import case_report
-from rca_studio.reports.context import CaseReport, Imprint
+from rca_studio.reports.context import CaseReport, Imprint, Scope
 from tests.causal_examples import CASE, Builder, doorway, planned_check
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +64,13 @@ def imprint(**changes: object) -> Imprint:
     return replace(usual, **changes)  # type: ignore[arg-type]
 
 
-def report_of(casefile: CaseFile, **changes: object) -> CaseReport:
+def report_of(
+    casefile: CaseFile,
+    *,
+    beside: Beside | None = None,
+    scope: Scope | None = None,
+    **changes: object,
+) -> CaseReport:
     known = practice()
     return case_report(
         casefile,
@@ -72,6 +79,8 @@ def report_of(casefile: CaseFile, **changes: object) -> CaseReport:
         matrix=known.matrix,
         ruler=ruler(),
         imprint=imprint(**changes),
+        beside=beside,
+        scope=scope,
     )
 
 
@@ -216,6 +225,7 @@ def waived() -> CaseFile:
             by="Director of care",
             at="2027-01-12T20:50:00Z",
             reason="The person moved to another home before the review could be held",
+            second="Safety champion",
         )
         for key in keys
     ]

@@ -7,14 +7,17 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.review import Confirmation
-from rca_studio.reports.context import Paper
+from rca_studio.reports.check import read_mark
+from rca_studio.reports.context import Document, Paper, Scope
 from rca_studio.reports.validation import NOT_VALIDATED, validation_pdf
+from rca_studio.reports.views import VIEWS
 from tests.causal_examples import CASE, random_model
+from tests.reports import proof_examples as proof
 from tests.reports import report_examples as examples
 
 
@@ -102,7 +105,8 @@ def test_user_text_is_never_markup_and_nothing_hides():
     pdf = validation_pdf(examples.report_of(examples.hostile()))
     for page in PdfReader(BytesIO(pdf)).pages:
         assert not page.images
-        assert "/Annots" not in page
+        for one in page.get("/Annots", ()):
+            assert one.get_object()["/Subtype"] == "/Widget"  # a place to sign, and no link
 
 
 def test_figures_are_vectors_and_fonts_travel_with_the_file():
@@ -298,3 +302,79 @@ def test_what_hangs_on_a_condition_is_told_apart_from_what_is_missing():
     text = whole(CaseFile(CASE, [scored]))
     assert "Where else the same is in use ○ not answered yet" in text
     assert "SAC 3. Full analysis. Keep the equipment as it was found" in text
+
+
+def test_the_copy_is_named_on_every_page_and_none_where_nobody_is_named():
+    for text in pages_of(examples.worked(), purpose="Yearly inspection", to="The regulator"):
+        assert "Copy for The regulator · Purpose: Yearly inspection" in text
+    assert "Copy for" not in whole(examples.worked())
+    long = pages_of(examples.worked(), purpose="why " * 200, to="who\nelse " * 200)
+    assert all("Copy for who else who else" in text for text in long)
+
+
+def test_a_long_name_of_a_copy_stays_on_the_sheet():
+    pdf = validation_pdf(examples.report_of(examples.worked(), to="W" * 900, purpose="W" * 900))
+    for page in PdfReader(BytesIO(pdf)).pages:
+        found = re.search(r"Copy for W+…?", page.extract_text())
+        assert found
+        assert len(found[0]) < 120
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_the_sign_off_can_be_typed_and_each_field_has_a_name_for_all(paper):
+    reader = PdfReader(BytesIO(validation_pdf(examples.report_of(examples.worked(), paper=paper))))
+    fields = reader.get_fields()
+    assert len(fields) == 12
+    assert fields["sign.1.name"]["/TU"] == "Prepared by: quality lead: name"
+    assert fields["sign.3.signature"]["/TU"] == "Executive sponsor: signature"
+    assert all(field["/FT"] == "/Tx" for field in fields.values())
+    places = {}
+    for page in reader.pages:
+        for one in page.get("/Annots", ()):
+            widget = one.get_object()
+            assert widget["/P"].get_object() == page.get_object()
+            assert widget["/F"] & 4  # printed
+            assert "/BG" not in widget.get("/MK", {})  # as a plain line
+            places[widget["/T"]] = (page.page_number, [float(x) for x in widget["/Rect"]])
+            assert places[widget["/T"]][1][0] > 20
+            assert places[widget["/T"]][1][2] < float(page.mediabox.width) - 20
+            assert "Executive sponsor" in page.extract_text()
+    assert places.keys() == fields.keys()
+    left_to_right = [places[f"sign.1.{name}"][1][0] for name in ("name", "role", "date")]
+    assert left_to_right == sorted(left_to_right)
+
+
+def test_what_is_typed_into_the_sign_off_is_kept(tmp_path):
+    writer = PdfWriter(BytesIO(validation_pdf(examples.report_of(examples.worked()))))
+    for page in writer.pages:
+        if "/Annots" in page:
+            writer.update_page_form_field_values(page, {"sign.2.name": "Cara Diaz"})
+    writer.write(tmp_path / "signed.pdf")
+    assert PdfReader(tmp_path / "signed.pdf").get_fields()["sign.2.name"]["/V"] == "Cara Diaz"
+    assert read_mark(tmp_path / "signed.pdf").consistent
+
+
+def test_the_history_is_in_small_type_and_prints_over_pages():
+    beside = proof.beside(history=proof.steps(300))
+    pdf = validation_pdf(examples.report_of(proof.proven(), beside=beside))
+    check_text_is_inside(pdf)
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    for number in range(1, 301):
+        assert f"text of step {number}\n" in text
+    assert text.count("Appendix: history of this case") == 1
+
+
+@pytest.mark.parametrize("document", list(Document))
+def test_facts_and_analysis_print_as_two_documents(document):
+    report = examples.report_of(
+        proof.proven(), beside=proof.beside(), scope=Scope(document=document, views=tuple(VIEWS))
+    )
+    pdf = validation_pdf(report)
+    check_text_is_inside(pdf)
+    reader = PdfReader(BytesIO(pdf))
+    part = "" if document is Document.WHOLE else f": {document.value}"
+    assert reader.metadata.title == f"Validation report NM-0142{part}"
+    text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    assert (f"“{'analysis' if document is Document.FACTS else 'facts'}”" in text) is bool(part)
+    assert ("Doorway narrower" in text) is document.analysis
+    assert validation_pdf(report) == pdf
