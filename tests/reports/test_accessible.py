@@ -99,8 +99,10 @@ def test_headings_go_down_step_by_step_and_make_the_outline():
     reader = PdfReader(BytesIO(pdf))
     titles = [one.title for one in reader.outline[1] if not isinstance(one, list)]
     assert reader.outline[0].title == "Validation report"
-    assert titles[:3] == ["What must be confirmed", "What happened", "What stopped harm"]
-    assert "Fishbone" in titles
+    blocks = case_told(examples.report_of(examples.worked())).blocks
+    wanted = [block.title for block in blocks if isinstance(block, Section | Picture)]
+    assert [title for title in titles if title in wanted] == wanted
+    assert {"What must be confirmed", "What happened", "Fishbone"} <= set(titles)
 
 
 def test_tables_have_head_cells_that_name_their_column():
