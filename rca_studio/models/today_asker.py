@@ -86,10 +86,13 @@ class Asker:
         return own, tuple(n for n in _meant(listed, self.query.titles) if n not in own)
 
     def listed(self, parts: Iterable[Part], *, exact: bool = True) -> Listed:
-        """The soonest of all, and how many there are; what has no date comes last."""
+        """The soonest of all, and how many there are; what has no date comes last.
+
+        Among equals each part keeps its own order.
+        """
         there = tuple(parts)
         rows = [row for part in there for row in part.rows]
-        rows.sort(key=lambda row: (not row.due, row.due, row.case_id, row.target))
+        rows.sort(key=lambda row: (not row.due, row.due))
         number, cap = sum(part.number for part in there), self.query.cap
         return Listed(
             tuple(rows[: self.query.limit]), Count(min(number, cap), exact and number <= cap)

@@ -189,8 +189,8 @@ def test_evidence_of_what_is_done_waits_until_all_of_it_is_accepted(desk):
     )
     rows = desk.ask().waits.rows
     assert [(row.kind, row.target, row.detail) for row in rows] == [
-        (Waits.EVIDENCE, "none_set", "0/0"),
         (Waits.EVIDENCE, "some", "1/2"),
+        (Waits.EVIDENCE, "none_set", "0/0"),
     ]
 
 

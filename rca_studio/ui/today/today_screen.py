@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.duties import Deed
@@ -102,16 +102,14 @@ class TodayScreen(Screen):
             card.view.left.connect(lambda way, place=place: self._go_on(place, way))
             card.view.moved.connect(lambda row, view=card.view: self._bring_into_view(view, row))
         self._room = QWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._room)
+        self._columns = QHBoxLayout(self._room)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(theme.grid(2))
-        for cards in ((self.overdue, self.repeats), (self.waits, self.reopen)):
-            beside = QVBoxLayout()
+        self._beside = (QVBoxLayout(), QVBoxLayout())
+        for beside in self._beside:
             beside.setSpacing(theme.grid(2))
-            for card in cards:
-                beside.addWidget(card)
-            beside.addStretch(1)
             self._columns.addLayout(beside, 1)
+        self._arrange(wide=True)
         self._page.column.addWidget(self.note)
         self._page.column.addWidget(self.trouble, 1)
         self._page.column.addWidget(self._room, 1)
@@ -309,8 +307,23 @@ class TodayScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= theme.grid(_ONE_COLUMN)
-        way = QBoxLayout.Direction
-        self._columns.setDirection(way.LeftToRight if wide else way.TopToBottom)
+        if wide is not self._is_wide:
+            self._arrange(wide=wide)
+
+    def _arrange(self, *, wide: bool) -> None:
+        """What is overdue and what waits stand beside each other; where there is no room, below."""
+        self._is_wide = wide
+        left = (self.overdue, self.repeats) if wide else self._cards
+        right = (self.waits, self.reopen) if wide else ()
+        for beside, cards in zip(self._beside, (left, right), strict=True):
+            while beside.count():
+                beside.takeAt(0)
+            for card in cards:
+                beside.addWidget(card)
+            if cards:
+                beside.addStretch(1)
+        self._columns.setStretch(1, int(wide))
+        self._columns.setSpacing(theme.grid(2) if wide else 0)
 
 
 def alike_query(repeated: Repeated) -> CaseQuery:

@@ -310,10 +310,14 @@ def test_markup_that_people_typed_is_shown_as_it_is(bare_desk, show):
 def test_in_a_narrow_window_the_cards_stand_one_below_the_other(bare_desk, show, qtbot):
     put(bare_desk, action("a"), stage=Stage.CLOSE)
     screen = show()
-    assert screen.waits.mapTo(screen, screen.waits.rect().topLeft()).y() < 200
+    assert screen.waits.y() == screen.overdue.y()
+    assert screen.waits.x() > screen.overdue.x()
     screen.resize(600, 800)
-    QApplication.processEvents()
-    assert screen.waits.y() > screen.overdue.y() or screen.waits.x() == screen.overdue.x()
+    qtbot.waitUntil(lambda: screen.waits.x() == screen.overdue.x(), timeout=2_000)
+    assert screen.overdue.y() < screen.waits.y() < screen.repeats.y()
+    screen.resize(1300, 800)
+    qtbot.waitUntil(lambda: screen.waits.x() > screen.overdue.x(), timeout=2_000)
+    assert screen.repeats.y() > screen.overdue.y()
 
 
 def test_the_list_is_a_proper_model(bare_desk, show, qtmodeltester):
@@ -365,6 +369,7 @@ def test_practice_cases_wait_only_where_there_is_no_other(sample_desk, qtbot):
     count = waiting_count(sample_desk.studio)(lambda _: None)
     assert count.number > 10
     found = sample_desk.studio.registers.today(replace(query, limit=1_000))
-    assert {row.kind for row in found.waits.rows} >= {Waits.ACTION, Waits.QUESTION, Waits.STAGE}
+    rows = (*found.waits.rows, *found.overdue.rows)
+    assert {row.kind for row in rows} >= {Waits.ACTION, Waits.QUESTION, Waits.STAGE}
     put(sample_desk, ident="real", stage=Stage.CLOSE)
     assert waiting_count(sample_desk.studio)(lambda _: None) == Count(0)
