@@ -287,6 +287,8 @@ class ProtocolEditor(QWidget):
             state, token, words = "Not ready to be offered", "error", trouble.words
         elif not self.draft.is_changed:
             state, token, words = "Nothing is changed yet", "muted", _UNCHANGED
+        elif self._is_overtaken():
+            state, token, words = "Ready to be offered", "warning", _OVERTAKEN
         else:
             state, token, words = "Ready to be offered", "good", _READY
         self._state.setText(state)
@@ -297,6 +299,11 @@ class ProtocolEditor(QWidget):
         self.compare.setVisible(not self.draft.is_new and trouble is None)
         self.compare.setEnabled(self.draft.is_changed)
         self.discard.setEnabled(self.draft.is_changed and not self._studio.read_only)
+
+    def _is_overtaken(self) -> bool:
+        """Whether another version was offered since the draft was begun."""
+        offered = self._studio.reviewing.offer.protocols.get(self.draft.key)
+        return offered is not None and offered.text != self.draft.begun_from
 
     # -- editing ---------------------------------------------------------------------------------
 
@@ -385,6 +392,7 @@ class ProtocolEditor(QWidget):
 
 
 _UNCHANGED: Final = "What is changed here is offered only when you say so."
+_OVERTAKEN: Final = "Another version was offered since this draft was begun: see what is new first."
 _READY: Final = "New reviews begin under it once it is offered; cases under review keep theirs."
 
 

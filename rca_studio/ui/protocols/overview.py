@@ -51,12 +51,7 @@ class VersionLine:
     @property
     def can_return(self) -> bool:
         """Whether it can be offered again."""
-        return (
-            self.pack is not None
-            and not self.offered
-            and not self.broken
-            and self.pack.state is PackState.RETIRED
-        )
+        return self.pack is not None and not self.offered and not self.broken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

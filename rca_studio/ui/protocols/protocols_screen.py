@@ -6,41 +6,28 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.packs import PackError, read_text
 from rca_studio.domain.proof import ProtocolPack
 from rca_studio.domain.protocol import Protocol
-from rca_studio.domain.protocol_change import news
 from rca_studio.domain.protocol_packs import parse_protocol, read_protocol
 from rca_studio.domain.protocol_text import protocol_text
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.ports import Progress
-from rca_studio.editing.protocol_gestures import (
-    next_version,
-    offer,
-    offer_again,
-    renumbered,
-    retire,
-)
 from rca_studio.faults import FaultNote, KnownFault
-from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.prompts import Question, TextQuestion
-from rca_studio.ui.protocols.compare import CompareSheet
 from rca_studio.ui.protocols.draft import Draft
 from rca_studio.ui.protocols.draft_store import DraftStore
 from rca_studio.ui.protocols.editor import ProtocolEditor
 from rca_studio.ui.protocols.list_page import ListPage, Wish
-from rca_studio.ui.protocols.overview import VersionLine, overview
+from rca_studio.ui.protocols.overview import overview
 from rca_studio.ui.protocols.parts import key_for
+from rca_studio.ui.protocols.versions import KINDS, Versions
 from rca_studio.ui.screen import Screen, Steps
 from rca_studio.ui.studio import Studio
-
-KINDS: Final = "Protocol (*.toml)"
-_MOST_TOLD: Final = 3
 
 
 class ProtocolsScreen(Screen):
@@ -56,6 +43,7 @@ class ProtocolsScreen(Screen):
         self._navigator = navigator
         self._kept: Mapping[str, int] = {}
         self._cases: Mapping[str, int] = {}
+        self._versions = Versions(studio, navigator)
         self._store = DraftStore(studio.workspace.path)
         self.drafts: dict[str, Draft] = {}
         self.editor: ProtocolEditor | None = None
@@ -143,15 +131,15 @@ class ProtocolsScreen(Screen):
             case "duplicate":
                 self._duplicate(wish.key)
             case "retire":
-                self._retire(wish.key)
+                self._versions.retire(wish.key)
             case "discard":
                 self._discard(wish.key)
             case "compare" if wish.version is not None:
-                self._compare_with(wish.key, wish.version)
+                self._versions.compare(wish.key, wish.version, self.window())
             case "restore" if wish.version is not None and wish.version.pack is not None:
-                self._restore(wish.version.pack)
+                self._versions.restore(wish.version.pack)
             case "export" if wish.version is not None:
-                self._export(wish.key, wish.version)
+                self._versions.export(wish.key, wish.version)
 
     # -- drafts ----------------------------------------------------------------------------------
 
@@ -268,7 +256,7 @@ class ProtocolsScreen(Screen):
             discard,
         )
 
-    # -- versions --------------------------------------------------------------------------------
+    # -- what is done with drafts and versions -----------------------------------------------------
 
     def _on_offer(self) -> None:
         if self.editor is None:
@@ -276,114 +264,21 @@ class ProtocolsScreen(Screen):
         self.editor.commit()
         draft = self.editor.draft
         if draft.trouble is not None:
-            self._refuse(draft)
+            self._versions.refuse(draft)
             self.editor.go_to_trouble()
-            return
-        shipped = self._studio.practice.texts.get(draft.key)
-        least = shipped.protocol.version if shipped else 0
-        number = next_version(self._packs, draft.key, least)
+        else:
+            self._versions.offer(draft, lambda: self._on_offered(draft.key))
 
-        def offer_it(note: str) -> None:
-            stamp, workspace = self._studio.writer.stamp(), self._studio.casefile(WORKSPACE)
-            done = self._studio.attempt(
-                lambda: offer(workspace, renumbered(draft.text, number), note, stamp, shipped=least)
-            )
-            if done:
-                self._close_editor()
-                self._drop(draft.key)
-                self.show_list()
-                self.list.choose(draft.key)
-                words = f"“{draft.protocol.label}” version {number} is offered from now on"
-                say_with_undo(self._studio, self._navigator, words)
-
-        self._studio.prompts.ask_text(
-            TextQuestion(
-                title=f"Offer “{draft.protocol.label}” version {number}",
-                text="New reviews begin under it from now on. Cases whose review has begun keep "
-                "the version they have. The version before is kept and can be offered again.",
-                label="What is new, for those who read the list of versions?",
-                yes=f"Offer version {number}",
-                value=self._proposed_note(draft),
-                long=True,
-            ),
-            offer_it,
-        )
-
-    def _refuse(self, draft: Draft) -> None:
-        trouble = draft.trouble
-        assert trouble is not None
-        stays = "The version that is offered stays in force; your draft is kept."
-        if draft.is_new:
-            stays = "Your draft is kept."
-        self._studio.prompts.tell(
-            FaultNote(
-                what=f"This protocol cannot be offered. {trouble.words}",
-                safe=stays,
-                do="Put this right and offer it then.",
-            )
-        )
-
-    def _proposed_note(self, draft: Draft) -> str:
-        """What is new in a few words, to go on from."""
-        if draft.is_new:
-            return "A new type of near miss."
-        offered = self._studio.reviewing.offer.protocols.get(draft.key)
-        found = [one.text for one in news(offered.protocol, draft.protocol)] if offered else []
-        more = [f"And {len(found) - _MOST_TOLD} more."] if len(found) > _MOST_TOLD else []
-        return "\n".join((*found[:_MOST_TOLD], *more))
+    def _on_offered(self, key: str) -> None:
+        self._close_editor()
+        self._drop(key)
+        self.show_list()
+        self.list.choose(key)
 
     def _on_compare(self) -> None:
-        if self.editor is None:
-            return
-        self.editor.commit()
-        draft = self.editor.draft
-        offered = self._studio.reviewing.offer.protocols.get(draft.key)
-        if offered is not None:
-            before = f"version {offered.protocol.version}"
-            found = news(offered.protocol, draft.protocol)
-            CompareSheet(draft.protocol.label, before, "this draft", found, self.window()).open()
-
-    def _compare_with(self, key: str, version: VersionLine) -> None:
-        offered = self._studio.reviewing.offer.protocols.get(key)
-        if offered is None or version.protocol is None:
-            return
-        one, other = (version.protocol, offered.protocol)
-        if one.version > other.version:
-            one, other = other, one
-        CompareSheet(
-            offered.protocol.label,
-            f"version {one.version}",
-            f"version {other.version}",
-            news(one, other),
-            self.window(),
-        ).open()
-
-    def _restore(self, pack: ProtocolPack) -> None:
-        if self._studio.attempt(lambda: offer_again(self._studio.casefile(WORKSPACE), pack.id)):
-            words = f"Version {pack.pack_version} is offered again"
-            say_with_undo(self._studio, self._navigator, words)
-
-    def _retire(self, key: str) -> None:
-        offered = self._studio.reviewing.offer.protocols[key].protocol
-        shipped = self._studio.practice.texts.get(key)
-        if shipped is not None:
-            text = (
-                f"New reviews begin under version {shipped.protocol.version}, which comes with the "
-                "program. Your versions are kept and can be offered again."
-            )
-            title, yes = f"Offer the program's own “{offered.label}” again?", "Offer it again"
-        else:
-            text = (
-                "It can no longer be chosen as a type. Cases whose review has begun keep it; "
-                "others are led by the general protocol. It is kept and can be offered again."
-            )
-            title, yes = f"Retire “{offered.label}”?", "Retire it"
-
-        def retire_it() -> None:
-            if self._studio.attempt(lambda: retire(self._studio.casefile(WORKSPACE), key)):
-                say_with_undo(self._studio, self._navigator, f"“{offered.label}” is retired")
-
-        self._studio.prompts.ask(Question(title=title, text=text, yes=yes), retire_it)
+        if self.editor is not None:
+            self.editor.commit()
+            self._versions.compare_draft(self.editor.draft, self.window())
 
     # -- new types, files ------------------------------------------------------------------------
 
@@ -463,21 +358,3 @@ class ProtocolsScreen(Screen):
         self.drafts[protocol.key] = draft
         self._store.keep(draft)
         self._edit(protocol.key)
-
-    def _export(self, key: str, version: VersionLine) -> None:
-        def write(path: Path) -> None:
-            try:
-                path.write_bytes(version.text.encode())
-            except OSError as error:
-                self._studio.tell(
-                    KnownFault(
-                        f"{path.name} could not be written: {error.strerror or error}.",
-                        "The protocol in the workspace is as it was.",
-                        "Choose another folder or name.",
-                    )
-                )
-                return
-            self._navigator.say(f"Version {version.number} is in {path.name}")
-
-        name = f"{key}-v{version.number}.toml"
-        self._studio.prompts.choose_new_file("Export protocol", KINDS, name, write)
