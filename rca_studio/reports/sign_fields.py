@@ -56,7 +56,7 @@ def sign_fields(roles: Sequence[str], width: float) -> Flowable:
     rows: list[list[Any]] = []
     for number, role in enumerate(roles, start=1):
         fields = [
-            SignField(f"sign.{number}.{name.lower()}", f"{role}: {name.lower()}", each - _GAP)
+            SignField(f"sign-{number}-{name.lower()}", f"{role}: {name.lower()}", each - _GAP)
             for (name, _), each in zip(_PARTS, widths[1:], strict=True)
         ]
         rows += [[text(role, "cell_bold"), *fields], captions]

@@ -325,8 +325,8 @@ def test_the_sign_off_can_be_typed_and_each_field_has_a_name_for_all(paper):
     reader = PdfReader(BytesIO(validation_pdf(examples.report_of(examples.worked(), paper=paper))))
     fields = reader.get_fields()
     assert len(fields) == 12
-    assert fields["sign.1.name"]["/TU"] == "Prepared by: quality lead: name"
-    assert fields["sign.3.signature"]["/TU"] == "Executive sponsor: signature"
+    assert fields["sign-1-name"]["/TU"] == "Prepared by: quality lead: name"
+    assert fields["sign-3-signature"]["/TU"] == "Executive sponsor: signature"
     assert all(field["/FT"] == "/Tx" for field in fields.values())
     places = {}
     for page in reader.pages:
@@ -340,7 +340,7 @@ def test_the_sign_off_can_be_typed_and_each_field_has_a_name_for_all(paper):
             assert places[widget["/T"]][1][2] < float(page.mediabox.width) - 20
             assert "Executive sponsor" in page.extract_text()
     assert places.keys() == fields.keys()
-    left_to_right = [places[f"sign.1.{name}"][1][0] for name in ("name", "role", "date")]
+    left_to_right = [places[f"sign-1-{name}"][1][0] for name in ("name", "role", "date")]
     assert left_to_right == sorted(left_to_right)
 
 
@@ -348,9 +348,9 @@ def test_what_is_typed_into_the_sign_off_is_kept(tmp_path):
     writer = PdfWriter(BytesIO(validation_pdf(examples.report_of(examples.worked()))))
     for page in writer.pages:
         if "/Annots" in page:
-            writer.update_page_form_field_values(page, {"sign.2.name": "Cara Diaz"})
+            writer.update_page_form_field_values(page, {"sign-2-name": "Cara Diaz"})
     writer.write(tmp_path / "signed.pdf")
-    assert PdfReader(tmp_path / "signed.pdf").get_fields()["sign.2.name"]["/V"] == "Cara Diaz"
+    assert PdfReader(tmp_path / "signed.pdf").get_fields()["sign-2-name"]["/V"] == "Cara Diaz"
     assert read_mark(tmp_path / "signed.pdf").consistent
 
 
