@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache, partial
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -36,6 +37,7 @@ VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 SHEETS = ("A4", "A3", "A2", "A1", "A0", "Letter")
 _PASSPHRASE = "RCA_STUDIO_PASSPHRASE"
 _KEY_PASSPHRASE = "RCA_STUDIO_KEY_PASSPHRASE"
+_PERSON_PASSPHRASE = "RCA_STUDIO_PERSON_PASSPHRASE"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,7 +82,9 @@ def build_parser() -> argparse.ArgumentParser:
         prog="rca-studio-cli",
         description="Root cause analysis of near misses, without a window.",
         epilog="Without a command the window opens; see rca-studio --help for its options. "
-        f"The passphrase of an encrypted workspace is taken from {_PASSPHRASE} or asked for.",
+        f"The passphrase of an encrypted workspace is taken from {_PASSPHRASE} or asked for; where "
+        f"people are set up, commands that change something need --as NAME, and the passphrase of "
+        f"that person is taken from {_PERSON_PASSPHRASE} or asked for.",
     )
     parser.add_argument("--version", action="version", version=f"RCA Studio {VERSION}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -88,6 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
     command = _command(commands, "import", _import, "load near-miss cases from an export")
     command.add_argument("workspace", type=Path, help="made if it does not exist")
     command.add_argument("file", type=Path, help="CSV, XLSX, JSON or GeoJSON")
+    _add_as(command)
     command.add_argument("--profile", help="name of a saved column mapping to use")
     command.add_argument("--sheet", metavar="NAME", help="sheet of a spreadsheet to load")
     command.add_argument("--dry-run", action="store_true", help="tell what would happen")
@@ -140,6 +145,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("file", type=Path, help=formats)
     words = "words of the cause, control, event or harm it is to stand under"
     command.add_argument("--under", default="", metavar="WORDS", help=words)
+    _add_as(command)
 
     command = _command(commands, "verify", _verify, "verify the history and the kept files")
     command.add_argument("workspace", type=Path)
@@ -148,6 +154,11 @@ def build_parser() -> argparse.ArgumentParser:
     command = _command(commands, "demo", _demo, "work the sample without a window")
     command.add_argument("--out", type=Path, default=Path("rca-studio-demo"))
     return parser
+
+
+def _add_as(command: Any) -> None:
+    words = "who you are, where people are set up in the workspace"
+    command.add_argument("--as", dest="person", default="", metavar="NAME", help=words)
 
 
 def _command(commands: Any, name: str, run: Callable[..., int], words: str) -> Any:
@@ -307,7 +318,8 @@ def _read_model(options: argparse.Namespace) -> int:
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
         casefile = _case(workspace, writer, options.case)
         brought = model_brought(casefile, options.file, options.under)
-    with opened(options.workspace, passphrase=secret) as (_, writer):
+    with opened(options.workspace, passphrase=secret) as (workspace, writer):
+        _sign_in(workspace, writer, options.person)
         writer.edit(brought.step)
     print(f"{casefile.case.reference}: {brought.step.label}")
     _tell_notes(brought.notes)
@@ -381,7 +393,42 @@ def _opened_for_import(options: argparse.Namespace) -> Iterator[tuple[Workspace,
             yield pair
         return
     with opened(options.workspace, create=True, passphrase=_passphrase) as pair:
+        _sign_in(*pair, options.person)
         yield pair
+
+
+def _sign_in(workspace: Workspace, writer: Writer, name: str) -> None:
+    """Let somebody take the steps of a command; a wrong passphrase costs time, here as anywhere."""
+    from rca_studio.domain.workspace import WORKSPACE
+    from rca_studio.editing.signing_in import NoFit, sign_in
+    from rca_studio.settings import Settings
+    from rca_studio.ui.people.patience import Patience
+    from rca_studio.ui.words import plural
+
+    patience = Patience(Settings.load())
+    if name and (wait := ceil(patience.wait)) and writer.casefile(WORKSPACE).people.set_up:
+        raise KnownFault(
+            f"After a wrong passphrase the next try has to wait {plural(wait, 'second')}.",
+            "Nothing was changed.",
+            "Try again then.",
+        )
+    try:
+        sign_in(workspace, writer, name, _person_passphrase)
+    except NoFit:
+        patience.failed()
+        raise
+
+
+def _person_passphrase() -> str:
+    if (given := os.environ.get(_PERSON_PASSPHRASE)) is not None:
+        return given
+    if sys.stdin is not None and sys.stdin.isatty():
+        return getpass.getpass("Your passphrase: ")
+    raise KnownFault(
+        "Your passphrase is needed, to know that it is you.",
+        "Nothing was changed.",
+        f"Give it in the variable {_PERSON_PASSPHRASE}.",
+    )
 
 
 def _passphrase() -> str:

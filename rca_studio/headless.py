@@ -70,6 +70,9 @@ def opened(
         create: make the workspace where there is none; it is taken away again if the work fails.
         read_only: leave it to others to write; the file stays as it is, byte for byte.
         passphrase: asked only where the workspace is encrypted.
+
+    Where people are set up nobody is signed in yet, and the writer refuses to write: see
+    ``editing.signing_in``.
     """
     from rca_studio.models.workspace import create_workspace, is_encrypted, open_workspace
 
@@ -81,7 +84,10 @@ def opened(
         secret = passphrase() if passphrase and path.is_file() and is_encrypted(path) else None
         workspace = open_workspace(path, passphrase=secret, actor=person(), read_only=read_only)
     try:
-        yield workspace, reviewing_writer(workspace)
+        writer = reviewing_writer(workspace)
+        if not read_only and writer.casefile(WORKSPACE).people.set_up:
+            writer.actor = ""  # the account of the computer says nothing about who it is
+        yield workspace, writer
     except BaseException:
         workspace.close()
         if made:
