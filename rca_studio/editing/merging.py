@@ -114,7 +114,9 @@ def merge(
 
 def merged_notes(casefile: CaseFile, reference: str) -> tuple[Evidence, ...]:
     """What a case has from another one that was merged into it, given by its reference."""
-    return tuple(one for one in casefile.evidence if one.source == reference)
+    ends = f", {reference}"  # see ``told_in``
+    found = (e for e in casefile.evidence if e.source == reference or e.source.endswith(ends))
+    return tuple(found)
 
 
 # -- the case itself -------------------------------------------------------------------------------

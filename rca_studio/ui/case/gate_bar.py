@@ -101,7 +101,8 @@ class GateBar(Surface):
         self._blocking = self._studio.blockers_of(casefile.case_id)
         title, words = gate_words(casefile, self._blocking)
         self._title.setText(title)
-        self._title.set_token("text" if self._blocking else "good")
+        free = not self._blocking and casefile.rejection is None
+        self._title.set_token("good" if free else "text")
         self._words.setText(words)
         self.more.show_casefile(casefile)
         self.first.setVisible(bool(self._blocking))

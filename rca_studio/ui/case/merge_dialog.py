@@ -28,6 +28,9 @@ PAUSE = 180
 """Searching begins after this pause in typing, in milliseconds."""
 
 MOST_FOUND = 30
+MOST_IN_VIEW = 6
+"""So many cases are seen at once; the others are a scroll away."""
+
 MOST_SHOWN = 1_200
 """The beginning of a long story is enough to tell two cases apart."""
 
@@ -65,7 +68,7 @@ class MergeSheet(AskSheet):
         self.found.setAccessibleName("Cases found")
         self.found.setUniformItemSizes(True)
         self.found.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.found.setMaximumHeight(theme.grid(17))
+        self.found.hide()
         dress(self.found, "field")
         self.found.currentItemChanged.connect(self._on_current)
         self.state = Label("", theme.Size.SMALL, "muted")
@@ -120,6 +123,9 @@ class MergeSheet(AskSheet):
             item = QListWidgetItem(_line(row))
             item.setData(Qt.ItemDataRole.UserRole, row.id)
             self.found.addItem(item)
+        line = self.found.sizeHintForRow(0) if rows else 0
+        self.found.setFixedHeight(line * min(len(rows), MOST_IN_VIEW) + theme.grid(1))
+        self.found.setVisible(bool(rows))
         searched = bool(self.search.text().strip())
         where = "found" if searched else "of about the same time"
         self.state.setText(

@@ -17,6 +17,7 @@ from rca_studio.domain.proof import MoveKind, RejectedAs
 from rca_studio.domain.registers import CasePage, CaseQuery
 from rca_studio.domain.words import quoted
 from rca_studio.editing.cancelling import Progress
+from rca_studio.editing.merging import merged_notes
 from rca_studio.ui import theme
 from rca_studio.ui.case.reopening import why_reopen
 from rca_studio.ui.case.way_dialogs import ask_reopen
@@ -109,10 +110,21 @@ class WayBanner(Surface):
         for row in page.rows[:MOST_LED_TO]:
             words = f"{row.reference} was reported twice with this case and merged into it."
             self._add(words, f"Open {row.reference}", self._leads_to(row.id))
+            self._add_to_last("What it told…", self._tells(row.reference))
         if len(page.rows) > MOST_LED_TO:
             words = "More cases were merged into this one."
             self._add(words, "Show all", self._show_all)
         self.setVisible(bool(self._column.count()))
+
+    def _tells(self, reference: str) -> Callable[[], None]:
+        return lambda: self._tell(reference)
+
+    def _tell(self, reference: str) -> None:
+        """Show in one place all that came in from another case as evidence."""
+        from rca_studio.ui.help import TextSheet
+
+        text = told_text(self._studio.casefile(self._case_id), reference)
+        TextSheet(f"What {reference} told", text, self.window()).open()
 
     def _show_all(self) -> None:
         self._navigator.show_cases(CaseQuery(duplicate_of=self._case_id))
@@ -135,6 +147,17 @@ class WayBanner(Surface):
         self._column.addWidget(holder)
         return link
 
+    def _add_to_last(self, way: str, go: Callable[[], None]) -> None:
+        """One more link on the line added last, before the one that leads away."""
+        item = self._column.itemAt(self._column.count() - 1)
+        holder = item.widget() if item is not None else None
+        row = holder.layout() if holder is not None else None
+        if isinstance(row, QHBoxLayout):
+            link = LinkButton(way)
+            link.clicked.connect(go)
+            row.insertWidget(1, link)
+            self.links.append(link)
+
     def _clear(self) -> None:
         self.links.clear()
         while (item := self._column.takeAt(0)) is not None:
@@ -150,3 +173,14 @@ def did_not_hold(casefile: CaseFile) -> Action | None:
     reasons = " ".join(move.reason for move in casefile.moves if move.kind is MoveKind.REOPENED)
     failed = (one for one in casefile.actions if one.state is ActionState.FAILED)
     return next((one for one in failed if why_reopen(one) not in reasons), None)
+
+
+def told_text(casefile: CaseFile, reference: str) -> str:
+    """What a case has as evidence from another one that was merged into it, as a text to read."""
+    parts = []
+    for one in merged_notes(casefile, reference):
+        about = str(getattr(casefile.get(one.subject), "text", ""))
+        head = f"About {quoted(about, 100)}:\n" if about else ""
+        words = "\n".join(part for part in (one.note, one.file_name) if part)
+        parts.append(head + words)
+    return "\n\n".join(parts) or "Nothing that was not in this case already."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -35,7 +35,14 @@ class CaseDelegate(QStyledItemDelegate):
             clock = index.data(CLOCK_ROLE)
             paint_lines(painter, inner, text, theme.font(), colour, 1 if clock else 2)
             if clock:
-                below = inner.adjusted(0, QFontMetrics(theme.font()).lineSpacing(), 0, 0)
-                small = theme.font(theme.Size.SMALL_STRONG)
-                paint_lines(painter, below, clock[0], small, theme.colour(clock[1]), 1)
+                self._paint_clock(painter, inner, clock)
         painter.restore()
+
+    def _paint_clock(self, painter: QPainter, inner: QRect, clock: tuple[str, str]) -> None:
+        """What the clock says below the stage; where there is little room, without the number."""
+        below = inner.adjusted(0, QFontMetrics(theme.font()).lineSpacing(), 0, 0)
+        small = theme.font(theme.Size.SMALL)
+        words, token = clock
+        if QFontMetrics(small).horizontalAdvance(words) > below.width():
+            words = words.partition(" by ")[0]
+        paint_lines(painter, below, words, small, theme.colour(token), 1)

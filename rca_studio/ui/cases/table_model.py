@@ -44,12 +44,12 @@ class Column:
 
 COLUMNS = (
     Column("reference", "Case", SortBy.REFERENCE, 10, 10),
-    Column("title", "What almost happened", SortBy.TITLE, 30, 23),
+    Column("title", "What almost happened", SortBy.TITLE, 30, 21),
     Column("protocol", "Type", SortBy.PROTOCOL, 14, 13),
-    Column("location", "Location", SortBy.LOCATION, 17, 12),
+    Column("location", "Location", SortBy.LOCATION, 17, 11),
     Column("occurred", "Occurred", SortBy.OCCURRED, 15, 11),
     Column("margin", "Margin to harm", SortBy.MARGIN, 19, 17),
-    Column("stage", "Stage", SortBy.STAGE, 15, 9),
+    Column("stage", "Stage", SortBy.STAGE, 19, 12),
 )
 
 

@@ -25,6 +25,8 @@ from rca_studio.ui.case.way_acts import Act, do_act, ways_of
 from rca_studio.ui.case.way_banner import did_not_hold
 from rca_studio.ui.case.way_dialogs import ReasonSheet, stage_before_end
 from rca_studio.ui.case.way_list import WayList
+from rca_studio.ui.help import TextSheet
+from rca_studio.ui.widgets.field import TextArea
 from tests.ui.case.desk import Desk, make_desk
 
 
@@ -185,7 +187,12 @@ def test_two_reports_are_looked_at_side_by_side_and_merged(desk, screen, qtbot):
     assert desk.guide.opened[-1][0] == other.id
     screen.show_case(other.id)
     qtbot.waitUntil(lambda: "NM-0142 was reported twice" in screen.banner.words)
-    qtbot.keyClick(screen.banner.links[0], Qt.Key.Key_Space)
+    leads, tells = screen.banner.links
+    qtbot.keyClick(tells, Qt.Key.Key_Space)
+    told = sheet(TextSheet)
+    assert "walker was out of reach" in told.findChild(TextArea).text()
+    told.close()
+    qtbot.keyClick(leads, Qt.Key.Key_Space)
     assert desk.guide.opened[-1][0] == desk.case_id
     assert desk.studio.undo()
     assert desk.casefile.rejection is None
