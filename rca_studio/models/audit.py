@@ -168,6 +168,9 @@ def append(
         case_ids: the cases it touched, as the entry names them; every change is of one of them.
         changes: see ``plain_changes``.
         listed_under: further ids whose history shows the entry (the import, for its cases).
+
+    Raises:
+        KeyError: a change belongs to a case that is not named; it could never be erased.
     """
     last, prev = head(connection)
     ids = list(dict.fromkeys(case_ids))
@@ -199,10 +202,10 @@ def _sealed(
     label: str, case_ids: list[str], changes: list[dict[str, object]]
 ) -> tuple[str, str, str]:
     """Changes, salts and seals as they are stored."""
-    if len(case_ids) == 1:
-        text, salt = canonical(changes), f'"{token_hex(_SALT_BYTES)}"'
-        return text, salt, f'"{seal_of_all(text, label, salt)}"'
     parts = [canonical(part) for part in by_owner(changes, case_ids)]
+    if len(parts) == 1:
+        salt = f'"{token_hex(_SALT_BYTES)}"'
+        return parts[0], salt, f'"{seal_of_all(parts[0], label, salt)}"'
     salts = [f'"{token_hex(_SALT_BYTES)}"' for _ in range(len(parts) + 1)]
     seals = [seal_of_label(label, salts[0])]
     seals += [seal_of_changes(part, salt) for part, salt in zip(parts, salts[1:], strict=True)]

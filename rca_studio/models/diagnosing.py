@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import permutations
 from typing import Any, Final
 
 from rca_studio.models import audit
@@ -23,6 +24,7 @@ _MOST_WORDS: Final = 2_000
 _MOST_MOMENTS: Final = 20_000
 _NEAR: Final = 40
 _FAR: Final = 50_000
+_FEW: Final = 5
 _SALT: Final = 32
 _HEX: Final = frozenset("0123456789abcdef")
 _CALLED: Final = {
@@ -38,6 +40,8 @@ _CALLED: Final = {
     "seals": "its seal",
     "hash": "its own code",
 }
+_PUT_IN: Final = Wrong("", "it was put in")
+_UNKNOWN: Final = Wrong("", "it was changed after it was written")
 _TOLD: Final = frozenset({"at", "actor", "kind", "label"})
 
 
@@ -87,47 +91,70 @@ class _Case:
         ).fetchall()
         for (seq,) in rows:
             other = self._entry(seq)
-            if other is not None and _is_number(other, self._at):
+            if other is not None and self._is_number(other, self._at):
                 return _renumbered(self._at, seq)
-        return Wrong("", "it was removed")
+        return Wrong("", "it was removed", lost=True)
 
     def _following(self, here: Entry) -> tuple[int, Wrong]:
         """It names the hash before it rightly, but does not come out right itself."""
-        if _has_its_hash(here) or here.salts == audit.NOTHING:
+        at = self._at
+        if self._is_number(here, at):
             found = self._exact.wrong_with(here)
-            if found is None:  # it follows and is right: somebody wrote while we looked
-                return self._at, Wrong("", "it does not follow from the one before it")
-            return self._at, self._part(here, found)
-        following = self._entry(self._at + 1)
-        if (
+            return at, self._part(here, found or self._exact.doubts.get(at) or _UNKNOWN)
+        following = self._entry(at + 1)
+        if self._pushed_on(following):
+            return at, self._put_in(here)
+        if following is not None and following.prev == here.proper_hash():
+            return at, _changed("hash")
+        return at, self._column(here)
+
+    def _pushed_on(self, following: Entry | None) -> bool:
+        """Whether the next entry is the one that belongs here."""
+        return (
             following is not None
             and following.prev == self._prev
-            and _is_number(following, self._at)
-        ):
-            return self._at, Wrong("", "it was put in")
-        if following is not None and following.prev == here.proper_hash():
-            return self._at, _changed("hash")
-        return self._at, self._column(here)
+            and self._is_number(following, self._at)
+        )
+
+    def _put_in(self, here: Entry) -> Wrong:
+        """What is said of an entry before the one that belongs here."""
+        if self._is_number(here, self._at + 1):
+            return Wrong("seq", f"it and entry {self._at + 1:,} were exchanged")
+        original = self._connection.execute(
+            "SELECT seq FROM audit WHERE hash = ? AND seq <> ? ORDER BY seq", (here.hash, here.seq)
+        ).fetchone()
+        if original and self._number_of(here) == original[0]:
+            return Wrong("", f"it is a copy of entry {original[0]:,} and was put in")
+        return _PUT_IN
 
     def _elsewhere(self, here: Entry) -> tuple[int, Wrong]:
         """It names another hash before it than that of the entry that is there."""
         at = self._at
         following = self._entry(at + 1)
-        if here._replace(prev=self._prev).proper_hash() == here.hash:
+        if self._pushed_on(following):
+            return at, self._put_in(here)
+        if self._is_number(here._replace(prev=self._prev), at):
             return at, _changed("prev")
         before = self._entry(at - 1)
-        if _has_its_hash(here):
-            if before is not None and here.prev == before.prev:
-                return at, Wrong("", "it was put in")
-            if before is not None and (following is None or following.prev == here.hash):
-                return at - 1, Wrong("", "it was changed and given another code of its own")
-            return at, Wrong("", "it was put in, or written anew")
+        if self._is_number(here, at):
+            return self._bound(here, before, following)
         number = self._number_of(here)
         if number is None:
-            if following is not None and following.prev == self._prev:
-                return at, Wrong("", "it was put in")
             return at, Wrong("", "it was changed, and names another entry as the one before it")
         return self._moved(here, number, before)
+
+    def _bound(
+        self, here: Entry, before: Entry | None, following: Entry | None
+    ) -> tuple[int, Wrong]:
+        """It comes out right, but not behind the entry that is there before it."""
+        at = self._at
+        if before is None or not (following is None or following.prev == here.hash):
+            return at, Wrong("", "it was put in, or written anew", lost=True)
+        if here.prev == before.prev:
+            return at, _PUT_IN
+        if not before.sealed and before.salts == audit.NOTHING:
+            return at - 1, _changed("hash")  # all else of it is proven by the erasure
+        return at - 1, Wrong("", "it was changed and given another code of its own", lost=True)
 
     def _moved(self, here: Entry, number: int, before: Entry | None) -> tuple[int, Wrong]:
         """What stands here was written as another entry."""
@@ -137,17 +164,17 @@ class _Case:
             if original is not None and original.hash == here.hash:
                 return at, Wrong("", f"it is a copy of entry {number:,} and was put in")
             if before is not None and before.prev == here.prev:
-                return at - 1, Wrong("", "it was put in")
+                return at - 1, _PUT_IN
             return at, Wrong("seq", f"it was written as entry {number:,} and moved here")
         there = self._entry(number)
-        if there is not None and _is_number(there, at):
+        if there is not None and self._is_number(there, at):
             return at, Wrong("seq", f"it and entry {number:,} were exchanged")
         if number == at + 1:
-            return at, Wrong("", "it was removed, and the later ones were numbered anew")
+            return at, Wrong("", "it was removed, and the later ones were numbered anew", lost=True)
         if self._is_at(number - 1, at + 1):
             return at, Wrong("", f"entries {at:,} to {number - 1:,} were put in another order")
         gone = f"entries {at:,} to {number - 1:,} were removed"
-        return at, Wrong("", f"{gone}, and the later ones were numbered anew")
+        return at, Wrong("", f"{gone}, and the later ones were numbered anew", lost=True)
 
     # -- trying ------------------------------------------------------------------------------------
 
@@ -174,7 +201,7 @@ class _Case:
     def _column(self, here: Entry) -> Wrong:
         """Which one column has to have been another for the hash to come out right."""
         seals: list[str] = []
-        if here.sealed:
+        if here.salts not in ("", audit.NOTHING):
             seals = list(_proper_seals(here))
         tries: list[tuple[str, Iterable[str]]] = [
             ("kind", _KINDS),
@@ -193,14 +220,21 @@ class _Case:
         number = self._number_of(here)
         if number is not None and number != here.seq:
             return _renumbered(number, here.seq)
-        return Wrong("", "it was changed after it was written")
+        return _UNKNOWN
 
     def _number_of(self, entry: Entry) -> int | None:
         """Under which number an entry comes out right; those nearby are tried first."""
         newest = int(self._connection.execute("SELECT max(seq) FROM audit").fetchone()[0])
         near = range(max(1, self._at - _NEAR), self._at + _NEAR)
         everywhere = range(1, min(newest + 2, _FAR))
-        return next((n for n in (*near, *everywhere) if _is_number(entry, n)), None)
+        return next((n for n in (*near, *everywhere) if self._is_number(entry, n)), None)
+
+    def _is_number(self, entry: Entry, number: int) -> bool:
+        """Whether an entry comes out right under a number."""
+        proper = entry._replace(seq=number).proper_hash()
+        if not entry.sealed and entry.salts == audit.NOTHING:  # nothing else is left of its hash
+            return proper in (entry.hash, self._exact.erasures.earlier.get(number))
+        return proper == entry.hash
 
     def _known(self, column: str) -> Iterator[str]:
         """What stands in this column of other entries."""
@@ -221,13 +255,13 @@ class _Case:
         """The cases an entry speaks of, as other places tell."""
         rows = self._connection.execute("SELECT case_id FROM audit_case WHERE seq = ?", (here.seq,))
         listed = [str(case_id) for (case_id,) in rows]
-        yield canonical(listed)
+        if len(listed) <= _FEW:
+            yield from (canonical(order) for order in permutations(listed))
         try:
             changes = json.loads(here.changes)
             yield canonical(list(dict.fromkeys(audit.owner_of(change) for change in changes)))
             named = json.loads(here.case_ids)
             yield canonical(named)
-            yield from _reordered(canonical(listed))
         except (ValueError, TypeError, AttributeError):
             return
 
@@ -254,20 +288,12 @@ class _Case:
     def _is_at(self, number: int, at: int) -> bool:
         """Whether the entry written as ``number`` stands at another place."""
         entry = self._entry(at)
-        return entry is not None and _is_number(entry, number)
+        return entry is not None and self._is_number(entry, number)
 
 
 def _with(entry: Entry, column: str, value: str) -> Entry:
     values: dict[str, Any] = {column: value}
     return entry._replace(**values)
-
-
-def _has_its_hash(entry: Entry) -> bool:
-    return entry.proper_hash() == entry.hash
-
-
-def _is_number(entry: Entry, number: int) -> bool:
-    return entry._replace(seq=number).proper_hash() == entry.hash
 
 
 def _changed(column: str, was: str = "") -> Wrong:

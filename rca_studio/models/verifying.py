@@ -88,10 +88,14 @@ def entries_between(connection: Connection, first: int, last: int) -> list[Entry
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with one entry: the column, where it can be told, and words for people."""
+    """What is wrong with one entry: the column, where it can be told, and words for people.
+
+    ``lost`` says that the entry as it was written is not there any more.
+    """
 
     column: str
     reason: str
+    lost: bool = False
 
 
 _TAKEN: Final = "its values were taken away, and no entry says that they were erased on request"
@@ -108,6 +112,8 @@ class Exact:
         """Sealed entries met of which something was erased."""
         self.unproven = 0
         """Entries without seals met whose values were erased."""
+        self.doubts: dict[int, Wrong] = {}
+        """What is wrong with entries unless a later entry is found to be the one at fault."""
 
     @property
     def erasures(self) -> Erasures:
@@ -125,16 +131,24 @@ class Exact:
         return self._wrong_in_parts(entry)
 
     def _wrong_before_seals(self, entry: Entry) -> Wrong | None:
-        if entry.salts == NOTHING:
-            if entry.label != ERASED or entry.seq not in self.erasures.earlier:
-                return Wrong("changes", _TAKEN)
-            if entry.proper_hash() != self.erasures.earlier[entry.seq]:
-                return Wrong("", "it was changed after its values were erased")
-            self.unproven += 1
-            return None
-        if entry.proper_hash() != entry.hash:
-            return Wrong("", "it was changed after it was written")
-        return None if entry.salts == "" else Wrong("salts", "a salt was put to it")
+        if entry.salts == "":
+            right = entry.proper_hash() == entry.hash
+            return None if right else Wrong("", "it was changed after it was written")
+        if entry.salts != NOTHING or entry.proper_hash() == entry.hash:
+            return Wrong("salts", "a salt was put to it")
+        if entry.label != ERASED:
+            return Wrong("label", "other words were put there after it was erased")
+        if entry.seq not in self.erasures.earlier:
+            return self._doubted(entry, Wrong("changes", _TAKEN))
+        if entry.proper_hash() != self.erasures.earlier[entry.seq]:
+            return self._doubted(entry, Wrong("", "it was changed after its values were erased"))
+        self.unproven += 1
+        return None
+
+    def _doubted(self, entry: Entry, wrong: Wrong) -> Wrong | None:
+        """What only the entry of the erasure can tell, which may itself be what was changed."""
+        self.doubts.setdefault(entry.seq, wrong)
+        return None
 
     def _wrong_in_parts(self, entry: Entry) -> Wrong | None:
         """What is wrong with the values of an entry whose seals are as they were written."""
@@ -180,7 +194,7 @@ class Exact:
     def _unless_erased(self, entry: Entry, case_ids: list[str]) -> Wrong | None:
         for case_id in case_ids:
             if self.erasures.by_case.get(case_id, 0) <= entry.seq:
-                return Wrong("changes", _TAKEN)
+                return self._doubted(entry, Wrong("changes", _TAKEN))
         self.erased += 1
         return None
 
@@ -221,6 +235,7 @@ class _Run:
         self._sealed = True
         self._erased = 0
         self._unproven = 0
+        self._doubts: dict[int, Wrong] = {}
 
     def piece(self, connection: Connection) -> ChainCheck | None:
         """Verify the next entries; gives the result where the chain is broken."""
@@ -241,9 +256,11 @@ class _Run:
             due = first + place if quick is None else entry.seq
             if entry.seq != due or entry.prev != before[due - first] or exact.wrong_with(entry):
                 self.last, self._prev = due - 1, before[due - first]
+                self._doubts |= exact.doubts
                 return self.broken(connection, due)
         self._erased += exact.erased
         self._unproven += exact.unproven
+        self._doubts |= exact.doubts
         self._first = self._first or (hashes[0] if hashes else "")
         self.last, self._prev = self.last + len(hashes), before[-1]
         return None
@@ -293,20 +310,33 @@ class _Run:
         ).fetchone()
         if beyond is not None:
             return None if beyond == self.last + 1 else self.broken(connection, self.last + 1)
+        if self._doubts:
+            return self._told(connection, *min(self._doubts.items()))
         if self._erased or self._unproven:
             found = _kept_after_all(connection)
             if found is not None:
-                return self._told(found, Wrong("salts", "it still holds values of an erased case"))
-        return self._told()
+                wrong = Wrong("salts", "it still holds values of an erased case")
+                return self._told(connection, found, wrong)
+        return self._told(connection)
 
     def broken(self, connection: Connection, at: int) -> ChainCheck:
         """What is told where the chain is broken at an entry, or where one should be."""
         from rca_studio.models.diagnosing import diagnose
 
         seq, wrong = diagnose(connection, at, self._prev)
-        return self._told(seq, wrong)
+        if self._doubts and not _tells_of_erasing(connection, seq, wrong):
+            seq, wrong = min(self._doubts.items())
+        return self._told(connection, seq, wrong)
 
-    def _told(self, broken_at: int | None = None, wrong: Wrong | None = None) -> ChainCheck:
+    def _told(
+        self, connection: Connection, broken_at: int | None = None, wrong: Wrong | None = None
+    ) -> ChainCheck:
+        if broken_at is not None and broken_at <= self.last:
+            self.last = max(0, broken_at - 1)
+            row = connection.execute(
+                "SELECT hash FROM audit WHERE seq = ?", (self.last,)
+            ).fetchone()
+            self._prev = str(row[0]) if row else audit.START
         return ChainCheck(
             entries=self.last,
             head=self._prev,
@@ -317,6 +347,14 @@ class _Run:
             erased=self._erased,
             unproven=self._unproven,
         )
+
+
+def _tells_of_erasing(connection: Connection, seq: int, wrong: Wrong) -> bool:
+    """Whether a broken entry may be the one that said of earlier ones that they were erased."""
+    found = entries_between(connection, seq, seq)
+    if not found or wrong.lost or wrong.column == "seq":
+        return True
+    return found[0].kind == "erase" or '"erasure"' in found[0].changes
 
 
 def _kept_after_all(connection: Connection) -> int | None:
