@@ -19,6 +19,8 @@ FEW = 8
 """So many rows are shown at first: more would push what stands below out of sight."""
 TIMES = 5
 """So many times as many are shown when more are wanted."""
+MOST = 200
+"""So many rows are shown at most: nobody works through more in a day."""
 
 
 class LinesCard(Card):
@@ -64,6 +66,10 @@ class LinesCard(Card):
         self.more.clicked.connect(self.show_more)
         self._foot.addWidget(self.more)
         self._foot.addStretch(1)
+        self.most = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self.most.setContentsMargins(side, 0, side, 0)
+        self.most.hide()
+        self.body.addWidget(self.most)
         self.body.addLayout(self._foot)
         self._deeds: list[PlainButton] = []
         self.view.hide()
@@ -87,8 +93,12 @@ class LinesCard(Card):
         self.view.show_lines(shown)
         self.view.setVisible(bool(lines))
         self.empty.setVisible(not lines)
-        self.more.setVisible(bool(lines) and count.number > len(shown))
-        self.more.show_text(f"Show more: {len(shown):,} of {number} are listed")
+        left = bool(lines) and count.number > len(shown)
+        listed = f"{len(shown):,} of {number} are listed"
+        self.more.setVisible(left and self.limit < MOST)
+        self.more.show_text(f"Show more: {listed}")
+        self.most.setVisible(left and self.limit >= MOST)
+        self.most.setText(f"{listed}. The others are in the action plan and in the list of cases.")
         for button in self._deeds:
             button.setVisible(bool(lines))
         heading = self.title.text()
@@ -97,7 +107,7 @@ class LinesCard(Card):
 
     def show_more(self) -> None:
         """Show several times as many rows; those that were not read yet are asked for."""
-        self.limit *= TIMES
+        self.limit = min(MOST, self.limit * TIMES)
         if self.limit > len(self._lines) < self._count.number:
             self.more_asked.emit()
         self.show_lines(self._lines, self._count)

@@ -99,7 +99,7 @@ class LinesView(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if opens_by_click:
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.clicked.connect(self._open)
         else:
             self.doubleClicked.connect(self._open)

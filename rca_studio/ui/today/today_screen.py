@@ -22,7 +22,7 @@ from rca_studio.ui.proof.allowing import allow, present
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.today.asking import read_today, today_query
-from rca_studio.ui.today.cards import LinesCard
+from rca_studio.ui.today.cards import MOST, LinesCard
 from rca_studio.ui.today.lines_view import LinesView
 from rca_studio.ui.today.words import greeting, long_date, repeat_line, row_line
 from rca_studio.ui.widgets.card import ScreenHead
@@ -34,8 +34,8 @@ PAUSE = 400
 """Steps that follow each other within so many milliseconds are looked at once."""
 EVERY = 60_000
 """So often the words that speak of time are said anew."""
-FIRST, TIMES = 50, 5
-"""So many rows of each list are read at first, and so many times as many when more are wanted."""
+FIRST = 40
+"""So many rows of each list are read at first; when more are wanted, all that can be shown."""
 
 _NOBODY = "Nobody is set up in this workspace, so this is everybody’s list, by what is due first."
 _ONE_COLUMN = 112
@@ -264,7 +264,7 @@ class TodayScreen(Screen):
         self.refresh()
 
     def _show_more(self) -> None:
-        self._limit *= TIMES
+        self._limit = MOST
         self.refresh()
 
     def _on_changed(self, _told: Announcement) -> None:

@@ -18,7 +18,7 @@ from rca_studio.editing.gestures import add, revise
 from rca_studio.faults import KnownFault
 from rca_studio.ui.case.way_dialogs import ReasonSheet
 from rca_studio.ui.today.asking import titles_of, today_query, waiting_count
-from rca_studio.ui.today.cards import FEW
+from rca_studio.ui.today.cards import FEW, MOST
 from rca_studio.ui.today.lines_view import Lines
 from rca_studio.ui.today.today_screen import TodayScreen, alike_query
 from tests.ui.sample_desk import TODAY
@@ -181,18 +181,22 @@ def test_another_person_sees_their_own_things(bare_desk, show, qtbot):
 
 
 def test_long_lists_show_some_and_then_more(bare_desk, show, qtbot):
-    put(bare_desk, *(action(f"a{n:03}") for n in range(70)), stage=Stage.CLOSE)
+    put(bare_desk, *(action(f"a{n:03}") for n in range(MOST + 10)), stage=Stage.CLOSE)
     screen = show()
     card = screen.waits
     assert len(heads(card)) == FEW
-    assert card.number.text() == "70"
-    assert card.more.text() == f"Show more: {FEW} of 70 are listed"
+    assert card.number.text() == "210"
+    assert card.more.text() == f"Show more: {FEW} of 210 are listed"
     card.more.click()
     assert len(heads(card)) == 40
     card.more.click()
     quiet(qtbot, bare_desk)
-    assert len(heads(card)) == 70
+    assert len(heads(card)) == MOST
     assert not card.more.isVisible()
+    assert card.most.text().startswith("200 of 210 are listed.")
+    screen.arrived()
+    quiet(qtbot, bare_desk)
+    assert len(heads(card)) == FEW
 
 
 def test_when_time_runs_out_the_thing_goes_over_to_what_is_overdue(
