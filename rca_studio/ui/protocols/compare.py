@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.protocol_news import ProtocolNews
 from rca_studio.ui import theme
-from rca_studio.ui.protocols.parts import PART
+from rca_studio.ui.protocols.parts import PARTS
 from rca_studio.ui.widgets.buttons import PrimaryButton
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label
@@ -31,12 +31,13 @@ class CompareSheet(Sheet):
         self.news = tuple(news)
         count = plural(len(news), "difference") if news else "They ask for the same."
         self.body.addWidget(Label(count, token="muted"))
-        for part in dict.fromkeys(one.what for one in news):
-            card = Card(PART[part].title)
-            for one in news:
-                if one.what == part:
-                    card.body.addWidget(Label(f"{one.kind.label}: {one.text}", wrap=True))
-            self.body.addWidget(card)
+        for part in PARTS:
+            here = [one.text for one in news if one.what == part.key]
+            if here:
+                card = Card(part.title)
+                for words in here:
+                    card.body.addWidget(Label(words, wrap=True))
+                self.body.addWidget(card)
         self.buttons.addStretch(1)
         close = PrimaryButton("Close")
         close.setDefault(True)

@@ -51,7 +51,7 @@ class EntryPage(Page):
         self.trouble = Label("", token="error", wrap=True)
         self.to_text = PlainButton("Show it in the text")
         self.to_text.clicked.connect(self.text_asked)
-        self.repeats = CheckBox("Near misses of this kind are watched for repeats")
+        self.repeats = CheckBox("Watched for repeats")
         self.repeats.clicked.connect(self.repeat_asked)
         self.add = PlainButton("Add")
         self.add.clicked.connect(self.add_asked)

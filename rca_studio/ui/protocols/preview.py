@@ -42,7 +42,7 @@ class Preview(Surface):
         super().__init__("window", edge="left")
         self._navigator = navigator
         self._protocol = protocol
-        self.rehearsal = Rehearsal(studio, protocol)
+        self.rehearsal = Rehearsal(studio, protocol, self)
         self.setAccessibleName("Preview")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, theme.grid(1), 0, 0)

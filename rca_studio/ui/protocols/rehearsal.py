@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NoReturn, cast
 
+from PySide6.QtCore import QObject
+
 from rca_studio.analysis.reviewing import Reviewing
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, ChangeSet
@@ -32,7 +34,7 @@ MADE_UP: Final = "made-up"
 class Rehearsal(Studio):
     """A studio over one made-up case, whose protocol is that of a draft."""
 
-    def __init__(self, studio: Studio, protocol: Protocol) -> None:
+    def __init__(self, studio: Studio, protocol: Protocol, parent: QObject) -> None:
         self._memory = _Memory()
         workspace = cast(Workspace, self._memory)  # as much of one as the pages of a case ask for
         super().__init__(
@@ -43,7 +45,7 @@ class Rehearsal(Studio):
             prompts=lambda: studio.prompts,
             settings=studio.settings,
             today=studio.today,
-            parent=studio,
+            parent=parent,  # not the studio: nobody may find the parts of this one among its own
         )
         self._by_draft = _ByDraft(studio.practice, protocol)
         self.begin(Stage.REVIEW)

@@ -9,7 +9,7 @@ from typing import Final
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.proof import About
-from rca_studio.domain.protocol import CRITICAL_WORDS, FieldType, FollowWay
+from rca_studio.domain.protocol import FieldType, FollowWay
 from rca_studio.domain.protocol_packs import BINDABLE
 from rca_studio.domain.protocol_parts import SAME
 from rca_studio.ui.protocols.parts import STAGES
@@ -65,7 +65,9 @@ _TONES: Final = (
     ("error", "Red"),
     ("neutral", "Grey"),
 )
-_CRITICAL: Final = Row("critical", "Safety-critical", Kind.TICK, CRITICAL_WORDS)
+_CRITICAL: Final = Row(
+    "critical", "Safety-critical", Kind.TICK, "It takes two people to set it aside."
+)
 _WHEN: Final = "Left at “Always”, it is asked in every case."
 
 ROWS: Final = MappingProxyType(

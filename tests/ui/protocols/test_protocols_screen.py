@@ -385,6 +385,34 @@ def test_versions_are_compared_offered_again_and_the_program_s_own_comes_back(
     assert not detail.retire.isVisible()
 
 
+def test_what_cases_keep_can_be_offered_again_when_the_program_brings_another(screen, bare_desk):
+    studio = bare_desk.studio
+    old = replace(studio.practice.texts["near_fall"].protocol, version=2, label="Nearly fell")
+    put(bare_desk, Case(id="c", reference="R-1", title="T", protocol="near_fall"))
+    stamp, file = studio.writer.stamp(), studio.casefile("c")
+    workspace = studio.casefile(WORKSPACE)
+    kept = keep_protocol(workspace, file, protocol_text(old), "near_fall", 2, stamp)
+    assert studio.edit(kept)
+    assert offered(bare_desk, "near_fall").version == 3
+    assert studio.protocol_of(studio.casefile("c")) == old
+    screen.list.choose("near_fall")
+    screen.list.detail.version_button(2, "restore").click()
+    assert offered(bare_desk, "near_fall") == old
+    assert "brings version 3" in screen.list.detail.behind.text()
+
+
+def test_a_draft_says_when_another_version_was_offered_meanwhile(screen, bare_desk):
+    screen.open("near_fall")
+    screen.editor.draft.revise(Spot("field", 0), "edit label", {"label": "Place"})
+    assert "Another version" not in screen.editor.words.text()
+    offer_own(bare_desk, "near_fall", 4, label="Meanwhile")
+    assert "Another version was offered" in screen.editor.words.text()
+    screen.editor.compare.click()
+    sheet = screen.findChild(CompareSheet)
+    assert {one.key for one in sheet.news} == {"label", "location"}
+    sheet.close()
+
+
 def test_a_type_of_their_own_joins_everywhere_a_type_is_chosen(screen, bare_desk, qtbot):
     bare_desk.prompts.answers = ["Kitchen & scald", "A type of our own"]
     screen.list.choose("equipment")
