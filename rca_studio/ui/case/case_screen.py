@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.moments import show_moment
 from rca_studio.editing.writer import Announcement
@@ -46,16 +46,18 @@ class CaseScreen(Screen):
         self.banner = WayBanner(studio, navigator)
         self.tabs = UnderlineTabs(tuple((key, key.capitalize()) for key in TABS), "Parts of a case")
         self.tabs.chosen.connect(self.show_tab)
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         strip = Surface("window", edge="bottom")
         rows = QVBoxLayout(strip)
         rows.setContentsMargins(theme.grid(2.5), theme.grid(1.25), theme.grid(2.5), 0)
         rows.setSpacing(theme.grid(1))
+        rows.addWidget(self._stages)
         line = QHBoxLayout()
         line.setSpacing(theme.grid(2))
-        line.addWidget(self._stages)
-        line.addWidget(self.clock, 1)
+        line.addWidget(self.tabs)
+        line.addStretch(1)
+        line.addWidget(self.clock)
         rows.addLayout(line)
-        rows.addWidget(self.tabs)
         self._stack = QStackedWidget()
         self.gate = GateBar(studio)
         self.gate.wanted.connect(self.go_to)

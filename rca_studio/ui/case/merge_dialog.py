@@ -21,7 +21,7 @@ from rca_studio.ui.dress import dress
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
-from rca_studio.ui.widgets.labels import Caption, Label
+from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.words import STAGE_WORDS, plural
 
 PAUSE = 180
@@ -68,6 +68,7 @@ class MergeSheet(AskSheet):
         self.found.setAccessibleName("Cases found")
         self.found.setUniformItemSizes(True)
         self.found.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found.hide()
         dress(self.found, "field")
         self.found.currentItemChanged.connect(self._on_current)
@@ -78,8 +79,8 @@ class MergeSheet(AskSheet):
         self._grid = QGridLayout(self._both)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.grid(2))
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(2, 1)
+        for column, share in enumerate((2, 5, 5)):
+            self._grid.setColumnStretch(column, share)
         self.body.addWidget(self._both)
         self.stays = ComboBox()
         self.stays.currentIndexChanged.connect(self._judge)
@@ -188,7 +189,8 @@ class MergeSheet(AskSheet):
             self._grid.addWidget(Label(file.case.reference, theme.Size.STRONG), 0, column)
         pairs = zip(told(mine), told(other), strict=True)
         for row, ((label, left), (_, right)) in enumerate(pairs, 1):
-            self._grid.addWidget(Caption(label), row, 0, Qt.AlignmentFlag.AlignTop)
+            caption = Label(label, theme.Size.SMALL, "muted", wrap=True)
+            self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
             for column, words in enumerate((left, right), 1):
                 shown = Label(words or "–", token="text" if words else "muted", wrap=True)
                 shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -267,8 +269,8 @@ def told(casefile: CaseFile) -> tuple[tuple[str, str], ...]:
 def _what_follows(stays: CaseFile) -> str:
     words = (
         f"{stays.case.reference} takes over what it lacks and keeps its own word; the rest comes "
-        "in as evidence, causes as hypotheses. What held by the other account is not counted twice. "
-        "Undo takes all of it back."
+        "in as evidence, causes as hypotheses. What held by the other account is not counted "
+        "twice. Undo takes all of it back."
     )
     if stays.case.stage is Stage.CLOSE:
         words += " It is closed: what comes in changes what was signed, and that will show."

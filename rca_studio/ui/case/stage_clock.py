@@ -42,6 +42,7 @@ class StageClock(ElidedLabel):
         """Say it as of now; nothing is painted where the words are the same."""
         now = present(self._studio)
         words, token = clock_words(self._since, self._due, now)
+        words = words[:1].upper() + words[1:]
         if token != self._token:
             self._token = token
             self.update()
@@ -55,6 +56,8 @@ class StageClock(ElidedLabel):
 def clock_words(since: str, due: str, now: str) -> tuple[str, str]:
     """What the clock says, and the token of its colour; a sign stands for what is overdue.
 
+    What matters more comes first, for where there is little room the rest is cut.
+
     Args:
         since: when the case came to its stage, a moment; empty where nobody knows.
         due: until when it may be there; empty where no clock runs.
@@ -62,7 +65,7 @@ def clock_words(since: str, due: str, now: str) -> tuple[str, str]:
     """
     late = overdue(due, now)
     words = due_words(due, now)
-    parts = [f"since {_when(since, now)}" if since else "", f"! {words}" if late else words]
+    parts = [f"! {words}" if late else words, f"since {_when(since, now)}" if since else ""]
     text = " · ".join(part for part in parts if part)
     soon = words.startswith(("due in", "due now")) and words.endswith((" h", " min", "now"))
     return text, "error" if late else "warning" if soon else "muted"

@@ -164,7 +164,7 @@ class CaseDetail(Surface):
             words, token = clock_words(since(casefile), due, present(self._studio))
             if words:
                 stage = casefile.case.stage.label
-                column.addWidget(Label(f"{stage} {words}", theme.Size.SMALL, token, wrap=True))
+                column.addWidget(Label(f"{stage}: {words}", theme.Size.SMALL, token, wrap=True))
         self._merged = QVBoxLayout()
         column.addLayout(self._merged)
         registers, case_id = self._studio.registers, casefile.case_id

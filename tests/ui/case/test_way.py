@@ -259,9 +259,9 @@ def test_an_action_of_a_closed_case_that_failed_asks_at_once(desk, screen, qtbot
 @pytest.mark.parametrize(
     ("since", "due", "words", "token"),
     [
-        ("2026-11-18T06:10", "2026-11-18T14:40", "since 06:10 · due in 6 h", "warning"),
+        ("2026-11-18T06:10", "2026-11-18T14:40", "due in 6 h · since 06:10", "warning"),
         ("2026-11-16T06:10", "", "since 16 Nov, 06:10", "muted"),
-        ("2026-11-10", "2026-11-16T08:10", "since 10 Nov · ! overdue by 2 days", "error"),
+        ("2026-11-10", "2026-11-16T08:10", "! overdue by 2 days · since 10 Nov", "error"),
         ("", "2026-11-25", "due in 7 days", "muted"),
         ("2025", "", "since 2025", "muted"),
         ("", "", "", "muted"),
@@ -275,7 +275,7 @@ def test_the_clock_of_the_screen_follows_the_case_and_time(desk, screen, qtbot, 
     now = "2026-11-18T21:00"
     monkeypatch.setattr("rca_studio.ui.case.stage_clock.present", lambda _studio: now)
     screen.show_case(desk.case_id)
-    assert screen.clock.text().startswith("since 20:40")
+    assert screen.clock.text().startswith("Due in 7 h · since 20:40")
     desk.studio.today = lambda: date(2027, 3, 1)
     monkeypatch.setattr("rca_studio.ui.case.stage_clock.present", lambda _s: "2027-03-01T08:00")
     screen.clock._timer.timeout.emit()
