@@ -307,11 +307,11 @@ class Desk(QObject):
             self._after_first_page()
         else:
             self._show_contents(studio, workspace)
-            self.window.cases_screen().seen.connect(self._after_first_page)
         self.ready.emit()
 
     def _show_contents(self, studio: Studio, workspace: WorkspaceFile) -> None:
         self.window.show_studio(studio)
+        self.window.cases_screen().seen.connect(self._after_first_page)
         self.window.show_protected(workspace.encrypted)
 
     def _make_prompts(self) -> Prompts:
@@ -328,9 +328,9 @@ class Desk(QObject):
         self.doorkeeper.opened.connect(self._on_let_in)
         return self.doorkeeper
 
-    def _on_let_in(self) -> None:
+    def _on_let_in(self, same: bool) -> None:
         if self._held is not None:
-            self._held.release()
+            self._held.release(same=same)
 
     def _on_person(self, key: str) -> None:
         if self.doorkeeper is not None:

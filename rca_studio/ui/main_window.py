@@ -219,9 +219,11 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("RCA Studio")
         self._allow()
 
-    def uncover(self) -> None:
-        """Take the page away again."""
+    def uncover(self, *, quietly: bool = False) -> None:
+        """Take the page away again; what was to be said meanwhile is said, unless ``quietly``."""
         page, self._cover = self._cover, None
+        if quietly:
+            self._unsaid = None
         if page is None:
             return
         self._rooms.removeWidget(page)
@@ -241,9 +243,6 @@ class MainWindow(QMainWindow):
         from rca_studio.domain.registers import CaseQuery
 
         self._case_id = ""
-        self._unsaid = None
-        if self._toast is not None:
-            self._toast.hide()
         self.show_cases(CaseQuery())
         self.go("today")
 

@@ -60,13 +60,18 @@ class HeldPrompts:
     def __init__(self, prompts: Callable[[], Prompts], locked: Callable[[], bool]) -> None:
         self._prompts = prompts
         self._locked = locked
-        self._held: list[Callable[[], None]] = []
+        self._told: list[FaultNote] = []
+        self._asked: list[Callable[[], None]] = []
 
-    def release(self) -> None:
-        """Ask and tell now what had to wait."""
-        held, self._held = self._held, []
-        for do in held:
-            do()
+    def release(self, *, same: bool) -> None:
+        """Tell now what had to wait, and ask if it is the same person: another one answers for
+        nothing that somebody else began."""
+        told, self._told = self._told, []
+        asked, self._asked = self._asked, []
+        for note in told:
+            self._prompts().tell(note)
+        for ask in asked if same else ():
+            ask()
 
     def ask(self, question: Question, then: Callable[[], None]) -> None:
         """See ``Prompts``."""
@@ -88,10 +93,13 @@ class HeldPrompts:
 
     def tell(self, note: FaultNote) -> None:
         """See ``Prompts``."""
-        self._do(lambda: self._prompts().tell(note))
+        if self._locked():
+            self._told.append(note)
+        else:
+            self._prompts().tell(note)
 
     def _do(self, do: Callable[[], None]) -> None:
         if self._locked():
-            self._held.append(do)
+            self._asked.append(do)
         else:
             do()

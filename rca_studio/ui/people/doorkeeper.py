@@ -30,8 +30,8 @@ class Threshold(Protocol):
         """Show a page over everything there is."""
         ...
 
-    def uncover(self) -> None:
-        """Take that page away."""
+    def uncover(self, *, quietly: bool = False) -> None:
+        """Take that page away; ``quietly`` drops what was to be said meanwhile."""
         ...
 
     def start_over(self) -> None:
@@ -64,11 +64,11 @@ class Doorkeeper(QObject):
 
     Signals:
         leave_asked: at the door, somebody closes the workspace.
-        opened: somebody was let in.
+        opened: somebody was let in; whether it is who was there before.
     """
 
     leave_asked = Signal()
-    opened = Signal()
+    opened = Signal(bool)
 
     def __init__(
         self, window: Threshold, over: QWidget, studio: Studio, idle: IdleWatch | None = None
@@ -80,6 +80,7 @@ class Doorkeeper(QObject):
         self._curtain = Curtain(over)
         self._enter: Callable[[], None] | None = None
         self._was = ""
+        self._shown = ("", "")
         self.door: Door | None = None
         self.idle = idle or IdleWatch()
         self.idle.setParent(self)
@@ -145,8 +146,8 @@ class Doorkeeper(QObject):
         checker_of(self._studio).close()
         self._curtain.discard()
         if self.door is not None:
-            self._take_door_away()
-        self._window.show_person("", "")
+            self._take_door_away(quietly=True)
+        self._show_person(None)
 
     # -- the door --------------------------------------------------------------------------------
 
@@ -175,7 +176,7 @@ class Doorkeeper(QObject):
         if not same:
             self._curtain.discard()
             studio.be(person.name)
-        self._take_door_away()
+        self._take_door_away(quietly=not same)
         enter, self._enter = self._enter, None
         if enter is not None:
             enter()
@@ -184,11 +185,11 @@ class Doorkeeper(QObject):
             self._curtain.lift()
         else:
             self._window.start_over()
-        self.opened.emit()
+        self.opened.emit(same)
 
-    def _take_door_away(self) -> None:
+    def _take_door_away(self, *, quietly: bool) -> None:
         door, self.door = self.door, None
-        self._window.uncover()
+        self._window.uncover(quietly=quietly)
         if door is not None:
             door.deleteLater()
 
@@ -199,13 +200,19 @@ class Doorkeeper(QObject):
         if self.locked or studio.closed:
             return
         person = studio.person if studio.people.set_up else None
-        self._window.show_person(person.name if person else "", person.role_words if person else "")
+        self._show_person(person)
         if not studio.people.set_up:
             self.idle.stop()
         elif person is None or not person.active:
             QTimer.singleShot(0, self, self._on_gone)  # after whoever retired them is done
         else:
             self.idle.start(lock_minutes(studio))
+
+    def _show_person(self, person: Person | None) -> None:
+        shown = (person.name, person.role_words) if person else ("", "")
+        if shown != self._shown:  # most steps change nothing about it
+            self._shown = shown
+            self._window.show_person(*shown)
 
     def _on_gone(self) -> None:
         """Whoever was at work works here no longer."""

@@ -15,12 +15,13 @@ from rca_studio.domain.people import Person
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures, people_gestures
 from rca_studio.faults import FaultNote
-from rca_studio.models.workspace import create_workspace
+from rca_studio.models.workspace import create_workspace, open_workspace
 from rca_studio.settings import PERSON, Settings
 from rca_studio.ui import theme
 from rca_studio.ui.cases.cases_screen import CasesScreen
 from rca_studio.ui.people.door import Door
 from rca_studio.ui.people.passphrase_row import NO_FIT
+from rca_studio.ui.prompts import Question
 from rca_studio.ui.welcome import Welcome
 from tests.ui.case.desk import Recorder
 from tests.ui.people.team import ROLES, SECRETS, set_up
@@ -367,6 +368,79 @@ def test_what_would_pop_up_waits_until_it_is_open(desk, qtbot):
     signed_in(qtbot, desk)
     assert window.said == "NM-0001 is saved as report.pdf"
     assert [note.what for note in window.prompts.told] == ["NM-0001 could not be printed."]
+
+
+def test_nobody_answers_for_what_somebody_else_began(desk, qtbot):
+    signed_in(qtbot, desk)
+    window = desk.window
+    desk.doorkeeper.lock()
+    done = []
+    desk.studio.prompts.ask(Question(title="Go on?", text="", yes="Go on"), lambda: done.append(1))
+    desk.studio.prompts.tell(FaultNote("NM-0001 could not be printed.", "", ""))
+    window.say("NM-0001 is ready", "Close it", lambda: done.append(2))
+    signed_in(qtbot, desk, "Cara Diaz")
+    assert not done
+    assert not window.prompts.asked
+    assert [note.what for note in window.prompts.told] == ["NM-0001 could not be printed."]
+    assert window.said != "NM-0001 is ready"
+
+
+def test_a_locked_workspace_is_closed_without_a_word_of_it(desk, qtbot):
+    signed_in(qtbot, desk)
+    desk.doorkeeper.lock()
+    desk.window.say("NM-0001 is saved as report.pdf")
+    door_of(desk).leave.click()
+    assert "NM-0001" not in visible_words(desk.window)
+
+
+def test_a_workspace_for_reading_only_has_its_door_too(team_file, tmp_path, qapp, qtbot):
+    path = tmp_path / "Maple House.rca"
+    shutil.copy(team_file, path)
+    holder = open_workspace(path, actor="Another")
+    desk = started(qapp, qtbot, path)
+    try:
+        assert desk.studio.read_only
+        signed_in(qtbot, desk, "Cara Diaz")
+        assert desk.studio.person.name == "Cara Diaz"
+        assert entry(desk, "lock").isEnabled()
+    finally:
+        desk.window.close()
+        holder.close()
+
+
+def test_who_is_signed_in_is_not_renamed_in_the_settings(desk, qtbot):
+    from rca_studio.ui.workspace.settings import SettingsDialog
+
+    signed_in(qtbot, desk)
+    entry(desk, "workspace_settings").trigger()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, SettingsDialog))
+    assert dialog.person.text() == "Anna Berg"
+    assert not dialog.person.isEnabled()
+    desk.office.be("Somebody Else")  # kept for workspaces in which nobody is set up
+    assert desk.studio.writer.actor == "Anna Berg"
+    dialog.reject()
+
+
+def test_the_menu_at_the_foot_does_what_it_says(desk, qtbot):
+    from rca_studio.ui.people.new_passphrase import NewPassphrase
+
+    signed_in(qtbot, desk)
+    person = desk.window.sidebar.person
+    actions = {action.data(): action for action in person.menu().actions()}
+    assert [action.text() for action in actions.values()] == [
+        "Change person…",
+        "Lock now",
+        "Own passphrase…",
+        "Sign out",
+    ]
+    actions["passphrase"].trigger()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, NewPassphrase))
+    dialog.reject()
+    actions["lock"].trigger()
+    assert door_of(desk).title.text() == "Locked"
+    signed_in(qtbot, desk)
+    actions["sign_out"].trigger()
+    assert door_of(desk).title.text() == "Sign in"
 
 
 def test_nothing_is_dropped_into_a_locked_window(desk, qtbot, tmp_path):
