@@ -344,7 +344,8 @@ def nature_of(cell: str, asks_near_miss: bool = False) -> Nature:
 
 def _pattern(protocol: Protocol) -> re.Pattern[str]:
     known = [protocol.key.replace("_", " "), protocol.label, *protocol.words]
-    plain = sorted({plain_name(w) for w in known}, key=len, reverse=True)
+    # A word of signs alone ("☂") would be nothing, and nothing stands in every cell.
+    plain = sorted({plain_name(w) for w in known} - {""}, key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, plain)) + r")s?\b")
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from rca_studio.domain.protocol_packs import load_protocols
 from rca_studio.faults import KnownFault
 from rca_studio.intake import spreadsheet
 from rca_studio.intake.importer import run_import
@@ -17,6 +19,7 @@ from rca_studio.intake.opening import open_source
 from rca_studio.intake.plan import Overrides
 from rca_studio.intake.spreadsheet import read_workbook
 from rca_studio.intake.text import CELL_CAP, clean_text
+from rca_studio.paths import resource
 from tests.intake.memory_store import STAMP, MemoryStore
 
 HEAD = "Ref,Event date,What happened,Rota code\n"
@@ -267,3 +270,17 @@ def test_the_child_is_ours_and_leaves_nothing_running(tmp_path: Path):
     command = spreadsheet._command(path, None)
     assert Path(command[2]).name == "spreadsheet_child.py"
     assert read_workbook(path).rows == [["Ref"], ["1"]]
+
+
+def test_a_type_of_their_own_named_by_a_sign_takes_no_case_that_is_not_of_it(tmp_path):
+    shipped = load_protocols(resource("protocols"))
+    own = replace(shipped["equipment"], key="kettle", label="☂", words=("!!", "kettle", "مطبخ"))
+    protocols = (own, *shipped.values())
+    content = "Ref,Event date,Type,What happened\n" + "\n".join(
+        f"{number},2026-11-18,{kind},Said" for number, kind in enumerate(_KINDS)
+    )
+    store, _ = bring_in(save(tmp_path, content), protocols=protocols)
+    assert [case.protocol for case in store.cases.values()] == list(_KINDS.values())
+
+
+_KINDS = {"Near fall": "near_fall", "Kettle": "kettle", "Noise": "general", "مطبخ": "kettle"}
