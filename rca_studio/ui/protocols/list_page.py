@@ -29,10 +29,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 _COLUMNS: Final = (
     ("Type", 16),
-    ("Title", 26),
-    ("Version", 9),
-    ("Where from", 15),
-    ("Cases reviewed under it", 22),
+    ("Title", 25),
+    ("Version", 11),
+    ("Where from", 16),
+    ("Cases under it", 20),
 )
 _NARROW: Final = 110
 """Below so many steps of the grid the versions stand below the list."""
