@@ -9,13 +9,10 @@ besides the program's own, and nothing is fetched.
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
 from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rca_studio.diagrams import faces
@@ -40,12 +37,10 @@ from rca_studio.reports.blocks import (
 from rca_studio.reports.check import chain_mark
 from rca_studio.reports.context import Imprint, Paper
 from rca_studio.reports.figures import fitting_scale, scale_is_readable
-from rca_studio.reports.fonts import DRAWN
 from rca_studio.reports.lettering import drawn_letters
 from rca_studio.reports.page import text_size, text_width
-from rca_studio.reports.reading_order import begins_right
-from rca_studio.reports.shown import shown
 from rca_studio.reports.style import fitted_widths
+from rca_studio.reports.typeset import Lines, clean, on_a_line, say
 
 if TYPE_CHECKING:
     import typst
@@ -54,6 +49,9 @@ _SIZE = 10.5
 _CELL = 9.5
 _LOOKED_UP = 8.5
 """Letters of a table in small type."""
+
+_SHORT_ROW = 24
+"""Lines of a row, counted generously, that are kept together."""
 
 _PAD = 6.0
 _SIDE = 51.02
@@ -67,13 +65,6 @@ _DEEPEST = 6
 
 _LONGEST_ALT = 4_000
 """Letters of an alternative text; the whole stands below the picture as well."""
-
-_HIDDEN = re.compile("[\ufeff\ufff9-\ufffc]")
-_BLANK = re.compile(r"\s")
-_DOTTED = "\N{DOTTED CIRCLE}"
-_UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-
-_CUT = "\N{ZERO WIDTH SPACE}"
 
 Node = dict[str, Any]
 """One block as data for the template; its ``kind`` names the setter."""
@@ -131,8 +122,8 @@ def _fonts() -> typst.Fonts:
 
 def _as_data(told: Told, imprint: Imprint) -> Node:
     return {
-        "title": _clean(told.name),
-        "author": _clean(imprint.organisation),
+        "title": clean(told.name),
+        "author": clean(imprint.organisation),
         "mark": chain_mark(
             imprint.chain.entries, imprint.chain.head, imprint.chain.origin, told.reference
         ),
@@ -141,11 +132,11 @@ def _as_data(told: Told, imprint: Imprint) -> Node:
         "size": _SIZE,
         "fonts": list(faces.families()),
         "ink": dict(PRINT),
-        "head": _say(imprint.head_line),
-        "reference": _say(told.reference),
-        "copy": _say(imprint.copy_line),
-        "history": _say(imprint.history_line),
-        "printed": _say(imprint.printed_line),
+        "head": say(imprint.head_line),
+        "reference": say(told.reference),
+        "copy": say(imprint.copy_line),
+        "history": say(imprint.history_line),
+        "printed": say(imprint.printed_line),
         "stamp": told.stamp,
         "blocks": [
             *_front(told.front),
@@ -158,7 +149,7 @@ def _as_data(told: Told, imprint: Imprint) -> Node:
 def _front(front: Front) -> Iterator[Node]:
     yield _heading(1, front.title)
     yield _words(front.subtitle)
-    yield {"kind": "state", "words": _say(front.state), "tone": front.tone}
+    yield {"kind": "state", "words": say(front.state), "tone": front.tone}
     yield _list([Spoken(fact) for fact in front.facts])
 
 
@@ -196,23 +187,23 @@ def _part(part: Part, paper: Paper) -> Node:
     if isinstance(part, Words):
         return _words(part.text, part.look)
     if isinstance(part, Facts):
-        return {"kind": "facts", "pairs": [[_say(cell) for cell in pair] for pair in part.pairs]}
+        return {"kind": "facts", "pairs": [[say(cell) for cell in pair] for pair in part.pairs]}
     if isinstance(part, Table):
         return _table(part, text_width(paper))
-    return {"kind": "sign", "roles": [_say(role) for role in part.roles]}
+    return {"kind": "sign", "roles": [say(role) for role in part.roles]}
 
 
 def _heading(level: int, words: str) -> Node:
-    return {"kind": "heading", "level": level, "words": _say(words if words.strip() else "–")}
+    return {"kind": "heading", "level": level, "words": say(words if words.strip() else "–")}
 
 
 def _words(words: str, look: str = "body") -> Node:
-    return {"kind": "words", "look": look, "words": _say(words, 480.0, _SIZE)}
+    return {"kind": "words", "look": look, "words": say(words, 480.0, _SIZE)}
 
 
 def _table(table: Table, width: float) -> Node:
-    head = [_clean(words) for words in table.head]
-    rows = [[_clean(cell) for cell in row] for row in table.rows]
+    head = [clean(words) for words in table.head]
+    rows = [[clean(cell) for cell in row] for row in table.rows]
     size, pad = (_LOOKED_UP, _PAD - 2) if table.small else (_CELL, _PAD)
     widths = fitted_widths([width * share for share in table.shares], head, rows, size)
     rooms = [each - 2 * pad for each in widths]
@@ -221,22 +212,34 @@ def _table(table: Table, width: float) -> Node:
         "size": size,
         "pad": pad,
         "widths": widths,
-        "head": [_say(words) for words in head],
+        "head": [say(words) for words in head],
         "rows": [
-            [
-                _cell(cell, room, size, titled=table.titled and not column)
-                for column, (cell, room) in enumerate(zip(row, rooms, strict=True))
-            ]
+            {
+                "whole": _is_short(row, rooms, size),
+                "cells": [
+                    _cell(cell, room, size, titled=table.titled and not column)
+                    for column, (cell, room) in enumerate(zip(row, rooms, strict=True))
+                ],
+            }
             for row in rows
         ],
     }
 
 
-def _cell(words: str, room: float, size: float, *, titled: bool) -> str | list[Node] | Node:
+def _is_short(row: Sequence[str], rooms: Sequence[float], size: float) -> bool:
+    """Whether a row has few lines and can stay on one page; no letter is wider than its size."""
+    lines = (
+        sum(len(line) * size // room + 1 for line in cell.split("\n"))
+        for cell, room in zip(row, rooms, strict=True)
+    )
+    return max(lines, default=0) <= _SHORT_ROW
+
+
+def _cell(words: str, room: float, size: float, *, titled: bool) -> str | Lines | Node:
     if not titled:
-        return _say(words, room, size)
+        return say(words, room, size)
     title, _, rest = words.partition("\n")
-    return {"title": _say(title, room, size), "rest": _say(rest, room, size)}
+    return {"title": say(title, room, size), "rest": say(rest, room, size)}
 
 
 def _list(rows: Sequence[Spoken]) -> Node:
@@ -245,7 +248,7 @@ def _list(rows: Sequence[Spoken]) -> Node:
     for row in rows:
         depth = min(row.depth, _DEEPEST, len(open_) - 1)
         deep = f"Step {row.depth}: " if row.depth > _DEEPEST else ""
-        node: Node = {"words": _say(deep + row.text, 300.0, _SIZE), "under": []}
+        node: Node = {"words": say(deep + row.text, 300.0, _SIZE), "under": []}
         del open_[depth + 1 :]
         open_[depth].append(node)
         open_.append(node["under"])
@@ -279,7 +282,7 @@ def _image(drawing: Drawing, alt: str, width: float, height: float) -> Node:
     return {
         "kind": "picture",
         "svg": to_svg(_printable(drawing), PRINT, lettering=drawn_letters),
-        "alt": _clean(alt),
+        "alt": clean(alt),
         "width": drawing.width * fitting_scale(drawing, width, height),
     }
 
@@ -304,87 +307,7 @@ def _printable(drawing: Drawing) -> Drawing:
 
 def _printable_figure(figure: Figure) -> Figure:
     parts = tuple(
-        replace(part, text=_BLANK.sub(" ", _clean(part.text))) if isinstance(part, Text) else part
+        replace(part, text=on_a_line(part.text)) if isinstance(part, Text) else part
         for part in figure.parts
     )
     return replace(figure, parts=parts)
-
-
-# -- words ---------------------------------------------------------------------------------------
-
-
-def _say(words: str, room: float = 0.0, size: float = _CELL) -> str | list[Node]:
-    """A text for the template; one with Arabic or Hebrew says which lines run from the right.
-
-    Args:
-        words: what a person typed.
-        room: points on a line; a word that is longer may be broken anywhere. 0: no matter.
-        size: of the letters, in points.
-    """
-    lines = _clean(words).split("\n")
-    if room:
-        lines = [
-            " ".join(_breakable(word, room, size) for word in line.split(" ")) for line in lines
-        ]
-    if not any(map(begins_right, lines)):
-        return "\n".join(lines)
-    return [
-        {"t": "\n".join(together), "r": right} for right, together in groupby(lines, begins_right)
-    ]
-
-
-def _breakable(word: str, room: float, size: float) -> str:
-    # No letter is wider than its size.
-    if len(word) * size <= room or _length(word, size) <= room:
-        return word
-    parts, part, used = [], "", 0.0
-    for cluster in _clusters(word):
-        wide = _length(cluster, size)
-        if part and used + wide > room - size / 4:
-            parts.append(part)
-            part, used = "", 0.0
-        part, used = part + cluster, used + wide
-    return _CUT.join([*parts, part])
-
-
-def _length(word: str, size: float) -> float:
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    from rca_studio.reports.fonts import pieces
-
-    return sum(float(stringWidth(run, font, size)) for font, run in pieces(word, "regular"))
-
-
-def _clusters(word: str) -> Iterator[str]:
-    """The letters of a word, each with the marks that stand on it."""
-    letter = ""
-    for char in word:
-        if letter and not _is_mark(char):
-            yield letter
-            letter = ""
-        letter += char
-    if letter:
-        yield letter
-
-
-def _clean(words: str) -> str:
-    """What can be shown. Where a sign has no glyph of its own the standard refuses the document."""
-    clean = shown(words.replace("\r\n", "\n").replace("\r", "\n"), DRAWN)
-    if clean.isascii():
-        return clean
-    clean = _HIDDEN.sub(_UNKNOWN, clean)
-    settled = "\n"
-    for char in clean:
-        settled += _standing(char, settled[-1]) if _is_mark(char) else char
-    return settled[1:]
-
-
-def _standing(mark: str, before: str) -> str:
-    """A mark that has no letter to stand on is given one, or goes with the letter not shown."""
-    if before == "\n":
-        return _DOTTED + mark
-    return _UNKNOWN if before == _UNKNOWN else mark
-
-
-def _is_mark(char: str) -> bool:
-    return unicodedata.category(char).startswith("M")

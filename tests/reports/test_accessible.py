@@ -340,6 +340,21 @@ def check_text_is_inside(pdf: bytes) -> None:
         page.extract_text(visitor_text=see)
 
 
+def test_a_short_row_stays_on_one_page_and_a_long_one_goes_on():
+    rows = tuple((f"row{n} begins", f"{'words ' * 12}row{n} ends") for n in range(80))
+    table = Table(("One", "Two"), rows, (0.7, 0.3))
+    pdf = accessible_pdf(told(Section("T", (table,))), examples.imprint())
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert len(pages) > 3
+    for n in range(80):
+        begins = [i for i, text in enumerate(pages) if f"row{n} begins" in text]
+        ends = [i for i, text in enumerate(pages) if f"row{n} ends" in " ".join(text.split())]
+        assert begins == ends
+    long = Table(("One", "Two"), (("a", "word " * 4_000),), (0.5, 0.5))
+    pdf = accessible_pdf(told(Section("T", (long,))), examples.imprint())
+    assert text_of(pdf).count("word") == 4_000
+
+
 def test_a_large_model_is_drawn_and_told_whole():
     casefile = examples.with_case(random_model(5, 80)).file()
     text = " ".join(text_of(pdf_of(casefile)).split())
