@@ -232,6 +232,7 @@ def test_tab_goes_from_the_head_through_the_page_to_the_foot_and_round(desk, qtb
     show(desk, qtbot, f"{tab} begun")
     window, screen = desk.window, desk.window.current_screen()
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     window.sidebar.focus_marked()
     first = QApplication.focusWidget()
     seen = [first]

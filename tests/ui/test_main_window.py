@@ -206,7 +206,7 @@ def test_every_menu_entry_has_a_command_and_no_key_stands_twice(desk):
     commands = desk.window._commands
     for name in desk.window._menus.actions:
         prefix = name.partition("_")[0]
-        known = prefix in ("tab", "place", "theme", "keep")
+        known = prefix in ("tab", "place", "theme", "keep", "way")
         assert known or hasattr(commands, f"_{name}"), name
     assert menus.THEME_WORDS.keys() == set(theme.CHOICES)
 
