@@ -3,6 +3,7 @@
 import builtins
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -214,6 +215,14 @@ def test_the_same_case_gives_the_same_bytes():
     assert pdf_of(examples.worked()) == pdf_of(examples.worked())
     other = pdf_of(examples.worked(), printed_at=datetime(2027, 1, 14, 9, 30))
     assert other != pdf_of(examples.worked())
+
+
+def test_any_thread_may_make_it():
+    report = examples.report_of(examples.worked())
+    here = accessible_pdf(case_told(report), report.imprint)
+    with ThreadPoolExecutor(2) as threads:
+        made = [threads.submit(accessible_pdf, case_told(report), report.imprint) for _ in range(4)]
+    assert {one.result() for one in made} == {here}
 
 
 def test_only_bundled_fonts_are_in_it():
