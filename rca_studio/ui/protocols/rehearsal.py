@@ -16,7 +16,9 @@ from rca_studio.analysis.reviewing import Reviewing
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.protocol import Protocol
-from rca_studio.domain.registers import CaseSummary, ChainCheck, HistoryRow
+from rca_studio.domain.protocol_offer import InUse
+from rca_studio.domain.protocol_packs import ProtocolText
+from rca_studio.domain.registers import CasePage, CaseSummary, ChainCheck, Count, HistoryRow
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures
 from rca_studio.editing.ports import LoadedCase, Stamp, StepKind, Workspace
@@ -88,9 +90,9 @@ class _ByDraft(Reviewing):
         super().__init__(practice, lambda: CaseFile(WORKSPACE))
         self.draft = draft
 
-    def protocol_of(self, casefile: CaseFile) -> Protocol:
-        """The draft."""
-        return self.draft
+    def in_use(self, casefile: CaseFile) -> InUse:
+        """The draft, which has no text of its own before it is offered."""
+        return InUse(ProtocolText(self.draft, "", ""))
 
 
 class _Memory:
@@ -139,6 +141,17 @@ class _Memory:
 
 class _Nothing:
     """The lists over no cases at all, as far as pages of a case ask for them."""
+
+    def cases(self, *_query: object, **_limits: object) -> CasePage:
+        """No cases."""
+        return CasePage((), None)
+
+    def count_cases(self, *_query: object, **_limits: object) -> Count:
+        """None."""
+        return Count(0)
+
+    def case_id_of(self, _reference: str) -> None:
+        """There is no such case."""
 
     def head(self) -> ChainCheck:
         """An empty history."""

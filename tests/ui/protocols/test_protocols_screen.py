@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from rca_studio.domain.case import Case
+from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.proof import PackState, ProtocolPack
@@ -15,7 +15,7 @@ from rca_studio.domain.protocol_packs import parse_protocol
 from rca_studio.domain.protocol_text import protocol_text
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures
-from rca_studio.editing.proof_gestures import keep_protocol
+from rca_studio.editing.proof_gestures import keep_protocol, move_on
 from rca_studio.editing.protocol_gestures import offer
 from rca_studio.ui.cases.report_form import ReportForm
 from rca_studio.ui.protocols.compare import CompareSheet
@@ -70,6 +70,10 @@ def offer_own(desk, key, version, **values):
     workspace = desk.studio.casefile(WORKSPACE)
     step = offer(workspace, protocol_text(protocol), "why", desk.studio.writer.stamp())
     assert desk.studio.edit(step)
+
+
+def stamp(desk):
+    return desk.studio.writer.stamp()
 
 
 def put(desk, *entities):
@@ -350,6 +354,10 @@ def test_the_preview_follows_and_says_what_is_read(screen, bare_desk, qtbot):
     preview.rehearsal.edit(gestures.answer(preview.rehearsal.case, "aid_position", "near"))
     assert preview.review.form.editor("aid_position").text() == "near"
     assert bare_desk.studio.registers.case_id_of("Example") is None
+    preview.rehearsal.edit(move_on(preview.rehearsal.case, Stage.ANALYSE, stamp(bare_desk)))
+    assert preview.rehearsal.case.case.stage is Stage.REVIEW, "a made-up case stays where it is"
+    assert bare_desk.guide.said[-1].startswith("In a real case this leads on")
+    assert preview.review.form.editor("aid_position").text() == "near"
     preview.show_view("words")
     shown = {words: spot for spot, words in preview.words.shown}
     assert shown["Person <i>well</i>"] == Spot("proceed", 0)
