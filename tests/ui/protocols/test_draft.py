@@ -254,3 +254,43 @@ def test_a_line_belongs_to_the_entry_it_stands_in():
             assert parts.spot_of(text, begin + 1) == Spot(part.key, number)
     assert parts.spot_of(text, 3) == Spot("head")
     assert parts.spot_of(text, lines.index("[repeat]") + 2) == Spot("repeat")
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.lists(st.text(max_size=12), max_size=4))
+def test_whatever_is_typed_into_the_form_is_read_back_or_told_at_its_place(label, why, choices):
+    draft = draft_of("general")
+    spot = draft.add("field", 0)
+    values = {"type": FieldType.CHOICE, "choices": tuple(choices), "why": why}
+    draft.revise(spot, "edit", values)
+    draft.revise(spot, "edit label", {"label": label})
+    assert not draft.locked
+    if draft.trouble is None:
+        assert read(draft) == draft.protocol
+        assert read(draft).fields[1].label == label
+    else:
+        assert parts.spot_of(draft.text, draft.trouble.line) == spot
+        assert "\n" not in draft.trouble.words
+
+
+@given(st.data())
+def test_whatever_is_done_to_the_text_it_is_a_protocol_or_a_trouble_with_a_sentence(data):
+    draft = draft_of("near_fall")
+    for _ in range(3):
+        begin = data.draw(st.integers(0, len(draft.text)))
+        end = data.draw(st.integers(begin, min(len(draft.text), begin + 80)))
+        bits = ("[[field]]", '"', "\n", "=", "[", "{ sac = 3 }", "critical = true\n", "\u2028", "é")
+        typed = data.draw(st.sampled_from(bits) | st.text(max_size=8))
+        draft.set_text(draft.text[:begin] + typed + draft.text[end:])
+        if draft.trouble is None:
+            assert read(draft) == draft.protocol
+        else:
+            assert 0 <= draft.trouble.line <= draft.text.count("\n") + 1
+            assert draft.trouble.words.endswith(".")
+        if not draft.locked:
+            before = draft.protocol
+            draft.revise(Spot("head"), "edit source", {"source": "x" + before.source})
+            assert draft.protocol.fields == before.fields
+            draft.undo()
+    while draft.undo_label is not None:
+        draft.undo()
+    assert draft.text == draft.begun_from
