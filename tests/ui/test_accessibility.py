@@ -29,7 +29,7 @@ from rca_studio.ui.prompts import Question, TextQuestion, WindowPrompts
 from rca_studio.ui.widgets.buttons import LEAST_TARGET
 from tests.ui.test_main_window import quiet, started
 
-SCREENS = ("cases", "none", "plan", "import", *TABS, *(f"{tab} begun" for tab in TABS))
+SCREENS = ("cases", "today", "none", "plan", "import", *TABS, *(f"{tab} begun" for tab in TABS))
 DIALOGS = ("keys", "about", "licences", "backups", "workspace_settings", "report")
 ON_GROUNDS = {
     "text": ("window", "card", "backdrop", "canvas", "sidebar", "selection", "hover", "header"),
@@ -73,6 +73,8 @@ def show(desk, qtbot, screen):
         window.show_cases(CaseQuery(text="no such words anywhere"))
     elif screen == "plan":
         window.show_plan()
+    elif screen == "today":
+        window.go("today")
     elif screen == "import":
         window.show_import(resource("samples/incident_export.csv"))
     elif tab in TABS:
