@@ -48,6 +48,8 @@ class NewerProtocol(Card):
         row.addWidget(self.what)
         row.addWidget(self.move_case)
         self.body.addLayout(row)
+        side, edge = theme.grid(2), theme.grid(1)
+        self.layout().setContentsMargins(side, edge, side, edge)  # type: ignore[union-attr]
         self.hide()
 
     def show_casefile(self, casefile: CaseFile) -> None:

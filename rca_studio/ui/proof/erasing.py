@@ -36,8 +36,8 @@ _STAYS = (
     "that no step was left out. One new step says who erased the case, with whom, when and why."
 )
 _ELSEWHERE = (
-    "Undo does not bring it back. Printed reports and exports that left the program are not "
-    "reached by this; the report lists those that were noted."
+    "Undo does not bring it back. Copies that left the program, on paper or as files, are not "
+    "reached by this."
 )
 _PRACTICE = "This is a practice case: nothing that happened to anybody is erased by this."
 
@@ -195,11 +195,14 @@ class ErasedSheet(Sheet):
                 )
             )
         for copy in copies:
-            sure = "" if copy.sure else ", may hold it: it has an earlier passphrase"
-            box = CheckBox(f"{_made(copy)} · {copy.path.name}{sure}")
+            box = CheckBox(_made(copy))
             box.toggled.connect(self._judge)
             self.boxes.append(box)
             self.body.addWidget(box)
+            sure = "" if copy.sure else ". It may hold the case: it has an earlier passphrase."
+            about = Label(f"{copy.path.name}{sure}", theme.Size.SMALL, "muted", wrap=True)
+            box.setAccessibleDescription(about.text())
+            self.body.addWidget(about)
         self.buttons.setSpacing(theme.grid(1))
         self.buttons.addStretch(1)
         self.close_button = PlainButton("Keep them" if copies else "Close")
