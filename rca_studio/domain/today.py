@@ -197,7 +197,8 @@ class Repeated:
     """Near misses that count as repeating, with what the protocol says of it.
 
     ``shared`` is what they have in common, as (attribute, words); ``cases`` the newest first.
-    ``action`` names the action the standing is about, by its id, case and words; empty for none.
+    ``action_…`` name the action the standing is about: its id, its case with the stage that is at,
+    and its words; empty for none.
     """
 
     protocol: str
@@ -208,12 +209,21 @@ class Repeated:
     action_id: str = ""
     action_case: str = ""
     action_reference: str = ""
+    action_stage: Stage | None = None
     action_text: str = ""
 
     @property
     def newest(self) -> AlikeCase:
         """The case that happened last."""
         return self.cases[0]
+
+    @property
+    def closed_case(self) -> str:
+        """The closed case that a repeat may open again: the one whose action did not hold, else the
+        one of these that was closed and happened last; ``""`` where none of them is closed."""
+        if self.standing is Standing.DID_NOT_HOLD and self.action_stage is Stage.CLOSE:
+            return self.action_case
+        return next((case.id for case in self.cases if case.stage is Stage.CLOSE), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

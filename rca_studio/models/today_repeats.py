@@ -109,7 +109,7 @@ def _with_standing(db: Connection, repeated: Repeated) -> Repeated:
     ids = _alike_before(db, repeated)
     rows = db.execute(
         "SELECT a.id, a.case_id, c.reference, a.text, a.state, c.occurred, "
-        "(SELECT at FROM audit WHERE seq = a.version) "
+        "(SELECT at FROM audit WHERE seq = a.version), c.stage "
         "FROM action AS a CROSS JOIN case_ AS c ON c.id = a.case_id "
         "WHERE a.case_id IN (SELECT value FROM json_each(?)) ORDER BY a.version DESC, a.id",
         (json.dumps(ids),),
@@ -126,6 +126,7 @@ def _with_standing(db: Connection, repeated: Repeated) -> Repeated:
         action_id=row[0],
         action_case=row[1],
         action_reference=row[2],
+        action_stage=Stage(row[7]),
         action_text=row[3],
     )
 

@@ -24,7 +24,7 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.today.asking import read_today, today_query
 from rca_studio.ui.today.cards import MOST, LinesCard
 from rca_studio.ui.today.lines_view import LinesView
-from rca_studio.ui.today.words import greeting, long_date, repeat_line, row_line
+from rca_studio.ui.today.words import greeting, long_date, repeat_line, row_line, why_again
 from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
@@ -38,6 +38,7 @@ FIRST = 40
 """So many rows of each list are read at first; when more are wanted, all that can be shown."""
 
 _NOBODY = "Nobody is set up in this workspace, so this is everybody’s list, by what is due first."
+_READING = "Reading what waits…"
 _ONE_COLUMN = 112
 """Below this width, in steps of the grid, the cards stand one below the other."""
 
@@ -55,6 +56,7 @@ class TodayScreen(Screen):
         self._job: Job | None = None
         self._is_old = True
         self._was_read = False
+        self._whose = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -85,7 +87,7 @@ class TodayScreen(Screen):
         self.trouble.acted.connect(self.refresh)
         self.trouble.hide()
         self.overdue = LinesCard("What is overdue", "Nothing is overdue.")
-        self.waits = LinesCard("What waits", "Reading what waits…")
+        self.waits = LinesCard("What waits", _READING)
         self.repeats = LinesCard("What repeats", "", notes=3, opens_by_click=False)
         self.reopen = LinesCard("Closed, but it did not hold", "", opens_by_click=False)
         self.overdue.opened.connect(lambda row: self._open(self._lists.overdue.rows[row]))
@@ -94,6 +96,7 @@ class TodayScreen(Screen):
         self.repeats.opened.connect(lambda row: self._open_newest(self._lists.repeats[row]))
         self.show_alike = self.repeats.add_deed("Show these cases", self._show_alike)
         self.show_action = self.repeats.add_deed("Open the action", self._open_action)
+        self.reopen_alike = self.repeats.add_deed("Reopen…", self._reopen_alike)
         self.repeats.view.selectionModel().currentChanged.connect(self._allow)
         self.reopen_button = self.reopen.add_deed("Reopen…", self._reopen)
         self._cards = (self.overdue, self.waits, self.repeats, self.reopen)
@@ -208,9 +211,11 @@ class TodayScreen(Screen):
     def _allow(self) -> None:
         repeated = self._repeated
         self.show_action.setEnabled(repeated is not None and bool(repeated.action_id))
-        allow(self.reopen_button, self._studio, Deed.REOPEN)
-        if self._studio.read_only:
-            self.reopen_button.setEnabled(False)
+        read_only = "This workspace is open for reading only." if self._studio.read_only else ""
+        allow(self.reopen_button, self._studio, Deed.REOPEN, read_only)
+        closed = repeated is not None and bool(repeated.closed_case)
+        why = "" if closed else "None of these cases is closed."
+        allow(self.reopen_alike, self._studio, Deed.REOPEN, read_only or why)
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
@@ -247,18 +252,31 @@ class TodayScreen(Screen):
     def _reopen(self) -> None:
         from rca_studio.domain.plan import Action
         from rca_studio.ui.case.reopening import why_reopen
-        from rca_studio.ui.case.way_dialogs import ask_reopen
 
         row = self._lists.reopen.rows[max(0, self.reopen.view.row)]
         action = self._studio.casefile(row.case_id).get(row.target)
-        reason = why_reopen(action) if isinstance(action, Action) else ""
-        ask_reopen(self._studio, row.case_id, self, stage=Stage.ANALYSE, reason=reason)
+        self._ask_reopen(row.case_id, why_reopen(action) if isinstance(action, Action) else "")
+
+    def _reopen_alike(self) -> None:
+        if (repeated := self._repeated) and repeated.closed_case:
+            self._ask_reopen(repeated.closed_case, why_again(repeated))
+
+    def _ask_reopen(self, case_id: str, reason: str) -> None:
+        from rca_studio.ui.case.way_dialogs import ask_reopen
+
+        ask_reopen(self._studio, case_id, self, stage=Stage.ANALYSE, reason=reason)
 
     def _on_scope(self, _key: str) -> None:
         self._begin_again()
 
     def _begin_again(self) -> None:
+        """Read from the first rows on; nobody sees what stood there for somebody else."""
         self._limit = FIRST
+        whose = self._studio.writer.actor
+        if whose != self._whose:
+            self._whose, self._lists = whose, TodayLists()
+            self._show_lists()
+            self.waits.show_words(_READING)
         for card in self._cards:
             card.show_few()
         self.refresh()

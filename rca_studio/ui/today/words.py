@@ -11,6 +11,7 @@ from rca_studio.domain.plan import ActionState
 from rca_studio.domain.proof import About
 from rca_studio.domain.today import Repeated, Standing, TodayRow, Waits
 from rca_studio.domain.way import overdue
+from rca_studio.domain.words import quoted
 from rca_studio.ui.words import STAGE_WORDS, plural
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -103,6 +104,16 @@ def repeat_line(repeated: Repeated, label: str) -> Line:
         tone=_STANDING_TONES[repeated.standing],
         tip=repeated.standing.label,
     )
+
+
+def why_again(repeated: Repeated) -> str:
+    """The reason proposed for opening a closed case again because of a repeat."""
+    closed = repeated.closed_case
+    others = [case.reference for case in repeated.cases if case.id != closed][:_REFERENCES]
+    reason = f"It happened again: {', '.join(others)}"
+    if repeated.standing is Standing.DID_NOT_HOLD and repeated.action_case == closed:
+        reason += f". Action {quoted(repeated.action_text, 160)} did not hold"
+    return reason
 
 
 def _case_words(row: TodayRow) -> str:

@@ -274,6 +274,42 @@ def test_what_repeats_says_why_and_leads_to_the_cases_and_the_action(bare_desk, 
     assert {row.id for row in listed} == {"f0", "f1", "f2"}
 
 
+def test_a_repeat_opens_the_case_again_whose_action_did_not_hold(bare_desk, show, qtbot):
+    earlier = (TODAY - timedelta(days=60)).isoformat()
+    alike = {"protocol": "near_fall", "location": "Bathroom 2"}
+    failed = action("bolt", state=ActionState.FAILED)
+    put(bare_desk, failed, ident="old", stage=Stage.CLOSE, occurred=earlier, **alike)
+    for n in range(3):
+        day = (TODAY - timedelta(days=n)).isoformat()
+        put(bare_desk, ident=f"f{n}", stage=Stage.REPORT, occurred=day, **alike)
+    screen = show()
+    assert screen.reopen_alike.isEnabled()
+    screen.reopen_alike.click()
+    sheets = [w for w in QApplication.topLevelWidgets() if isinstance(w, ReasonSheet)]
+    (sheet,) = [one for one in sheets if one.isVisible()]
+    assert sheet.reason.startswith("It happened again: NM-f0, NM-f1, NM-f2. Action")
+    assert "Do bolt" in sheet.reason
+    sheet.yes.click()
+    assert bare_desk.studio.casefile("old").case.stage is Stage.ANALYSE
+    qtbot.waitUntil(lambda: not screen.reopen_alike.isEnabled(), timeout=5_000)
+    assert screen.reopen_alike.accessibleDescription() == "None of these cases is closed."
+
+
+def test_nobody_sees_for_a_moment_what_stood_there_for_somebody_else(bare_desk, show, qtbot):
+    put(bare_desk, action("mine"), service="Elm")
+    sign_in(bare_desk)
+    screen = show()
+    assert heads(screen.waits) == ["Do mine"]
+    bo = Person(id="p2", name="Bo", roles=(Role.ACTION_OWNER,))
+    bare_desk.studio.writer.edit(add("Set up", bo))
+    sign_in(bare_desk, bo)
+    screen.arrived()
+    assert heads(screen.waits) == []
+    assert screen.waits.empty.text() == "Reading what waits…"
+    quiet(qtbot, bare_desk)
+    assert screen.waits.empty.text() == "Nothing waits for you today."
+
+
 def test_a_trouble_is_told_with_a_way_on(bare_desk, show, qtbot, monkeypatch):
     screen = show()
 
