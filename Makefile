@@ -56,7 +56,9 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 lock:
 	PATH="$$PATH:.venv/bin" $(LOCK) --output-file requirements.lock
-	PATH="$$PATH:.venv/bin" $(LOCK) --group dev --constraints requirements.lock \
+	PATH="$$PATH:.venv/bin" $(LOCK) --all-extras --constraints requirements.lock \
+		--output-file requirements-optional.lock
+	PATH="$$PATH:.venv/bin" $(LOCK) --group dev --all-extras --constraints requirements-optional.lock \
 		--output-file requirements-dev.lock
 	$(MAKE) licences
 

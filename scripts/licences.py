@@ -3,7 +3,7 @@
     python scripts/licences.py            writes the file
     python scripts/licences.py --check    only says whether it is up to date
 
-Reads the names from requirements.lock and the licences from what is installed; where a distribution
+Reads the names from the lock files and the licences from what is installed; where a distribution
 does not say it in a form a program can read, the table below does, after reading its licence file.
 """
 
@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "THIRD_PARTY.md"
 
 READ_BY_HAND = {
+    "aiosignal": "Apache-2.0",
     "cycler": "BSD-3-Clause",
     "contourpy": "BSD-3-Clause",
     "defusedxml": "PSF-2.0",
@@ -37,6 +38,7 @@ ALLOWED = {
     "MIT",
     "MIT-0",
     "MIT-CMU",
+    "MPL-2.0",  # certifi: a list of certificates, unmodified
     "PSF-2.0",
     "Zlib",
 }
@@ -51,6 +53,15 @@ none of them is part of this source tree. `scripts/licences.py` writes this file
 Qt and its Python binding are used under the LGPL 3.0: they are installed as separate, unmodified
 shared libraries, which anyone may replace by their own build. The numerical libraries bring the GCC
 runtime (GPL with the runtime library exception) and OpenBLAS (BSD) in their binary form.
+
+| Distribution | Licence |
+| --- | --- |
+"""
+
+OPTIONAL = """
+## Optional parts
+
+Signed reports and the accessible edition are installed apart (`requirements-optional.lock`).
 
 | Distribution | Licence |
 | --- | --- |
@@ -83,8 +94,13 @@ def main() -> int:
 
 def page() -> str:
     """The whole text of THIRD_PARTY.md."""
-    rows = [f"| {name} | {licence(name)} |\n" for name in locked()]
-    return HEAD + "".join(rows) + TAIL
+    always = locked()
+    optional = [name for name in locked("requirements-optional.lock") if name not in always]
+    return HEAD + _rows(always) + OPTIONAL + _rows(optional) + TAIL
+
+
+def _rows(names: list[str]) -> str:
+    return "".join(f"| {name} | {licence(name)} |\n" for name in names)
 
 
 def locked(lock: str = "requirements.lock") -> list[str]:

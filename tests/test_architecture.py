@@ -61,6 +61,7 @@ ASSEMBLY = {"app", "cli", "demo", "headless", "office", "__main__"}
 HEAVY = (
     "PIL",
     "alembic",
+    "cryptography",
     "matplotlib",
     "networkx",
     "numpy",

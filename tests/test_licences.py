@@ -17,7 +17,7 @@ def licences(project_root) -> ModuleType:
 
 
 def test_every_locked_distribution_has_an_allowed_licence(licences):
-    for name in licences.locked():
+    for name in licences.locked("requirements-optional.lock"):
         expression = licences.licence(name)
         assert not licences.parts(expression) - licences.ALLOWED, f"{name}: {expression}"
 
@@ -32,8 +32,9 @@ def test_the_list_in_the_tree_is_up_to_date(licences):
 
 def test_the_lock_files_agree_and_name_no_place(licences, project_root):
     runtime = (project_root / "requirements.lock").read_text(encoding="utf-8")
+    optional = (project_root / "requirements-optional.lock").read_text(encoding="utf-8")
     dev = (project_root / "requirements-dev.lock").read_text(encoding="utf-8")
-    for text in (runtime, dev):
+    for text in (runtime, optional, dev):
         assert "://" not in text
         assert "--index" not in text
         assert "--find-links" not in text
@@ -41,7 +42,8 @@ def test_the_lock_files_agree_and_name_no_place(licences, project_root):
         pins, hashes = text.count("=="), text.count("--hash=sha256:")
         assert hashes >= pins > 20
     pinned = {line for line in runtime.splitlines() if "==" in line}
-    assert pinned <= set(dev.splitlines())
+    assert pinned <= set(optional.splitlines())
+    assert {line for line in optional.splitlines() if "==" in line} <= set(dev.splitlines())
 
 
 def test_the_locked_toolkit_is_one_that_keeps_its_references(project_root):

@@ -79,6 +79,8 @@ class Photographer(QObject):
         begun = self._studio.registers.cases(CaseQuery(stages=(Stage.REVIEW,)), limit=1).rows
         if begun:
             yield "14-review-begun", partial(window.open_case, begun[0].id, "review")
+        for number, place in enumerate(("today", "people", "protocols"), 16):
+            yield f"{number}-{place}", partial(window.go, place)
         yield "15-welcome", partial(window.show_welcome, ())
 
     def _show_view(self, case_id: str, view: str) -> None:
