@@ -13,6 +13,7 @@ from rca_studio.domain.moments import show_moment
 from rca_studio.domain.proof import About, Telling, TellingDecision
 from rca_studio.domain.protocol import AskTelling, Clock, Protocol
 from rca_studio.domain.protocol_follow import due
+from rca_studio.domain.review import Waiver
 from rca_studio.domain.way import local_moment, overdue
 
 
@@ -28,6 +29,7 @@ class TellingState:
     asked: AskTelling | None
     decision: TellingDecision | None
     due: str
+    waiver: Waiver | None = None
 
     @property
     def choice(self) -> Telling:
@@ -42,7 +44,9 @@ class TellingState:
     @property
     def open(self) -> bool:
         """Whether something is still to be decided or to be done."""
-        return not self.told and (self.decision is None or self.decision.open)
+        if self.waiver is not None or self.told:
+            return False
+        return self.decision is None or self.decision.open
 
     def is_overdue(self, now: str) -> bool:
         """Whether its time is over; ``now`` is the present as a local moment."""
@@ -52,6 +56,8 @@ class TellingState:
         """How it stands, in a few words; ``now`` is the present as a local moment."""
         if self.told and self.decision is not None:
             return f"Told {_moment(self.decision.told_at)}"
+        if self.waiver is not None:
+            return "Does not apply"
         words = {
             Telling.UNDECIDED: "Not decided yet",
             Telling.TELL: "To be told",
@@ -65,6 +71,9 @@ class TellingState:
     def because(self) -> str:
         """Who decided and why, who told whom and what was said; for what is open, why we ask."""
         found = self.decision
+        if self.waiver is not None:
+            said = self.waiver
+            return f"{said.by}, {_instant(said.at)}: {said.reason}"
         if found is None or found.choice is Telling.UNDECIDED:
             return self.asked.why if self.asked else ""
         decided = ", ".join(filter(None, (found.decided_by, _instant(found.decided_at))))
@@ -85,8 +94,8 @@ def tellings(casefile: CaseFile, protocol: Protocol, sac: int) -> tuple[TellingS
 
 
 def decided_count(casefile: CaseFile, states: Iterable[TellingState]) -> int:
-    """How many of them somebody decided about, by name and with a reason."""
-    return sum(is_decided(casefile, one.about.value) for one in states)
+    """How many of them somebody decided about, or waived, by name and with a reason."""
+    return sum(one.waiver is not None or is_decided(casefile, one.about.value) for one in states)
 
 
 def decide_by(asked: AskTelling, occurred: str) -> str:
@@ -104,7 +113,14 @@ def _state(casefile: CaseFile, about: About, asked: AskTelling | None) -> Tellin
     until = decision.due if decision else ""
     if not until and asked and (decision is None or decision.choice is Telling.UNDECIDED):
         until = decide_by(asked, casefile.case.occurred)
-    return TellingState(about=about, asked=asked, decision=decision, due=until)
+    undecided = decision is None or decision.choice is Telling.UNDECIDED
+    waiver = casefile.waivers.get(waiver_key(about)) if undecided else None
+    return TellingState(about=about, asked=asked, decision=decision, due=until, waiver=waiver)
+
+
+def waiver_key(about: About) -> str:
+    """What a waiver names that says that telling somebody does not apply."""
+    return f"telling.{about.value}"
 
 
 def _moment(moment: str) -> str:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.duties import Deed
 from rca_studio.domain.proof import About, Telling
-from rca_studio.domain.telling import TellingState, decided_count, tellings
+from rca_studio.domain.telling import TellingState, decided_count, tellings, waiver_key
+from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.proof.allowing import allow, present
 from rca_studio.ui.studio import Studio
@@ -96,7 +97,7 @@ class TellingCard(Card):
         return self.add
 
     def _undecided(self) -> tuple[About, ...]:
-        return tuple(s.about for s in self._states if s.choice is Telling.UNDECIDED)
+        return tuple(s.about for s in self._states if s.open and s.choice is Telling.UNDECIDED)
 
     def _make_rows(self) -> None:
         while (taken := self._list.takeAt(0)) is not None:
@@ -111,12 +112,20 @@ class TellingCard(Card):
             row.decide.chosen.connect(self._on_decide)
             row.change.chosen.connect(self._on_decide)
             row.tell.chosen.connect(self._on_told)
+            row.lift.chosen.connect(self._on_lift)
             self._rows[state.about] = row
             self._list.addWidget(row)
             row.show()  # at once, so that it can take the focus
 
     def _on_decide(self, key: str) -> None:
         self._ask((About(key),))
+
+    def _on_lift(self, key: str) -> None:
+        casefile = self._studio.casefile(self._case_id)
+        about = About(key)
+        if (name := waiver_key(about)) in casefile.waivers:
+            label = f"telling {about.label.lower()}"
+            self._studio.edit(gestures.lift_waiver(casefile, name, label))
 
     def _on_all(self, _key: str) -> None:
         self._ask(self._undecided())
@@ -158,19 +167,21 @@ class TellingRow(QWidget):
         self.decide = KeyButton("Decide…", about.value)
         self.tell = KeyButton("Told…", about.value)
         self.change = KeyButton("Change…", about.value, quiet=True)
+        self.lift = KeyButton("Withdraw", about.value, quiet=True)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        for button in (self.decide, self.tell, self.change):
+        for button in (self.decide, self.tell, self.change, self.lift):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_state(self, state: TellingState, now: str) -> None:
         """Show how it stands; ``now`` is the present as a local moment."""
         over = state.is_overdue(now)
-        undecided = state.choice is Telling.UNDECIDED
+        waived = state.waiver is not None
+        undecided = state.choice is Telling.UNDECIDED and not waived
         sign, token = "○", "error" if undecided or over else "warning"
         if state.told:
             sign, token = "✓", "good"
-        elif state.choice is Telling.NO:
+        elif waived or state.choice is Telling.NO:
             sign, token = "–", "muted"
         self._sign.setText(sign)
         self._sign.set_token(token)
@@ -186,7 +197,8 @@ class TellingRow(QWidget):
         waits = state.choice is Telling.TELL and not state.told
         self.decide.setVisible(can and undecided)
         self.tell.setVisible(can and waits)
-        self.change.setVisible(can and not undecided)
+        self.change.setVisible(can and not undecided and not waived)
+        self.lift.setVisible(can and waived)
         drop = max(0, (self.tell.sizeHint().height() - self._label.fontMetrics().height()) // 2)
         drop = drop if can else 0  # on one line with what can be done
         self._words.setContentsMargins(0, drop, 0, 0)
@@ -199,11 +211,13 @@ class TellingRow(QWidget):
         ):
             button.setAccessibleName(f"{verb} {who}. {words}")
             allow(button, self._studio, Deed.DECIDE_TELLING)
+        self.lift.setAccessibleName(f"Withdraw the waiver: telling {who}")
+        allow(self.lift, self._studio, Deed.WAIVE)
         self.setAccessibleName(f"{self._about.label}, {words}. {state.because}")
 
     def button(self) -> KeyButton:
         """What is to be done next."""
-        ways = (self.decide, self.tell, self.change)
+        ways = (self.decide, self.tell, self.change, self.lift)
         return next((way for way in ways if not way.isHidden()), self.change)
 
     def focus_first(self) -> None:

@@ -162,3 +162,17 @@ def test_a_day_without_a_year_is_the_next_one(desk):
     assert read_until("tomorrow", today) == "2026-11-22"
     assert read_until("22 Nov 2025", today) == "2025-11-22"
     assert read_until("soon", today) is None
+
+
+def test_what_was_waived_is_not_asked_again_until_the_waiver_is_withdrawn(desk, screen, qtbot):
+    from rca_studio.ui.case.waiving import ask_waiver
+
+    desk.prompts.answers.append("She has no family")
+    ask_waiver(desk.studio, desk.case_id, "telling.family", "Decide about telling: family", screen)
+    row = screen.page.telling.row("telling.family")
+    assert row._state.text() == "Does not apply"
+    assert "She has no family" in row._because.text()
+    assert row.decide.isHidden()
+    assert screen.page.telling._count.word.startswith("1 of 5 decided")
+    press(qtbot, row.lift)
+    assert row.decide.isVisible()
