@@ -60,3 +60,48 @@ def test_a_changed_history_is_told_above_the_screens_and_keeps_nobody_from_worki
     assert banner.isVisible()
     desk.window.close()
     theme.apply(qapp, "light")
+
+
+def choose(desk, key) -> None:
+    desk.window._menus.actions[key].trigger()
+
+
+def test_the_menus_sign_verify_check_and_erase(qapp, qtbot, copy):
+    from rca_studio.domain.registers import CaseQuery
+    from rca_studio.ui.case.case_screen import CaseScreen
+    from rca_studio.ui.people.asking import NamedSecond
+    from rca_studio.ui.people.signing import SignDialog
+    from rca_studio.ui.proof.erasing import ErasedSheet, EraseSheet
+    from tests.ui.proof.desk import dialog_of, no_dialogs
+
+    desk = opened(qapp, qtbot, copy)
+    window, studio = desk.window, desk.studio
+    qtbot.waitUntil(lambda: window._menus is not None)
+    row = studio.registers.cases(CaseQuery(), limit=1).rows[0]
+    window.open_case(row.id, "history")
+    choose(desk, "sign")
+    assert dialog_of(SignDialog)
+    no_dialogs()
+    choose(desk, "verify")
+    qtbot.waitUntil(lambda: "All is as it was written" in window.said, timeout=20_000)
+    choose(desk, "check_report")
+    assert "Check a printed report" in window.prompts.asked
+    choose(desk, "erase")
+    sheet = dialog_of(EraseSheet)
+    qtbot.keyClicks(sheet.reason, "Asked for by the family")
+    qtbot.keyClicks(sheet.typed, row.reference)
+    sheet.yes.click()
+    second = dialog_of(NamedSecond)
+    qtbot.keyClicks(second.name, "Somebody else")
+    second.yes.click()
+    qtbot.waitUntil(lambda: not studio.casefile(row.id).exists, timeout=20_000)
+    assert not isinstance(window.current_screen(), CaseScreen)
+    assert dialog_of(ErasedSheet)
+    no_dialogs()
+    assert studio.registers.case_id_of(row.reference) is None
+    verifier_of(studio).start(thorough=True)
+    qtbot.waitUntil(lambda: not verifier_of(studio).running, timeout=20_000)
+    assert "erased on request" in verifier_of(studio).more
+    qtbot.waitUntil(lambda: not studio.jobs.busy, timeout=20_000)
+    window.close()
+    theme.apply(qapp, "light")
