@@ -128,11 +128,13 @@ def leave_words(connection: Connection, first: int, last: int) -> None:
 def drop_indexes(connection: Connection) -> list[str]:
     """Drop the indexes that only lists need; gives the statements that make them again.
 
-    What keeps references unique and finds known sources stays.
+    What keeps references unique and finds known sources stays, and what holds only cases that are
+    worked on: an import brings none, and building it would read all cases to find that out.
     """
     found = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type='index' AND tbl_name='case_'"
-        " AND sql IS NOT NULL AND name NOT IN ('case_reference', 'case_source') ORDER BY name"
+        " AND sql IS NOT NULL AND name NOT IN ('case_reference', 'case_source', 'case_due', 'case_open')"
+        " ORDER BY name"
     ).fetchall()
     for name, _ in found:
         connection.execute(f'DROP INDEX "{name}"')
