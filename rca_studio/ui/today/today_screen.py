@@ -39,7 +39,7 @@ FIRST = 40
 
 _NOBODY = "Nobody is set up in this workspace, so this is everybody’s list, by what is due first."
 _READING = "Reading what waits…"
-_ONE_COLUMN = 112
+_ONE_COLUMN = 128
 """Below this width, in steps of the grid, the cards stand one below the other."""
 
 
