@@ -11,10 +11,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from rca_studio.domain.case import Case
+from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.codec import to_plain
 from rca_studio.domain.people import People, Person
@@ -336,7 +337,7 @@ class CaseFile:
     @cached_property
     def moves(self) -> tuple[StageMove, ...]:
         """The way of the case from stage to stage, oldest first."""
-        return _by_time(self.of(StageMove))
+        return tuple(_one_after_another(_by_time(self.of(StageMove))))
 
     @cached_property
     def rejection(self) -> Rejection | None:
@@ -410,6 +411,32 @@ class CaseFile:
 
 def _by_time(found: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(sorted(found, key=lambda one: (one.at, one.id)))
+
+
+_MOST_AT_ONCE = 8
+
+
+def _one_after_another(moves: Iterable[StageMove]) -> Iterator[StageMove]:
+    """Moves in their order; of those of one second each goes on where the one before ended."""
+    here = Stage.REPORT
+    for _, group in groupby(moves, key=lambda move: move.at):
+        same = tuple(group)
+        few = len(same) <= _MOST_AT_ONCE
+        for move in (_trail(same, here) if few else None) or same:
+            yield move
+            here = move.after
+
+
+def _trail(moves: tuple[StageMove, ...], here: Stage) -> tuple[StageMove, ...] | None:
+    """All of these moves as one way from a stage, or ``None`` where they are none."""
+    if not moves:
+        return ()
+    for number, move in enumerate(moves):
+        if move.before is here:
+            rest = _trail((*moves[:number], *moves[number + 1 :]), move.after)
+            if rest is not None:
+                return (move, *rest)
+    return None
 
 
 def _order(entity: object) -> tuple[float, str]:
