@@ -13,7 +13,7 @@ from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.duties import Deed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import proof_gestures
-from rca_studio.ui.proof.allowing import why_not
+from rca_studio.ui.proof.allowing import why_not, why_not_sign
 from rca_studio.ui.studio import Studio
 
 
@@ -145,8 +145,19 @@ class WayMenu(QMenu):
             action.setEnabled(not way.refused)
             action.setToolTip(way.refused)
             action.setStatusTip(way.refused)
+        self.addSeparator()
+        self.sign = self.addAction(f"Sign the stage {casefile.case.stage.label}…")
+        refused = why_not_sign(self._studio)
+        self.sign.setEnabled(not refused)
+        self.sign.setToolTip(refused)
+        self.sign.setStatusTip(refused)
 
     def _on_chosen(self, action: QAction) -> None:
+        if action is self.sign:
+            from rca_studio.ui.people.asking import sign_stage
+
+            sign_stage(self._studio, self._case_id, self._over.window())
+            return
         do_act(self._studio, self._case_id, Act(str(action.data())), self._over.window())
 
 

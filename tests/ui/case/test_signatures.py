@@ -140,3 +140,13 @@ def test_an_exception_about_an_action_names_the_action(desk, screen):
         proof_gestures.set_duty_aside(desk.casefile, "owner_accepts", action, stamp, TOM, "Ill")
     )
     assert "“Widen the doorway”" in screen.page.duties.exceptions[0]
+
+
+def test_every_stage_is_signed_from_the_foot_of_its_page(desk, screen, qtbot):
+    screen.show_tab("actions")
+    menu = screen.gate.more.menu()
+    menu.show_casefile(desk.casefile)
+    assert menu.sign.text() == "Sign the stage Validate…"
+    menu.sign.trigger()
+    press(qtbot, dialog_of(SignDialog).yes)
+    assert desk.casefile.signatures[0].stage is Stage.VALIDATE
