@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.duties import Deed
-from rca_studio.domain.protocol import FieldType
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.protocol_gestures import next_version
 from rca_studio.ui import theme
 from rca_studio.ui.dress import redraw
 from rca_studio.ui.navigation import Navigator
@@ -29,7 +30,6 @@ from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
-_MOMENTS: Final = ("occurred", "reported")
 _READ_ONLY: Final = "This workspace is open for reading only."
 _NARROW: Final = 128
 """Below so many steps of the grid the preview takes the place of the form."""
@@ -228,6 +228,7 @@ class ProtocolEditor(QWidget):
         self.page.repeat_asked.connect(self.draft.set_repeat)
         self.page.text_asked.connect(self.go_to_trouble)
         self.text.committed.connect(self.draft.set_text)
+        self.text.moved.connect(self._on_moved)
         self.preview.wanted.connect(self._on_wanted)
         self.draft.changed.connect(self._on_changed)
 
@@ -238,6 +239,13 @@ class ProtocolEditor(QWidget):
         if self._studio.read_only:
             return _READ_ONLY
         return why_not(self._studio, Deed.EDIT_PROTOCOLS)
+
+    def _number(self) -> int:
+        """The version it will be."""
+        shipped = self._studio.practice.texts.get(self.draft.key)
+        packs = self._studio.casefile(WORKSPACE).packs
+        least = next_version(packs, self.draft.key, shipped.protocol.version if shipped else 0)
+        return max(least, self.draft.protocol.version)
 
     def _on_changed(self) -> None:
         self._show()
@@ -252,14 +260,14 @@ class ProtocolEditor(QWidget):
         self.text.show_text(draft.text)
         self.text.setReadOnly(bool(reason))
         self.text.show_trouble(trouble)
-        self.preview.show_protocol(protocol)
+        self.preview.show_protocol(replace(protocol, version=self._number()))
         self._show_title()
         self._show_page()
         self._show_foot(reason)
 
     def _show_title(self) -> None:
-        protocol, kind = self.draft.protocol, "new type" if self.draft.is_new else "draft"
-        note = "" if self._narrow else f"{protocol.label} · {kind}"
+        protocol = self.draft.protocol
+        note = "" if self._narrow else f"{protocol.label} · version {self._number()} in the making"
         self.head.show_words(protocol.title or "No title yet", note=note)
         self.offer.show_text("Offer…" if self._narrow else "Offer this version…")
         self.offer.setAccessibleName("Offer this version…")
@@ -308,17 +316,9 @@ class ProtocolEditor(QWidget):
     # -- editing ---------------------------------------------------------------------------------
 
     def _on_edited(self, name: str, value: object) -> None:
-        spot, protocol = self._spot, self.draft.protocol
-        values: dict[str, Any] = {name: value}
-        if spot.part == "repeat":
-            if protocol.repeat is None:
-                return
-            values = {"repeat": replace(protocol.repeat, **values)}
-        elif spot.part == "field" and name == "type" and value is not FieldType.CHOICE:
-            values["choices"] = ()
-        elif spot.part == "field" and name == "bound" and value:
-            values |= _bound_type(str(value), self.page.form_value("type"))
-        self.draft.revise(spot, f"edit {name.replace('_', ' ')}", values)
+        values = parts.values_for(self.draft.protocol, self._spot, name, value)
+        if values:
+            self.draft.revise(self._spot, f"edit {name.replace('_', ' ')}", values)
 
     def _on_add(self, _key: str = "") -> None:
         if not self.add.isEnabled():
@@ -355,6 +355,15 @@ class ProtocolEditor(QWidget):
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.page.take_focus()
+
+    def _on_moved(self, line: int) -> None:
+        """The outline and the preview go along with the cursor in the text."""
+        spot = parts.spot_of(self.text.text(), line)
+        if self._way == "text" and spot != self._spot:
+            self.outline.choose(spot)
+            self._spot = self.outline.spot
+            self._show_page()
+            self.preview.go_to(self._spot)
 
     def _on_wanted(self, spot: Spot) -> None:
         if self._way == "preview":
@@ -394,12 +403,3 @@ class ProtocolEditor(QWidget):
 _UNCHANGED: Final = "What is changed here is offered only when you say so."
 _OVERTAKEN: Final = "Another version was offered since this draft was begun: see what is new first."
 _READY: Final = "New reviews begin under it once it is offered; cases under review keep theirs."
-
-
-def _bound_type(bound: str, now: object) -> dict[str, Any]:
-    """The type that fits what a field is filled from."""
-    if bound in _MOMENTS:
-        return {"type": FieldType.MOMENT, "choices": ()}
-    if now is FieldType.MOMENT:
-        return {"type": FieldType.TEXT}
-    return {}

@@ -119,13 +119,6 @@ class EntryPage(Page):
         """The form in view."""
         return next((form for form in self._forms.values() if not form.isHidden()), None)
 
-    def form_value(self, name: str) -> object:
-        """A value of the entry in view."""
-        if self._shown is None:
-            return None
-        draft, spot = self._shown
-        return getattr(parts.entry_at(draft.protocol, spot), name, None)
-
     def take_focus(self) -> None:
         """Put the keyboard where work on this spot begins."""
         form = self.shown_form

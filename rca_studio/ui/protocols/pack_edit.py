@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
@@ -25,7 +25,12 @@ PAUSE = 300
 
 
 class PackEdit(TextArea):
-    """A text editor with line numbers; ``show_trouble`` marks a line and says why on it."""
+    """A text editor with line numbers; ``show_trouble`` marks a line and says why on it.
+
+    ``moved`` tells, a moment later, the line the cursor was moved to.
+    """
+
+    moved = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", "", 10, parent)
@@ -36,6 +41,11 @@ class PackEdit(TextArea):
         self._numbers = _Numbers(self)
         self.blockCountChanged.connect(self._make_room)
         self.updateRequest.connect(self._on_update)
+        self._still = QTimer(self)
+        self._still.setSingleShot(True)
+        self._still.setInterval(PAUSE // 2)
+        self._still.timeout.connect(self._tell_line)
+        self.cursorPositionChanged.connect(self._still.start)
         self._dress()
         theme.notifier.changed.connect(self._dress)
 
@@ -150,6 +160,10 @@ class PackEdit(TextArea):
         self.setFont(font)
         self._make_room()
         self.show_trouble(self._trouble)
+
+    def _tell_line(self) -> None:
+        if self.hasFocus():
+            self.moved.emit(self.line)
 
     def _make_room(self, _count: int = 0) -> None:
         self.setViewportMargins(self.numbers_width(), 0, 0, 0)

@@ -18,6 +18,7 @@ from rca_studio.domain.protocol import (
     AskTelling,
     Clock,
     Condition,
+    FieldType,
     Follow,
     FollowWay,
     Protocol,
@@ -80,6 +81,7 @@ PART: Final = {part.key: part for part in PARTS}
 NO_WORDS: Final = "No words yet"
 """What stands where an entry has no label."""
 
+_MOMENTS: Final = ("occurred", "reported")
 STAGES: Final = tuple(stage for stage in Stage if stage is not Stage.CLOSE)
 
 
@@ -174,6 +176,26 @@ def revised(protocol: Protocol, spot: Spot, values: dict[str, Any]) -> Protocol:
     if isinstance(old, ProtocolField) and isinstance(new, ProtocolField):
         return _follow_choices(changed, old, new)
     return changed
+
+
+def values_for(protocol: Protocol, spot: Spot, name: str, value: object) -> dict[str, Any]:
+    """The values that change together when one of them is changed by form.
+
+    Choices belong to a choice only, and what is filled from a time of the case is a time.
+    """
+    entry = entry_at(protocol, spot)
+    values: dict[str, Any] = {name: value}
+    if spot.part == "repeat":
+        return {"repeat": replace(protocol.repeat, **values)} if protocol.repeat else {}
+    if not isinstance(entry, ProtocolField):
+        return values
+    if name == "type" and value is not FieldType.CHOICE:
+        values["choices"] = ()
+    elif name == "bound" and value in _MOMENTS:
+        values |= {"type": FieldType.MOMENT, "choices": ()}
+    elif name == "bound" and value and entry.type is FieldType.MOMENT:
+        values["type"] = FieldType.TEXT
+    return values
 
 
 def with_repeat(protocol: Protocol, wanted: bool) -> Protocol:

@@ -24,7 +24,7 @@ from rca_studio.ui.protocols.draft_store import DraftStore
 from rca_studio.ui.protocols.editor import ProtocolEditor
 from rca_studio.ui.protocols.list_page import ListPage, Wish
 from rca_studio.ui.protocols.overview import overview
-from rca_studio.ui.protocols.parts import key_for
+from rca_studio.ui.protocols.parts import Spot, key_for
 from rca_studio.ui.protocols.versions import KINDS, Versions
 from rca_studio.ui.screen import Screen, Steps
 from rca_studio.ui.studio import Studio
@@ -266,6 +266,8 @@ class ProtocolsScreen(Screen):
         if draft.trouble is not None:
             self._versions.refuse(draft)
             self.editor.go_to_trouble()
+        elif self._versions.same_name(draft):
+            self.editor.go_to(Spot("head"))
         else:
             self._versions.offer(draft, lambda: self._on_offered(draft.key))
 

@@ -47,7 +47,8 @@ class Versions:
         studio = self._studio
         shipped = studio.practice.texts.get(draft.key)
         least = shipped.protocol.version if shipped else 0
-        number = next_version(studio.casefile(WORKSPACE).packs, draft.key, least)
+        free = next_version(studio.casefile(WORKSPACE).packs, draft.key, least)
+        number = max(free, draft.protocol.version)  # of another house, perhaps
 
         def offer_it(note: str) -> None:
             stamp, workspace = studio.writer.stamp(), studio.casefile(WORKSPACE)
@@ -69,6 +70,21 @@ class Versions:
             ),
             offer_it,
         )
+
+    def same_name(self, draft: Draft) -> bool:
+        """Whether another type goes by the name of a draft; it is told, if so."""
+        name = draft.protocol.label.casefold().split()
+        for key, other in self._studio.protocols.items():
+            if key != draft.key and other.label.casefold().split() == name:
+                self._studio.prompts.tell(
+                    FaultNote(
+                        what=f"There is a type called “{other.label}” already.",
+                        safe="Your draft is kept.",
+                        do="Give this one another name in lists and offer it then.",
+                    )
+                )
+                return True
+        return False
 
     def refuse(self, draft: Draft) -> None:
         """Say why a draft cannot be offered as it is."""

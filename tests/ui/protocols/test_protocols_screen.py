@@ -212,6 +212,8 @@ def test_the_text_is_looked_at_while_it_is_typed(screen, bare_desk, qtbot):
     qtbot.keyClicks(editor.text, "x")
     qtbot.waitUntil(lambda: editor.draft.trouble is not None)
     assert editor.draft.trouble.line == 1
+    editor.text.go_to(editor.text.text().split("\n").index('key = "person_safe"') + 1)
+    qtbot.waitUntil(lambda: editor.spot == Spot("proceed", 0))
     assert "not ready" in editor._state.text().lower()
     editor.draft.undo()
     assert editor.text.text() == editor.draft.begun_from
@@ -464,6 +466,22 @@ def test_a_pack_goes_out_to_a_file_and_comes_back_as_a_draft(screen, bare_desk, 
     screen.editor.offer.click()
     assert offered(bare_desk, "near_fall").label == "Taken in"
     assert offered(bare_desk, "near_fall").version == 5, "its number is raised by itself"
+
+
+def test_a_pack_of_another_house_joins_under_its_own_key_and_name(screen, bare_desk, tmp_path):
+    shipped = bare_desk.studio.practice.texts["equipment"].protocol
+    theirs = replace(shipped, key="boats", label="Near Fall", version=7)
+    path = tmp_path / "boats.toml"
+    path.write_text("# from the other house\n" + protocol_text(theirs), encoding="utf-8")
+    screen.load(path)
+    screen.editor.offer.click()
+    assert "There is a type called “Near fall” already." in bare_desk.prompts.told[-1].what
+    assert packs(bare_desk) == ()
+    text = screen.editor.draft.text.replace('label = "Near Fall"', 'label = "Boats"', 1)
+    screen.editor.draft.set_text(text)
+    screen.editor.offer.click()
+    assert offered(bare_desk, "boats").version == 7, "the number it has in the other house"
+    assert packs(bare_desk)[0].text.startswith("# from the other house\n"), "comments are kept"
 
 
 @pytest.mark.parametrize(
