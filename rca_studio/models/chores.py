@@ -133,8 +133,8 @@ def drop_indexes(connection: Connection) -> list[str]:
     """
     found = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE type='index' AND tbl_name='case_'"
-        " AND sql IS NOT NULL AND name NOT IN ('case_reference', 'case_source', 'case_due', 'case_open')"
-        " ORDER BY name"
+        " AND sql IS NOT NULL"
+        " AND name NOT IN ('case_reference', 'case_source', 'case_due', 'case_open') ORDER BY name"
     ).fetchall()
     for name, _ in found:
         connection.execute(f'DROP INDEX "{name}"')
