@@ -13,8 +13,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
-from functools import cache, partial
+from functools import cache
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -29,11 +30,14 @@ if TYPE_CHECKING:
     from rca_studio.editing.ports import Workspace
     from rca_studio.editing.writer import Writer
     from rca_studio.reports.poster import Poster
+    from rca_studio.reports.printed import Printed
     from rca_studio.reports.signing import SigningKey
 
 COMMANDS = ("import", "read-in", "cases", "analyse", "report", "export", "verify", "demo")
 VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 """As in ``reports.views``, which is slow to import; a test compares the two."""
+_USUAL_VIEWS = ("graph", "fishbone")
+"""As in ``reports.context``; likewise."""
 SHEETS = ("A4", "A3", "A2", "A1", "A0", "Letter")
 _PASSPHRASE = "RCA_STUDIO_PASSPHRASE"
 _KEY_PASSPHRASE = "RCA_STUDIO_KEY_PASSPHRASE"
@@ -114,6 +118,13 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--case", help="reference of the case; only a plan can do without")
     command.add_argument("--out", type=Path, required=True, help="the PDF file to write")
     command.add_argument("--paper", choices=("A4", "Letter"))
+    words = "facts and analysis (causes, findings, judgement) can be two documents"
+    command.add_argument("--part", choices=("all", "facts", "analysis"), default="all", help=words)
+    words = f"causal views of a validation report: all, or some of {', '.join(VIEWS)}"
+    command.add_argument("--views", type=_views, default=_USUAL_VIEWS, metavar="VIEWS", help=words)
+    words = "leave out the history of the case"
+    command.add_argument("--no-appendix", action="store_true", help=words)
+    _add_copy(command)
     words = "tagged for screen readers (PDF/UA); a validation report only"
     command.add_argument("--accessible", action="store_true", help=words)
     words = f"sign it with a PKCS#12 key; {_KEY_PASSPHRASE} has its passphrase, or it is asked for"
@@ -136,6 +147,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--tiled", action="store_true", help=words)
     command.add_argument("--turn", choices=("upright", "lying"), help="how the sheets lie")
     command.add_argument("--scale", type=_scale, help="size of the poster, 1 is as on screen")
+    _add_copy(command)
 
     words = "bring a causal model from another program into a case"
     command = _command(commands, "read-in", _read_model, words)
@@ -154,6 +166,13 @@ def build_parser() -> argparse.ArgumentParser:
     command = _command(commands, "demo", _demo, "work the sample without a window")
     command.add_argument("--out", type=Path, default=Path("rca-studio-demo"))
     return parser
+
+
+def _add_copy(command: Any) -> None:
+    """What is noted in the case of a copy that leaves the program."""
+    command.add_argument("--purpose", default="", help="what this copy is for; noted in the case")
+    command.add_argument("--to", default="", help="who receives it; noted in the case")
+    _add_as(command)
 
 
 def _add_as(command: Any) -> None:
@@ -232,38 +251,113 @@ def _analyse(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from rca_studio.headless import plan_report, validation_report, worksheet_report
-    from rca_studio.reports.context import Paper
+    from rca_studio.headless import opened
     from rca_studio.reports.files import write_whole
     from rca_studio.reports.signed import day_of
     from rca_studio.reports.signing import Signing, sign_pdf
 
-    if options.kind != "plan" and not options.case:
-        options.parser.error(f"a {options.kind} report needs a case: name it with --case")
-    if options.accessible and options.kind != "validation":
-        options.parser.error("only a validation report has an accessible edition")
+    _check_report(options)
     about = Signing(options.reason, options.location, options.contact, options.visible)
     if options.sign is None and about != Signing():
         options.parser.error("nothing is signed: name your key with --sign")
     key = _key(options.sign) if options.sign else None  # before the work, so that it is not in vain
-    paper = Paper(options.paper) if options.paper else None
-    with _opened(options.workspace) as (workspace, writer):
-        if options.kind != "plan":
-            casefile = _case(workspace, writer, options.case)
-            make = worksheet_report
-            if options.kind == "validation":
-                make = partial(validation_report, accessible=options.accessible)
-            content = make(workspace, writer, casefile, datetime.now(), paper)
-        else:
-            case_id = _case(workspace, writer, options.case).case_id if options.case else ""
-            content = plan_report(workspace, writer, case_id, datetime.now(), paper)
-    if key is not None:
-        content = sign_pdf(content, key, about)
+    secret = cache(_passphrase)  # asked for once
+    with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
+        if options.person:
+            _sign_in(workspace, writer, options.person)
+        case_id, made = _made(options, workspace, writer)
+        who = writer.actor
+    content = made.content if key is None else sign_pdf(made.content, key, about)
     write_whole(options.out, content)
     print(f"Written: {options.out}")
     if key is not None:
         print(f"Signed by {key.name}; the certificate is in force until {day_of(key.until)}.")
+        made = replace(made, what=f"{made.what}, signed by {key.name}")
+    if case_id:
+        _note_copy(options, case_id, made, secret, who)
     return 0
+
+
+def _check_report(options: argparse.Namespace) -> None:
+    """End with a word on what does not go together."""
+    if options.kind != "plan" and not options.case:
+        options.parser.error(f"a {options.kind} report needs a case: name it with --case")
+    if options.kind == "validation":
+        return
+    if options.accessible:
+        options.parser.error("only a validation report has an accessible edition")
+    if options.part != "all" or options.no_appendix or options.views != _USUAL_VIEWS:
+        words = "only a validation report has parts, views and an appendix to choose"
+        options.parser.error(words)
+
+
+def _made(options: argparse.Namespace, workspace: Workspace, writer: Writer) -> tuple[str, Printed]:
+    """The report, and the case it is about (empty for a plan of all)."""
+    from rca_studio.headless import plan_report, printed_report, worksheet_report
+    from rca_studio.reports.context import Document, Paper, Scope
+    from rca_studio.reports.printed import Printed, Wish
+
+    paper = Paper(options.paper) if options.paper else None
+    casefile = _case(workspace, writer, options.case) if options.case else None
+    case_id = casefile.case_id if casefile else ""
+    now = datetime.now()
+    if casefile is not None and options.kind == "validation":
+        scope = Scope(
+            document=Document(options.part),
+            appendix=not options.no_appendix,
+            views=options.views,
+        )
+        wish = Wish(
+            scope=scope,
+            paper=paper,
+            accessible=options.accessible,
+            purpose=options.purpose,
+            to=options.to,
+        )
+        return case_id, printed_report(workspace, writer, casefile, wish, now)
+    shown = workspace.registers.head()
+    if casefile is not None and options.kind == "worksheet":
+        content = worksheet_report(workspace, writer, casefile, now, paper)
+        what = "Open questions"
+    else:
+        content, what = plan_report(workspace, writer, case_id, now, paper), "Action plan"
+    return case_id, Printed(content=content, what=what, entries=shown.entries, head=shown.head)
+
+
+def _note_copy(
+    options: argparse.Namespace,
+    case_id: str,
+    made: Printed,
+    secret: Callable[[], str],
+    who: str,
+) -> None:
+    """Note in the case that a copy left the program; where that cannot be, say so."""
+    from rca_studio.editing.proof_gestures import note_copy
+    from rca_studio.headless import opened
+
+    try:
+        with opened(options.workspace, passphrase=secret) as (workspace, writer):
+            if workspace.read_only:
+                raise EditRejected(" ".join(workspace.notices) or "the workspace is read-only")
+            if options.person:
+                writer.actor = who
+            step = note_copy(
+                writer.casefile(case_id),
+                made.what,
+                writer.stamp(),
+                purpose=options.purpose,
+                to=options.to,
+                entries=made.entries,
+                head=made.head,
+            )
+            writer.edit(step)
+    except (EditRejected, StaleEdit) as no:
+        why = str(no)
+    except KnownFault as fault:
+        why = fault.what
+    else:
+        return
+    _tell_notes((f"this copy is not noted in the case: {why}",))
 
 
 def _key(file: Path) -> SigningKey:
@@ -282,17 +376,25 @@ def _key(file: Path) -> SigningKey:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from rca_studio.headless import export_told
+    from rca_studio.headless import export_told, opened
     from rca_studio.reports.files import write_whole
+    from rca_studio.reports.printed import Printed
 
     ending = options.out.suffix.lower()
-    with _opened(options.workspace) as (workspace, writer):
+    secret = cache(_passphrase)  # asked for once
+    with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
+        if options.person:
+            _sign_in(workspace, writer, options.person)
         casefile = _case(workspace, writer, options.case)
         poster = _poster(options, writer) if ending == ".pdf" else None
         made = export_told(casefile, ending, options.view, poster)
+        shown, who = workspace.registers.head(), writer.actor
     write_whole(options.out, made.content)
     print(f"Written: {options.out}")
     _tell_notes(made.notes)
+    what = f"Export as {ending.lstrip('.').upper()}"
+    copy = Printed(content=b"", what=what, entries=shown.entries, head=shown.head)
+    _note_copy(options, casefile.case_id, copy, secret, who)
     return 0
 
 
@@ -329,6 +431,16 @@ def _read_model(options: argparse.Namespace) -> int:
 def _tell_notes(notes: Sequence[str]) -> None:
     for note in notes:
         print(f"note: {_one_line(note)}", file=sys.stderr)
+
+
+def _views(text: str) -> tuple[str, ...]:
+    """Views by name, with commas between."""
+    names = [name.strip() for name in text.lower().split(",") if name.strip()]
+    if names == ["all"]:
+        return VIEWS
+    if not names or not set(names) <= set(VIEWS):
+        raise ValueError(text)
+    return tuple(view for view in VIEWS if view in names)
 
 
 def _scale(text: str) -> float:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from rca_studio.reports.context import Paper
     from rca_studio.reports.exchange.written import Written
     from rca_studio.reports.poster import Poster
+    from rca_studio.reports.printed import Printed, Wish
 
 
 _MOST_ACTIONS = 100_000
@@ -268,35 +269,33 @@ def validation_report(
     casefile: CaseFile,
     printed_at: datetime,
     paper: Paper | None = None,
-    *,
-    accessible: bool = False,
 ) -> bytes:
-    """The validation report of a case as PDF; ``accessible`` gives it with tags, see there."""
-    from rca_studio.reports.compose import case_report, imprint_of
-    from rca_studio.reports.validation import validation_pdf
+    """The validation report of a case as PDF, as it is printed unless something else is wished."""
+    from rca_studio.reports.printed import Wish
 
-    known = practice()
-    imprint = imprint_of(
-        writer.casefile(WORKSPACE),
-        workspace.registers.verify(),
-        printed_at=printed_at,
-        printed_by=writer.actor,
-        paper=paper,
-    )
-    report = case_report(
-        casefile,
-        reviewing_of(writer).protocol_of(casefile),
+    wish = Wish(paper=paper)
+    return printed_report(workspace, writer, casefile, wish, printed_at).content
+
+
+def printed_report(
+    workspace: Workspace, writer: Writer, casefile: CaseFile, wish: Wish, printed_at: datetime
+) -> Printed:
+    """A copy of the validation report of a case, and the history it shows."""
+    from rca_studio.reports.printed import Source, printed
+
+    known, rejected = practice(), casefile.rejection
+    stays = writer.casefile(rejected.duplicate_of) if rejected else None
+    source = Source(
+        casefile=casefile,
+        workspace=writer.casefile(WORKSPACE),
+        in_use=reviewing_of(writer).in_use(casefile),
         frames=known.frames,
         matrix=known.matrix,
         ruler=ruler(),
-        imprint=imprint,
+        printed_by=writer.actor,
+        stays=stays.case.reference if stays and stays.case_id and stays.exists else "",
     )
-    if accessible:
-        from rca_studio.reports.accessible import accessible_pdf
-        from rca_studio.reports.case_told import case_told
-
-        return accessible_pdf(case_told(report), imprint)
-    return validation_pdf(report)
+    return printed(source, wish, workspace.registers, printed_at)
 
 
 def worksheet_report(

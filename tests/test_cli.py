@@ -273,15 +273,18 @@ def test_reports_are_written_and_verified(capsys, own, tmp_path):
     assert run(capsys, "report", own, "plan", "--out", plan)[0] == 0
     assert PdfReader(report).pages[0].mediabox.width == 612
     assert "Remove the cabinet" in PdfReader(plan).pages[0].extract_text()
-    for printed in (report, plan):
-        code, out, err = run(capsys, "verify", own, "--against", printed)
-        assert (code, err) == (0, "")
-        assert "History of 2 changes is intact" in out
-        assert "nothing has changed since" in out
+    code, out, err = run(capsys, "verify", own, "--against", plan)
+    assert (code, err) == (0, "")
+    assert "History of 3 changes is intact" in out
+    assert "nothing has changed since" in out
+    code, out, err = run(capsys, "verify", own, "--against", report)
+    assert (code, err) == (0, "")
+    assert "was made from this history at step 2; 1 change came later" in out
+    assert "The newest in NM-0142: “Copy: Validation report”" in out
     with headless.opened(own) as (_, writer):
         setting = Setting(id="marking", value="Internal")
         writer.edit(ChangeSet("Mark", (Change(None, setting),)))
-    assert "1 change came later" in run(capsys, "verify", own, "--against", report)[1]
+    assert "2 changes came later" in run(capsys, "verify", own, "--against", report)[1]
     assert "Internal" in _text(own, tmp_path, capsys)
 
 
@@ -466,4 +469,4 @@ def test_a_real_export_comes_in_whole_and_prints(capsys, tmp_path, shared_data):
     newest = json.loads(run(capsys, "cases", path, "--json")[1])[0]["reference"]
     assert run(capsys, "report", path, "validation", "--case", newest, "--out", report)[0] == 0
     assert "NOT VALIDATED" in PdfReader(report).pages[0].extract_text()
-    assert "nothing has changed since" in run(capsys, "verify", path, "--against", report)[1]
+    assert "1 change came later" in run(capsys, "verify", path, "--against", report)[1]

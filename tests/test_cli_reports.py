@@ -7,8 +7,13 @@ import pytest
 from pypdf import PdfReader
 
 from rca_studio import cli
+from rca_studio.domain.casefile import ChangeSet, created
+from rca_studio.domain.people import Person, Role
+from rca_studio.domain.proof import ReportCopy
 from rca_studio.headless import opened
+from rca_studio.reports.context import USUAL_VIEWS
 from rca_studio.reports.signed import check_signed
+from tests.causal_examples import CASE
 from tests.test_cli import fill, refused, run
 
 
@@ -35,7 +40,7 @@ def test_the_accessible_edition_is_written_and_verified(capsys, made, tmp_path):
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     assert round(reader.pages[0].mediabox.width) == 612
     said = run(capsys, "verify", made, "--against", out)[1]
-    assert "nothing has changed since" in said
+    assert "“Copy: Validation report, accessible edition”" in said
 
 
 def test_only_a_validation_report_has_an_accessible_edition(capsys, made, tmp_path):
@@ -86,7 +91,7 @@ def test_every_report_can_be_signed_and_is_still_verified(capsys, made, tmp_path
     assert found.holds
     assert found.trusted
     assert found.reason == "Validated"
-    assert "nothing has changed since" in run(capsys, "verify", made, "--against", out)[1]
+    assert "1 change came later" in run(capsys, "verify", made, "--against", out)[1]
 
 
 def test_a_wrong_passphrase_writes_nothing(capsys, made, tmp_path, key, monkeypatch):
@@ -122,7 +127,7 @@ def test_the_key_is_read_before_the_work_is_done(capsys, made, tmp_path, key, mo
     def worked(*_: object, **__: object) -> bytes:
         raise AssertionError("the report was made first")
 
-    monkeypatch.setattr("rca_studio.headless.validation_report", worked)
+    monkeypatch.setattr("rca_studio.headless.printed_report", worked)
     assert "cannot be read" in refused(
         capsys, *words(made, tmp_path / "x.pdf", "--sign", tmp_path / "no.p12")
     )
@@ -143,9 +148,145 @@ def test_a_signed_report_that_was_changed_is_told(capsys, made, tmp_path, key):
     assert not all(one.holds for one in found)
 
 
-def test_a_report_is_made_without_writing_to_the_workspace(made, tmp_path, key, capsys):
-    before = made.read_bytes()
-    run(capsys, *words(made, tmp_path / "x.pdf", "--sign", key, "--visible"))
-    assert made.read_bytes() == before
+def test_a_signed_report_leaves_nothing_but_the_note_of_its_copy(made, tmp_path, key, capsys):
     with opened(made, read_only=True) as (workspace, _):
-        assert workspace.registers.verify().intact
+        before = workspace.registers.head().entries
+    run(capsys, *words(made, tmp_path / "x.pdf", "--sign", key, "--visible"))
+    with opened(made, read_only=True) as (workspace, _):
+        assert workspace.registers.verify_rows().intact
+        assert workspace.registers.head().entries == before + 1
+    assert "signed by" in copies(made)[-1].what
+
+
+# -- copies --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    path = tmp_path / "own.rca"
+    fill(path)
+    return path
+
+
+def copies(path: Path) -> tuple[ReportCopy, ...]:
+    with opened(path, read_only=True) as (_, writer):
+        return writer.casefile(CASE).copies
+
+
+def text_of(path: Path) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(path).pages)
+
+
+def test_each_copy_is_noted_with_what_it_shows_for_whom_and_for_what(capsys, own, tmp_path):
+    out = tmp_path / "x.pdf"
+    given = ("--purpose", "Yearly inspection", "--to", "Regulator")
+    assert run(capsys, *words(own, out, "--part", "facts", *given))[2] == ""
+    (copy,) = copies(own)
+    assert (copy.what, copy.purpose, copy.to) == (
+        "Validation report: facts",
+        "Yearly inspection",
+        "Regulator",
+    )
+    assert copy.entries == 2
+    with opened(own, read_only=True) as (workspace, _):
+        assert copy.head == workspace.registers.entry_hash(2)
+    text = text_of(out)
+    assert "Copy for Regulator · Purpose: Yearly inspection" in text
+    assert "No copy is noted in this case." in text
+    run(capsys, *words(own, out, "--part", "analysis"))
+    assert "Validation report: facts Regulator Yearly inspection" in text_of(out)
+    said = run(capsys, "verify", own, "--against", out)[1]
+    assert "at step 3; 1 change came later" in said
+    assert "“Copy: Validation report: analysis”" in said
+
+
+@pytest.mark.parametrize(
+    ("command", "what"),
+    [
+        (("report", "worksheet", "--case", "NM-0142"), "Open questions"),
+        (("report", "plan", "--case", "NM-0142"), "Action plan"),
+        (("export", "NM-0142"), "Export as PDF"),
+    ],
+)
+def test_whatever_leaves_of_a_case_is_noted(capsys, own, tmp_path, command, what):
+    name, *rest = command
+    out = tmp_path / "x.pdf"
+    assert run(capsys, name, own, *rest, "--out", out, "--to", "Board")[0] == 0
+    assert [(copy.what, copy.to) for copy in copies(own)] == [(what, "Board")]
+
+
+def test_a_plan_of_all_cases_is_noted_in_none(capsys, own, tmp_path):
+    assert run(capsys, "report", own, "plan", "--out", tmp_path / "x.pdf")[0] == 0
+    assert copies(own) == ()
+
+
+def test_where_the_note_cannot_be_written_it_is_said_and_the_copy_is_made(capsys, own, tmp_path):
+    out = tmp_path / "x.pdf"
+    with opened(own):  # somebody else has it open
+        code, said, err = run(capsys, *words(own, out))
+    assert (code, said) == (0, f"Written: {out}\n")
+    assert err.startswith("note: this copy is not noted in the case: ")
+    assert err.count("\n") == 1
+    assert out.exists()
+    assert copies(own) == ()
+
+
+def test_where_people_are_set_up_a_copy_is_noted_by_whoever_signs_in(capsys, own, tmp_path):
+    anna = Person(id="a", name="Anna Berg", roles=(Role.ADMINISTRATOR, Role.QUALITY_LEAD))
+    rosa = Person(id="r", name="Rosa Pike", roles=(Role.REPORTER,))
+    with opened(own) as (_, writer):
+        writer.edit(ChangeSet("Set up", created(anna, rosa)))
+    out = tmp_path / "x.pdf"
+    err = run(capsys, *words(own, out))[2]
+    assert "not noted in the case: sign in first" in err
+    assert run(capsys, *words(own, out, "--as", "Anna Berg"))[2] == ""
+    assert [copy.by for copy in copies(own)] == ["Anna Berg"]
+    assert "Anna Berg" in text_of(out)
+    assert (
+        "not noted in the case: Rosa Pike works here as"
+        in run(capsys, *words(own, out, "--as", "Rosa Pike"))[2]
+    )
+
+
+# -- parts of a report -----------------------------------------------------------------------------
+
+
+def test_parts_views_and_appendix_are_chosen(capsys, own, tmp_path):
+    out = tmp_path / "x.pdf"
+    run(capsys, *words(own, out))
+    text = text_of(out)
+    assert "Appendix: history of this case" in text
+    assert "Work through the doorway" in text
+    assert "Bowtie" not in text
+    run(capsys, *words(own, out, "--no-appendix", "--views", "all"))
+    text = text_of(out)
+    assert "Appendix" not in text
+    for title in ("Causal graph", "Fishbone", "Why tree", "Bowtie"):
+        assert title in text
+    run(capsys, *words(own, out, "--views", "Bowtie, why"))
+    assert "Fishbone" not in text_of(out)
+    run(capsys, *words(own, out, "--part", "facts"))
+    assert "Validation report: facts" in text_of(out)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("validation", "--part", "half"),
+        ("validation", "--views", "moon"),
+        ("validation", "--views", ""),
+        ("worksheet", "--part", "facts"),
+        ("worksheet", "--no-appendix"),
+        ("worksheet", "--views", "all"),
+    ],
+)
+def test_what_does_not_go_together_is_wrong_usage(capsys, made, tmp_path, more):
+    out = tmp_path / "x.pdf"
+    code, _, err = run(capsys, "report", made, *more, "--case", "NM-0142", "--out", out)
+    assert code == 2
+    assert err.count("\n") == 1
+    assert not out.exists()
+
+
+def test_the_usual_views_are_those_of_the_report():
+    assert cli._USUAL_VIEWS == USUAL_VIEWS
