@@ -306,7 +306,7 @@ class ProtocolEditor(QWidget):
         self.offer.setToolTip(plain_tip(reason))
         self.compare.setVisible(not self.draft.is_new and trouble is None)
         self.compare.setEnabled(self.draft.is_changed)
-        self.discard.setEnabled(self.draft.is_changed and not self._studio.read_only)
+        self.discard.setEnabled(not reason and self.draft.is_changed)
 
     def _is_overtaken(self) -> bool:
         """Whether another version was offered since the draft was begun."""

@@ -302,6 +302,7 @@ class Detail(Page):
         self.retire.setVisible(own)
         explain(self.retire, locked)
         self.discard.setVisible(is_draft)
+        explain(self.discard, locked)
         self._show_versions(line, locked)
 
     def version_button(self, number: int, deed: str) -> KeyButton | None:

@@ -190,7 +190,8 @@ class ProtocolsScreen(Screen):
 
     def _drop(self, key: str) -> None:
         self.drafts.pop(key, None)
-        self._store.drop(key)
+        if not self._studio.read_only:  # the draft kept is that of whoever may write
+            self._store.drop(key)
 
     def _edit(self, key: str) -> None:
         self._close_editor()

@@ -17,12 +17,14 @@ from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures
 from rca_studio.editing.proof_gestures import keep_protocol, move_on
 from rca_studio.editing.protocol_gestures import offer
+from rca_studio.models.workspace import open_workspace
 from rca_studio.ui.cases.report_form import ReportForm
 from rca_studio.ui.protocols.compare import CompareSheet
 from rca_studio.ui.protocols.draft_store import DraftStore
 from rca_studio.ui.protocols.overview import Origin
 from rca_studio.ui.protocols.parts import Spot
 from rca_studio.ui.protocols.protocols_screen import ProtocolsScreen
+from tests.ui.sample_desk import desk_at
 
 HOSTILE = '<b>Fall</b> \u202e {0} %s \u00a0 \\ """ # [x]'
 
@@ -516,6 +518,9 @@ def test_who_may_not_change_protocols_is_told_why_and_can_still_look(screen, bar
         Person(id="a", name="Quality lead", roles=(Role.ADMINISTRATOR,)),
         Person(id="b", name="Sam", roles=(Role.REPORTER,)),
     )
+    screen.open("near_fall")
+    screen.editor.draft.add("field")
+    screen.show_list()
     studio.writer.actor = "Sam"
     screen.arrived()
     detail = screen.list.detail
@@ -523,14 +528,37 @@ def test_who_may_not_change_protocols_is_told_why_and_can_still_look(screen, bar
     assert "to change protocols takes a" in screen.list.read_in.toolTip()
     assert not detail.duplicate.isEnabled()
     assert detail.edit.text() == "Look at it…"
+    assert not detail.discard.isEnabled()
     detail.edit.click()
     editor = screen.editor
     assert "to change protocols takes a" in editor.words.text()
     assert not editor.page.shown_form.editor("label").isEnabled()
     assert editor.text.isReadOnly()
     assert not editor.add.isEnabled()
+    assert not editor.discard.isEnabled()
     assert not editor.offer.isEnabled()
     assert screen.steps is None
     studio.writer.actor = "Quality lead"
     screen.arrived()
     assert screen.editor.page.shown_form.editor("label").isEnabled()
+
+
+def test_a_workspace_open_for_reading_is_looked_at_and_its_drafts_stay(bare_desk, qtbot):
+    writing = ProtocolsScreen(bare_desk.studio, bare_desk.guide)
+    qtbot.addWidget(writing)
+    writing.open("near_fall")
+    writing.editor.draft.add("field")
+    quiet(qtbot, bare_desk)
+    reading = desk_at(bare_desk.path, open_workspace(bare_desk.path, read_only=True))
+    other = ProtocolsScreen(reading.studio, reading.guide)
+    qtbot.addWidget(other)
+    assert other.drafts == {}
+    other.open("near_fall")
+    assert other.editor.words.text() == "This workspace is open for reading only."
+    assert other.editor.text.isReadOnly()
+    other.show_list()
+    assert [kept.key for kept in DraftStore(bare_desk.studio.workspace.path).load()] == [
+        "near_fall"
+    ]
+    quiet(qtbot, reading)
+    reading.studio.close()
