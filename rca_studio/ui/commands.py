@@ -180,7 +180,7 @@ class Commands:
         self._page_next(-1)
 
     def _back(self) -> None:
-        self._window.show_cases()
+        self._window.go_back()
 
     def _print(self) -> None:
         from rca_studio.ui.printing import print_validation

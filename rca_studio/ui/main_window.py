@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self._broken: BrokenBanner | None = None
         self._protected = False
         self._case_id = ""
+        self._came_from = ""
         self._cover: QWidget | None = None
         self._unsaid: tuple[str, str, Callable[[], object] | None] | None = None
         self.setWindowTitle("RCA Studio")
@@ -259,12 +260,23 @@ class MainWindow(QMainWindow):
             return
         self._case_id = case_id
         screen = self._case_screen()
+        here = self._pages.currentWidget()
+        if here is not screen:
+            self._came_from = "today" if here is self._screens.get("today") else ""
         self._show("case", _PLACE_OF_TAB.get(tab, "cases"))
         screen.show_case(case_id, tab, target)
         focus: QWidget | None = self.focusWidget()  # none, whatever the stubs say
         if focus is None or not screen.isAncestorOf(focus) or not focus.isVisible():
             screen.tabs.setFocus()  # the keyboard is never nowhere
         self._allow()
+
+    def go_back(self) -> None:
+        """From a case back to the list it was opened from: that of today, or that of all cases."""
+        from_case = self._pages.currentWidget() is self._screens.get("case")
+        if from_case and self._came_from:
+            self.go(self._came_from)
+        else:
+            self.show_cases()
 
     def show_cases(self, query: CaseQuery | None = None) -> None:
         """Show the list of cases."""
