@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -62,12 +63,7 @@ class Preview(Surface):
         about.setWordWrap(True)
         column.addWidget(about)
         self._pages = QStackedWidget()
-        self.review = ReviewTab(self.rehearsal, navigator)
-        self.validation = ValidationPreview(self.rehearsal)
-        self.words = SentenceList()
-        self.words.wanted.connect(self.wanted)
-        for page in (self.review, self.validation, self.words):
-            self._pages.addWidget(page)
+        self._pages.addWidget(QWidget())  # until the form beside it is in view
         column.addWidget(self._pages, 1)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -76,7 +72,29 @@ class Preview(Surface):
         self.views.chosen.connect(self.show_view)
         self.again.chosen.connect(self._on_again)
         self.rehearsal.changed.connect(self._on_tried)
-        self.show_now()
+        self._pause.start()
+
+    @cached_property
+    def review(self) -> ReviewTab:
+        """The review of the made-up case; made when it is first looked at, for it takes a while."""
+        page = ReviewTab(self.rehearsal, self._navigator)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def validation(self) -> ValidationPreview:
+        """The validation of the made-up case."""
+        page = ValidationPreview(self.rehearsal)
+        self._pages.addWidget(page)
+        return page
+
+    @cached_property
+    def words(self) -> SentenceList:
+        """The sentences people read."""
+        page = SentenceList()
+        page.wanted.connect(self.wanted)
+        self._pages.addWidget(page)
+        return page
 
     def show_protocol(self, protocol: Protocol) -> None:
         """Follow a draft, a moment after its last change."""
@@ -111,7 +129,7 @@ class Preview(Surface):
         """Bring what is worked on into view, as far as this page has it, without the focus."""
         entry = parts.entry_at(self._protocol, spot)
         key = str(getattr(entry, "key", ""))
-        if self.views.key == "review" and key:
+        if self._pages.currentIndex() > 0 and self.views.key == "review" and key:
             widget = self.review.form.editor(key)
             if widget is not None:
                 page = self.review._page  # noqa: SLF001
