@@ -23,7 +23,6 @@ from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.today.asking import read_today, today_query
 from rca_studio.ui.today.cards import MOST, LinesCard
-from rca_studio.ui.today.lines_view import LinesView
 from rca_studio.ui.today.words import greeting, long_date, repeat_line, row_line, why_again
 from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.empty import EmptyState
@@ -100,10 +99,11 @@ class TodayScreen(Screen):
         self.repeats.view.selectionModel().currentChanged.connect(self._allow)
         self.reopen_button = self.reopen.add_deed("Reopen…", self._reopen)
         self._cards = (self.overdue, self.waits, self.repeats, self.reopen)
+        self._here = self.overdue
         for place, card in enumerate(self._cards):
             card.more_asked.connect(self._show_more)
             card.view.left.connect(lambda way, place=place: self._go_on(place, way))
-            card.view.moved.connect(lambda row, view=card.view: self._bring_into_view(view, row))
+            card.view.moved.connect(lambda row, card=card: self._bring_into_view(card, row))
         self._room = QWidget()
         self._columns = QHBoxLayout(self._room)
         self._columns.setContentsMargins(0, 0, 0, 0)
@@ -127,12 +127,17 @@ class TodayScreen(Screen):
         return (*lists, self.scope.button(self.scope.key)) if self._signed_in else lists or (self,)
 
     def arrived(self) -> None:
-        self._begin_again()
+        if self._studio.writer.actor != self._whose:
+            self._begin_again()
+        else:
+            self.refresh()
         self._take_focus()
 
     def refresh(self) -> None:
         """Read again what waits; an answer that is still on its way is no longer wanted."""
-        if self._studio.closed:
+        studio = self._studio
+        locked = studio.people.set_up and studio.person is None
+        if studio.closed or locked:
             return
         self._pause.stop()
         self._is_old = False
@@ -275,6 +280,7 @@ class TodayScreen(Screen):
         whose = self._studio.writer.actor
         if whose != self._whose:
             self._whose, self._lists = whose, TodayLists()
+            self._here = self.overdue
             self._show_lists()
             self.waits.show_words(_READING)
         for card in self._cards:
@@ -293,7 +299,7 @@ class TodayScreen(Screen):
     # -- the keyboard and the window -------------------------------------------------------------
 
     def _take_focus(self) -> None:
-        for card in (self.overdue, self.waits, self.repeats, self.reopen):
+        for card in (self._here, *self._cards):
             if card.view.isVisibleTo(self):
                 card.view.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
@@ -307,8 +313,9 @@ class TodayScreen(Screen):
                 card.view.enter_from(way)
                 return
 
-    def _bring_into_view(self, view: LinesView, row: QRect) -> None:
-        place = view.mapTo(self._page.ground, row.center())
+    def _bring_into_view(self, card: LinesCard, row: QRect) -> None:
+        self._here = card
+        place = card.view.mapTo(self._page.ground, row.center())
         self._page.ensureVisible(place.x(), place.y(), 0, row.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -79,15 +79,22 @@ def test_every_row_leads_to_its_very_place(window, sample_desk, qtbot):
         quiet(qtbot, sample_desk)
 
 
-def test_keyboard_alone_leads_there_and_back(window, sample_desk, qtbot):
+def test_keyboard_alone_leads_there_and_back_to_the_same_row(window, sample_desk, qtbot):
+    window.make_menus()
     screen = today(window, sample_desk, qtbot)
-    view = QApplication.focusWidget()
-    assert view in {card.view for card in (screen.overdue, screen.waits)}
-    qtbot.keyClick(view, Qt.Key.Key_Return)
+    screen.waits.view.enter_from(1)
+    qtbot.keyClick(screen.waits.view, Qt.Key.Key_Down)
+    qtbot.keyClick(screen.waits.view, Qt.Key.Key_Return)
     assert window.current_screen() is window._case_screen()
-    again = today(window, sample_desk, qtbot)
-    assert again is screen
-    assert screen.isAncestorOf(QApplication.focusWidget())
+    window._menus.actions["back"].trigger()
+    quiet(qtbot, sample_desk)
+    assert window.current_screen() is screen
+    assert QApplication.focusWidget() is screen.waits.view
+    assert screen.waits.view.row == 1
+    window.show_cases()
+    window.open_case(screen._lists.waits.rows[0].case_id)
+    window._menus.actions["back"].trigger()
+    assert window.current_screen() is window.cases_screen()
 
 
 def test_asking_and_showing_hold_the_window_up_for_no_time_one_would_notice(

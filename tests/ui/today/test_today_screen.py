@@ -194,6 +194,7 @@ def test_long_lists_show_some_and_then_more(bare_desk, show, qtbot):
     assert len(heads(card)) == MOST
     assert not card.more.isVisible()
     assert card.most.text().startswith("200 of 210 are listed.")
+    sign_in(bare_desk)
     screen.arrived()
     quiet(qtbot, bare_desk)
     assert len(heads(card)) == FEW
@@ -308,6 +309,17 @@ def test_nobody_sees_for_a_moment_what_stood_there_for_somebody_else(bare_desk, 
     assert screen.waits.empty.text() == "Reading what waits…"
     quiet(qtbot, bare_desk)
     assert screen.waits.empty.text() == "Nothing waits for you today."
+
+
+def test_nothing_is_read_while_nobody_is_signed_in(bare_desk, show, qtbot):
+    put(bare_desk, action("mine"))
+    sign_in(bare_desk)
+    screen = show()
+    assert heads(screen.waits)
+    bare_desk.studio.writer.actor = ""
+    screen.arrived()
+    quiet(qtbot, bare_desk)
+    assert heads(screen.waits) == []
 
 
 def test_a_trouble_is_told_with_a_way_on(bare_desk, show, qtbot, monkeypatch):
