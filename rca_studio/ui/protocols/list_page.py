@@ -28,11 +28,11 @@ from rca_studio.ui.words import local_time, plural
 Index = QModelIndex | QPersistentModelIndex
 
 _COLUMNS: Final = (
-    ("Type", 16),
+    ("Type", 18),
     ("Title", 25),
     ("Version", 11),
     ("Where from", 16),
-    ("Cases under it", 20),
+    ("Cases under it", 18),
 )
 _NARROW: Final = 110
 """Below so many steps of the grid the versions stand below the list."""
@@ -173,7 +173,7 @@ class ListPage(QWidget):
         column.addWidget(head)
         body = Surface("backdrop")
         self._body = row = QHBoxLayout(body)
-        row.setContentsMargins(0, theme.grid(2), 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.model = ProtocolTable()
         self.table = ProtocolView(self.model)
@@ -195,7 +195,8 @@ class ListPage(QWidget):
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._body.setDirection(way)
         side = theme.grid(2.5)
-        self._around.setContentsMargins(side, 0, side if narrow else 0, theme.grid(2))
+        top, right = theme.grid(2), side if narrow else 0
+        self._around.setContentsMargins(side, top, right, 0 if narrow else top)
 
     def show_lines(self, lines: tuple[ProtocolLine, ...], drafts: frozenset[str]) -> None:
         """Show the protocols; the chosen one stays chosen."""
