@@ -32,13 +32,13 @@ def lists(connection: Connection, query: TodayQuery) -> TodayLists:
     late = [Part(over, len(over)), *(source(ask, True) for source in _SOURCES)]
     waits = [Part(ahead, len(ahead)), *(source(ask, False) for source in _SOURCES)]
     waits.append(today_cases.outdated(ask))
-    repeats = repeating_now(ask) if query.repeats else []
+    repeats, number = repeating_now(ask) if query.repeats else ((), Count(0))
     return TodayLists(
         waits=_told(ask, ask.listed(waits, exact=all_asked)),
         overdue=_told(ask, ask.listed(late, exact=all_asked)),
         reopen=ask.listed([today_plan.not_held(ask)]) if query.repeats else Listed(),
-        repeats=tuple(repeats[: query.limit]),
-        repeats_count=Count(len(repeats)),
+        repeats=repeats,
+        repeats_count=number,
     )
 
 

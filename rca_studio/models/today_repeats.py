@@ -18,6 +18,7 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.protocol import Repeat
 from rca_studio.domain.protocol_follow import repeating
+from rca_studio.domain.registers import Count
 from rca_studio.domain.today import AlikeCase, Repeated, Standing
 from rca_studio.domain.way import local_moment
 from rca_studio.models.case_filters import AT_MOST, Where
@@ -39,17 +40,23 @@ _PROTOCOLS = (
 _FIXED = ("id", "reference", "title", "occurred", "stage", "practice")
 
 
-def repeating_now(ask: Asker) -> list[Repeated]:
-    """The repeats of the present, those of the most cases first."""
+def repeating_now(ask: Asker) -> tuple[tuple[Repeated, ...], Count]:
+    """The repeats of the present, those of the most cases first, and how many there are.
+
+    What was done about it is looked up for those that are listed only.
+    """
     offer = ask.query.offer
     if offer is None:
-        return []
-    found = []
+        return (), Count(0)
+    found: list[Repeated] = []
     for (key,) in ask.db.execute(_PROTOCOLS).fetchall():
         repeat = offer.protocols.get(key, offer.general).protocol.repeat
         if repeat is not None:
-            found += [_with_standing(ask.db, one) for one in _of_protocol(ask, key, repeat)]
-    return sorted(found, key=lambda one: (-len(one.cases), one.newest.occurred, one.newest.id))
+            found += _of_protocol(ask, key, repeat)
+    found.sort(key=lambda one: one.newest.occurred, reverse=True)
+    found.sort(key=lambda one: -len(one.cases))
+    listed = tuple(_with_standing(ask.db, one) for one in found[: ask.query.limit])
+    return listed, Count(len(found))
 
 
 def _of_protocol(ask: Asker, key: str, repeat: Repeat) -> Iterator[Repeated]:

@@ -582,6 +582,17 @@ def test_what_was_in_place_before_it_happened_again_did_not_hold(desk):
     assert found.standing is Standing.DID_NOT_HOLD
 
 
+def test_repeats_of_the_most_cases_come_first_and_then_the_newest(desk):
+    for place, days in (("A", (16, 17, 18)), ("B", (18, 19, 20, 20)), ("C", (18, 19, 20))):
+        for day in days:
+            fall(desk, day, location=place)
+    lists = desk.ask(KNOWING)
+    assert [dict(one.shared)["location"] for one in lists.repeats] == ["B", "C", "A"]
+    few = desk.ask(replace(KNOWING, limit=1))
+    assert [dict(one.shared)["location"] for one in few.repeats] == ["B"]
+    assert few.repeats_count == lists.repeats_count == Count(3)
+
+
 def test_an_action_elsewhere_or_long_ago_says_nothing(desk):
     bad = {"state": ActionState.FAILED}
     desk.case(action("a", **bad), occurred="2026-06-01", **{**FALL, "location": "Hall"})
