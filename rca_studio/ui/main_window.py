@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
         from rca_studio.domain.registers import CaseQuery
 
         self._case_id = ""
+        self._show_foot()
         self.show_cases(CaseQuery())
         self.go("today")
 

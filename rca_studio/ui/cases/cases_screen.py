@@ -287,7 +287,8 @@ class CasesScreen(Screen):
             QTimer.singleShot(0, self._choose_again)
             return
         self.table.once_painted(self._on_first_seen)
-        self.table.setFocus()  # a table in waiting could not take it
+        if self.isVisible():  # else it would take the keyboard from the screen in view
+            self.table.setFocus()  # a table in waiting could not take it
 
     def _on_first_seen(self) -> None:
         self._was_listed = True

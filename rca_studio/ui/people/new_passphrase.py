@@ -153,7 +153,13 @@ class NewPassphrase(Sheet):
         checker_of(self._studio).make(self.new.text(), self._made, self._failed)
 
     def _made(self, digest: str) -> None:
-        done = keep_secret(self._studio, self._person_id, digest)
+        if self._studio.closed:
+            return
+        if self._studio.person != self._me:  # somebody else sits here by now
+            _forget(self._studio, digest)
+            done = False
+        else:
+            done = keep_secret(self._studio, self._person_id, digest)
         self._set_busy(False)
         if not isValid(self):
             return
@@ -180,13 +186,16 @@ def keep_secret(studio: Studio, person_id: str, digest: str) -> bool:
     """
     person = studio.people.get(person_id)
     kept = person is not None and studio.edit(set_secret(person, digest))
-    gone = person.secret if kept and person is not None else digest
+    _forget(studio, person.secret if kept and person is not None else digest)
     if kept:
         studio.writer.forget_steps()
-    if gone:
-        with suppress(KnownFault):  # an import is being saved: what is left opens nothing
-            studio.workspace.forget_secret(gone)
     return kept
+
+
+def _forget(studio: Studio, digest: str) -> None:
+    if digest:
+        with suppress(KnownFault):  # an import is being saved: what is left opens nothing
+            studio.workspace.forget_secret(digest)
 
 
 def _short(name: str) -> str:
