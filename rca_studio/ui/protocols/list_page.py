@@ -274,6 +274,8 @@ class Detail(Page):
         self.card.body.addWidget(ways)
         self.column.addWidget(self.card)
         self.versions = Card("Versions")
+        self._none = Label("There is none yet: the draft is not offered.", token="muted", wrap=True)
+        self.versions.body.addWidget(self._none)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(theme.grid(0.5))
         self.versions.body.addLayout(self._rows)
@@ -293,10 +295,11 @@ class Detail(Page):
         self.behind.setVisible(bool(line.behind))
         readable = any(version.protocol is not None for version in line.versions)
         self.edit.show_text("Go on with the draft…" if is_draft else "Edit…")
-        if locked and readable:
+        if locked:
             self.edit.show_text("Look at it…")
-        explain(self.edit, "" if readable else "No version of it can be read.")
-        explain(self.duplicate, locked or ("" if readable else "No version of it can be read."))
+        reason = "" if readable else "No version of it can be read."
+        explain(self.edit, "" if is_draft else reason)
+        explain(self.duplicate, locked or ("" if line.versions else "Offer it first.") or reason)
         own = line.origin in (Origin.OWN_VERSION, Origin.OWN_TYPE)
         back = line.origin is Origin.OWN_VERSION
         self.retire.show_text("Back to the program's own…" if back else "Retire…")
@@ -321,6 +324,7 @@ class Detail(Page):
                 widget.hide()
                 widget.setParent(None)  # or its buttons would still be found
                 widget.deleteLater()
+        self._none.setVisible(not line.versions)
         for number, version in enumerate(line.versions):
             if number:
                 self._rows.addWidget(Rule())

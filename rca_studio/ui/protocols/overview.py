@@ -20,6 +20,7 @@ class Origin(StrEnum):
     OWN_VERSION = "own version"
     OWN_TYPE = "own type"
     RETIRED = "retired"
+    DRAFT = "draft"
 
     @property
     def label(self) -> str:
@@ -28,6 +29,7 @@ class Origin(StrEnum):
             "shipped": "The program",
             "own version": "Own version",
             "own type": "Own type",
+            "draft": "Not offered yet",
         }.get(self.value, "Retired, not offered")
 
 
@@ -110,6 +112,20 @@ def overview(
     keys = [*offer.protocols, *sorted(own - offer.protocols.keys())]
     reasons = {broken.pack.id: broken.reason for broken in offer.broken}
     return tuple(_line(key, offer, shipped, packs, kept, cases, reasons) for key in keys)
+
+
+def draft_line(protocol: Protocol) -> ProtocolLine:
+    """A new type that is not offered yet and has no version so far."""
+    return ProtocolLine(
+        key=protocol.key,
+        label=protocol.label or protocol.key,
+        tone=protocol.tone,
+        title=protocol.title or "No title yet",
+        version=protocol.version,
+        origin=Origin.DRAFT,
+        versions=(),
+        waiting=0,
+    )
 
 
 def _line(

@@ -23,7 +23,7 @@ from rca_studio.ui.protocols.draft import Draft
 from rca_studio.ui.protocols.draft_store import DraftStore
 from rca_studio.ui.protocols.editor import ProtocolEditor
 from rca_studio.ui.protocols.list_page import ListPage, Wish
-from rca_studio.ui.protocols.overview import overview
+from rca_studio.ui.protocols.overview import draft_line, overview
 from rca_studio.ui.protocols.parts import Spot, key_for
 from rca_studio.ui.protocols.versions import KINDS, Versions
 from rca_studio.ui.screen import Screen, Steps
@@ -97,7 +97,9 @@ class ProtocolsScreen(Screen):
             studio.reviewing.offer, studio.practice.texts, self._packs, self._kept, self._cases
         )
         changed = frozenset(key for key, draft in self.drafts.items() if draft.is_changed)
-        self.list.show_lines(lines, changed)
+        there = {line.key for line in lines}
+        new = [one.protocol for key, one in self.drafts.items() if key in changed - there]
+        self.list.show_lines((*lines, *map(draft_line, new)), changed)
 
     def _count(self) -> None:
         registers = self._studio.registers

@@ -429,6 +429,11 @@ def test_a_type_of_their_own_joins_everywhere_a_type_is_chosen(screen, bare_desk
     bare_desk.prompts.answers = ["Kitchen & scald", "A type of our own"]
     screen.list.choose("equipment")
     screen.list.detail.duplicate.click()
+    screen.show_list()
+    assert line(screen, "kitchen_scald").origin is Origin.DRAFT
+    assert screen.list.chosen_key == "kitchen_scald"
+    assert not screen.list.detail.duplicate.isEnabled()
+    screen.list.detail.edit.click()
     draft = screen.editor.draft
     assert draft.key == "kitchen_scald"
     assert draft.trouble is None
