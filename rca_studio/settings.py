@@ -86,6 +86,11 @@ LANGUAGE: Final = Setting(
 PAPER: Final = Setting(
     "reports.paper", "A4", "Paper size of new reports.", choices=("A4", "Letter")
 )
+LAST_PRINTS: Final = Setting(
+    "reports.last_prints",
+    cast("tuple[str, ...]", ()),
+    "How each person printed a report last, newest first: who and how, parted by a tab.",
+)
 CONFIDENTIALITY: Final = Setting(
     "reports.confidentiality",
     "Confidential: for learning, not for blame",
@@ -129,6 +134,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     REDUCE_MOTION,
     LANGUAGE,
     PAPER,
+    LAST_PRINTS,
     CONFIDENTIALITY,
     ORGANISATION,
     PERSON,

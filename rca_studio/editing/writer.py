@@ -14,7 +14,7 @@ from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
 from rca_studio.domain.duties import Deed, Standing, duties_kept, may, refusal
 from rca_studio.domain.gates import Blocker
-from rca_studio.domain.proof import MoveKind, Signature, StageMove
+from rca_studio.domain.proof import MoveKind, ReportCopy, Signature, StageMove
 from rca_studio.domain.proof_rules import PROOF_RULES
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.registers import CaseSummary
@@ -388,8 +388,10 @@ class Writer:
         return self._summarise(casefile)
 
     def _remember(self, step: ChangeSet) -> None:
+        if all(isinstance(change.entity, ReportCopy) for change in step.changes):
+            return  # what left the program has left it; undo goes on to the step before
         self._undone.clear()
-        if any(isinstance(change.entity, Signature) for change in step.changes):
+        if any(isinstance(change.after, Signature) for change in step.changes):
             self._done.clear()  # what was signed is answered by another step, never taken back
             return
         last = self._done[-1] if self._done else None
@@ -409,11 +411,22 @@ class Writer:
 
     def _travel_one(self, step: Step, kind: StepKind) -> Announcement:
         if isinstance(step, ChangeSet):
-            return self._store(step.inverted() if kind is StepKind.UNDO else step, kind)
+            return self._store(self._inverted(step) if kind is StepKind.UNDO else step, kind)
         stamp = self.stamp()
         touched = self._workspace.withdraw(step.batch_id, kind, stamp)
         self._forget_all()
         return Announcement(step, kind, touched, stamp.at)
+
+    def _inverted(self, step: ChangeSet) -> ChangeSet:
+        """The step back; a case that goes takes along the notes of its copies, no steps to undo."""
+        back = step.inverted()
+        copies = [
+            Change(copy, None)
+            for change in back.changes
+            if isinstance(change.before, Case) and change.after is None
+            for copy in self.casefile(change.before.id).copies
+        ]
+        return ChangeSet(back.label, (*copies, *back.changes), back.merge_key)
 
     def _forget_all(self) -> None:
         self._files.clear()

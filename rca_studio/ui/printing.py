@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.registers import ActionRow
 from rca_studio.domain.workspace import WORKSPACE
@@ -20,45 +21,42 @@ from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
     from rca_studio.reports.context import Imprint
+    from rca_studio.ui.print.choices import Choices
 
 Make = Callable[[], bytes]
 
 
 def print_validation(studio: Studio, navigator: Navigator, case_id: str) -> None:
-    """Write the validation report of a case as PDF."""
-    case = studio.casefile(case_id).case
-    name = f"{case.reference} validation report.pdf"
-    make = validation_maker(studio, case_id)
+    """Ask what is to be printed of a case, and write it as PDF."""
+    if not may_copy(studio):
+        return
 
-    def chosen(path: Path) -> None:
-        write_behind(studio, navigator, path, make, "The report")
+    def ask_what() -> None:
+        from rca_studio.ui.print.dialog import ask_what
 
-    def ask_where() -> None:
-        studio.prompts.choose_new_file("Print validation report", "PDF (*.pdf)", name, chosen)
+        parent = navigator if isinstance(navigator, QWidget) else None
+        ask_what(studio, case_id, chosen, parent)
 
-    _after_wording(studio, navigator, case_id, ask_where)
+    def chosen(choices: Choices, to: str) -> None:
+        from rca_studio.ui.print.writing import write_copies
+
+        write_copies(studio, navigator, case_id, choices, to)
+
+    _after_wording(studio, navigator, case_id, ask_what)
 
 
-def validation_maker(studio: Studio, case_id: str) -> Make:
-    """The work that makes the validation report of a case as it is now; for any thread."""
-    casefile, practice, ruler = studio.casefile(case_id), studio.practice, studio.ruler
-    protocol, imprint = studio.protocol_of(casefile), _imprint_maker(studio)
+def may_copy(studio: Studio) -> bool:
+    """Whether whoever is at work may print or export a case; says why where they may not."""
+    from rca_studio.domain.duties import Deed, refusal
+    from rca_studio.faults import FaultNote
 
-    def make() -> bytes:
-        from rca_studio.reports.compose import case_report
-        from rca_studio.reports.validation import validation_pdf
-
-        report = case_report(
-            casefile,
-            protocol,
-            frames=practice.frames,
-            matrix=practice.matrix,
-            ruler=ruler,
-            imprint=imprint(),
-        )
-        return validation_pdf(report)
-
-    return make
+    if studio.may(Deed.COPY):
+        return True
+    words = refusal(studio.person, Deed.COPY)
+    studio.prompts.tell(
+        FaultNote(what=f"This cannot be done: {words}.", safe="Nothing was written.", do="")
+    )
+    return False
 
 
 def _imprint_maker(studio: Studio) -> Callable[[], Imprint]:
@@ -83,6 +81,8 @@ def _imprint_maker(studio: Studio) -> Callable[[], Imprint]:
 
 def print_worksheet(studio: Studio, navigator: Navigator, case_id: str) -> None:
     """Write the open questions of a case as a worksheet."""
+    if not may_copy(studio):
+        return
     casefile, imprint = studio.casefile(case_id), _imprint_maker(studio)
 
     def make() -> bytes:
@@ -91,7 +91,14 @@ def print_worksheet(studio: Studio, navigator: Navigator, case_id: str) -> None:
         return worksheet_pdf(worksheet_report(casefile, imprint()))
 
     def chosen(path: Path) -> None:
-        write_behind(studio, navigator, path, make, "The worksheet")
+        from rca_studio.ui.print.copies import copy_now, note_copies
+
+        copy = copy_now(studio, "Open questions")
+
+        def note() -> str:
+            return note_copies(studio, case_id, (copy,))
+
+        write_behind(studio, navigator, path, make, "The worksheet", note)
 
     name = f"{casefile.case.reference} open questions.pdf"
 
@@ -134,16 +141,27 @@ def print_plan(
     ask_about_plan(studio, navigator, rows, ask)
 
 
-def write_behind(studio: Studio, navigator: Navigator, path: Path, make: Make, what: str) -> None:
-    """Make bytes and write them in a job; then say so, with a way to open the file."""
+def write_behind(
+    studio: Studio,
+    navigator: Navigator,
+    path: Path,
+    make: Make,
+    what: str,
+    note: Callable[[], str] | None = None,
+) -> None:
+    """Make bytes and write them in a job; then say so, with a way to open the file.
+
+    ``note`` is called once the file is there; what it gives is added to the message.
+    """
 
     def work(_progress: Progress) -> Path:
         write_whole(path, make())
         return path
 
     def done(written: Path) -> None:
+        more = note() if note else ""
         navigator.say(
-            f"{what} is saved as {written.name}.",
+            f"{what} is saved as {written.name}.{more}",
             "Open",
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(written))),
         )

@@ -125,10 +125,21 @@ def show_wording(navigator: Navigator, case_id: str) -> None:
         navigator.open_case(case_id, "causes", WORDING)
 
 
+def _same_words(told: CaseFile | None, casefile: CaseFile) -> bool:
+    """Whether nothing was added since but notes of copies, which say nothing of anybody."""
+    if told is None or told is casefile:
+        return told is casefile
+    copies = {copy.id for copy in casefile.copies}
+    words = [entity for entity in casefile if entity.id not in copies]
+    return len(words) == len(told) - len(told.copies) and all(
+        told.get(entity.id) is entity for entity in words
+    )
+
+
 def _find(studio: Studio, case_id: str, then: Callable[[tuple[CaseFlag, ...]], None]) -> None:
     casefile = studio.casefile(case_id)
     told = _told.setdefault(studio, {})
-    if told.get(case_id) is casefile or studio.read_only:
+    if studio.read_only or _same_words(told.get(case_id), casefile):
         then(())
         return
     told[case_id] = casefile

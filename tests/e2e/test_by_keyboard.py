@@ -17,6 +17,7 @@ from rca_studio.ui.cases.report_form import ReportForm
 from rca_studio.ui.causes.key_sheet import KeySheet
 from rca_studio.ui.importing.import_screen import ImportScreen
 from rca_studio.ui.navigation import TABS
+from rca_studio.ui.print.dialog import PrintSheet
 from rca_studio.ui.sidebar import PLACES
 from rca_studio.ui.wording_hint import WordingDialog
 from tests.e2e.hands import Hands
@@ -401,6 +402,8 @@ def print_report(hands: Hands, path: Path) -> str:
         assert hands.where == "Look at them"
         hands.press("Tab")
         hands.press("Space")
+    hands.dialog(PrintSheet)
+    hands.press("Return")  # as last time
     hands.name_file(path)
     hands.until(path.exists, "the report")
     hands.until(lambda: path.name in hands.window.said, "the message")

@@ -34,7 +34,7 @@ from rca_studio.domain.causal import (
     Reliability,
 )
 from rca_studio.domain.plan import Action, Effect, EffectKind, EvidenceCheck, Finding
-from rca_studio.domain.proof import About, RejectedAs, Telling
+from rca_studio.domain.proof import About, RejectedAs, ReportCopy, Telling
 from rca_studio.domain.registers import CaseQuery, CaseSummary
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
@@ -95,8 +95,11 @@ class Undoing(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def digest(self) -> dict[str, str]:
-        """Of the workspace and of each case that is there."""
-        files = {i: self.writer.casefile(i) for i in (WORKSPACE, *self.ids_seen)}
+        """Of the workspace and of each case that is there, but for copies: no undo takes them."""
+        files = {
+            i: CaseFile(i, (e for e in self.writer.casefile(i) if not isinstance(e, ReportCopy)))
+            for i in (WORKSPACE, *self.ids_seen)
+        }
         return {case_id: file.digest() for case_id, file in files.items() if len(file)}
 
     def new_id(self) -> str:
@@ -341,7 +344,8 @@ class Undoing(RuleBasedStateMachine):
         self.do(*proof_gestures.decide_telling(file, about, **decided).changes)
         file = self.file(case_id)
         self.do(*proof_gestures.mark_case(file, text, text, stamp).changes)
-        self.do(*proof_gestures.note_copy(file, "Report", stamp, purpose=text).changes)
+        self.writer.edit(proof_gestures.note_copy(file, "Report", stamp, purpose=text))
+        file = self.file(case_id)
         aside = proof_gestures.set_duty_aside(file, "validator_owns", text, stamp, "y", text)
         self.do(*aside.changes)
         before = self.digest()

@@ -196,6 +196,27 @@ def test_undo_does_not_reach_behind_a_signature(writer):
     assert not writer.undo()
 
 
+def test_undo_goes_past_a_copy_that_left_the_program(writer, workspace):
+    writer.edit(ChangeSet("Report", created(CASE)))
+    writer.edit(gestures.revise(CASE, "Edit title", title="Walker out of reach"))
+    writer.undo()
+    assert writer.redo_label == "Edit title"
+    file = writer.casefile("c")
+    writer.edit(proof_gestures.note_copy(file, "Report", writer.stamp(), to="Board", head="ab"))
+    assert writer.redo()
+    assert writer.undo_label == "Edit title"
+    assert writer.undo()
+    (copy,) = writer.casefile("c").copies
+    assert (copy.to, copy.by) == ("Board", "Ada Min")
+    assert writer.undo()
+    assert not len(writer.casefile("c"))
+    assert not len(workspace.load("c").casefile)
+    assert writer.redo()
+    assert workspace.registers.verify_rows().intact
+    labels = [row.label for row in workspace.registers.history("c")]
+    assert "Copy: Report" in labels
+
+
 def test_nothing_of_this_is_asked_while_a_single_person_works(writer):
     at_validation(writer)
     writer.actor = "anybody"

@@ -19,8 +19,10 @@ from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.cases.cases_screen import CasesScreen
 from rca_studio.ui.importing.import_screen import ImportScreen
 from rca_studio.ui.plan.plan_screen import PlanScreen
+from rca_studio.ui.print.dialog import PrintSheet
 from rca_studio.ui.welcome import Welcome
 from tests.ui.case.desk import Recorder
+from tests.ui.people.team import shown
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
@@ -176,6 +178,8 @@ def test_print_writes_a_pdf_and_says_where(desk, qtbot, tmp_path):
     desk.window.prompts.file = tmp_path / "report.pdf"
     row = desk.window.cases_screen().model.row(0)
     press(qtbot, desk, Qt.Key.Key_P, CONTROL)
+    sheet = shown(qtbot, PrintSheet)
+    qtbot.keyClick(sheet.focusWidget(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "saved as report.pdf" in desk.window.said, timeout=30_000)
     text = PdfReader(tmp_path / "report.pdf").pages[0].extract_text()
     assert row.reference in text

@@ -34,7 +34,8 @@ from rca_studio.ui.exchange.notes import Body, Notes
 from rca_studio.ui.exchange.preview import SheetsPreview, sheet_words
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.printing import paper_of
+from rca_studio.ui.print.copies import copy_now, note_copies
+from rca_studio.ui.printing import may_copy, paper_of
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Surface
@@ -73,6 +74,7 @@ class ExportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Export")
         self._studio, self._navigator = studio, navigator
+        self._case_id = case_id
         casefile = studio.casefile(case_id)
         self._reference = casefile.case.reference
         self._source = Source(casefile, studio.practice.frames, studio.ruler)
@@ -330,12 +332,14 @@ class ExportDialog(QDialog):
 
     def _on_written(self, path: Path) -> None:
         self._job = None
+        what = f"Export: {self.format.label}"
+        more = note_copies(self._studio, self._case_id, (copy_now(self._studio, what),))
         self.accept()
 
         def show() -> None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-        self._navigator.say(f"Saved as {path.name} in {path.parent}.", "Open", show)
+        self._navigator.say(f"Saved as {path.name} in {path.parent}.{more}", "Open", show)
 
     def _on_unwritten(self) -> None:
         self._job, self._path = None, None
@@ -412,4 +416,5 @@ def export_case(
     def go_on() -> None:
         ExportDialog(studio, navigator, case_id, view, parent.window()).open()
 
-    ask_about_wording(studio, navigator, case_id, go_on, "Export as it is")
+    if may_copy(studio):
+        ask_about_wording(studio, navigator, case_id, go_on, "Export as it is")
