@@ -100,7 +100,7 @@ class _Case:
         at = self._at
         if self._is_number(here, at):
             found = self._exact.wrong_with(here)
-            return at, self._part(here, found or self._exact.doubts.get(at) or _UNKNOWN)
+            return at, self._part(here, found or _UNKNOWN)
         following = self._entry(at + 1)
         if self._pushed_on(following):
             return at, self._put_in(here)
@@ -136,23 +136,27 @@ class _Case:
         if self._is_number(here._replace(prev=self._prev), at):
             return at, _changed("prev")
         before = self._entry(at - 1)
+        named = following is None or following.prev == here.hash
         if self._is_number(here, at):
-            return self._bound(here, before, following)
+            return self._bound(here, before, named=named)
+        if following is not None and not named and following.prev == here.proper_hash():
+            return self._bound(here, before, named=True)  # only its own code was changed as well
         number = self._number_of(here)
         if number is None:
             return at, Wrong("", "it was changed, and names another entry as the one before it")
         return self._moved(here, number, before)
 
-    def _bound(
-        self, here: Entry, before: Entry | None, following: Entry | None
-    ) -> tuple[int, Wrong]:
-        """It comes out right, but not behind the entry that is there before it."""
+    def _bound(self, here: Entry, before: Entry | None, *, named: bool) -> tuple[int, Wrong]:
+        """It is as it was written, but not behind the entry that is there before it.
+
+        ``named``: the next entry names it as the one before, or there is no next one.
+        """
         at = self._at
-        if before is None or not (following is None or following.prev == here.hash):
+        if before is None or not (named or _is_bare(here)):
             return at, Wrong("", "it was put in, or written anew", lost=True)
         if here.prev == before.prev:
             return at, _PUT_IN
-        if not before.sealed and before.salts == audit.NOTHING:
+        if _is_bare(before):
             return at - 1, _changed("hash")  # all else of it is proven by the erasure
         return at - 1, Wrong("", "it was changed and given another code of its own", lost=True)
 
@@ -232,7 +236,7 @@ class _Case:
     def _is_number(self, entry: Entry, number: int) -> bool:
         """Whether an entry comes out right under a number."""
         proper = entry._replace(seq=number).proper_hash()
-        if not entry.sealed and entry.salts == audit.NOTHING:  # nothing else is left of its hash
+        if _is_bare(entry):  # nothing else is left of its hash
             return proper in (entry.hash, self._exact.erasures.earlier.get(number))
         return proper == entry.hash
 
@@ -289,6 +293,11 @@ class _Case:
         """Whether the entry written as ``number`` stands at another place."""
         entry = self._entry(at)
         return entry is not None and self._is_number(entry, number)
+
+
+def _is_bare(entry: Entry) -> bool:
+    """Whether it is an entry without seals whose values were erased."""
+    return not entry.sealed and entry.salts == audit.NOTHING
 
 
 def _with(entry: Entry, column: str, value: str) -> Entry:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlcipher3 import dbapi2 as driver
 
 from rca_studio.domain.registers import ChainCheck
+from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.models import audit
 from rca_studio.models.audit import ERASED, NOTHING, Entry, canonical
 from rca_studio.models.engine import Connection, Engine
@@ -32,7 +33,7 @@ the piece."""
 _START = """'{"actor":', json_quote(actor), ',"at":"', at, '","case_ids":', case_ids,"""
 _PREV = """',"kind":"', kind, '","prev":"', prev, '","""
 _SEALED: Final = f"""
-SELECT count(*), max(seq), group_concat(prev, ''), group_concat(hash, ''), group_concat(seals, ''),
+SELECT count(*), max(seq), group_concat(prev), group_concat(hash), group_concat(seals, ''),
     CAST(group_concat(concat({_START} {_PREV}"seals":', seals, ',"seq":', seq,
         '}}\x1e{{"changes":', changes, ',"label":', json_quote(label), ',"salt":', salts, '}}'
     ), '\x1e') AS BLOB)
@@ -40,9 +41,9 @@ FROM audit WHERE seq BETWEEN ? AND ?
 """
 """The texts of sealed entries of one case, first that of the entry and then that of its seal."""
 _BEFORE_SEALS: Final = f"""
-SELECT count(*), max(seq), group_concat(prev, ''), group_concat(hash, ''), '',
-    CAST(group_concat(concat({_START} ',"changes":', changes, ',"kind":"', kind,
-        '","label":', json_quote(label), ',"prev":"', prev, '","seq":', seq, '}}'
+SELECT count(*), max(seq), group_concat(prev), group_concat(hash), '',
+    CAST(group_concat(concat({_START} ',"changes":', changes, ',"kind":', json_quote(kind),
+        ',"label":', json_quote(label), ',"prev":"', prev, '","seq":', seq, '}}'
     ), '\x1e') AS BLOB)
 FROM audit WHERE seq BETWEEN ? AND ?
 """
@@ -61,6 +62,8 @@ class Erasures:
     """By id of a case: the entry that says so."""
     earlier: dict[int, str] = field(default_factory=dict)
     """By number of an entry without seals: the hash it has to have since its values were erased."""
+    teller: dict[int, int] = field(default_factory=dict)
+    """By number of such an entry: the entry that says so."""
 
 
 def erasures_in(connection: Connection) -> Erasures:
@@ -72,7 +75,11 @@ def erasures_in(connection: Connection) -> Erasures:
         try:
             for change in json.loads(changes):
                 found.by_case[str(change["id"])] = seq
-                found.earlier.update((int(n), str(h)) for n, h in change["after"]["earlier"])
+                earlier = {
+                    int(number): str(proper) for number, proper in change["after"]["earlier"]
+                }
+                found.earlier |= earlier
+                found.teller |= dict.fromkeys(earlier, seq)
         except (ValueError, TypeError, KeyError):  # somebody was at it; its own hash tells
             continue
     return found
@@ -112,8 +119,8 @@ class Exact:
         """Sealed entries met of which something was erased."""
         self.unproven = 0
         """Entries without seals met whose values were erased."""
-        self.doubts: dict[int, Wrong] = {}
-        """What is wrong with entries unless a later entry is found to be the one at fault."""
+        self.doubts: dict[int, tuple[Wrong, str]] = {}
+        """What is wrong with entries unless a later one is at fault, and of which case it told."""
 
     @property
     def erasures(self) -> Erasures:
@@ -141,13 +148,16 @@ class Exact:
         if entry.seq not in self.erasures.earlier:
             return self._doubted(entry, Wrong("changes", _TAKEN))
         if entry.proper_hash() != self.erasures.earlier[entry.seq]:
-            return self._doubted(entry, Wrong("", "it was changed after its values were erased"))
+            changed = Wrong("", "it was changed after its values were erased")
+            teller = self.erasures.teller[entry.seq]
+            told = entries_between(self._connection, teller, teller)
+            return changed if self.wrong_with(told[0]) is None else self._doubted(entry, changed)
         self.unproven += 1
         return None
 
-    def _doubted(self, entry: Entry, wrong: Wrong) -> Wrong | None:
+    def _doubted(self, entry: Entry, wrong: Wrong, case_id: str = "") -> Wrong | None:
         """What only the entry of the erasure can tell, which may itself be what was changed."""
-        self.doubts.setdefault(entry.seq, wrong)
+        self.doubts.setdefault(entry.seq, (wrong, case_id))
         return None
 
     def _wrong_in_parts(self, entry: Entry) -> Wrong | None:
@@ -193,8 +203,10 @@ class Exact:
 
     def _unless_erased(self, entry: Entry, case_ids: list[str]) -> Wrong | None:
         for case_id in case_ids:
+            if case_id == WORKSPACE:
+                return Wrong("changes", _TAKEN)
             if self.erasures.by_case.get(case_id, 0) <= entry.seq:
-                return self._doubted(entry, Wrong("changes", _TAKEN))
+                return self._doubted(entry, Wrong("changes", _TAKEN), case_id)
         self.erased += 1
         return None
 
@@ -235,14 +247,13 @@ class _Run:
         self._sealed = True
         self._erased = 0
         self._unproven = 0
-        self._doubts: dict[int, Wrong] = {}
+        self._doubts: dict[int, tuple[Wrong, str]] = {}
 
     def piece(self, connection: Connection) -> ChainCheck | None:
         """Verify the next entries; gives the result where the chain is broken."""
         first = self.last + 1
-        if not self._sealed or self.last == 0:
-            row = connection.execute("SELECT seals FROM audit WHERE seq = ?", (first,)).fetchone()
-            self._sealed = row is None or row[0] != ""
+        row = connection.execute("SELECT seals FROM audit WHERE seq = ?", (first,)).fetchone()
+        self._sealed = row is None or row[0] != ""
         quick = self._quickly(connection, first, self.last + _PIECE)
         if quick is None:
             entries = entries_between(connection, first, self.last + _PIECE)
@@ -286,22 +297,18 @@ class _Run:
         step = 2 if self._sealed else 1
         proper = [sha256(text).hexdigest() for text in found[::step]]
         sealed = [sha256(text).hexdigest() for text in found[1::2]] if self._sealed else []
-        if newest != first + count - 1 or len(found) != step * count:
+        hashes = stored.split(",")
+        if newest != first + count - 1 or {len(found), step * len(hashes)} != {step * count}:
             return None
-        if prevs != self._prev + stored[:-_HEX] or len(stored) != _HEX * count:
+        if prevs != f"{self._prev},{stored}"[: -_HEX - 1]:
             return None
-        right = seals == ('"' + '""'.join(sealed) + '"' if self._sealed else "")
-        if right and "".join(proper) == stored:
-            return [], proper
-        hashes = [stored[at : at + _HEX] for at in range(0, len(stored), _HEX)]
-        wrong = {at for at, pair in enumerate(zip(hashes, proper, strict=True)) if len({*pair}) > 1}
-        if not right:
-            told = connection.execute(
-                "SELECT seals FROM audit WHERE seq BETWEEN ? AND ? ORDER BY seq", (first, newest)
-            )
-            pairs = zip(told, sealed or [""] * count, strict=True)
-            wrong |= {at for at, ((seal,), own) in enumerate(pairs) if seal != f'"{own}"'}
-        return [first + at for at in sorted(wrong)], hashes
+        wrong = set()
+        if proper != hashes:
+            pairs = enumerate(zip(hashes, proper, strict=True))
+            wrong = {at for at, (there, own) in pairs if there != own}
+        if seals != ('"' + '""'.join(sealed) + '"' if self._sealed else ""):
+            wrong |= _others(seals, sealed)
+        return [first + at for at in sorted(wrong) if at < count], hashes
 
     def end(self, connection: Connection) -> ChainCheck | None:
         """What is told where every entry follows; ``None`` where one was added just now."""
@@ -311,7 +318,8 @@ class _Run:
         if beyond is not None:
             return None if beyond == self.last + 1 else self.broken(connection, self.last + 1)
         if self._doubts:
-            return self._told(connection, *min(self._doubts.items()))
+            seq = min(self._doubts)
+            return self._told(connection, seq, self._doubts[seq][0])
         if self._erased or self._unproven:
             found = _kept_after_all(connection)
             if found is not None:
@@ -324,8 +332,9 @@ class _Run:
         from rca_studio.models.diagnosing import diagnose
 
         seq, wrong = diagnose(connection, at, self._prev)
-        if self._doubts and not _tells_of_erasing(connection, seq, wrong):
-            seq, wrong = min(self._doubts.items())
+        for doubtful, (doubt, case_id) in sorted(self._doubts.items()):
+            if not _tells_of_erasing(connection, seq, wrong, case_id):
+                return self._told(connection, doubtful, doubt)
         return self._told(connection, seq, wrong)
 
     def _told(
@@ -349,12 +358,33 @@ class _Run:
         )
 
 
-def _tells_of_erasing(connection: Connection, seq: int, wrong: Wrong) -> bool:
-    """Whether a broken entry may be the one that said of earlier ones that they were erased."""
+def _others(seals: str, proper: list[str]) -> set[int]:
+    """Where a row of seals, put together, does not hold the proper one of a step in one case."""
+    found = set()
+    start = 0
+    for at, own in enumerate(proper):
+        if seals.startswith(f'"{own}"', start):
+            start += _HEX + 2
+            continue
+        found.add(at)
+        following = seals.find("]" if seals.startswith("[", start) else '"', start + 1)
+        if following < 0:  # nothing the program could have written: all the rest is looked at
+            return found | set(range(at, len(proper)))
+        start = following + 1
+    return found
+
+
+def _tells_of_erasing(connection: Connection, seq: int, wrong: Wrong, case_id: str) -> bool:
+    """Whether what said that a case was erased may be in the broken part of the chain."""
     found = entries_between(connection, seq, seq)
-    if not found or wrong.lost or wrong.column == "seq":
+    if not found or wrong.lost or wrong.column == "seq" or found[0].kind == "erase":
         return True
-    return found[0].kind == "erase" or '"erasure"' in found[0].changes
+    rows = connection.execute(
+        "SELECT 1 FROM audit WHERE seq >= ? AND instr(changes, '\"batches\":')"
+        " AND instr(changes, ?) LIMIT 1",
+        (seq, f'"id":{canonical(case_id)}' if case_id else '"id":'),
+    )
+    return rows.fetchone() is not None
 
 
 def _kept_after_all(connection: Connection) -> int | None:

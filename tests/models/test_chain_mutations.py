@@ -8,6 +8,8 @@ itself, an end that was cut off, is found by a printed head; see ``tests/reports
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +87,8 @@ def work(path: Path, backups: Path) -> None:
                 for i in case_ids
             ]
             append_unsealed(db, StepKind.EDIT, STAMP, f"Earlier {n}", case_ids, plain)
-    writer = Writer(workspace, "Ada", summarise, rules=())
+    moments = (datetime(2026, 11, 22, 9, tzinfo=UTC) + timedelta(seconds=n) for n in count())
+    writer = Writer(workspace, "Ada", summarise, clock=lambda: next(moments), rules=())
     for entity in report_examples.worked():
         writer.actor = ("Ada", "Ben", "Cleo")[len(entity.id) % 3]
         writer.edit(ChangeSet(f"Add {type(entity).__name__}", created(entity)))
@@ -291,6 +294,32 @@ def test_values_salts_and_seals_moved_between_entries_and_cases(chain):
                 assert found.broken_at == entry.seq
                 assert found.column in (column, "changes", "label", "")
     assert several >= 6
+
+
+def test_letters_moved_from_one_entry_to_the_next(chain):
+    """What is judged together has to be right one by one."""
+    for place in range(len(chain.entries) - 1):
+        one, two = chain.entries[place : place + 2]
+        for column in COLUMNS[1:]:
+            first, second = getattr(one, column), getattr(two, column)
+            if not second:
+                continue
+            mutated = list(chain.entries)
+            mutated[place] = one._replace(**{column: first + second[0]})
+            mutated[place + 1] = two._replace(**{column: second[1:]})
+            assert chain.after(mutated).broken_at == one.seq
+    for place, entry in enumerate(chain.entries):
+        for column, following in (("at", "case_ids"), ("kind", "prev"), ("changes", "kind")):
+            text = f"{getattr(entry, column)}\x1e{getattr(entry, following)}"
+            mutated = list(chain.entries)
+            mutated[place] = entry._replace(**{column: text})
+            assert chain.after(mutated).broken_at == entry.seq
+        head, mark, kind = entry.changes.partition(',"kind":"')
+        if mark:
+            told = {"changes": head, "kind": f'{kind[:-1]}],"kind":"{entry.kind}'}
+            mutated = list(chain.entries)
+            mutated[place] = entry._replace(**told)
+            assert chain.after(mutated).broken_at == entry.seq
 
 
 # -- chains that nobody thought of -----------------------------------------------------------------
