@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -261,15 +263,24 @@ class PeopleScreen(Screen):
 
 def advice(active: tuple[Person, ...]) -> str:
     """What is worth doing before it is too late, in plain words; empty where all is well."""
+    return " ".join(_advice(active))
+
+
+def _advice(active: tuple[Person, ...]) -> Iterator[str]:
     administrators = [one for one in active if Role.ADMINISTRATOR in one.roles]
-    if len(active) > 1 and len(administrators) == 1:
-        return (
-            f"{administrators[0].name} is the only administrator. If that passphrase is lost, "
-            "nobody can set a new one: make somebody else administrator as well."
+    open_to_all = [one.name for one in administrators if not one.secret]
+    if open_to_all:
+        yield (
+            f"Whoever opens this workspace can sign in as {open_to_all[0]}, an administrator: set "
+            "a passphrase."
         )
     if len(active) == 1:
-        return (
+        yield (
             "As long as one person is set up, nobody can check their work: set up a second one, "
             "and let one more be administrator."
         )
-    return ""
+    elif len(administrators) == 1:
+        yield (
+            f"{administrators[0].name} is the only administrator. If that passphrase is lost, "
+            "nobody can set a new one: make somebody else administrator as well."
+        )

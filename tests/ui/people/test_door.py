@@ -259,6 +259,22 @@ def test_ctrl_l_locks_and_the_same_person_goes_on_where_they_were(desk, qtbot):
     assert entry(desk, "undo").isEnabled()  # still the own steps
 
 
+def test_in_the_pictures_the_second_key_locks(desk, qtbot):
+    """Ctrl+L links two causes there; the other key of the same entry locks everywhere."""
+    from rca_studio.ui.case.case_screen import CaseScreen
+
+    signed_in(qtbot, desk)
+    window = desk.window
+    window.open_case(window.cases_screen().model.row(0).id, "causes")
+    screen = window.current_screen()
+    assert isinstance(screen, CaseScreen)
+    screen.page.setFocus()
+    qtbot.waitUntil(lambda: screen.isAncestorOf(QApplication.focusWidget() or window))
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_L, CONTROL | shift)
+    assert desk.doorkeeper.locked
+
+
 def test_half_typed_words_are_kept_before_it_locks(desk, qtbot):
     signed_in(qtbot, desk)
     window = desk.window

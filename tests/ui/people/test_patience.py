@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca_studio.settings import Settings
@@ -77,7 +77,8 @@ def test_a_slip_the_next_morning_is_the_first_one_again(clock):
     assert patience.wait == 1
 
 
-@given(st.lists(st.floats(-1e6, 1e6), max_size=20))
+@settings(max_examples=25)  # each failure is written to the disk
+@given(st.lists(st.floats(-1e6, 1e6), max_size=8))
 def test_no_clock_makes_it_wait_longer_than_a_minute(turns):
     clock = Clock()
     patience = Patience(Settings.load(), clock)

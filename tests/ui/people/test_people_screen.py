@@ -1,5 +1,7 @@
 """The screen of people and roles: real widgets over a real workspace."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -410,11 +412,13 @@ def test_every_role_has_its_line():
 
 
 def test_advice_is_given_before_it_is_too_late():
-    anna = Person(id="a", name="Anna", roles=(Role.ADMINISTRATOR,))
+    anna = Person(id="a", name="Anna", roles=(Role.ADMINISTRATOR,), secret="x")
     cara = Person(id="c", name="Cara")
+    other = Person(id="o", name="Olu", roles=(Role.ADMINISTRATOR,), secret="y")
     assert "second" in advice((anna,))
     assert "Anna is the only administrator" in advice((anna, cara))
-    assert advice((anna, Person(id="c", name="Cara", roles=(Role.ADMINISTRATOR,)))) == ""
+    assert advice((anna, other)) == advice((anna, cara, other)) == ""
+    assert "can sign in as Olu" in advice((anna, replace(other, secret="")))
     assert advice(()) == ""
 
 
