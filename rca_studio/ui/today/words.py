@@ -11,7 +11,7 @@ from rca_studio.domain.plan import ActionState
 from rca_studio.domain.proof import About
 from rca_studio.domain.today import Repeated, Standing, TodayRow, Waits
 from rca_studio.domain.way import overdue
-from rca_studio.domain.words import quoted
+from rca_studio.domain.words import quoted, shortened
 from rca_studio.ui.words import STAGE_WORDS, plural
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -26,6 +26,8 @@ _STANDING_TONES = {
     Standing.IN_PLACE: "good",
 }
 _REFERENCES = 6
+_LONGEST = 200
+"""So many characters of somebody's text stand in a row; a whole story can be an action's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def row_line(row: TodayRow, now: str) -> Line:
     tone = "error" if overdue(row.due, now) else "warning" if soon else "neutral"
     said = (_kind_words(row), _whose(row), row.reference, _case_words(row))
     return Line(
-        head=_head(row),
-        notes=(_joined(*said),),
+        head=shortened(_head(row), _LONGEST),
+        notes=(shortened(_joined(*said), _LONGEST),),
         pill=words[:1].upper() + words[1:],
         tone=tone,
         tip=due_sentence(row.due, now),
@@ -79,8 +81,10 @@ def row_line(row: TodayRow, now: str) -> Line:
 def _not_held_line(row: TodayRow) -> Line:
     slipped = row.detail == ActionState.SLIPPED
     pill = "Slipped" if slipped else "Did not hold"
-    notes = (_joined(row.who, row.reference, row.title),)
-    return Line(_head(row), notes, pill, "warning" if slipped else "error", pill)
+    notes = (shortened(_joined(row.who, row.reference, row.title), _LONGEST),)
+    return Line(
+        shortened(_head(row), _LONGEST), notes, pill, "warning" if slipped else "error", pill
+    )
 
 
 def _joined(*parts: str) -> str:
@@ -91,11 +95,13 @@ def repeat_line(repeated: Repeated, label: str) -> Line:
     """Near misses that repeat: why they stand together, what follows, how it stands."""
     shared = ", ".join(words for _, words in repeated.shared)
     number, days = len(repeated.cases), repeated.repeat.days
-    where = f", {shared}" if shared else ""
+    where = f", {shortened(shared, _LONGEST)}" if shared else ""
     named = [case.reference for case in repeated.cases]
     more = len(named) - _REFERENCES
     listed = ", ".join(named[:_REFERENCES]) + (f" and {more} more" if more > 0 else "")
-    acted = f"{repeated.action_reference}: “{repeated.action_text}”" if repeated.action_id else ""
+    acted = ""
+    if repeated.action_id:
+        acted = f"{repeated.action_reference}: {quoted(repeated.action_text, _LONGEST)}"
     then = repeated.repeat.then
     return Line(
         head=f"{label}{where}: {number} within {plural(days, 'day')}",

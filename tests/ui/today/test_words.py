@@ -1,5 +1,7 @@
 """What the Today screen says of each thing that waits."""
 
+from dataclasses import replace
+
 import pytest
 
 from rca_studio.domain.case import Stage
@@ -130,6 +132,15 @@ def test_what_did_not_hold_says_so_instead(state, pill, tone):
     assert (line.pill, line.tone) == (pill, tone)
 
 
+def test_a_whole_story_in_place_of_words_stays_one_row():
+    story = "It stood at the door.\n" * 10_000
+    line = row_line(ROW._replace(text=story, title=story, who=story), NOW)
+    assert len(line.spoken) < 500
+    assert "\n" not in line.spoken
+    repeated = replace(REPEATED, shared=(("location", story),), action_id="a", action_text=story)
+    assert len(repeat_line(repeated, "Near fall").spoken) < 600
+
+
 def test_a_screen_reader_hears_the_whole_row():
     spoken = row_line(ROW, NOW).spoken
     assert spoken == (
@@ -157,8 +168,6 @@ def test_a_repeat_says_why_its_cases_stand_together_and_what_follows():
 
 
 def test_a_long_repeat_is_cut_and_names_the_action_it_is_about():
-    from dataclasses import replace
-
     many = replace(
         REPEATED,
         cases=REPEATED.cases * 3,
