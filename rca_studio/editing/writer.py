@@ -14,11 +14,12 @@ from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
 from rca_studio.domain.duties import Deed, Standing, duties_kept, may, refusal
 from rca_studio.domain.gates import Blocker
-from rca_studio.domain.proof import MoveKind, ReportCopy, Signature, StageMove
+from rca_studio.domain.proof import ReportCopy, Signature
 from rca_studio.domain.proof_rules import PROOF_RULES
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.registers import CaseSummary
 from rca_studio.domain.rules import ALL_RULES, Breach, Rule
+from rca_studio.domain.way_rules import moved_on, way_kept
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch
 from rca_studio.editing.ports import Stamp, StepKind, Summarise, Workspace
 
@@ -348,29 +349,11 @@ class Writer:
         )
         _refuse(list(duties_kept(step, before, after, standing)))
         if keeper is not None:
-            for change in step.changes:
-                old, new = change.before, change.after
-                if isinstance(old, Case) and isinstance(new, Case) and old.stage is not new.stage:
-                    self._judge_way(step, before[old.id], after[old.id], keeper)
-
-    def _judge_way(
-        self, step: ChangeSet, before: CaseFile, after: CaseFile, keeper: Gatekeeper
-    ) -> None:
-        """Refuse a step from stage to stage that leaves no trace, skips one, or is not free."""
-        here, there = before.case.stage, after.case.stage
-        moves = [c.after for c in step.changes if isinstance(c.after, StageMove)]
-        kinds = {
-            m.kind for m in moves if (m.case_id, m.before, m.after) == (after.case_id, here, there)
-        }
-        if not kinds:
-            _refuse([Breach("a case does not change its stage without a trace", after.case_id)])
-        if MoveKind.ONWARD in kinds:
-            if there is not here.following:
-                _refuse([Breach("a case moves on one stage at a time", after.case_id)])
-            blocking = keeper.blockers(before, self._margin_of(before))
-            _refuse([Breach(one.text, one.key) for one in blocking])
-        elif there.number > here.number and after.rejection is None:
-            _refuse([Breach("only a rejected case ends before its review does", after.case_id)])
+            _refuse(list(way_kept(step, before, after)))
+            for file in before.values():
+                if file.case_id != WORKSPACE and file.exists and moved_on(step, file):
+                    blocking = keeper.blockers(file, self._margin_of(file))
+                    _refuse([Breach(one.text, one.key) for one in blocking])
 
     def _margin_of(self, casefile: CaseFile) -> int | None:
         kept = self._summaries.get(casefile.case_id)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.proof import RejectedAs
+from rca_studio.domain.way_rules import may_reopen_at
 from rca_studio.editing import proof_gestures
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
@@ -128,6 +129,7 @@ def ask_reopen(
     """
     casefile = studio.casefile(case_id)
     ended = casefile.rejection is not None
+    stages = may_reopen_at(casefile)
     text = "It goes on with all that is known of it. "
     if ended and casefile.rejection and casefile.rejection.duplicate_of:
         text += "The case it was merged into keeps what it has from it. "
@@ -137,8 +139,8 @@ def ask_reopen(
         "Why is it opened again?",
         "Reopen the case",
         parent,
-        stages=tuple(one for one in Stage if one is not Stage.CLOSE),
-        stage=stage or stage_before_end(casefile),
+        stages=stages,
+        stage=min(stage or stage_before_end(casefile), stages[-1], key=lambda one: one.number),
         reason=reason,
     )
     return _open(
