@@ -15,7 +15,7 @@ from rca_studio.domain.duties import Deed
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.proof import MoveKind, RejectedAs
 from rca_studio.domain.registers import CasePage, CaseQuery
-from rca_studio.domain.words import quoted
+from rca_studio.domain.words import quoted, shortened
 from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.merging import merged_notes
 from rca_studio.ui import theme
@@ -30,6 +30,8 @@ from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.words import local_time
 
 MOST_LED_TO = 5
+MOST_OF_REASON = 240
+"""A long reason is read whole in the way of the case."""
 
 
 class WayBanner(Surface):
@@ -77,16 +79,17 @@ class WayBanner(Surface):
     def _add_rejected(self, casefile: CaseFile) -> None:
         rejection = casefile.rejection
         assert rejection is not None
-        said = f"{rejection.by}, {local_time(rejection.at)}"
+        reason = shortened(rejection.reason, MOST_OF_REASON)
+        said = f"{reason} ({rejection.by}, {local_time(rejection.at)})"
         if rejection.kind is RejectedAs.NOT_NEAR_MISS:
-            self._add(f"Not a near miss: {rejection.reason} ({said})")
+            self._add(f"Not a near miss: {said}")
             return
         stays = self._studio.casefile(rejection.duplicate_of)
         if not stays.exists:
-            self._add(f"Merged into a case that is not here any more: {rejection.reason} ({said})")
+            self._add(f"Merged into a case that is not here any more: {said}")
             return
         reference = stays.case.reference
-        words = f"Merged into {reference}: {rejection.reason} ({said})"
+        words = f"Merged into {reference}: {said}"
         self._add(words, f"Open {reference}", self._leads_to(stays.case_id))
 
     def _add_failed(self, action: Action) -> None:

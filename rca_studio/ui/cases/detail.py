@@ -148,6 +148,7 @@ class CaseDetail(Surface):
     def _add_way(self, column: QVBoxLayout, casefile: CaseFile) -> None:
         """Its clock; where it was merged into, or what was merged into it, with a way there."""
         from rca_studio.domain.way import since
+        from rca_studio.domain.words import shortened
         from rca_studio.ui.case.stage_clock import clock_words
         from rca_studio.ui.proof.allowing import present
 
@@ -158,7 +159,8 @@ class CaseDetail(Surface):
                 words = f"Merged into {stays.case.reference}"
                 self._add_way_to(column, words, stays.case.reference, stays.case_id)
             else:
-                column.addWidget(Label(f"Not a near miss: {rejection.reason}", wrap=True))
+                reason = shortened(rejection.reason, STORY_SHOWN // 4)
+                column.addWidget(Label(f"Not a near miss: {reason}", wrap=True))
         elif casefile.case.stage is not Stage.CLOSE:
             due = self._studio.reviewing.due(casefile)
             words, token = clock_words(since(casefile), due, present(self._studio))
