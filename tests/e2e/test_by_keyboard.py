@@ -9,9 +9,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlState
 from rca_studio.domain.gates import field_value
+from rca_studio.domain.proof import Telling
 from rca_studio.domain.registers import CaseQuery
+from rca_studio.domain.signing import covered_digest
+from rca_studio.reports.check import read_mark
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.items import ConfirmDialog
+from rca_studio.ui.case.telling_sheets import DecideSheet
 from rca_studio.ui.cases.cases_screen import CasesScreen
 from rca_studio.ui.cases.report_form import ReportForm
 from rca_studio.ui.causes.key_sheet import KeySheet
@@ -75,7 +79,11 @@ def test_from_a_real_export_to_a_closed_case_and_back(start, shared_data, tmp_pa
         assert f"Page {number} of {pages}" in report
     chain = hands.studio.registers.verify()
     assert chain.intact
-    assert report.count(" ".join(chain.head[i : i + 4] for i in range(0, 16, 4))) == pages
+    mark = read_mark(tmp_path / "report.pdf")
+    assert mark.consistent
+    assert len(mark.printed) == pages
+    assert mark.head == hands.studio.registers.entry_hash(mark.entries)
+    assert mark.entries == chain.entries - 1  # the copy itself is noted after it
 
     undo_across_screens(hands)
 
@@ -88,7 +96,7 @@ def test_from_the_sample_to_a_report_that_says_what_is_missing(start, tmp_path):
     hands.until(lambda: hands.where == "Cases", "the list")
     open_case(hands, "NM-0142")
     assert hands.casefile.case.reference == "NM-0142"
-    stage, before = hands.casefile.case.stage, hands.casefile.digest()
+    stage, before = hands.casefile.case.stage, covered_digest(hands.casefile)
     blocking = hands.studio.blockers_of(hands.casefile.case_id)
     assert blocking
     assert hands.sees(f"Not ready for {stage.following.label}")
@@ -102,7 +110,8 @@ def test_from_the_sample_to_a_report_that_says_what_is_missing(start, tmp_path):
     assert "NOT VALIDATED" in report
     assert "NM-0142" in report
     look_everywhere(hands)
-    assert hands.casefile.digest() == before
+    assert covered_digest(hands.casefile) == before
+    assert [copy.what for copy in hands.casefile.copies] == ["Validation report"]
 
 
 def test_a_near_miss_is_reported_in_under_a_minute_and_without_a_name(start, tmp_path):
@@ -209,9 +218,25 @@ def review(hands: Hands) -> None:
         confirm(hands, item.label, "Asked each of them")
     hands.choose("Worst credible severity", "Major")
     hands.choose("Probability", "Occasional")
+    decide_who_is_told(hands)
     move_on(hands, Stage.ANALYSE)
     (control,) = hands.casefile.controls
     assert (control.text, control.state) == (HELD, ControlState.HELD)
+
+
+def decide_who_is_told(hands: Hands) -> None:
+    """One decision for all the protocol asks about."""
+    hands.push("Decide about all who wait")
+    hands.dialog(DecideSheet)
+    hands.until(lambda: hands.where == "Reason", "the reason")
+    hands.type("Nobody was near it; the monthly note names it")
+    hands.tab_to("Decision: Tell")
+    hands.press("Right", "Right")
+    assert hands.where == "Decision: Do not tell"
+    hands.press("Ctrl+Return")
+    hands.no_dialog()
+    decided = hands.casefile.decisions.values()
+    assert {one.choice for one in decided} == {Telling.NO}
 
 
 def work_out_causes(hands: Hands) -> None:
