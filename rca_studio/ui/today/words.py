@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from rca_studio.domain.case import Stage
 from rca_studio.domain.due_words import due_sentence, due_words
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.proof import About
@@ -153,6 +154,10 @@ def _of_how_many(row: TodayRow) -> str:
     return f"{there} of {all_of_them}" if all_of_them not in ("", "0") else ""
 
 
+_AT_WORK = {Stage.ANALYSE: "In analysis", Stage.ACT: "Planning actions"}
+"""Where the word of the list of cases would be taken for a thing of its own."""
+
+
 def _evidence(row: TodayRow) -> str:
     part = _of_how_many(row)
     return f"Evidence to accept, {part} accepted" if part else "Done, but no check is set"
@@ -168,7 +173,7 @@ def _signature(row: TodayRow) -> str:
 
 
 _KINDS: dict[Waits, Callable[[TodayRow], str]] = {
-    Waits.STAGE: lambda row: STAGE_WORDS[row.stage],
+    Waits.STAGE: lambda row: _AT_WORK.get(row.stage) or STAGE_WORDS[row.stage],
     Waits.EVIDENCE: _evidence,
     Waits.VALIDATION: _validation,
     Waits.SIGNATURE: _signature,

@@ -57,6 +57,11 @@ ROW = TodayRow(
             "In review · NM-0142 · Maple House",
         ),
         (
+            {"kind": Waits.STAGE, "stage": Stage.ACT, "who": ""},
+            "Walker out of reach",
+            "Planning actions · NM-0142 · Maple House",
+        ),
+        (
             {"kind": Waits.VALIDATION, "who": "", "detail": "3/5"},
             "Walker out of reach",
             "Validation, 3 of 5 confirmed · NM-0142 · Maple House",
