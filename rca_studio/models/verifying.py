@@ -52,6 +52,7 @@ _AS_BYTES: Final = ", ".join(
 )
 _READ: Final = f"SELECT {_AS_BYTES} FROM audit WHERE seq BETWEEN ? AND ? ORDER BY seq"
 _HEX: Final = 64
+_BYTES: Final = 32
 
 
 @dataclass(slots=True)
@@ -185,8 +186,8 @@ class Exact:
         )
         if canonical(salts) != entry.salts or len(salts) != len(seals):
             return Wrong("salts", "the salts of what it says were changed after it was written")
-        parts = audit.by_owner(changes, case_ids)
-        if canonical([change for part in parts for change in part]) != entry.changes:
+        parts = [canonical(part) for part in audit.by_owner(changes, case_ids)]
+        if f"[{','.join(part[1:-1] for part in parts if part != '[]')}]" != entry.changes:
             return Wrong("changes", "what it says was done was changed after it was written")
         if salts[0] is None:
             if entry.label != ERASED or None not in salts[1:]:
@@ -195,9 +196,9 @@ class Exact:
             return Wrong("", "its words, or their salt, were changed after it was written")
         gone = []
         for case_id, part, salt, seal in zip(case_ids, parts, salts[1:], seals[1:], strict=True):
-            if salt is None and not part:
+            if salt is None and part == "[]":
                 gone.append(case_id)
-            elif salt is None or audit.seal_of_changes(canonical(part), canonical(salt)) != seal:
+            elif salt is None or audit.seal_of_changes(part, canonical(salt)) != seal:
                 return Wrong("", _UNSURE)
         return self._unless_erased(entry, gone) if gone else None
 
@@ -293,22 +294,24 @@ class _Run:
             return None
         if not count:
             return [], []
-        found = texts.split(_GAP)
+        digests = [sha256(text).digest() for text in texts.split(_GAP)]
         step = 2 if self._sealed else 1
-        proper = [sha256(text).hexdigest() for text in found[::step]]
-        sealed = [sha256(text).hexdigest() for text in found[1::2]] if self._sealed else []
+        if newest != first + count - 1 or len(digests) != step * count:
+            return None
+        if prevs != f"{self._prev},{stored}"[: -_HEX - 1] or len(stored) != (_HEX + 1) * count - 1:
+            return None
         hashes = stored.split(",")
-        if newest != first + count - 1 or {len(found), step * len(hashes)} != {step * count}:
+        if len(hashes) != count:
             return None
-        if prevs != f"{self._prev},{stored}"[: -_HEX - 1]:
-            return None
-        wrong = set()
-        if proper != hashes:
-            pairs = enumerate(zip(hashes, proper, strict=True))
-            wrong = {at for at, (there, own) in pairs if there != own}
-        if seals != ('"' + '""'.join(sealed) + '"' if self._sealed else ""):
-            wrong |= _others(seals, sealed)
-        return [first + at for at in sorted(wrong) if at < count], hashes
+        proper = b"".join(digests[::step]).hex(",", _BYTES)
+        wrong: set[int] = set()
+        if proper != stored:
+            pairs = enumerate(zip(proper.split(","), hashes, strict=True))
+            wrong = {at for at, (own, there) in pairs if own != there}
+        sealed = b"".join(digests[1::2]).hex(",", _BYTES).replace(",", '""') if step == 2 else ""
+        if seals != (f'"{sealed}"' if step == 2 else ""):
+            wrong |= _others(seals, f'"{sealed}"')
+        return [first + at for at in sorted(wrong)], hashes
 
     def end(self, connection: Connection) -> ChainCheck | None:
         """What is told where every entry follows; ``None`` where one was added just now."""
@@ -358,19 +361,26 @@ class _Run:
         )
 
 
-def _others(seals: str, proper: list[str]) -> set[int]:
-    """Where a row of seals, put together, does not hold the proper one of a step in one case."""
-    found = set()
-    start = 0
-    for at, own in enumerate(proper):
-        if seals.startswith(f'"{own}"', start):
-            start += _HEX + 2
-            continue
+def _others(seals: str, proper: str) -> set[int]:
+    """Where seals, put together, are not the proper ones of steps in one case, put together too.
+
+    Where they are those of a step in several cases, the run goes on behind them; anything else is
+    nothing the program could have written, and all that follows has to be looked at.
+    """
+    found: set[int] = set()
+    width = _HEX + 2
+    at = start = 0
+    while at * width < len(proper):
+        several = seals.find("[", start)
+        run = (len(seals) if several < 0 else several) - start
+        if run % width or seals[start : start + run] != proper[at * width : at * width + run]:
+            return found | set(range(at, len(proper) // width))
+        at += run // width
+        if several < 0:
+            return found | set(range(at, len(proper) // width))
         found.add(at)
-        following = seals.find("]" if seals.startswith("[", start) else '"', start + 1)
-        if following < 0:  # nothing the program could have written: all the rest is looked at
-            return found | set(range(at, len(proper)))
-        start = following + 1
+        at += 1
+        start = seals.find("]", several) + 1
     return found
 
 
