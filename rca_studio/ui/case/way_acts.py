@@ -132,12 +132,20 @@ class WayMenu(QMenu):
         super().__init__(parent)
         self._studio, self._over = studio, parent
         self._case_id = ""
+        self._shown: tuple[object, ...] = ()
         self.setToolTipsVisible(True)
         self.triggered.connect(self._on_chosen)
+        self.aboutToShow.connect(self._fill)
 
     def show_casefile(self, casefile: CaseFile) -> None:
-        """Offer what can be done about this case."""
-        self._case_id = casefile.case_id
+        """Offer what can be done about this case; the roles are asked when the menu is opened."""
+        shown = (casefile.case_id, casefile.case.stage, casefile.rejection)
+        if shown != self._shown:
+            self._shown, self._case_id = shown, casefile.case_id
+            self._fill()
+
+    def _fill(self) -> None:
+        casefile = self._studio.casefile(self._case_id)
         self.clear()
         for way in ways_of(self._studio, casefile):
             action = self.addAction(way.words)

@@ -10,14 +10,15 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.duties import Deed
 from rca_studio.domain.plan import Action, ActionState
-from rca_studio.domain.proof import MoveKind, RejectedAs
+from rca_studio.domain.proof import MoveKind, RejectedAs, Rejection
 from rca_studio.domain.registers import CasePage, CaseQuery
 from rca_studio.domain.words import quoted, shortened
 from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.merging import merged_notes
+from rca_studio.editing.writer import Announcement
 from rca_studio.ui import theme
 from rca_studio.ui.case.reopening import why_reopen
 from rca_studio.ui.case.way_dialogs import ask_reopen
@@ -42,6 +43,8 @@ class WayBanner(Surface):
         self._studio, self._navigator = studio, navigator
         self._case_id = ""
         self._asked = 0
+        self._said: tuple[object, ...] = ()
+        self._merged: tuple[tuple[str, str], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(
@@ -49,25 +52,54 @@ class WayBanner(Surface):
         )
         self._column.setSpacing(theme.grid(0.5))
         self.links: list[LinkButton] = []
+        studio.changed.connect(self._on_changed)
         self.hide()
 
     def show_casefile(self, casefile: CaseFile) -> None:
-        """Say what is special about this case; what was merged into it is looked up in a job."""
-        self._case_id = casefile.case_id
+        """Say what is special about this case; nothing is painted anew where that is the same."""
+        if casefile.case_id != self._case_id:
+            self._case_id, self._merged, self._said = casefile.case_id, (), ()
+            self._ask()
+        action = did_not_hold(casefile)
+        said = (casefile.rejection, action.text if action else None, casefile.case_id)
+        if said != self._said:
+            self._said = said
+            self._fill()
+
+    def _ask(self) -> None:
+        """Look up, in a job, what was merged into the case."""
         self._asked += 1
-        self._clear()
-        rejection = casefile.rejection
-        if rejection is not None:
-            self._add_rejected(casefile)
-        elif action := did_not_hold(casefile):
-            self._add_failed(action)
-        number, registers, case_id = self._asked, self._studio.registers, casefile.case_id
+        number, registers, case_id = self._asked, self._studio.registers, self._case_id
 
         def read(_progress: Progress) -> tuple[int, CasePage]:
             query = CaseQuery(duplicate_of=case_id)
             return number, registers.cases(query, None, MOST_LED_TO + 1)
 
         self._studio.jobs.start(read, self._on_merged, failed=self._studio.tell)
+
+    def _on_merged(self, result: tuple[int, CasePage]) -> None:
+        number, page = result
+        merged = tuple((row.id, row.reference) for row in page.rows)
+        if number == self._asked and merged != self._merged:
+            self._merged = merged
+            self._fill()
+
+    def _on_changed(self, told: Announcement) -> None:
+        step = told.step
+        touched = not isinstance(step, ChangeSet) or any(  # an import may come or go as a whole
+            isinstance(one.entity, Rejection) for one in step.changes
+        )
+        if touched and self._case_id:
+            self._ask()
+
+    def _fill(self) -> None:
+        self._clear()
+        casefile = self._studio.casefile(self._case_id)
+        if casefile.rejection is not None:
+            self._add_rejected(casefile)
+        elif action := did_not_hold(casefile):
+            self._add_failed(action)
+        self._add_merged()
         self.setVisible(bool(self._column.count()))
 
     @property
@@ -106,18 +138,14 @@ class WayBanner(Surface):
             reason=why_reopen(action),
         )
 
-    def _on_merged(self, result: tuple[int, CasePage]) -> None:
-        number, page = result
-        if number != self._asked:
-            return
-        for row in page.rows[:MOST_LED_TO]:
-            words = f"{row.reference} was reported twice with this case and merged into it."
-            self._add(words, f"Open {row.reference}", self._leads_to(row.id))
-            self._add_to_last("What it told…", self._tells(row.reference))
-        if len(page.rows) > MOST_LED_TO:
+    def _add_merged(self) -> None:
+        for case_id, reference in self._merged[:MOST_LED_TO]:
+            words = f"{reference} was reported twice with this case and merged into it."
+            self._add(words, f"Open {reference}", self._leads_to(case_id))
+            self._add_to_last("What it told…", self._tells(reference))
+        if len(self._merged) > MOST_LED_TO:
             words = "More cases were merged into this one."
             self._add(words, "Show all", self._show_all)
-        self.setVisible(bool(self._column.count()))
 
     def _tells(self, reference: str) -> Callable[[], None]:
         return lambda: self._tell(reference)
