@@ -167,7 +167,7 @@ def measure(path: Path) -> None:
         ("everybody, counts only", replace(everybody, limit=0, repeats=False)),
     ):
         rounds = [read(path, asked) for _ in range(ROUNDS)]
-        cold, warm = ([one[place] for one in rounds] for place in (0, 1))
+        cold, warm = [one[0] for one in rounds], [one[1] for one in rounds]
         found = rounds[-1][2]
         counts = (found.waits.count, found.overdue.count, found.repeats_count, found.reopen.count)
         told = ", ".join(f"{one.number:,}{'' if one.exact else '+'}" for one in counts)
