@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT))
 
 from rca_studio.domain.case import Case  # noqa: E402
 from rca_studio.domain.causal import Cause, Control  # noqa: E402
-from rca_studio.sample import SampleCase, read_cases  # noqa: E402
+from rca_studio.sample import read_cases  # noqa: E402
+from rca_studio.sample_reader import SampleCase  # noqa: E402
 
 FOLDER = ROOT / "resources" / "samples"
 HEADER = (

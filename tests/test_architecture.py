@@ -27,7 +27,8 @@ ROOMS = {
 """For each room the rooms it may import (besides itself and the ground)."""
 
 MODULES = {
-    "sample": {"domain", "analysis", "editing", "sample_way"},
+    "sample": {"domain", "analysis", "editing", "sample_reader", "sample_way"},
+    "sample_reader": {"domain", "sample_way"},
     "sample_way": {"domain", "editing"},
     "settings": set(),
 }
@@ -48,6 +49,7 @@ TOOLS = {
     "faults": set(),
     "paths": {"platformdirs"},
     "sample": set(),
+    "sample_reader": set(),
     "sample_way": set(),
     "settings": set(),
     "version": set(),
