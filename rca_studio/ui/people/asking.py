@@ -210,7 +210,8 @@ class SecondPerson(VouchDialog):
         self._others = {one.id: one for one in others}
         self.who = ComboBox()
         choices = tuple((one.id, f"{one.name} · {one.role_words}") for one in others)
-        self.who.set_choices((("", "Choose somebody else"), *choices))
+        self.who.setPlaceholderText("Choose somebody else")
+        self.who.set_choices(choices)
         self.column.addWidget(Field("Second person", self.who))
         self.who.currentIndexChanged.connect(self._on_who)
         self.agreed = lambda: do(self._others[self.who.key].name)
