@@ -112,7 +112,7 @@ class NewsSheet(Sheet):
         used = studio.reviewing.in_use(casefile)
         newer = used.newer or used.text
         old, new = used.protocol, newer.protocol
-        super().__init__(f"{new.title}: from version {old.version} to {new.version}", 70, parent)
+        super().__init__(f"From version {old.version} to version {new.version}", 70, parent)
         self.moved: Callable[[], object] | None = None
         meets = move(casefile, old, new, studio.practice.sac(casefile.case))
         self._section(

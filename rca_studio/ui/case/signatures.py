@@ -118,8 +118,8 @@ class SignaturesCard(Card):
         rows = next((rows for (one, _), rows in self._since.items() if one == ident), ())
         signature = self._studio.casefile(self._case_id).get(ident)
         if isinstance(signature, Signature):
-            title = f"Changed since {signature.by} signed"
-            ChangesSheet(title, rows, self.window()).open()
+            about = f"{signature.by}, {local_time(signature.at)}: {signature.meaning}"
+            ChangesSheet("Changed since it was signed", rows, self.window(), about).open()
 
 
 class SignatureRow(QWidget):

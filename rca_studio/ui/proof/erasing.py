@@ -16,6 +16,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.people.asking import ask_passphrase_again, ask_second_person
 from rca_studio.ui.proof.allowing import why_not
+from rca_studio.ui.proof.sheet import under
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import DangerButton, PlainButton
 from rca_studio.ui.widgets.check import CheckBox
@@ -58,7 +59,7 @@ class EraseSheet(Sheet):
     def __init__(self, studio: Studio, case_id: str, parent: QWidget) -> None:
         case = studio.casefile(case_id).case
         super().__init__(f"Erase {case.reference} on request", 66, parent)
-        self._studio, self._case_id, self._over = studio, case_id, parent
+        self._studio, self._case_id = studio, case_id
         self._reference = case.reference
         self.body.addWidget(Label(f"“{case.title}”", token="muted", wrap=True))
         for words in (_GOES, _STAYS, _ELSEWHERE, *((_PRACTICE,) if case.practice else ())):
@@ -107,7 +108,7 @@ class EraseSheet(Sheet):
         self.copies.setText("The backups could not be looked at; you are asked again afterwards.")
 
     def _on_yes(self) -> None:
-        studio, case_id, over = self._studio, self._case_id, self._over
+        studio, case_id, over = self._studio, self._case_id, under(self)
         reason, reference = self.reason.text().strip(), self._reference
         self.accept()
         title = f"Erase {reference} for ever"
@@ -131,7 +132,7 @@ class Erasing(Sheet):
         self, studio: Studio, case_id: str, reason: str, second: str, parent: QWidget
     ) -> None:
         super().__init__("Erasing the case…", 50, parent)
-        self._studio, self._case_id, self._over = studio, case_id, parent
+        self._studio = studio
         self._busy = True
         self.body.addWidget(
             Label("The file is written anew, so that no word is left in it.", wrap=True)
@@ -163,9 +164,10 @@ class Erasing(Sheet):
 
     def _on_done(self, found: tuple[Erased, Stamp, tuple[HoldingCopy, ...]]) -> None:
         erased, stamp, copies = found
+        over = under(self)
         self._end()
         self._studio.writer.erased(erased, stamp)
-        ErasedSheet(self._studio, erased, copies, self._over).open()
+        ErasedSheet(self._studio, erased, copies, over).open()
 
     def _on_failed(self, error: Exception) -> None:
         self._end()

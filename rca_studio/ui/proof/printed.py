@@ -12,6 +12,7 @@ from rca_studio.editing.cancelling import Progress
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.proof.changes_sheet import ChangesSheet
+from rca_studio.ui.proof.sheet import under
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.labels import Label
@@ -37,7 +38,7 @@ class CheckingSheet(Sheet):
 
     def __init__(self, studio: Studio, path: Path, parent: QWidget) -> None:
         super().__init__("Checking the report…", 50, parent)
-        self._studio, self._over = studio, parent
+        self._studio = studio
         self.words = Label(f"{path.name} is held against the history of this file.", wrap=True)
         self.body.addWidget(self.words)
         self._bar = QProgressBar()
@@ -75,8 +76,9 @@ class CheckingSheet(Sheet):
             self._bar.setValue(done)
 
     def _on_done(self, verdict: Verdict) -> None:
+        over = under(self)
         self.accept()
-        VerdictSheet(verdict, self._over).open()
+        VerdictSheet(verdict, over).open()
 
     def _on_failed(self, error: Exception) -> None:
         self.accept()

@@ -11,7 +11,7 @@ from rca_studio.editing.writer import EditRejected
 from rca_studio.faults import KnownFault
 from rca_studio.ui.people.asking import ask_second_person
 from rca_studio.ui.proof.allowing import why_not
-from rca_studio.ui.proof.sheet import AskSheet
+from rca_studio.ui.proof.sheet import AskSheet, under
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import Field, TextArea
 from rca_studio.ui.widgets.labels import Label
@@ -59,7 +59,6 @@ class SetAsideSheet(AskSheet):
             "Another person has to do this", f"{said}.", "Ask a second person…", parent
         )
         self._studio, self._step, self._breaches = studio, step, breaches
-        self._over = parent
         self.body.addWidget(Label(_ABOUT, token="muted", wrap=True))
         self.reason = TextArea("", "Why can nobody else do it in time?", rows=3)
         self._field = Field("Why the duty is set aside", self.reason)
@@ -87,7 +86,7 @@ class SetAsideSheet(AskSheet):
 
         ask_second_person(
             studio,
-            self._over,
+            under(self),
             "Set this duty aside for this once",
             f"{duties}. Reason: “{reason}” Both names stand in the report.",
             agreed,

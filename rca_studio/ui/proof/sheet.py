@@ -48,3 +48,8 @@ class AskSheet(Sheet):
         super().accept()
         if self.agreed is not None:
             self.agreed()
+
+
+def under(sheet: QWidget) -> QWidget:
+    """What a sheet stands over, for the next one; the sheet keeps no reference of its own."""
+    return sheet.parentWidget() or sheet

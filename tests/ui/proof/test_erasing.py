@@ -137,7 +137,7 @@ def test_backups_that_hold_it_are_told_and_can_be_deleted(desk, over, qtbot):
     for box in done.boxes:
         press(qtbot, box)
     press(qtbot, done.delete)
-    qtbot.waitUntil(lambda: "are gone" in done.words.text())
+    qtbot.waitUntil(lambda: "ticked backups are gone" in done.words.text())
     assert not any(copy.path.exists() for copy in copies)
 
 
