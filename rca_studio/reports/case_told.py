@@ -68,7 +68,7 @@ def _blocks(report: CaseReport) -> list[Block]:
         *proof_told.other_document(report),
         *parts[report.scope.document],
         *proof_told.copies(report),
-        SignLines(_SIGN),
+        Section("Sign-off", (SignLines(_SIGN),)),
         *history_told.history(report),
     ]
 
@@ -106,9 +106,7 @@ def _front(report: CaseReport, validated: bool) -> Front:
     facts = [
         f"{protocol.title} v{protocol.version}",
         f"Occurred {show_moment(case.occurred) or 'at an unknown time'}",
-        confirmed_told.validated_on(report.casefile, protocol)
-        if validated
-        else case.stage.label + " stage",
+        _how_far(report, validated),
     ]
     if case.practice:
         facts.append("Practice case")
@@ -119,6 +117,15 @@ def _front(report: CaseReport, validated: bool) -> Front:
         state=confirmed_told.state_words(report.casefile, protocol),
         tone="good" if validated else "warning",
     )
+
+
+def _how_far(report: CaseReport, validated: bool) -> str:
+    casefile = report.casefile
+    if casefile.rejection is not None:
+        return f"Ended: {casefile.rejection.kind.label.lower()}"
+    if validated:
+        return confirmed_told.validated_on(casefile, report.protocol)
+    return f"{casefile.case.stage.label} stage"
 
 
 def _what_happened(report: CaseReport) -> tuple[Part, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.causal import Cause
 from rca_studio.domain.duties import Duty, item_of
 from rca_studio.domain.gates import is_confirmed, is_proven, is_validated, is_waived
 from rca_studio.domain.plan import Action, Finding
@@ -119,7 +120,7 @@ def waivers(report: CaseReport) -> list[Block]:
         second = named(people, one.second) if one.second else ""
         if weighs and not is_waived(casefile, key, weighs):
             second = "○ nobody yet: it does not count"
-        what = waived_words(key, casefile, protocol)
+        what = waived_words(key, casefile, protocol, analysis=report.scope.document.analysis)
         rows.append(
             (
                 f"{what}\nSafety-critical" if weighs else what,
@@ -157,8 +158,11 @@ _OF = {
 }
 
 
-def waived_words(key: str, casefile: CaseFile, protocol: Protocol) -> str:
-    """What a waiver is about, in words: a field, an item, or something a gate asks for."""
+def waived_words(key: str, casefile: CaseFile, protocol: Protocol, *, analysis: bool = True) -> str:
+    """What a waiver is about, in words: a field, an item, or something a gate asks for.
+
+    Without ``analysis`` the words of a cause are not quoted.
+    """
     found = protocol.field(key) or item_of(protocol, key)
     if found is not None:
         return found.label
@@ -168,6 +172,8 @@ def waived_words(key: str, casefile: CaseFile, protocol: Protocol) -> str:
     if kind == "telling" and rest in {one.value for one in About}:
         return f"Decide about telling: {About(rest).label.lower()}"
     entity = casefile.get(rest)
+    if kind in _OF and isinstance(entity, Cause) and not analysis:
+        return f"{_OF[kind]} a cause"
     if kind in _OF:
         name = entity.label if isinstance(entity, Finding) else getattr(entity, "text", "")
         return f"{_OF[kind]} {quoted(name) if name else 'something that is gone'}"

@@ -25,7 +25,7 @@ _LONGEST = 400
 _MOMENT = re.compile("“([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?)”")
 _KINDS = {"undo": "Undone: ", "redo": "Done again: "}
 _HEAD = ("Step", "When", "Who", "What", "Code")
-_SHARES = (0.08, 0.14, 0.16, 0.51, 0.11)
+_SHARES = (0.07, 0.16, 0.16, 0.5, 0.11)
 
 
 def history(report: CaseReport) -> list[Block]:

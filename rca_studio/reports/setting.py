@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
 from rca_studio.reports.blocks import (
     Block,
@@ -14,6 +14,7 @@ from rca_studio.reports.blocks import (
     Part,
     Picture,
     Section,
+    SignLines,
     Table,
     Told,
     Words,
@@ -23,6 +24,9 @@ from rca_studio.reports.figures import figure_story
 from rca_studio.reports.page import Turn, text_width
 from rca_studio.reports.sign_fields import sign_fields
 from rca_studio.reports.style import Grid, fact_list, fact_strip, gap, grid, section, text
+
+_SIGN_OFF, _SIGNED = 60.0, 50.0
+"""Room for the heading of the sign-off and for each who signs, in points: it stays together."""
 
 
 def story(told: Told, paper: Paper) -> list[Flowable]:
@@ -49,7 +53,9 @@ def _set(block: Block, paper: Paper) -> list[Flowable]:
         return figure_story(block.title, block.drawing, paper, block.legend, told)
     if isinstance(block, Section):
         parts = [_part(part, paper) for part in block.parts]
-        begin = [Turn(wide=False, fresh=True)] if block.fresh else []
+        begin: list[Flowable] = [Turn(wide=False, fresh=True)] if block.fresh else []
+        if block.parts and isinstance(block.parts[0], SignLines):
+            begin = [CondPageBreak(_SIGN_OFF + _SIGNED * len(block.parts[0].roles))]
         return [*begin, *section(block.title, parts[0] if parts else None), *_spaced(parts)]
     return [_part(block, paper)]
 

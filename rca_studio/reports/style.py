@@ -122,6 +122,23 @@ class Grid(Table):
         self.wrap(10_000, 10_000)
         return float(sum(self._rowHeights[:2]))  # type: ignore[attr-defined]
 
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Break between rows; only a row too tall to be moved is broken itself."""
+        if not getattr(self, "_rowHeights", None) or None in self._rowHeights:  # type: ignore[attr-defined]
+            self.wrap(available_width, available_height)
+        left = available_height
+        tall = False
+        for height in self._rowHeights:  # type: ignore[attr-defined]
+            left -= height
+            if left < 0:
+                tall = height > _MOST_TOGETHER
+                break
+        self.splitInRow = int(tall)
+        parts: list[Flowable] = super().split(available_width, available_height)
+        for part in (self, *parts):
+            part.splitInRow = 1  # type: ignore[attr-defined]
+        return parts
+
 
 def grid(
     head: Sequence[str],

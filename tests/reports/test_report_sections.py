@@ -102,6 +102,8 @@ def test_a_rejected_case_says_why_and_a_merged_one_where_to():
         "Ended: Merged into NM-0007, where it was reported already. Anna Berg, quality lead, "
         "administrator, 20 Nov 2026, 10:00: Same fall"
     ) in words
+    told = case_told(examples.report_of(file))
+    assert told.front.facts[2] == "Ended: reported twice"
     assert "clocks" not in " ".join(titles(without(StageMove, rejected)))
 
 
@@ -201,6 +203,15 @@ def test_a_critical_item_waived_by_two_counts_as_waived_and_names_both():
 def test_what_a_waiver_is_about_is_told_in_words(key, words):
     protocol = examples.practice().protocol("near_fall")
     assert waived_words(key, proof.proven(), protocol) == words
+
+
+def test_the_facts_do_not_quote_a_cause_whose_words_were_waived():
+    protocol = examples.practice().protocol("near_fall")
+    file = proof.proven()
+    cause = file.causes[0]
+    key = f"words.{cause.id}"
+    assert cause.text in waived_words(key, file, protocol)
+    assert waived_words(key, file, protocol, analysis=False) == "Words for a cause"
 
 
 # -- duties --------------------------------------------------------------------------------------
@@ -532,7 +543,9 @@ def test_only_standing_signatures_over_an_earlier_version_are_looked_up():
 
 def test_there_is_a_place_to_sign_for_three():
     told = case_told(examples.report_of(proof.proven()))
-    [signs] = [block for block in told.blocks if isinstance(block, SignLines)]
+    [off] = [block for block in told.blocks if getattr(block, "title", "") == "Sign-off"]
+    [signs] = off.parts
+    assert isinstance(signs, SignLines)
     assert signs.roles == ("Prepared by: quality lead", "Validated by", "Executive sponsor")
 
 

@@ -205,7 +205,10 @@ def test_no_heading_stands_alone_at_the_foot():
     for make in (examples.worked, examples.hostile, examples.waived, examples.unvalidated):
         for page in pages_of(make()):
             body = page.split("History of")[0]
-            assert not re.search(r"(Review|Waivers|Fishbone|What stopped harm) ?$", body.strip())
+            assert not re.search(
+                r"(Review|What was waived|Fishbone|What stopped harm|Sign-off|Signatures) ?$",
+                body.strip(),
+            )
 
 
 def test_a_broken_history_is_said_on_every_page():
@@ -378,3 +381,12 @@ def test_facts_and_analysis_print_as_two_documents(document):
     assert (f"“{'analysis' if document is Document.FACTS else 'facts'}”" in text) is bool(part)
     assert ("Doorway narrower" in text) is document.analysis
     assert validation_pdf(report) == pdf
+
+
+@pytest.mark.parametrize("lines", range(0, 24, 3))
+def test_the_sign_off_is_never_parted_from_its_heading(lines):
+    story = "\n\n".join(f"line {n}" for n in range(lines))
+    entities = [replace(e, story=story) if isinstance(e, Case) else e for e in examples.empty()]
+    pages = pages_of(CaseFile(CASE, entities))
+    [page] = [page for page in pages if "Sign-off" in page]
+    assert "Executive sponsor" in page

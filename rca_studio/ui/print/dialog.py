@@ -161,7 +161,10 @@ class PrintSheet(AskSheet):
         pair.addWidget(Field("What is this copy for?", self.purpose))
         pair.addWidget(Field("Who receives it?", self.to))
         self.body.addLayout(pair)
-        note = "Both stand on every page. The copy is noted in the case, with your name."
+        note = (
+            "What it is for and who receives it stand on every page; the copy is noted in the "
+            "case, with your name."
+        )
         self.body.addWidget(Label(note, theme.Size.SMALL, "muted", wrap=True))
         self.body.addWidget(self.missing)
 
@@ -185,6 +188,9 @@ class PrintSheet(AskSheet):
         self.missing.setText(missing)
         self.missing.setVisible(bool(missing))
         self.yes.setEnabled(not missing)
+        if self.isVisible():  # what appears is seen without scrolling
+            self.body.activate()
+            self.resize(self.width(), max(self.height(), self.sizeHint().height()))
 
     @property
     def _own_marking(self) -> bool:
