@@ -146,6 +146,7 @@ def test_signing_in_by_name_and_passphrase(desk, qtbot):
     signed_in(qtbot, desk, "Anna Berg")
     window = desk.window
     assert desk.studio.person.name == "Anna Berg"
+    assert window.current_screen().isAncestorOf(QApplication.focusWidget())
     assert window.windowTitle() == "Riverside Home Care – RCA Studio"
     assert isinstance(window._screens["cases"], CasesScreen)
     assert window.sidebar.marked == "today"
