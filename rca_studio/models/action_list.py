@@ -26,6 +26,7 @@ _ORDER = (
     "a.owner = '', a.owner COLLATE NOCASE, a.owner, a.deadline = '', a.deadline, "
     "a.case_id, a.rank, a.id"
 )
+_GOES_ON = "NOT EXISTS (SELECT 1 FROM rejection AS r WHERE r.case_id = a.case_id)"
 _TO_DO = (ActionState.NOT_STARTED, ActionState.IN_PROGRESS)
 _TO_CHECK = tuple(state for state in ActionState if state.open)
 _CHUNK = 500
@@ -38,6 +39,8 @@ def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[Act
 
     Overdue is what is not done after its deadline. A review is due on its date and until the action
     is judged (held, slipped, failed). Evidence is missing where a check is not met or none is set.
+    A case that was rejected or merged has no plan of its own any more: its actions are listed only
+    where that very case is asked for.
     """
     where = _filters(query)
     words = query.text.casefold().split()
@@ -88,6 +91,8 @@ def _filters(query: ActionQuery) -> Where:
             where = where.plus(f"{column} IN ({marks(values)})", *values)
     if query.case_id:
         where = where.plus("a.case_id = ?", query.case_id)
+    else:
+        where = where.plus(_GOES_ON)
     if query.practice is not None:
         where = where.plus("c.practice = ?", int(query.practice))
     if query.overdue_on:
