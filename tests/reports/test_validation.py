@@ -232,9 +232,11 @@ def test_properties_name_title_language_and_time():
 
 def test_the_same_case_gives_the_same_bytes_in_another_process():
     code = (
-        "import hashlib;from tests.reports import report_examples as e;"
+        "import hashlib;from tests.reports import proof_examples as p, report_examples as e;"
         "from rca_studio.reports.validation import validation_pdf;"
-        "print(hashlib.sha256(validation_pdf(e.report_of(e.hostile()))).hexdigest())"
+        "made = validation_pdf(e.report_of(e.hostile()))"
+        "+ validation_pdf(e.report_of(p.proven(), beside=p.beside()));"
+        "print(hashlib.sha256(made).hexdigest())"
     )
     prints = set()
     for seed in ("1", "2"):

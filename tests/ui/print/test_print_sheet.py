@@ -277,3 +277,30 @@ def test_every_part_has_a_name_and_is_reached_by_tab(desk, qtbot):
     for part in (sheet.document, sheet.appendix, sheet.marking, sheet.paper, sheet.to, sheet.yes):
         assert part in seen, part
     sheet.reject()
+
+
+def test_the_wording_is_not_said_again_for_the_note_of_a_copy(desk, qtbot):
+    from rca_studio.editing import gestures
+    from rca_studio.ui.wording_hint import _same_words
+
+    before = desk.casefile
+    assert not _same_words(None, before)
+    printed(desk, qtbot)
+    assert desk.casefile is not before
+    assert _same_words(before, desk.casefile)
+    desk.studio.edit(gestures.revise(desk.casefile.case, "Edit", title="Other words"))
+    assert not _same_words(before, desk.casefile)
+
+
+def test_a_read_only_workspace_prints_and_says_that_it_is_not_noted(desk, qtbot, monkeypatch):
+    from rca_studio.ui.studio import Studio
+
+    monkeypatch.setattr(Studio, "read_only", property(lambda _: True))
+    sheet = asked(desk, qtbot)
+    assert not sheet.marking.isEnabled()
+    sheet.yes.click()
+    assert said(desk, qtbot, "is saved as") == (
+        "The report is saved as report.pdf. It is not noted in the case, for this workspace is "
+        "open for reading only."
+    )
+    assert desk.casefile.copies == ()
