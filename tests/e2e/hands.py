@@ -132,7 +132,8 @@ class Hands:
 
     def write(self, words: str) -> None:
         """Replace what stands in the field that has the focus."""
-        assert isinstance(self.focus, QLineEdit | QPlainTextEdit), self.where
+        typed_in = isinstance(self.focus, QComboBox) and self.focus.isEditable()
+        assert typed_in or isinstance(self.focus, QLineEdit | QPlainTextEdit), self.where
         self.press("Ctrl+A")
         self.type(words)
 
