@@ -34,8 +34,9 @@ class CaseQuery:
     ``since`` and ``until`` are moments (until: inclusive of all it is a prefix of). ``practice``:
     ``None`` lists both practice and real cases. ``overdue_on`` is a local moment: only cases whose
     stage should have been over by then. ``outcomes`` are ways a case ended without a review (see
-    ``CaseSummary``); ``duplicate_of`` lists what was merged into this case. Newest first unless
-    said otherwise.
+    ``CaseSummary``); ``duplicate_of`` lists what was merged into this case; ``counting`` leaves
+    out what was rejected or merged, so that no near miss counts twice. Newest first unless said
+    otherwise.
     """
 
     text: str = ""
@@ -52,6 +53,7 @@ class CaseQuery:
     overdue_on: str = ""
     outcomes: tuple[str, ...] = ()
     duplicate_of: str = ""
+    counting: bool = False
     sort: SortBy = SortBy.OCCURRED
     descending: bool = True
 

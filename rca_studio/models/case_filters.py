@@ -142,6 +142,8 @@ def filters_of(query: CaseQuery) -> Where:
         where = where.and_(_overdue(query))
     if query.outcomes:
         where = where.plus(f"c.outcome IN ({marks(query.outcomes)})", *query.outcomes)
+    if query.counting:
+        where = where.plus("c.outcome = ''")
     if query.duplicate_of:
         where = where.and_(_rejected("r.duplicate_of = ?", query.duplicate_of))
     return where

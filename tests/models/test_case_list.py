@@ -172,6 +172,8 @@ def fits(case: Case, query: CaseQuery) -> bool:
         return False
     if query.outcomes and summary.outcome not in query.outcomes:
         return False
+    if query.counting and summary.outcome:
+        return False
     if query.duplicate_of:
         twice = summary.outcome == "duplicate" and stays_for(case) == query.duplicate_of
         if not twice:
@@ -197,6 +199,7 @@ QUERIES = st.builds(
     batch_id=st.sampled_from(["", "", "first", "second"]),
     overdue_on=st.sampled_from(["", "", NOW, "2026-11-18T08:10", "2030-01-01T00:00", "2020"]),
     outcomes=st.sampled_from([(), (), ("duplicate",), ("duplicate", "not_near_miss")]),
+    counting=st.booleans(),
     duplicate_of=st.sampled_from(["", "", "", "c000", "c077"]),
     text=st.sampled_from(["", "", "common", "odd", "rare", "zebra"]),
     sort=st.sampled_from(SortBy),

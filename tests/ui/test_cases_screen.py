@@ -16,6 +16,7 @@ from rca_studio.editing.merging import merge
 from rca_studio.editing.proof_gestures import reject
 from rca_studio.faults import KnownFault
 from rca_studio.ui.cases.cases_screen import CasesScreen
+from rca_studio.ui.cases.detail import similar_query
 from rca_studio.ui.cases.filters import NEEDS_REVIEW, OUTCOMES
 from rca_studio.ui.cases.report_form import ReportForm, proposed_type
 from rca_studio.ui.cases.table_model import CLOCK_ROLE, COLUMNS, PILL_ROLE, CaseTable
@@ -399,6 +400,13 @@ def test_a_merged_case_leads_to_the_one_that_stays_and_back(screen, sample_desk,
         link = next(one for one in links if one.text().startswith("Open NM-"))
         qtbot.keyClick(link, Qt.Key.Key_Space)
         assert sample_desk.guide.opened[-1][0] == leads.case_id
+
+
+def test_a_merged_report_is_not_counted_as_one_more_of_its_kind(screen, sample_desk):
+    studio = sample_desk.studio
+    stays = studio.casefile(studio.registers.case_id_of("NM-0136"))
+    found = studio.registers.cases(similar_query(stays, TODAY)).rows
+    assert [row.reference for row in found] == ["NM-0136"]
 
 
 def test_cases_closed_without_a_review_are_found_by_the_stage_menu(screen, sample_desk, qtbot):

@@ -373,6 +373,7 @@ def similar_query(casefile: CaseFile, today: date) -> CaseQuery:
         locations=(case.location,),
         since=min(since, case.occurred[:10] or since),
         practice=case.practice,
+        counting=casefile.rejection is None,
     )
 
 
