@@ -52,6 +52,7 @@ _AS_BYTES: Final = ", ".join(
 )
 _READ: Final = f"SELECT {_AS_BYTES} FROM audit WHERE seq BETWEEN ? AND ? ORDER BY seq"
 _HEX: Final = 64
+_quoted = json.encoder.encode_basestring
 _BYTES: Final = 32
 
 
@@ -192,13 +193,13 @@ class Exact:
         if salts[0] is None:
             if entry.label != ERASED or None not in salts[1:]:
                 return Wrong("label", "its words were taken away")
-        elif audit.seal_of_label(entry.label, canonical(salts[0])) != seals[0]:
+        elif audit.seal_of_label(entry.label, _quoted(salts[0])) != seals[0]:
             return Wrong("", "its words, or their salt, were changed after it was written")
         gone = []
         for case_id, part, salt, seal in zip(case_ids, parts, salts[1:], seals[1:], strict=True):
             if salt is None and part == "[]":
                 gone.append(case_id)
-            elif salt is None or audit.seal_of_changes(part, canonical(salt)) != seal:
+            elif salt is None or audit.seal_of_changes(part, _quoted(salt)) != seal:
                 return Wrong("", _UNSURE)
         return self._unless_erased(entry, gone) if gone else None
 

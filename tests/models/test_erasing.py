@@ -27,6 +27,7 @@ from rca_studio.models.workspace import create_workspace, open_workspace
 from rca_studio.models.workspace_file import WorkspaceFile
 from tests.models.earlier_entries import append_unsealed
 from tests.models.test_audit_chain import tamper
+from tests.models.test_first_schema import write_first
 
 STAMP = Stamp(actor="Ada", at="2026-11-22T09:00:00Z")
 SECRETS = (b"quokka", b"wombat", b"numbat", b"bilby", b"dunnart", b"potoroo", b"NM-0001x")
@@ -271,6 +272,20 @@ def test_what_is_left_of_them_cannot_be_changed_either(old, backups, statement, 
     workspace = open_workspace(old, backups=backups)
     assert workspace.registers.verify().broken_at == at
     workspace.close()
+
+
+def test_a_case_of_the_first_version_can_be_erased_once_its_file_is_up_to_date(tmp_path, writing):
+    path = tmp_path / "first.rca"
+    write_first(path)
+    workspace = open_workspace(path, backups=tmp_path / "b")
+    assert writing(workspace).erase("c", "asked for").unproven == 2
+    check = workspace.registers.verify_rows()
+    assert (check.intact, check.entries, check.unproven) == (True, 3, 2)
+    workspace.close()
+    content = bytes_of(path)
+    assert [
+        w for w in (b"doorway", b"nearly fell", b"broken hip", b"tight turn") if w in content
+    ] == []
 
 
 # -- nothing but this ------------------------------------------------------------------------------

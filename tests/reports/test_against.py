@@ -15,6 +15,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from rca_studio import headless
+from rca_studio.cli import main
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import Change, ChangeSet, created
 from rca_studio.domain.causal import Cause, Event
@@ -213,6 +214,22 @@ def test_an_erased_case_leaves_its_reports_true(home, report):
     verdict = held(home, report)
     assert verdict.held is Held.LATER
     assert "1 change came later" in verdict.words
+
+
+def test_the_command_tells_all_of_it(home, report, capsys):
+    with headless.opened(home) as (_, writer):
+        writer.erase("c", "asked for")
+    assert main(["verify", str(home), "--against", str(report)]) == 0
+    intact, remark, words, *_ = capsys.readouterr().out.splitlines()
+    assert intact.startswith("History of 7 changes is intact, head ")
+    assert remark == "5 entries had values erased on request; all else is proven."
+    assert words.startswith("report.pdf was made from this history at step 6; 1 change came later")
+    tamper(home, "UPDATE audit SET actor='Eve' WHERE seq=7")
+    assert main(["verify", str(home), "--against", str(report)]) == 1
+    told = capsys.readouterr()
+    assert "report.pdf was made from this history at step 6" in told.out
+    assert "What came later does not hold from step 7 on: its name was changed" in told.out
+    assert "is not intact from step 7 on" in told.err
 
 
 def test_it_can_be_stopped(home, report):
