@@ -16,7 +16,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import Change, ChangeSet, created
 from rca_studio.domain.packs import PackError, read_toml
 from rca_studio.domain.proof import KeptProtocol, ProtocolPack
-from rca_studio.domain.protocol_packs import load_texts
+from rca_studio.domain.protocol_packs import ProtocolText, load_texts
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.paths import resource
 from rca_studio.sample_reader import CaseReader, SampleCase
@@ -106,18 +106,23 @@ def read_cases(folder: Path) -> tuple[SampleCase, ...]:
                 raise PackError(path.name, f"{reference} is there twice")
             found[reference] = case
     for reference, way in ways.items():
-        _go_on(found, found[reference], way)
+        _go_on(found, found[reference], way, texts)
     return tuple(found[reference] for reference in sorted(found))
 
 
-def _go_on(cases: Mapping[str, SampleCase], case: SampleCase, way: SampleWay) -> None:
+def _go_on(
+    cases: Mapping[str, SampleCase],
+    case: SampleCase,
+    way: SampleWay,
+    texts: Mapping[str, ProtocolText],
+) -> None:
     """Take the steps a case took after it had come to its stage."""
     for step in way.later(case.casefile):
         case.take(step)
         case.later.append(step)
     if way.merged_into:
         stays = cases[way.merged_into]
-        step = way.merge(stays.casefile, case.casefile)
+        step = way.merge(stays.casefile, case.casefile, texts)
         for one in (stays, case):
             one.take(step)
         case.later.append(step)

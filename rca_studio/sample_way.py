@@ -133,10 +133,14 @@ class SampleWay:
         merged: Sequence[str] = self._plain.get("merged", ("",))
         return merged[0]
 
-    def merge(self, stays: CaseFile, casefile: CaseFile) -> ChangeSet:
-        """The step that merges the case into the one that stays."""
+    def merge(
+        self, stays: CaseFile, casefile: CaseFile, texts: Mapping[str, ProtocolText]
+    ) -> ChangeSet:
+        """The step that merges the case into the one that stays, told in words of ``texts``."""
         _, by, at, reason = self._plain["merged"]
-        return self._settled(merge(stays, casefile, _stamp(by, at), reason), "merged")
+        protocols = tuple(texts[file.case.protocol].protocol for file in (stays, casefile))
+        step = merge(stays, casefile, _stamp(by, at), reason, protocols)
+        return self._settled(step, "merged")
 
     # -- inside ----------------------------------------------------------------------------------
 

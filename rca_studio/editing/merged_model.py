@@ -124,8 +124,9 @@ class MergedModel:
             guards = self._merged.here(theirs.guards)
             own = known.get((guards, plain(theirs.text)))
             if own is None and names_held and theirs.state is ControlState.HELD:
-                told = ", ".join((f"held, {theirs.kind.label.lower()}", *_judged(theirs)))
-                self._merged.note(guards, f"In {self._reference} this {told}: {theirs.text}")
+                known_of = ", ".join((theirs.kind.label.lower(), *_judged(theirs)))
+                words = f"In {self._reference} this held: {theirs.text} ({known_of})"
+                self._merged.note(guards, words)
                 continue
             if own is None:
                 own = replace(
