@@ -386,7 +386,7 @@ def _export(options: argparse.Namespace) -> int:
         if options.person:
             _sign_in(workspace, writer, options.person)
         casefile = _case(workspace, writer, options.case)
-        poster = _poster(options, writer) if ending == ".pdf" else None
+        poster = _poster(options, writer, casefile) if ending == ".pdf" else None
         made = export_told(casefile, ending, options.view, poster)
         shown, who = workspace.registers.head(), writer.actor
     write_whole(options.out, made.content)
@@ -398,9 +398,9 @@ def _export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _poster(options: argparse.Namespace, writer: Writer) -> Poster:
+def _poster(options: argparse.Namespace, writer: Writer, casefile: CaseFile) -> Poster:
     from rca_studio.domain.workspace import WORKSPACE
-    from rca_studio.reports.compose import DEFAULT_MARKING, workspace_value
+    from rca_studio.reports.compose import marking_of
     from rca_studio.reports.poster import Poster, Sheet
 
     return Poster(
@@ -408,7 +408,7 @@ def _poster(options: argparse.Namespace, writer: Writer) -> Poster:
         tiled=options.tiled,
         lying=None if options.turn is None else options.turn == "lying",
         scale=options.scale,
-        marking=workspace_value(writer.casefile(WORKSPACE), "marking", DEFAULT_MARKING),
+        marking=marking_of(writer.casefile(WORKSPACE), casefile),
     )
 
 

@@ -315,6 +315,7 @@ def worksheet_report(
         printed_at=printed_at,
         printed_by=writer.actor,
         paper=paper,
+        case=casefile,
     )
     return worksheet.worksheet_pdf(worksheet.worksheet_report(casefile, imprint))
 
@@ -332,15 +333,15 @@ def plan_report(
     from rca_studio.reports.plan import plan_pdf
 
     rows = workspace.registers.actions(ActionQuery(case_id=case_id), limit=_MOST_ACTIONS)
-    selection = "All actions"
-    if case_id:
-        selection = f"Actions of {writer.casefile(case_id).case.reference}"
+    casefile = writer.casefile(case_id) if case_id else None
+    selection = f"Actions of {casefile.case.reference}" if casefile else "All actions"
     imprint = imprint_of(
         writer.casefile(WORKSPACE),
         workspace.registers.verify(),
         printed_at=printed_at,
         printed_by=writer.actor,
         paper=paper,
+        case=casefile,
     )
     return plan_pdf(PlanReport(rows=rows, selection=selection, imprint=imprint))
 

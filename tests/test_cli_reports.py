@@ -10,6 +10,7 @@ from rca_studio import cli
 from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.proof import ReportCopy
+from rca_studio.editing.proof_gestures import mark_case
 from rca_studio.headless import opened
 from rca_studio.reports.context import USUAL_VIEWS
 from rca_studio.reports.signed import check_signed
@@ -290,3 +291,23 @@ def test_what_does_not_go_together_is_wrong_usage(capsys, made, tmp_path, more):
 
 def test_the_usual_views_are_those_of_the_report():
     assert cli._USUAL_VIEWS == USUAL_VIEWS
+
+
+def test_the_marking_of_a_case_stands_on_all_its_papers(capsys, own, tmp_path):
+    with opened(own) as (_, writer):
+        step = mark_case(writer.casefile(CASE), "Privileged", "A claim", writer.stamp())
+        writer.edit(step)
+    for number, command in enumerate(
+        (
+            ("report", own, "validation", "--case", "NM-0142"),
+            ("report", own, "worksheet", "--case", "NM-0142"),
+            ("report", own, "plan", "--case", "NM-0142"),
+            ("export", own, "NM-0142"),
+        )
+    ):
+        out = tmp_path / f"{number}.pdf"
+        assert run(capsys, *command, "--out", out)[0] == 0
+        for page in PdfReader(out).pages:
+            assert "Privileged" in page.extract_text(), command
+    run(capsys, "report", own, "plan", "--out", tmp_path / "all.pdf")
+    assert "Privileged" not in text_of(tmp_path / "all.pdf")

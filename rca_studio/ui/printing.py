@@ -20,6 +20,7 @@ from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
+    from rca_studio.domain.casefile import CaseFile
     from rca_studio.reports.context import Imprint
     from rca_studio.ui.print.choices import Choices
 
@@ -59,8 +60,11 @@ def may_copy(studio: Studio) -> bool:
     return False
 
 
-def _imprint_maker(studio: Studio) -> Callable[[], Imprint]:
-    """The work that makes what stands on every page, the history verified; for any thread."""
+def _imprint_maker(studio: Studio, case: CaseFile | None = None) -> Callable[[], Imprint]:
+    """The work that makes what stands on every page, the history verified; for any thread.
+
+    ``case`` is the one it is about; its own marking goes before that of the workspace.
+    """
     workspace, registers = studio.casefile(WORKSPACE), studio.registers
     actor, paper = studio.writer.actor, paper_of(studio)
 
@@ -74,6 +78,7 @@ def _imprint_maker(studio: Studio) -> Callable[[], Imprint]:
             printed_at=datetime.now().astimezone(),
             printed_by=actor,
             paper=Paper(paper),
+            case=case,
         )
 
     return make
@@ -83,7 +88,8 @@ def print_worksheet(studio: Studio, navigator: Navigator, case_id: str) -> None:
     """Write the open questions of a case as a worksheet."""
     if not may_copy(studio):
         return
-    casefile, imprint = studio.casefile(case_id), _imprint_maker(studio)
+    casefile = studio.casefile(case_id)
+    imprint = _imprint_maker(studio, casefile)
 
     def make() -> bytes:
         from rca_studio.reports.worksheet import worksheet_pdf, worksheet_report

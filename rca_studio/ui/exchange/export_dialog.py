@@ -22,7 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.cancelling import Progress
+from rca_studio.reports.compose import marking_of
 from rca_studio.reports.exports import Source
 from rca_studio.reports.files import write_whole
 from rca_studio.ui import theme
@@ -76,6 +78,7 @@ class ExportDialog(QDialog):
         self._studio, self._navigator = studio, navigator
         self._case_id = case_id
         casefile = studio.casefile(case_id)
+        self._marking = marking_of(studio.casefile(WORKSPACE), casefile)
         self._reference = casefile.case.reference
         self._source = Source(casefile, studio.practice.frames, studio.ruler)
         self.made: Made | None = None
@@ -106,7 +109,7 @@ class ExportDialog(QDialog):
     def wish(self) -> Wish:
         """All that is chosen."""
         lying = {"upright": False, "lying": True}.get(self.turn.key)
-        return Wish(self.format, self.view.key, self.sheet.key, lying)
+        return Wish(self.format, self.view.key, self.sheet.key, lying, self._marking)
 
     def choose(self, key: str) -> None:
         """Choose a format."""

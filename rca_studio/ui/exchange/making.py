@@ -28,12 +28,14 @@ class Wish:
         view: the view, by its key on screen; only looked at for pictures.
         sheet: "A4" to "A0" or "Letter"; the size of the whole for a poster.
         lying: the sheets lie; ``None``: as it suits the drawing.
+        marking: stands at the foot of each sheet.
     """
 
     format: Format
     view: str
     sheet: str = "A4"
     lying: bool | None = None
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,8 @@ def make(wish: Wish, source: Source, progress: Progress) -> Made:
 def _poster(wish: Wish) -> Poster:
     from rca_studio.reports.poster import Poster, Sheet
 
-    return Poster(Sheet(wish.sheet), tiled=wish.format.tiled, lying=wish.lying)
+    sheet, tiled = Sheet(wish.sheet), wish.format.tiled
+    return Poster(sheet, tiled=tiled, lying=wish.lying, marking=wish.marking)
 
 
 def _laid(source: Source, drawing: Drawing, view: str, poster: Poster) -> tuple[Drawing, Plan]:
