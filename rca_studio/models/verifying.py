@@ -254,8 +254,8 @@ class _Run:
     def piece(self, connection: Connection) -> ChainCheck | None:
         """Verify the next entries; gives the result where the chain is broken."""
         first = self.last + 1
-        row = connection.execute("SELECT seals FROM audit WHERE seq = ?", (first,)).fetchone()
-        self._sealed = row is None or row[0] != ""
+        row = connection.execute("SELECT seals = '' FROM audit WHERE seq = ?", (first,)).fetchone()
+        self._sealed = row is None or not row[0]
         quick = self._quickly(connection, first, self.last + _PIECE)
         if quick is None:
             entries = entries_between(connection, first, self.last + _PIECE)

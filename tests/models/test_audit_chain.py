@@ -60,6 +60,14 @@ def test_a_change_of_one_value_is_found(closed, backups, seq, column):
     assert found.reason
 
 
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("content", ["x'ff00'", "x'1e'"])
+def test_bytes_that_are_no_text_are_found(closed, backups, column, content):
+    tamper(closed, f'UPDATE audit SET "{column}" = CAST({content} AS TEXT) WHERE seq=3')
+    found = check(closed, backups)
+    assert (found.broken_at, bool(found.reason)) == (3, True)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
