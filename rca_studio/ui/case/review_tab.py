@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.duties import Deed
 from rca_studio.domain.gates import (
     confirmed_count,
     field_value,
@@ -32,6 +33,7 @@ from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.case.telling_card import TellingCard
 from rca_studio.ui.case.waiving import FieldWaiver
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.proof.allowing import why_not
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Rule
 from rca_studio.ui.widgets.field import ComboBox, Field, GrowingLine, TextArea
@@ -56,6 +58,9 @@ class ReviewTab(CaseTab):
         self._count = Label("", theme.Size.BODY, "muted")
         left = Card("Required fields")
         left.set_trailing(self._count)
+        self.barred = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self.barred.hide()
+        left.body.addWidget(self.barred)
         left.body.addWidget(self.form)
         left.body.addWidget(Rule())
         left.body.addWidget(SectionTitle("What stopped harm?"))
@@ -87,6 +92,7 @@ class ReviewTab(CaseTab):
 
     def refresh(self, casefile: CaseFile, is_new: bool) -> None:
         protocol = self.studio.protocol_of(casefile)
+        self._bar_others(casefile)
         self.newer.show_casefile(casefile)
         self.form.show_casefile(casefile, protocol)
         fields = required_fields(casefile, protocol, self.studio.practice.sac(casefile.case))
@@ -105,6 +111,16 @@ class ReviewTab(CaseTab):
         self.risk.show_casefile(casefile)
         self.gate.show_casefile(casefile)
         self.signed.show_casefile(casefile)
+
+    def _bar_others(self, casefile: CaseFile) -> None:
+        """Let nobody type what their role could not keep; say why once, above the fields."""
+        reason = why_not(self.studio, Deed.REVIEW)
+        if reason and casefile.case.stage is Stage.REPORT and self.studio.may(Deed.REPORT):
+            reason = ""  # whoever reports may still put the report right
+        self.barred.setText(reason)
+        self.barred.setVisible(bool(reason))
+        for part in (self.form, self.stopped, self.risk):
+            part.setEnabled(not reason)
 
     def go_to(self, target: str) -> None:
         if editor := self.form.editor(target):

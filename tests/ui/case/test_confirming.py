@@ -149,3 +149,18 @@ def test_an_owner_does_not_accept_the_evidence_of_their_own_action(desk, screen,
     assert desk.casefile.exceptions[0].second == ANA
     QApplication.processEvents()
     assert editor.checks.boxes[0].isChecked()
+
+
+def test_who_does_not_work_on_reviews_reads_why_and_types_nothing_in_vain(desk, screen):
+    staff(desk)
+    desk.studio.writer.actor = ANA  # a validator
+    screen.show_tab("review")
+    page = screen.page
+    assert "to work on a review takes a supervisor" in page.barred.text()
+    assert page.barred.isVisible()
+    assert not page.form.isEnabled()
+    assert not page.stopped.isEnabled()
+    desk.studio.writer.actor = TOM
+    page.show_casefile(desk.casefile)
+    assert page.barred.isHidden()
+    assert page.form.isEnabled()
