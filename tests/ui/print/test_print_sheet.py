@@ -304,3 +304,37 @@ def test_a_read_only_workspace_prints_and_says_that_it_is_not_noted(desk, qtbot,
         "open for reading only."
     )
     assert desk.casefile.copies == ()
+
+
+def test_an_export_is_marked_and_noted(desk, qtbot):
+    from rca_studio.editing import gestures, proof_gestures
+    from rca_studio.ui.exchange.export_dialog import ExportDialog
+
+    stamp = desk.studio.writer.stamp()
+    desk.studio.edit(proof_gestures.mark_case(desk.casefile, "Privileged", "A claim", stamp))
+    desk.studio.edit(gestures.begin_model(desk.casefile))
+    dialog = ExportDialog(desk.studio, desk.guide, desk.case_id)
+    dialog.open()
+    dialog.choose("page")
+    words = f"Export: {dialog.format.label}"
+    qtbot.waitUntil(lambda: dialog.made is not None, timeout=30_000)
+    dialog.save.click()  # it is gone once the file is written
+    said(desk, qtbot, "Saved as report.pdf")
+    assert "Privileged" in text_of(desk.prompts.file)
+    assert [copy.what for copy in desk.casefile.copies] == [words]
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark", "contrast"])
+def test_all_of_the_sheet_is_seen_without_scrolling_on_a_usual_screen(
+    desk, qtbot, qapp, theme_name
+):
+    theme.apply(qapp, theme_name)
+    sheet = asked(desk, qtbot)
+    sheet.sign.setChecked(True)
+    sheet.marking.setText("Privileged")
+    qapp.processEvents()
+    for part in (sheet.to, sheet.missing, sheet.document):
+        top = part.mapTo(sheet, part.rect().topLeft()).y()
+        assert 0 < top < sheet.height()
+        assert not part.visibleRegion().isEmpty()
+    sheet.reject()
