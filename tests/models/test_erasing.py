@@ -22,7 +22,8 @@ from rca_studio.editing.ports import Stamp, StepKind
 from rca_studio.editing.writer import EditRejected, Writer
 from rca_studio.faults import KnownFault
 from rca_studio.models import audit
-from rca_studio.models.engine import connect
+from rca_studio.models.engine import Engine, connect
+from rca_studio.models.erasing import erase_case
 from rca_studio.models.workspace import create_workspace, open_workspace
 from rca_studio.models.workspace_file import WorkspaceFile
 from tests.models.earlier_entries import append_unsealed
@@ -113,6 +114,18 @@ def test_no_byte_of_it_is_left_and_nothing_else_is_gone(worked, place):
         assert [word for word in OTHERS if word not in content] == []
         assert PHOTO[:20].lower() not in content
         assert SHARED[:20].lower() in content
+
+
+def test_nor_where_the_file_lies_on_a_network_drive(worked, place):
+    """There it has a rollback journal and no log."""
+    workspace, _ = worked
+    workspace.close()
+    engine = Engine(place, local=False)
+    try:
+        assert erase_case(engine, "c", "asked for", "", STAMP).wiped
+        assert [word for word in SECRETS if word in bytes_of(place)] == []
+    finally:
+        engine.close()
 
 
 def test_the_chain_stands_and_says_what_was_done(worked, place, backups):
@@ -479,7 +492,7 @@ def test_backups_that_hold_it_are_told_and_can_go(tmp_path, writing, first_case,
     writer = writing(workspace)
     writer.edit(first_case)
     workspace.back_up_now(root)
-    writer.erase("c", "asked for")
+    assert writer.erase("c", "asked for").wiped
     workspace.back_up_now(root)
     assert len(workspace.kept_copies(root)) == 3
     (held,) = workspace.holding_copies("c", root)
