@@ -16,6 +16,7 @@ from rca_studio.reports.check import Held, Verdict
 from rca_studio.ui import theme
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.telling_sheets import DecideSheet, ToldSheet
+from rca_studio.ui.print.dialog import PrintSheet
 from rca_studio.ui.proof.broken_sheet import BrokenSheet
 from rca_studio.ui.proof.changes_sheet import ChangesSheet
 from rca_studio.ui.proof.erasing import ErasedSheet, EraseSheet
@@ -48,6 +49,16 @@ COPIES = [
 ]
 BREACH = DutyBreach.of(f"{LONG} owns an action", Duty.VALIDATOR_OWNS, "a", "c")
 
+
+def print_sheet(desk, over) -> PrintSheet:
+    """With all of its parts shown."""
+    made = PrintSheet(desk.studio, desk.case_id, over)
+    made.sign.setChecked(True)
+    made._on_key_chosen(Path(f"/x/{LONG[:80]}.p12"))
+    made.marking.setText(LONG)
+    return made
+
+
 SHEETS = {
     "decide": lambda d, w: DecideSheet(d.studio, d.case_id, (About.FAMILY,), w),
     "told": lambda d, w: ToldSheet(d.studio, d.case_id, About.FAMILY, w),
@@ -56,6 +67,7 @@ SHEETS = {
     "erase": lambda d, w: EraseSheet(d.studio, d.case_id, w),
     "erased": lambda d, w: ErasedSheet(d.studio, ERASED, COPIES, w),
     "verdict": lambda d, w: VerdictSheet(Verdict(Held.OTHER, LONG, LONG, steps=(STEP,)), w),
+    "print": lambda d, w: print_sheet(d, w),
     "aside": lambda d, w: SetAsideSheet(d.studio, ChangeSet("x", ()), (BREACH,), w),
 }
 
