@@ -231,6 +231,7 @@ class MainWindow(QMainWindow):
         self._rooms.setCurrentIndex(0)
         if self.studio is not None:
             self._show_foot()
+            self._watch_history()  # whoever begins on Today has not seen the list
         self._allow()
         unsaid, self._unsaid = self._unsaid, None
         if unsaid is not None:

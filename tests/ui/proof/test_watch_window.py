@@ -105,3 +105,30 @@ def test_the_menus_sign_verify_check_and_erase(qapp, qtbot, copy):
     qtbot.waitUntil(lambda: not studio.jobs.busy, timeout=20_000)
     window.close()
     theme.apply(qapp, "light")
+
+
+def test_it_is_verified_as_well_for_who_signs_in_and_begins_elsewhere(qapp, qtbot, copy):
+    from PySide6.QtCore import Qt
+
+    from rca_studio.analysis.margin import summarise
+    from rca_studio.domain.casefile import ChangeSet, created
+    from rca_studio.domain.people import Person, Role
+    from rca_studio.editing.writer import Writer
+    from rca_studio.models.workspace import open_workspace
+
+    workspace = open_workspace(copy, actor="Lead")
+    person = Person(id="maria", name="Maria Lopez", roles=(Role.ADMINISTRATOR,))
+    Writer(workspace, "Lead", summarise).edit(ChangeSet("People", created(person)))
+    workspace.close()
+    desk = app.Desk(qapp, Settings.load(), theme_choice="light", prompts=Recorder())
+    with qtbot.waitSignal(desk.ready, timeout=20_000):
+        desk.start(app.build_parser().parse_args([str(copy), "--size", "1300x820"]))
+    door = desk.doorkeeper.door
+    door.name.setEditText("Maria Lopez")
+    qtbot.keyClick(door.row.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not desk.doorkeeper.locked, timeout=10_000)
+    qtbot.waitUntil(lambda: verifier_of(desk.studio).proof is not None, timeout=20_000)
+    assert verifier_of(desk.studio).proof.sound
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=20_000)
+    desk.window.close()
+    theme.apply(qapp, "light")
