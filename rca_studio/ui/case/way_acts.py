@@ -79,9 +79,11 @@ def onward_step(studio: Studio, casefile: CaseFile, stage: Stage) -> ChangeSet:
     """
     stamp = studio.writer.stamp()
     step = proof_gestures.move_on(casefile, stage, stamp)
+    there, key = casefile.kept_protocol, casefile.case.protocol
     used = studio.reviewing.in_use(casefile)
     protocol = used.protocol
-    if used.kept is not None or protocol.key != casefile.case.protocol:
+    # A kept text that cannot be read is told on the review tab and never replaced in silence.
+    if (there is not None and there.key == key) or protocol.key != key:
         return step
     workspace = studio.casefile(WORKSPACE)
     kept = proof_gestures.keep_protocol(

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import ChangeSet, created
+from rca_studio.domain.casefile import Change, ChangeSet, created
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.proof import MoveKind, RejectedAs
@@ -21,7 +21,7 @@ from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.merge_dialog import MergeSheet
 from rca_studio.ui.case.reopening import Reopening
 from rca_studio.ui.case.stage_clock import clock_words
-from rca_studio.ui.case.way_acts import Act, do_act, ways_of
+from rca_studio.ui.case.way_acts import Act, do_act, move_on, ways_of
 from rca_studio.ui.case.way_banner import did_not_hold
 from rca_studio.ui.case.way_dialogs import ReasonSheet, stage_before_end
 from rca_studio.ui.case.way_list import WayList
@@ -315,5 +315,26 @@ def test_a_review_begins_with_the_text_of_its_protocol_and_keeps_it(desk, screen
     assert kept is not None
     (pack,) = desk.studio.casefile(WORKSPACE).packs
     assert pack.sha256 == kept.pack
-    revised = replace(desk.casefile.case, stage=Stage.REPORT)
-    assert revised.protocol == kept.key
+    stamp = desk.studio.writer.stamp()
+    back = proof_gestures.send_back(desk.casefile, Stage.REPORT, stamp, "No time told")
+    assert desk.studio.edit(back)
+    assert move_on(desk.studio, desk.case_id)
+    assert desk.casefile.kept_protocol == kept  # once is enough
+    assert desk.studio.edit(
+        gestures.revise(desk.casefile.case, protocol="medication", stage=Stage.REPORT)
+    )
+    assert move_on(desk.studio, desk.case_id)
+    assert desk.casefile.kept_protocol.key == "medication"
+
+
+def test_a_kept_text_that_cannot_be_read_is_not_replaced_in_silence(desk):
+    assert move_on(desk.studio, desk.case_id)
+    kept = desk.casefile.kept_protocol
+    lost = replace(kept, pack="0" * 64)
+    assert desk.studio.edit(ChangeSet("Lose it", (Change(kept, lost),)))
+    stamp = desk.studio.writer.stamp()
+    assert desk.studio.edit(
+        proof_gestures.send_back(desk.casefile, Stage.REPORT, stamp, "Look again")
+    )
+    assert move_on(desk.studio, desk.case_id)
+    assert desk.casefile.kept_protocol == lost
