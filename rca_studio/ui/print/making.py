@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -79,13 +79,29 @@ def work(
             one = printed(source, wish, registers, datetime.now().astimezone())
             content, what = signed(one.content, one.what)
             made.append((wish, content, Copy(what, one.entries, one.head)))
-        paths = []
-        for wish, content, _copy in made:
-            paths.append(path if len(made) == 1 else _free(path, wish.scope.document.value))
-            write_whole(paths[-1], content)
-        return Made(paths=tuple(paths), copies=tuple(copy for _, _, copy in made))
+        files = {wish.scope.document.value: content for wish, content, _copy in made}
+        paths = _written(files, path)
+        return Made(paths=paths, copies=tuple(copy for _, _, copy in made))
 
     return make
+
+
+def _written(files: Mapping[str, bytes], path: Path) -> tuple[Path, ...]:
+    """Write a file, or two beside each other: both or none, for what is there is noted."""
+    if len(files) == 1:
+        write_whole(path, *files.values())
+        return (path,)
+    paths: list[Path] = []
+    try:
+        for word, content in files.items():
+            found = _free(path, word)
+            write_whole(found, content)
+            paths.append(found)
+    except BaseException:
+        for found in paths:
+            found.unlink(missing_ok=True)
+        raise
+    return tuple(paths)
 
 
 def _signer(key: Key | None) -> Callable[[bytes, str], tuple[bytes, str]]:

@@ -338,3 +338,23 @@ def test_all_of_the_sheet_is_seen_without_scrolling_on_a_usual_screen(
         assert 0 < top < sheet.height()
         assert not part.visibleRegion().isEmpty()
     sheet.reject()
+
+
+def test_of_two_documents_both_are_written_or_none(desk, qtbot, monkeypatch):
+    from rca_studio.faults import KnownFault
+    from rca_studio.ui.print import making
+
+    real = making.write_whole
+
+    def full(path, content):
+        if "analysis" in path.name:
+            raise KnownFault("The disk is full.", "Your work is safe.")
+        real(path, content)
+
+    monkeypatch.setattr(making, "write_whole", full)
+    sheet = asked(desk, qtbot)
+    pick(sheet.document, BOTH)
+    sheet.yes.click()
+    qtbot.waitUntil(lambda: bool(desk.prompts.told), timeout=30_000)
+    assert list(desk.prompts.file.parent.iterdir()) == []
+    assert desk.casefile.copies == ()
