@@ -83,6 +83,18 @@ def show_moment(moment: str) -> str:
     return day if len(moment) == 10 else f"{day}, {moment[11:]}"
 
 
+def moment_words(value: str) -> str:
+    """A moment in words; what was told in words, or put there by another program, as it stands.
+
+    >>> moment_words("2026-11-18T20:40"), moment_words("after supper")
+    ('18 Nov 2026, 20:40', 'after supper')
+    """
+    try:
+        return show_moment(value)
+    except ValueError:
+        return value
+
+
 def show_date(day: str, today: date | None = None) -> str:
     """A deadline in words; the year is left out when it is this year."""
     text = show_moment(day[:10])

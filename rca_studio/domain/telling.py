@@ -9,7 +9,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.due_words import due_words
 from rca_studio.domain.gates import asked_tellings, is_decided
-from rca_studio.domain.moments import show_moment
+from rca_studio.domain.moments import moment_words, show_moment
 from rca_studio.domain.proof import About, Telling, TellingDecision
 from rca_studio.domain.protocol import AskTelling, Clock, Protocol
 from rca_studio.domain.protocol_follow import due
@@ -55,7 +55,7 @@ class TellingState:
     def words(self, now: str) -> str:
         """How it stands, in a few words; ``now`` is the present as a local moment."""
         if self.told and self.decision is not None:
-            return f"Told {_moment(self.decision.told_at)}"
+            return f"Told {moment_words(self.decision.told_at)}"
         if self.waiver is not None:
             return "Does not apply"
         words = {
@@ -121,13 +121,6 @@ def _state(casefile: CaseFile, about: About, asked: AskTelling | None) -> Tellin
 def waiver_key(about: About) -> str:
     """What a waiver names that says that telling somebody does not apply."""
     return f"telling.{about.value}"
-
-
-def _moment(moment: str) -> str:
-    try:
-        return show_moment(moment)
-    except ValueError:  # told in words, or put there by another program
-        return moment
 
 
 def _instant(instant: str) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, ChangeSet
-from rca_studio.domain.moments import show_moment
+from rca_studio.domain.moments import moment_words
 from rca_studio.domain.proof import RejectedAs
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.review import Answer, Evidence, EvidenceKind
@@ -136,7 +136,7 @@ def _take_case(merged: Merged, reason: str) -> None:
         elif name == "story":
             merged.note(merged.event, value, EvidenceKind.STORY)
         else:
-            otherwise.append(f"{label}: {_moment(value) if name in _MOMENTS else value}")
+            otherwise.append(f"{label}: {moment_words(value) if name in _MOMENTS else value}")
     if theirs.protocol != ours.protocol:
         otherwise.append(f"Type: {theirs.protocol.replace('_', ' ')}")
     if theirs.source_system or theirs.source_id:
@@ -214,7 +214,7 @@ def _decided(other: CaseFile) -> Iterator[str]:
         yield _line(head, one.decided_by, one.decided_at, one.reason)
         if one.told_at:
             to = f" to {one.told_whom}" if one.told_whom else ""
-            yield f"Told{to} by {one.told_by}, {_moment(one.told_at)}: {one.said}"
+            yield f"Told{to} by {one.told_by}, {moment_words(one.told_at)}: {one.said}"
 
 
 def _way(other: CaseFile) -> Iterator[str]:
@@ -234,7 +234,7 @@ def _way(other: CaseFile) -> Iterator[str]:
 
 
 def _line(what: str, by: str, at: str, words: str) -> str:
-    when = f"{_moment(at[:16])} UTC" if at else ""
+    when = f"{moment_words(at[:16])} UTC" if at else ""
     who = ", ".join(part for part in (by and f"by {by}", when) if part)
     head = f"{what} ({who})" if who else what
     return f"{head}: {words}" if words.strip() else head
@@ -253,10 +253,3 @@ def _names(protocols: tuple[Protocol, ...]) -> dict[str, str]:
 
 def _name(names: Mapping[str, str], key: str) -> str:
     return names.get(key) or key.replace("_", " ").replace(".", " ")
-
-
-def _moment(moment: str) -> str:
-    try:
-        return show_moment(moment)
-    except ValueError:  # put there by an earlier version, or told in words
-        return moment

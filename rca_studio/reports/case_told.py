@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from rca_studio.domain.causal import Reliability
 from rca_studio.domain.gates import field_value, is_required, is_validated, is_waived
-from rca_studio.domain.moments import show_moment
+from rca_studio.domain.moments import moment_words, show_moment
 from rca_studio.domain.protocol import FieldType, ProtocolField
 from rca_studio.reports import (
     causes_told,
@@ -31,7 +31,6 @@ from rca_studio.reports.blocks import (
     Words,
 )
 from rca_studio.reports.context import CaseReport, Document
-from rca_studio.reports.words import moment_words
 
 NOT_VALIDATED = "NOT VALIDATED"
 

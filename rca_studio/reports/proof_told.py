@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from rca_studio.domain.case import Stage
+from rca_studio.domain.moments import moment_words
 from rca_studio.domain.proof import MoveKind, RejectedAs, Signature, StageMove
 from rca_studio.domain.signing import still_covers
 from rca_studio.domain.telling import TellingState, tellings
 from rca_studio.domain.way import Kept, Stay, since, stays, was_reopened
 from rca_studio.reports.blocks import Block, Facts, Part, Section, Table, Words
 from rca_studio.reports.context import CaseReport, Document
-from rca_studio.reports.words import grouped, moment_words, named, show_instant
+from rca_studio.reports.words import grouped, named, show_instant
 
 _OTHER = {
     Document.FACTS: (
@@ -110,7 +111,10 @@ def _telling_row(one: TellingState, report: CaseReport) -> tuple[str, ...]:
     sign = "○ " if one.open else ""
     words = [f"{sign}{one.words(report.imprint.now)}"]
     decided, told = "–", "–"
-    if decision is not None and decision.decided_by:
+    if one.waiver is not None:
+        words.append(one.waiver.reason)
+        decided = f"{named(people, one.waiver.by)}\n{show_instant(one.waiver.at)}"
+    elif decision is not None and decision.decided_by:
         words.append(decision.reason)
         decided = f"{named(people, decision.decided_by)}\n{show_instant(decision.decided_at)}"
     if decision is not None and decision.told_at:

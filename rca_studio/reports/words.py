@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rca_studio.domain.gates import NO_MARGIN
-from rca_studio.domain.moments import check_moment, show_moment
+from rca_studio.domain.moments import show_moment
 from rca_studio.domain.review import Evidence
 
 if TYPE_CHECKING:
@@ -23,15 +23,6 @@ def show_instant(at: str) -> str:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     return show_moment(moment.astimezone().strftime("%Y-%m-%dT%H:%M"))
-
-
-def moment_words(value: str) -> str:
-    """A moment in words; what was typed where it is no moment."""
-    try:
-        check_moment(value)
-    except ValueError:
-        return value
-    return show_moment(value)
 
 
 def day_words(day: str) -> str:

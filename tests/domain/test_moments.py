@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rca_studio.domain.moments import (
     check_moment,
     days_late,
+    moment_words,
     show_date,
     show_moment,
 )
@@ -30,6 +31,19 @@ from rca_studio.domain.moments import (
 def test_words_claim_no_more_than_is_known(moment, words):
     check_moment(moment)
     assert show_moment(moment) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2026-09-03T19:30", "3 Sep 2026, 19:30"),
+        ("2026-09", "Sep 2026"),
+        ("about noon", "about noon"),
+        ("", ""),
+    ],
+)
+def test_moments_are_read_and_other_words_are_kept(value, words):
+    assert moment_words(value) == words
 
 
 @pytest.mark.parametrize(

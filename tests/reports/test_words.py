@@ -1,11 +1,9 @@
 """Figures and states in words."""
 
-import pytest
-
 from rca_studio.analysis.margin import Analysis, analyse
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.domain.review import Evidence
-from rca_studio.reports.words import day_words, evidence_words, margin_sentence, moment_words
+from rca_studio.reports.words import day_words, evidence_words, margin_sentence
 from tests.causal_examples import doorway, planned_check
 
 
@@ -27,19 +25,6 @@ def test_a_range_no_path_and_no_model_are_told_apart():
     )
     assert "No path" in margin_sentence(Analysis(margin_today=NO_MARGIN), planned=False)
     assert "no event or no harm" in margin_sentence(Analysis(), planned=False)
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        ("2026-09-03T19:30", "3 Sep 2026, 19:30"),
-        ("2026-09", "Sep 2026"),
-        ("about noon", "about noon"),
-        ("", ""),
-    ],
-)
-def test_moments_are_read_and_other_words_are_kept(value, words):
-    assert moment_words(value) == words
 
 
 def test_a_day_stays_with_its_month():

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QWidget
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import ControlState
-from rca_studio.domain.moments import show_moment
+from rca_studio.domain.moments import moment_words
 from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow
 from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.merging import merge, why_not
@@ -256,7 +256,7 @@ def told(casefile: CaseFile) -> tuple[tuple[str, str], ...]:
     )
     return (
         ("What almost happened", case.title),
-        ("When", _moment(case.occurred)),
+        ("When", moment_words(case.occurred)),
         ("Where", ", ".join(part for part in (case.location, case.service) if part)),
         ("Person affected", case.person_affected),
         ("Story", story if len(story) <= MOST_SHOWN else story[:MOST_SHOWN].rstrip() + "…"),
@@ -278,12 +278,5 @@ def _what_follows(stays: CaseFile) -> str:
 
 
 def _line(row: CaseRow) -> str:
-    parts = (row.reference, _moment(row.occurred), row.location, row.title or "No title yet")
+    parts = (row.reference, moment_words(row.occurred), row.location, row.title or "No title yet")
     return " · ".join(" ".join(part.split()) for part in parts if part)
-
-
-def _moment(moment: str) -> str:
-    try:
-        return show_moment(moment)
-    except ValueError:  # told in words by another program
-        return moment

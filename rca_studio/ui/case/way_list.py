@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.moments import show_moment
+from rca_studio.domain.moments import moment_words
 from rca_studio.domain.proof import MoveKind
 from rca_studio.domain.way import Kept, Stay, stays
 from rca_studio.ui import theme
@@ -99,17 +99,10 @@ def way_lines(studio: Studio, casefile: CaseFile) -> tuple[WayLine, ...]:
 
 def _line(stay: Stay, how: str) -> WayLine:
     clock, token = _SIGNS[stay.kept]
-    due = f", due {_shown(stay.due)}" if stay.kept in (Kept.MISSED, Kept.OVERDUE) else ""
-    return WayLine(stay.stage.label, _shown(stay.since), how, clock + due, token)
+    due = f", due {moment_words(stay.due)}" if stay.kept in (Kept.MISSED, Kept.OVERDUE) else ""
+    return WayLine(stay.stage.label, moment_words(stay.since), how, clock + due, token)
 
 
 def _how(kind: MoveKind, by: str, reason: str) -> str:
     head = f"{kind.label} by {by}"
     return f"{head}: {reason}" if reason else head
-
-
-def _shown(moment: str) -> str:
-    try:
-        return show_moment(moment)
-    except ValueError:  # told in words by another program
-        return moment
