@@ -187,15 +187,20 @@ class SqlRegisters:
     def verify_rows(self, progress: Progress | None = None) -> ChainCheck:
         """Verify the chain and then that every row is what the trail says; takes a moment.
 
-        ``broken_at`` is the entry whose rows were changed beside it.
+        ``broken_at`` is the entry whose rows were changed beside it. While rows are compared,
+        ``progress`` is told the number of all entries again and again.
         """
         check = self.verify(progress)
         if not check.intact:
             return check
         from rca_studio.models.rows_check import differs
 
+        def beat() -> None:
+            if progress is not None:
+                progress(check.entries)
+
         with self._engine.snapshot() as connection:
-            found = differs(connection)
+            found = differs(connection, beat)
         if found is None:
             return check
         return replace(check, broken_at=found[0], reason=found[1])

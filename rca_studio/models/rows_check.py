@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from rca_studio.models.rows import SHAPES, Shape
 
 _BATCH: Final = "import_batch"
 _GAP: Final = "\x1f"
+_BEAT: Final = 250
 _Told = dict[tuple[str, str], tuple[int, bytes | None]]
 
 
@@ -94,14 +95,19 @@ def _row_digest(shape: Shape, values: Sequence[Any]) -> bytes:
         return b""
 
 
-def differs(connection: Connection) -> tuple[int, str] | None:
+def differs(
+    connection: Connection, beat: Callable[[], None] = lambda: None
+) -> tuple[int, str] | None:
     """The entry whose rows are not as it wrote them, and why; ``None`` where all are.
 
     Args:
         connection: a reading one that sees a single moment.
+        beat: called now and then; raises ``Cancelled`` to stop.
     """
     trail = _Trail()
     for seq, changes in connection.execute("SELECT seq, changes FROM audit ORDER BY seq"):
+        if seq % _BEAT == 0:
+            beat()
         trail.read(seq, json.loads(changes))
     updated = {
         (seq, ident)
@@ -111,6 +117,7 @@ def differs(connection: Connection) -> tuple[int, str] | None:
         )
     }
     for kind in KINDS:
+        beat()
         if kind != "case" and (found := _entities(connection, kind, trail)):
             return found
     return _cases(connection, trail, updated) or _listed(connection)

@@ -122,3 +122,23 @@ def test_an_unfinished_copy_is_taken_away_at_the_next_opening(filled: Path):
     assert part.exists()  # somebody who only reads leaves everything as it is
     open_workspace(filled).close()
     assert not part.exists()
+
+
+def test_comparing_rows_can_be_stopped(filled: Path) -> None:
+    """Once the chain is verified, the number of all its entries is told while rows are compared."""
+    from rca_studio.editing.cancelling import Cancelled
+
+    workspace = open_workspace(filled, read_only=True)
+    told: list[int] = []
+
+    def progress(done: int) -> None:
+        told.append(done)
+        if told.count(workspace.registers.head().entries) > 2:
+            raise Cancelled
+
+    try:
+        with pytest.raises(Cancelled):
+            workspace.registers.verify_rows(progress)
+        assert workspace.registers.verify_rows().intact
+    finally:
+        workspace.close()
