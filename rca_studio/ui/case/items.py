@@ -31,6 +31,8 @@ from rca_studio.ui.words import local_time
 MOST_BYTES = 100_000_000
 """Files larger than this stay outside the workspace, or it could not be sent or backed up."""
 
+_TWO = "Safety hangs on this: saying that it does not apply takes two people."
+
 
 class ItemList(QWidget):
     """The items of one list of the protocol; ``needs_proof`` asks for a note or a file."""
@@ -58,7 +60,9 @@ class ItemList(QWidget):
             row = self._rows[item.key]
             row.show_item(casefile, item, why_not_confirm(self._studio, deed, item))
             explain(row.withdraw, why_not(self._studio, row.withdrawing(deed)))
-            allow(row.waive, self._studio, Deed.WAIVE)
+            if allow(row.waive, self._studio, Deed.WAIVE) and item.critical:
+                row.waive.setToolTip(plain_tip(_TWO))
+                row.waive.setAccessibleDescription(_TWO)
 
     def go_to(self, key: str) -> bool:
         """Put the focus on an item; false where it is not in this list."""

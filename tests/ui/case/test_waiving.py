@@ -74,6 +74,12 @@ def test_a_safety_critical_item_asks_for_a_second_name(desk, screen, qtbot):
     assert "Quality lead and Nurse in charge" in row._who.text()
 
 
+def test_the_way_to_waive_says_beforehand_that_it_takes_two(desk, screen):
+    rows = screen.page.items
+    assert "takes two people" in rows.row(critical_item(desk)).waive.toolTip()
+    assert not rows.row(plain_item(desk)).waive.toolTip()
+
+
 def test_half_a_waiver_still_blocks_and_says_what_is_missing(desk, screen, qtbot):
     key = critical_item(desk)
     desk.prompts.answers.append("She had left for hospital before")
