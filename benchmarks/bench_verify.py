@@ -36,8 +36,8 @@ from rca_studio.editing.ports import Stamp, StepKind
 from rca_studio.models import audit
 from rca_studio.models.audit import Entry, canonical
 from rca_studio.models.engine import Engine
+from rca_studio.models.judging import entries_between
 from rca_studio.models.registers import SqlRegisters
-from rca_studio.models.verifying import entries_between
 from rca_studio.models.workspace import create_workspace
 
 MOST = 3.0

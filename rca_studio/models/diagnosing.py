@@ -17,7 +17,7 @@ from typing import Any, Final
 from rca_studio.models import audit
 from rca_studio.models.audit import Entry, canonical
 from rca_studio.models.engine import Connection
-from rca_studio.models.verifying import Exact, Wrong, entries_between
+from rca_studio.models.judging import Exact, Wrong, entries_between
 
 _KINDS: Final = ("edit", "undo", "redo", "import", "erase")
 _MOST_WORDS: Final = 2_000

@@ -24,10 +24,10 @@ from rca_studio.models import audit
 from rca_studio.models.audit import ERASED, NOTHING, Entry, canonical
 from rca_studio.models.backup import backups, folder_of
 from rca_studio.models.engine import Connection, Engine, connect
+from rca_studio.models.judging import entries_between, holds
 from rca_studio.models.look import inspect, look
 from rca_studio.models.rows import OWNED_SHAPES
 from rca_studio.models.troubles import in_plain_words
-from rca_studio.models.verifying import entries_between, holds
 
 _SHORT: Final = 4
 """A source id of fewer letters may be any number of another record."""
