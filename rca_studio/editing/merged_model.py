@@ -21,6 +21,7 @@ from rca_studio.domain.causal import (
     Link,
     Reliability,
 )
+from rca_studio.domain.moments import moment_words
 from rca_studio.domain.plan import Action, Effect, EffectKind, Finding
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
@@ -33,6 +34,7 @@ _AGAIN = {
     "other_timing": "at other times",
     "greater_pressure": "under greater pressure",
 }
+_DAYS = ("deadline", "review_date")
 
 
 def told_in(source: str, reference: str) -> str:
@@ -307,6 +309,8 @@ def _known_of(theirs: Cause, own: Cause) -> Iterator[str]:
         yield f"the duty was {theirs.duty}"
     if theirs.answer_by.strip() and not same_words(theirs.answer_by, own.answer_by):
         yield f"{theirs.answer_by} will answer it"
+    if theirs.answer_due and theirs.answer_due != own.answer_due:
+        yield f"an answer is due {moment_words(theirs.answer_due)}"
 
 
 def _judged(control: Control) -> Iterator[str]:
@@ -342,7 +346,7 @@ def _planned(theirs: Action, own: Action) -> Iterator[str]:
     ):
         value = str(getattr(theirs, name))
         if value.strip() and not same_words(value, str(getattr(own, name))):
-            yield f"{label}: {value}"
+            yield f"{label}: {moment_words(value) if name in _DAYS else value}"
     if theirs.state is not own.state:
         yield theirs.state.label.lower()
     there = {(plain(check.text), check.met, plain(check.by)) for check in own.checks}

@@ -284,6 +284,15 @@ def test_what_held_is_taken_over_where_nothing_is_named():
     assert after.controls[0].guards == after.harm.id
 
 
+def test_who_answers_an_open_question_and_until_when_is_told_of_a_cause_both_know():
+    asked = {"text": "Turn is tight", "question": True}
+    stays = near_fall("one").applied(created(Cause(id="a", case_id="one", **asked)))
+    theirs = Cause(id="b", case_id="two", answer_by="Ada", answer_due="2026-12-01", **asked)
+    after, _, _ = merged(stays, near_fall("two").applied(created(theirs)))
+    (note,) = after.evidence_for("a")
+    assert note.note == "In NM-two: Ada will answer it, an answer is due 1 Dec 2026"
+
+
 def test_causes_keep_their_structure_and_hang_under_the_event():
     stays, other = near_fall("one"), near_fall("two")
     other = other.applied(
