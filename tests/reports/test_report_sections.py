@@ -277,6 +277,26 @@ def test_decisions_about_telling_are_told_whole_and_what_is_open_is_marked():
     assert by["Funder"][1] == "Not told\nNo harm and no change of the plan"
 
 
+def test_telling_that_does_not_apply_says_who_said_so_and_why():
+    waiver = Waiver(
+        id="w",
+        case_id=CASE,
+        item="telling.clinical_advice",
+        by="Anna Berg",
+        at="2026-11-19T10:00:00Z",
+        reason="Nobody was touched",
+    )
+    _, [rows] = section("Who was told", CaseFile(CASE, [*proof.proven(), waiver]))
+    assert rows[-1] == ("Funder", "Not told\nNo harm and no change of the plan", *rows[-1][2:])
+    row = next(row for row in rows if row[0] == "Clinical advice")
+    assert row == (
+        "Clinical advice",
+        "Does not apply\nNobody was touched",
+        "Anna Berg, quality lead, administrator\n19 Nov 2026, 10:00",
+        "–",
+    )
+
+
 def test_signatures_say_what_they_cover():
     _, [rows] = section("Signatures")
     assert rows[0][4] == (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -20,15 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.moments import show_moment
-from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
 from rca_studio.domain.registers import HistoryRow
+from rca_studio.domain.step_words import detail_words, keys_in_words, step_label
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.case.way_list import WayList
 from rca_studio.ui.dress import dress
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.proof.changes_sheet import KINDS
 from rca_studio.ui.proof.proof_bar import ProofBar
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Rule
@@ -39,7 +36,6 @@ _COLUMNS = ("Step", "When", "Who", "What", "Details")
 _SHOWN = 500
 _FITTED = 3
 """So many columns are as wide as their words; the words of the others are wrapped."""
-_MOMENT = re.compile("“([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?)”")
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -86,37 +82,13 @@ class HistoryModel(QAbstractTableModel):
         return None
 
 
-def _names(protocol: Protocol) -> dict[str, str]:
-    """What the protocol calls what the trail only knows by its key, as the trail spells it."""
-    parts: tuple[ProtocolField | ProtocolItem, ...]
-    parts = (*protocol.fields, *protocol.proceed, *protocol.validation)
-    return {part.key.replace("_", " ").replace(".", " ").casefold(): part.label for part in parts}
-
-
-def _shown(found: re.Match[str]) -> str:
-    try:
-        return f"“{show_moment(found[1])}”"
-    except ValueError:  # somebody's own words that only look like a date
-        return found[0]
-
-
-def _named(line: str, names: Mapping[str, str]) -> str:
-    """A detail with its first quoted key in the words of the protocol, and days as people write."""
-    line = _MOMENT.sub(_shown, line)
-    if line.startswith("“") and (end := line.find("”")) > 0:
-        label = names.get(line[1:end].casefold())
-        if label:
-            return f"“{label}{line[end:]}"
-    return line
-
-
 def _cell(row: HistoryRow, column: int, names: Mapping[str, str]) -> str:
     return (
         str(row.seq),
         local_time(row.at),
         row.actor,
-        KINDS.get(row.kind, "") + row.label,
-        "\n".join(_named(line, names) for line in row.details),
+        step_label(row),
+        "\n".join(detail_words(line, names) for line in row.details),
     )[column]
 
 
@@ -190,7 +162,7 @@ class HistoryTab(CaseTab):
         self.way.show_casefile(casefile)
         self._way.setVisible(not self.way.isHidden())
         rows = self.studio.registers.history(casefile.case_id, limit=_SHOWN)
-        self.model.show_rows(rows, _names(self.studio.protocol_of(casefile)))
+        self.model.show_rows(rows, keys_in_words(self.studio.protocol_of(casefile)))
         self._fit_rows()
         if rows:
             self.table.selectRow(0)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.registers import HistoryRow
+from rca_studio.domain.step_words import step_label
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Rule
@@ -15,8 +16,6 @@ from rca_studio.ui.words import local_time, plural
 from rca_studio.ui.workspace.sheet import Sheet
 
 _SHOWN = 100
-KINDS = {"undo": "Undone: ", "redo": "Done again: "}
-"""What is put before the label of a step that was not an edit."""
 
 
 class ChangesSheet(Sheet):
@@ -52,11 +51,10 @@ class _Step(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(0.25))
-        label = KINDS.get(row.kind, "") + row.label
-        column.addWidget(Label(label, wrap=True))
+        column.addWidget(Label(step_label(row), wrap=True))
         who = f"Step {row.seq:,} · {local_time(row.at)} · {row.actor}"
         column.addWidget(Label(who, theme.Size.SMALL, "muted", wrap=True))
         details = "\n".join(row.details)
         if details:
             column.addWidget(Label(details, theme.Size.SMALL, "muted", wrap=True))
-        self.setAccessibleName(f"{label}. {who}. {details}")
+        self.setAccessibleName(f"{step_label(row)}. {who}. {details}")
