@@ -105,7 +105,6 @@ class CaseScreen(Screen):
         page = self._page(tab)
         page.show_casefile(self._studio.casefile(self._case_id))
         self._stack.setCurrentWidget(page)
-        self.gate.setVisible(tab != "review")
 
     def go_to(self, tab: str, target: str) -> None:
         """Show the place where a blocker can be put right."""

@@ -131,50 +131,34 @@ class GateBar(Surface):
 
 
 class GateCard(Card):
-    """The same as a card beside the review: every blocker with a way there and, where it may be
-    waived, a way to say that it does not apply."""
+    """The whole list, beside the review: every blocker with a way there and, where it may be
+    waived, a way to say that it does not apply. What moves the case is in the bar at the foot."""
 
     wanted = Signal(str, str)
 
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
-        super().__init__("Gate", parent)
+        super().__init__("What is still missing", parent)
         self._studio = studio
         self._case_id = ""
-        self._words = Label("", theme.Size.BODY, "muted", wrap=True)
-        self.body.addWidget(self._words)
+        self._blocking: tuple[Blocker, ...] = ()
+        self._count = Label("", theme.Size.BODY, "muted")
+        self.set_trailing(self._count)
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.grid(0.25))
         self.body.addLayout(self._list)
-        row = QHBoxLayout()
-        self.first = PlainButton("Go to the first one")
-        self.first.clicked.connect(self._on_first)
-        self.on = PrimaryButton("")
-        self.on.clicked.connect(self._on_move)
-        self.more = MoreButton(studio)
-        for button in (self.first, self.on):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self.more)
-        self.body.addLayout(row)
-        self._blocking: tuple[Blocker, ...] = ()
 
     def show_casefile(self, casefile: CaseFile) -> None:
-        """Say what this case waits for."""
+        """List what this case waits for; where that is nothing there is no card."""
         self._case_id = casefile.case_id
         self._blocking = self._studio.blockers_of(casefile.case_id)
-        title, words = gate_words(casefile, self._blocking)
-        self.title.setText(title)
-        count = plural(len(self._blocking), "thing is missing.", "things are missing.")
-        self._words.setText(count if self._blocking else words)
+        self._count.setText(plural(len(self._blocking), "thing"))
         while (item := self._list.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
         for blocker in self._blocking:
             self._list.addWidget(self._row(blocker))
-        self.first.setVisible(bool(self._blocking))
-        show_onward(self.on, self._studio, casefile, self._blocking)
-        self.more.show_casefile(casefile)
+        self.setVisible(bool(self._blocking))
 
     def _row(self, blocker: Blocker) -> QWidget:
         holder = QWidget()
@@ -201,15 +185,6 @@ class GateCard(Card):
     def _waive(self, key: str) -> None:
         blocker = next(one for one in self._blocking if one.key == key)
         ask_waiver(self._studio, self._case_id, key, blocker.text, self.window())
-
-    def _on_first(self) -> None:
-        if self._blocking:
-            self._go(self._blocking[0].key)
-
-    def _on_move(self) -> None:
-        move_on(self._studio, self._case_id)
-        if not self.first.isHidden():  # else the focus falls on the way back
-            self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.grid(30), super().minimumSizeHint().height())

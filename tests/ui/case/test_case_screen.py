@@ -10,6 +10,8 @@ from rca_studio.editing import proof_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.items import ConfirmDialog
+from rca_studio.ui.widgets.buttons import PrimaryButton
+from rca_studio.ui.widgets.key_button import KeyButton
 from tests.ui.case.desk import Desk, make_desk
 
 
@@ -92,6 +94,22 @@ def test_the_gate_names_what_is_missing_and_leads_there(desk, screen, qtbot):
     qtbot.keyClick(screen.gate.first, Qt.Key.Key_Space)
     assert screen.tab == "review"
     assert QApplication.focusWidget() is screen.page.form.editor("transfer_task")
+
+
+def test_what_blocks_stays_in_view_on_every_tab_and_its_list_goes_when_nothing_does(
+    desk, screen, qtbot
+):
+    screen.resize(1178, 748)  # what is left of 1366x768
+    screen.show_tab("review")
+    page = screen.page
+    assert not desk.studio.blockers_of(desk.case_id)
+    assert page.gate.isHidden()
+    to_review(desk)
+    assert screen.gate.first.isVisible()
+    assert not screen.gate.visibleRegion().isEmpty()
+    listed = {button.key for button in page.gate.findChildren(KeyButton) if button.text() == "Go"}
+    assert listed == {blocker.key for blocker in desk.studio.blockers_of(desk.case_id)}
+    assert not page.gate.findChildren(PrimaryButton), "the way on stands in the bar alone"
 
 
 def test_a_protocol_field_is_answered_and_counted(desk, screen, qtbot):
