@@ -62,7 +62,7 @@ class Card(QWidget):
         self.title = SectionTitle(title)
         if not title:  # never shown before it has a parent: it would flash as a window of its own
             self.title.hide()
-        self._head.addWidget(self.title)
+        self._head.addWidget(self.title, 99)  # wraps only where the card is too narrow for it
         self._head.addStretch(1)
         if title:
             self.title.setMinimumHeight(theme.grid(3))  # as high as a link beside it
