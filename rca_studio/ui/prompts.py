@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import DangerButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.secret_line import SecretLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,10 +199,10 @@ class TextDialog(MessageDialog):
         self.editor: LineEdit | TextArea
         if question.long:
             self.editor = TextArea(question.value, rows=4)
+        elif question.secret:
+            self.editor = SecretLine()
         else:
             self.editor = LineEdit(question.value)
-            if question.secret:
-                self.editor.setEchoMode(QLineEdit.EchoMode.Password)
         self.editor.textChanged.connect(self._judge)
         self.column.addWidget(Field(question.label, self.editor))
         self.offer(question.yes, "Cancel")

@@ -16,6 +16,7 @@ from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from rca_studio.ui.widgets.moment_edit import MomentEdit, read_moment
 from rca_studio.ui.widgets.pill import TONES, Pill, pill_size
+from rca_studio.ui.widgets.secret_line import SecretLine
 from rca_studio.ui.widgets.segmented import SegmentedControl, UnderlineTabs
 from rca_studio.ui.widgets.stage_bar import StageBar
 from rca_studio.ui.widgets.toast import Toast
@@ -83,6 +84,22 @@ def test_a_line_is_committed_by_enter_at_once(qtbot):
     qtbot.keyClicks(line, "now")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert told == ["now"]
+
+
+def test_a_secret_is_learned_by_no_keyboard_shown_or_not_and_undo_brings_none_back(qtbot):
+    line = SecretLine()
+    qtbot.addWidget(line)
+    unlearned = Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
+    qtbot.keyClicks(line, "four long words")
+    assert line.displayText() != line.text()
+    for shown in (True, False):
+        line.show_typing(shown)
+        assert (line.displayText() == "four long words") is shown
+        assert line.inputMethodHints() & unlearned == unlearned
+    line.forget()
+    line.undo()
+    line.show_typing(True)
+    assert line.text() == line.displayText() == ""
 
 
 def test_what_is_stored_elsewhere_does_not_overwrite_typing(qtbot):

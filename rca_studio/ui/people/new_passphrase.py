@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from rca_studio.domain.people import Person
@@ -13,12 +13,13 @@ from rca_studio.editing.people_gestures import set_secret
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
 from rca_studio.ui.people.checker import checker_of
-from rca_studio.ui.people.passphrase_row import PassphraseRow, secret_line
+from rca_studio.ui.people.passphrase_row import PassphraseRow
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.check import CheckBox
 from rca_studio.ui.widgets.field import Field
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.secret_line import SecretLine
 from rca_studio.ui.workspace.sheet import Sheet
 from rca_studio.ui.workspace.strength import judge
 
@@ -63,7 +64,7 @@ class NewPassphrase(Sheet):
         self.row = PassphraseRow(checker_of(studio), label)
         self.row.setVisible(bool(me is not None and me.secret))
         self.body.addWidget(self.row)
-        self.new, self.again = secret_line(), secret_line()
+        self.new, self.again = SecretLine(), SecretLine()
         self._new = Field("New passphrase", self.new, " ")
         self._again = Field("The same once more", self.again)
         self.show_typing = CheckBox("Show what I type")
@@ -97,8 +98,7 @@ class NewPassphrase(Sheet):
     def done(self, result: int) -> None:
         super().done(result)
         for editor in (self.row.editor, self.new, self.again):
-            editor.setText("")  # and not clear(), which undo would take back
-            editor.commit()
+            editor.forget()
 
     def reject(self) -> None:
         if not self._busy:
@@ -141,9 +141,8 @@ class NewPassphrase(Sheet):
         self.yes.setEnabled(ready and not self._busy)
 
     def _on_show_typing(self, on: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
         for editor in (self.new, self.again):
-            editor.setEchoMode(mode)
+            editor.show_typing(on)
 
     def _keep(self) -> None:
         if self.none.isChecked():

@@ -5,33 +5,22 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from rca_studio.domain.people import Person
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.people.checker import Checker
-from rca_studio.ui.widgets.field import Field, LineEdit
+from rca_studio.ui.widgets.field import Field
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.secret_line import SecretLine
 from rca_studio.ui.words import plural
 
 NO_FIT = "That name and passphrase do not fit."
 """All that is told, whoever it was."""
-
-
-def secret_line() -> LineEdit:
-    """A line that hides what is typed and is learned by no keyboard."""
-    editor = LineEdit()
-    editor.setEchoMode(QLineEdit.EchoMode.Password)
-    editor.setInputMethodHints(
-        Qt.InputMethodHint.ImhSensitiveData
-        | Qt.InputMethodHint.ImhNoPredictiveText
-        | Qt.InputMethodHint.ImhNoAutoUppercase
-    )
-    return editor
 
 
 class PassphraseRow(QWidget):
@@ -58,7 +47,7 @@ class PassphraseRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(0.5))
-        self.editor = secret_line()
+        self.editor = SecretLine()
         self.field = Field(label, self.editor)
         column.addWidget(self.field)
         self._bar = QProgressBar()
@@ -97,9 +86,8 @@ class PassphraseRow(QWidget):
             self._show()
 
     def forget(self) -> None:
-        """Forget what was typed, so that undo cannot bring it back either."""
-        self.editor.setText("")
-        self.editor.commit()
+        """Forget what was typed."""
+        self.editor.forget()
 
     def _on_told(self, fits: bool) -> None:
         if not isValid(self):

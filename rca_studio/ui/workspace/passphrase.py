@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.check import CheckBox
-from rca_studio.ui.widgets.field import Field, LineEdit
+from rca_studio.ui.widgets.field import Field
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.secret_line import SecretLine
 from rca_studio.ui.workspace.sheet import Sheet
 from rca_studio.ui.workspace.strength import judge
 
@@ -44,7 +44,7 @@ class PassphraseDialog(Sheet):
         column = self.body
         self._about = Label("", token="muted", wrap=True)
         column.addWidget(self._about)
-        self.old, self.new, self.again = _secret(), _secret(), _secret()
+        self.old, self.new, self.again = SecretLine(), SecretLine(), SecretLine()
         self._old = Field("Passphrase until now", self.old, "The recovery code works as well.")
         self._new = Field("New passphrase" if protected else "Passphrase", self.new, " ")
         self._again = Field("The same once more", self.again)
@@ -144,22 +144,9 @@ class PassphraseDialog(Sheet):
         self._wait.setText("One moment…" if busy else "")
 
     def _on_show_typing(self, on: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password
         for editor in (self.old, self.new, self.again):
-            editor.setEchoMode(mode)
+            editor.show_typing(on)
 
     def _forget(self) -> None:
         for editor in (self.old, self.new, self.again):
-            editor.setText("")  # and not clear(), which undo would take back
-            editor.commit()
-
-
-def _secret() -> LineEdit:
-    editor = LineEdit()
-    editor.setEchoMode(QLineEdit.EchoMode.Password)
-    editor.setInputMethodHints(
-        Qt.InputMethodHint.ImhSensitiveData
-        | Qt.InputMethodHint.ImhNoPredictiveText
-        | Qt.InputMethodHint.ImhNoAutoUppercase
-    )
-    return editor
+            editor.forget()
