@@ -31,7 +31,9 @@ _SIGN_OFF, _SIGNED = 60.0, 50.0
 
 def story(told: Told, paper: Paper) -> list[Flowable]:
     """The whole report from top to bottom."""
-    return [*_front(told.front, paper), *flowables(told.blocks, paper)]
+    begins_with_words = bool(told.blocks) and isinstance(told.blocks[0], Words)
+    between = [gap(8)] if begins_with_words else []
+    return [*_front(told.front, paper), *between, *flowables(told.blocks, paper)]
 
 
 def flowables(blocks: Iterable[Block], paper: Paper) -> list[Flowable]:
