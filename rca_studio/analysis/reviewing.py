@@ -14,6 +14,7 @@ from functools import cached_property
 from rca_studio.analysis.practice import Practice
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import Blocker, blockers
+from rca_studio.domain.proof import KeptProtocol
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.protocol_offer import InUse, Offer
 from rca_studio.domain.registers import CaseSummary
@@ -70,6 +71,18 @@ class Reviewing:
     def protocol_of(self, casefile: CaseFile) -> Protocol:
         """The protocol a case is reviewed under: the version it keeps, else what is offered."""
         return self.in_use(casefile).protocol
+
+    def may_keep(self, casefile: CaseFile, kept: KeptProtocol) -> bool:
+        """Whether a case may be reviewed under this version: the one offered for its kind.
+
+        Neither a text nobody offered nor an earlier version takes its place in silence.
+        """
+        offered = self.offer.protocols.get(casefile.case.protocol)
+        return offered is not None and (kept.key, kept.pack_version, kept.pack) == (
+            offered.protocol.key,
+            offered.protocol.version,
+            offered.sha256,
+        )
 
     def sac(self, casefile: CaseFile) -> int:
         """The SAC score of a case, 0 while there is none."""

@@ -21,7 +21,14 @@ from typing import Final
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
 from rca_studio.domain.causal import LogicAnswer
-from rca_studio.domain.people import People, Person, Role
+from rca_studio.domain.closing import (
+    accepted_by_owner,
+    confirmations_standing,
+    owns,
+    standing_signature,
+)
+from rca_studio.domain.own_name import in_own_name, newly_met
+from rca_studio.domain.people import People, Person, Role, plain_name
 from rca_studio.domain.plan import Action, ActionState, Finding
 from rca_studio.domain.proof import (
     CaseMarking,
@@ -39,6 +46,7 @@ from rca_studio.domain.proof import (
 from rca_studio.domain.protocol import Protocol, ProtocolItem
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.rules import Breach
+from rca_studio.domain.signing import covered_digest
 from rca_studio.domain.wording import KeptWording
 from rca_studio.domain.words import quoted
 from rca_studio.domain.workspace import ImportBatch, MappingProfile, Setting
@@ -227,7 +235,8 @@ def duties_kept(
         after: the same as they would be.
         standing: who takes it.
     """
-    yield from _nothing_signed_is_altered(step)
+    yield from _nothing_signed_is_altered(step, after)
+    yield from _nobody_is_forgotten(step)
     people = standing.people
     if not people.set_up:
         return
@@ -235,13 +244,18 @@ def duties_kept(
     told: set[Deed] = set()
     for change in step.changes:
         file = before[change.entity.case_id]
-        protocol = standing.protocol_of(file) if _asks_protocol(change) and file.exists else None
-        deed = deed_of(change, file, protocol, actor)
+        if not file.exists:  # what comes into being with the case is judged by what it will be
+            file = after[change.entity.case_id]
+        asks = _asks_protocol(change) and file.exists
+        protocol = standing.protocol_of(file) if asks else None
+        deed = deed_of(change, before[change.entity.case_id], protocol, actor)
+        deed = Deed.EDIT_PROTOCOLS if deed is None and _kept_for_no_case(change, step) else deed
         if deed is not None and deed not in told and not may(actor, deed, people):
             told.add(deed)
             yield Breach(refusal(actor, deed), deed.value)
-    yield from _in_own_name(step, people, actor)
-    yield from _by_role(step, before, standing, actor)
+    yield from in_own_name(step, before, people, actor)
+    yield from _signed_as_it_is(step, before, after)
+    yield from _by_role(step, before, after, standing, actor)
     for case_id, file in after.items():
         yield from _apart(step, before[case_id], file, standing)
 
@@ -353,11 +367,7 @@ def _deed_of_action(change: Change) -> Deed:
 
 def newly_accepted(change: Change) -> tuple[str, ...]:
     """The evidence checks of an action that a change accepts, by their words."""
-    old, new = change.before, change.after
-    if not isinstance(new, Action):
-        return ()
-    met = {check.text for check in old.checks if check.met} if isinstance(old, Action) else set()
-    return tuple(check.text for check in new.checks if check.met and check.text not in met)
+    return tuple(check.text for check in newly_met(change))
 
 
 def _deed_on_person(change: Change, actor: Person | None) -> Deed | None:
@@ -371,11 +381,9 @@ def _deed_on_person(change: Change, actor: Person | None) -> Deed | None:
 # -- what roles alone do not say -----------------------------------------------------------------
 
 
-def _nothing_signed_is_altered(step: ChangeSet) -> Iterator[Breach]:
+def _nothing_signed_is_altered(step: ChangeSet, after: Mapping[str, CaseFile]) -> Iterator[Breach]:
     """A signature stays as it was given; it can be withdrawn once, by name and with a reason."""
-    ended = {
-        one.before.id for one in step.changes if isinstance(one.before, Case) and not one.after
-    }
+    ended = {case_id for case_id, file in after.items() if not file.exists}
     for change in step.changes:
         old, new = change.before, change.after
         if change.entity.case_id in ended:  # a case that goes takes all of its own along
@@ -397,35 +405,56 @@ def _nothing_signed_is_altered(step: ChangeSet) -> Iterator[Breach]:
             yield Breach("what stands in the way of a case stays there", old.id)
 
 
-def _in_own_name(step: ChangeSet, people: People, actor: Person | None) -> Iterator[Breach]:
-    """Whoever is signed in vouches, signs and decides in no other name."""
+def _signed_as_it_is(
+    step: ChangeSet, before: Mapping[str, CaseFile], after: Mapping[str, CaseFile]
+) -> Iterator[Breach]:
+    """A signature is given for the stage a case is at, over the case as it is."""
     for change in step.changes:
         new = change.after
-        name = ""
-        if isinstance(new, Confirmation | Waiver | StageMove | Rejection | DutyException):
-            name = new.by
-        elif isinstance(new, Signature):
-            name = new.withdrawn_by or new.by
-        elif isinstance(new, TellingDecision) and _decides(change):
-            name = new.decided_by
-        if name and actor is not None and people.find(name) != actor:
-            words = f"{quoted(name, 60)} is not who is signed in; {actor.name} is"
-            yield Breach(words, change.entity.id)
+        if not isinstance(new, Signature) or change.before is not None:
+            continue
+        file = before[new.case_id]
+        if file.exists and (
+            new.stage is not file.case.stage or new.covers != covered_digest(after[new.case_id])
+        ):
+            yield Breach("a case is signed at the stage where it is, and as it is", new.id)
 
 
-def _decides(change: Change) -> bool:
-    old, new = change.before, change.after
-    assert isinstance(new, TellingDecision)
-    return not isinstance(old, TellingDecision) or old.decided_at != new.decided_at
+def _nobody_is_forgotten(step: ChangeSet) -> Iterator[Breach]:
+    """People and their names stay, or nobody could tell who did what; the same with protocols."""
+    for change in step.changes:
+        old, new = change.before, change.after
+        if isinstance(old, Person) and (
+            not isinstance(new, Person) or not all(map(new.goes_by, (old.name, *old.former_names)))
+        ):
+            yield Breach("people who worked here stay, with all their names", old.id)
+        if isinstance(old, ProtocolPack) and (
+            not isinstance(new, ProtocolPack) or replace(old, state=new.state, note=new.note) != new
+        ):
+            yield Breach("the text of a protocol stays as cases were reviewed under it", old.id)
+
+
+def _kept_for_no_case(change: Change, step: ChangeSet) -> bool:
+    """Whether the text of a protocol is put in although no case of the step is to keep it."""
+    pack = change.after
+    return isinstance(pack, ProtocolPack) and not any(
+        isinstance(one.after, KeptProtocol) and one.after.pack == pack.sha256
+        for one in step.changes
+    )
 
 
 def _by_role(
-    step: ChangeSet, before: Mapping[str, CaseFile], standing: Standing, actor: Person | None
+    step: ChangeSet,
+    before: Mapping[str, CaseFile],
+    after: Mapping[str, CaseFile],
+    standing: Standing,
+    actor: Person | None,
 ) -> Iterator[Breach]:
     """An item of a protocol that names roles is confirmed by one of them."""
     for change in step.changes:
         new = change.after
         file = before[change.entity.case_id]
+        file = file if file.exists else after[change.entity.case_id]
         if not isinstance(new, Confirmation) or actor is None or not file.exists:
             continue
         item = item_of(standing.protocol_of(file), new.item)
@@ -454,28 +483,55 @@ def _apart(
     for change in step.changes:
         if change.entity.case_id != before.case_id:
             continue
-        for breach in _breaches_of_duty(change, before, standing):
+        for breach in _breaches_of_duty(change, before, after, standing):
             if not _set_aside(after, breach, standing.people):
                 yield breach
 
 
-def _breaches_of_duty(change: Change, before: CaseFile, standing: Standing) -> Iterator[DutyBreach]:
+def _breaches_of_duty(
+    change: Change, before: CaseFile, after: CaseFile, standing: Standing
+) -> Iterator[DutyBreach]:
     new = change.after
-    if (
-        isinstance(new, Confirmation)
-        and before.exists
-        and _validates(new.item, standing.protocol_of(before))
-    ):
-        yield from _validator_apart(new, before, standing)
-    if isinstance(new, Action) and newly_accepted(change):
-        yield from _acceptance_apart(change, new, standing)
+    if isinstance(new, Confirmation):
+        file = before if before.exists else after
+        if file.exists and _validates(new.item, standing.protocol_of(file)):
+            yield from _validator_apart(new, file, standing)
+    elif isinstance(new, Action) and newly_accepted(change):
+        yield from _acceptance_apart(change, new, before, standing)
+    elif isinstance(new, StageMove) and before.exists and _deed_of_move(new) is Deed.CLOSE:
+        yield from _apart_at_the_end(before, standing)
 
 
-def _acceptance_apart(change: Change, new: Action, standing: Standing) -> Iterator[DutyBreach]:
+def _apart_at_the_end(casefile: CaseFile, standing: Standing) -> Iterator[DutyBreach]:
+    """What was vouched for is judged by what stands now; see ``closing``."""
+    people = standing.people
+    items = [item.key for item in standing.protocol_of(casefile).validation]
+    for confirmation in confirmations_standing(casefile, items):
+        yield from _validator_apart(confirmation, casefile, standing)
+    for action_id, text, by in accepted_by_owner(casefile, people):
+        words = f"{quoted(text, 60)} is {by}’s, who accepted its evidence: that takes another"
+        yield DutyBreach.of(words, Duty.OWNER_ACCEPTS, action_id, casefile.case_id)
+    if standing_signature(casefile, people, lambda one: _may_sign_off(one, casefile, people)):
+        return
+    words = "the validation is signed by somebody who may validate and owns no action of the case"
+    yield DutyBreach.of(words, Duty.VALIDATOR_OWNS, "signature", casefile.case_id)
+
+
+def _may_sign_off(person: Person, casefile: CaseFile, people: People) -> bool:
+    """Whether a signature of theirs counts; owners count where two let an owner validate."""
+    if not MAY[Deed.VALIDATE].intersection(person.roles):
+        return False
+    owner = any(owns(people, person.name, action.owner, casefile) for action in casefile.actions)
+    return not owner or any(one.duty == Duty.VALIDATOR_OWNS for one in casefile.exceptions)
+
+
+def _acceptance_apart(
+    change: Change, new: Action, casefile: CaseFile, standing: Standing
+) -> Iterator[DutyBreach]:
     """Whoever owned the action until now counts, too: it is not given away in the same step."""
     owners = {action.owner for action in (change.before, new) if isinstance(action, Action)}
     for owner in sorted(owners):
-        if standing.people.same(standing.actor, owner):
+        if owns(standing.people, standing.actor, owner, casefile):
             words = f"{quoted(new.text, 60)} is {owner}’s: its evidence is accepted by another"
             yield DutyBreach.of(words, Duty.OWNER_ACCEPTS, new.id, new.case_id)
             return
@@ -485,7 +541,7 @@ def _validator_apart(
     confirmation: Confirmation, casefile: CaseFile, standing: Standing
 ) -> Iterator[DutyBreach]:
     people, by, item = standing.people, confirmation.by, confirmation.item
-    if any(people.same(by, action.owner) for action in casefile.actions):
+    if any(owns(people, by, action.owner, casefile) for action in casefile.actions):
         words = f"{by} owns an action of this case, so another person validates it"
         yield DutyBreach.of(words, Duty.VALIDATOR_OWNS, item, casefile.case_id)
     shown = [one.id for one in casefile.evidence_for(item)]
@@ -510,6 +566,6 @@ def _set_aside(casefile: CaseFile, breach: DutyBreach, people: People) -> bool:
 def exceptions_are_shared(casefile: CaseFile) -> Iterable[Breach]:
     """Two different people and a reason stand behind each duty that is set aside."""
     for one in casefile.exceptions:
-        names = {" ".join(name.casefold().split()) for name in (one.by, one.second)}
+        names = {plain_name(name) for name in (one.by, one.second)}
         if len(names - {""}) < 2 or not one.reason.strip():
             yield Breach("a duty is set aside by two people, with a reason", one.id)

@@ -19,6 +19,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, ControlState, Reliability
 from rca_studio.domain.moments import show_moment
+from rca_studio.domain.people import plain_name
 from rca_studio.domain.plan import Action, ActionState, Strength
 from rca_studio.domain.proof import About, Telling
 from rca_studio.domain.protocol import (
@@ -91,7 +92,7 @@ def is_waived(casefile: CaseFile, key: str, critical: bool) -> bool:
     waiver = casefile.waivers.get(key)
     if waiver is None:
         return False
-    names = {" ".join(name.casefold().split()) for name in (waiver.by, waiver.second)} - {""}
+    names = {plain_name(name) for name in (waiver.by, waiver.second)} - {""}
     return len(names) > 1 if critical else bool(names)
 
 

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
+from unicodedata import category, normalize
 
 from rca_studio.domain.workspace import WORKSPACE
 
@@ -75,20 +77,24 @@ class Person:
 
     def goes_by(self, name: str) -> bool:
         """Whether a name, as it stands somewhere, is this person's."""
-        return _plain(name) in {_plain(one) for one in (self.name, *self.former_names)}
+        return plain_name(name) in {plain_name(one) for one in (self.name, *self.former_names)}
 
     def serves_as(self, words: str) -> bool:
         """Whether a role as protocols word it is this person's: by role, title or another word."""
-        plain = _plain(words)
-        if plain and plain == _plain(self.title):
+        plain = plain_name(words)
+        if plain and plain == plain_name(self.title):
             return True
         role = ALSO_CALLED.get(plain)
-        return role in self.roles or any(plain == _plain(one.label) for one in self.roles)
+        return role in self.roles or any(plain == plain_name(one.label) for one in self.roles)
 
     def works_in(self, service: str, site: str = "") -> bool:
         """Whether a service and a site are this person's; nobody's limits are everybody's."""
-        here = not self.services or not service or _plain(service) in map(_plain, self.services)
-        there = not self.sites or not site or _plain(site) in map(_plain, self.sites)
+        here = (
+            not self.services
+            or not service
+            or plain_name(service) in map(plain_name, self.services)
+        )
+        there = not self.sites or not site or plain_name(site) in map(plain_name, self.sites)
         return here and there
 
 
@@ -96,7 +102,7 @@ class People:
     """The people of a workspace."""
 
     def __init__(self, persons: Iterable[Person] = ()) -> None:
-        self._persons = tuple(sorted(persons, key=lambda one: (_plain(one.name), one.id)))
+        self._persons = tuple(sorted(persons, key=lambda one: (plain_name(one.name), one.id)))
 
     def __iter__(self) -> Iterator[Person]:
         return iter(self._persons)
@@ -123,7 +129,7 @@ class People:
         if not name.strip():
             return None
         for one in sorted(self._persons, key=lambda one: not one.active):
-            if _plain(one.name) == _plain(name):
+            if plain_name(one.name) == plain_name(name):
                 return one
         return next((one for one in self._persons if one.goes_by(name)), None)
 
@@ -131,11 +137,19 @@ class People:
         """Whether two names, as they stand somewhere, are one person's."""
         if not name.strip() or not other.strip():
             return False
-        if _plain(name) == _plain(other):
+        if plain_name(name) == plain_name(other):
             return True
         person = self.find(name)
         return person is not None and person == self.find(other)
 
 
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+@lru_cache(maxsize=1024)
+def plain_name(name: str) -> str:
+    """A name as it is compared: however it is spaced, in capitals, composed, or marked unseen.
+
+    >>> plain_name("Jose\u0301  Lo\u200bpez") == plain_name("jos\u00e9 lopez")
+    True
+    """
+    composed = normalize("NFKC", name).casefold()
+    seen = "".join(one for one in composed if category(one) != "Cf")
+    return " ".join(seen.split())

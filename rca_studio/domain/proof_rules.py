@@ -9,7 +9,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.duties import exceptions_are_shared
 from rca_studio.domain.moments import check_moment
-from rca_studio.domain.people import Role
+from rca_studio.domain.people import Role, plain_name
 from rca_studio.domain.proof import (
     CaseMarking,
     KeptProtocol,
@@ -84,7 +84,7 @@ def people_are_told_apart(casefile: CaseFile) -> Iterable[Breach]:
     for person in casefile.people:
         if not person.name.strip():
             yield Breach("a person needs a name", person.id)
-        for name in {" ".join(n.casefold().split()) for n in (person.name, *person.former_names)}:
+        for name in {plain_name(one) for one in (person.name, *person.former_names)}:
             other = names.setdefault(name, person.id)
             if other != person.id:
                 yield Breach("two people cannot go by the same name", *sorted((other, person.id)))

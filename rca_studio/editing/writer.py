@@ -14,7 +14,7 @@ from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
 from rca_studio.domain.duties import Deed, Standing, duties_kept, may, refusal
 from rca_studio.domain.gates import Blocker
-from rca_studio.domain.proof import ReportCopy, Signature
+from rca_studio.domain.proof import KeptProtocol, ReportCopy, Signature
 from rca_studio.domain.proof_rules import PROOF_RULES
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.registers import CaseSummary
@@ -54,6 +54,10 @@ class Gatekeeper(TypingProtocol):
 
     def blockers(self, casefile: CaseFile, margin: int | None) -> tuple[Blocker, ...]:
         """What blocks its way to the next stage."""
+        ...
+
+    def may_keep(self, casefile: CaseFile, kept: KeptProtocol) -> bool:
+        """Whether a case may be reviewed under this version from now on: it is the one offered."""
         ...
 
 
@@ -350,10 +354,19 @@ class Writer:
         _refuse(list(duties_kept(step, before, after, standing)))
         if keeper is not None:
             _refuse(list(way_kept(step, before, after)))
+            for change in step.changes:
+                kept = change.after
+                if isinstance(kept, KeptProtocol) and before[kept.case_id].exists:
+                    self._judge_kept(before[kept.case_id], kept, keeper)
             for file in before.values():
                 if file.case_id != WORKSPACE and file.exists and moved_on(step, file):
                     blocking = keeper.blockers(file, self._margin_of(file))
                     _refuse([Breach(one.text, one.key) for one in blocking])
+
+    def _judge_kept(self, casefile: CaseFile, kept: KeptProtocol, keeper: Gatekeeper) -> None:
+        if not keeper.may_keep(casefile, kept):
+            words = "a case is reviewed under the protocol offered for it, and no other"
+            _refuse([Breach(words, kept.id)])
 
     def _margin_of(self, casefile: CaseFile) -> int | None:
         kept = self._summaries.get(casefile.case_id)

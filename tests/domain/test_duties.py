@@ -43,6 +43,7 @@ from rca_studio.domain.proof import (
 )
 from rca_studio.domain.protocol import Protocol, ProtocolItem
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.signing import covered_digest
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
 from rca_studio.domain.workspace import WORKSPACE, MappingProfile, Setting
@@ -122,7 +123,13 @@ def vouch(item: str, by: str = ME) -> Confirmation:
 
 
 SIGNED = Signature(
-    id="s", stage=Stage.VALIDATE, by=ME, at=AT, meaning="I stand behind it", covers="0", **OWN
+    id="s",
+    stage=Stage.VALIDATE,
+    by=ME,
+    at=AT,
+    meaning="I stand behind it",
+    covers=covered_digest(CaseFile("c", (CASE,))),
+    **OWN,
 )
 PACK = ProtocolPack(id="k", key="p", pack_version=1, text="", sha256="", state=PackState.KEPT)
 WAIVER = Waiver(id="w", item="proof", by=ME, at=AT, reason="none here", **OWN)
