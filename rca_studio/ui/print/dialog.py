@@ -21,7 +21,7 @@ from rca_studio.ui.causes.views import VIEWS
 from rca_studio.ui.exchange.formats import VIEW_OF
 from rca_studio.ui.print.choices import BOTH, Choices, keep_choices, last_choices
 from rca_studio.ui.printing import paper_of
-from rca_studio.ui.proof.allowing import why_not
+from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
@@ -146,7 +146,7 @@ class PrintSheet(AskSheet):
         row.addWidget(self.key_button)
         self.body.addWidget(self.key_part)
         marking = Field("Marking on every page", self.marking)
-        if refused := why_not(self._studio, Deed.MARK) or _closed(self._studio):
+        if refused := why_locked(self._studio, Deed.MARK):
             self.marking.setEnabled(False)
             self.reason.setEnabled(False)
             marking.set_help(refused)
@@ -268,10 +268,6 @@ def _extra(words: str, on: bool, module: str) -> CheckBox:
         box.setToolTip(plain_tip(reason))
         box.setAccessibleDescription(reason)
     return box
-
-
-def _closed(studio: Studio) -> str:
-    return "This workspace is open for reading only." if studio.read_only else ""
 
 
 def _markings(studio: Studio, casefile: CaseFile) -> tuple[str, str]:

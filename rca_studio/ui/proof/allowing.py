@@ -40,11 +40,19 @@ def explain(button: QWidget, reason: str) -> bool:
     return not reason
 
 
+def why_read_only(studio: Studio) -> str:
+    """Why nobody can change anything here, as a sentence; ``""`` where somebody can."""
+    return "This workspace is open for reading only." if studio.read_only else ""
+
+
+def why_locked(studio: Studio, deed: Deed) -> str:
+    """Why something cannot be done here: by nobody, or not by whoever is at work; else ``""``."""
+    return why_read_only(studio) or why_not(studio, deed)
+
+
 def why_not_sign(studio: Studio) -> str:
     """Why whoever is at work may not sign a stage, as a sentence; ``""`` where they may."""
-    if studio.read_only:
-        return "This workspace is open for reading only."
-    return why_not(studio, Deed.SIGN)
+    return why_locked(studio, Deed.SIGN)
 
 
 def why_not_confirm(studio: Studio, deed: Deed, item: ProtocolItem) -> str:

@@ -15,7 +15,7 @@ from rca_studio.editing.protocol_gestures import next_version
 from rca_studio.ui import theme
 from rca_studio.ui.dress import redraw
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.proof.allowing import why_not
+from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.protocols import parts
 from rca_studio.ui.protocols.draft import Draft
 from rca_studio.ui.protocols.entry_page import EntryPage
@@ -30,7 +30,6 @@ from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
-_READ_ONLY: Final = "This workspace is open for reading only."
 _NARROW: Final = 128
 """Below so many steps of the grid the preview takes the place of the form."""
 
@@ -236,9 +235,7 @@ class ProtocolEditor(QWidget):
 
     def why_locked(self) -> str:
         """Why nothing can be changed here at all; empty where it can."""
-        if self._studio.read_only:
-            return _READ_ONLY
-        return why_not(self._studio, Deed.EDIT_PROTOCOLS)
+        return why_locked(self._studio, Deed.EDIT_PROTOCOLS)
 
     def _number(self) -> int:
         """The version it will be."""

@@ -13,7 +13,7 @@ from rca_studio.domain.duties import Deed
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import Page
 from rca_studio.ui.cases.delegate import CaseDelegate
-from rca_studio.ui.proof.allowing import explain, why_not
+from rca_studio.ui.proof.allowing import explain, why_locked
 from rca_studio.ui.protocols.overview import Origin, ProtocolLine, VersionLine, count_words
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
@@ -36,7 +36,6 @@ _COLUMNS: Final = (
 )
 _NARROW: Final = 110
 """Below so many steps of the grid the versions stand below the list."""
-_READ_ONLY: Final = "This workspace is open for reading only."
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +221,7 @@ class ListPage(QWidget):
 
     def why_locked(self) -> str:
         """Why nothing can be changed here; empty where it can."""
-        if self._studio.read_only:
-            return _READ_ONLY
-        return why_not(self._studio, Deed.EDIT_PROTOCOLS)
+        return why_locked(self._studio, Deed.EDIT_PROTOCOLS)
 
     def _chosen(self) -> ProtocolLine | None:
         row = self.table.currentIndex().row()

@@ -18,7 +18,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.case.tab import Page
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.proof.allowing import allow, present
+from rca_studio.ui.proof.allowing import allow, present, why_read_only
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.today.asking import read_today, today_query
@@ -216,7 +216,7 @@ class TodayScreen(Screen):
     def _allow(self) -> None:
         repeated = self._repeated
         self.show_action.setEnabled(repeated is not None and bool(repeated.action_id))
-        read_only = "This workspace is open for reading only." if self._studio.read_only else ""
+        read_only = why_read_only(self._studio)
         allow(self.reopen_button, self._studio, Deed.REOPEN, read_only)
         closed = repeated is not None and bool(repeated.closed_case)
         why = "" if closed else "None of these cases is closed."
