@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause
+from rca_studio.domain.closing import accepted_by_owner, owns
 from rca_studio.domain.duties import Duty, item_of
 from rca_studio.domain.gates import is_confirmed, is_proven, is_validated, is_waived
 from rca_studio.domain.plan import Action, Finding
@@ -218,14 +219,13 @@ def _overlaps(report: CaseReport) -> list[str]:
         confirmed = casefile.confirmations.get(item.key)
         if confirmed is None or (Duty.VALIDATOR_OWNS.value, item.key) in aside:
             continue
-        if any(people.same(confirmed.by, action.owner) for action in casefile.actions):
+        if any(owns(people, confirmed.by, act.owner, casefile) for act in casefile.actions):
             both.setdefault(confirmed.by, []).append(quoted(item.label))
     found = [
         f"{name} owns an action of this case and confirmed {', '.join(items)}."
         for name, items in both.items()
     ]
-    for action in casefile.actions:
-        own = any(check.met and people.same(check.by, action.owner) for check in action.checks)
-        if own and (Duty.OWNER_ACCEPTS.value, action.id) not in aside:
-            found.append(f"{action.owner} owns {quoted(action.text)} and accepted its evidence.")
+    for ident, words, name in accepted_by_owner(casefile, people):
+        if (Duty.OWNER_ACCEPTS.value, ident) not in aside:
+            found.append(f"{name} owns {quoted(words)} and accepted its evidence.")
     return found

@@ -250,7 +250,7 @@ def test_what_one_person_did_and_checked_is_named_unless_it_was_set_aside():
         for e in proof.proven()
     ]
     words, _ = section("Duties", CaseFile(CASE, own))
-    assert words[3].startswith("○ Cara Diaz owns “Add a pre-transfer")
+    assert words[3].startswith("○ cara diaz owns “Add a pre-transfer")
     apart = [e for e in proof.proven() if not isinstance(e, DutyException | Confirmation)]
     words, tables = section("Duties", CaseFile(CASE, apart))
     assert words[0].endswith("by someone else than its owner.")
