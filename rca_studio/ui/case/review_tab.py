@@ -154,6 +154,9 @@ class ReviewTab(CaseTab):
         narrow = self.width() < theme.grid(118)
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         self._columns.setDirection(way)
+        one_column = self.width() < theme.grid(68)  # a preview, or large text on a small screen
+        self.form.set_narrow(one_column)
+        self.stopped.set_narrow(one_column)
 
     def _on_wanted(self, tab: str, target: str) -> None:
         if tab == "review":
@@ -174,6 +177,7 @@ class ProtocolForm(QWidget):
         self._protocol: Protocol | None = None
         self._fields: dict[str, Field[Editor]] = {}
         self._waivers: dict[str, FieldWaiver] = {}
+        self._narrow = False
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.grid(2))
@@ -187,6 +191,14 @@ class ProtocolForm(QWidget):
         sac = self._studio.practice.sac(casefile.case)
         for field in protocol.fields:
             self._show(casefile, field, is_required(casefile, protocol, field, sac))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put all fields below each other instead of short ones side by side."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        if self._protocol is not None:
+            self._arrange(self._protocol)
 
     def editor(self, key: str) -> QWidget | None:
         """The editor of a field."""
@@ -221,14 +233,22 @@ class ProtocolForm(QWidget):
         before = self._protocol.fields if self._protocol else ()
         kept = {one: (self._fields[one.key], self._waivers[one.key]) for one in before}
         self._protocol = protocol
-        while self._grid.takeAt(0) is not None:
-            pass
         self._fields, self._waivers = {}, {}
-        line = side = 0
         for field in protocol.fields:
             made, waiver = kept.pop(field) if field in kept else self._field_for(field)
             self._fields[field.key], self._waivers[field.key] = made, waiver
-            wide = field.type is FieldType.LONG_TEXT
+        self._arrange(protocol)
+        for gone, _waiver in kept.values():
+            gone.hide()
+            gone.deleteLater()
+
+    def _arrange(self, protocol: Protocol) -> None:
+        while self._grid.takeAt(0) is not None:
+            pass
+        line = side = 0
+        for field in protocol.fields:
+            made = self._fields[field.key]
+            wide = self._narrow or field.type is FieldType.LONG_TEXT
             if wide and side:
                 line, side = line + 1, 0
             top = Qt.AlignmentFlag.AlignTop
@@ -236,9 +256,6 @@ class ProtocolForm(QWidget):
             made.raise_()  # the Tab key goes in this order
             side = 0 if wide or side else 1
             line += 1 if wide or not side else 0
-        for gone, _waiver in kept.values():
-            gone.hide()
-            gone.deleteLater()
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
 

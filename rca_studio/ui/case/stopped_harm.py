@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.causal import Control, ControlKind, ControlState, Harm, Reliability
@@ -35,6 +35,7 @@ class StoppedHarm(QWidget):
         self._studio = studio
         self._case_id = ""
         self._forms: dict[str, ControlForm] = {}
+        self._narrow = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(1.5))
@@ -51,6 +52,12 @@ class StoppedHarm(QWidget):
         self.add = PlainButton("Add what stopped harm")
         self.add.clicked.connect(self._on_add)
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the fields below each other instead of side by side."""
+        self._narrow = narrow
+        for form in self._forms.values():
+            form.set_narrow(narrow)
 
     def show_casefile(self, casefile: CaseFile) -> None:
         """Show the controls that held; forms stay in place, so that the focus does."""
@@ -88,6 +95,7 @@ class StoppedHarm(QWidget):
             if self._forms:
                 self._list.addWidget(Rule())
             form = ControlForm(self._studio, control.id, control.case_id)
+            form.set_narrow(self._narrow)
             self._forms[control.id] = form
             self._list.addWidget(form)
 
@@ -120,30 +128,26 @@ class ControlForm(QWidget):
         self.reliable = Field("Was it reliable?", ComboBox())
         self.reliable.editor.set_choices(_ANSWERS)
         self.why = Field("Why", TextArea("", "What does it depend on?", rows=2))
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(theme.grid(2))
-        grid.setVerticalSpacing(theme.grid(1.25))
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self.text, 0, 0, top)
-        grid.addWidget(self.kind, 0, 1, top)
-        grid.addWidget(self.reliable, 0, 2, top)
-        for column, share in enumerate((2, 1, 1)):
-            grid.setColumnStretch(column, share)
-        grid.addWidget(self.why, 1, 0, 1, 3)
-        grid.addWidget(Label("Would it work again with…"), 2, 0, 1, 3)
-        row = QHBoxLayout()
-        row.setSpacing(theme.grid(2))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.grid(1.25))
+        self._top, self._questions = QHBoxLayout(), QHBoxLayout()
+        for field, share in ((self.text, 2), (self.kind, 1), (self.reliable, 1)):
+            self._top.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self._top)
+        column.addWidget(self.why)
+        column.addWidget(Label("Would it work again with…"))
+        column.addLayout(self._questions)
+        self.set_narrow(False)
         self.again: dict[str, ComboBox] = {}
         for name, words in _QUESTIONS:
             combo = ComboBox()
             combo.set_choices(_ANSWERS)
             combo.setProperty("attribute", name)
             combo.activated.connect(self._on_again)
-            row.addWidget(Field(words, combo), 1)
+            self._questions.addWidget(Field(words, combo), 1)
             combo.setAccessibleName(f"Would it work again with {words}?")
             self.again[name] = combo
-        grid.addLayout(row, 3, 0, 1, 3)
         self.text.editor.committed.connect(self._on_text)
         self.kind.editor.activated.connect(self._on_kind)
         self.reliable.editor.activated.connect(self._on_reliable)
@@ -157,6 +161,13 @@ class ControlForm(QWidget):
 
     def _key(self) -> str:
         return self._control_id
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the fields below each other instead of side by side."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        for row in (self._top, self._questions):
+            row.setDirection(way)
+            row.setSpacing(theme.grid(1.25) if narrow else theme.grid(2))
 
     def show_control(self, control: Control) -> None:
         """Show the control as it is."""

@@ -112,6 +112,23 @@ def test_what_blocks_stays_in_view_on_every_tab_and_its_list_goes_when_nothing_d
     assert not page.gate.findChildren(PrimaryButton), "the way on stands in the bar alone"
 
 
+def test_no_field_of_a_review_is_cut_where_there_is_little_room(desk, screen, qtbot):
+    to_review(desk)
+    screen.show_tab("review")
+    page = screen.page
+    page.setParent(None)  # as the preview of a protocol shows it, beside two other columns
+    qtbot.addWidget(page)
+    page.resize(460, 700)
+    page.show()
+    qtbot.waitExposed(page)
+    whole, room = page._page.ground, page._page.viewport()
+    qtbot.waitUntil(lambda: whole.width() <= room.width())
+    time, aid = page.form.editor("location"), page.form.editor("aid_position")
+    assert time.mapTo(page, time.rect().topLeft()).x() == aid.mapTo(page, aid.rect().topLeft()).x()
+    page.resize(1100, 700)
+    qtbot.waitUntil(lambda: time.width() < page.form.width() // 2)
+
+
 def test_a_protocol_field_is_answered_and_counted(desk, screen, qtbot):
     to_review(desk)
     screen.show_tab("review")
