@@ -223,6 +223,24 @@ def test_a_toast_undoes_once(qtbot):
     assert not toast.isVisible()
 
 
+def test_a_toast_tells_the_whole_message_above_the_buttons_at_the_foot(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(QSize(900, 600))
+    window.show()
+    toast = Toast(window)
+    toast.say("Saved")
+    low = toast.geometry()
+    assert low.bottom() < 600 - theme.grid(7)
+    words = "The last session ended without closing the workspace. " * 3 + "Every step is safe."
+    toast.say(words)
+    assert toast.text == words
+    assert window.rect().contains(toast.geometry())
+    assert toast.height() > low.height(), "long words break"
+    assert toast._words.height() >= toast._words.heightForWidth(toast._words.width())
+    assert toast._timer.interval() > 8_000, "and stay longer"
+
+
 def test_text_grows_and_so_do_the_targets(qtbot, qapp):
     pill = Pill("Near fall", "info")
     qtbot.addWidget(pill)

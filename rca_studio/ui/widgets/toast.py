@@ -10,10 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import LinkButton
-from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.labels import Label, plain_tip
 
 STAYS = 8_000
 """How long it stays, in milliseconds; while the mouse is over it or the focus in it, it waits."""
+
+PER_CHARACTER = 80
+"""Longer words stay longer: so many milliseconds for each character, which is slow reading."""
+
+MOST = 400
+"""More characters than this are no short message; what stands after them is in the tooltip."""
 
 
 class Toast(QWidget):
@@ -25,10 +31,10 @@ class Toast(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.grid(2), theme.grid(1), theme.grid(1.5), theme.grid(1))
         row.setSpacing(theme.grid(1.5))
-        self._words = Label("")
+        self._words = Label("", wrap=True)
         self._button = LinkButton("Undo")
         self._button.clicked.connect(self._on_clicked)
-        row.addWidget(self._words)
+        row.addWidget(self._words, 1)
         row.addWidget(self._button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -44,15 +50,15 @@ class Toast(QWidget):
     def say(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         """Show a message, with a button that does something if ``action`` names it."""
         self._do = do
-        self._words.setText(text if len(text) <= 120 else text[:119] + "…")
+        self._words.setText(text if len(text) <= MOST else text[: MOST - 1] + "…")
+        self._words.setToolTip(plain_tip(text) if len(text) > MOST else "")
         self._button.show_text(action)
         self._button.setVisible(bool(action))
         self.setAccessibleName(text)
-        self.adjustSize()
         self._place()
         self.show()
         self.raise_()
-        self._timer.start(STAYS)
+        self._timer.start(max(STAYS, PER_CHARACTER * len(text)))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -69,10 +75,20 @@ class Toast(QWidget):
         painter.end()
 
     def _place(self) -> None:
+        """Over the foot of the window, above what can be pressed there; long words break."""
         around = self.parentWidget()
-        if around is not None:
-            x = (around.width() - self.width()) // 2
-            self.move(max(0, x), max(0, around.height() - self.height() - theme.grid(3)))
+        if around is None:
+            return
+        row = self.layout()
+        assert row is not None
+        one_line = self._words.fontMetrics().horizontalAdvance(self._words.text()) + 4
+        beside = self.sizeHint().width() - self._words.sizeHint().width()
+        room = min(theme.grid(84), around.width() - theme.grid(5))
+        wide = max(self.minimumSizeHint().width(), min(one_line + beside, room))
+        high = max(row.totalHeightForWidth(wide), row.totalMinimumSize().height())
+        self.resize(wide, high)
+        x = (around.width() - wide) // 2
+        self.move(max(0, x), max(0, around.height() - high - theme.grid(8)))
 
     def _on_clicked(self) -> None:
         do, self._do = self._do, None
