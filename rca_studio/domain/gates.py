@@ -21,7 +21,7 @@ from rca_studio.domain.causal import Control, ControlState, Reliability
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.people import plain_name
 from rca_studio.domain.plan import Action, ActionState, Strength
-from rca_studio.domain.proof import About, Telling
+from rca_studio.domain.proof import About, MoveKind, Telling
 from rca_studio.domain.protocol import (
     AskTelling,
     Condition,
@@ -77,14 +77,35 @@ def blockers(
     Returns:
         The blockers in the order a person would work through them; empty when the way is free.
     """
-    if casefile.case.stage is Stage.REVIEW:
-        found = tuple(_review(casefile, protocol, sac))
-    else:
-        found = tuple(_GATES[casefile.case.stage](casefile, protocol, margin))
+    found = tuple(_asked_at(casefile.case.stage, casefile, protocol, margin, sac))
+    if casefile.case.stage is Stage.VALIDATE:
+        found += tuple(_gone_since(casefile, protocol, margin, sac))
     if signed and casefile.case.stage is Stage.VALIDATE:
         found += tuple(_signature(casefile))
     standing = (b for b in found if not (b.waivable and is_waived(casefile, b.key, b.critical)))
     return tuple(_half_waived(b) if b.key in casefile.waivers else b for b in standing)
+
+
+def _asked_at(
+    stage: Stage, casefile: CaseFile, protocol: Protocol, margin: int | None, sac: int
+) -> Iterator[Blocker]:
+    if stage is Stage.REVIEW:
+        return _review(casefile, protocol, sac)
+    return _GATES[stage](casefile, protocol, margin)
+
+
+def _gone_since(
+    casefile: CaseFile, protocol: Protocol, margin: int | None, sac: int
+) -> Iterator[Blocker]:
+    """What a gate asked for that the case went through, and what is not there any more.
+
+    A case could lose a confirmation or a finding behind its gate, become one of another type, or
+    go over to a protocol that asks for more. The last gate asks for all of it.
+    """
+    passed = {move.before for move in casefile.moves if move.kind is MoveKind.ONWARD}
+    for stage in (Stage.REPORT, Stage.REVIEW, Stage.ANALYSE, Stage.ACT):
+        if stage in passed:
+            yield from _asked_at(stage, casefile, protocol, margin, sac)
 
 
 def is_waived(casefile: CaseFile, key: str, critical: bool) -> bool:

@@ -93,6 +93,20 @@ def test_rejecting_and_opening_again_is_no_way_past_the_gates_between(writer):
     assert writer.casefile("c").case.stage is Stage.REPORT
 
 
+def test_what_a_gate_asked_for_is_still_there_when_the_case_is_closed(writer):
+    """A case passes the gate of its review, and loses behind it what was asked for there."""
+    report(writer)
+    writer.edit(proof_gestures.move_on(writer.casefile("c"), Stage.REVIEW, writer.stamp()))
+    writer.edit(gestures.revise(writer.casefile("c").case, story=" "))
+    file = writer.casefile("c")
+    practice = load_practice(resource("protocols").parent)
+    reviewing = Reviewing(practice, lambda: writer.casefile(WORKSPACE))
+    late = file.applied((Change(file.case, replace(file.case, stage=Stage.VALIDATE)),))
+    lost = {one.key: one for one in reviewing.blockers(late, 1)}
+    assert lost["case.story"].tab == "story"
+    assert "stopped_harm" not in lost  # the case did not come through that gate yet
+
+
 def test_a_closed_case_is_opened_again_by_who_may_and_not_just_sent_back(writer):
     report(writer, Stage.CLOSE)
     with pytest.raises(EditRejected, match="it is opened again"):
