@@ -120,7 +120,18 @@ def differs(
         beat()
         if kind != "case" and (found := _entities(connection, kind, trail)):
             return found
-    return _cases(connection, trail, updated) or _listed(connection)
+    return _cases(connection, trail, updated) or _listed(connection) or _secrets(connection)
+
+
+def _secrets(connection: Connection) -> tuple[int, str] | None:
+    """Whether what passphrases are checked by, which stands in no entry, is what people carry."""
+    for version, carried, content in connection.execute(
+        "SELECT p.version, p.secret, s.content FROM person AS p LEFT JOIN secret AS s"
+        " ON s.sha256 = p.secret WHERE p.secret <> '' ORDER BY p.version"
+    ):
+        if content is None or hashlib.sha256(str(content).encode()).hexdigest() != carried:
+            return version, "what a passphrase is checked by was changed or taken away"
+    return None
 
 
 def _listed(connection: Connection) -> tuple[int, str] | None:

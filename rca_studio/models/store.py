@@ -106,7 +106,11 @@ class Store:
     def forget_secret(self, sha256: str) -> None:
         """Take away what a passphrase was checked by."""
         with in_plain_words(), self._engine.writing() as connection:
-            connection.execute("DELETE FROM secret WHERE sha256=?", (sha256,))
+            connection.execute("PRAGMA secure_delete=ON")  # nothing of it is left to be tried on
+            try:
+                connection.execute("DELETE FROM secret WHERE sha256=?", (sha256,))
+            finally:
+                connection.execute("PRAGMA secure_delete=OFF")
 
     def commit(
         self,

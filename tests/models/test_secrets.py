@@ -150,3 +150,35 @@ def test_whether_people_are_set_up_is_known_before_anything_is_read(workspace, w
     assert not workspace.has_people()
     writer.edit(add("Set up somebody retired", Person(id="g", name="Gil Hart", active=False)))
     assert not workspace.has_people()
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "DELETE FROM secret",
+        "UPDATE secret SET content = content || ' '",
+        "UPDATE secret SET sha256 = 'x' || substr(sha256, 2)",
+    ],
+)
+def test_what_was_done_to_it_beside_the_history_is_found(workspace, writing, beside):
+    writer = writing(workspace)
+    digest = workspace.make_secret(WORDS)
+    anna = Person(id="a", name="Anna Berg", roles=(Role.ADMINISTRATOR,), secret=digest)
+    writer.edit(add("Set up Anna Berg", anna))
+    assert workspace.registers.verify_rows().intact
+    with workspace._engine.writing() as connection:
+        connection.execute(beside)
+    found = workspace.registers.verify_rows()
+    assert not found.intact
+    assert "what a passphrase is checked by was changed or taken away" in found.reason
+
+
+def test_nothing_of_what_is_taken_away_is_left_in_the_file(place, backups):
+    workspace = create_workspace(place, organisation="", backups=backups)
+    digest = workspace.make_secret(WORDS)
+    [(_, content)] = contents(workspace)
+    workspace.make_secret("copper seven lanterns")  # the page goes on being used
+    workspace.forget_secret(digest)
+    workspace.close()
+    salt_and_hash = content.split("$")[-1].encode()
+    assert salt_and_hash not in place.read_bytes()
