@@ -11,12 +11,11 @@ from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.plan import EvidenceCheck
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
-from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.items import ConfirmDialog
 from rca_studio.ui.people.asking import SecondPerson
 from rca_studio.ui.proof.setting_aside import SetAsideSheet
 from tests.ui.case.desk import Desk
-from tests.ui.proof.desk import ANA, MARIA, TOM, at_stage, dialog_of, no_dialogs, staff
+from tests.ui.proof.desk import ANA, MARIA, TOM, at_stage, case_screen, dialog_of, press, staff
 
 
 @pytest.fixture
@@ -36,20 +35,8 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def screen(desk: Desk, qtbot):
-    made = CaseScreen(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1200, 900)
-    made.show_case(desk.case_id, "validation")
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    no_dialogs()
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
-
-
-def press(qtbot, button) -> None:
-    button.setFocus()
-    qtbot.keyClick(button, Qt.Key.Key_Space)
+    with case_screen(desk, qtbot, "validation") as made:
+        yield made
 
 
 def open_item(desk: Desk, *roles: str) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.protocol_text import protocol_text
@@ -14,7 +13,7 @@ from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.newer_protocol import NewsSheet
 from rca_studio.ui.widgets.labels import Label
 from tests.ui.case.desk import Desk
-from tests.ui.proof.desk import ANA, at_stage, dialog_of, no_dialogs, staff
+from tests.ui.proof.desk import ANA, at_stage, case_screen, dialog_of, press, staff
 
 OLD = 1
 
@@ -45,20 +44,8 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def screen(desk: Desk, qtbot):
-    made = CaseScreen(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1200, 900)
-    made.show_case(desk.case_id, "review")
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    no_dialogs()
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
-
-
-def press(qtbot, button) -> None:
-    button.setFocus()
-    qtbot.keyClick(button, Qt.Key.Key_Space)
+    with case_screen(desk, qtbot, "review") as made:
+        yield made
 
 
 def test_an_earlier_version_is_told_in_one_line(desk, screen):

@@ -1,7 +1,6 @@
 """Signatures and duties on the Validation tab, with real widgets."""
 
 import pytest
-from PySide6.QtCore import Qt
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import ChangeSet
@@ -12,7 +11,7 @@ from rca_studio.ui.people.signing import SignDialog, WithdrawDialog
 from rca_studio.ui.proof.changes_sheet import ChangesSheet
 from rca_studio.ui.widgets.labels import Label
 from tests.ui.case.desk import Desk
-from tests.ui.proof.desk import MARIA, TOM, at_stage, dialog_of, no_dialogs, revised, staff
+from tests.ui.proof.desk import MARIA, TOM, at_stage, case_screen, dialog_of, press, revised, staff
 
 
 @pytest.fixture
@@ -25,20 +24,8 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def screen(desk: Desk, qtbot):
-    made = CaseScreen(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1200, 900)
-    made.show_case(desk.case_id, "validation")
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    no_dialogs()
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
-
-
-def press(qtbot, button) -> None:
-    button.setFocus()
-    qtbot.keyClick(button, Qt.Key.Key_Space)
+    with case_screen(desk, qtbot, "validation") as made:
+        yield made
 
 
 def signed(screen, qtbot):

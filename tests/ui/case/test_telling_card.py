@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt
 from rca_studio.domain.case import Stage
 from rca_studio.domain.proof import About, Telling
 from rca_studio.ui import theme
-from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.telling_sheets import DecideSheet, ToldSheet, read_until
 from tests.ui.case.desk import Desk
-from tests.ui.proof.desk import MARIA, at_stage, dialog_of, no_dialogs, revised, staff
+from tests.ui.proof.desk import MARIA, at_stage, case_screen, dialog_of, press, revised, staff
 
 
 @pytest.fixture
@@ -23,20 +22,8 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def screen(desk: Desk, qtbot):
-    made = CaseScreen(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1200, 900)
-    made.show_case(desk.case_id, "review")
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    no_dialogs()
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
-
-
-def press(qtbot, button) -> None:
-    button.setFocus()
-    qtbot.keyClick(button, Qt.Key.Key_Space)
+    with case_screen(desk, qtbot, "review") as made:
+        yield made
 
 
 def test_a_blocker_leads_to_the_row_of_the_one_concerned(desk, screen):

@@ -6,10 +6,9 @@ from PySide6.QtCore import Qt
 from rca_studio.domain.case import Stage
 from rca_studio.domain.gates import is_waived
 from rca_studio.ui import theme
-from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.people.asking import NamedSecond, SecondPerson
 from tests.ui.case.desk import Desk
-from tests.ui.proof.desk import ANA, MARIA, TOM, at_stage, dialog_of, no_dialogs, staff
+from tests.ui.proof.desk import ANA, MARIA, TOM, at_stage, case_screen, dialog_of, press, staff
 
 CRITICAL, PLAIN = "person_safe", "staff_briefed"
 
@@ -24,20 +23,8 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def screen(desk: Desk, qtbot):
-    made = CaseScreen(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1200, 900)
-    made.show_case(desk.case_id, "review")
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    no_dialogs()
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
-
-
-def press(qtbot, button) -> None:
-    button.setFocus()
-    qtbot.keyClick(button, Qt.Key.Key_Space)
+    with case_screen(desk, qtbot, "review") as made:
+        yield made
 
 
 def critical_item(desk: Desk) -> str:

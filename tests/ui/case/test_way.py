@@ -17,7 +17,6 @@ from rca_studio.domain.proof import MoveKind, RejectedAs
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures, proof_gestures
 from rca_studio.ui import theme
-from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.merge_dialog import MergeSheet
 from rca_studio.ui.case.reopening import Reopening
 from rca_studio.ui.case.stage_clock import clock_words
@@ -28,6 +27,7 @@ from rca_studio.ui.case.way_list import WayList
 from rca_studio.ui.help import TextSheet
 from rca_studio.ui.widgets.field import TextArea
 from tests.ui.case.desk import Desk, make_desk
+from tests.ui.proof.desk import case_screen
 
 
 @pytest.fixture
@@ -40,14 +40,8 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def screen(desk: Desk, qtbot):
-    made = CaseScreen(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1200, 900)
-    made.show_case(desk.case_id)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+    with case_screen(desk, qtbot) as made:
+        yield made
 
 
 def to_stage(desk: Desk, *stages: Stage, case_id: str = "") -> None:

@@ -1,14 +1,18 @@
 """A desk with a case in review, and with people set up where a test wants them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.people import Person, Role
 from rca_studio.editing import gestures
+from rca_studio.ui.case.case_screen import CaseScreen
 from tests.ui.case.desk import Desk, make_desk
 
 MARIA, TOM, ANA = "Maria Lopez", "Tom Reed", "Ana Silva"
@@ -39,6 +43,26 @@ def at_stage(folder: Path, stage: Stage) -> Desk:
 def revised(desk: Desk, **values: object) -> None:
     """Change the case itself."""
     desk.studio.writer.edit(gestures.revise(desk.casefile.case, "Edit", **values))
+
+
+@contextmanager
+def case_screen(desk: Desk, qtbot, tab: str = "story") -> Iterator[CaseScreen]:
+    """The screen of the case at a tab; it is left with no dialog open and no job at work."""
+    made = CaseScreen(desk.studio, desk.guide)
+    qtbot.addWidget(made)
+    made.resize(1200, 900)
+    made.show_case(desk.case_id, tab)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    no_dialogs()
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+
+
+def press(qtbot, button: QWidget) -> None:
+    """Press a button by keyboard."""
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
 
 
 def dialog_of(kind: type[Dialog]) -> Dialog:

@@ -8,13 +8,12 @@ from sqlcipher3 import dbapi2 as driver
 
 from rca_studio.domain.case import Stage
 from rca_studio.ui import theme
-from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.proof.broken_sheet import BrokenSheet
 from rca_studio.ui.proof.verifying import verifier_of
 from rca_studio.ui.proof.watch import BrokenBanner, HistoryWatch
 from rca_studio.ui.widgets.labels import Label
 from tests.ui.case.desk import Desk
-from tests.ui.proof.desk import at_stage, dialog_of, no_dialogs, revised
+from tests.ui.proof.desk import at_stage, case_screen, dialog_of, revised
 
 
 @pytest.fixture
@@ -29,15 +28,8 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def screen(desk: Desk, qtbot):
-    made = CaseScreen(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1200, 900)
-    made.show_case(desk.case_id, "history")
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    no_dialogs()
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+    with case_screen(desk, qtbot, "history") as made:
+        yield made
 
 
 def tamper(desk: Desk, *statements: str) -> None:
