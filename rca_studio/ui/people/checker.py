@@ -72,9 +72,7 @@ class Checker(QObject):
 
     def _on_checked(self, fits: bool) -> None:
         told, self._told = self._told, None
-        if fits:
-            self.patience.fitted()
-        else:
+        if not fits:
             self.patience.failed()
         if told is not None:
             told(fits)

@@ -2,7 +2,8 @@
 
 What is kept is how many tries failed and until when the next one waits, never whose they were. It
 is kept in the settings of whoever uses this computer, so that closing the page or the program does
-not start the count anew.
+not start the count anew. Nor does a right passphrase, for an hour: whoever has one of their own
+would have as many quick tries at another one's as they like.
 """
 
 from __future__ import annotations
@@ -49,10 +50,6 @@ class Patience:
         quiet = now - settings.get(SIGN_IN_WAITS) > _FORGOTTEN_AFTER
         count = 1 if quiet else min(settings.get(SIGN_IN_FAILED) + 1, int(SIGN_IN_FAILED.highest))
         self._keep(count, now + delay(count))
-
-    def fitted(self) -> None:
-        """Begin anew after a right passphrase."""
-        self._keep(0, 0.0)
 
     def _keep(self, count: int, until: float) -> None:
         with suppress(KnownFault):  # it holds until the program is closed
