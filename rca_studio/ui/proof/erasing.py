@@ -100,8 +100,8 @@ class EraseSheet(Sheet):
         days = ", ".join(_made(copy) for copy in copies[:8])
         more = f" and {len(copies) - 8} more" if len(copies) > 8 else ""
         self.copies.setText(
-            f"{plural(len(copies), 'backup')} still hold it, or may: {days}{more}. You are asked "
-            "about them when it is done."
+            f"{plural(len(copies), 'backup still holds', 'backups still hold')} it, or may: "
+            f"{days}{more}. You are asked about them when it is done."
         )
 
     def _on_no_copies(self, _error: Exception) -> None:

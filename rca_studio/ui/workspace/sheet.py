@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -43,7 +43,8 @@ class Sheet(QDialog):
         self._room.setWidget(self._inside)
         outer.addWidget(self._room, 1)
         self.buttons = QHBoxLayout()
-        self.buttons.setContentsMargins(0, theme.grid(0.5), 0, 0)
+        self.buttons.setContentsMargins(0, theme.grid(0.5), theme.grid(0.5), 0)
+        self._room.fitted.connect(self._grow)
         outer.addLayout(self.buttons)
 
     def sizeHint(self) -> QSize:
@@ -66,9 +67,21 @@ class Sheet(QDialog):
         self.resize(self.sizeHint())
         super().showEvent(event)
 
+    def _grow(self) -> None:
+        """Make room for what came into the sheet while it was open, as far as the screen goes."""
+        more = self.sizeHint().height() - self.height()
+        if not self.isVisible() or more <= 0:
+            return
+        screen = self.screen().availableGeometry()
+        lowest = screen.bottom() + 1 - self.sizeHint().height()
+        top = max(screen.top(), min(self.y() - more // 2, lowest))
+        self.setGeometry(self.x(), top, self.width(), self.sizeHint().height())
+
 
 class Room(QScrollArea):
     """Gives what scrolls in it the height its wrapped words need; Qt would squeeze the fields."""
+
+    fitted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,6 +99,7 @@ class Room(QScrollArea):
         done = super().eventFilter(watched, event)
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self._fit()
+            self.fitted.emit()
         return done
 
     def _fit(self) -> None:

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from rca_studio.models.kept import KeptCopy
 from rca_studio.models.keys import key_of_code, recovery_code
 from rca_studio.ui import theme
+from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.workspace.backups import BackupsDialog, backup_words, size_words
 from rca_studio.ui.workspace.banner import ReadOnlyBanner
 from rca_studio.ui.workspace.passphrase import PassphraseDialog
 from rca_studio.ui.workspace.recovery import RecoveryDialog
+from rca_studio.ui.workspace.sheet import Sheet
 from rca_studio.ui.workspace.strength import judge
 
 KEY = bytes(range(32))
@@ -165,3 +167,20 @@ def test_backups_in_words():
     assert backup_words(unknown) == "of 21 Nov 2026, 09:00"
     sizes = [size_words(n) for n in (1, 812_000, 4_400_000, 3_200_000_000)]
     assert sizes == ["1 kB", "812 kB", "4.4 MB", "3.2 GB"]
+
+
+def test_a_sheet_grows_with_what_comes_into_it_while_it_is_open(qtbot, plain):
+    sheet = Sheet("Which one?", 50)
+    sheet.body.addWidget(Label("One line"))
+    shown(qtbot, sheet)
+    before = sheet.height()
+    sheet.body.addWidget(found := QLineEdit())
+    found.setFixedHeight(200)
+    qtbot.waitUntil(lambda: found.visibleRegion().boundingRect().height() == 200)
+    assert sheet.height() > before
+    assert sheet.screen().availableGeometry().contains(sheet.geometry())
+    found.setFixedHeight(5_000)
+    highest = sheet.screen().availableSize().height()
+    qtbot.waitUntil(lambda: sheet.height() > 0.9 * highest)
+    assert sheet.height() <= highest
+    assert sheet.screen().availableGeometry().contains(sheet.geometry())
