@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from rca_studio.analysis.margin import summarise
 from rca_studio.domain.case import Stage
 from rca_studio.domain.protocol_text import protocol_text
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures, proof_gestures
+from rca_studio.editing.writer import Writer
 from rca_studio.ui import theme
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.newer_protocol import NewsSheet
@@ -27,16 +29,13 @@ def desk(tmp_path, qapp):
     now = studio.protocol("near_fall")
     extra = replace(now.fields[2], key="shoes", label="Shoes worn", required_when=None, choices=())
     old = replace(now, version=OLD, proceed=now.proceed[1:], fields=(*now.fields, extra))
-    studio.writer.edit(
-        proof_gestures.keep_protocol(
-            studio.casefile(WORKSPACE),
-            made.casefile,
-            protocol_text(old),
-            old.key,
-            OLD,
-            studio.writer.stamp(),
-        )
-    )
+    # The program of that time kept it so; this one lets no case have what is not offered any more.
+    earlier = Writer(studio.workspace, "Quality lead", summarise)
+    file, workspace = earlier.casefile(made.case_id), earlier.casefile(WORKSPACE)
+    text, stamp = protocol_text(old), earlier.stamp()
+    earlier.edit(proof_gestures.keep_protocol(workspace, file, text, old.key, OLD, stamp))
+    for case_id in (made.case_id, WORKSPACE):
+        studio.writer.forget(case_id)
     studio.writer.edit(gestures.answer(made.casefile, "shoes", "Slippers"))
     yield made
     studio.close()

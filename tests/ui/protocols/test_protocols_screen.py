@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.proof import PackState, ProtocolPack
 from rca_studio.domain.protocol import Condition, FieldType
@@ -400,11 +400,10 @@ def test_versions_are_compared_offered_again_and_the_program_s_own_comes_back(
 def test_what_cases_keep_can_be_offered_again_when_the_program_brings_another(screen, bare_desk):
     studio = bare_desk.studio
     old = replace(studio.practice.texts["near_fall"].protocol, version=2, label="Nearly fell")
-    put(bare_desk, Case(id="c", reference="R-1", title="T", protocol="near_fall"))
-    stamp, file = studio.writer.stamp(), studio.casefile("c")
-    workspace = studio.casefile(WORKSPACE)
-    kept = keep_protocol(workspace, file, protocol_text(old), "near_fall", 2, stamp)
-    assert studio.edit(kept)
+    stamp, workspace = studio.writer.stamp(), studio.casefile(WORKSPACE)
+    kept = keep_protocol(workspace, CaseFile("c"), protocol_text(old), "near_fall", 2, stamp)
+    case = Case(id="c", reference="R-1", title="T", protocol="near_fall")
+    put(bare_desk, case, *(change.after for change in kept.changes))
     assert offered(bare_desk, "near_fall").version == 3
     assert studio.protocol_of(studio.casefile("c")) == old
     screen.list.choose("near_fall")
