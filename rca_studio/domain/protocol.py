@@ -106,6 +106,17 @@ class Repeat:
     same: tuple[str, ...] = ()
     then: str = ""
 
+    @property
+    def label(self) -> str:
+        """How many within how many days, and what they have in common, in words.
+
+        >>> Repeat(count=3, days=7, same=("staff_group",)).label
+        '3 in 7 days with the same staff group'
+        """
+        days = "1 day" if self.days == 1 else f"{self.days} days"
+        same = " and ".join(name.replace("_", " ") for name in self.same)
+        return f"{self.count} in {days}" + (f" with the same {same}" if same else "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:

@@ -54,7 +54,7 @@ def _when(asked: AskTelling, protocol: Protocol) -> str:
 
 def _repeat(old: Repeat | None, new: Repeat | None) -> Iterator[ProtocolNews]:
     if old is None and new is not None:
-        text = f"New: near misses of this kind count as repeating from {_often(new)} on."
+        text = f"New: near misses of this kind count as repeating from {new.label} on."
         yield ProtocolNews(NewsKind.ADDED, "repeat", "", text)
     if old is not None and new is None:
         text = "Near misses of this kind no longer count as repeating."
@@ -62,22 +62,11 @@ def _repeat(old: Repeat | None, new: Repeat | None) -> Iterator[ProtocolNews]:
     if old is None or new is None:
         return
     if (old.count, old.days, old.same) != (new.count, new.days, new.same):
-        text = f"They count as repeating from {_often(new)} on; it was {_often(old)}."
+        text = f"They count as repeating from {new.label} on; it was {old.label}."
         yield ProtocolNews(NewsKind.CHANGED, "repeat", "", text)
     if old.then != new.then:
         text = "What follows when they repeat is said in other words."
         yield ProtocolNews(NewsKind.REWORDED, "repeat", "", text)
-
-
-def _often(repeat: Repeat) -> str:
-    """How often within how many days, and what they have in common.
-
-    >>> _often(Repeat(count=3, days=7, same=("staff_group",)))
-    '3 in 7 days with the same staff group'
-    """
-    days = "1 day" if repeat.days == 1 else f"{repeat.days} days"
-    same = " and ".join(name.replace("_", " ") for name in repeat.same)
-    return f"{repeat.count} in {days}" + (f" with the same {same}" if same else "")
 
 
 def _clocks(stage: Stage, old: Protocol, new: Protocol) -> Iterator[ProtocolNews]:

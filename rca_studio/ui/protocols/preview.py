@@ -246,10 +246,6 @@ def times_in_words(protocol: Protocol) -> list[str]:
         when = f" when {protocol.condition_words(clock.when)}" if clock.when else ""
         lines.append(f"{clock.stage.label}: {clock.label}{when}.")
     if repeat := protocol.repeat:
-        same = " and ".join(name.replace("_", " ") for name in repeat.same)
-        alike = f" with the same {same}" if same else ""
-        lines.append(
-            f"{repeat.count} of them{alike} within {repeat.days} days repeat: {repeat.then}"
-        )
+        lines.append(f"Counted as repeating from {repeat.label} on: {repeat.then}")
     lines += [f"SAC {one.sac}: {protocol.follow_words(one.sac)}" for one in protocol.follow]
     return lines
