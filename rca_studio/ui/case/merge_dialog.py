@@ -22,6 +22,7 @@ from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.roomy import make_roomy
 from rca_studio.ui.words import STAGE_WORDS, plural
 
 PAUSE = 180
@@ -71,6 +72,7 @@ class MergeSheet(AskSheet):
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found.hide()
         dress(self.found, "field")
+        make_roomy(self.found)
         self.found.currentItemChanged.connect(self._on_current)
         self.state = Label("", theme.Size.SMALL, "muted")
         self.body.addWidget(self.found)

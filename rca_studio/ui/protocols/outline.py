@@ -14,6 +14,7 @@ from rca_studio.ui.dress import dress
 from rca_studio.ui.protocols import parts
 from rca_studio.ui.protocols.parts import PARTS, Spot
 from rca_studio.ui.widgets.labels import plain_tip
+from rca_studio.ui.widgets.roomy import make_roomy
 
 _SPOT: Final = Qt.ItemDataRole.UserRole
 _ALT: Final = Qt.KeyboardModifier.AltModifier
@@ -49,6 +50,7 @@ class Outline(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         dress(self, "table")
+        make_roomy(self)
         self.currentItemChanged.connect(self._on_current)
         self.itemActivated.connect(self._on_activated)
 
