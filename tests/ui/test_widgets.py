@@ -4,18 +4,20 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QListWidget, QWidget
 
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from rca_studio.domain.case import Stage
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton, PlainButton, PrimaryButton
+from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from rca_studio.ui.widgets.moment_edit import MomentEdit, read_moment
 from rca_studio.ui.widgets.pill import TONES, Pill, pill_size
+from rca_studio.ui.widgets.roomy import make_roomy
 from rca_studio.ui.widgets.secret_line import SecretLine
 from rca_studio.ui.widgets.segmented import SegmentedControl, UnderlineTabs
 from rca_studio.ui.widgets.stage_bar import StageBar
@@ -239,6 +241,40 @@ def test_a_toast_tells_the_whole_message_above_the_buttons_at_the_foot(qtbot):
     assert toast.height() > low.height(), "long words break"
     assert toast._words.height() >= toast._words.heightForWidth(toast._words.width())
     assert toast._timer.interval() > 8_000, "and stay longer"
+
+
+def test_rows_of_a_plain_list_are_high_enough_to_be_hit(qtbot):
+    rows = QListWidget()
+    qtbot.addWidget(rows)
+    rows.addItems(["NM-0141", "NM-0140"])
+    make_roomy(rows)
+    assert rows.visualItemRect(rows.item(1)).height() >= LEAST_TARGET
+
+
+def test_where_stages_have_no_room_the_present_one_is_still_named(qtbot):
+    bar = StageBar(Stage.VALIDATE)
+    qtbot.addWidget(bar)
+    assert bar.named(900) == tuple(Stage)
+    assert bar.named(300) == (Stage.VALIDATE,)
+    assert bar.minimumSizeHint().width() <= 300
+    bar.show_stage(Stage.CLOSE)
+    bar.resize(bar.minimumSizeHint())
+    painted = bar.grab().toImage()
+    edge = {painted.pixel(painted.width() - 1, y) for y in range(painted.height())}
+    assert len(edge) == 1, "nothing is cut at the right"
+
+
+def test_in_the_head_of_a_screen_the_note_gives_way_to_the_title(qtbot):
+    head = ScreenHead()
+    qtbot.addWidget(head)
+    head.show_words("Walker behind the door at the bathroom turn", "NM-0142", "18 Nov 2026, 20:40")
+    head.resize(900, 60)
+    head.show()
+    assert head.note.isVisible()
+    head.resize(420, 60)
+    assert head.note.isHidden()
+    head.show_words("Walker out of reach", "NM-0142", "18 Nov")
+    assert head.note.isVisible()
 
 
 def test_text_grows_and_so_do_the_targets(qtbot, qapp):

@@ -57,7 +57,8 @@ class WayList(QWidget):
         self._grid.setContentsMargins(side, theme.grid(1), side, theme.grid(1))
         self._grid.setHorizontalSpacing(theme.grid(2))
         self._grid.setVerticalSpacing(theme.grid(0.5))
-        self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnStretch(2, 3)
+        self._grid.setColumnStretch(3, 1)
         self.lines: tuple[WayLine, ...] = ()
         self.setAccessibleName("The way of this case")
         self.hide()
@@ -80,7 +81,7 @@ class WayList(QWidget):
             self._grid.addWidget(stage, row, 0, top)
             self._grid.addWidget(Label(line.when, token="muted"), row, 1, top)
             self._grid.addWidget(Label(line.how, wrap=True), row, 2, top)
-            self._grid.addWidget(Label(line.clock, token=line.token), row, 3, top)
+            self._grid.addWidget(Label(line.clock, token=line.token, wrap=True), row, 3, top)
         self.setAccessibleDescription("; ".join(line.spoken for line in lines))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.ui import theme
@@ -131,8 +131,22 @@ class ScreenHead(Surface):
         self.reference.setText(reference)
         self.reference.setVisible(bool(reference))
         self.note.setText(note)
-        self.note.setVisible(bool(note))
+        self._fit()
 
     def add(self, widget: QWidget) -> None:
         """Put a widget at the right end."""
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the note out where the title would be cut for it."""
+        sides = self._row.contentsMargins()
+        needed = sides.left() + sides.right()
+        for place in range(self._row.count()):
+            widget = self._row.itemAt(place).widget()  # type: ignore[union-attr]
+            if widget is self.note or (widget is not None and not widget.isHidden()):
+                needed += widget.sizeHint().width() + self._row.spacing()
+        self.note.setVisible(bool(self.note.text()) and needed <= self.width())

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from rca_studio.domain.case import Stage
 from rca_studio.ui import theme
 
+_DISC, _GAP, _WIRE = 1.1, 0.45, 0.6
+"""Width of a disc, of the room around words, and least length of a line, in heights of a line."""
+
 
 class StageBar(QWidget):
     """Shows how far a case has come."""
@@ -33,6 +36,13 @@ class StageBar(QWidget):
             self.setAccessibleName(f"{stage.label}, {words}")
         self.update()
 
+    def named(self, wide: int) -> tuple[Stage, ...]:
+        """The stages that are named in a bar so wide; where there is little room the present one.
+
+        The others keep their discs, with tick or number.
+        """
+        return tuple(Stage) if wide >= self._least(tuple(Stage)) else (self._stage,)
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font(theme.Size.STRONG))
         wide = sum(metrics.horizontalAdvance(s.label) for s in Stage)
@@ -40,40 +50,50 @@ class StageBar(QWidget):
         return QSize(wide + round(len(Stage) * high * 4.2), round(high * 1.6))
 
     def minimumSizeHint(self) -> QSize:
+        longest = max(self._least((stage,)) for stage in Stage)
+        return QSize(longest, self.sizeHint().height())
+
+    def _least(self, named: tuple[Stage, ...]) -> int:
+        """The least width with these stages named."""
         metrics = QFontMetrics(theme.font(theme.Size.STRONG))
-        wide = sum(metrics.horizontalAdvance(s.label) for s in Stage)
-        high = metrics.height()
-        return QSize(wide + round(len(Stage) * high * 2.6), round(high * 1.6))
+        unit = metrics.height()
+        words = sum(metrics.horizontalAdvance(stage.label) + unit * _GAP for stage in named)
+        discs = len(Stage) * unit * (_DISC + _GAP)
+        wires = (len(Stage) - 1) * unit * (_WIRE + _GAP)
+        return round(words + discs + wires + 6)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = QFontMetrics(theme.font(theme.Size.STRONG))
         unit = strong.height()
-        disc = unit * 1.1
-        gap = unit * 0.45
-        words = sum(strong.horizontalAdvance(s.label) for s in Stage)
-        spare = self.width() - words - len(Stage) * (disc + gap) - 4
-        wire = max(unit * 0.6, min(unit * 2.1, spare / (len(Stage) - 1) - 2 * gap))
+        disc, gap = unit * _DISC, unit * _GAP
+        named = self.named(self.width())
+        spare = self.width() - self._least(named)
+        wire = min(unit * 2.1, unit * _WIRE + max(0, spare) / (len(Stage) - 1))
         x, middle = 1.5, self.height() / 2
         for stage in Stage:
             done = self._is_done(stage)
             self._paint_disc(painter, QRectF(x, middle - disc / 2, disc, disc), stage, done)
             x += disc + gap
-            here = stage is self._stage
-            painter.setFont(theme.font(theme.Size.STRONG if here else theme.Size.BODY))
-            painter.setPen(theme.colour("text" if here else "muted"))
-            wide = strong.horizontalAdvance(stage.label)
-            if not here:
-                wide = QFontMetrics(theme.font()).horizontalAdvance(stage.label)
-            place = QRectF(x, 0, wide + 2, self.height())
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), stage.label)
-            x += wide + gap
+            if stage in named:
+                x += self._paint_name(painter, x, stage) + gap
             if stage.following:
                 painter.setPen(QPen(theme.colour("border"), 1.5))
                 painter.drawLine(QPointF(x, middle), QPointF(x + wire, middle))
                 x += wire + gap
         painter.end()
+
+    def _paint_name(self, painter: QPainter, x: float, stage: Stage) -> int:
+        """Paint the name of a stage; gives its width."""
+        here = stage is self._stage
+        font = theme.font(theme.Size.STRONG if here else theme.Size.BODY)
+        wide = QFontMetrics(font).horizontalAdvance(stage.label)
+        painter.setFont(font)
+        painter.setPen(theme.colour("text" if here else "muted"))
+        place = QRectF(x, 0, wide + 2, self.height())
+        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), stage.label)
+        return wide
 
     def _is_done(self, stage: Stage) -> bool:
         if self._ended is not None:
