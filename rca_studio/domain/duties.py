@@ -280,6 +280,8 @@ def deed_of(
             return _deed_of_case(change)
         case Confirmation():
             return Deed.VALIDATE if _validates(entity.item, protocol) else Deed.REVIEW
+        case Evidence():
+            return _deed_of_evidence(change, actor)
         case Action():
             return _deed_of_action(change)
         case StageMove():
@@ -300,7 +302,6 @@ _PLAIN_DEEDS: Final[Mapping[type, Deed]] = MappingProxyType(
         KeptWording: Deed.ANALYSE,
         Finding: Deed.ANALYSE,
         Answer: Deed.REVIEW,
-        Evidence: Deed.GIVE_EVIDENCE,
         Waiver: Deed.WAIVE,
         Signature: Deed.SIGN,
         DutyException: Deed.SET_DUTY_ASIDE,
@@ -324,6 +325,13 @@ def _asks_protocol(change: Change) -> bool:
 
 def _validates(item: str, protocol: Protocol | None) -> bool:
     return protocol is not None and any(one.key == item for one in protocol.validation)
+
+
+def _deed_of_evidence(change: Change, actor: Person | None) -> Deed:
+    """Anybody gives evidence, and changes or takes back what they gave."""
+    old = change.before
+    own = not isinstance(old, Evidence) or (actor is not None and actor.goes_by(old.by))
+    return Deed.GIVE_EVIDENCE if own else Deed.REVIEW
 
 
 def _deed_of_case(change: Change) -> Deed | None:

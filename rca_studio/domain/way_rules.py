@@ -45,7 +45,9 @@ def way_kept(
     """
     for case_id, old in before.items():
         if case_id and old.exists and after[case_id].exists:
-            yield from _one_way(_moves(step, case_id), old, after[case_id])
+            moves = _moves(step, case_id)
+            yield from _one_way(moves, old, after[case_id])
+            yield from _rejected_openly(moves, old, after[case_id])
 
 
 def moved_on(step: ChangeSet, casefile: CaseFile) -> bool:
@@ -77,6 +79,18 @@ def _one_way(moves: list[StageMove], old: CaseFile, new: CaseFile) -> Iterator[B
 def _ends(moves: list[StageMove], old: CaseFile, new: CaseFile) -> bool:
     """Whether there is nothing to tell, or a closed case turns out to be none of its own."""
     return not moves or (old.rejection is None and new.rejection is not None)
+
+
+def _rejected_openly(moves: list[StageMove], old: CaseFile, new: CaseFile) -> Iterator[Breach]:
+    """A rejection comes with the end of a case and goes when it is opened again."""
+    if old.rejection == new.rejection:
+        return
+    kinds = {move.kind for move in moves}
+    came = old.rejection is None and kinds & {MoveKind.REJECTED, MoveKind.MERGED}
+    went = new.rejection is None and MoveKind.REOPENED in kinds
+    if not came and not went:
+        words = "a rejection stays as it was said until the case is opened again"
+        yield Breach(words, old.case_id)
 
 
 def _as_it_says(move: StageMove, old: CaseFile, new: CaseFile) -> Iterator[Breach]:

@@ -469,7 +469,8 @@ def _joined(first: ChangeSet, second: ChangeSet) -> ChangeSet:
 def _reports_anonymously(step: ChangeSet) -> bool:
     """Whether a step brings anonymous cases into being, or takes that back, and no other case."""
     cases = [c for c in step.changes if isinstance(c.entity, Case)]
-    return bool(cases) and all(
+    alone = {c.entity.id for c in cases} == set(step.case_ids)  # and nothing else in its shadow
+    return alone and all(
         isinstance(c.entity, Case) and c.entity.anonymous and None in (c.before, c.after)
         for c in cases
     )

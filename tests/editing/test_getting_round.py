@@ -135,6 +135,35 @@ def test_a_closed_case_may_still_turn_out_to_be_reported_twice(writer):
     writer.edit(proof_gestures.reopen(writer.casefile("c"), Stage.ACT, writer.stamp(), "it is"))
 
 
+def test_a_rejection_is_not_taken_away_from_a_closed_case(writer):
+    """Or a case that nobody reviewed would look like one that was."""
+    report(writer)
+    step = proof_gestures.reject(
+        writer.casefile("c"), RejectedAs.NOT_NEAR_MISS, writer.stamp(), "not one"
+    )
+    with pytest.raises(EditRejected, match="was rejected; open it again first"):
+        writer.edit(ChangeSet("x", step.changes[2:]))
+    writer.edit(step)
+    rejection = writer.casefile("c").rejection
+    for change in (Change(rejection, None), Change(rejection, replace(rejection, reason="?"))):
+        with pytest.raises(EditRejected, match="a rejection stays"):
+            writer.edit(ChangeSet("x", (change,)))
+
+
+def test_nothing_is_done_in_the_shadow_of_an_anonymous_report(writer, workspace):
+    report(writer, Stage.REVIEW)
+    told = Case(id="s", reference="NM-2", title="Slip", anonymous=True)
+    other = gestures.revise(writer.casefile("c").case, title="Other")
+    writer.edit(ChangeSet("Report", (*created(told), *other.changes)))
+    assert workspace.registers.history("c")[0].actor == "Ada Min"
+    person = Person(id="x", name="X", roles=(Role.ADMINISTRATOR,))
+    writer.edit(ChangeSet("Report", created(replace(told, id="t", reference="NM-3"), person)))
+    assert workspace.registers.history(WORKSPACE)[0].actor == "Ada Min"
+    writer.actor = "X"
+    writer.edit(ChangeSet("Report", created(replace(told, id="u", reference="NM-4"))))
+    assert workspace.registers.history("u")[0].actor == "Anonymous"
+
+
 def test_the_way_of_a_case_tells_of_no_step_that_was_not_taken(writer):
     report(writer)
     told = StageMove(
@@ -341,6 +370,18 @@ def test_two_people_are_two_who_work_here_however_a_name_is_written(writer, seco
     writer.edit(ChangeSet("Waive", created(kept)))
     with pytest.raises(EditRejected, match="agreed to something else"):
         writer.edit(gestures.revise(kept, item="other"))
+
+
+def test_a_reporter_takes_back_own_evidence_and_no_other(writer):
+    set_up(writer, REP)
+    note = Evidence(id="e", case_id="c", subject="x", note="seen", by="Ada Min", at=AT)
+    report(writer, Stage.REVIEW, note)
+    writer.actor = "Rep Orter"
+    with pytest.raises(EditRejected, match="to work on a review takes"):
+        writer.edit(ChangeSet("x", (Change(note, None),)))
+    own = replace(note, id="o", by="Rep Orter")
+    writer.edit(ChangeSet("x", created(own)))
+    writer.edit(ChangeSet("x", (Change(own, None),)))
 
 
 def test_what_comes_with_a_new_case_is_judged_as_in_any_other(writer):
