@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QWidget
+from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
 
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from rca_studio.domain.case import Stage
@@ -12,6 +12,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
@@ -86,6 +87,22 @@ def test_a_line_is_committed_by_enter_at_once(qtbot):
     qtbot.keyClicks(line, "now")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert told == ["now"]
+
+
+def test_what_is_taken_out_of_a_list_is_out_of_sight_at_once(qtbot):
+    around = QWidget()
+    qtbot.addWidget(around)
+    column = QVBoxLayout(around)
+    gone = [PlainButton("One"), PlainButton("Two")]
+    for button in gone:
+        column.addWidget(button)
+    column.addStretch(1)
+    around.show()
+    clear(column)
+    assert column.count() == 0
+    assert not any(button.isVisible() for button in gone)
+    with qtbot.waitSignals([button.destroyed for button in gone]):
+        pass
 
 
 def test_a_secret_is_learned_by_no_keyboard_shown_or_not_and_undo_brings_none_back(qtbot):

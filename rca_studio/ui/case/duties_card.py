@@ -12,6 +12,7 @@ from rca_studio.domain.protocol import Protocol
 from rca_studio.ui import theme
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.words import local_time
 
@@ -43,10 +44,7 @@ class DutiesCard(Card):
         apart = self._studio.people.set_up
         self.words.setText(_KEPT if apart else NOT_KEPT)
         self.words.set_token("muted" if apart else "warning")
-        while (taken := self._list.takeAt(0)) is not None:
-            if widget := taken.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         protocol = self._studio.protocol_of(casefile)
         for one in casefile.exceptions:
             self._list.addWidget(Label(exception_words(one, casefile, protocol), wrap=True))

@@ -22,6 +22,7 @@ from rca_studio.ui.proof.setting_aside import edit_or_set_aside
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Rule
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label, plain_tip
@@ -89,10 +90,7 @@ class ItemList(QWidget):
         return self._rows[key]
 
     def _make_rows(self, items: tuple[ProtocolItem, ...]) -> None:
-        while (taken := self._column.takeAt(0)) is not None:
-            if widget := taken.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
         self._items = {item.key: item for item in items}
         self._rows = {}
         for item in items:

@@ -20,6 +20,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.roomy import make_roomy
@@ -175,10 +176,7 @@ class MergeSheet(AskSheet):
         return studio.casefile(self._case_id), studio.casefile(self._other_id)
 
     def _show_both(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         there = bool(self._other_id)
         for part in (self._both, self._stays, self._why, self.note):
             part.setVisible(there)

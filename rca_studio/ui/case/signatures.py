@@ -19,6 +19,7 @@ from rca_studio.ui.proof.allowing import allow, why_not
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Card, Rule
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
@@ -75,10 +76,7 @@ class SignaturesCard(Card):
         return self._rows[ident]
 
     def _make_rows(self, signatures: Sequence[Signature]) -> None:
-        while (taken := self._list.takeAt(0)) is not None:
-            if widget := taken.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self._rows = {}
         for one in signatures:
             if self._rows:

@@ -14,6 +14,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Rule
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.field import ComboBox, Field, GrowingLine, TextArea
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.wording import watch_entity
@@ -86,10 +87,7 @@ class StoppedHarm(QWidget):
             form.commit()
 
     def _make(self, held: list[Control]) -> None:
-        while (item := self._list.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self._forms = {}
         for control in held:
             if self._forms:

@@ -14,6 +14,7 @@ from rca_studio.ui.causes.taking import TakeWords
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.wording import Place, watch
@@ -174,10 +175,7 @@ class StoryTab(CaseTab):
         self.studio.edit(gestures.revise(self.casefile.case, label, merge=True, **values))
 
     def _show_extras(self, extras: tuple[tuple[str, str], ...]) -> None:
-        while (item := self._extra_grid.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._extra_grid)
         self._extras.setVisible(bool(extras))
         for line, (name, value) in enumerate(pair for pair in extras if pair[1].strip()):
             caption = Label(name, theme.Size.SMALL, "muted", wrap=True)

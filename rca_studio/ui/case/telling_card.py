@@ -16,6 +16,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.proof.allowing import allow, present
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Rule
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label, plain_tip
 from rca_studio.ui.widgets.pill import Pill
@@ -100,10 +101,7 @@ class TellingCard(Card):
         return tuple(s.about for s in self._states if s.open and s.choice is Telling.UNDECIDED)
 
     def _make_rows(self) -> None:
-        while (taken := self._list.takeAt(0)) is not None:
-            if widget := taken.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         self._rows = {}
         for state in self._states:
             if self._rows:

@@ -27,6 +27,7 @@ from rca_studio.ui.proof.allowing import allow
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.card import Surface
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.words import local_time
 
@@ -191,10 +192,7 @@ class WayBanner(Surface):
 
     def _clear(self) -> None:
         self.links.clear()
-        while (item := self._column.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._column)
 
 
 def did_not_hold(casefile: CaseFile) -> Action | None:

@@ -17,6 +17,7 @@ from rca_studio.domain.way import Kept, Stay, stays
 from rca_studio.ui import theme
 from rca_studio.ui.proof.allowing import present
 from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.words import local_time
 
@@ -70,10 +71,7 @@ class WayList(QWidget):
         if lines == self.lines:
             return
         self.lines = lines
-        while (item := self._grid.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._grid)
         top = Qt.AlignmentFlag.AlignTop
         for row, line in enumerate(lines):
             stage = Label(line.stage, theme.Size.STRONG)

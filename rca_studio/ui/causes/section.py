@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.ui import theme
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.labels import Caption
 
 
@@ -41,10 +42,7 @@ class Section(QWidget):
             return
         self._content = content
         place = self._focus_place()
-        while (taken := self._rows.takeAt(0)) is not None:
-            if widget := taken.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._rows)
         for widget in make():
             self._rows.addWidget(widget)
             widget.show()

@@ -15,6 +15,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.field import ComboBox, Field
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Caption, Label
@@ -43,10 +44,7 @@ class FactsStrip(Card):
 
     def show_plan(self, plan: SourcePlan) -> None:
         """Show what was found out."""
-        while item := self._flow.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._flow)
         found = plan.detection
         facts: list[tuple[str, str, str, str]] = []
         if found.encoding:

@@ -9,6 +9,7 @@ from rca_studio.intake.outcomes import Counts
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 
@@ -41,10 +42,7 @@ class IdentityStrip(Card):
 
     def show_counts(self, counts: Counts) -> None:
         """Show the identity of an import."""
-        while item := self._flow.takeAt(0):
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._flow)
         self._flow.addWidget(_part(counts.records, "rows in the file"))
         self._flow.addWidget(Label("=", token="muted"))
         parts = [f"{counts.records:,} rows in the file"]

@@ -22,6 +22,7 @@ from rca_studio.ui.protocols.rehearsal import MADE_UP, Rehearsal
 from rca_studio.ui.protocols.sentences import sentences
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Surface
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.pill import Pill
@@ -213,10 +214,7 @@ class SentenceList(Page):
         if found == self._shown:
             return
         self._shown = found
-        while (item := self._list.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         part = ""
         for number, (spot, words) in enumerate(found):
             if spot.part != part:
