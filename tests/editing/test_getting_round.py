@@ -14,6 +14,7 @@ from rca_studio.analysis.practice import load_practice
 from rca_studio.analysis.reviewing import Reviewing
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import Change, ChangeSet, created
+from rca_studio.domain.duties import DutyBreach
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding
 from rca_studio.domain.proof import (
@@ -479,6 +480,29 @@ def test_an_action_is_not_handed_over_to_have_its_evidence_accepted_and_taken_ba
         writer.edit(gestures.confirm(file, item.key, item.label, "Val Idas", at, "seen"))
     sign(writer, "Val Idas")
     assert "who accepted its evidence" in why_not_closed(writer)
+
+
+def test_two_people_may_close_all_the_same_in_one_step_with_the_reason(writer):
+    """Three people, and the one who validated took over an action: told openly, not hidden."""
+    closing(writer, OWN, **DONE)
+    writer.actor = "Ada Min"
+    writer.edit(gestures.revise(writer.casefile("c").actions[0], owner="Val Idas"))
+    sign(writer, "Ada Min")
+    file, stamp = writer.casefile("c"), writer.stamp()
+    step = proof_gestures.move_on(file, Stage.CLOSE, stamp)
+    with pytest.raises(EditRejected) as refused:
+        writer.edit(step)
+    assert all(isinstance(one, DutyBreach) for one in refused.value.breaches)
+    asked = {(one.duty.value, one.subject) for one in refused.value.breaches}
+    aside = [
+        change
+        for duty, subject in sorted(asked)
+        for change in proof_gestures.set_duty_aside(
+            file, duty, subject, stamp, "Val Idas", "Nobody else this week"
+        ).changes
+    ]
+    writer.edit(ChangeSet(step.label, (*step.changes, *aside)))
+    assert writer.casefile("c").case.stage is Stage.CLOSE
 
 
 def test_a_validation_is_signed_by_somebody_who_may_validate(writer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.domain.case import Stage
@@ -106,9 +106,30 @@ class GateBar(Surface):
         self._words.setText(words)
         self.more.show_casefile(casefile)
         self.first.setVisible(bool(self._blocking))
-        self.all.setVisible(len(self._blocking) > 1)
         self._fill_menu()
         show_onward(self.on, self._studio, casefile, self._blocking)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the words and the list where a button would be cut for them.
+
+        The Review tab has the whole list, and Ctrl+G goes to the first of it.
+        """
+        row = self.layout()
+        assert row is not None
+        sides = row.contentsMargins()
+        room = self.width() - sides.left() - sides.right() - self._title.sizeHint().width()
+        for button in (self.more, self.first, self.on):
+            if not button.isHidden():
+                room -= button.sizeHint().width() + row.spacing()
+        beside = self.all.sizeHint().width() + row.spacing()
+        listed = len(self._blocking) > 1 and room >= beside
+        self.all.setVisible(listed)
+        self._words.setVisible(room - beside * listed >= theme.grid(8))
 
     def _fill_menu(self) -> None:
         self._menu.clear()
@@ -125,7 +146,7 @@ class GateBar(Surface):
             self.wanted.emit(self._blocking[0].tab, self._blocking[0].target)
 
     def _on_move(self) -> None:
-        move_on(self._studio, self._case_id)
+        move_on(self._studio, self._case_id, self.window())
         if not self.first.isHidden():  # else the focus falls on the way back
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -14,6 +14,7 @@ from rca_studio.domain.duties import Deed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import proof_gestures
 from rca_studio.ui.proof.allowing import why_not, why_not_sign
+from rca_studio.ui.proof.setting_aside import edit_or_set_aside
 from rca_studio.ui.studio import Studio
 
 
@@ -92,8 +93,12 @@ def onward_step(studio: Studio, casefile: CaseFile, stage: Stage) -> ChangeSet:
     return ChangeSet(step.label, (*step.changes, *kept.changes))
 
 
-def move_on(studio: Studio, case_id: str) -> bool:
-    """Move a case to its next stage, if nothing blocks; whether it was moved."""
+def move_on(studio: Studio, case_id: str, parent: QWidget | None = None) -> bool:
+    """Move a case to its next stage, if nothing blocks; whether it was moved.
+
+    Where only duties kept apart forbid it, two people may set them aside over ``parent``, if
+    it is given.
+    """
     casefile = studio.casefile(case_id)
     following = casefile.case.stage.following
     if following is None or studio.blockers_of(case_id):
@@ -101,7 +106,8 @@ def move_on(studio: Studio, case_id: str) -> bool:
     if reason := why_not_on(studio, casefile):
         studio.tell(ValueError(reason))
         return False
-    return studio.edit(onward_step(studio, casefile, following))
+    step = onward_step(studio, casefile, following)
+    return edit_or_set_aside(studio, step, parent) if parent else studio.edit(step)
 
 
 def do_act(studio: Studio, case_id: str, act: Act, parent: QWidget) -> None:
