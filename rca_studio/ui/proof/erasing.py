@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from rca_studio.domain.duties import Deed
 from rca_studio.domain.erasure import Erased, HoldingCopy
 from rca_studio.domain.moments import show_moment
+from rca_studio.domain.registers import CaseQuery
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.people.asking import ask_passphrase_again, ask_second_person
@@ -40,6 +41,11 @@ _ELSEWHERE = (
     "Undo does not bring it back. Copies that left the program, on paper or as files, are not "
     "reached by this."
 )
+_MERGED = (
+    "It was merged with {}. What was told twice stands there as well, and so do its files: that is "
+    "not erased with this case."
+)
+_MOST_NAMED = 20
 _PRACTICE = "This is a practice case: nothing that happened to anybody is erased by this."
 
 
@@ -64,6 +70,9 @@ class EraseSheet(Sheet):
         self.body.addWidget(Label(f"“{case.title}”", token="muted", wrap=True))
         for words in (_GOES, _STAYS, _ELSEWHERE, *((_PRACTICE,) if case.practice else ())):
             self.body.addWidget(Label(words, wrap=True))
+        self.merged = Label("", token="warning", wrap=True)
+        self.merged.hide()
+        self.body.addWidget(self.merged)
         self.copies = Label("Looking at the backups…", theme.Size.SMALL, "muted", wrap=True)
         self.body.addWidget(self.copies)
         self.reason = TextArea("", "Who asked for it, by role, and on what ground? No names.", 3)
@@ -83,11 +92,25 @@ class EraseSheet(Sheet):
         self._judge()
         self.reason.setFocus()
         workspace = studio.workspace
+        self._tell_merged()
         studio.jobs.start(
             lambda _progress: workspace.holding_copies(case_id),
             self._on_copies,
             failed=self._on_no_copies,
         )
+
+    def _tell_merged(self) -> None:
+        """Name the cases that hold, after a merge, what this one holds: they are not erased."""
+        studio = self._studio
+        rejection = studio.casefile(self._case_id).rejection
+        stays = studio.casefile(rejection.duplicate_of) if rejection else None
+        page = studio.registers.cases(CaseQuery(duplicate_of=self._case_id), None, _MOST_NAMED)
+        names = [stays.case.reference] if stays and stays.case_id and stays.exists else []
+        names += [row.reference for row in page.rows]
+        if names:
+            more = " and others" if page.next is not None else ""
+            self.merged.setText(_MERGED.format(", ".join(names) + more))
+            self.merged.show()
 
     def _judge(self, *_args: object) -> None:
         meant = self.typed.text().strip().casefold() == self._reference.casefold()

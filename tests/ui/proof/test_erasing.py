@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from rca_studio.domain.case import Stage
+from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.casefile import ChangeSet, created
+from rca_studio.editing.merging import merge
 from rca_studio.ui import theme
 from rca_studio.ui.people.asking import NamedSecond, SecondPerson
 from rca_studio.ui.proof.erasing import ErasedSheet, EraseSheet, Erasing, ask_erase
@@ -50,6 +52,23 @@ def test_the_reference_has_to_be_typed(desk, over, qtbot):
     qtbot.keyClicks(sheet.typed, "2")
     assert sheet.yes.isEnabled()
     assert desk.casefile.exists
+
+
+def test_what_was_merged_is_told_to_stand_elsewhere_too(desk, over, qtbot):
+    twin = Case(id="twin", reference="NM-0143", title="Walker again", story="It was far away")
+    writer = desk.studio.writer
+    writer.edit(ChangeSet("Report", created(twin)))
+    step = merge(desk.casefile, writer.casefile("twin"), writer.stamp(), "told twice")
+    assert desk.studio.edit(step)
+    ask_erase(desk.studio, desk.case_id, over)
+    sheet = dialog_of(EraseSheet)
+    assert "merged with NM-0143" in sheet.merged.text()
+    sheet.close()
+    ask_erase(desk.studio, "twin", over)
+    sheet = dialog_of(EraseSheet)
+    assert "merged with NM-0142" in sheet.merged.text()
+    assert sheet.merged.isVisible()
+    sheet.close()
 
 
 def test_two_people_and_the_passphrase_erase_it_and_the_history_stands(desk, over, qtbot):
