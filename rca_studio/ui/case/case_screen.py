@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.moments import show_moment
@@ -51,13 +51,13 @@ class CaseScreen(Screen):
         rows = QVBoxLayout(strip)
         rows.setContentsMargins(theme.grid(2.5), theme.grid(1.25), theme.grid(2.5), 0)
         rows.setSpacing(theme.grid(1))
-        rows.addWidget(self._stages)
-        line = QHBoxLayout()
-        line.setSpacing(theme.grid(2))
-        line.addWidget(self.tabs)
-        line.addStretch(1)
-        line.addWidget(self.clock)
-        rows.addLayout(line)
+        self._stage_line, self._tab_line = QHBoxLayout(), QHBoxLayout()
+        for line, first in ((self._stage_line, self._stages), (self._tab_line, self.tabs)):
+            line.setSpacing(theme.grid(2))
+            line.addWidget(first)
+            line.addStretch(1)
+            rows.addLayout(line)
+        self._tab_line.addWidget(self.clock)
         self._stack = QStackedWidget()
         self.gate = GateBar(studio)
         self.gate.wanted.connect(self.go_to)
@@ -124,6 +124,18 @@ class CaseScreen(Screen):
         """Keep what is half typed, before another screen comes into view."""
         if self._case_id:
             self.page.leave()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self.tabs.sizeHint().width()
+        here, there = self._tab_line, self._stage_line
+        most = self.width()
+        if room < theme.grid(20):  # a tab that is cut is worse than stages without their names
+            here, there, most = there, here, self._stages.minimumSizeHint().width()
+        self._stages.setMaximumWidth(most)
+        if here.indexOf(self.clock) < 0:
+            there.removeWidget(self.clock)
+            here.addWidget(self.clock)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - 0x30  # Ctrl+1 … Ctrl+6: the tabs

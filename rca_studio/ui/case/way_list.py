@@ -58,7 +58,7 @@ class WayList(QWidget):
         self._grid.setContentsMargins(side, theme.grid(1), side, theme.grid(1))
         self._grid.setHorizontalSpacing(theme.grid(2))
         self._grid.setVerticalSpacing(theme.grid(0.5))
-        self._grid.setColumnStretch(2, 3)
+        self._grid.setColumnStretch(2, 2)
         self._grid.setColumnStretch(3, 1)
         self.lines: tuple[WayLine, ...] = ()
         self.setAccessibleName("The way of this case")

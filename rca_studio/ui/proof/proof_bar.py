@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.proof.verifying import verifier_of
@@ -31,17 +32,25 @@ class ProofBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.grid(2), theme.grid(1), theme.grid(2), theme.grid(1))
         column.setSpacing(theme.grid(0.75))
-        row = QHBoxLayout()
-        row.setSpacing(theme.grid(1.5))
+        self._row = QHBoxLayout()
+        self._row.setSpacing(theme.grid(1.5))
         self.pill.setParent(self)
-        row.addWidget(self.pill)
-        row.addStretch(1)
+        self._row.addWidget(self.pill, 0, Qt.AlignmentFlag.AlignLeft)
+        self._row.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.grid(1.5))
         for button in (self.show_broken, self.report, self.verify):
-            row.addWidget(button)
-        column.addLayout(row)
+            buttons.addWidget(button)
+        self._row.addLayout(buttons)
+        column.addLayout(self._row)
         column.addWidget(self.words)
         self._verifier.changed.connect(self.renew)
         self.renew()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put the buttons below the word on the history instead of beside it."""
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
 
     def look(self) -> None:
         """See to it that something is known: verify where nobody has yet."""

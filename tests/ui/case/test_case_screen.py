@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlKind, Reliability
@@ -110,6 +110,32 @@ def test_what_blocks_stays_in_view_on_every_tab_and_its_list_goes_when_nothing_d
     listed = {button.key for button in page.gate.findChildren(KeyButton) if button.text() == "Go"}
     assert listed == {blocker.key for blocker in desk.studio.blockers_of(desk.case_id)}
     assert not page.gate.findChildren(PrimaryButton), "the way on stands in the bar alone"
+
+
+@pytest.mark.parametrize("tab", ["review", "history"])
+def test_large_text_on_a_small_screen_cuts_no_button_and_no_tab(desk, screen, qtbot, qapp, tab):
+    to_review(desk)
+    theme.apply(qapp, "light", 2.0)
+    try:
+        window = QWidget()
+        qtbot.addWidget(window)
+        window.resize(988, 731)  # what 1366x768 leaves beside the sidebar
+        fresh = CaseScreen(desk.studio, desk.guide, window)
+        fresh.setGeometry(window.rect())
+        fresh.show_case(desk.case_id, tab)
+        window.show()
+        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+        for button in fresh.findChildren(QAbstractButton):
+            if button.isVisible() and button.objectName() != "ScrollLeftButton":
+                left = button.mapTo(fresh, button.rect().topLeft()).x()
+                assert 0 <= left <= 988 - button.width(), button.text()
+                assert button.width() >= button.minimumSizeHint().width(), button.text()
+        last = fresh.tabs.tabRect(fresh.tabs.count() - 1)
+        assert last.right() <= fresh.tabs.width()
+        assert fresh.clock.width() > theme.grid(14)
+    finally:
+        theme.apply(qapp, "light")
 
 
 def test_no_field_of_a_review_is_cut_where_there_is_little_room(desk, screen, qtbot):
