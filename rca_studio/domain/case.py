@@ -33,6 +33,21 @@ class Stage(StrEnum):
         """The word on screen."""
         return self.value.capitalize()
 
+    @property
+    def tab(self) -> str:
+        """The tab of a case on which the work of this stage is done."""
+        return _TABS[self]
+
+
+_TABS = {
+    Stage.REPORT: "story",
+    Stage.REVIEW: "review",
+    Stage.ANALYSE: "causes",
+    Stage.ACT: "actions",
+    Stage.VALIDATE: "validation",
+    Stage.CLOSE: "story",
+}
+
 
 class Nature(StrEnum):
     """What kind of record this is; only some exports say so."""

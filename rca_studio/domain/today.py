@@ -102,16 +102,6 @@ class TodayQuery:
         return self.now[:10]
 
 
-_TABS = {
-    Stage.REPORT: "story",
-    Stage.REVIEW: "review",
-    Stage.ANALYSE: "causes",
-    Stage.ACT: "actions",
-    Stage.VALIDATE: "validation",
-    Stage.CLOSE: "story",
-}
-
-
 class TodayRow(NamedTuple):
     """One thing that waits.
 
@@ -140,7 +130,7 @@ class TodayRow(NamedTuple):
         """Where in the case it can be done: the tab, and what there."""
         match self.kind:
             case Waits.STAGE:
-                return _TABS[self.stage], ""
+                return self.stage.tab, ""
             case Waits.VALIDATION:
                 return "validation", ""
             case Waits.SIGNATURE:

@@ -31,16 +31,6 @@ STAGE_BUTTONS = {
     Stage.CLOSE: "Open case",
 }
 
-STAGE_TABS = {
-    Stage.REPORT: "story",
-    Stage.REVIEW: "review",
-    Stage.ANALYSE: "causes",
-    Stage.ACT: "actions",
-    Stage.VALIDATE: "validation",
-    Stage.CLOSE: "story",
-}
-"""The tab on which a case is worked on at a stage."""
-
 
 def margin_pill(margin: int | None, held_by: tuple[str, ...]) -> tuple[str, str]:
     """Words and tone for a margin to harm; empty words where there is none yet."""

@@ -32,7 +32,7 @@ from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.pill import Pill
-from rca_studio.ui.words import STAGE_BUTTONS, STAGE_TABS, plural, short_kind
+from rca_studio.ui.words import STAGE_BUTTONS, plural, short_kind
 
 if TYPE_CHECKING:
     from rca_studio.domain.casefile import CaseFile
@@ -264,7 +264,7 @@ class CaseDetail(Surface):
             if not move_on(self._studio, self._case_id):
                 return
             stage = Stage.REVIEW
-        self._navigator.open_case(self._case_id, STAGE_TABS[stage])
+        self._navigator.open_case(self._case_id, stage.tab)
 
 
 class NeededRow(QPushButton):
