@@ -16,7 +16,6 @@ from rca_studio.domain.duties import Deed
 from rca_studio.domain.protocol_change import news
 from rca_studio.domain.protocol_move import move
 from rca_studio.domain.protocol_news import ProtocolNews
-from rca_studio.domain.protocol_offer import InUse
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import proof_gestures
 from rca_studio.ui import theme
@@ -73,9 +72,6 @@ class NewerProtocol(Card):
         )
         self.move_case.show_text(f"Move to version {new.version}")
         allow(self.move_case, self._studio, Deed.MOVE)
-
-    def _used(self) -> InUse:
-        return self._studio.reviewing.in_use(self._studio.casefile(self._case_id))
 
     def _on_what(self) -> None:
         sheet = NewsSheet(self._studio, self._case_id, self.window())
