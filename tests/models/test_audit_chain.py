@@ -14,6 +14,7 @@ from rca_studio.editing.cancelling import Cancelled
 from rca_studio.editing.ports import Stamp, StepKind
 from rca_studio.models import audit
 from rca_studio.models.workspace import open_workspace
+from tests.models.earlier_entries import as_json
 
 COLUMNS = tuple(audit.COLUMNS.split(", "))[1:]
 
@@ -92,10 +93,6 @@ def test_a_cut_end_shows_in_the_head(closed, backups):
     after = check(closed, backups)
     assert after.intact  # the chain alone cannot tell: therefore reports print the head
     assert (after.head, after.entries) != (before.head, before.entries)
-
-
-def as_json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def sha256(value: object) -> str:
