@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import parse_moment, show_moment
@@ -70,13 +71,19 @@ class StoryTab(CaseTab):
         right.addWidget(around)
         right.addWidget(self._extras)
         right.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.grid(2))
-        row.addWidget(told, 3)
-        row.addLayout(right, 2)
-        self._page.column.addLayout(row, 1)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(theme.grid(2))
+        self._columns.addWidget(told, 3)
+        self._columns.addLayout(right, 2)
+        self._page.column.addLayout(self._columns, 1)
         self._connect()
         self._watch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.grid(84)  # large text on a small screen: no field is cut
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._columns.setDirection(way)
 
     def _watch(self) -> None:
         """Put the wording check on what other people will read."""

@@ -29,10 +29,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 _COLUMNS: Final = (
     ("Type", 18),
-    ("Title", 25),
-    ("Version", 11),
-    ("Where from", 16),
-    ("Cases under it", 18),
+    ("Title", 22),
+    ("Version", 13),
+    ("Where from", 17),
+    ("Cases under it", 20),
 )
 _NARROW: Final = 110
 """Below so many steps of the grid the versions stand below the list."""

@@ -86,9 +86,9 @@ class ProtocolLine:
         Those whose review has not begun, and which will have whatever is offered then, are said
         apart.
         """
-        parts = [f"v{one.number}: {one.cases:,}" for one in self.versions if one.cases]
+        parts = [f"{one.cases:,} under v{one.number}" for one in self.versions if one.cases]
         if self.waiting:
-            parts.append(f"not begun: {self.waiting:,}")
+            parts.append(f"{self.waiting:,} not begun")
         return ", ".join(parts) or "None"
 
 

@@ -202,7 +202,9 @@ class TodayScreen(Screen):
         self._show_rows(self.overdue, lists.overdue, now)
         self._show_rows(self.reopen, lists.reopen, now)
         self.reopen.setVisible(bool(lists.reopen.rows))
-        self.repeats.show_words("Nothing repeats: no near miss came again as often as to ask why.")
+        self.repeats.show_words(
+            "Nothing repeats: no near miss has come back often enough to ask why."
+        )
         repeats = tuple(
             repeat_line(one, self._studio.face(one.protocol).label) for one in lists.repeats
         )

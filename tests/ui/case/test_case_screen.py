@@ -112,7 +112,7 @@ def test_what_blocks_stays_in_view_on_every_tab_and_its_list_goes_when_nothing_d
     assert not page.gate.findChildren(PrimaryButton), "the way on stands in the bar alone"
 
 
-@pytest.mark.parametrize("tab", ["review", "history"])
+@pytest.mark.parametrize("tab", ["story", "review", "history"])
 def test_large_text_on_a_small_screen_cuts_no_button_and_no_tab(desk, screen, qtbot, qapp, tab):
     to_review(desk)
     theme.apply(qapp, "light", 2.0)
@@ -131,6 +131,9 @@ def test_large_text_on_a_small_screen_cuts_no_button_and_no_tab(desk, screen, qt
                 left = button.mapTo(fresh, button.rect().topLeft()).x()
                 assert 0 <= left <= 988 - button.width(), button.text()
                 assert button.width() >= button.minimumSizeHint().width(), button.text()
+        if tab == "story":
+            when = fresh.page.occurred.editor
+            assert when.fontMetrics().horizontalAdvance(when.text()) < when.width()
         last = fresh.tabs.tabRect(fresh.tabs.count() - 1)
         assert last.right() <= fresh.tabs.width()
         assert fresh.clock.width() > theme.grid(14)

@@ -104,7 +104,7 @@ def test_cases_are_counted_under_the_version_they_were_reviewed_under(screen, ba
         stamp = studio.writer.stamp()
         assert studio.edit(keep_protocol(workspace, file, text, "near_fall", 3, stamp))
     offer_own(bare_desk, "near_fall", 4)
-    qtbot.waitUntil(lambda: line(screen, "near_fall").cases_words == "v3: 2, not begun: 1")
+    qtbot.waitUntil(lambda: line(screen, "near_fall").cases_words == "2 under v3, 1 not begun")
     assert line(screen, "near_fall").origin is Origin.OWN_VERSION
     assert [one.number for one in line(screen, "near_fall").versions] == [4, 3]
     assert line(screen, "near_fall").versions[1].cases == 2
