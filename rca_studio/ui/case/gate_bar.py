@@ -17,6 +17,7 @@ from rca_studio.ui.proof.allowing import allow, explain
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Surface
+from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import ElidedLabel, Label
 from rca_studio.ui.words import plural
@@ -173,10 +174,7 @@ class GateCard(Card):
         self._case_id = casefile.case_id
         self._blocking = self._studio.blockers_of(casefile.case_id)
         self._count.setText(plural(len(self._blocking), "thing"))
-        while (item := self._list.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        clear(self._list)
         for blocker in self._blocking:
             self._list.addWidget(self._row(blocker))
         self.setVisible(bool(self._blocking))

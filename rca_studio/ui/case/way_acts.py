@@ -13,7 +13,7 @@ from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.duties import Deed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import proof_gestures
-from rca_studio.ui.proof.allowing import why_not, why_not_sign
+from rca_studio.ui.proof.allowing import why_locked, why_not, why_not_sign, why_read_only
 from rca_studio.ui.proof.setting_aside import edit_or_set_aside
 from rca_studio.ui.studio import Studio
 
@@ -62,7 +62,7 @@ def ways_of(studio: Studio, casefile: CaseFile) -> tuple[Way, ...]:
         Act.REOPEN: "" if ended else "This case is open.",
     }
     return tuple(
-        Way(act, words[act], _read_only(studio) or hindered[act] or why_not(studio, _DEEDS[act]))
+        Way(act, words[act], why_read_only(studio) or hindered[act] or why_not(studio, _DEEDS[act]))
         for act in Act
     )
 
@@ -70,7 +70,7 @@ def ways_of(studio: Studio, casefile: CaseFile) -> tuple[Way, ...]:
 def why_not_on(studio: Studio, casefile: CaseFile) -> str:
     """Why whoever is at work may not move a case on, as far as roles say; ``""`` where they may."""
     last = casefile.case.stage.following is Stage.CLOSE
-    return _read_only(studio) or why_not(studio, Deed.CLOSE if last else Deed.MOVE)
+    return why_locked(studio, Deed.CLOSE if last else Deed.MOVE)
 
 
 def onward_step(studio: Studio, casefile: CaseFile, stage: Stage) -> ChangeSet:
@@ -179,7 +179,3 @@ class WayMenu(QMenu):
 
 def _first(casefile: CaseFile) -> str:
     return "This is the first stage." if casefile.case.stage is Stage.REPORT else ""
-
-
-def _read_only(studio: Studio) -> str:
-    return "This workspace is open for reading only." if studio.read_only else ""
