@@ -104,7 +104,11 @@ def test_sample_is_shown_printed_and_left_by_keys_from_the_screen(
         while not screen.ask("search", "--onlyvisible", "--name", dialog):
             assert monotonic() < until, "no dialog comes up"
             assert program.poll() is None, said.read_text()
-            screen.ask("key", "ctrl+p")  # unheard until the first page and the menus are there
+            if sheet := screen.ask("search", "--onlyvisible", "--name", "^RCA Studio$").split():
+                screen.ask("windowfocus", "--sync", sheet[-1])
+                screen.ask("key", "Return")  # print as last time
+            else:
+                screen.ask("key", "ctrl+p")  # unheard until the first page and the menus are there
             wait_a_moment(program)
         assert screen.focus(dialog, program)
         screen.ask("key", "ctrl+a")
