@@ -8,7 +8,9 @@ import pytest
 from sqlcipher3 import dbapi2 as driver
 
 from rca_studio import headless
+from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.people import Person, Role
 from rca_studio.editing.ports import Stamp, StepKind
 from rca_studio.models.workspace import open_workspace
 from rca_studio.sample import build_sample
@@ -112,6 +114,30 @@ def test_the_worked_cases_are_held_against_the_trail(tmp_path: Path, table: str)
         build_sample(workspace, writer)
     assert check(path).intact
     tamper(path, f"DELETE FROM {table} WHERE id=(SELECT min(id) FROM {table})")
+    assert not check(path).intact
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "UPDATE case_ SET practice=2 WHERE reference='NM-0142'",
+        "UPDATE case_ SET practice=2 WHERE reference='NM-0001'",
+        "UPDATE case_ SET anonymous=2 WHERE reference='NM-0142'",
+        "UPDATE person SET active=2",
+        "UPDATE case_ SET outcome='rejected' WHERE reference='NM-0142'",
+    ],
+)
+def test_no_row_is_hidden_from_the_lists_beside_the_history(tmp_path: Path, beside: str):
+    path = tmp_path / "sample.rca"
+    with headless.opened(path, create=True) as (workspace, writer):
+        build_sample(workspace, writer)
+        ada = Person(id="ada", name="Ada Min", roles=(Role.ADMINISTRATOR,))
+        writer.edit(ChangeSet("Set up Ada Min", (Change(None, ada),)))
+        report = Case(id="one", reference="NM-0001", title="By hand")
+        writer.actor = "Ada Min"
+        writer.edit(ChangeSet("Report", (Change(None, report),)))
+    assert check(path).intact
+    tamper(path, beside)
     assert not check(path).intact
 
 
