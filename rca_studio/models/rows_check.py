@@ -133,7 +133,7 @@ def _outcomes(connection: Connection) -> tuple[int, str] | None:
     """Whether the lists, which leave out what was rejected, leave out nothing else."""
     found = connection.execute(
         "SELECT c.version FROM case_ AS c LEFT JOIN rejection AS r ON r.case_id = c.id"
-        " WHERE c.outcome <> coalesce(r.kind, '') ORDER BY c.version LIMIT 1"
+        " WHERE c.outcome NOT IN ('', coalesce(r.kind, '')) ORDER BY c.version LIMIT 1"
     ).fetchone()
     return (int(found[0]), "whether a case was rejected was changed beside it") if found else None
 
