@@ -408,9 +408,9 @@ def verify_against(registers: Registers, check: ChainCheck, report: Path) -> str
     Raises:
         KnownFault: it does not, or the file is not a report of ours.
     """
-    from rca_studio.reports.check import hold_against, read_mark
+    from rca_studio.reports.check import hold_against, read_mark, signed_words
 
     verdict = hold_against(report.name, read_mark(report), registers, check)
     if not verdict.holds:
         raise KnownFault(verdict.words, "The workspace was not changed.", verdict.advice)
-    return f"{verdict.words} {verdict.advice}".strip()
+    return "\n".join((f"{verdict.words} {verdict.advice}".strip(), *signed_words(report)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Protocol
@@ -110,8 +110,22 @@ def read_mark(path: Path) -> PrintedMark:
 
 
 def _foot_line(text: str) -> tuple[int, str] | None:
-    found = _PRINTED.search(" ".join(text.split()))
-    return (int(found[1].replace(",", "")), found[2].replace(" ", "")) if found else None
+    """The last one on a page: a story may quote the foot of an older report."""
+    lines = list(_PRINTED.finditer(" ".join(text.split())))
+    if not lines:
+        return None
+    entries, head = lines[-1].groups()
+    return int(entries.replace(",", "")), head.replace(" ", "")
+
+
+def signed_words(path: Path) -> tuple[str, ...]:
+    """Who signed a report by key, a text for each; empty where nobody did."""
+    from rca_studio.reports.signed import check_signed
+
+    try:
+        return tuple(one.text for one in check_signed(path.read_bytes()))
+    except KnownFault as fault:  # the optional part is missing, or the signature is broken
+        return (f"{fault.what} {fault.do}",)
 
 
 # -- against the file ------------------------------------------------------------------------------
@@ -144,6 +158,7 @@ class Verdict:
         advice: what to do now; empty where all is well.
         later: what came after the report, where the file holds its history.
         steps: the newest steps in the case of the report since then, newest first.
+        signed: who signed the report by key, a text for each.
     """
 
     held: Held
@@ -151,6 +166,7 @@ class Verdict:
     advice: str = ""
     later: LaterSteps = _NOTHING
     steps: tuple[HistoryRow, ...] = ()
+    signed: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -199,7 +215,8 @@ def check_report(
     Raises:
         KnownFault: the file is not a report of ours.
     """
-    return hold_against(path.name, read_mark(path), history, history.verify(progress))
+    verdict = hold_against(path.name, read_mark(path), history, history.verify(progress))
+    return replace(verdict, signed=signed_words(path))
 
 
 def hold_against(name: str, mark: PrintedMark, history: History, check: ChainCheck) -> Verdict:

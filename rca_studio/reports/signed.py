@@ -18,8 +18,8 @@ from rca_studio.reports.words import show_instant
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signature:
-    """One signature that was found in a document.
+class KeySignature:
+    """One signature by key that was found in a document.
 
     Attributes:
         by: whose certificate it is.
@@ -72,7 +72,7 @@ class Signature:
         return " ".join(told)
 
 
-def check_signed(content: bytes, roots: Sequence[bytes] = ()) -> tuple[Signature, ...]:
+def check_signed(content: bytes, roots: Sequence[bytes] = ()) -> tuple[KeySignature, ...]:
     """Who has signed a document; empty where nobody has. Nothing is fetched.
 
     Args:
@@ -121,7 +121,7 @@ def _certificates(data: bytes) -> list[Any]:
     return found
 
 
-def _checked(found: Any, roots: Sequence[Any]) -> Signature:
+def _checked(found: Any, roots: Sequence[Any]) -> KeySignature:
     from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.settings import KeyUsageConstraints
@@ -142,7 +142,7 @@ def _checked(found: Any, roots: Sequence[Any]) -> Signature:
     trusted = status.trusted and _may_sign(certificate)
     at = status.signer_reported_dt
     entry = found.sig_object
-    return Signature(
+    return KeySignature(
         by=on_one_line(
             certificate.subject.native.get("common_name") or certificate.subject.human_friendly
         ),

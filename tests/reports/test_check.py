@@ -1,11 +1,13 @@
 """A printed report names the history it was made from, on every page alike."""
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.registers import ChainCheck
 from rca_studio.faults import KnownFault
 from rca_studio.reports.check import read_mark
@@ -32,6 +34,20 @@ def test_thousands_and_one_are_read_too(tmp_path):
     for entries in (1, 1_234_567):
         chain = ChainCheck(entries=entries, head=examples.HEAD)
         assert read_mark(saved(tmp_path, chain=chain)).consistent
+
+
+def test_a_story_that_quotes_the_foot_of_an_older_report_makes_no_other_report(tmp_path):
+    quoted = "History of 3 changes verified · chain head aaaa bbbb cccc dddd"
+    model = examples.worked()
+    told = CaseFile(
+        model.case_id,
+        [replace(e, story=f"{quoted}. {e.story}") if e is model.case else e for e in model],
+    )
+    path = tmp_path / "quoting.pdf"
+    path.write_bytes(validation_pdf(examples.report_of(told)))
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(path).pages]
+    assert any(quoted in page for page in pages)
+    assert read_mark(path).consistent
 
 
 def test_a_page_from_another_report_is_noticed(tmp_path):

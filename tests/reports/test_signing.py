@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject
 from rca_studio.domain.registers import ChainCheck
 from rca_studio.faults import KnownFault
 from rca_studio.reports.case_told import case_told
-from rca_studio.reports.check import read_mark
+from rca_studio.reports.check import read_mark, signed_words
 from rca_studio.reports.signed import check_signed
 from rca_studio.reports.validation import validation_pdf
 from tests.reports import report_examples as examples
@@ -292,6 +292,16 @@ def test_a_certificate_that_ran_out_since_is_told(report, tmp_path, monkeypatch)
     (found,) = check_signed(made)
     assert "it ran out on" in found.text
     assert "but was in force on that day" in found.text
+
+
+def test_whoever_checks_a_printed_report_is_told_who_signed_it(report, tmp_path):
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(signed(report, tmp_path))
+    (words,) = signed_words(path)
+    assert words.startswith("Signed by ")
+    assert "as it was signed" in words
+    path.write_bytes(report)
+    assert signed_words(path) == ()
 
 
 def test_what_is_not_signed_says_so(report):

@@ -98,8 +98,9 @@ class VerdictSheet(Sheet):
         sign.set_size(theme.Size.STRONG)
         self.body.addWidget(sign)
         self.body.addWidget(self.words)
-        if verdict.advice:
-            self.body.addWidget(Label(verdict.advice, wrap=True))
+        for told in (verdict.advice, *verdict.signed):
+            if told:
+                self.body.addWidget(Label(told, wrap=True))
         self.buttons.setSpacing(theme.grid(1))
         self.later = PlainButton("What came after…")
         self.later.clicked.connect(self._on_later)
