@@ -1,9 +1,9 @@
-"""Who may do what, and which duties are kept apart.
+"""Which steps may be taken by whoever takes them, and which duties are kept apart.
 
-``MAY`` is the matrix of roles and deeds. ``duties_kept`` judges one step before it is stored: is
-this person's role one that does such a thing, does nobody vouch in another one's name, and does
-nobody check their own work. Where nobody is set up it refuses nothing: a single person can start at
-once, and screens and reports say openly that duties were not kept apart.
+``duties_kept`` judges one step before it is stored: does this person's role do such a thing (see
+``deeds``), does nobody vouch in another one's name, and does nobody check their own work. Where
+nobody is set up it refuses nothing: a single person can start at once, and screens and reports say
+openly that duties were not kept apart.
 
 Separation of duties as in role-based access control with dynamic constraints (Ferraiolo, Sandhu,
 Gavrila, Kuhn and Chandramouli, "Proposed NIST standard for role-based access control", ACM TISSEC
@@ -15,140 +15,32 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final
 
-from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
-from rca_studio.domain.causal import LogicAnswer
 from rca_studio.domain.closing import (
     accepted_by_owner,
     confirmations_standing,
     owns,
     standing_signature,
 )
-from rca_studio.domain.own_name import in_own_name, newly_met
-from rca_studio.domain.people import People, Person, Role, plain_name
-from rca_studio.domain.plan import Action, ActionState, Finding
+from rca_studio.domain.deed_of import deed_of, deed_of_move, newly_accepted, validates
+from rca_studio.domain.deeds import MAY, Deed, may, refusal
+from rca_studio.domain.own_name import in_own_name
+from rca_studio.domain.people import People, Person, plain_name
+from rca_studio.domain.plan import Action
 from rca_studio.domain.proof import (
-    CaseMarking,
     DutyException,
     KeptProtocol,
-    MoveKind,
-    PackState,
     ProtocolPack,
-    Rejection,
     ReportCopy,
     Signature,
     StageMove,
-    TellingDecision,
 )
 from rca_studio.domain.protocol import Protocol, ProtocolItem
-from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.review import Confirmation
 from rca_studio.domain.rules import Breach
 from rca_studio.domain.signing import covered_digest
-from rca_studio.domain.wording import KeptWording
 from rca_studio.domain.words import quoted
-from rca_studio.domain.workspace import ImportBatch, MappingProfile, Setting
-
-
-class Deed(StrEnum):
-    """Something a person does, as far as roles are concerned."""
-
-    REPORT = "report"
-    GIVE_EVIDENCE = "give_evidence"
-    REVIEW = "review"
-    ANALYSE = "analyse"
-    PLAN = "plan"
-    WORK_ON_ACTION = "work_on_action"
-    ACCEPT_EVIDENCE = "accept_evidence"
-    JUDGE_RESULT = "judge_result"
-    VALIDATE = "validate"
-    WAIVE = "waive"
-    DECIDE_TELLING = "decide_telling"
-    MOVE = "move"
-    CLOSE = "close"
-    REJECT = "reject"
-    REOPEN = "reopen"
-    SIGN = "sign"
-    SET_DUTY_ASIDE = "set_duty_aside"
-    MARK = "mark"
-    COPY = "copy"
-    IMPORT = "import"
-    EDIT_PROTOCOLS = "edit_protocols"
-    CHANGE_SETTINGS = "change_settings"
-    MANAGE_PEOPLE = "manage_people"
-    ERASE = "erase"
-
-    @property
-    def label(self) -> str:
-        """The words that go on after "to"."""
-        return _DEED_WORDS[self]
-
-
-_DEED_WORDS: Final[Mapping[Deed, str]] = MappingProxyType(
-    {
-        Deed.REPORT: "report a near miss",
-        Deed.GIVE_EVIDENCE: "give evidence",
-        Deed.REVIEW: "work on a review",
-        Deed.ANALYSE: "work out causes and findings",
-        Deed.PLAN: "plan actions",
-        Deed.WORK_ON_ACTION: "say how far an action has come",
-        Deed.ACCEPT_EVIDENCE: "accept the evidence of an action",
-        Deed.JUDGE_RESULT: "say whether an action held",
-        Deed.VALIDATE: "validate",
-        Deed.WAIVE: "say that something does not apply",
-        Deed.DECIDE_TELLING: "decide who is told",
-        Deed.MOVE: "move a case on or back",
-        Deed.CLOSE: "close a case",
-        Deed.REJECT: "reject or merge a case",
-        Deed.REOPEN: "reopen a case",
-        Deed.SIGN: "sign a stage",
-        Deed.SET_DUTY_ASIDE: "set a duty aside",
-        Deed.MARK: "choose how a case is marked",
-        Deed.COPY: "print or export a copy",
-        Deed.IMPORT: "import cases",
-        Deed.EDIT_PROTOCOLS: "change protocols",
-        Deed.CHANGE_SETTINGS: "change settings of the workspace",
-        Deed.MANAGE_PEOPLE: "manage people",
-        Deed.ERASE: "erase a case",
-    }
-)
-
-_ALL = frozenset(Role)
-_LEADS = frozenset({Role.SUPERVISOR, Role.QUALITY_LEAD})
-_TEAM = _LEADS | {Role.FACILITATOR, Role.SAFETY_CHAMPION}
-_CHECKERS = frozenset({Role.VALIDATOR, Role.QUALITY_LEAD, Role.EXECUTIVE})
-
-MAY: Final[Mapping[Deed, frozenset[Role]]] = MappingProxyType(
-    {
-        Deed.REPORT: _ALL,
-        Deed.GIVE_EVIDENCE: _ALL,
-        Deed.COPY: _ALL - {Role.REPORTER},
-        Deed.REVIEW: _TEAM,
-        Deed.ANALYSE: _TEAM,
-        Deed.PLAN: _TEAM | {Role.EXECUTIVE},
-        Deed.WORK_ON_ACTION: _TEAM | {Role.ACTION_OWNER, Role.EXECUTIVE},
-        Deed.ACCEPT_EVIDENCE: _CHECKERS | {Role.SUPERVISOR},
-        Deed.JUDGE_RESULT: _CHECKERS | {Role.SUPERVISOR},
-        Deed.VALIDATE: _CHECKERS | {Role.SUPERVISOR, Role.SAFETY_CHAMPION},
-        Deed.WAIVE: _CHECKERS | {Role.SUPERVISOR},
-        Deed.DECIDE_TELLING: _LEADS | {Role.CASE_MANAGER, Role.EXECUTIVE},
-        Deed.MOVE: _LEADS | {Role.FACILITATOR, Role.VALIDATOR},
-        Deed.CLOSE: _CHECKERS,
-        Deed.REJECT: _LEADS,
-        Deed.REOPEN: _CHECKERS | {Role.SUPERVISOR},
-        Deed.SIGN: _ALL - {Role.REPORTER},
-        Deed.SET_DUTY_ASIDE: _CHECKERS | {Role.SUPERVISOR, Role.ADMINISTRATOR},
-        Deed.MARK: _LEADS | {Role.EXECUTIVE, Role.ADMINISTRATOR},
-        Deed.IMPORT: _LEADS | {Role.ADMINISTRATOR},
-        Deed.EDIT_PROTOCOLS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
-        Deed.CHANGE_SETTINGS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
-        Deed.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
-        Deed.ERASE: frozenset({Role.ADMINISTRATOR}),
-    }
-)
-"""Which roles do what. A person with several roles may do what any of them does."""
 
 
 class Duty(StrEnum):
@@ -201,26 +93,6 @@ class Standing:
     protocol_of: Callable[[CaseFile], Protocol]
 
 
-def may(person: Person | None, deed: Deed, people: People) -> bool:
-    """Whether a person may do something; everybody may while nobody is set up."""
-    if not people.set_up:
-        return True
-    return person is not None and person.active and bool(MAY[deed].intersection(person.roles))
-
-
-def refusal(person: Person | None, deed: Deed) -> str:
-    """Why somebody may not do something, in words."""
-    if person is None or not person.active:
-        return f"sign in first: this workspace has people set up, and only they may {deed.label}"
-    able = [role.label.lower() for role in Role if role in MAY[deed]]
-    listed = able[0] if len(able) == 1 else f"{', '.join(able[:-1])} or {able[-1]}"
-    one = "an" if listed[0] in "aeiou" else "a"
-    return (
-        f"{person.name} works here as {person.role_words.lower()}; to {deed.label} takes "
-        f"{one} {listed}"
-    )
-
-
 def duties_kept(
     step: ChangeSet,
     before: Mapping[str, CaseFile],
@@ -260,130 +132,8 @@ def duties_kept(
         yield from _apart(step, before[case_id], file, standing)
 
 
-def deed_of(
-    change: Change, casefile: CaseFile, protocol: Protocol | None, actor: Person | None
-) -> Deed | None:
-    """What a person does by one change; ``None`` for what is nobody's concern (own passphrase).
-
-    Args:
-        change: one entity before and after.
-        casefile: the case (or workspace) as it is.
-        protocol: what the case is reviewed under; needed for confirmations only.
-        actor: who does it; needed for what concerns oneself.
-    """
-    entity = change.entity
-    plain = _PLAIN_DEEDS.get(type(entity))
-    if plain is not None:
-        return plain
-    match entity:
-        case Case():
-            return _deed_of_case(change)
-        case Confirmation():
-            return Deed.VALIDATE if _validates(entity.item, protocol) else Deed.REVIEW
-        case Evidence():
-            return _deed_of_evidence(change, actor)
-        case Action():
-            return _deed_of_action(change)
-        case StageMove():
-            return _deed_of_move(entity)
-        case Rejection():
-            return Deed.REJECT if change.before is None else Deed.REOPEN
-        case ProtocolPack():
-            kept = change.before is None and entity.state is PackState.KEPT
-            return None if kept else Deed.EDIT_PROTOCOLS
-        case Person():
-            return _deed_on_person(change, actor)
-    return Deed.ANALYSE if casefile.exists else Deed.REPORT  # the first words of the model
-
-
-_PLAIN_DEEDS: Final[Mapping[type, Deed]] = MappingProxyType(
-    {
-        LogicAnswer: Deed.ANALYSE,
-        KeptWording: Deed.ANALYSE,
-        Finding: Deed.ANALYSE,
-        Answer: Deed.REVIEW,
-        Waiver: Deed.WAIVE,
-        Signature: Deed.SIGN,
-        DutyException: Deed.SET_DUTY_ASIDE,
-        TellingDecision: Deed.DECIDE_TELLING,
-        CaseMarking: Deed.MARK,
-        ReportCopy: Deed.COPY,
-        KeptProtocol: Deed.MOVE,
-        MappingProfile: Deed.IMPORT,
-        ImportBatch: Deed.IMPORT,
-        Setting: Deed.CHANGE_SETTINGS,
-    }
-)
-
-
-# -- deeds, one by one ---------------------------------------------------------------------------
-
-
 def _asks_protocol(change: Change) -> bool:
     return isinstance(change.entity, Confirmation)
-
-
-def _validates(item: str, protocol: Protocol | None) -> bool:
-    return protocol is not None and any(one.key == item for one in protocol.validation)
-
-
-def _deed_of_evidence(change: Change, actor: Person | None) -> Deed:
-    """Anybody gives evidence, and changes or takes back what they gave."""
-    old = change.before
-    own = not isinstance(old, Evidence) or (actor is not None and actor.goes_by(old.by))
-    return Deed.GIVE_EVIDENCE if own else Deed.REVIEW
-
-
-def _deed_of_case(change: Change) -> Deed | None:
-    old, new = change.before, change.after
-    if not isinstance(old, Case):
-        return Deed.REPORT
-    if not isinstance(new, Case):
-        return Deed.ERASE
-    if replace(old, stage=new.stage) == new:
-        return None  # told by the move that goes with it
-    return Deed.REPORT if old.stage is Stage.REPORT else Deed.REVIEW
-
-
-def _deed_of_move(move: StageMove) -> Deed:
-    match move.kind:
-        case MoveKind.REJECTED | MoveKind.MERGED:
-            return Deed.REJECT
-        case MoveKind.REOPENED:
-            return Deed.REOPEN
-        case MoveKind.ONWARD if move.after is Stage.CLOSE:
-            return Deed.CLOSE
-    return Deed.MOVE
-
-
-_JUDGED = (ActionState.HELD, ActionState.SLIPPED, ActionState.FAILED)
-
-
-def _deed_of_action(change: Change) -> Deed:
-    """Accepting and judging weigh more than planning; how far it has come is anybody's to say."""
-    old, new = change.before, change.after
-    if newly_accepted(change):
-        return Deed.ACCEPT_EVIDENCE
-    if not isinstance(old, Action) or not isinstance(new, Action):
-        return Deed.PLAN
-    if old.state is not new.state and (new.state in _JUDGED or old.state in _JUDGED):
-        return Deed.JUDGE_RESULT
-    if replace(old, state=new.state, result=new.result) == new:
-        return Deed.WORK_ON_ACTION
-    return Deed.PLAN
-
-
-def newly_accepted(change: Change) -> tuple[str, ...]:
-    """The evidence checks of an action that a change accepts, by their words."""
-    return tuple(check.text for check in newly_met(change))
-
-
-def _deed_on_person(change: Change, actor: Person | None) -> Deed | None:
-    old, new = change.before, change.after
-    if isinstance(old, Person) and isinstance(new, Person) and actor and old.id == actor.id:
-        own = replace(old, secret=new.secret) == new  # the own passphrase, and nothing else
-        return None if own else Deed.MANAGE_PEOPLE
-    return Deed.MANAGE_PEOPLE
 
 
 # -- what roles alone do not say -----------------------------------------------------------------
@@ -502,11 +252,11 @@ def _breaches_of_duty(
     new = change.after
     if isinstance(new, Confirmation):
         file = before if before.exists else after
-        if file.exists and _validates(new.item, standing.protocol_of(file)):
+        if file.exists and validates(new.item, standing.protocol_of(file)):
             yield from _validator_apart(new, file, standing)
     elif isinstance(new, Action) and newly_accepted(change):
         yield from _acceptance_apart(change, new, before, standing)
-    elif isinstance(new, StageMove) and before.exists and _deed_of_move(new) is Deed.CLOSE:
+    elif isinstance(new, StageMove) and before.exists and deed_of_move(new) is Deed.CLOSE:
         yield from _apart_at_the_end(before, standing)
 
 

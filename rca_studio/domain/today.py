@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.protocol import Repeat
 from rca_studio.domain.protocol_offer import Offer
 from rca_studio.domain.registers import Count

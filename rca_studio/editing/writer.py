@@ -12,7 +12,8 @@ from typing import Protocol as TypingProtocol
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
-from rca_studio.domain.duties import Deed, Standing, duties_kept, may, refusal
+from rca_studio.domain.deeds import Deed, may, refusal
+from rca_studio.domain.duties import Standing, duties_kept
 from rca_studio.domain.gates import Blocker
 from rca_studio.domain.proof import KeptProtocol, ReportCopy, Signature
 from rca_studio.domain.proof_rules import PROOF_RULES

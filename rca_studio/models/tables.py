@@ -185,9 +185,7 @@ harm = _of_case("harm", *_text("text", "gate"))
 link = _of_case("link", *_text("cause_id", "effect_id"), _rank())
 answer = _of_case("answer", *_text("field", "value"))
 confirmation = _of_case("confirmation", *_text("item", "by", "at", "note"))
-waiver = _of_case(
-    "waiver", *_text("item", "by", "at", "reason"), later=_later_text("second")
-)
+waiver = _of_case("waiver", *_text("item", "by", "at", "reason"), later=_later_text("second"))
 evidence = _of_case(
     "evidence",
     *_text("subject", "note", "file_name", "sha256"),

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.registers import Count
 from rca_studio.domain.today import Listed, Scope, TodayQuery, TodayRow, Waits
 from rca_studio.models.case_filters import Where, marks

@@ -9,7 +9,7 @@ from typing import Final
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Entity
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.gates import confirmed_count, is_waived
 from rca_studio.domain.proof import KeptProtocol, Signature, Telling, TellingDecision
 from rca_studio.domain.review import Answer, Confirmation, Waiver

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.today import TodayRow, Waits
 from rca_studio.models.case_filters import Where

@@ -48,7 +48,7 @@ def print_validation(studio: Studio, navigator: Navigator, case_id: str) -> None
 
 def may_copy(studio: Studio) -> bool:
     """Whether whoever is at work may print or export a case; says why where they may not."""
-    from rca_studio.domain.duties import Deed, refusal
+    from rca_studio.domain.deeds import Deed, refusal
     from rca_studio.faults import FaultNote
 
     if studio.may(Deed.COPY):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rca_studio.analysis.reviewing import Reviewing
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.casefile import CaseFile, ChangeSet
-    from rca_studio.domain.duties import Deed
+    from rca_studio.domain.deeds import Deed
     from rca_studio.domain.gates import Blocker
     from rca_studio.domain.people import People, Person
     from rca_studio.domain.protocol import Protocol
@@ -161,7 +161,7 @@ class Studio(QObject):
 
     def may(self, deed: Deed) -> bool:
         """Whether whoever is at work may do something, as far as roles say."""
-        from rca_studio.domain.duties import may
+        from rca_studio.domain.deeds import may
 
         return may(self.person, deed, self.people)
 

@@ -13,16 +13,9 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.causal import Reliability as R
-from rca_studio.domain.duties import (
-    Deed,
-    Duty,
-    DutyBreach,
-    Standing,
-    deed_of,
-    duties_kept,
-    may,
-    may_confirm,
-)
+from rca_studio.domain.deed_of import deed_of
+from rca_studio.domain.deeds import Deed, may
+from rca_studio.domain.duties import Duty, DutyBreach, Standing, duties_kept, may_confirm
 from rca_studio.domain.people import People, Person, Role
 from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding
 from rca_studio.domain.proof import (

@@ -11,7 +11,7 @@ from rca_studio.analysis.practice import load_practice
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.causal import Cause, EvidenceState
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding
 from rca_studio.domain.proof import (
     About,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.strength import ActionHierarchy
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import Action, ActionState, Reach, Strength
 from rca_studio.editing import gestures
 from rca_studio.ui import theme

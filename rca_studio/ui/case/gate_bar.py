@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWid
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.gates import Blocker
 from rca_studio.ui import theme
 from rca_studio.ui.case.waiving import ask_waiver

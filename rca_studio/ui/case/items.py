@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, ChangeSet
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.gates import is_waived
 from rca_studio.domain.protocol import ProtocolItem
 from rca_studio.domain.review import Confirmation, Evidence

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.protocol_change import news
 from rca_studio.domain.protocol_move import move
 from rca_studio.domain.protocol_news import ProtocolNews

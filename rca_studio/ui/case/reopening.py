@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import ChangeSet
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.words import quoted
 from rca_studio.editing.ports import StepKind

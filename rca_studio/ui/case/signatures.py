@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.proof import Signature
 from rca_studio.domain.registers import HistoryRow
 from rca_studio.domain.signing import covered_digest

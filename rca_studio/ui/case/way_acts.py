@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile, ChangeSet
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import proof_gestures
 from rca_studio.ui.proof.allowing import why_locked, why_not, why_not_sign, why_read_only

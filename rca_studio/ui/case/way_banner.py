@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile, ChangeSet
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.proof import MoveKind, RejectedAs, Rejection
 from rca_studio.domain.registers import CasePage, CaseQuery

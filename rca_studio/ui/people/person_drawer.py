@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import ChangeSet
-from rca_studio.domain.duties import Deed, refusal
+from rca_studio.domain.deeds import Deed, refusal
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import people_gestures as gestures

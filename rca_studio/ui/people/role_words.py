@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from rca_studio.domain.duties import MAY, Deed
+from rca_studio.domain.deeds import MAY, Deed
 from rca_studio.domain.people import Role
 
 ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(

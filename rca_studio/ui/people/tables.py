@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
-from rca_studio.domain.duties import MAY, Deed
+from rca_studio.domain.deeds import MAY, Deed
 from rca_studio.domain.people import Person, Role
 from rca_studio.ui.people.role_words import ROLE_WORDS, may_words
 from rca_studio.ui.widgets.labels import plain_tip

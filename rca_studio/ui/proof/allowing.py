@@ -6,7 +6,8 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QWidget
 
-from rca_studio.domain.duties import Deed, may, may_confirm, refusal
+from rca_studio.domain.deeds import Deed, may, refusal
+from rca_studio.domain.duties import may_confirm
 from rca_studio.domain.protocol import ProtocolItem
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.labels import plain_tip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QProgressBar, QWidget
 from shiboken6 import isValid
 
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.erasure import Erased, HoldingCopy
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.registers import CaseQuery

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.casefile import ChangeSet, StaleEdit
-from rca_studio.domain.duties import Deed, DutyBreach
+from rca_studio.domain.deeds import Deed
+from rca_studio.domain.duties import DutyBreach
 from rca_studio.editing import proof_gestures
 from rca_studio.editing.writer import EditRejected
 from rca_studio.faults import KnownFault

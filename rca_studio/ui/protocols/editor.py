@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.protocol_gestures import next_version
 from rca_studio.ui import theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.people import ALSO_CALLED, Person
 from rca_studio.domain.registers import CaseQuery, Count
 from rca_studio.domain.today import Scope, TodayLists, TodayQuery

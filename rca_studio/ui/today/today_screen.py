@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.duties import Deed
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.today import Listed, Repeated, Scope, TodayLists, TodayQuery, TodayRow
 from rca_studio.domain.way import overdue

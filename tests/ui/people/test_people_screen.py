@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from rca_studio.domain.duties import MAY, Deed
+from rca_studio.domain.deeds import MAY, Deed
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import people_gestures

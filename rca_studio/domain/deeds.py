@@ -1,0 +1,140 @@
+"""What people do, as far as roles are concerned, and which roles do it.
+
+``MAY`` is the matrix of roles and deeds; documentation and screens show the very same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from rca_studio.domain.people import People, Person, Role
+
+
+class Deed(StrEnum):
+    """Something a person does, as far as roles are concerned."""
+
+    REPORT = "report"
+    GIVE_EVIDENCE = "give_evidence"
+    REVIEW = "review"
+    ANALYSE = "analyse"
+    PLAN = "plan"
+    WORK_ON_ACTION = "work_on_action"
+    ACCEPT_EVIDENCE = "accept_evidence"
+    JUDGE_RESULT = "judge_result"
+    VALIDATE = "validate"
+    WAIVE = "waive"
+    DECIDE_TELLING = "decide_telling"
+    MOVE = "move"
+    CLOSE = "close"
+    REJECT = "reject"
+    REOPEN = "reopen"
+    SIGN = "sign"
+    SET_DUTY_ASIDE = "set_duty_aside"
+    MARK = "mark"
+    COPY = "copy"
+    IMPORT = "import"
+    EDIT_PROTOCOLS = "edit_protocols"
+    CHANGE_SETTINGS = "change_settings"
+    MANAGE_PEOPLE = "manage_people"
+    ERASE = "erase"
+
+    @property
+    def label(self) -> str:
+        """The words that go on after "to"."""
+        return _DEED_WORDS[self]
+
+
+_DEED_WORDS: Final[Mapping[Deed, str]] = MappingProxyType(
+    {
+        Deed.REPORT: "report a near miss",
+        Deed.GIVE_EVIDENCE: "give evidence",
+        Deed.REVIEW: "work on a review",
+        Deed.ANALYSE: "work out causes and findings",
+        Deed.PLAN: "plan actions",
+        Deed.WORK_ON_ACTION: "say how far an action has come",
+        Deed.ACCEPT_EVIDENCE: "accept the evidence of an action",
+        Deed.JUDGE_RESULT: "say whether an action held",
+        Deed.VALIDATE: "validate",
+        Deed.WAIVE: "say that something does not apply",
+        Deed.DECIDE_TELLING: "decide who is told",
+        Deed.MOVE: "move a case on or back",
+        Deed.CLOSE: "close a case",
+        Deed.REJECT: "reject or merge a case",
+        Deed.REOPEN: "reopen a case",
+        Deed.SIGN: "sign a stage",
+        Deed.SET_DUTY_ASIDE: "set a duty aside",
+        Deed.MARK: "choose how a case is marked",
+        Deed.COPY: "print or export a copy",
+        Deed.IMPORT: "import cases",
+        Deed.EDIT_PROTOCOLS: "change protocols",
+        Deed.CHANGE_SETTINGS: "change settings of the workspace",
+        Deed.MANAGE_PEOPLE: "manage people",
+        Deed.ERASE: "erase a case",
+    }
+)
+
+
+_ALL = frozenset(Role)
+
+
+_LEADS = frozenset({Role.SUPERVISOR, Role.QUALITY_LEAD})
+
+
+_TEAM = _LEADS | {Role.FACILITATOR, Role.SAFETY_CHAMPION}
+
+
+_CHECKERS = frozenset({Role.VALIDATOR, Role.QUALITY_LEAD, Role.EXECUTIVE})
+
+
+MAY: Final[Mapping[Deed, frozenset[Role]]] = MappingProxyType(
+    {
+        Deed.REPORT: _ALL,
+        Deed.GIVE_EVIDENCE: _ALL,
+        Deed.COPY: _ALL - {Role.REPORTER},
+        Deed.REVIEW: _TEAM,
+        Deed.ANALYSE: _TEAM,
+        Deed.PLAN: _TEAM | {Role.EXECUTIVE},
+        Deed.WORK_ON_ACTION: _TEAM | {Role.ACTION_OWNER, Role.EXECUTIVE},
+        Deed.ACCEPT_EVIDENCE: _CHECKERS | {Role.SUPERVISOR},
+        Deed.JUDGE_RESULT: _CHECKERS | {Role.SUPERVISOR},
+        Deed.VALIDATE: _CHECKERS | {Role.SUPERVISOR, Role.SAFETY_CHAMPION},
+        Deed.WAIVE: _CHECKERS | {Role.SUPERVISOR},
+        Deed.DECIDE_TELLING: _LEADS | {Role.CASE_MANAGER, Role.EXECUTIVE},
+        Deed.MOVE: _LEADS | {Role.FACILITATOR, Role.VALIDATOR},
+        Deed.CLOSE: _CHECKERS,
+        Deed.REJECT: _LEADS,
+        Deed.REOPEN: _CHECKERS | {Role.SUPERVISOR},
+        Deed.SIGN: _ALL - {Role.REPORTER},
+        Deed.SET_DUTY_ASIDE: _CHECKERS | {Role.SUPERVISOR, Role.ADMINISTRATOR},
+        Deed.MARK: _LEADS | {Role.EXECUTIVE, Role.ADMINISTRATOR},
+        Deed.IMPORT: _LEADS | {Role.ADMINISTRATOR},
+        Deed.EDIT_PROTOCOLS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
+        Deed.CHANGE_SETTINGS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
+        Deed.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+        Deed.ERASE: frozenset({Role.ADMINISTRATOR}),
+    }
+)
+"""Which roles do what. A person with several roles may do what any of them does."""
+
+
+def may(person: Person | None, deed: Deed, people: People) -> bool:
+    """Whether a person may do something; everybody may while nobody is set up."""
+    if not people.set_up:
+        return True
+    return person is not None and person.active and bool(MAY[deed].intersection(person.roles))
+
+
+def refusal(person: Person | None, deed: Deed) -> str:
+    """Why somebody may not do something, in words."""
+    if person is None or not person.active:
+        return f"sign in first: this workspace has people set up, and only they may {deed.label}"
+    able = [role.label.lower() for role in Role if role in MAY[deed]]
+    listed = able[0] if len(able) == 1 else f"{', '.join(able[:-1])} or {able[-1]}"
+    one = "an" if listed[0] in "aeiou" else "a"
+    return (
+        f"{person.name} works here as {person.role_words.lower()}; to {deed.label} takes "
+        f"{one} {listed}"
+    )
