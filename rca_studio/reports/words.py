@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rca_studio.domain.gates import NO_MARGIN
-from rca_studio.domain.moments import show_moment
+from rca_studio.domain.moments import moment_words, show_moment
 from rca_studio.domain.review import Evidence
 
 if TYPE_CHECKING:
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 def show_instant(at: str) -> str:
-    """A UTC instant as local wall time, for example ``18 Nov 2026, 20:55``; "" stays empty."""
-    if not at:
-        return ""
+    """A UTC instant as local wall time, for example ``18 Nov 2026, 20:55``; "" stays empty.
+
+    What is known to the day only is shown as that day.
+    """
+    if "T" not in at:
+        return moment_words(at)
     moment = datetime.fromisoformat(at.replace("Z", "+00:00"))
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

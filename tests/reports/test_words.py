@@ -3,7 +3,7 @@
 from rca_studio.analysis.margin import Analysis, analyse
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.domain.review import Evidence
-from rca_studio.reports.words import day_words, evidence_words, margin_sentence
+from rca_studio.reports.words import day_words, evidence_words, margin_sentence, show_instant
 from tests.causal_examples import doorway, planned_check
 
 
@@ -25,6 +25,12 @@ def test_a_range_no_path_and_no_model_are_told_apart():
     )
     assert "No path" in margin_sentence(Analysis(margin_today=NO_MARGIN), planned=False)
     assert "no event or no harm" in margin_sentence(Analysis(), planned=False)
+
+
+def test_what_is_known_to_the_day_gets_no_time_of_its_own():
+    assert show_instant("2026-08-27") == "27 Aug 2026"
+    assert show_instant("") == ""
+    assert show_instant("2026-08-27T10:00:00Z").startswith("27 Aug 2026, ")
 
 
 def test_a_day_stays_with_its_month():
