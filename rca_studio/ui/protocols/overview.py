@@ -210,7 +210,7 @@ def count_words(line: ProtocolLine) -> str:
     return ", ".join(
         (
             plural(len(protocol.fields), "field"),
-            f"{len(protocol.proceed)} to go on",
+            f"{len(protocol.proceed)} before going on",
             f"{len(protocol.validation)} to validate",
             plural(len(protocol.telling), "decision about telling", "decisions about telling"),
         )
