@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Final
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from sqlcipher3 import dbapi2 as driver
 
@@ -65,26 +67,62 @@ def verify(engine: Engine, progress: Progress | None = None) -> ChainCheck:
         engine: the open workspace.
         progress: told the number of entries verified; raises ``Cancelled`` to stop.
     """
-    run = _Run()
-    with engine.reading() as connection:
-        first = connection.execute("SELECT min(seq) FROM audit").fetchone()[0]
-        if first is not None and first < 1:
-            return run.broken(connection, first)
-    while True:
+    with ThreadPoolExecutor(1, thread_name_prefix="verify") as pool:
+        run = _Run(engine, pool)
         with engine.reading() as connection:
-            before = run.last
-            if (found := run.piece(connection)) is not None:
-                return found
-            if run.last == before and (found := run.end(connection)) is not None:
-                return found
-        if progress is not None:
-            progress(run.last)
+            first = connection.execute("SELECT min(seq) FROM audit").fetchone()[0]
+            if first is not None and first < 1:
+                return run.broken(connection, first)
+        while True:
+            with engine.reading() as connection:
+                before = run.last
+                if (found := run.piece(connection)) is not None:
+                    return found
+                if run.last == before and (found := run.end(connection)) is not None:
+                    return found
+            if progress is not None:
+                progress(run.last)
+
+
+class _Piece(NamedTuple):
+    """Some entries as SQLite put them together; ``row`` is ``None`` where it could not."""
+
+    first: int
+    sealed: bool
+    row: tuple[Any, ...] | None
+
+
+def _read_ahead(engine: Engine, first: int) -> _Piece:
+    with engine.reading() as connection:
+        return _read(connection, first)
+
+
+def _read(connection: Connection, first: int) -> _Piece:
+    found = connection.execute("SELECT seals = '' FROM audit WHERE seq = ?", (first,)).fetchone()
+    sealed = found is None or not found[0]
+    try:
+        row = connection.execute(
+            _SEALED if sealed else _BEFORE_SEALS, (first, first + _PIECE - 1)
+        ).fetchone()
+    except (driver.DataError, UnicodeDecodeError):  # too much for one text, or no text at all
+        return _Piece(first, sealed, None)
+    except driver.OperationalError as error:
+        if "UTF-8" not in str(error):
+            raise
+        return _Piece(first, sealed, None)
+    return _Piece(first, sealed, row)
 
 
 class _Run:
-    """One way from the first entry to the last."""
+    """One way from the first entry to the last.
 
-    def __init__(self) -> None:
+    While the texts of one piece are hashed, SQLite puts together those of the next: it lets go of
+    the interpreter meanwhile.
+    """
+
+    def __init__(self, engine: Engine, pool: ThreadPoolExecutor) -> None:
+        self._engine, self._pool = engine, pool
+        self._ahead: Future[_Piece] | None = None
         self.last = 0
         self._prev = audit.START
         self._first = ""
@@ -96,9 +134,15 @@ class _Run:
     def piece(self, connection: Connection) -> ChainCheck | None:
         """Verify the next entries; gives the result where the chain is broken."""
         first = self.last + 1
-        row = connection.execute("SELECT seals = '' FROM audit WHERE seq = ?", (first,)).fetchone()
-        self._sealed = row is None or not row[0]
-        quick = self._quickly(connection, first, self.last + _PIECE)
+        ahead, self._ahead = self._ahead, None
+        read = ahead.result() if ahead is not None else None
+        if read is None or read.first != first:
+            read = _read(connection, first)
+        if read.row is not None and read.row[0] == _PIECE:
+            self._ahead = self._pool.submit(_read_ahead, self._engine, first + _PIECE)
+            time.sleep(0)  # or the other thread would not begin before this one waits for it
+        self._sealed = read.sealed
+        quick = self._quickly(read.row, first)
         if quick is None:
             entries = entries_between(connection, first, self.last + _PIECE)
             hashes = [entry.hash for entry in entries]
@@ -121,20 +165,13 @@ class _Run:
         return None
 
     def _quickly(
-        self, connection: Connection, first: int, end: int
+        self, row: tuple[Any, ...] | None, first: int
     ) -> tuple[list[int], list[str]] | None:
         """The numbers that came out wrong, and all hashes; ``None`` where it cannot tell."""
+        if row is None:
+            return None
         sha256 = hashlib.sha256
-        try:
-            count, newest, prevs, stored, seals, texts = connection.execute(
-                _SEALED if self._sealed else _BEFORE_SEALS, (first, end)
-            ).fetchone()
-        except (driver.DataError, UnicodeDecodeError):  # too much for one text, or no text at all
-            return None
-        except driver.OperationalError as error:
-            if "UTF-8" not in str(error):
-                raise
-            return None
+        count, newest, prevs, stored, seals, texts = row
         if not count:
             return [], []
         digests = [sha256(text).digest() for text in texts.split(_GAP)]

@@ -174,6 +174,8 @@ class FlaggedEdit(QObject):
     # -- events ----------------------------------------------------------------------------------
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if "_editor" not in self.__dict__:  # Qt calls once more while both are being taken apart
+            return False
         match event.type():
             case QEvent.Type.ToolTip if isinstance(event, QHelpEvent):
                 return self._hovered(event.pos())
