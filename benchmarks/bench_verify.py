@@ -13,8 +13,8 @@ ten cases. With one in 200 the ratio is about a tenth higher (``--several 200``)
   erased can be had for this; it is here to be honest about what the second hash costs.
 - verified: ``SqlRegisters.verify`` on the open workspace.
 
-Medians of the time that went by are compared, which is what a person waits for: SQLite puts the next
-texts together in a second thread. Time of the processor is told beside it. The exit code tells
+Medians of the time that went by are compared, which is what a person waits for: SQLite puts the
+next texts together in a second thread. Time of the processor is told beside it. The exit code tells
 whether verifying kept within three times bare.
 """
 
