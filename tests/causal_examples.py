@@ -61,7 +61,7 @@ class Builder:
         return id_
 
     def action(
-        self, *effects: tuple[EffectKind, str], state: ActionState = ActionState.NOT_STARTED
+        self, *effects: tuple[EffectKind, str], state: ActionState = ActionState.PROPOSED
     ) -> str:
         id_ = f"action{len(self.entities)}"
         found = tuple(Effect(kind=kind, target=target) for kind, target in effects)

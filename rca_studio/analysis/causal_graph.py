@@ -29,7 +29,7 @@ from rca_studio.domain.causal import (
     Gate,
     Harm,
 )
-from rca_studio.domain.plan import Action, ActionState, EffectKind
+from rca_studio.domain.plan import Action, EffectKind
 
 if TYPE_CHECKING:
     import networkx
@@ -63,13 +63,13 @@ def with_plan(casefile: CaseFile) -> Assumption:
     """The model once the action plan is in place.
 
     Planned controls hold; controls that an action adds or strengthens hold; causes that an action
-    removes are impossible. An action found to have failed counts for nothing, and neither does a
-    planned control that only failed actions were to bring.
+    removes are impossible. An action that was refused or found to have failed counts for nothing,
+    and neither does a planned control that only such actions were to bring.
     """
     removed: set[str] = set()
     holding: set[str] = set()
     for action in casefile.actions:
-        if action.state is not ActionState.FAILED:
+        if action.state.counts:
             for effect in action.effects:
                 at = removed if effect.kind is EffectKind.REMOVES_CAUSE else holding
                 at.add(effect.target)
@@ -83,11 +83,11 @@ def with_plan(casefile: CaseFile) -> Assumption:
 
 
 def _given_up(actions: Iterable[Action]) -> set[str]:
-    """Controls that were to come from actions all of which failed."""
+    """Controls that were to come from actions none of which counts any more."""
     failed: set[str] = set()
     others: set[str] = set()
     for action in actions:
-        at = failed if action.state is ActionState.FAILED else others
+        at = others if action.state.counts else failed
         at.update(effect.target for effect in action.effects)
     return failed - others
 

@@ -31,7 +31,7 @@ from rca_studio.analysis.ways import NoWays, Ways
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Control, Gate
 from rca_studio.domain.gates import NO_MARGIN
-from rca_studio.domain.plan import Action, ActionState, EffectKind, Strength
+from rca_studio.domain.plan import IN_PLACE, Action, EffectKind, Strength
 from rca_studio.domain.words import listed, quoted
 
 NOT_SAID: Final = 3
@@ -85,16 +85,14 @@ def cheapest_plan(casefile: CaseFile, candidates: Iterable[str] | None = None) -
     Args:
         casefile: the case; its planned controls count only with the actions that bring them.
         candidates: ids of the actions to choose from; all that have an effect, if not given.
-            Actions found to have failed are never chosen.
+            Actions that were refused or found to have failed are never chosen.
     """
     model = CausalModel(casefile)
     wanted = None if candidates is None else frozenset(candidates)
     actions = [
         action
         for action in casefile.actions
-        if action.effects
-        and action.state is not ActionState.FAILED
-        and (wanted is None or action.id in wanted)
+        if action.effects and action.state.counts and (wanted is None or action.id in wanted)
     ]
     if not model.complete:
         words = "To find the cheapest plan, name the event and the harm."
@@ -143,9 +141,7 @@ class _Choice:
     def __init__(self, model: CausalModel, actions: Sequence[Action]) -> None:
         self._model = model
         self._actions = {action.id: action for action in actions}
-        self._done = [
-            action.id for action in actions if action.state in (ActionState.DONE, ActionState.HELD)
-        ]
+        self._done = [action.id for action in actions if action.state in IN_PLACE]
         self._open = [action.id for action in actions if action.id not in self._done]
         number = len(self._open) + 1
         # Effort weighs more than all reliance on memory, and that more than the number of actions.

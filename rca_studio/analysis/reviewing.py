@@ -14,6 +14,7 @@ from functools import cached_property
 from rca_studio.analysis.practice import Practice
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.gates import Blocker, blockers
+from rca_studio.domain.people import Role
 from rca_studio.domain.proof import KeptProtocol
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.protocol_offer import InUse, Offer
@@ -105,10 +106,12 @@ class Reviewing:
 
     def blockers(self, casefile: CaseFile, margin: int | None) -> tuple[Blocker, ...]:
         """What blocks the way of a case to its next stage; see ``gates.blockers``."""
+        people = self._workspace().people
         return blockers(
             casefile,
             self.protocol_of(casefile),
             margin,
             self.sac(casefile),
-            signed=self._workspace().people.set_up,
+            signed=people.set_up,
+            decided=any(Role.EXECUTIVE in person.roles for person in people.active),
         )

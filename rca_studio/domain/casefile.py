@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -19,7 +19,8 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.codec import to_plain
 from rca_studio.domain.people import People, Person
-from rca_studio.domain.plan import Action, Finding
+from rca_studio.domain.plan import Action, Finding, MeasureKind, Measurement
+from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import (
     About,
     CaseMarking,
@@ -51,6 +52,7 @@ Entity = (
     | Evidence
     | Finding
     | Action
+    | Measurement
     | TimelineEntry
     | Place
     | LogicAnswer
@@ -65,6 +67,7 @@ Entity = (
     | KeptProtocol
     | Person
     | ProtocolPack
+    | PlanView
     | Setting
     | MappingProfile
     | ImportBatch
@@ -83,6 +86,7 @@ KINDS: Mapping[str, type[Entity]] = MappingProxyType(
         "evidence": Evidence,
         "finding": Finding,
         "action": Action,
+        "measurement": Measurement,
         "timeline_entry": TimelineEntry,
         "place": Place,
         "logic_answer": LogicAnswer,
@@ -97,6 +101,7 @@ KINDS: Mapping[str, type[Entity]] = MappingProxyType(
         "kept_protocol": KeptProtocol,
         "person": Person,
         "protocol_pack": ProtocolPack,
+        "plan_view": PlanView,
         "setting": Setting,
         "mapping_profile": MappingProfile,
         "import_batch": ImportBatch,
@@ -226,9 +231,9 @@ class CaseFile:
                 entities[entity.id] = change.after
         return CaseFile(self.case_id, entities.values())
 
-    def digest(self) -> str:
+    def digest(self, plain_of: Callable[[Entity], Any] = to_plain) -> str:
         """SHA-256 of the content; equal content gives an equal digest, whatever its history."""
-        plain = {e.id: [kind_name(e), to_plain(e)] for e in self._entities.values()}
+        plain = {e.id: [kind_name(e), plain_of(e)] for e in self._entities.values()}
         text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -285,6 +290,16 @@ class CaseFile:
     def actions(self) -> tuple[Action, ...]:
         """The actions in their order."""
         return self.of(Action)
+
+    def measurements(self, action: str, kind: MeasureKind) -> tuple[Measurement, ...]:
+        """The figures of one measure of an action, oldest first."""
+        found = (m for m in self.of(Measurement) if m.action == action and m.kind is kind)
+        return tuple(sorted(found, key=lambda one: (one.day, one.at, one.id)))
+
+    @property
+    def plan_views(self) -> tuple[PlanView, ...]:
+        """The saved views of the plan, by name; only the workspace has any."""
+        return tuple(sorted(self.of(PlanView), key=lambda view: (view.name.casefold(), view.id)))
 
     @cached_property
     def answers(self) -> Mapping[str, Answer]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 _T = TypeVar("_T")
@@ -54,6 +55,9 @@ def _build(hint: Any, value: Any) -> Any:
         if len(inner) == 2 and inner[1] is Ellipsis:
             return tuple(_build(inner[0], item) for item in value)
         return tuple(_build(part, item) for part, item in zip(inner, value, strict=True))
+    if isinstance(hint, UnionType) and NoneType in get_args(hint):
+        (inner,) = (part for part in get_args(hint) if part is not NoneType)
+        return None if value is None else _build(inner, value)
     if isinstance(hint, type):
         if issubclass(hint, Enum):
             return hint(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Change
@@ -13,7 +13,16 @@ from rca_studio.domain.causal import LogicAnswer
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.own_name import newly_met
 from rca_studio.domain.people import Person
-from rca_studio.domain.plan import Action, ActionState, Finding
+from rca_studio.domain.plan import (
+    OUTCOMES,
+    Action,
+    ActionState,
+    EvidenceCheck,
+    EvidenceReturn,
+    Finding,
+    Measurement,
+)
+from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import (
     CaseMarking,
     DutyException,
@@ -85,6 +94,8 @@ _PLAIN_DEEDS: Final[Mapping[type, Deed]] = MappingProxyType(
         MappingProfile: Deed.IMPORT,
         ImportBatch: Deed.IMPORT,
         Setting: Deed.CHANGE_SETTINGS,
+        Measurement: Deed.WORK_ON_ACTION,
+        PlanView: Deed.WORK_ON_ACTION,
     }
 )
 
@@ -124,26 +135,53 @@ def deed_of_move(move: StageMove) -> Deed:
     return Deed.MOVE
 
 
-_JUDGED = (ActionState.HELD, ActionState.SLIPPED, ActionState.FAILED)
+_DECIDED = (ActionState.APPROVED, ActionState.REFUSED)
 
 
 def _deed_of_action(change: Change) -> Deed:
-    """Accepting and judging weigh more than planning; how far it has come is anybody's to say."""
+    """Deciding, judging and accepting weigh more than planning; work is anybody's to tell."""
     old, new = change.before, change.after
-    if newly_accepted(change):
-        return Deed.ACCEPT_EVIDENCE
-    if not isinstance(old, Action) or not isinstance(new, Action):
+    if not isinstance(new, Action):
         return Deed.PLAN
-    if old.state is not new.state and (new.state in _JUDGED or old.state in _JUDGED):
+    was = old if isinstance(old, Action) else replace(new, **_NOTHING_YET)
+    if was.decisions != new.decisions or (was.state is not new.state and new.state in _DECIDED):
+        return Deed.DECIDE_ACTION
+    judged = was.state is not new.state and {was.state, new.state}.intersection(OUTCOMES)
+    if was.reviews != new.reviews or judged:
         return Deed.JUDGE_RESULT
-    if replace(old, state=new.state, result=new.result) == new:
-        return Deed.WORK_ON_ACTION
-    return Deed.PLAN
+    checked = (was.state is ActionState.CHECKED) is not (new.state is ActionState.CHECKED)
+    if newly_accepted(change) or newly_returned(change) or checked:
+        return Deed.ACCEPT_EVIDENCE
+    return Deed.WORK_ON_ACTION if isinstance(old, Action) and _only_work(old, new) else Deed.PLAN
+
+
+_NOTHING_YET: Final[Mapping[str, Any]] = MappingProxyType(
+    {"decisions": (), "reviews": (), "state": ActionState.PROPOSED}
+)
+
+
+def _only_work(old: Action, new: Action) -> bool:
+    """Whether a change says how far an action has come and what is there to show for it."""
+    told = replace(old, state=new.state, result=new.result, done_on=new.done_on, checks=new.checks)
+    return told == new and list(map(_asked, old.checks)) == list(map(_asked, new.checks))
+
+
+def _asked(check: EvidenceCheck) -> EvidenceCheck:
+    return replace(check, shown="", given_by="", given_at="")
 
 
 def newly_accepted(change: Change) -> tuple[str, ...]:
     """The evidence checks of an action that a change accepts, by their words."""
     return tuple(check.text for check in newly_met(change))
+
+
+def newly_returned(change: Change) -> tuple[EvidenceReturn, ...]:
+    """What a change sends back of the evidence of an action."""
+    old, new = change.before, change.after
+    if not isinstance(new, Action):
+        return ()
+    known = [r for c in old.checks for r in c.returns] if isinstance(old, Action) else []
+    return tuple(r for check in new.checks for r in check.returns if r not in known)
 
 
 def _deed_on_person(change: Change, actor: Person | None) -> Deed | None:

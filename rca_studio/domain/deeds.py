@@ -21,6 +21,7 @@ class Deed(StrEnum):
     REVIEW = "review"
     ANALYSE = "analyse"
     PLAN = "plan"
+    DECIDE_ACTION = "decide_action"
     WORK_ON_ACTION = "work_on_action"
     ACCEPT_EVIDENCE = "accept_evidence"
     JUDGE_RESULT = "judge_result"
@@ -54,6 +55,7 @@ _DEED_WORDS: Final[Mapping[Deed, str]] = MappingProxyType(
         Deed.REVIEW: "work on a review",
         Deed.ANALYSE: "work out causes and findings",
         Deed.PLAN: "plan actions",
+        Deed.DECIDE_ACTION: "approve or refuse an action",
         Deed.WORK_ON_ACTION: "say how far an action has come",
         Deed.ACCEPT_EVIDENCE: "accept the evidence of an action",
         Deed.JUDGE_RESULT: "say whether an action held",
@@ -97,6 +99,7 @@ MAY: Final[Mapping[Deed, frozenset[Role]]] = MappingProxyType(
         Deed.REVIEW: _TEAM,
         Deed.ANALYSE: _TEAM,
         Deed.PLAN: _TEAM | {Role.EXECUTIVE},
+        Deed.DECIDE_ACTION: frozenset({Role.EXECUTIVE}),
         Deed.WORK_ON_ACTION: _TEAM | {Role.ACTION_OWNER, Role.EXECUTIVE},
         Deed.ACCEPT_EVIDENCE: _CHECKERS | {Role.SUPERVISOR},
         Deed.JUDGE_RESULT: _CHECKERS | {Role.SUPERVISOR},

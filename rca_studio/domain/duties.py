@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity
 from rca_studio.domain.closing import (
     accepted_by_owner,
     confirmations_standing,
@@ -25,7 +25,7 @@ from rca_studio.domain.closing import (
 )
 from rca_studio.domain.deed_of import deed_of, deed_of_move, newly_accepted, validates
 from rca_studio.domain.deeds import MAY, Deed, may, refusal
-from rca_studio.domain.own_name import in_own_name
+from rca_studio.domain.own_name import in_own_name, newly_met
 from rca_studio.domain.people import People, Person, plain_name
 from rca_studio.domain.plan import Action
 from rca_studio.domain.proof import (
@@ -111,6 +111,7 @@ def duties_kept(
     yield from _nobody_is_forgotten(step)
     people = standing.people
     if not people.set_up:
+        yield from _not_by_its_owner(step)
         return
     actor = people.find(standing.actor)
     told: set[Deed] = set()
@@ -139,6 +140,18 @@ def _asks_protocol(change: Change) -> bool:
 # -- what roles alone do not say -----------------------------------------------------------------
 
 
+def _not_by_its_owner(step: ChangeSet) -> Iterator[Breach]:
+    """Evidence is accepted by somebody else than the owner, whoever is set up."""
+    for change in step.changes:
+        new = change.after
+        if isinstance(new, Action):
+            owner = plain_name(new.owner)
+            for check in newly_met(change):
+                if owner and plain_name(check.by) == owner:
+                    words = f"{quoted(new.text, 60)} is {new.owner}’s: another accepts its evidence"
+                    yield Breach(words, new.id, check.text)
+
+
 def _nothing_signed_is_altered(step: ChangeSet, after: Mapping[str, CaseFile]) -> Iterator[Breach]:
     """A signature stays as it was given; it can be withdrawn once, by name and with a reason."""
     ended = {case_id for case_id, file in after.items() if not file.exists}
@@ -159,8 +172,20 @@ def _nothing_signed_is_altered(step: ChangeSet, after: Mapping[str, CaseFile]) -
             said = new.withdrawn_by.strip() and new.withdrawn_at and new.withdrawn_because.strip()
             if withdrawn != new or not said:
                 yield Breach("a signature can only be withdrawn, with a reason", old.id)
+        elif isinstance(old, Action):
+            yield from _what_was_said_stays(old, new)
         elif isinstance(old, StageMove | ReportCopy | DutyException):
             yield Breach("what stands in the way of a case stays there", old.id)
+
+
+def _what_was_said_stays(old: Action, new: Entity | None) -> Iterator[Breach]:
+    """Decisions, reviews and evidence sent back stay in an action, in their order."""
+    if not isinstance(new, Action):
+        return  # the whole action goes, and the history keeps it
+    if new.decisions[: len(old.decisions)] != old.decisions:
+        yield Breach("what was decided about an action stays there", old.id, "decisions")
+    if new.reviews[: len(old.reviews)] != old.reviews:
+        yield Breach("what a review of an action saw stays there", old.id, "reviews")
 
 
 def _signed_as_it_is(

@@ -61,6 +61,7 @@ def blockers(
     sac: int = 0,
     *,
     signed: bool = False,
+    decided: bool = False,
 ) -> tuple[Blocker, ...]:
     """What blocks the step from the case's stage to the next.
 
@@ -73,6 +74,8 @@ def blockers(
             or probability is not chosen; what hangs on a score is not asked for until then.
         signed: whether a validation has to be signed before the case closes, as it has where
             people are set up.
+        decided: whether each action has to be approved or refused before the plan is acted on, as
+            it has where an executive is set up.
 
     Returns:
         The blockers in the order a person would work through them; empty when the way is free.
@@ -80,6 +83,8 @@ def blockers(
     found = tuple(_asked_at(casefile.case.stage, casefile, protocol, margin, sac))
     if casefile.case.stage is Stage.VALIDATE:
         found += tuple(_gone_since(casefile, protocol, margin, sac))
+    if decided and casefile.case.stage is Stage.ACT:
+        found += tuple(_undecided(casefile))
     if signed and casefile.case.stage is Stage.VALIDATE:
         found += tuple(_signature(casefile))
     standing = (b for b in found if not (b.waivable and is_waived(casefile, b.key, b.critical)))
@@ -313,15 +318,16 @@ def _findings(casefile: CaseFile) -> Iterator[Blocker]:
 
 
 def _act(casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:
-    covered = {finding for action in casefile.actions for finding in action.findings}
+    counting = [action for action in casefile.actions if action.state is not ActionState.REFUSED]
+    covered = {finding for action in counting for finding in action.findings}
     for finding in casefile.findings:
         if finding.id not in covered:
             text = f"{finding.label} has no action yet"
             yield Blocker(f"covered.{finding.id}", text, "actions", finding.id)
-    for action in casefile.actions:
+    for action in counting:
         yield from _incomplete(action)
-    if casefile.actions and all(a.strength is Strength.WEAKER for a in casefile.actions):
-        text = "Every action is a weaker one: choose one that changes the system"
+    if counting and all(a.strength is Strength.WEAKER for a in counting):
+        text = "Every action is a weaker one: what would change the work itself?"
         yield Blocker("plan.strength", text, "actions", "actions")
 
 
@@ -336,7 +342,7 @@ def _incomplete(action: Action) -> Iterator[Blocker]:
         ("finding", action.findings, "a finding it answers"),
         ("strength", action.strength, "a strength"),
         ("checks", action.checks, "an evidence check"),
-        ("measure", action.measure.strip(), "a measure"),
+        ("measure", action.measure.strip() or action.measures, "a measure"),
         ("review_date", len(action.review_date) >= 10, "a review date"),
     )
     for part, there, words in needed:
@@ -357,9 +363,20 @@ def _validate(casefile: CaseFile, protocol: Protocol, _margin: int | None) -> It
             text = f"{item.label}: nothing shows it yet, neither a note nor a file"
             yield Blocker(item.key, text, "validation", item.key, critical=item.critical)
     for action in casefile.actions:
-        if action.state in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS):
+        if action.state.to_do:
             text = f"“{action.text}” is not done yet"
             yield Blocker(f"done.{action.id}", text, "actions", action.id)
+        elif action.state is ActionState.DONE and not action.is_proven:
+            text = f"“{action.text}”: its evidence is not accepted yet"
+            yield Blocker(f"evidence.{action.id}", text, "actions", action.id)
+
+
+def _undecided(casefile: CaseFile) -> Iterator[Blocker]:
+    """Each action is approved or refused before the plan is acted on (RCA2, 2015)."""
+    for action in casefile.actions:
+        if action.state is ActionState.PROPOSED and action.text.strip():
+            text = f"“{action.text}” is neither approved nor refused yet"
+            yield Blocker(f"decided.{action.id}", text, "actions", action.id)
 
 
 def _signature(casefile: CaseFile) -> Iterator[Blocker]:

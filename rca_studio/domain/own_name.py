@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity
 from rca_studio.domain.people import People, Person
-from rca_studio.domain.plan import Action, EvidenceCheck
+from rca_studio.domain.plan import Action, EvidenceCheck, Measurement
 from rca_studio.domain.proof import (
     CaseMarking,
     DutyException,
@@ -37,6 +38,7 @@ _BY = (
     CaseMarking,
     ReportCopy,
     KeptProtocol,
+    Measurement,
 )
 """What carries the name of whoever wrote it last."""
 
@@ -97,6 +99,24 @@ def _names(change: Change, before: Mapping[str, CaseFile]) -> Iterator[str]:
     elif isinstance(new, Action):
         known = _met_elsewhere(new, before)
         yield from (check.by for check in newly_met(change) if check not in known)
+        yield from _said_of_action(old, new, before)
+
+
+def _said_of_action(old: object, new: Action, before: Mapping[str, CaseFile]) -> Iterator[str]:
+    """Who decided, looked whether it held, gave evidence or sent it back, as far as that is new."""
+    told = [old] if isinstance(old, Action) else []
+    told += [action for file in _others(new, before) for action in file.actions]
+    known = {one for action in told for one in _voices(action)}
+    yield from (name for name, one in _voices(new) if (name, one) not in known)
+
+
+def _voices(action: Action) -> Iterator[tuple[str, object]]:
+    """Everybody who said something of an action, and what."""
+    yield from ((one.by, one) for one in action.decisions)
+    yield from ((one.by, one) for one in action.reviews)
+    for check in action.checks:
+        yield check.given_by, (check.text, check.shown, check.given_at)
+        yield from ((one.by, one) for one in check.returns)
 
 
 def _decides(old: object, new: TellingDecision) -> bool:
@@ -113,12 +133,19 @@ def _decides(old: object, new: TellingDecision) -> bool:
 
 def _told_elsewhere(new: Entity, before: Mapping[str, CaseFile]) -> bool:
     """Whether another case of the step has it just so: what was said there is taken over."""
+    if isinstance(new, Measurement):
+        figures = (_figure(one) for file in _others(new, before) for one in file.of(Measurement))
+        return _figure(new) in set(figures)
     if not isinstance(new, Evidence | CaseMarking):
         return False
     said = _said(new)
     others = list(_others(new, before))
     told = {_said(one) for file in others for one in file.evidence}
     return said in told | {_said(one) for file in others for one in file.of(CaseMarking)}
+
+
+def _figure(one: Measurement) -> Measurement:
+    return replace(one, id="", case_id="", action="")
 
 
 def _said(one: Evidence | CaseMarking) -> tuple[str, ...]:

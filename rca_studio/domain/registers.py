@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rca_studio.domain.case import Stage
 
 if TYPE_CHECKING:
-    from rca_studio.domain.plan import ActionState, Strength
+    from rca_studio.domain.plan import Action, ActionState, Finding, Measurement, Reach, Strength
 
 NO_MARGIN = -1
 """Stand-in for a margin where the causal model has no path to harm at all."""
@@ -141,7 +141,11 @@ class ActionQuery:
 
 
 class ActionRow(NamedTuple):
-    """One line of the plan over all cases; a named tuple for the reason ``CaseRow`` is one."""
+    """One line of the plan over all cases; a named tuple for the reason ``CaseRow`` is one.
+
+    ``reviews`` counts how often somebody looked whether it held; ``edition`` grows with each change
+    of the action (the number of the entry of the history that wrote it last).
+    """
 
     id: str
     case_id: str
@@ -159,6 +163,30 @@ class ActionRow(NamedTuple):
     review_date: str
     state: ActionState
     result: str
+    kind: str = ""
+    reach: Reach | str = ""
+    effort: int = 0
+    reviews: int = 0
+    done_on: str = ""
+    first_deadline: str = ""
+    protocol: str = ""
+    practice: bool = False
+    edition: int = 0
+
+
+class WholeAction(NamedTuple):
+    """An action with all that is printed and handed on of it.
+
+    ``changes`` says in words what it does to the causal model, ``marking`` how the papers of its
+    case are marked ("" as those of the workspace).
+    """
+
+    row: ActionRow
+    action: Action
+    findings: tuple[Finding, ...]
+    changes: tuple[str, ...]
+    measurements: tuple[Measurement, ...]
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

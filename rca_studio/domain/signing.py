@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Final
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Entity
+from rca_studio.domain.codec import to_plain
+from rca_studio.domain.plan import Action
 from rca_studio.domain.proof import CaseMarking, ReportCopy, Signature, StageMove
+
+LATER_OF_ACTION: Final = frozenset(
+    {"decisions", "reviews", "later_reviews", "measures", "done_on", "first_deadline", "pattern"}
+)
+LATER_OF_CHECK: Final = frozenset({"checker", "shown", "given_by", "given_at", "returns"})
+"""Fields that came after the first signatures; they all begin empty."""
 
 ABOUT_THE_PAPER = (Signature, StageMove, ReportCopy, CaseMarking)
 """What may be added to a signed case without changing what was signed."""
@@ -14,7 +23,8 @@ ABOUT_THE_PAPER = (Signature, StageMove, ReportCopy, CaseMarking)
 
 def covered_digest(casefile: CaseFile) -> str:
     """The digest of what a signature covers: the whole case but its signatures, way and copies."""
-    return CaseFile(casefile.case_id, filter(None, map(_covered, casefile))).digest()
+    covered = CaseFile(casefile.case_id, filter(None, map(_covered, casefile)))
+    return covered.digest(_as_signed)
 
 
 def still_covers(casefile: CaseFile, signature: Signature) -> bool:
@@ -25,6 +35,23 @@ def still_covers(casefile: CaseFile, signature: Signature) -> bool:
 def is_covered(kind: str) -> bool:
     """Whether a change of this kind of entity (as the history names it) changes what was signed."""
     return kind not in ("signature", "stage_move", "report_copy", "case_marking")
+
+
+def _as_signed(entity: Entity) -> Any:
+    """An entity as plain data, without what a later version added and nobody has used yet.
+
+    So a case that was signed under an earlier version is still the one that was signed.
+    """
+    plain = to_plain(entity)
+    if isinstance(entity, Action):
+        for name in LATER_OF_ACTION & plain.keys():
+            if not plain[name]:
+                del plain[name]
+        for check in plain["checks"]:
+            for name in LATER_OF_CHECK & check.keys():
+                if not check[name]:
+                    del check[name]
+    return plain
 
 
 def _covered(entity: Entity) -> Entity | None:

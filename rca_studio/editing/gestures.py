@@ -28,7 +28,7 @@ from rca_studio.domain.causal import (
     LogicAnswer,
     Place,
 )
-from rca_studio.domain.plan import Action, Effect, EffectKind, Finding
+from rca_studio.domain.plan import Action, Effect, EffectKind, Finding, Measurement
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.wording import KeptWording
 from rca_studio.domain.workspace import Setting
@@ -397,6 +397,7 @@ def delete_action(casefile: CaseFile, action_id: str) -> ChangeSet:
         effect.target for other in casefile.actions if other != action for effect in other.effects
     }
     changes += _own_gone(casefile, action_id)
+    changes += [Change(one, None) for one in casefile.of(Measurement) if one.action == action_id]
     for effect in action.effects:
         there = casefile.applied(changes)
         control = there.get(effect.target)  # may have gone with an earlier one already

@@ -22,7 +22,7 @@ from rca_studio.domain.causal import (
     Reliability,
 )
 from rca_studio.domain.moments import moment_words
-from rca_studio.domain.plan import Action, Effect, EffectKind, Finding
+from rca_studio.domain.plan import Action, Effect, EffectKind, Finding, Measurement
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
 from rca_studio.editing.gestures import new_id
@@ -273,6 +273,16 @@ class MergedModel:
             elif told := "; ".join(_planned(theirs, own)):
                 self._merged.note(own.id, f"In {self._reference}: {told}")
             self._merged.became[theirs.id] = own.id
+            self._take_figures(theirs, own)
+
+    def _take_figures(self, theirs: Action, own: Action) -> None:
+        """The figures of its measures; the same one twice is one."""
+        there = {_figure(one) for one in self._stays.of(Measurement) if one.action == own.id}
+        for one in self._other.of(Measurement):
+            measured = own.measure_of(one.kind) is not None
+            if one.action == theirs.id and measured and _figure(one) not in there:
+                here = replace(one, id=new_id(), case_id=self._case_id, action=own.id)
+                self._merged.put(here)
 
     def _effects(self, theirs: Action) -> Iterator[Effect]:
         """What the action does to what came over; a control told in a note cannot be its target."""
@@ -335,6 +345,10 @@ def _differs(theirs: Control, own: Control) -> Iterator[str]:
 def _deal(action: Action) -> tuple[str, str]:
     """What makes two actions the same one: their words and who answers for it."""
     return plain(action.text) or action.id, plain(action.owner)
+
+
+def _figure(one: Measurement) -> tuple[object, ...]:
+    return (one.kind, one.day, one.numerator, one.denominator, plain(one.note))
 
 
 def _planned(theirs: Action, own: Action) -> Iterator[str]:

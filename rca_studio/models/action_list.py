@@ -6,7 +6,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from rca_studio.domain.plan import ActionState, Strength
+from rca_studio.domain.plan import (
+    OPEN,
+    TO_DO,
+    ActionState,
+    Reach,
+    Strength,
+)
 from rca_studio.domain.registers import ActionQuery, ActionRow
 from rca_studio.models.case_filters import AT_MOST, Where, marks
 from rca_studio.models.engine import Connection
@@ -16,10 +22,12 @@ _FINDINGS = (
     "FROM json_each(a.findings) AS of_action CROSS JOIN finding AS f ON f.id = of_action.value)"
 )
 _CHECKS_MET = "(SELECT count(*) FROM json_each(a.checks) AS one WHERE one.value ->> 'met')"
+_MEASURE = "coalesce(nullif(a.measure, ''), a.measures ->> '$[0].text', '')"
 _COLUMNS = (
     f"a.id, a.case_id, c.reference, c.title, c.service, {_FINDINGS}, a.text, a.owner, a.deadline, "
-    f"a.strength, {_CHECKS_MET}, json_array_length(a.checks), a.measure, a.review_date, a.state, "
-    "a.result"
+    f"a.strength, {_CHECKS_MET}, json_array_length(a.checks), {_MEASURE}, a.review_date, a.state, "
+    "a.result, a.kind, a.reach, a.effort, json_array_length(a.reviews), a.done_on, "
+    "a.first_deadline, c.protocol, c.practice, a.version"
 )
 """In the order of the fields of ``ActionRow``."""
 _ORDER = (
@@ -27,20 +35,24 @@ _ORDER = (
     "a.case_id, a.rank, a.id"
 )
 _GOES_ON = "NOT EXISTS (SELECT 1 FROM rejection AS r WHERE r.case_id = a.case_id)"
-_TO_DO = (ActionState.NOT_STARTED, ActionState.IN_PROGRESS)
-_TO_CHECK = tuple(state for state in ActionState if state.open)
 _CHUNK = 500
 _STRENGTHS = {strength.value: strength for strength in Strength}
 _STATES = {state.value: state for state in ActionState}
+_REACHES = {reach.value: reach for reach in Reach}
+REVIEW_WAITS = (
+    f"(a.state IN ({', '.join(repr(state.value) for state in OPEN)}) OR a.reviews <> '[]' "
+    "AND a.state IN ('held', 'slipped') AND a.review_date > a.reviews ->> '$[#-1].day')"
+)
+"""What is looked at on its review date: not judged yet, or judged and to be looked at again."""
 
 
 def actions(connection: Connection, query: ActionQuery, limit: int) -> tuple[ActionRow, ...]:
     """The actions that fit, by owner, deadline, case and rank; nobody and no date come last.
 
-    Overdue is what is not done after its deadline. A review is due on its date and until the action
-    is judged (held, slipped, failed). Evidence is missing where a check is not met or none is set.
-    A case that was rejected or merged has no plan of its own any more: its actions are listed only
-    where that very case is asked for.
+    Overdue is what is not done after its deadline. A review is due from its date until the action
+    is judged (held, slipped, failed), and again where a later day was set to look once more.
+    Evidence is missing where a check is not met or none is set. A case that was rejected or merged
+    has no plan of its own any more: its actions are listed only where that very case is asked for.
     """
     where = _filters(query)
     words = query.text.casefold().split()
@@ -97,12 +109,12 @@ def _filters(query: ActionQuery) -> Where:
         where = where.plus("c.practice = ?", int(query.practice))
     if query.overdue_on:
         where = where.plus("a.deadline <> '' AND a.deadline < ?", query.overdue_on)
-        where = _in_state(where, _TO_DO)
+        where = _in_state(where, TO_DO)
     if query.review_due_on:
         where = where.plus("a.review_date <> '' AND a.review_date <= ?", query.review_due_on)
-        where = _in_state(where, _TO_CHECK)
+        where = where.plus(REVIEW_WAITS)
     if query.open_only:
-        where = _in_state(where, _TO_CHECK)
+        where = _in_state(where, OPEN)
     return where
 
 
@@ -131,10 +143,13 @@ def _speaks_of(action: ActionRow, words: Iterable[str]) -> bool:
 
 def _action(row: tuple[Any, ...]) -> ActionRow:
     # By position, after the row number: a plan has two thousand of them.
-    _, a, b, c, d, e, findings, f, g, h, strength, met, total, i, j, state, k = row
+    _, a, b, c, d, e, findings, f, g, h, strength, met, total, i, j, state, k, *more = row
+    kind, reach, effort, reviews, done_on, promised, protocol, practice, edition = more
     known = _parted(findings or "")
-    return ActionRow._make(
-        (a, b, c, d, e, known, f, g, h, _STRENGTHS[strength], met, total, i, j, _STATES[state], k)
+    return ActionRow(
+        *(a, b, c, d, e, known, f, g, h, _STRENGTHS[strength], met, total, i, j, _STATES[state], k),
+        *(kind, _REACHES[reach], effort, reviews, done_on, promised, protocol, practice == 1),
+        edition,
     )
 
 

@@ -25,7 +25,7 @@ from rca_studio.domain.causal import (
     Reliability,
 )
 from rca_studio.domain.moments import check_moment, show_moment
-from rca_studio.domain.plan import ActionState, EffectKind, Strength
+from rca_studio.domain.plan import ActionState, EffectKind, MeasureKind, Reach, Strength
 from rca_studio.domain.proof import About, MoveKind, PackState, RejectedAs, Telling
 
 Plain = Mapping[str, Any]
@@ -54,6 +54,8 @@ _KINDS = {
     "evidence": "Evidence",
     "finding": "Finding",
     "action": "Action",
+    "measurement": "Figure",
+    "plan_view": "View of the plan",
     "timeline_entry": "Timeline",
     "place": "Place in the picture",
     "logic_answer": "Check of a gate",
@@ -106,6 +108,15 @@ _FIELDS = {
     "kind": "kind",
     "effects": "effect on the model",
     "result": "result of the review",
+    "later_reviews": "later review dates",
+    "measures": "measures",
+    "done_on": "put in place on",
+    "first_deadline": "deadline promised at first",
+    "pattern": "good action it was taken from",
+    "numerator": "count",
+    "denominator": "out of",
+    "lane": "what is shown",
+    "group": "grouped by",
     "file_name": "file",
     "sha256": "fingerprint",
     "by": "by",
@@ -148,6 +159,8 @@ _ENUMS: dict[tuple[str, str], type[StrEnum]] = {
     ("control", "greater_pressure"): Reliability,
     ("action", "strength"): Strength,
     ("action", "state"): ActionState,
+    ("action", "reach"): Reach,
+    ("measurement", "kind"): MeasureKind,
     ("stage_move", "kind"): MoveKind,
     ("rejection", "kind"): RejectedAs,
     ("signature", "stage"): Stage,
@@ -158,8 +171,12 @@ _ENUMS: dict[tuple[str, str], type[StrEnum]] = {
 
 _SIDES = ("before", "after")
 _WORDS = {Gate.ALL: "all causes together", Gate.ANY: "each cause is enough"}
-_MOMENTS = frozenset({"occurred", "reported", "deadline", "review_date"})
-_REFERENCES = frozenset({"guards", "cause_id", "effect_id", "causes", "findings", "subject"})
+_MOMENTS = frozenset(
+    {"occurred", "reported", "deadline", "review_date", "done_on", "first_deadline", "day"}
+)
+_REFERENCES = frozenset(
+    {"guards", "cause_id", "effect_id", "causes", "findings", "subject", "action"}
+)
 
 
 def tell(changes: Iterable[Plain], name_of: NameOf) -> tuple[str, ...]:
@@ -241,6 +258,12 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
         return _imported(entity)
     if kind == "finding":
         return f"Finding {name(kind, entity)} added: {_quoted(entity.get('statement', ''))}"
+    if kind == "measurement":
+        action = _named(entity, "action", name_of)
+        out_of = f" out of {entity['denominator']:g}" if entity.get("denominator") else ""
+        counted = f"{entity.get('numerator', 0):g}{out_of}"
+        day = _moment(str(entity.get("day", "")))
+        return f"Figure of {day} for {action}: {counted}{_tail(entity, 'note')}"
     if kind == "control":
         told = f"{_shown(kind, 'state', entity.get('state'), name_of)}, " + _shown(
             kind, "kind", entity.get("kind"), name_of
@@ -310,6 +333,13 @@ def _became(kind: str, before: Plain, after: Plain, name_of: NameOf) -> Iterator
                 yield f"{known_as} moved"
         elif field == "checks":
             yield from (f"{known_as}: {line}" for line in _checks(old or [], new or []))
+        elif field in ("decisions", "reviews"):
+            told_of = _decision if field == "decisions" else _review
+            yield from (
+                f"{known_as}: {told_of(one)}" for one in new or [] if one not in (old or [])
+            )
+        elif field == "measures":
+            yield from (f"{known_as}: {line}" for line in _measures(old or [], new or []))
         elif field == "extras":
             yield from (f"{known_as}: {line}" for line in _pairs(old or [], new or []))
         elif field in ("text", "statement") and old and new:
@@ -383,9 +413,53 @@ def _checks(old: list[Plain], new: list[Plain]) -> Iterator[str]:
             yield f"evidence check {_quoted(text)} met, seen by {_by(check)}"
         elif was_met and not met:
             yield f"evidence check {_quoted(text)} no longer met"
+        known = earlier.get(text, {})
+        if check.get("checker", "") != known.get("checker", ""):
+            yield f"evidence check {_quoted(text)} is looked at by {_quoted(check['checker'])}"
+        if check.get("shown", "") != known.get("shown", ""):
+            yield f"evidence for {_quoted(text)}: {_quoted(check['shown'])}"
+        for one in check.get("returns", [])[len(known.get("returns", [])) :]:
+            yield f"evidence for {_quoted(text)} sent back by {_by(one)}{_tail(one, 'reason')}"
     for text in earlier:
         if text not in later:
             yield f"evidence check {_quoted(text)} removed"
+
+
+def _decision(one: Plain) -> str:
+    word = "approved" if one.get("approved") else "refused"
+    return f"{word} by {_by(one)}{_tail(one, 'reason')}"
+
+
+def _review(one: Plain) -> str:
+    outcome = _choice(ActionState, str(one.get("outcome", ""))).lower()
+    told = f"review of {_moment(str(one.get('day', '')))} by {_by(one)}: {outcome}"
+    if saw := one.get("saw"):
+        told += f", {_quoted(saw)}"
+    return told + (f"; what changes: {_quoted(one['changes'])}" if one.get("changes") else "")
+
+
+def _measures(old: list[Plain], new: list[Plain]) -> Iterator[str]:
+    """What became of the measures of an action; there is one of each kind."""
+    earlier = {str(one.get("kind", "")): one for one in old}
+    later = {str(one.get("kind", "")): one for one in new}
+    for kind in {**earlier, **later}:
+        was, now = earlier.get(kind), later.get(kind)
+        label = _choice(MeasureKind, kind).lower()
+        if now is None:
+            yield f"{label} removed"
+        elif was != now:
+            yield f"{label} {_measure(now)}"
+
+
+def _measure(one: Plain) -> str:
+    counted = " out of ".join(str(one[k]) for k in ("numerator", "denominator") if one.get(k))
+    parts = [_quoted(one["text"])] if one.get("text") else []
+    parts += [short(counted)] if counted else []
+    if one.get("target") is not None:
+        parts.append(f"target {'at most' if one.get('at_most') else 'at least'} {one['target']:g}")
+    if one.get("due"):
+        parts.append(f"by {_moment(str(one['due']))}")
+    return ", ".join(parts) or "without words yet"
 
 
 def _pairs(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[str]:

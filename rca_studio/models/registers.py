@@ -28,7 +28,7 @@ from rca_studio.models.engine import Connection, Engine
 
 if TYPE_CHECKING:
     from rca_studio.domain.evidence import KeptCheck
-    from rca_studio.domain.registers import ActionQuery, ActionRow
+    from rca_studio.domain.registers import ActionQuery, ActionRow, WholeAction
     from rca_studio.domain.today import TodayLists, TodayQuery
     from rca_studio.domain.workspace import ImportBatch
     from rca_studio.editing.cancelling import Progress
@@ -131,6 +131,13 @@ class SqlRegisters:
 
         with self._engine.snapshot() as connection:
             return action_list.actions(connection, query, limit)
+
+    def whole_actions(self, rows: Sequence[ActionRow]) -> tuple[WholeAction, ...]:
+        """These actions with all that is printed and handed on of them, in the same order."""
+        from rca_studio.models import whole_actions
+
+        with self._engine.snapshot() as connection:
+            return whole_actions.whole_actions(connection, rows)
 
     def today(self, query: TodayQuery) -> TodayLists:
         """What waits, what is overdue and what repeats, over all cases."""

@@ -16,6 +16,7 @@ from typing import Any, get_origin, get_type_hints
 from rca_studio.domain.casefile import KINDS, Entity
 from rca_studio.domain.codec import from_plain, to_plain
 from rca_studio.domain.people import Person
+from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import ProtocolPack
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
 from rca_studio.models.audit import canonical
@@ -26,6 +27,7 @@ OF_WORKSPACE: tuple[type[Entity], ...] = (
     ImportBatch,
     Person,
     ProtocolPack,
+    PlanView,
 )
 
 

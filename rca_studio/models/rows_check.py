@@ -18,6 +18,7 @@ from typing import Any, Final
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import KINDS
 from rca_studio.domain.codec import from_plain, to_plain
+from rca_studio.domain.plan import EvidenceCheck
 from rca_studio.models.audit import canonical
 from rca_studio.models.engine import Connection
 from rca_studio.models.rows import SHAPES, Shape
@@ -52,6 +53,11 @@ _LATER: Final[dict[str, dict[str, Any]]] = {
 """The values of fields that entries written by an earlier version do not know."""
 
 
+_LATER_OF_CHECK: Final[dict[str, Any]] = {
+    f.name: to_plain(f.default) for f in fields(EvidenceCheck) if f.default is not MISSING
+}
+
+
 @dataclass(slots=True)
 class _Trail:
     """What the entries say, read once from the first to the last."""
@@ -80,8 +86,16 @@ class _Trail:
                 after = {name: after[name] for name in after if name != "cases"} if after else None
             elif kind == "case" and change["before"]:
                 self.first_before.setdefault(ident, change["before"])
-            digest = None if after is None else _plain_digest(_LATER.get(kind, {}) | after)
+            digest = None if after is None else _plain_digest(_completed(kind, after))
             self.last[kind, ident] = seq, digest
+
+
+def _completed(kind: str, plain: dict[str, Any]) -> dict[str, Any]:
+    """What an entry says, with the values of fields that came with later versions."""
+    whole = _LATER.get(kind, {}) | plain
+    if kind == "action":  # the parts of an action grew, too
+        whole["checks"] = [_LATER_OF_CHECK | check for check in whole["checks"]]
+    return whole
 
 
 def _plain_digest(plain: object) -> bytes:

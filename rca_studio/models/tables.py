@@ -53,6 +53,10 @@ def _table(name: str, *parts: Column[str] | Column[int] | Column[float] | Column
     return Table(name, metadata, *parts, sqlite_strict=True)
 
 
+def _later_list(*names: str) -> tuple[Column[str], ...]:
+    return tuple(Column(name, Text, nullable=False, server_default=text("'[]'")) for name in names)
+
+
 def _later_text(*names: str) -> tuple[Column[str], ...]:
     return tuple(Column(name, Text, nullable=False, server_default=text("''")) for name in names)
 
@@ -207,7 +211,15 @@ action = _of_case(
     later=(
         Column("effort", Integer, nullable=False, server_default=text("0")),
         *_later_text("reach"),
+        *_later_list("decisions", "reviews", "later_reviews", "measures"),
+        *_later_text("done_on", "first_deadline", "pattern"),
     ),
+)
+measurement = _of_case(
+    "measurement",
+    *_text("action", "kind", "day"),
+    *(Column(name, REAL, nullable=False) for name in ("numerator", "denominator")),
+    *_text("note", "by", "at"),
 )
 timeline_entry = _of_case(
     "timeline_entry",
@@ -306,6 +318,12 @@ protocol_pack = _of_workspace(
     *_text("key"),
     Column("pack_version", Integer, nullable=False),
     *_text("text", "sha256", "state", "by", "at", "note"),
+)
+plan_view = _of_workspace(
+    "plan_view",
+    *_text("name", "layout", "lane", "group", "owners", "services", "strengths", "states"),
+    *_text("text", "sort"),
+    _flag("descending"),
 )
 rejected_row = _table(
     "rejected_row",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.deeds import Deed
-from rca_studio.domain.plan import ActionState
+from rca_studio.domain.plan import TO_DO, ActionState
 from rca_studio.domain.today import TodayRow, Waits
 from rca_studio.models.case_filters import Where
 from rca_studio.models.today_asker import (
@@ -29,7 +29,7 @@ _UNMET = (
     "(x.checks = '[]' OR EXISTS (SELECT 1 FROM json_each(x.checks) AS one "
     "WHERE NOT one.value ->> 'met'))"
 )
-_TO_DO = (ActionState.NOT_STARTED.value, ActionState.IN_PROGRESS.value)
+_TO_DO = tuple(state.value for state in TO_DO)
 _JUDGED_BAD = (ActionState.SLIPPED.value, ActionState.FAILED.value)
 _NOT_REOPENED = (
     "x.version > coalesce((SELECT max(m.version) FROM stage_move AS m "

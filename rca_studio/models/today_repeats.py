@@ -154,7 +154,7 @@ def _weight(row: Row, newest: str) -> int:
     state = ActionState(row[4])
     if state in (ActionState.SLIPPED, ActionState.FAILED):
         return 3
-    if state in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS):
+    if state.to_do:
         return 2
     in_place = local_moment(row[6] or "")
     return 3 if in_place and in_place[: len(newest)] < newest else 1

@@ -9,7 +9,7 @@ from itertools import groupby
 from reportlab.platypus import Flowable
 
 from rca_studio.domain.moments import days_late
-from rca_studio.domain.plan import ActionState, Strength
+from rca_studio.domain.plan import Strength
 from rca_studio.domain.registers import ActionRow
 from rca_studio.reports.check import chain_mark
 from rca_studio.reports.context import PlanReport
@@ -71,7 +71,7 @@ def _summary(rows: tuple[ActionRow, ...], today: date) -> str:
 
 
 def _late(row: ActionRow, today: date) -> int:
-    if row.state in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS):
+    if row.state.to_do:
         return days_late(row.deadline, today)
     return 0
 
@@ -98,7 +98,7 @@ def _row(row: ActionRow, today: date) -> tuple[str, ...]:
     if late := _late(row, today):
         due += f"\n{late} day{'s' * (late != 1)} late"
     return (
-        "☑" if row.state not in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS) else "☐",
+        "☐" if row.state.to_do else "☑",
         row.text,
         f"{row.case_reference} · {', '.join(row.findings)}".rstrip(" ·"),
         row.strength.label,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding
+from rca_studio.domain.plan import TO_DO, Action, ActionState, EvidenceCheck, Finding
 from rca_studio.reports.blocks import Block, Section, Table, Words
 from rca_studio.reports.context import CaseReport
 from rca_studio.reports.words import day_words, named, show_instant
 
-_STILL_TO_DO = (ActionState.NOT_STARTED, ActionState.IN_PROGRESS)
+_STILL_TO_DO = (*TO_DO, ActionState.REFUSED)
 
 
 def findings(report: CaseReport) -> list[Block]:

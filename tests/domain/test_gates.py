@@ -341,7 +341,7 @@ MISSING = [
     ),
     *(
         (Stage.VALIDATE, action(state=state), 1, "done.a", "not done yet", "actions", "a", True)
-        for state in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS)
+        for state in (ActionState.PROPOSED, ActionState.IN_PROGRESS)
     ),
 ]
 

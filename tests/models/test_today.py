@@ -555,7 +555,7 @@ def test_repeats_are_those_of_my_services(desk):
 @pytest.mark.parametrize(
     ("state", "standing"),
     [
-        (ActionState.NOT_STARTED, Standing.IN_PROGRESS),
+        (ActionState.PROPOSED, Standing.IN_PROGRESS),
         (ActionState.IN_PROGRESS, Standing.IN_PROGRESS),
         (ActionState.DONE, Standing.IN_PLACE),
         (ActionState.HELD, Standing.IN_PLACE),
@@ -733,7 +733,7 @@ def _open_things(file, due, scope):
 
     for one in file.actions:
         own = one.owner.casefold() == "ada byron" and scope is Scope.MINE
-        if one.state in (ActionState.NOT_STARTED, ActionState.IN_PROGRESS):
+        if one.state in (ActionState.PROPOSED, ActionState.IN_PROGRESS):
             if mine(one.owner):
                 yield Waits.ACTION, one.id, one.deadline
         elif one.state is ActionState.DONE and here:

@@ -19,7 +19,10 @@ from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
 
 STATE_TONES = {
-    ActionState.NOT_STARTED: "neutral",
+    ActionState.PROPOSED: "neutral",
+    ActionState.APPROVED: "info",
+    ActionState.REFUSED: "neutral",
+    ActionState.CHECKED: "good",
     ActionState.IN_PROGRESS: "info",
     ActionState.DONE: "good",
     ActionState.HELD: "good",

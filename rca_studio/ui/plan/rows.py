@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from rca_studio.domain.moments import days_late
-from rca_studio.domain.plan import ActionState, Strength
+from rca_studio.domain.plan import TO_DO, ActionState, Strength
 from rca_studio.domain.registers import ActionQuery, ActionRow, CaseQuery
 from rca_studio.editing.ports import Progress, Registers
 from rca_studio.ui.studio import Studio
-
-TO_DO = (ActionState.NOT_STARTED, ActionState.IN_PROGRESS)
 
 
 def is_overdue(row: ActionRow, today: date) -> bool:

@@ -38,7 +38,10 @@ STRENGTH_TONES = {
     Strength.UNKNOWN: "error",
 }
 STATE_TONES = {
-    ActionState.NOT_STARTED: "neutral",
+    ActionState.PROPOSED: "neutral",
+    ActionState.APPROVED: "info",
+    ActionState.REFUSED: "neutral",
+    ActionState.CHECKED: "good",
     ActionState.IN_PROGRESS: "info",
     ActionState.DONE: "good",
     ActionState.HELD: "good",
