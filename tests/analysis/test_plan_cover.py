@@ -17,7 +17,7 @@ from rca_studio.analysis.plan_cover import NOT_SAID, cheapest_plan, fewest_to_br
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, ControlKind, ControlState, Gate
 from rca_studio.domain.gates import NO_MARGIN
-from rca_studio.domain.plan import Action, ActionState, Effect, EffectKind, Strength
+from rca_studio.domain.plan import IN_PLACE, Action, ActionState, Effect, EffectKind, Strength
 from tests.analysis.test_margin_properties import models
 from tests.causal_examples import CASE, Builder, doorway, planned_check, random_model
 
@@ -55,7 +55,7 @@ def random_actions(file: CaseFile, seed: int, number: int) -> CaseFile:
                 effort=dice.randint(0, 5),
                 strength=dice.choice(list(Strength)),
                 rank=float(place),
-                state=dice.choices(list(ActionState), [9, 3, 1, 1, 3, 1])[0],
+                state=dice.choices(list(ActionState), [9, 1, 1, 3, 1, 1, 1, 3, 1])[0],
             )
             for place in range(number)
         ),
@@ -64,7 +64,7 @@ def random_actions(file: CaseFile, seed: int, number: int) -> CaseFile:
 
 def cost_of(actions) -> tuple[int, int, int]:
     """What is compared, in this order."""
-    open_ = [a for a in actions if a.state not in (ActionState.DONE, ActionState.HELD)]
+    open_ = [a for a in actions if a.state not in IN_PLACE]
     return (
         sum(a.effort or 3 for a in open_),
         sum(ON_MEMORY.get(a.strength, 2) for a in open_),
@@ -74,8 +74,8 @@ def cost_of(actions) -> tuple[int, int, int]:
 
 def choices(file: CaseFile):
     """Every choice of the open actions, together with what is done."""
-    able = [a for a in file.actions if a.state is not ActionState.FAILED and a.effects]
-    done = [a for a in able if a.state in (ActionState.DONE, ActionState.HELD)]
+    able = [a for a in file.actions if a.state.counts and a.effects]
+    done = [a for a in able if a.state in IN_PLACE]
     rest = [a for a in able if a not in done]
     for size in range(len(rest) + 1):
         for group in combinations(rest, size):
@@ -128,7 +128,7 @@ def linear(file: CaseFile) -> float | None:
     model = CausalModel(file)
     steps = model.steps()
     nodes = [s.id for s in steps]
-    actions = [a for a in file.actions if a.state is not ActionState.FAILED]
+    actions = [a for a in file.actions if a.state.counts]
     width = len(nodes) + len(actions)
     at = {id_: i for i, id_ in enumerate((*nodes, *(a.id for a in actions)))}
     rows, low = [], []
@@ -157,7 +157,7 @@ def linear(file: CaseFile) -> float | None:
         for one in sets:
             at_least(1 - count, **({step.id: 1.0} | one | acting))
     at_least(0, **{model.harm.id: -1.0})
-    done = (ActionState.DONE, ActionState.HELD)
+    done = IN_PLACE
     costs = np.array(
         [0.0] * len(nodes) + [0.0 if a.state in done else float(a.effort or 3) for a in actions]
     )

@@ -17,7 +17,18 @@ from rca_studio.domain.deed_of import deed_of
 from rca_studio.domain.deeds import Deed, may
 from rca_studio.domain.duties import Duty, DutyBreach, Standing, duties_kept, may_confirm
 from rca_studio.domain.people import People, Person, Role
-from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding
+from rca_studio.domain.plan import (
+    Action,
+    ActionState,
+    Decision,
+    EffectReview,
+    EvidenceCheck,
+    EvidenceReturn,
+    Finding,
+    MeasureKind,
+    Measurement,
+)
+from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import (
     About,
     CaseMarking,
@@ -78,6 +89,7 @@ MATRIX = {
     Deed.REVIEW: "SQFC",
     Deed.ANALYSE: "SQFC",
     Deed.PLAN: "SQFCE",
+    Deed.DECIDE_ACTION: "E",
     Deed.WORK_ON_ACTION: "SQFCOE",
     Deed.ACCEPT_EVIDENCE: "SQVE",
     Deed.JUDGE_RESULT: "SQVE",
@@ -180,6 +192,74 @@ STEPS: tuple[tuple[str, Deed, ChangeSet], ...] = (
         Deed.ACCEPT_EVIDENCE,
         became(ACTION, checks=(EvidenceCheck(text="Photo of the place", met=True, by=ME, at=AT),)),
     ),
+    (
+        "evidence sent back",
+        Deed.ACCEPT_EVIDENCE,
+        became(
+            ACTION,
+            checks=(
+                EvidenceCheck(
+                    text="Photo of the place",
+                    returns=(EvidenceReturn(by=ME, at=AT, reason="too dark"),),
+                ),
+            ),
+        ),
+    ),
+    (
+        "what there is to show",
+        Deed.WORK_ON_ACTION,
+        became(
+            ACTION,
+            checks=(
+                EvidenceCheck(
+                    text="Photo of the place", shown="on the wall", given_by=ME, given_at=AT
+                ),
+            ),
+        ),
+    ),
+    (
+        "what evidence is asked for",
+        Deed.PLAN,
+        became(ACTION, checks=(EvidenceCheck(text="Photo of the place", checker="Lead"),)),
+    ),
+    (
+        "the approval of an action",
+        Deed.DECIDE_ACTION,
+        became(
+            ACTION,
+            state=ActionState.APPROVED,
+            decisions=(Decision(approved=True, by=ME, at=AT),),
+        ),
+    ),
+    (
+        "an action that is approved from the start",
+        Deed.DECIDE_ACTION,
+        new(replace(ACTION, id="a2", state=ActionState.APPROVED)),
+    ),
+    (
+        "a review of an action",
+        Deed.JUDGE_RESULT,
+        became(
+            ACTION,
+            reviews=(EffectReview(day="2026-12-01", outcome=ActionState.HELD, by=ME, at=AT),),
+        ),
+    ),
+    (
+        "a figure",
+        Deed.WORK_ON_ACTION,
+        new(
+            Measurement(
+                id="x",
+                action="a",
+                kind=MeasureKind.PROCESS,
+                day="2026-12-01",
+                numerator=18,
+                by=ME,
+                **OWN,
+            )
+        ),
+    ),
+    ("a view of the plan", Deed.WORK_ON_ACTION, new(PlanView(id="x", name="Mine"))),
     ("whether an action held", Deed.JUDGE_RESULT, became(ACTION, state=ActionState.HELD)),
     ("a validation item", Deed.VALIDATE, new(vouch("proof"))),
     ("a waiver", Deed.WAIVE, new(WAIVER)),

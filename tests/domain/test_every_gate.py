@@ -15,7 +15,7 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.causal import ControlState, Reliability
 from rca_studio.domain.gates import NO_MARGIN, blockers, holds, is_validated
-from rca_studio.domain.plan import ActionState, Strength
+from rca_studio.domain.plan import ActionState, EvidenceCheck, Strength
 from rca_studio.domain.proof import Signature, Telling
 from rca_studio.domain.protocol import Condition, Protocol, ProtocolField
 from rca_studio.domain.protocol_packs import load_protocols
@@ -197,12 +197,15 @@ def _report_and_model_gaps(there: dict[str, Entity]) -> Iterator[Gap]:
     changed = (replace(action, owner="Shift lead; coordinator"),)
     place = ("owner.a", text, "actions", "a")
     yield cut("two owners", Stage.ACT, place, changed=changed, **fixed)
-    text = "Every action is a weaker one: choose one that changes the system"
+    text = "Every action is a weaker one: what would change the work itself?"
     changed = (replace(action, strength=Strength.WEAKER),)
     yield cut("weak", Stage.ACT, ("plan.strength", text, "actions", "actions"), changed=changed)
     place = ("done.a", "“Move the switch” is not done yet", "actions", "a")
     changed = (replace(action, state=ActionState.IN_PROGRESS),)
     yield cut("undone", Stage.VALIDATE, place, changed=changed)
+    place = ("evidence.a", "“Move the switch”: its evidence is not accepted yet", "actions", "a")
+    changed = (replace(action, checks=(EvidenceCheck(text="Photo"),)),)
+    yield cut("unproven action", Stage.VALIDATE, place, changed=changed)
 
 
 GAPS = [(protocol, gap) for protocol in PROTOCOLS.values() for gap in gaps(protocol)]

@@ -70,7 +70,7 @@ def whole(protocol: Protocol) -> dict[str, Entity]:
         owner="Service manager",
         deadline="2026-11-28",
         strength=Strength.STRONGER,
-        checks=(EvidenceCheck(text="Photo"),),
+        checks=(EvidenceCheck(text="Photo", met=True, by="Shift lead", at=AT),),
         measure="On in 20 of 20 checks",
         review_date="2027-01-12",
         state=ActionState.DONE,

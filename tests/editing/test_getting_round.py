@@ -411,7 +411,9 @@ def test_nobody_who_worked_here_is_taken_away_or_loses_a_name(writer):
 # -- duties, once more when a case is closed ------------------------------------------------------
 
 
-def closing(writer: Writer, *people: Person, confirmed_by: str = "Val Idas", **values: str) -> None:
+def closing(
+    writer: Writer, *people: Person, confirmed_by: str = "Val Idas", **values: object
+) -> None:
     """A case that could be closed, as far as its items go; Ada wrote its finding."""
     set_up(writer, *people)
     report(writer, Stage.VALIDATE, FINDING, replace(ACTION, owner="Owen Ner", **values))
@@ -434,7 +436,8 @@ def sign(writer: Writer, name: str) -> None:
     writer.edit(proof_gestures.sign(writer.casefile("c"), writer.stamp(), "I stand behind it"))
 
 
-DONE = {"state": ActionState.HELD}
+DONE: dict[str, object] = {"state": ActionState.SLIPPED}
+"""Done and looked at, whatever evidence there is."""
 
 
 def test_a_case_is_closed_once_duties_were_kept_apart(writer):

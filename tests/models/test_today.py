@@ -733,7 +733,7 @@ def _open_things(file, due, scope):
 
     for one in file.actions:
         own = one.owner.casefold() == "ada byron" and scope is Scope.MINE
-        if one.state in (ActionState.PROPOSED, ActionState.IN_PROGRESS):
+        if one.state.to_do:
             if mine(one.owner):
                 yield Waits.ACTION, one.id, one.deadline
         elif one.state is ActionState.DONE and here:
