@@ -28,19 +28,12 @@ from rca_studio.domain.causal import (
     Link,
     Reliability,
 )
-from rca_studio.domain.plan import (
-    Action,
-    ActionState,
-    Effect,
-    EffectKind,
-    EvidenceCheck,
-    Finding,
-    Reach,
-    Strength,
-)
+from rca_studio.domain.plan import Effect, EffectKind, Finding
 from rca_studio.domain.protocol_packs import ProtocolText
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
+from rca_studio.sample_plan import WORDS as ACTION_WORDS
+from rca_studio.sample_plan import read_action, read_figures
 from rca_studio.sample_way import SPACE, TABLES, SampleWay, instant
 
 if TYPE_CHECKING:
@@ -65,8 +58,7 @@ _KNOWN = {
     "ruled_out_because duty",
     "controls": "name text guards kind state gate again why",
     "findings": "statement causes",
-    "actions": "name text findings owner deadline kind strength checks measure review_date state "
-    "result removes adds strengthens effort reach",
+    "actions": ACTION_WORDS,
     "evidence": "about note file by at kind source",
     "timeline": "text expected moment kind source about",
 }
@@ -260,25 +252,22 @@ class CaseReader:
         yield replace(self._case, stage=Stage.ACT)
         yield from self._controls(ControlState.PLANNED)
         for rank, entry in enumerate(self._list("actions"), 1):
-            yield Action(
-                id=self._names[entry["name"]],
+            action = read_action(
+                entry,
+                ident=self._names[entry["name"]],
                 case_id=self._case_id,
-                text=entry["text"],
                 findings=tuple(self._id("finding", str(n)) for n in entry["findings"]),
-                owner=entry.get("owner", ""),
-                deadline=entry.get("deadline", ""),
-                kind=entry.get("kind", ""),
-                strength=Strength(entry.get("strength", "")),
-                checks=tuple(_check(check) for check in entry.get("checks", ())),
-                measure=entry.get("measure", ""),
-                review_date=entry.get("review_date", ""),
-                state=ActionState(entry.get("state", "not_started")),
                 effects=tuple(self._effects(entry)),
-                result=entry.get("result", ""),
                 rank=float(rank),
-                effort=entry.get("effort", 0),
-                reach=Reach(entry.get("reach", "")),
+                planned_on=self._day_of(Stage.ACT),
             )
+            yield action
+            yield from read_figures(entry, action)
+
+    def _day_of(self, stage: Stage) -> str:
+        """The day the case came to a stage."""
+        days = (line[2] for line in self._plain.get("way", ()) if line[0] == stage.value)
+        return str(next(days))[:10]
 
     def _validate(self) -> Iterator[Entity]:
         yield replace(self._case, stage=Stage.VALIDATE)
@@ -390,10 +379,3 @@ def _refuse_unknown(table: Mapping[str, Any], kind: str) -> None:
     for word in table:
         if word not in _KNOWN[kind].split():
             raise ValueError(f"“{word}” is not known in a table of {kind}")
-
-
-def _check(parts: list[str]) -> EvidenceCheck:
-    if len(parts) == 1:
-        return EvidenceCheck(text=parts[0])
-    text, by, at = parts
-    return EvidenceCheck(text=text, met=True, by=by, at=at)

@@ -448,8 +448,9 @@ def test_the_files_of_the_evidence_are_all_used(cases):
 def test_every_kind_of_thing_occurs(cases):
     kinds = Counter(kind_name(entity) for file in cases.values() for entity in file)
     wanted = "case cause control event harm link answer confirmation waiver evidence finding action"
+    figures = {"measurement"}
     proof = {"stage_move", "kept_protocol", "telling_decision", "signature", "rejection"}
-    assert set(kinds) == {*wanted.split(), "timeline_entry", *proof}
+    assert set(kinds) == {*wanted.split(), "timeline_entry", *proof, *figures}
     assert kinds["case"] == len({f.case.id for f in cases.values()})
     assert all(isinstance(json.dumps(to_plain(e)), str) for f in cases.values() for e in f)
     assert all(isinstance(f.case, Case) for f in cases.values())

@@ -343,7 +343,7 @@ def _incomplete(action: Action) -> Iterator[Blocker]:
         ("strength", action.strength, "a strength"),
         ("checks", action.checks, "an evidence check"),
         ("measure", action.measure.strip() or action.measures, "a measure"),
-        ("review_date", len(action.review_date) >= 10, "a review date"),
+        ("review_date", len(action.review_date) >= 10 or action.reviews, "a review date"),
     )
     for part, there, words in needed:
         if not there:
