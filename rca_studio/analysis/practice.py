@@ -1,4 +1,4 @@
-"""The practice a workspace works by: protocols, frames, risk matrix, action hierarchy, wording.
+"""The practice a workspace works by: protocols, frames, risk matrix, actions and their strength.
 
 All of it is data a customer may edit; it is read once when a workspace is opened.
 """
@@ -6,11 +6,12 @@ All of it is data a customer may edit; it is read once when a workspace is opene
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rca_studio.analysis.edited_files import told_plainly
 from rca_studio.analysis.frames import Frame, load_frames
+from rca_studio.analysis.good_actions import GoodActions, load_good_actions
 from rca_studio.analysis.risk import RiskMatrix, load_matrix
 from rca_studio.analysis.strength import ActionHierarchy, load_hierarchy
 from rca_studio.domain.case import Case
@@ -33,6 +34,7 @@ class Practice:
     matrix: RiskMatrix
     hierarchy: ActionHierarchy
     texts: Mapping[str, ProtocolText]
+    good_actions: GoodActions = field(default_factory=GoodActions)
 
     def protocol(self, key: str) -> Protocol:
         """A protocol; the general one where a case names one that is not installed."""
@@ -71,12 +73,16 @@ def load_practice(resources: Path) -> Practice:
             raise PackError("protocols", reason)
         matrix = load_matrix(frameworks / "sac.toml")
         _check_scores(protocols, matrix)
+        hierarchy = load_hierarchy(frameworks / "action_hierarchy.toml")
+        good_actions = load_good_actions(frameworks / "good_actions.toml")
+        _check_actions(good_actions, hierarchy, protocols)
         return Practice(
             protocols=protocols,
             texts=texts,
             frames=load_frames(frameworks),
             matrix=matrix,
-            hierarchy=load_hierarchy(frameworks / "action_hierarchy.toml"),
+            hierarchy=hierarchy,
+            good_actions=good_actions,
         )
 
 
@@ -88,3 +94,17 @@ def _check_scores(protocols: Mapping[str, Protocol], matrix: RiskMatrix) -> None
             score, known = min(unknown), ", ".join(map(str, sorted(there)))
             reason = f"hangs on the SAC score {score}, but the risk matrix has {known}"
             raise PackError("protocols", reason, place=f"the protocol “{key}”")
+
+
+def _check_actions(
+    good: GoodActions, hierarchy: ActionHierarchy, protocols: Mapping[str, Protocol]
+) -> None:
+    """Refuse a good action of a kind, or for a protocol, that there is not: nobody would see it."""
+    for one in good.actions:
+        place = f"the action “{one.key}”"
+        if hierarchy.kind(one.kind) is None:
+            reason = f"is of the kind “{one.kind}”, which action_hierarchy.toml does not have"
+            raise PackError("good_actions.toml", reason, place=place)
+        if unknown := next((key for key in one.protocols if key not in protocols), ""):
+            reason = f"is for the protocol “{unknown}”, which is not there"
+            raise PackError("good_actions.toml", reason, place=place)
