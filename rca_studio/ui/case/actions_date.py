@@ -1,4 +1,4 @@
-"""A day that lies ahead: typed as people write it, or picked from a calendar."""
+"""A day that lies ahead, or one that was: typed as people write it, or picked from a calendar."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from rca_studio.ui.widgets.field import LineEdit
 WRONG = "Write a day, such as 30 Nov 2026"
 
 
-def read_day(text: str, today: date) -> str | None:
+def read_day(text: str, today: date, *, past: bool = False) -> str | None:
     """The day that typed words mean, ``""`` for none, ``None`` where they mean no day.
 
-    A day without a year is the next one to come.
+    A day without a year is the next one to come or, of what is ``past``, the last one that was.
     """
     words = " ".join(text.split())
     if not words:
@@ -32,14 +32,16 @@ def read_day(text: str, today: date) -> str | None:
         except ValueError:
             continue
         if len(day) == 10:
-            if attempt != words and day < today.isoformat():
-                return _a_year_on(day)
+            if attempt != words and not past and day < today.isoformat():
+                return _a_year_on(day, 1)
+            if attempt != words and past and day > today.isoformat():
+                return _a_year_on(day, -1)
             return day
     return None
 
 
-def _a_year_on(day: str) -> str:
-    year, rest = int(day[:4]) + 1, day[4:]
+def _a_year_on(day: str, years: int) -> str:
+    year, rest = int(day[:4]) + years, day[4:]
     try:
         return date.fromisoformat(f"{year}{rest}").isoformat()
     except ValueError:  # 29 February
@@ -49,14 +51,17 @@ def _a_year_on(day: str) -> str:
 class DayEdit(QWidget):
     """One line for a day and a button for the calendar; ``day_committed`` tells ``YYYY-MM-DD``.
 
-    Words that mean no day stay where they are, marked, and nothing is told.
+    Words that mean no day stay where they are, marked, and nothing is told. ``past`` is said of
+    what happened already.
     """
 
     day_committed = Signal(str)
 
-    def __init__(self, name: str, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, today: date, parent: QWidget | None = None, *, past: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._today = today
+        self._today, self._past = today, past
         self._name = name
         self.line = LineEdit("", "30 Nov 2026")
         self.line.setAccessibleName(name)
@@ -81,8 +86,13 @@ class DayEdit(QWidget):
         """Show a stored day."""
         self.line.show_value(show_moment(day))
 
-    def _on_committed(self, text: str) -> None:
-        day = read_day(text, self._today)
+    @property
+    def day(self) -> str | None:
+        """The day that stands there, ``""`` for none, ``None`` where the words mean no day."""
+        return read_day(self.line.text(), self._today, past=self._past)
+
+    def _on_committed(self, _text: str) -> None:
+        day = self.day
         self.line.setProperty("state", "needed" if day is None else "")
         self.line.setToolTip(WRONG if day is None else "")
         self.line.setAccessibleDescription(WRONG if day is None else "")
@@ -91,7 +101,7 @@ class DayEdit(QWidget):
             self.day_committed.emit(day)
 
     def _on_button(self) -> None:
-        known = read_day(self.line.text(), self._today) or self._today.isoformat()
+        known = self.day or self._today.isoformat()
         dialog = CalendarDialog(self._name, date.fromisoformat(known), self.window())
         dialog.agreed = _Picked(self, dialog)
         dialog.open()
