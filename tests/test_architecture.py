@@ -43,6 +43,7 @@ TOOLS = {
     "intake": {"PIL", "charset_normalizer", "defusedxml", "openpyxl"},
     "reports": {
         *("matplotlib", "networkx", "numpy", "openpyxl", "pptx", "pypdf", "reportlab"),
+        "pypdfium2",
         *("cryptography", "pyhanko", "pyhanko_certvalidator", "typst"),  # extras, where installed
     },
     "ui": {"PySide6", "numpy", "shiboken6"},
@@ -71,6 +72,7 @@ HEAVY = (
     "pptx",
     "pyhanko",
     "pypdf",
+    "pypdfium2",
     "pysat",
     "reportlab",
     "sqlalchemy",
