@@ -26,6 +26,7 @@ from rca_studio.domain.plan import Action, Effect, EffectKind, Finding, Measurem
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
 from rca_studio.editing.gestures import new_id
+from rca_studio.editing.merged_plan import deal, figure_words, is_there, planned_otherwise
 from rca_studio.editing.merged_words import Merged, plain, same_words
 
 _AGAIN = {
@@ -34,7 +35,6 @@ _AGAIN = {
     "other_timing": "at other times",
     "greater_pressure": "under greater pressure",
 }
-_DAYS = ("deadline", "review_date")
 
 
 def told_in(source: str, reference: str) -> str:
@@ -254,10 +254,10 @@ class MergedModel:
             self._merged.became[theirs.id] = own.id
 
     def _take_actions(self) -> None:
-        known = {_deal(one): one for one in self._stays.actions}
+        known = {deal(one): one for one in self._stays.actions}
         rank = count(max((one.rank for one in self._stays.actions), default=0.0) + 1.0)
         for theirs in self._other.actions:
-            own = known.get(_deal(theirs))
+            own = known.get(deal(theirs))
             if own is None:
                 own = replace(
                     theirs,
@@ -270,19 +270,25 @@ class MergedModel:
                     rank=next(rank),
                 )
                 self._merged.put(own)
-            elif told := "; ".join(_planned(theirs, own)):
+            elif told := "; ".join(planned_otherwise(theirs, own)):
                 self._merged.note(own.id, f"In {self._reference}: {told}")
             self._merged.became[theirs.id] = own.id
             self._take_figures(theirs, own)
 
     def _take_figures(self, theirs: Action, own: Action) -> None:
-        """The figures of its measures; the same one twice is one."""
-        there = {_figure(one) for one in self._stays.of(Measurement) if one.action == own.id}
+        """The figures of its measures; those of a measure the own action has not are told."""
+        there = [one for one in self._stays.of(Measurement) if one.action == own.id]
+        told = []
         for one in self._other.of(Measurement):
-            measured = own.measure_of(one.kind) is not None
-            if one.action == theirs.id and measured and _figure(one) not in there:
+            if one.action != theirs.id or is_there(one, there):
+                continue
+            if own.measure_of(one.kind) is None:
+                told.append(figure_words(one))
+            else:
                 here = replace(one, id=new_id(), case_id=self._case_id, action=own.id)
                 self._merged.put(here)
+        if told:
+            self._merged.note(own.id, f"In {self._reference}: {'; '.join(told)}")
 
     def _effects(self, theirs: Action) -> Iterator[Effect]:
         """What the action does to what came over; a control told in a note cannot be its target."""
@@ -340,34 +346,6 @@ def _differs(theirs: Control, own: Control) -> Iterator[str]:
     judged = tuple(_judged(theirs))
     if judged != tuple(_judged(own)):
         yield from judged
-
-
-def _deal(action: Action) -> tuple[str, str]:
-    """What makes two actions the same one: their words and who answers for it."""
-    return plain(action.text) or action.id, plain(action.owner)
-
-
-def _figure(one: Measurement) -> tuple[object, ...]:
-    return (one.kind, one.day, one.numerator, one.denominator, plain(one.note))
-
-
-def _planned(theirs: Action, own: Action) -> Iterator[str]:
-    for name, label in (
-        ("deadline", "deadline"),
-        ("measure", "measure"),
-        ("review_date", "review"),
-        ("result", "result"),
-    ):
-        value = str(getattr(theirs, name))
-        if value.strip() and not same_words(value, str(getattr(own, name))):
-            yield f"{label}: {moment_words(value) if name in _DAYS else value}"
-    if theirs.state is not own.state:
-        yield theirs.state.label.lower()
-    there = {(plain(check.text), check.met, plain(check.by)) for check in own.checks}
-    for check in theirs.checks:
-        if (plain(check.text), check.met, plain(check.by)) not in there:
-            met = f" ({'met' if check.met else 'not met yet'}, {check.by})" if check.by else ""
-            yield f"evidence check: {check.text}{met}"
 
 
 # -- order -----------------------------------------------------------------------------------------

@@ -21,7 +21,21 @@ from rca_studio.domain.causal import (
     Place,
     Reliability,
 )
-from rca_studio.domain.plan import Action, ActionState, Effect, EffectKind, EvidenceCheck, Finding
+from rca_studio.domain.plan import (
+    OUTCOMES,
+    Action,
+    ActionState,
+    Decision,
+    Effect,
+    EffectKind,
+    EffectReview,
+    EvidenceCheck,
+    EvidenceReturn,
+    Finding,
+    Measure,
+    MeasureKind,
+    Measurement,
+)
 from rca_studio.domain.proof import (
     About,
     CaseMarking,
@@ -44,6 +58,7 @@ maybe = st.sampled_from(("", *WORDS))
 moments = st.sampled_from(("", "2026-11", "2026-11-18", "2026-11-18T20:40", "2026-11-17T07:05"))
 ats = st.sampled_from(("2026-11-19T08:00:00Z", "2026-11-20T09:30:00Z"))
 gates = st.sampled_from(Gate)
+kinds = st.sampled_from(MeasureKind)
 
 
 @st.composite
@@ -231,9 +246,9 @@ class _Maker:
             if self.controls and self.draw(st.booleans()):
                 target = self.draw(st.sampled_from(self.controls))
                 effects.append(Effect(kind=EffectKind.STRENGTHENS_CONTROL, target=target))
-            check = EvidenceCheck(
-                text=self.draw(words), met=self.draw(st.booleans()), by=self.draw(maybe)
-            )
+            state = self.draw(st.sampled_from(ActionState))
+            decided = state in (ActionState.APPROVED, ActionState.REFUSED)
+            proven = state in (ActionState.CHECKED, ActionState.HELD)
             action = Action(
                 id=self.ident("action"),
                 text=self.draw(maybe),
@@ -244,13 +259,69 @@ class _Maker:
                 deadline=self.draw(st.sampled_from(("", "2026-12-01", "2026-12-24"))),
                 measure=self.draw(maybe),
                 result=self.draw(maybe),
-                state=self.draw(st.sampled_from(ActionState)),
-                checks=(check,) if self.draw(st.booleans()) else (),
+                state=state,
+                checks=(self.check(proven),) if proven or self.draw(st.booleans()) else (),
                 effects=tuple(effects),
+                decisions=(self.decision(state is ActionState.APPROVED),) if decided else (),
+                reviews=(self.review_of(state),) if state in OUTCOMES else (),
+                measures=tuple(self.measure(kind) for kind in self.draw(st.sets(kinds))),
                 rank=float(rank),
                 **self.common,
             )
             self.actions.append(self.put(action))
+            self.figures(action)
+
+    def check(self, met: bool) -> EvidenceCheck:
+        back = EvidenceReturn(by=self.draw(words), at=self.draw(ats), reason=self.draw(words))
+        shown = self.draw(maybe)
+        return EvidenceCheck(
+            text=self.draw(words),
+            met=met or self.draw(st.booleans()),
+            by=self.draw(words),
+            checker=self.draw(maybe),
+            shown=shown,
+            given_by=self.draw(words) if shown else "",
+            returns=(back,) if self.draw(st.booleans()) else (),
+        )
+
+    def decision(self, approved: bool) -> Decision:
+        reason = self.draw(maybe if approved else words)
+        return Decision(approved=approved, by=self.draw(words), at=self.draw(ats), reason=reason)
+
+    def review_of(self, outcome: ActionState) -> EffectReview:
+        return EffectReview(
+            day="2026-12-27",
+            outcome=outcome,
+            by=self.draw(words),
+            at=self.draw(ats),
+            saw=self.draw(maybe),
+            changes=self.draw(words),
+        )
+
+    def measure(self, kind: MeasureKind) -> Measure:
+        return Measure(
+            kind=kind,
+            text=self.draw(words),
+            numerator=self.draw(maybe),
+            denominator=self.draw(maybe),
+            target=self.draw(st.sampled_from((None, 90.0, 0.0))),
+        )
+
+    def figures(self, action: Action) -> None:
+        for measure in action.measures:
+            if self.draw(st.booleans()):
+                figure = Measurement(
+                    id=self.ident("figure"),
+                    action=action.id,
+                    kind=measure.kind,
+                    day=self.draw(st.sampled_from(("2026-12-02", "2026-12-09"))),
+                    numerator=self.draw(st.sampled_from((8.0, 9.0))),
+                    denominator=10.0,
+                    note=self.draw(maybe),
+                    by=self.draw(words),
+                    **self.common,
+                )
+                self.put(figure)
 
     def timeline(self) -> None:
         for rank in self.some(3):
