@@ -101,7 +101,11 @@ def _draft(
     if calendar:
         events = plan_calendar(mine, imprint, people, owner=who).decode()
         mail.add_attachment(
-            events, subtype="calendar", params={"method": "PUBLISH"}, filename=f"{base}.ics"
+            events,
+            subtype="calendar",
+            cte="base64",
+            params={"method": "PUBLISH"},
+            filename=f"{base}.ics",
         )
     if workbook is not None:
         kind, subtype = _SHEET
@@ -149,7 +153,8 @@ def _body(mine: Sequence[WholeAction], imprint: Imprint, today: date, marking: s
     if waiting:
         lines += ["", "Done, and waiting for somebody else to accept the evidence:"]
         lines += [f"- {_what(one)}" for one in waiting]
-    reviews = [one for one, a in actions if waits_for_review(a, today + _SOON)]
+    done = [(one, a) for one, a in actions if not a.state.to_do]
+    reviews = [one for one, a in done if waits_for_review(a, today + _SOON)]
     if reviews:
         lines += ["", "Somebody will look whether it held:"]
         lines += [f"- {moment_words(one.action.review_date)}: {_what(one)}" for one in reviews]
