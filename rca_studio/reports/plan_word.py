@@ -1,7 +1,7 @@
 """The action plan as a Word document, for those who must paste or go on writing.
 
 Headings are real ones, so that a table of contents finds each owner; the head of each table comes
-again on each page and no row is split; page numbers are fields that count themselves.
+again on each page and no row is split without need; page numbers are fields that count themselves.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ _HEAD = ("Done", "Action", "Why", "Strength", "Due", "What proves it", "Measure"
 _SHARES = (0.05, 0.195, 0.155, 0.1, 0.09, 0.145, 0.1, 0.075, 0.09)
 _NARROW_HEAD = ("Done", "Action", "Due", "What proves it", "State")
 _NARROW_SHARES = (0.075, 0.385, 0.13, 0.27, 0.14)
+_MOST_TOGETHER = 600
+"""So many characters in a cell may move to the next page together."""
+
 _FONT = "Calibri"
 _MUTED = "595959"
 
@@ -80,7 +83,7 @@ def plan_document(
                 progress(number)
         _fit(table, width, landscape=landscape)
         if owner:
-            _sign_off(document)
+            _sign_off(document, table)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -210,7 +213,8 @@ def _table(document: Document, width: float, *, landscape: bool) -> Table:
 
 def _add_row(table: Any, cells: Sequence[str]) -> None:
     row = table.add_row()
-    _mark_row(row, "w:cantSplit")
+    if max(map(len, cells)) < _MOST_TOGETHER:  # a row that fills a page has to be split
+        _mark_row(row, "w:cantSplit")
     for cell, words in zip(row.cells, cells, strict=True):
         paragraph = cell.paragraphs[0]
         first, _, rest = words.partition("\n")
@@ -281,9 +285,13 @@ def _measures(action: Action) -> Iterator[str]:
         yield harmless_line(action.measure)
 
 
-def _sign_off(document: Document) -> None:
+def _sign_off(document: Document, table: Table) -> None:
+    """A line to sign on, never alone on a page."""
     from docx.shared import Pt
 
+    for cell in table.rows[-1].cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
     paragraph = document.add_paragraph("Name, signature and date: " + "_" * 60)
     paragraph.paragraph_format.space_before = Pt(18)
 

@@ -64,11 +64,22 @@ def test_owners_are_headings_with_a_table_and_a_line_to_sign_on():
     assert made.tables[0].rows[1].cells[5].text == "☑ Photo (accepted 2 Dec 2026)"
 
 
-def test_the_head_of_a_table_comes_again_and_no_row_is_split():
-    for table in document(*PLAN).tables:
-        head, *rows = (row._tr for row in table.rows)
-        assert head.trPr.find(qn("w:tblHeader")) is not None
-        assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in rows)
+def test_the_head_of_a_table_comes_again_and_no_row_is_split_without_need():
+    long = whole(9, text="word " * 300, owner="Director", deadline="")
+    for table in document(*PLAN, long).tables:
+        head, *rows = table.rows
+        assert head._tr.trPr.find(qn("w:tblHeader")) is not None
+        for row in rows:
+            split = row._tr.trPr is None or row._tr.trPr.find(qn("w:cantSplit")) is None
+            assert split is ("word word" in row.cells[1].text)
+
+
+def test_a_line_to_sign_on_is_never_alone_on_a_page():
+    named, nobody = document(*PLAN).tables[1:]
+    for table, stays in ((named, True), (nobody, None)):
+        *_, last = table.rows
+        for cell in last.cells:
+            assert cell.paragraphs[0].paragraph_format.keep_with_next is stays
 
 
 def test_each_page_has_the_marking_and_counts_itself():
