@@ -289,9 +289,10 @@ def _sign_off(document: Document, table: Table) -> None:
     """A line to sign on, never alone on a page."""
     from docx.shared import Pt
 
-    for cell in table.rows[-1].cells:
-        for paragraph in cell.paragraphs:
-            paragraph.paragraph_format.keep_with_next = True
+    cells = table.rows[-1].cells
+    if max(len(cell.text) for cell in cells) < _MOST_TOGETHER:
+        for cell in cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     paragraph = document.add_paragraph("Name, signature and date: " + "_" * 60)
     paragraph.paragraph_format.space_before = Pt(18)
 
