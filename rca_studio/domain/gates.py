@@ -374,7 +374,8 @@ def _validate(casefile: CaseFile, protocol: Protocol, _margin: int | None) -> It
 def _undecided(casefile: CaseFile) -> Iterator[Blocker]:
     """Each action is approved or refused before the plan is acted on (RCA2, 2015)."""
     for action in casefile.actions:
-        if action.state is ActionState.PROPOSED and action.text.strip():
+        asked = action.decision is None and action.state is not ActionState.REFUSED
+        if asked and action.text.strip():
             text = f"“{action.text}” is neither approved nor refused yet"
             yield Blocker(f"decided.{action.id}", text, "actions", action.id)
 

@@ -414,6 +414,62 @@ def test_items_are_confirmed_by_the_roles_they_name():
     assert not may_confirm(person(Role.FACILITATOR), PROTOCOL.proceed[0])
 
 
+def test_evidence_is_accepted_by_somebody_else_even_where_nobody_is_set_up():
+    seen = (EvidenceCheck(text="Photo of the place", met=True, by="olu  ade", at=AT),)
+    (words,) = judged(became(ACTION, checks=seen), actor="olu  ade")
+    assert words == "“Mark a place” is Olu Ade’s: another accepts its evidence"
+    other = (EvidenceCheck(text="Photo of the place", met=True, by=ME, at=AT),)
+    assert not judged(became(ACTION, checks=other), actor=ME)
+
+
+def test_what_was_decided_and_seen_of_an_action_stays_in_it():
+    decided = Decision(approved=False, by=ME, at=AT, reason="too dear")
+    seen = EffectReview(day="2026-12-01", outcome=ActionState.FAILED, by=ME, at=AT)
+    action = replace(ACTION, decisions=(decided,), reviews=(seen,))
+    file = CaseFile("c", (CASE, FINDING, action))
+    for values in ({"decisions": ()}, {"decisions": (replace(decided, reason="no"),)}):
+        (words,) = judged(became(action, **values), files=[file])
+        assert words == "what was decided about an action stays there"
+    (words,) = judged(became(action, reviews=(replace(seen, saw="fine"),)), files=[file])
+    assert words == "what a review of an action saw stays there"
+    more = replace(decided, approved=True)
+    assert not judged(became(action, decisions=(decided, more)), files=[file])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"decisions": (Decision(approved=True, by="Olu Ade", at=AT),)},
+        {"reviews": (EffectReview(day=AT[:10], outcome=ActionState.FAILED, by="Olu Ade", at=AT),)},
+        {"checks": (EvidenceCheck(text="Photo", shown="there", given_by="Olu Ade", given_at=AT),)},
+        {
+            "checks": (
+                EvidenceCheck(
+                    text="Photo", returns=(EvidenceReturn(by="Olu Ade", at=AT, reason="dark"),)
+                ),
+            )
+        },
+    ],
+    ids=["decision", "review", "evidence given", "evidence sent back"],
+)
+def test_nobody_decides_looks_or_shows_in_another_name(values):
+    me, other = person(*Role), person(*Role, name="Olu Ade")
+    action = replace(ACTION, owner="The team")
+    file = CaseFile("c", (CASE, FINDING, action))
+    (words,) = judged(became(action, **values), me, other, ADMIN, files=[file])
+    assert words == f"“Olu Ade” is not who is signed in; {ME} is"
+    assert not judged(became(action, **values), me, other, ADMIN, files=[file], actor="Olu Ade")
+
+
+def test_figures_are_entered_in_the_own_name():
+    me, other = person(*Role), person(*Role, name="Olu Ade")
+    figure = Measurement(
+        id="x", action="a", kind=MeasureKind.PROCESS, day=AT[:10], numerator=1, by="Olu Ade", **OWN
+    )
+    (words,) = judged(new(figure), me, other, ADMIN)
+    assert words == f"“Olu Ade” is not who is signed in; {ME} is"
+
+
 # -- duties kept apart ---------------------------------------------------------------------------
 
 

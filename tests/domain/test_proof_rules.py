@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Entity
+from rca_studio.domain.codec import to_plain
 from rca_studio.domain.people import Person, Role
+from rca_studio.domain.plan import Action, EvidenceCheck
 from rca_studio.domain.proof import (
     About,
     CaseMarking,
@@ -146,3 +150,29 @@ def test_a_signature_covers_the_case_but_not_the_paper_about_it():
     assert not holds(DECISION)
     assert not holds(case=replace(CASE, title="Walker away"))
     assert not holds(Answer(id="b", field="aid", value="by the basin", **OWN))
+
+
+def test_what_was_signed_under_an_earlier_version_still_is():
+    """The plan grew fields since; a case that uses none of them has the digest it had."""
+    action = Action(id="a", text="Mark it", checks=(EvidenceCheck(text="Photo"),), **OWN)
+    file = CaseFile("c", (CASE, action))
+    later = {"decisions", "reviews", "later_reviews", "measures"} | {
+        *("done_on", "first_deadline", "pattern")
+    }
+    earlier = {"text", "met", "by", "at"}
+    plain = {name: value for name, value in to_plain(action).items() if name not in later}
+    plain["checks"] = [{name: check[name] for name in earlier} for check in plain["checks"]]
+    case = to_plain(replace(CASE, stage=Stage.REPORT))
+    text = json.dumps(
+        {"c": ["case", case], "a": ["action", plain]},
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    assert covered_digest(file) == sha256(text.encode()).hexdigest()
+    shown = replace(action, checks=(EvidenceCheck(text="Photo", shown="by the door"),))
+    assert covered_digest(CaseFile("c", (CASE, shown))) != covered_digest(file)
+    for name in later:
+        value = "2026-12-01" if name in ("done_on", "first_deadline", "pattern") else ("x",)
+        changed = CaseFile("c", (CASE, replace(action, **{name: value})))
+        assert covered_digest(changed) != covered_digest(file), name

@@ -33,13 +33,23 @@ from rca_studio.domain.causal import (
     Place,
     Reliability,
 )
-from rca_studio.domain.plan import Action, Effect, EffectKind, EvidenceCheck, Finding
+from rca_studio.domain.plan import (
+    Action,
+    ActionState,
+    Effect,
+    EffectKind,
+    EvidenceCheck,
+    Finding,
+    Measure,
+    MeasureKind,
+)
+from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import About, RejectedAs, ReportCopy, Telling
 from rca_studio.domain.registers import CaseQuery, CaseSummary
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
-from rca_studio.editing import gestures, proof_gestures
+from rca_studio.editing import gestures, plan_gestures, proof_gestures
 from rca_studio.editing.branch_gestures import Twig, copy_branch, paste_causes
 from rca_studio.editing.gestures import delete_node, withdraw_evidence
 from rca_studio.editing.ports import IncomingCase, Stamp
@@ -422,6 +432,44 @@ class Undoing(RuleBasedStateMachine):
     def look_with_other_bones(self, case_id: str, frame: str) -> None:
         if self.file(case_id).exists:
             self.do(*change_frame(self.file(case_id), frame, {"": "people"}).changes)
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES), text=words)
+    def follow_an_action(self, data: st.DataObject, case_id: str, text: str) -> None:
+        action = self.pick(data, case_id, Action)
+        if not isinstance(action, Action):
+            return
+        kind = data.draw(st.sampled_from(MeasureKind))
+        day = data.draw(st.sampled_from(("2026-12-01", "2026-12-08")))
+        number = data.draw(st.integers(0, 20) | st.floats(0, 20))
+        stamp = Stamp(actor="lead", at="2026-12-09T08:00:00Z")
+        steps = (
+            lambda: plan_gestures.set_measure(action, Measure(kind=kind, text=text, target=number)),
+            lambda: plan_gestures.say_done(action, day),
+            lambda: plan_gestures.give_evidence(action, 0, text, stamp),
+            lambda: plan_gestures.accept_evidence(action, 1, stamp),
+            lambda: plan_gestures.return_evidence(action, 0, text, stamp),
+            lambda: plan_gestures.refuse(action, stamp, text),
+            lambda: plan_gestures.judge(
+                action, ActionState.SLIPPED, stamp, day=day, saw=text, changes=text
+            ),
+            lambda: plan_gestures.add_figures(
+                self.file(case_id),
+                action,
+                kind,
+                (plan_gestures.Figure(day, number, 20.0, text),),
+                stamp,
+            ),
+        )
+        try:
+            step = data.draw(st.sampled_from(steps))()
+        except ValueError:  # told in words, and nothing is done
+            return
+        self.do(*step.changes)
+
+    @rule(text=words)
+    def save_a_view(self, text: str) -> None:
+        view = PlanView(id="", name=text, text=text, owners=(text,))
+        self.do(*plan_gestures.save_view(self.file(WORKSPACE), view).changes)
 
     @rule(text=words)
     def change_workspace(self, text: str) -> None:

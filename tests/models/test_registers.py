@@ -9,14 +9,21 @@ from pathlib import Path
 import pytest
 
 from rca_studio.domain.case import Case
+from rca_studio.domain.causal import Cause
 from rca_studio.domain.plan import (
     Action,
     ActionState,
+    Effect,
+    EffectKind,
+    EffectReview,
     EvidenceCheck,
     Finding,
+    Measure,
+    MeasureKind,
+    Measurement,
     Strength,
 )
-from rca_studio.domain.proof import KeptProtocol
+from rca_studio.domain.proof import CaseMarking, KeptProtocol
 from rca_studio.domain.registers import ActionQuery, CaseQuery, RejectedRow
 from rca_studio.editing.ports import Registers, StepKind
 from rca_studio.models.chores import Chores
@@ -180,6 +187,63 @@ def test_an_action_names_its_case_its_findings_and_its_evidence(plan):
 )
 def test_actions_are_filtered(plan, query, wanted):
     assert set(ids(plan, **query)) == wanted
+
+
+def test_a_review_is_due_again_where_a_later_day_was_set(engine, registers):
+    seen = EffectReview(day="2026-11-01", outcome=ActionState.HELD, by="Bea", at="2026-11-01")
+    slipped = replace(seen, outcome=ActionState.SLIPPED, changes="hooks")
+    day = {"review_date": "2026-11-20"}
+    commit(
+        engine,
+        "Plan",
+        (None, CASE),
+        *(
+            (None, one)
+            for one in (
+                action("again", state=ActionState.HELD, reviews=(seen,), **day),
+                action("slipped", state=ActionState.SLIPPED, reviews=(slipped,), **day),
+                action("checked", state=ActionState.CHECKED, **day),
+                action("over", state=ActionState.HELD, reviews=(seen,), review_date="2026-11-01"),
+                action("before", state=ActionState.HELD, **day),  # judged by an earlier version
+                action("failed", state=ActionState.FAILED, reviews=(slipped,), **day),
+                action("refused", state=ActionState.REFUSED, **day),
+            )
+        ),
+    )
+    assert set(ids(registers, review_due_on="2026-11-20")) == {"again", "slipped", "checked"}
+    assert ids(registers, review_due_on="2026-11-19") == []
+
+
+def test_an_action_comes_whole_with_its_findings_effects_and_figures(engine, registers):
+    finding = Finding(id="f1", case_id="c", number=1, statement="s")
+    cause = Cause(id="x", case_id="c", text="No marked place")
+    effects = (Effect(kind=EffectKind.REMOVES_CAUSE, target="x"),)
+    measure = Measure(kind=MeasureKind.PROCESS, text="In its place")
+    one = action("one", findings=("f1",), effects=effects, measures=(measure,))
+    figures = [
+        Measurement(
+            id=str(n), case_id="c", action=owner, kind=MeasureKind.PROCESS, day=day, numerator=n
+        )
+        for n, (owner, day) in enumerate(
+            (("one", "2026-12-08"), ("one", "2026-12-01"), ("two", "2026-12-01"))
+        )
+    ]
+    marking = CaseMarking(id="m", case_id="c", marking="Internal", reason="r", by="Bea", at="a")
+    parts = (CASE, finding, cause, one, action("two", measures=(measure,)), *figures, marking)
+    commit(engine, "Plan", *((None, part) for part in parts))
+    rows = registers.actions(ActionQuery())
+    first, second = registers.whole_actions(rows)
+    assert [(whole.row, whole.action) for whole in (first, second)] == [
+        (rows[0], one),
+        (rows[1], parts[4]),
+    ]
+    assert first.findings == (finding,)
+    assert first.changes == ("Removes: No marked place",)
+    assert [figure.day for figure in first.measurements] == ["2026-12-01", "2026-12-08"]
+    assert first.marking == "Internal"
+    assert rows[0].measure == "In its place"
+    gone = rows[1]._replace(id="gone")
+    assert registers.whole_actions((gone, rows[0])) == (first,)
 
 
 # -- imports ---------------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ def entities(kind: type) -> st.SearchStrategy:
         else:
             given_fields[field.name] = st.from_type(hint)
     st.register_type_strategy(str, text)
+    st.register_type_strategy(float, st.floats(-1e9, 1e9))
     if kind is ImportBatch:
         counts = ("new", "updated", "unchanged", "duplicate", "rejected", "blank", "not_a_record")
 
