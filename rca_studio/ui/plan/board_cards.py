@@ -169,7 +169,7 @@ def _paint_words(painter: QPainter, room: QRect, row: ActionRow, today: date) ->
 
 def strength_word(strength: Strength) -> str:
     """The strength as it is said where no heading says what is meant."""
-    return strength.label if strength is not Strength.UNKNOWN else "Strength not chosen"
+    return strength.label if strength is not Strength.UNKNOWN else "No strength yet"
 
 
 def _paint_evidence(painter: QPainter, room: QRect, row: ActionRow) -> None:

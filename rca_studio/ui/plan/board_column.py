@@ -26,7 +26,7 @@ from rca_studio.ui.plan.rows import is_overdue, review_is_due
 from rca_studio.ui.widgets.buttons import LEAST_TARGET
 from rca_studio.ui.words import plural
 
-_WIDE = 25.0
+_WIDE = 26.0
 _FOLDED = 5.0
 _CORNER = 6.0
 

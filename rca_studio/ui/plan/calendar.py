@@ -1,0 +1,421 @@
+"""The plan as a calendar: deadlines and reviews on their days, a month or a week at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from rca_studio.domain.registers import ActionRow
+from rca_studio.ui import theme
+from rca_studio.ui.icons import icon
+from rca_studio.ui.plan import action_words
+from rca_studio.ui.plan.calendar_entries import (
+    DEADLINE,
+    REVIEW,
+    Days,
+    Entry,
+    day_words,
+    first_of_week,
+    month_on,
+    month_words,
+    sort_by_day,
+    tally,
+    weeks_of_month,
+)
+from rca_studio.ui.plan.calendar_grid import DaysGrid, DaysModel
+from rca_studio.ui.plan.calendar_paint import mark_size, paint_mark
+from rca_studio.ui.plan.calendar_side import EntryList
+from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
+from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.segmented import SegmentedControl
+from rca_studio.ui.words import plural
+
+_SIDE = 32.0
+_NARROW = 100.0
+"""Below so many steps of the grid the lists stand under the days."""
+
+
+class CalendarView(QWidget):
+    """Days with what falls on them, the chosen day as a list, and what has no day.
+
+    Signals:
+        opened: the action somebody wants to see.
+        picked: the actions chosen, as a tuple.
+        rescheduled: an action, ``deadline`` or ``review_date``, and the day it was carried to.
+            The calendar itself moves nothing.
+    """
+
+    opened = Signal(object)
+    picked = Signal(object)
+    rescheduled = Signal(object, str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Calendar of the action plan")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._days = Days()
+        self._by_id: dict[str, ActionRow] = {}
+        self._today = date.min
+        self._day = date.min
+        self._earlier = False
+        self._entry: Entry | None = None
+        self.model = DaysModel()
+        self.grid = DaysGrid(self.model)
+        self.day_list = EntryList("The day")
+        self.undated = EntryList("Without a day")
+        self._make_head()
+        self._make_body()
+        self._connect()
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def show_rows(self, rows: Sequence[ActionRow], today: date) -> None:
+        """Show these actions; the day and the action chosen stay chosen."""
+        first = self._day == date.min
+        self._today = today
+        self._days = sort_by_day(rows, today)
+        self._by_id = {row.id: row for row in rows}
+        kept = self._entry
+        self.model.show_days(self._days, today)
+        self._show_undated()
+        self.set_day(today if first else self._day)
+        again = self._find(kept.row.id, kept.field) if kept else None
+        if again is not None and (again.day == self._day.isoformat() or not again.day):
+            self._take(again)
+
+    def go_to(self, action_id: str) -> bool:
+        """Show the day of an action and choose it; whether it is shown."""
+        found = self._find(action_id, DEADLINE) or self._find(action_id, REVIEW)
+        if found is None:
+            return False
+        if found.day:
+            self.set_day(date.fromisoformat(found.day))
+        self._take(found)
+        return True
+
+    def chosen(self) -> tuple[ActionRow, ...]:
+        """The action chosen, if one is."""
+        return (self._entry.row,) if self._entry else ()
+
+    @property
+    def day(self) -> date:
+        """The day the keyboard is at."""
+        return self._day
+
+    @property
+    def status(self) -> str:
+        """The action chosen in words, else the day with all that is on it."""
+        if self._entry is None:
+            return self.model.spoken(self._day) if self._day != date.min else ""
+        entries = self._listed().entries.entries
+        place = entries.index(self._entry) + 1 if self._entry in entries else 1
+        return action_words.status(self._entry.row, place, max(len(entries), 1), self._today)
+
+    def set_day(self, day: date) -> None:
+        """Go to a day, and to its month or week where another one is shown."""
+        self._day = day
+        self._entry = self.grid.chosen = None
+        self._earlier = False
+        if not self.model.index_of(day).isValid() or not self._in_period(day):
+            self._show_period()
+        self.grid.setCurrentIndex(self.model.index_of(day))
+        self._show_day()
+
+    def set_span(self, span: str) -> None:
+        """Show a ``month`` or a ``week``."""
+        self.span.choose(span)
+        self.grid.wordy = span == "week"
+        self._show_period()
+        self.grid.setCurrentIndex(self.model.index_of(self._day))
+        self._tell()
+
+    def turn(self, step: int) -> None:
+        """Go some months or weeks on or back."""
+        if self.span.key == "week":
+            self.set_day(self._day + timedelta(days=7 * step))
+        else:
+            self.set_day(month_on(self._day, step))
+
+    # -- making ----------------------------------------------------------------------------------
+
+    def _make_head(self) -> None:
+        self.title = Label("", theme.Size.HEADING)
+        self.title.setMinimumWidth(theme.grid(20))
+        self.earlier_button, self.later_button = PlainButton(), PlainButton()
+        self.today_button = PlainButton("Today")
+        self.span = SegmentedControl((("month", "Month"), ("week", "Week")), "month", "Shown")
+        self.tally = Label("", token="muted")
+        self.late = LinkButton()
+        self.late.hide()
+        self._dress()
+        theme.notifier.changed.connect(self._dress)
+
+    def _make_body(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.grid(1))
+        for widget in (self.title, self.earlier_button, self.today_button, self.later_button):
+            head.addWidget(widget)
+        head.addSpacing(theme.grid(1))
+        head.addWidget(self.tally)
+        head.addWidget(self.late)
+        head.addStretch(1)
+        head.addWidget(_Legend())
+        head.addWidget(self.span)
+        days = Card(flush=True)
+        days.body.addWidget(self.grid)
+        side = Card(flush=True)
+        self._day_title = _list_title()
+        self._nothing = Label("Nothing falls on this day.", token="muted", wrap=True)
+        self._nothing.setContentsMargins(theme.grid(1.25), 0, theme.grid(1), 0)
+        self._undated_title = _list_title()
+        side.body.addWidget(self._day_title)
+        side.body.addWidget(self._nothing)
+        side.body.addWidget(self.day_list, 3)
+        side.body.addWidget(self._undated_title)
+        side.body.addWidget(self.undated, 2)
+        self._side = side
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(theme.grid(1.5))
+        self._parts.addWidget(days, 3)
+        self._parts.addWidget(side, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.grid(1))
+        column.addLayout(head)
+        column.addLayout(self._parts, 1)
+        self._place_side()
+
+    def _connect(self) -> None:
+        self.earlier_button.clicked.connect(lambda: self.turn(-1))
+        self.later_button.clicked.connect(lambda: self.turn(1))
+        self.today_button.clicked.connect(lambda: self.set_day(self._today))
+        self.late.clicked.connect(self._show_earlier)
+        self.span.chosen.connect(self.set_span)
+        self.grid.stepped.connect(lambda days: self.set_day(self._day + timedelta(days=days)))
+        self.grid.turned.connect(self.turn)
+        self.grid.homed.connect(lambda: self.set_day(self._today))
+        self.grid.listed.connect(self._list_day)
+        self.grid.clicked.connect(lambda index: self._on_clicked(self.model.day(index)))
+        self.grid.picked.connect(self._on_picked)
+        self.grid.opened.connect(lambda entry: self.opened.emit(entry.row))
+        self.grid.moved.connect(self._on_moved)
+        for one in (self.day_list, self.undated):
+            one.picked.connect(self._on_listed)
+            one.opened.connect(lambda entry: self.opened.emit(entry.row))
+            one.moved.connect(self._on_shifted)
+            one.left.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def _dress(self) -> None:
+        for button, name, words in (
+            (self.earlier_button, "chevron-left", "Earlier"),
+            (self.later_button, "chevron-right", "Later"),
+        ):
+            button.setIcon(icon(name))
+            button.setAccessibleName(words)
+            button.setToolTip(words)
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _first_day(self) -> int:
+        return int(self.locale().firstDayOfWeek().value)
+
+    def _in_period(self, day: date) -> bool:
+        return self.span.key == "week" or day.month == self.model.month
+
+    def _show_period(self) -> None:
+        if self.span.key == "week":
+            start = first_of_week(self._day, self._first_day())
+            self.model.show_weeks((start,), 0)
+            self.title.setText(_week_words(start))
+        else:
+            self.model.show_weeks(weeks_of_month(self._day, self._first_day()), self._day.month)
+            self.title.setText(month_words(self._day))
+        self._show_tally()
+
+    def _show_tally(self) -> None:
+        if not self.model.weeks:
+            return
+        first, last = self._period()
+        self.tally.setText(tally(self._days.between(first, last)).capitalize())
+        late = self._days.count_late_before(first)
+        self.late.setVisible(bool(late))
+        self.late.show_text(f"{late:,} late from before" if late else "")
+
+    def _period(self) -> tuple[date, date]:
+        if self.span.key == "week":
+            return self.model.weeks[0], self.model.weeks[0] + timedelta(days=6)
+        first = self._day.replace(day=1)
+        return first, month_on(first, 1) - timedelta(days=1)
+
+    def _show_day(self) -> None:
+        entries = self._days.on(self._day)
+        self._day_title.setText(day_words(self._day))
+        self.day_list.setAccessibleName(f"{day_words(self._day)}: {tally(entries)}")
+        self.day_list.entries.show_entries(entries, self._today)
+        self.day_list.choose(None)
+        self._nothing.setVisible(not entries)
+        self._show_tally()
+        self._tell()
+
+    def _show_undated(self) -> None:
+        entries = [Entry(row, DEADLINE, "", False, True) for row in self._days.undated]
+        words = f"Without a day: {plural(len(entries), 'action')}"
+        self._undated_title.setText(words)
+        self.undated.setAccessibleName(words)
+        self.undated.entries.show_entries(entries, self._today)
+        self._undated_title.setVisible(bool(entries))
+        self.undated.setVisible(bool(entries))
+
+    def _show_earlier(self) -> None:
+        """List what is late from before the days shown."""
+        entries = self._days.late_before(self._period()[0])
+        self._earlier = True
+        words = f"Late from before: {plural(len(entries), 'entry', 'entries')}"
+        self._day_title.setText(words)
+        self.day_list.setAccessibleName(words)
+        self.day_list.entries.show_entries(entries, self._today)
+        self._nothing.hide()
+        self.day_list.enter()
+
+    # -- choosing --------------------------------------------------------------------------------
+
+    def _find(self, action_id: str, field: str) -> Entry | None:
+        row = self._by_id.get(action_id)
+        if row is None:
+            return None
+        day = (row.deadline if field == DEADLINE else row.review_date)[:10]
+        on_day = self._days.at(day)
+        without = self.undated.entries.entries if field == DEADLINE else ()
+        both = (*on_day, *without)
+        return next((e for e in both if e.row.id == action_id and e.field == field), None)
+
+    def _listed(self) -> EntryList:
+        return self.day_list if self._entry is None or self._entry.day else self.undated
+
+    def _take(self, entry: Entry) -> None:
+        self._entry = entry
+        self.grid.chosen = entry if entry.day else None
+        for one in (self.day_list, self.undated):
+            one.choose(entry if one is self._listed() else None)
+        self.grid.viewport().update()
+        self._tell()
+        self.picked.emit(self.chosen())
+
+    def _tell(self) -> None:
+        self.setAccessibleDescription(self.status)
+
+    def _on_clicked(self, day: date) -> None:
+        if day != self._day:
+            kept = self._entry
+            self._day = day
+            self._earlier = False
+            self._entry = self.grid.chosen = None
+            self._show_day()
+            if kept is not None and kept.day == day.isoformat():
+                self._take(kept)
+        elif self._earlier:
+            self.set_day(day)
+
+    def _on_picked(self, entry: Entry) -> None:
+        self._on_clicked(date.fromisoformat(entry.day))
+        self._take(entry)
+
+    def _on_listed(self, entry: Entry) -> None:
+        if entry != self._entry:
+            self._take(entry)
+
+    def _list_day(self) -> None:
+        if self._days.on(self._day):
+            self.day_list.enter()
+
+    # -- moving ----------------------------------------------------------------------------------
+
+    def _on_moved(self, action_id: str, field: str, day: str) -> None:
+        row = self._by_id.get(action_id)
+        if row is not None and field in (DEADLINE, REVIEW) and getattr(row, field)[:10] != day:
+            self.rescheduled.emit(row, field, day)
+
+    def _on_shifted(self, entry: Entry, days: int) -> None:
+        there = date.fromisoformat(entry.day) + timedelta(days=days)
+        self._on_moved(entry.row.id, entry.field, there.isoformat())
+
+    # -- room ------------------------------------------------------------------------------------
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.grid.setFocus(event.reason())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_side()
+
+    def _place_side(self) -> None:
+        below = self.width() < theme.grid(_NARROW)
+        across = QBoxLayout.Direction
+        self._parts.setDirection(across.TopToBottom if below else across.LeftToRight)
+        self._side.setMaximumWidth(16_777_215 if below else theme.grid(_SIDE))
+        self._side.setMinimumWidth(0 if below else theme.grid(_SIDE * 0.8))
+
+
+def _week_words(start: date) -> str:
+    end = start + timedelta(days=6)
+    first = f"{start.day}" if start.month == end.month else f"{start.day} {month_words(start)[:3]}"
+    if start.year != end.year:
+        first = f"{first} {start.year}"
+    return f"{first} to {end.day} {month_words(end)}"
+
+
+def _list_title() -> Label:
+    made = Label("", theme.Size.STRONG, wrap=True)
+    made.setContentsMargins(theme.grid(1.25), theme.grid(1), theme.grid(1), theme.grid(0.5))
+    return made
+
+
+class _Legend(QWidget):
+    """Which shape is which kind of day."""
+
+    _WORDS = (
+        (DEADLINE, "Deadline", "info"),
+        (REVIEW, "Review", "warning"),
+        (DEADLINE, "Late", "error"),
+        (DEADLINE, "No longer due", "neutral"),
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(
+            "A square is a deadline, a diamond is a review; what is late has a mark in it, "
+            "what is no longer due is hollow"
+        )
+        self.setFont(theme.font(theme.Size.SMALL))
+        theme.notifier.changed.connect(self._renew)
+
+    def sizeHint(self) -> QSize:
+        wide = sum(self.fontMetrics().horizontalAdvance(words) for _, words, _ in self._WORDS)
+        return QSize(wide + theme.grid(17), self.fontMetrics().height() + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left, size = float(theme.grid(0.5)), mark_size()
+        for field, words, tone in self._WORDS:
+            mark = QRectF(left, (self.height() - size) / 2, size, size)
+            paint_mark(painter, mark, field, tone, filled=tone != "neutral", late=tone == "error")
+            painter.setPen(theme.colour("muted"))
+            room = QRectF(left + size + theme.grid(0.75), 0, self.width(), self.height())
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
+            left = room.x() + self.fontMetrics().horizontalAdvance(words) + theme.grid(1.5)
+        painter.end()
+
+    def _renew(self) -> None:
+        self.setFont(theme.font(theme.Size.SMALL))
+        self.updateGeometry()
+        self.update()

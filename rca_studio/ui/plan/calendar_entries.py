@@ -1,0 +1,175 @@
+"""What stands on the days of the calendar: deadlines and reviews, and what has no day yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from rca_studio.domain.plan import OPEN, TO_DO
+from rca_studio.domain.registers import ActionRow
+from rca_studio.ui.plan import action_words
+from rca_studio.ui.words import plural
+
+DEADLINE: Final = "deadline"
+REVIEW: Final = "review_date"
+WEEK: Final = timedelta(days=7)
+_WHOLE = len("2026-11-28")
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""In the language of the program; ``strftime`` would answer in that of the machine."""
+
+
+class Entry(NamedTuple):
+    """One action on one day: its deadline or its review (``field``), and whether that is late.
+
+    ``still`` says whether the day still counts: the deadline of what is done is only remembered.
+    A named tuple, since ten thousand actions have twice as many.
+    """
+
+    row: ActionRow
+    field: str
+    day: str
+    late: bool
+    still: bool
+
+    @property
+    def kind(self) -> str:
+        """The word for the kind of day this is."""
+        if self.field == REVIEW:
+            return "Review"
+        return "Due" if self.still else "Was due"
+
+    def words(self) -> str:
+        """The entry on one line."""
+        late = " and late" if self.late else ""
+        return f"{self.kind}{late}: {action_words.title(self.row)}"
+
+
+@dataclass(slots=True)
+class Days:
+    """All entries by day (``YYYY-MM-DD``), and the actions that have no deadline."""
+
+    by_day: dict[str, list[Entry]] = field(default_factory=dict)
+    undated: list[ActionRow] = field(default_factory=list)
+    _in_order: set[str] = field(default_factory=set)
+
+    def on(self, day: date) -> Sequence[Entry]:
+        """What stands on a day: late first, deadlines before reviews."""
+        return self.at(day.isoformat())
+
+    def at(self, key: str) -> Sequence[Entry]:
+        """The same for ``YYYY-MM-DD``; a day is put in order when it is first asked for."""
+        entries = self.by_day.get(key)
+        if entries is None:
+            return ()
+        if key not in self._in_order:
+            entries.sort(key=_order)
+            self._in_order.add(key)
+        return entries
+
+    def between(self, first: date, last: date) -> list[Entry]:
+        """What stands on the days of a stretch, both ends included, in no order."""
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        return [entry for day in days for entry in self.by_day.get(day.isoformat(), ())]
+
+    def late_before(self, day: date) -> list[Entry]:
+        """What is late and lies before a day, the longest late first."""
+        limit = day.isoformat()
+        earlier = sorted(one for one in self.by_day if one < limit)
+        return [entry for one in earlier for entry in self.at(one) if entry.late]
+
+    def count_late_before(self, day: date) -> int:
+        """How many are late and lie before a day."""
+        limit = day.isoformat()
+        return sum(e.late for one, them in self.by_day.items() if one < limit for e in them)
+
+
+def sort_by_day(rows: Iterable[ActionRow], today: date) -> Days:
+    """Put actions on their days; dates that are only known to the month count as none."""
+    found: dict[str, list[Entry]] = {}
+    undated: list[ActionRow] = []
+    now = today.isoformat()  # days compare as text, which is what makes ten thousand cheap
+    for row in rows:
+        due, review, to_do = row.deadline[:10], row.review_date[:10], row.state in TO_DO
+        if len(due) == _WHOLE:
+            entry = Entry(row, DEADLINE, due, to_do and due < now, to_do)
+            found.setdefault(due, []).append(entry)
+        elif to_do:
+            undated.append(row)
+        if len(review) == _WHOLE:
+            late = review < now and row.state in OPEN
+            found.setdefault(review, []).append(Entry(row, REVIEW, review, late, True))
+    return Days(found, undated)
+
+
+def _order(entry: Entry) -> tuple[bool, bool, bool, str]:
+    return (not entry.late, not entry.still, entry.field == REVIEW, entry.row.case_reference)
+
+
+def day_words(day: date) -> str:
+    """A day in full, for example ``Friday 28 November 2026``."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {month_words(day)}"
+
+
+def month_words(day: date) -> str:
+    """A month, for example ``November 2026``."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def tally(entries: Iterable[Entry]) -> str:
+    """How much there is, for example ``3 deadlines, 1 review, 2 late``."""
+    deadlines = reviews = late = 0
+    for entry in entries:
+        deadlines += entry.field == DEADLINE
+        reviews += entry.field == REVIEW
+        late += entry.late
+    parts = [
+        plural(deadlines, "deadline") if deadlines else "",
+        plural(reviews, "review") if reviews else "",
+        f"{late:,} late" if late else "",
+    ]
+    return ", ".join(part for part in parts if part) or "nothing"
+
+
+def first_of_week(day: date, first_day: int) -> date:
+    """The day on which the week of ``day`` begins; ``first_day`` is 1 for Monday to 7."""
+    return day - timedelta(days=(day.isoweekday() - first_day) % 7)
+
+
+def weeks_of_month(day: date, first_day: int) -> tuple[date, ...]:
+    """The first days of the weeks in which the days of a month lie."""
+    start = first_of_week(day.replace(day=1), first_day)
+    after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    weeks = []
+    while start < after:
+        weeks.append(start)
+        start += WEEK
+    return tuple(weeks)
+
+
+def month_on(day: date, months: int) -> date:
+    """The same day of another month, or the last one that month has."""
+    count = day.year * 12 + day.month - 1 + months
+    year, month = divmod(count, 12)
+    for last in (day.day, 30, 29, 28):
+        if last <= day.day:
+            try:
+                return date(year, month + 1, last)
+            except ValueError:
+                continue
+    raise AssertionError("each month has 28 days")
