@@ -282,6 +282,13 @@ class Registers(Protocol):
         """
         ...
 
+    def margins(self, case_ids: Iterable[str]) -> Mapping[str, tuple[int | None, int | None]]:
+        """The margin to harm today and after the plan as kept beside cases; ``None``: unknown.
+
+        As in the lists of cases, ``NO_MARGIN`` says that no path leads to harm.
+        """
+        ...
+
     def today(self, query: TodayQuery) -> TodayLists:
         """What waits, what is overdue and what repeats, over all cases."""
         ...

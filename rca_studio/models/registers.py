@@ -139,6 +139,13 @@ class SqlRegisters:
         with self._engine.snapshot() as connection:
             return whole_actions.whole_actions(connection, rows)
 
+    def margins(self, case_ids: Iterable[str]) -> dict[str, tuple[int | None, int | None]]:
+        """The margin to harm today and after the plan as kept beside cases; ``None``: unknown."""
+        from rca_studio.models import whole_actions
+
+        with self._engine.snapshot() as connection:
+            return whole_actions.margins(connection, case_ids)
+
     def today(self, query: TodayQuery) -> TodayLists:
         """What waits, what is overdue and what repeats, over all cases."""
         from rca_studio.models import today

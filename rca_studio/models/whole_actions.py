@@ -28,6 +28,22 @@ def whole_actions(connection: Connection, rows: Sequence[ActionRow]) -> tuple[Wh
     return tuple(found)
 
 
+def margins(
+    connection: Connection, case_ids: Iterable[str]
+) -> dict[str, tuple[int | None, int | None]]:
+    """The margin to harm of these cases today and after the plan, as kept beside each."""
+    wanted = sorted(set(case_ids))
+    found: dict[str, tuple[int | None, int | None]] = {}
+    for begin in range(0, len(wanted), _CHUNK):
+        some = wanted[begin : begin + _CHUNK]
+        for case_id, today, after in connection.execute(
+            f"SELECT id, margin_today, margin_after FROM case_ WHERE id IN ({marks(some)})",
+            tuple(some),
+        ):
+            found[case_id] = (today, after)
+    return found
+
+
 def _some(connection: Connection, rows: Sequence[ActionRow]) -> list[WholeAction]:
     actions = {one.id: one for one in _entities(connection, Action, "id", [row.id for row in rows])}
     named = {ident for one in actions.values() for ident in one.findings}
