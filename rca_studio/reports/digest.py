@@ -1,0 +1,147 @@
+"""The weekly digest: what is due, waits, slipped and held, by service; PDF or one HTML file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from rca_studio.analysis.plan_week import Item, Matter, Week, week_of
+from rca_studio.domain.moments import days_late, show_moment
+from rca_studio.domain.people import People
+from rca_studio.domain.registers import WholeAction
+from rca_studio.reports.blocks import Block, Front, Section, Table, Told, Words
+from rca_studio.reports.context import Imprint
+from rca_studio.reports.plan_leaving import harmless_line, marking_of_plan, owner_words
+from rca_studio.reports.words import day_words
+
+_TITLE = "The week of the action plan"
+_WARNS = (Matter.OVERDUE, Matter.SENT_BACK, Matter.SLIPPED, Matter.FAILED)
+_LONGEST = 600
+
+
+def digest_pdf(
+    wholes: Sequence[WholeAction],
+    imprint: Imprint,
+    people: People | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> bytes:
+    """The digest as PDF; arguments as for `digest_told`."""
+    from rca_studio.reports.check import chain_mark
+    from rca_studio.reports.page import build_pdf
+    from rca_studio.reports.setting import story
+
+    told = digest_told(wholes, imprint, people)
+    chain = imprint.chain
+    return build_pdf(
+        story(told, imprint.paper),
+        _marked(imprint, wholes),
+        title=told.name,
+        reference=told.reference,
+        subject=chain_mark(chain.entries, chain.head, chain.origin),
+        progress=progress,
+    )
+
+
+def digest_html(
+    wholes: Sequence[WholeAction], imprint: Imprint, people: People | None = None
+) -> bytes:
+    """The digest as one HTML file; arguments as for `digest_told`."""
+    from rca_studio.reports.told_html import told_html
+
+    return told_html(digest_told(wholes, imprint, people), _marked(imprint, wholes))
+
+
+def digest_told(
+    wholes: Sequence[WholeAction], imprint: Imprint, people: People | None = None
+) -> Told:
+    """What the digest says.
+
+    Args:
+        wholes: the actions of the plan.
+        imprint: organisation, marking, history, and the day it is told on.
+        people: the people set up; owners among them are told by post or role.
+    """
+    known = people or People()
+    week = week_of(wholes, imprint.printed_at.date(), known)
+    counts = week.counts
+    blocks: list[Block] = [_at_a_glance(week)]
+    for service, items in week.services.items():
+        if items:
+            blocks.append(_section(service, items, week, known))
+    bad = [f"{counts[one]} {one.value.lower()}" for one in _WARNS if counts[one]]
+    return Told(
+        name=_TITLE,
+        reference=f"Week of {show_moment(week.monday.isoformat())}",
+        front=Front(
+            title=_TITLE,
+            subtitle=f"{_day(week.monday)} to {_day(week.sunday)}, as it stood on "
+            f"{_day(week.today)}",
+            facts=(_number(len(wholes)), *_facts(counts)),
+            state=", ".join(bad) or "Nothing overdue, sent back or slipped",
+            tone="warning" if bad else "good",
+        ),
+        blocks=tuple(blocks),
+    )
+
+
+def _marked(imprint: Imprint, wholes: Sequence[WholeAction]) -> Imprint:
+    return replace(imprint, marking=marking_of_plan(wholes, imprint.marking))
+
+
+def _day(day: object) -> str:
+    return show_moment(str(day))
+
+
+def _number(count: int) -> str:
+    return f"{count:,} action{'s' * (count != 1)} in the plan"
+
+
+def _facts(counts: Counter[Matter]) -> tuple[str, ...]:
+    told = (Matter.THIS_WEEK, Matter.NEXT_WEEK)
+    return tuple(f"{counts[one]:,} {one.value.lower()}" for one in told)
+
+
+def _at_a_glance(week: Week) -> Section:
+    title = "At a glance"
+    if not any(week.services.values()):
+        return Section(title, (Words("Nothing is due, waits, or was looked at."),))
+    head = ("Service", *(matter.value for matter in Matter))
+    rows = []
+    for service, items in week.services.items():
+        count = Counter(item.matter for item in items)
+        rows.append((harmless_line(service), *(_shown(count[one]) for one in Matter)))
+    if len(rows) > 1:
+        rows.append(("All", *(_shown(week.counts[one]) for one in Matter)))
+    each = 0.8 / len(Matter)
+    meanings = "; ".join(f"{one.value}: {one.meaning}" for one in Matter)
+    note = (
+        f"{meanings}. Services stand in the order of the alphabet: this list says what to do next, "
+        "it compares nobody."
+    )
+    table = Table(head, tuple(rows), (0.2, *(each for _ in Matter)), small=True)
+    return Section(title, (table, Words(note, "note")))
+
+
+def _shown(count: int) -> str:
+    return f"{count:,}" if count else "–"
+
+
+def _section(service: str, items: Sequence[Item], week: Week, people: People) -> Section:
+    rows = tuple(_row(item, week, people) for item in items)
+    head = ("What", "Action", "Case", "Owner", "Day")
+    shares = (0.16, 0.43, 0.12, 0.16, 0.13)
+    return Section(harmless_line(service), (Table(head, rows, shares),))
+
+
+def _row(item: Item, week: Week, people: People) -> tuple[str, ...]:
+    row, action = item.whole.row, item.whole.action
+    words = harmless_line(action.text, _LONGEST) or "(no words yet)"
+    if item.matter is Matter.SLIPPED and action.reviews and action.reviews[-1].changes.strip():
+        words += f"\nWhat changes now: {harmless_line(action.reviews[-1].changes, _LONGEST)}"
+    day = day_words(item.day)
+    if item.matter is Matter.OVERDUE:
+        late = days_late(item.day, week.today)
+        day += f"\n{late:,} day{'s' * (late != 1)} late"
+    owner = owner_words(row.owner, people) or "Nobody yet"
+    return (item.matter.value, words, harmless_line(row.case_reference), owner, day)
