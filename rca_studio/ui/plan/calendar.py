@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui import theme
+from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.icons import icon
 from rca_studio.ui.plan import action_words
 from rca_studio.ui.plan.calendar_entries import (
@@ -27,10 +28,12 @@ from rca_studio.ui.plan.calendar_entries import (
     weeks_of_month,
 )
 from rca_studio.ui.plan.calendar_grid import DaysGrid, DaysModel
-from rca_studio.ui.plan.calendar_paint import mark_size, paint_mark
-from rca_studio.ui.plan.calendar_side import EntryList
+from rca_studio.ui.plan.calendar_legend import Legend
+from rca_studio.ui.plan.calendar_paint import entry_height, number_height
+from rca_studio.ui.plan.calendar_side import EntryList, line_height
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
 from rca_studio.ui.words import plural
@@ -145,7 +148,6 @@ class CalendarView(QWidget):
 
     def _make_head(self) -> None:
         self.title = Label("", theme.Size.HEADING)
-        self.title.setMinimumWidth(theme.grid(20))
         self.earlier_button, self.later_button = PlainButton(), PlainButton()
         self.today_button = PlainButton("Today")
         self.span = SegmentedControl((("month", "Month"), ("week", "Week")), "month", "Shown")
@@ -156,16 +158,15 @@ class CalendarView(QWidget):
         theme.notifier.changed.connect(self._dress)
 
     def _make_body(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(theme.grid(1))
-        for widget in (self.title, self.earlier_button, self.today_button, self.later_button):
-            head.addWidget(widget)
-        head.addSpacing(theme.grid(1))
-        head.addWidget(self.tally)
-        head.addWidget(self.late)
-        head.addStretch(1)
-        head.addWidget(_Legend())
-        head.addWidget(self.span)
+        head = QWidget()
+        flow = FlowLayout(head)
+        ways = (self.earlier_button, self.today_button, self.later_button)
+        for widget in (self.title, *ways, self.span, self.late):
+            flow.addWidget(widget)
+        foot = QWidget()
+        below = FlowLayout(foot)
+        below.addWidget(self.tally)
+        below.addWidget(Legend())
         days = Card(flush=True)
         days.body.addWidget(self.grid)
         side = Card(flush=True)
@@ -183,11 +184,26 @@ class CalendarView(QWidget):
         self._parts.setSpacing(theme.grid(1.5))
         self._parts.addWidget(days, 3)
         self._parts.addWidget(side, 1)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(1))
-        column.addLayout(head)
+        column.addWidget(head)
         column.addLayout(self._parts, 1)
+        column.addWidget(foot)
+        area = QScrollArea()  # large letters in a low window: then all of it is scrolled
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.viewport().setAutoFillBackground(False)
+        inside.setAutoFillBackground(False)
+        thin_bars(area)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        self._measure()
+        theme.notifier.changed.connect(self._measure)
         self._place_side()
 
     def _connect(self) -> None:
@@ -354,6 +370,13 @@ class CalendarView(QWidget):
         super().resizeEvent(event)
         self._place_side()
 
+    def _measure(self) -> None:
+        """Each day has room for one entry at least, each list for one and a half."""
+        head = self.grid.horizontalHeader().sizeHint().height()
+        self.grid.setMinimumHeight(head + 6 * (number_height() + 2 * entry_height()))
+        for one in (self.day_list, self.undated):
+            one.setMinimumHeight(round(1.5 * line_height()))
+
     def _place_side(self) -> None:
         below = self.width() < theme.grid(_NARROW)
         across = QBoxLayout.Direction
@@ -374,48 +397,3 @@ def _list_title() -> Label:
     made = Label("", theme.Size.STRONG, wrap=True)
     made.setContentsMargins(theme.grid(1.25), theme.grid(1), theme.grid(1), theme.grid(0.5))
     return made
-
-
-class _Legend(QWidget):
-    """Which shape is which kind of day."""
-
-    _WORDS = (
-        (DEADLINE, "Deadline", "info"),
-        (REVIEW, "Review", "warning"),
-        (DEADLINE, "Late", "error"),
-        (DEADLINE, "No longer due", "neutral"),
-    )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName(
-            "A square is a deadline, a diamond is a review; what is late has a mark in it, "
-            "what is no longer due is hollow"
-        )
-        self.setFont(theme.font(theme.Size.SMALL))
-        theme.notifier.changed.connect(self._renew)
-
-    def sizeHint(self) -> QSize:
-        wide = sum(self.fontMetrics().horizontalAdvance(words) for _, words, _ in self._WORDS)
-        return QSize(wide + theme.grid(17), self.fontMetrics().height() + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, size = float(theme.grid(0.5)), mark_size()
-        for field, words, tone in self._WORDS:
-            mark = QRectF(left, (self.height() - size) / 2, size, size)
-            paint_mark(painter, mark, field, tone, filled=tone != "neutral", late=tone == "error")
-            painter.setPen(theme.colour("muted"))
-            room = QRectF(left + size + theme.grid(0.75), 0, self.width(), self.height())
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)
-            left = room.x() + self.fontMetrics().horizontalAdvance(words) + theme.grid(1.5)
-        painter.end()
-
-    def _renew(self) -> None:
-        self.setFont(theme.font(theme.Size.SMALL))
-        self.updateGeometry()
-        self.update()

@@ -17,9 +17,9 @@ def number_height() -> int:
 
 
 def entry_height(*, wordy: bool = False) -> int:
-    """Height of one entry with the gap below it; a wordy one has two lines of words and one more."""
+    """Height of one entry with the gap below it; a wordy one has four lines."""
     line = QFontMetrics(theme.font(theme.Size.SMALL)).lineSpacing()
-    return 3 * line + theme.grid(1.5) if wordy else max(line + theme.grid(0.5) + 2, 20)
+    return 4 * line + theme.grid(1.5) if wordy else max(line + theme.grid(0.5) + 2, 20)
 
 
 def paint_entry(
@@ -41,10 +41,10 @@ def paint_entry(
     paint_mark(painter, mark, entry.field, tone, filled=entry.still, late=entry.late)
     words = room.adjusted(round(size) + theme.grid(1), pad, -theme.grid(0.4), 0)
     title = action_words.title(entry.row)
-    paint_lines(painter, words, title, small, theme.colour(tone), 2 if wordy else 1)
+    paint_lines(painter, words, title, small, theme.colour(tone), 3 if wordy else 1)
     if wordy:
         kind = f"{entry.kind}, late" if entry.late else entry.kind
-        words.translate(0, 2 * line)
+        words.translate(0, 3 * line)
         who = f"{kind} · {action_words.owner(entry.row)}"
         paint_lines(painter, words, who, small, theme.colour(tone), 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
