@@ -22,6 +22,7 @@ READ_BY_HAND = {
     "defusedxml": "PSF-2.0",
     "kiwisolver": "BSD-3-Clause",
     "matplotlib": "PSF-2.0",  # “based on PSF license”; the bundled fonts are DejaVu and STIX
+    "pypdfium2": "BSD-3-Clause AND Apache-2.0",  # binding, PDFium; what that bundles is permissive
     "pyside6-essentials": "LGPL-3.0-only",  # the choice we make of the three it is offered under
     "reportlab": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only",

@@ -28,7 +28,8 @@ ROOMS = {
 
 MODULES = {
     "sample": {"domain", "analysis", "editing", "sample_reader", "sample_way"},
-    "sample_reader": {"domain", "sample_way"},
+    "sample_reader": {"domain", "sample_plan", "sample_way"},
+    "sample_plan": {"domain", "sample_way"},
     "sample_way": {"domain", "editing"},
     "settings": set(),
 }
@@ -42,8 +43,8 @@ TOOLS = {
     "diagrams": {"graphlay", "networkx", "numpy"},
     "intake": {"PIL", "charset_normalizer", "defusedxml", "openpyxl"},
     "reports": {
-        *("matplotlib", "networkx", "numpy", "openpyxl", "pptx", "pypdf", "reportlab"),
-        "pypdfium2",
+        *("docx", "icalendar", "matplotlib", "networkx", "numpy", "openpyxl", "pptx", "pypdf"),
+        *("pypdfium2", "reportlab"),
         *("cryptography", "pyhanko", "pyhanko_certvalidator", "typst"),  # extras, where installed
     },
     "ui": {"PySide6", "numpy", "shiboken6"},
@@ -51,6 +52,7 @@ TOOLS = {
     "paths": {"platformdirs"},
     "sample": set(),
     "sample_reader": set(),
+    "sample_plan": set(),
     "sample_way": set(),
     "settings": set(),
     "version": set(),
@@ -65,6 +67,8 @@ HEAVY = (
     "PIL",
     "alembic",
     "cryptography",
+    "docx",
+    "icalendar",
     "matplotlib",
     "networkx",
     "numpy",

@@ -192,7 +192,7 @@ TOLD = [
             "Action “Mark the place”: owner — → “Bea”",
             "Action “Mark the place”: deadline — → 28 Nov 2026",
             "Action “Mark the place”: strength — → Stronger",
-            "Action “Mark the place”: state Not started → Done, awaiting check",
+            "Action “Mark the place”: state Proposed → Done, awaiting check",
             "Action “Mark the place”: effect on the model — → Removes cause “Doorway narrow”",
         ],
     ),
