@@ -20,10 +20,16 @@ from rca_studio.domain.causal import (
 from rca_studio.domain.plan import (
     Action,
     ActionState,
+    Decision,
     Effect,
     EffectKind,
+    EffectReview,
     EvidenceCheck,
+    EvidenceReturn,
     Finding,
+    Measure,
+    MeasureKind,
+    Measurement,
     Strength,
 )
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
@@ -210,6 +216,72 @@ TOLD = [
     (
         (replace(MARK, checks=(CHECK,)), MARK),
         ["Action “Mark the place”: evidence check “Seen twice” removed"],
+    ),
+    (
+        (
+            replace(MARK, checks=(CHECK,)),
+            replace(
+                MARK,
+                checks=(
+                    replace(
+                        CHECK,
+                        checker="Supervisor",
+                        shown="Photo 12",
+                        given_by="Bea",
+                        returns=(EvidenceReturn(by="Cy", at="x", reason="too dark"),),
+                    ),
+                ),
+                decisions=(Decision(approved=False, by="Di", at="x", reason="too dear"),),
+                reviews=(
+                    EffectReview(
+                        day="2026-11-20",
+                        outcome=ActionState.SLIPPED,
+                        by="Cy",
+                        at="x",
+                        saw="14 of 20",
+                        changes="hooks lower",
+                    ),
+                ),
+                measures=(
+                    Measure(
+                        kind=MeasureKind.PROCESS,
+                        text="In its place",
+                        numerator="walkers in place",
+                        denominator="walkers seen",
+                        target=90.0,
+                        due="2026-12-24",
+                    ),
+                ),
+                done_on="2026-11-18",
+            ),
+        ),
+        [
+            "Action “Mark the place”: evidence check “Seen twice” is looked at by “Supervisor”",
+            "Action “Mark the place”: evidence for “Seen twice”: “Photo 12”",
+            "Action “Mark the place”: evidence for “Seen twice” sent back by Cy: “too dark”",
+            "Action “Mark the place”: refused by Di: “too dear”",
+            "Action “Mark the place”: review of 20 Nov 2026 by Cy: slipped, “14 of 20”; what "
+            "changes: “hooks lower”",
+            "Action “Mark the place”: process measure “In its place”, walkers in place out of "
+            "walkers seen, target at least 90, by 24 Dec 2026",
+            "Action “Mark the place”: put in place on — → 18 Nov 2026",
+        ],
+    ),
+    (
+        (
+            None,
+            Measurement(
+                id="g",
+                case_id="c",
+                action="n",
+                kind=MeasureKind.PROCESS,
+                day="2026-12-01",
+                numerator=18,
+                denominator=20,
+                note="new team",
+            ),
+        ),
+        ["Figure of 1 Dec 2026 for “Doorway narrow”: 18 out of 20: “new team”"],
     ),
 ]
 
