@@ -52,6 +52,8 @@ def way_to(casefile: CaseFile, subject: str, field: str) -> Way:
             node = casefile.get(entity.subject)
             if isinstance(node, Cause | Control | TimelineEntry):
                 return Way("causes", entity.subject, f"Evidence for {_short(node.text)}")
+            if isinstance(node, Action):
+                return Way("actions", entity.subject, f"Evidence for {_short(node.text)}")
             return Way("review", entity.subject, "Evidence")
     return Way("story", "story", "The case")
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import days_late, show_date
-from rca_studio.domain.plan import Action, ActionState
+from rca_studio.domain.plan import Action
 from rca_studio.ui import theme
-from rca_studio.ui.case.actions_editor import ActionEditor
+from rca_studio.ui.case.actions_editor import ActionEditor, promised_words
+from rca_studio.ui.case.actions_standing import STATE_TONES
 from rca_studio.ui.causes.inspect_cause import STRENGTH_TONES
 from rca_studio.ui.causes.node_link import NodeLink
 from rca_studio.ui.navigation import Navigator
@@ -17,18 +20,7 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
-
-STATE_TONES = {
-    ActionState.PROPOSED: "neutral",
-    ActionState.APPROVED: "info",
-    ActionState.REFUSED: "neutral",
-    ActionState.CHECKED: "good",
-    ActionState.IN_PROGRESS: "info",
-    ActionState.DONE: "good",
-    ActionState.HELD: "good",
-    ActionState.SLIPPED: "warning",
-    ActionState.FAILED: "error",
-}
+from rca_studio.ui.words import plural
 
 
 class HeadLink(NodeLink):
@@ -78,18 +70,8 @@ class ActionCard(Card):
             STRENGTH_TONES[action.strength],
         )
         self._state.show_word(action.state.label, STATE_TONES[action.state])
-        today = self._studio.today()
-        late = days_late(action.deadline, today) if action.state.open else 0
-        due = show_date(action.deadline, today)
-        labels = [f.label for f in casefile.findings if f.id in action.findings]
-        met = sum(check.met for check in action.checks)
-        parts = [
-            ", ".join(labels) or "no finding",
-            action.owner or "no owner",
-            f"due {due}" + (f", {late} days late" if late else "") if due else "no deadline",
-            f"evidence {met} of {len(action.checks)}",
-        ]
-        self._line.setText(" · ".join(parts))
+        late = days_late(action.deadline, self._studio.today()) if action.state.to_do else 0
+        self._line.setText(card_words(casefile, action, self._studio.today()))
         self._line.set_token("error" if late else "muted")
         if self.editor is not None:
             self.editor.show_action(casefile, action)
@@ -130,3 +112,18 @@ class ActionCard(Card):
         self._place.insertWidget(0, self.head, 1)
         if had_focus:
             self.head.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def card_words(casefile: CaseFile, action: Action, today: date) -> str:
+    """An action in one line: what it answers, who, until when and what was promised, its proof."""
+    late = days_late(action.deadline, today) if action.state.to_do else 0
+    due = show_date(action.deadline, today)
+    if due:
+        due = f"due {due}" + (f", {plural(late, 'day')} late" if late else "")
+        promised = promised_words(action, today)
+        due += f" ({promised[0].lower()}{promised[1:]})" if promised else ""
+    labels = [f.label for f in casefile.findings if f.id in action.findings]
+    met, asked = sum(check.met for check in action.checks), len(action.checks)
+    proof = f"evidence {met} of {asked}" if asked else "no evidence asked for"
+    parts = (", ".join(labels) or "no finding", action.owner or "no owner")
+    return " · ".join((*parts, due or "no deadline", proof))

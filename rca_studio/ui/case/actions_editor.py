@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -11,23 +12,28 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from rca_studio.analysis.strength import ActionHierarchy
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.deeds import Deed
-from rca_studio.domain.plan import Action, ActionState, Reach, Strength
-from rca_studio.editing import gestures
+from rca_studio.domain.moments import show_date
+from rca_studio.domain.plan import Action, Reach, Strength
+from rca_studio.editing import gestures, plan_gestures
 from rca_studio.ui import theme
-from rca_studio.ui.case.actions_checks import CheckList, ticked, with_check
+from rca_studio.ui.case.actions_checks import CheckList
 from rca_studio.ui.case.actions_date import DayEdit
 from rca_studio.ui.case.actions_effects import EffectList
+from rca_studio.ui.case.actions_ref import ActionRef
+from rca_studio.ui.case.actions_reviews import ReviewDays, ReviewList
+from rca_studio.ui.case.actions_standing import Standing
 from rca_studio.ui.causes.requests import short
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.plan.owners import complete_owners
 from rca_studio.ui.proof.allowing import why_not
-from rca_studio.ui.proof.setting_aside import edit_or_set_aside
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
+from rca_studio.ui.widgets.card import Rule
 from rca_studio.ui.widgets.chips import FilterChip
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.flow import FlowLayout
-from rca_studio.ui.widgets.labels import Caption
+from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.wording import watch_entity
 
 EFFORTS = (
@@ -69,11 +75,13 @@ class ActionEditor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._studio, self._navigator = studio, navigator
-        self._case_id, self._key = action.case_id, action.id
-        today = studio.today()
+        self._ref = ActionRef(studio, action.case_id, action.id)
+        self.standing = Standing(self._ref, navigator)
+        self.barred = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.words = TextArea("", "Start with a verb: what will be changed?", rows=2)
         self.owner = LineEdit("", "A role, such as Service manager")
-        self.deadline = DayEdit("Deadline", today)
+        complete_owners(studio, self.owner, action.case_id)
+        self.deadline = DayEdit("Deadline", studio.today())
         self.kind = _narrow()
         self.kind.set_choices(kind_choices(studio.practice.hierarchy))
         self.strength = _narrow()
@@ -82,12 +90,11 @@ class ActionEditor(QWidget):
         self.effort.set_choices(EFFORTS)
         self.reach = _narrow()
         self.reach.set_choices(REACHES)
-        self.state = _narrow()
-        self.state.set_choices(tuple((s.value, s.label) for s in ActionState))
         self.measure = LineEdit("", "Turn is clear in 20 of 20 checks")
-        self.review = DayEdit("Review date", today)
-        self.result = LineEdit("", "What the review found")
-        self.checks = CheckList()
+        self.days = ReviewDays(self._ref)
+        self.review = self.days.next
+        self.checks = CheckList(self._ref, navigator)
+        self.reviews = ReviewList(self._ref)
         self.effects = EffectList(studio)
         self.remove = LinkButton("Delete the action")
         self._findings = QWidget()
@@ -107,88 +114,85 @@ class ActionEditor(QWidget):
             "effort": Field("Effort", self.effort),
             "reach": Field("How far it reaches", self.reach),
             "measure": Field("Measure: how will you know that it works?", self.measure),
-            "review_date": Field("Review date", self.review),
-            "state": Field("State", self.state),
-            "result": Field("Result of the review", self.result),
+            "review_date": self.days.field,
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.grid(1), 0, 0)
         column.setSpacing(theme.grid(1.25))
+        column.addWidget(self.standing)
+        column.addWidget(Rule())
+        column.addWidget(self.barred)
         column.addWidget(self.fields["text"])
         column.addWidget(Caption("Findings it answers"))
         column.addWidget(self._findings)
+        column.addLayout(self._grid())
+        for part in (self.days, self.reviews, Rule(), self.checks, Rule(), self.effects):
+            column.addWidget(part)
+        column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _grid(self) -> QGridLayout:
+        """The fields that stand two and two."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.grid(1.5))
         grid.setVerticalSpacing(theme.grid(1.25))
-        pairs = (
-            ("owner", "deadline"),
-            ("kind", "strength"),
-            ("reach", "effort"),
-            ("measure", "review_date"),
-        )
-        for row, (left, right) in enumerate((*pairs, ("result", "state"))):
-            top = Qt.AlignmentFlag.AlignTop
+        top = Qt.AlignmentFlag.AlignTop
+        pairs = (("owner", "deadline"), ("kind", "strength"), ("reach", "effort"))
+        for row, (left, right) in enumerate(pairs):
             grid.addWidget(self.fields[left], row, 0, top)
             grid.addWidget(self.fields[right], row, 1, top)
+        grid.addWidget(self.fields["measure"], len(pairs), 0, 1, 2, top)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        column.addLayout(grid)
-        column.addWidget(self.checks)
-        column.addWidget(self.effects)
-        column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
+        return grid
 
     def _connect(self) -> None:
         self.words.committed.connect(self._on_words)
         self.owner.committed.connect(self._on_owner)
         self.owner.textChanged.connect(self._judge_owner)
         self.deadline.day_committed.connect(self._on_deadline)
-        self.review.day_committed.connect(self._on_review)
         self.kind.activated.connect(self._on_kind)
         self.strength.activated.connect(self._on_strength)
-        self.state.activated.connect(self._on_state)
         self.effort.activated.connect(self._on_effort)
         self.reach.activated.connect(self._on_reach)
-        watched = (("text", self.words), ("measure", self.measure), ("result", self.result))
-        for name, editor in watched:
+        for name, editor in (("text", self.words), ("measure", self.measure)):
             watch_entity(self._studio, editor, self._case, self._own_key, name)
         self.measure.committed.connect(self._on_measure)
-        self.result.committed.connect(self._on_result)
-        self.checks.added.connect(self._on_check)
-        self.checks.met.connect(self._on_met)
-        self.checks.removed.connect(self._on_check_removed)
         self.remove.clicked.connect(self._on_remove)
 
     def show_action(self, casefile: CaseFile, action: Action) -> None:
         """Show the action as it is stored."""
-        can = not self._studio.read_only
+        plans = why_not(self._studio, Deed.PLAN)
+        can = not self._studio.read_only and not plans
         for field in self.fields.values():
             field.setEnabled(can)
+        self.barred.setText(plans)
+        self.barred.setVisible(bool(plans) and not self._studio.read_only)
         self.remove.setVisible(can)
+        self.standing.show_action(action)
         self.words.show_value(action.text)
         self.owner.show_value(action.owner)
         self.deadline.show_day(action.deadline)
-        self.review.show_day(action.review_date)
         self.kind.setCurrentIndex(max(0, self.kind.findData(action.kind)))
         self.strength.setCurrentIndex(max(0, self.strength.findData(action.strength.value)))
-        self.state.choose(action.state.value)
         self.effort.choose(str(action.effort))
         self.reach.setCurrentIndex(max(0, self.reach.findData(action.reach.value)))
         self.measure.show_value(action.measure)
-        self.result.show_value(action.result)
         found = self._studio.practice.hierarchy.kind(action.kind)
         self.fields["kind"].set_help(found.example if found else "")
+        self.fields["deadline"].set_help(promised_words(action, self._studio.today()))
         needed = {
             "text": not action.text.strip(),
             "deadline": not action.deadline,
             "strength": not action.strength,
-            "measure": not action.measure.strip(),
-            "review_date": not action.review_date,
+            "measure": not action.measure.strip() and not action.measures,
         }
         for key, missing in needed.items():
             self.fields[key].set_needed(missing)
         self._judge_owner()
         self._show_findings(casefile, action, can)
-        self._show_checks(action)
+        self.days.show_action(action)
+        self.checks.show_action(casefile, action)
+        self.reviews.show_action(action)
         self.effects.show_action(casefile, action)
 
     def focus_first(self) -> None:
@@ -200,26 +204,21 @@ class ActionEditor(QWidget):
     def keep(self) -> None:
         """Keep what is half typed."""
         self.words.commit()
-        for line in (self.owner, self.measure, self.result, self.deadline.line, self.review.line):
+        for line in (self.owner, self.measure, self.deadline.line):
             line.commit()
+        self.days.keep()
         self.checks.keep()
 
     # -- inside ----------------------------------------------------------------------------------
 
     def _case(self) -> str:
-        return self._case_id
+        return self._ref.case_id
 
     def _own_key(self) -> str:
-        return self._key
-
-    def _action(self) -> Action | None:
-        found = self._studio.casefile(self._case_id).get(self._key)
-        return found if isinstance(found, Action) else None
+        return self._ref.key
 
     def _revise(self, label: str = "", *, merge: bool = False, **values: Any) -> None:
-        action = self._action()
-        if action is not None and any(getattr(action, k) != v for k, v in values.items()):
-            self._studio.edit(gestures.revise(action, label, merge=merge, **values))
+        self._ref.revise(label, merge=merge, **values)
 
     def _show_findings(self, casefile: CaseFile, action: Action, can: bool) -> None:
         layout = self._findings.layout()
@@ -247,7 +246,7 @@ class ActionEditor(QWidget):
 
     def answer(self, finding_id: str) -> None:
         """Let the action answer a finding, or no longer."""
-        action = self._action()
+        action = self._ref.action
         if action is None:
             return
         if finding_id in action.findings:
@@ -256,16 +255,15 @@ class ActionEditor(QWidget):
             findings = (*action.findings, finding_id)
         self._revise("Which findings it answers", findings=findings)
 
-    def _show_checks(self, action: Action) -> None:
-        refused = why_not(self._studio, Deed.ACCEPT_EVIDENCE)
-        self.checks.show_action(action, can_edit=not self._studio.read_only, refused=refused)
-
     def _judge_owner(self, *_args: object) -> None:
         owner = self.owner.text().strip()
         several = bool(SEVERAL.search(owner))
         field = self.fields["owner"]
         field.set_needed(not owner or several, "one owner only" if several else "needed")
-        field.set_help("Name the one person or role who answers for it." if several else "")
+        one_only = "Name the one role or person who answers for it."
+        field.set_help(
+            one_only if several else "" if owner else "A role is enough; no name is needed."
+        )
 
     def _on_words(self, text: str) -> None:
         self._revise(merge=True, text=" ".join(text.split()))
@@ -274,10 +272,7 @@ class ActionEditor(QWidget):
         self._revise(merge=True, owner=" ".join(text.split()))
 
     def _on_deadline(self, day: str) -> None:
-        self._revise("Deadline", deadline=day)
-
-    def _on_review(self, day: str) -> None:
-        self._revise("Review date", review_date=day)
+        self._ref.do(lambda action: plan_gestures.move_deadline(action, day))
 
     def _on_kind(self, _index: int) -> None:
         strength = self._studio.practice.hierarchy.strength(self.kind.key)
@@ -285,10 +280,6 @@ class ActionEditor(QWidget):
 
     def _on_strength(self, _index: int) -> None:
         self._revise("Strength of the action", strength=Strength(self.strength.key))
-
-    def _on_state(self, _index: int) -> None:
-        state = ActionState(self.state.key)
-        self._revise(f"Action: {state.label.lower()}", state=state)
 
     def _on_effort(self, _index: int) -> None:
         self._revise("Effort of the action", effort=int(self.effort.key or 0))
@@ -299,35 +290,20 @@ class ActionEditor(QWidget):
     def _on_measure(self, text: str) -> None:
         self._revise(merge=True, measure=text.strip())
 
-    def _on_result(self, text: str) -> None:
-        self._revise(merge=True, result=text.strip())
-
-    def _on_check(self, text: str) -> None:
-        action = self._action()
-        if action is not None:
-            self._revise("Add an evidence check", checks=with_check(action.checks, text))
-
-    def _on_met(self, place: int, met: bool) -> None:
-        action = self._action()
-        if action is not None and place < len(action.checks):
-            label = "Evidence check met" if met else "Evidence check open again"
-            checks = ticked(action.checks, place, met, self._studio.writer.stamp())
-            step = gestures.revise(action, label, checks=checks)
-            if not edit_or_set_aside(self._studio, step, self.window()):
-                self._show_checks(action)
-
-    def _on_check_removed(self, place: int) -> None:
-        action = self._action()
-        if action is not None:
-            kept = tuple(c for number, c in enumerate(action.checks) if number != place)
-            self._revise("Remove an evidence check", checks=kept)
-
     def _on_remove(self) -> None:
-        action = self._action()
-        casefile = self._studio.casefile(self._case_id)
-        if action is not None and self._studio.edit(gestures.delete_action(casefile, self._key)):
+        action = self._ref.action
+        if action is None:
+            return
+        if self._studio.edit(gestures.delete_action(self._ref.casefile, action.id)):
             said = f"“{short(action.text)}” was deleted"
             say_with_undo(self._studio, self._navigator, said)
+
+
+def promised_words(action: Action, today: date) -> str:
+    """The deadline that was promised at first, where it was moved since."""
+    if not action.first_deadline:
+        return ""
+    return f"Promised at first: {show_date(action.first_deadline, today)}"
 
 
 class _Answers:

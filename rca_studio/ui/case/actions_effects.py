@@ -10,6 +10,7 @@ from rca_studio.analysis.causal_graph import with_plan
 from rca_studio.analysis.margin import margin
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.causal import Control, ControlKind, ControlState
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.domain.plan import Action, Effect, EffectKind
 from rca_studio.editing import gestures
@@ -18,6 +19,7 @@ from rca_studio.ui.causes.picker import Choice, Picker
 from rca_studio.ui.causes.requests import short
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.prompts import MessageDialog
+from rca_studio.ui.proof.allowing import allow
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
@@ -97,6 +99,9 @@ class EffectList(Section):
         can = not self._studio.read_only
         for button in (self.removes, self.adds, self.strengthens):
             button.setVisible(can)
+            allow(button, self._studio, Deed.PLAN)
+        if self.adds.isEnabled():  # what is added stands in the causes
+            allow(self.adds, self._studio, Deed.ANALYSE)
         rows = tuple(effect_words(casefile, effect) for effect in action.effects)
         worth = worth_words(casefile, action)
 

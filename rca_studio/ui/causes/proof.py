@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, EvidenceState
+from rca_studio.domain.plan import Action
 from rca_studio.domain.review import Evidence
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.editing import gestures
@@ -134,7 +135,7 @@ class Proof:
         dialog.open()
 
     def _may_have(self, casefile: CaseFile, key: str) -> bool:
-        there = isinstance(casefile.get(key), Cause | Control | TimelineEntry)
+        there = isinstance(casefile.get(key), Cause | Control | TimelineEntry | Action)
         if self._studio.read_only:
             self._navigator.say("This workspace is open for reading only")
         elif not there:

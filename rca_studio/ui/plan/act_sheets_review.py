@@ -127,17 +127,17 @@ class ReviewSheet(ActSheet):
     def _judge(self) -> None:
         wrong = wrong_past(self.day.day, self._today)
         self.fields["day"].set_needed(bool(wrong), wrong)
-        saw = bool(self.saw.text().strip())
-        self.fields["saw"].set_needed(not saw)
-        slipped = self.state is ActionState.SLIPPED
-        changes = not slipped or bool(self.changes.text().strip())
-        self.fields["changes"].set_needed(not changes)
         again = self.next.day
         bad = again is None or bool(again and self.day.day and again <= self.day.day)
         bad = bad and self.state is not ActionState.FAILED
         self.fields["next"].set_needed(bad, WRONG if again is None else "after the day of review")
-        allowed = self.outcome.button(self.outcome.key).isEnabled()
-        self.yes.setEnabled(allowed and not wrong and saw and changes and not bad)
+        missing = ""
+        if self.state is ActionState.SLIPPED and not self.changes.text().strip():
+            missing = "Say what changes now."
+        if not self.saw.text().strip():
+            missing = "Say what was seen."
+        allowed = self.outcome.button(self.outcome.key).accessibleDescription()
+        explain(self.yes, allowed or ("Look at the days." if wrong or bad else missing))
 
 
 def ask_review(

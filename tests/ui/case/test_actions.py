@@ -163,7 +163,7 @@ def test_an_action_is_filled_in_by_keyboard_and_each_field_is_kept(desk, tab, qt
     write(qtbot, editor.review.line, "15/01/2027")
     qtbot.keyClicks(editor.checks.line, "Photo of the clear turn")
     qtbot.keyClick(editor.checks.line, Key.Key_Return)
-    choose(qtbot, editor.state, "in_progress")
+    press(qtbot, editor.standing.buttons[ActionState.IN_PROGRESS])
     action = desk.casefile.get(key)
     assert action.text == "Remove the cabinet"
     assert action.owner == "Service manager, Maple House"
@@ -222,22 +222,25 @@ def test_days_are_read_as_people_write_them(text, day):
     assert read_day(text, date(2026, 11, 21)) == day
 
 
-def test_a_check_is_ticked_with_who_and_when_and_taken_back(desk, tab, qtbot):
+def test_a_check_is_accepted_with_who_and_when_and_taken_back(desk, tab, qtbot):
     key, editor = planned(desk, tab, qtbot)
     for words in ("Photo", "Photo", "Three routines"):
         qtbot.keyClicks(editor.checks.line, words)
         qtbot.keyClick(editor.checks.line, Key.Key_Return)
     assert len(desk.casefile.get(key).checks) == 2
-    press(qtbot, editor.checks.boxes[1])
-    assert QApplication.focusWidget() is editor.checks.boxes[1]  # the list is a new one
+    row = editor.checks.rows[1]
+    press(qtbot, row.accept)
+    assert QApplication.focusWidget() is row.again
     check = desk.casefile.get(key).checks[1]
     assert (check.met, check.by) == (True, "Quality lead")
     assert check.at.startswith("2026-11-19T")
-    press(qtbot, editor.checks.boxes[1])
+    assert row.outcome.text().startswith("Accepted by Quality lead, 19 Nov 2026")
+    press(qtbot, row.again)
     assert desk.casefile.get(key).checks[1].by == ""
+    assert QApplication.focusWidget() is row.accept
     assert desk.studio.undo()
     assert desk.casefile.get(key).checks[1].met
-    assert editor.checks.boxes[1].isChecked()
+    assert row.again.isVisible()
 
 
 def test_a_planned_control_raises_the_margin_and_the_effect_can_be_taken_back(desk, tab, qtbot):

@@ -122,10 +122,11 @@ def test_an_owner_does_not_accept_the_evidence_of_their_own_action(desk, screen,
     from rca_studio.ui.case.actions_editor import ActionEditor
 
     editor = screen.page.findChild(ActionEditor)
-    box = editor.checks.boxes[0]
-    press(qtbot, box)
+    row = editor.checks.rows[0]
+    assert "You own this action" in editor.checks.refused.text()
+    assert f"{ANA} or {TOM} can." in editor.checks.refused.text()
+    press(qtbot, row.accept)
     assert not desk.casefile.actions[0].checks[0].met
-    assert not editor.checks.boxes[0].isChecked()
     sheet = dialog_of(SetAsideSheet)
     qtbot.keyClicks(sheet.reason, "The manager is ill")
     press(qtbot, sheet.yes)
@@ -135,7 +136,7 @@ def test_an_owner_does_not_accept_the_evidence_of_their_own_action(desk, screen,
     assert desk.casefile.actions[0].checks[0].met
     assert desk.casefile.exceptions[0].second == ANA
     QApplication.processEvents()
-    assert editor.checks.boxes[0].isChecked()
+    assert editor.checks.rows[0].outcome.text().startswith("Accepted by")
 
 
 def test_who_does_not_work_on_reviews_reads_why_and_types_nothing_in_vain(desk, screen):
