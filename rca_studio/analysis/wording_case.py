@@ -28,7 +28,16 @@ from rca_studio.domain.causal import (
     Harm,
     LogicAnswer,
 )
-from rca_studio.domain.plan import Action, Finding
+from rca_studio.domain.plan import (
+    Action,
+    Decision,
+    EffectReview,
+    EvidenceCheck,
+    EvidenceReturn,
+    Finding,
+    Measure,
+    Measurement,
+)
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
@@ -52,11 +61,23 @@ FIELDS: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
         LogicAnswer: ("note",),
         Evidence: ("note", "source"),
         Finding: ("statement",),
-        Action: ("text", "measure", "result", "checks"),
+        Action: ("text", "measure", "result", "checks", "measures", "decisions", "reviews"),
+        Measurement: ("note",),
     }
 )
 """The texts of a case that people read, in the order they are checked. What says who someone is
 (reporter, owner, signature) is not among them: a name belongs there."""
+
+_TEXTS_OF_PARTS: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
+    {
+        EvidenceCheck: ("text", "shown", "returns"),
+        EvidenceReturn: ("reason",),
+        Measure: ("text", "numerator", "denominator"),
+        Decision: ("reason",),
+        EffectReview: ("saw", "changes"),
+    }
+)
+"""The texts of the parts of an action; the first is known by the place of the part alone."""
 
 _TYPED_AS_ERROR: Final = (CauseNature.HUMAN_ERROR, CauseNature.DEPARTURE, CauseNature.OMISSION)
 
@@ -65,7 +86,8 @@ _TYPED_AS_ERROR: Final = (CauseNature.HUMAN_ERROR, CauseNature.DEPARTURE, CauseN
 class CaseFlag:
     """One thing to look at in a case: the entity, its field, and the flag within that text.
 
-    ``field`` is the name of the attribute; evidence checks of an action are ``checks.0`` and on.
+    ``field`` is the name of the attribute; evidence checks of an action are ``checks.0`` and on,
+    their further texts ``checks.0.shown`` and so on.
     """
 
     subject: str
@@ -147,12 +169,20 @@ def texts_of_case(casefile: CaseFile) -> Iterator[tuple[Entity, str, str]]:
         entity: Entity
         for entity in casefile.of(kind):
             for field in fields:
-                value = getattr(entity, field)
-                if isinstance(value, str):
-                    pairs = [(field, value)]
-                else:
-                    pairs = [(f"{field}.{number}", one.text) for number, one in enumerate(value)]
+                pairs = _texts_at(field, getattr(entity, field))
                 yield from ((entity, name, text) for name, text in pairs if text.strip())
+
+
+def _texts_at(field: str, value: object) -> Iterator[tuple[str, str]]:
+    """The texts of an attribute, whether it is one or holds parts that have some."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            first, *others = _TEXTS_OF_PARTS[type(part)]
+            yield from _texts_at(f"{field}.{number}", getattr(part, first))
+            for other in others:
+                yield from _texts_at(f"{field}.{number}.{other}", getattr(part, other))
 
 
 def names_in(casefile: CaseFile) -> tuple[str, ...]:
@@ -163,7 +193,10 @@ def names_in(casefile: CaseFile) -> tuple[str, ...]:
     signed = Confirmation | Waiver | Evidence | LogicAnswer | KeptWording
     found += [entity.by for entity in casefile if isinstance(entity, signed)]
     for action in casefile.actions:
-        found += [action.owner, *(check.by for check in action.checks)]
+        found += [action.owner, *(one.by for one in action.decisions)]
+        found += [one.by for one in action.reviews]
+        for check in action.checks:
+            found += [check.by, check.checker, check.given_by, *(one.by for one in check.returns)]
     found += [cause.answer_by for cause in casefile.causes]
     return tuple(dict.fromkeys(name.strip() for name in found if name.strip()))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, kind_name
 from rca_studio.domain.causal import Cause, Control, Event, Harm, LogicAnswer
-from rca_studio.domain.plan import Action, Finding
+from rca_studio.domain.plan import Action, Finding, Measurement
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.timeline import TimelineEntry
 
@@ -42,6 +42,8 @@ def way_to(casefile: CaseFile, subject: str, field: str) -> Way:
             return Way("actions", subject, f"Finding {entity.label}")
         case Action():
             return Way("actions", subject, f"Action {_short(entity.text)}")
+        case Measurement():
+            return Way("actions", entity.action, "A note to a figure")
         case Answer():
             return Way("review", entity.field, "An answer of the review")
         case Confirmation() | Waiver():

@@ -23,7 +23,18 @@ from rca_studio.analysis.wording_case import (
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import KINDS, CaseFile, Entity
 from rca_studio.domain.causal import Cause, CauseNature, Control, EvidenceState
-from rca_studio.domain.plan import Action, EvidenceCheck, Finding
+from rca_studio.domain.plan import (
+    Action,
+    ActionState,
+    Decision,
+    EffectReview,
+    EvidenceCheck,
+    EvidenceReturn,
+    Finding,
+    Measure,
+    MeasureKind,
+    Measurement,
+)
 from rca_studio.domain.review import Answer, Confirmation, Evidence
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
@@ -146,7 +157,33 @@ def test_every_text_of_a_case_is_read() -> None:
         Answer(id="a", case_id=CASE, field="x", value=bad),
         Confirmation(id="n", case_id=CASE, item="x", by="Lead", at="", note=bad),
         Evidence(id="e", case_id=CASE, subject="c", note=bad),
-        Action(id="x", case_id=CASE, text=bad, measure=bad, checks=(EvidenceCheck(text=bad),)),
+        Action(
+            id="x",
+            case_id=CASE,
+            text=bad,
+            measure=bad,
+            checks=(
+                EvidenceCheck(
+                    text=bad, shown=bad, returns=(EvidenceReturn(by="Lead", at="", reason=bad),)
+                ),
+            ),
+            measures=(Measure(kind=MeasureKind.PROCESS, text=bad),),
+            decisions=(Decision(approved=False, by="Lead", at="", reason=bad),),
+            reviews=(
+                EffectReview(
+                    day="", outcome=ActionState.SLIPPED, by="Lead", at="", saw=bad, changes=bad
+                ),
+            ),
+        ),
+        Measurement(
+            id="g",
+            case_id=CASE,
+            action="x",
+            kind=MeasureKind.PROCESS,
+            day="2026-12-01",
+            numerator=1,
+            note=bad,
+        ),
     ]
     found = check_case(CaseFile(CASE, entities))
     places = {(one.subject, one.field) for one in found}
@@ -155,7 +192,9 @@ def test_every_text_of_a_case_is_read() -> None:
         *(("c", "text"), ("c", "ruled_out_because"), ("c", "duty"), ("k", "text")),
         *(("k", "why_reliable"), ("t", "text"), ("t", "expected"), ("t", "source")),
         *(("a", "value"), ("n", "note"), ("e", "note"), ("x", "text"), ("x", "measure")),
-        ("x", "checks.0"),
+        *(("x", "checks.0"), ("x", "checks.0.shown"), ("x", "checks.0.returns.0")),
+        *(("x", "measures.0"), ("x", "decisions.0"), ("x", "reviews.0")),
+        *(("x", "reviews.0.changes"), ("g", "note")),
     }
     assert {one.flag.rule for one in found} == {"address", "hindsight"}
 
