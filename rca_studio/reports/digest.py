@@ -130,7 +130,7 @@ def _shown(count: int) -> str:
 def _section(service: str, items: Sequence[Item], week: Week, people: People) -> Section:
     rows = tuple(_row(item, week, people) for item in items)
     head = ("What", "Action", "Case", "Owner", "Day")
-    shares = (0.16, 0.43, 0.12, 0.16, 0.13)
+    shares = (0.16, 0.41, 0.12, 0.16, 0.15)
     return Section(harmless_line(service), (Table(head, rows, shares),))
 
 
