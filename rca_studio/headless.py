@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from rca_studio.intake.plan import SourcePlan
     from rca_studio.reports.context import Paper
     from rca_studio.reports.exchange.written import Written
+    from rca_studio.reports.plan_sheets import PlanKind
     from rca_studio.reports.poster import Poster
     from rca_studio.reports.printed import Printed, Wish
 
@@ -326,24 +327,35 @@ def plan_report(
     case_id: str,
     printed_at: datetime,
     paper: Paper | None = None,
+    kind: PlanKind | None = None,
 ) -> bytes:
-    """The action plan of one case, or of all of them, as PDF."""
+    """The action plan of one case, or of all of them, as PDF: sheets by owner unless asked for."""
+    from rca_studio.reports import plan_sheets
     from rca_studio.reports.compose import imprint_of
-    from rca_studio.reports.context import PlanReport
-    from rca_studio.reports.plan import plan_pdf
+    from rca_studio.reports.plan_sheets import PlanPrint, plan_pdf
 
-    rows = workspace.registers.actions(ActionQuery(case_id=case_id), limit=_MOST_ACTIONS)
-    casefile = writer.casefile(case_id) if case_id else None
-    selection = f"Actions of {casefile.case.reference}" if casefile else "All actions"
+    registers = workspace.registers
+    rows = registers.actions(ActionQuery(case_id=case_id), limit=_MOST_ACTIONS)
+    selection = f"actions of {writer.casefile(case_id).case.reference}" if case_id else ""
+    settings = writer.casefile(WORKSPACE)
     imprint = imprint_of(
-        writer.casefile(WORKSPACE),
-        workspace.registers.verify(),
+        settings,
+        registers.verify(),
         printed_at=printed_at,
         printed_by=writer.actor,
         paper=paper,
-        case=casefile,
     )
-    return plan_pdf(PlanReport(rows=rows, selection=selection, imprint=imprint))
+    return plan_pdf(
+        PlanPrint(
+            kind=kind or plan_sheets.PlanKind.BY_OWNER,
+            wholes=registers.whole_actions(rows),
+            imprint=imprint,
+            today=printed_at.date(),
+            selection=selection,
+            margins=registers.margins(row.case_id for row in rows),
+            people=settings.people,
+        )
+    )
 
 
 def export_case(casefile: CaseFile, ending: str, view: str = "graph") -> bytes:

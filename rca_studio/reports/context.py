@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.protocol import Protocol
-from rca_studio.domain.registers import ActionRow, ChainCheck
+from rca_studio.domain.registers import ChainCheck
 from rca_studio.reports.beside import Beside
 from rca_studio.version import VERSION
 
@@ -154,12 +154,3 @@ class CaseReport:
     choice_labels: Mapping[str, str] = field(default_factory=dict)
     beside: Beside = field(default_factory=Beside)
     scope: Scope = field(default_factory=Scope)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlanReport:
-    """Everything the printed action plan shows: the rows, and in words which ones they are."""
-
-    rows: tuple[ActionRow, ...]
-    selection: str
-    imprint: Imprint

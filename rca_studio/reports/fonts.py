@@ -32,10 +32,15 @@ def plain(text: str) -> str:
 
     See `rca_studio.reports.shown` for what is not shown as it is.
     """
-    clean = _clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+    clean = printable(text)
     if clean.isascii():
         return escape(clean).replace("\n", "<br/>")
     return "".join(_in_face(face, run) for face, run in faces.runs(clean)).replace("\n", "<br/>")
+
+
+def printable(text: str) -> str:
+    """User text as it can be set, see `rca_studio.reports.shown`; line breaks are kept."""
+    return _clean(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def pieces(text: str, style: str) -> list[tuple[str, str]]:

@@ -145,6 +145,12 @@ def _turned(story: Sequence[Flowable], wide: bool) -> Iterator[Flowable]:
         yield flowable
 
 
+def stamp_time(canvas: Canvas, imprint: Imprint) -> None:
+    """Let an invariant document say when it was printed, and not the year 2000."""
+    stamp = canvas._doc._timeStamp  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
+    stamp.YMDhms = imprint.printed_at.astimezone(UTC).timetuple()[:6]
+
+
 class _Field(NamedTuple):
     """A form field on its way to its page; points from the lower left corner of the sheet."""
 
@@ -162,9 +168,7 @@ class _NumberedCanvas(Canvas):
     def __init__(self, imprint: Imprint, reference: str, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
         self._imprint = imprint
-        # An invariant document says the year 2000; there is no public way to say another.
-        stamp = self._doc._timeStamp  # type: ignore[attr-defined]  # noqa: SLF001
-        stamp.YMDhms = imprint.printed_at.astimezone(UTC).timetuple()[:6]
+        stamp_time(self, imprint)
         self._reference = reference
         self._held: list[dict[str, Any]] = []
         self._fields: tuple[_Field, ...] = ()
@@ -209,32 +213,83 @@ class _NumberedCanvas(Canvas):
             )
 
     def _paint_lines(self, number: int, of: int) -> None:
-        width, height = self._pagesize  # type: ignore[attr-defined]
-        imprint = self._imprint
+        size = self._pagesize  # type: ignore[attr-defined]
         self.saveState()
         self.setFillColor(HexColor(PRINT["muted"]))
-        _line(self, _SIDE, height - 14 * mm, imprint.head_line, room=width - 2 * _SIDE - 110)
-        _line(self, width - _SIDE, height - 14 * mm, self._reference, right=True)
-        if imprint.copy_line:
-            room = width - 2 * _SIDE
-            _line(self, _SIDE, 11 * mm + 10, imprint.copy_line, room=room)
-        _line(self, _SIDE, 11 * mm, imprint.history_line)
-        _line(self, _SIDE, 11 * mm - 10, imprint.printed_line, room=width - 2 * _SIDE)
-        _line(self, width - _SIDE, 11 * mm, f"Page {number} of {of}", right=True)
+        pages = f"Page {number} of {of}"
+        for line in page_lines(self._imprint, self._reference, pages, size):
+            _line(self, line)
         self.restoreState()
 
 
-def _line(
-    canvas: Canvas, x: float, y: float, text: str, *, right: bool = False, room: float = 0.0
-) -> None:
-    text = text[:_MOST_LETTERS]
-    while room and len(text) > 1 and _width(text) > room:
+class PageLine(NamedTuple):
+    """One line at the head or foot of a page; points from the lower left corner of the sheet.
+
+    ``x`` is where it begins, or where it ends with ``right``; more than ``room`` is not shown.
+    """
+
+    text: str
+    x: float
+    y: float
+    room: float
+    right: bool = False
+
+
+def page_lines(
+    imprint: Imprint,
+    reference: str,
+    pages: str,
+    size: tuple[float, float],
+    side: float = _SIDE,
+) -> tuple[PageLine, ...]:
+    """What stands at the head and the foot of a page.
+
+    Args:
+        imprint: whose it is, how it is marked, which history it shows.
+        reference: at the top right.
+        pages: at the lower right, for example ``Page 1 of 4``.
+        size: of the sheet, in points.
+        side: the margins at the sides.
+    """
+    width, height = size
+    right, room = width - side, width - 2 * side
+    low = 11 * mm
+    beside = room - line_width(pages) - 12
+    head = room - min(line_width(reference), room / 2) - 12
+    return (
+        PageLine(_whose(imprint, head), side, height - 14 * mm, head),
+        PageLine(reference, right, height - 14 * mm, room / 2, right=True),
+        *((PageLine(imprint.copy_line, side, low + 10, room),) if imprint.copy_line else ()),
+        PageLine(imprint.history_line, side, low, room),
+        PageLine(imprint.printed_line, side, low - 10, beside),
+        PageLine(pages, right, low - 10, room, right=True),
+    )
+
+
+def _whose(imprint: Imprint, room: float) -> str:
+    """Whose it is and how it is marked; where both do not fit, the marking does."""
+    line = imprint.head_line
+    organisation = imprint.organisation[:_MOST_LETTERS]
+    while len(organisation) > 1 and line_width(line) > room:
+        organisation = organisation[:-2].rstrip() + "…"
+        line = f"{organisation} · {imprint.marking}"
+    return line
+
+
+def fitting(line: PageLine) -> str:
+    """As much of a line of the head or foot as its room holds."""
+    text = line.text[:_MOST_LETTERS]
+    while len(text) > 1 and line_width(text) > line.room:
         text = text[:-2].rstrip() + "…"
-    if right:
-        x -= _width(text)
+    return text
+
+
+def _line(canvas: Canvas, line: PageLine) -> None:
+    text = fitting(line)
+    x = line.x - line_width(text) if line.right else line.x
     for font, run, width in _pieces(text):
         canvas.setFont(font, _SMALL)
-        canvas.drawString(x, y, run)
+        canvas.drawString(x, line.y, run)
         x += width
 
 
@@ -246,7 +301,8 @@ def _pieces(text: str) -> tuple[tuple[str, str, float], ...]:
     )
 
 
-def _width(text: str) -> float:
+def line_width(text: str) -> float:
+    """How wide a line of the head or foot is."""
     return sum(width for _, _, width in _pieces(text))
 
 

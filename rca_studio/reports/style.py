@@ -282,27 +282,6 @@ def sign_lines(roles: Sequence[str], width: float) -> Flowable:
     return KeepTogether([Spacer(1, 16 * mm), table])
 
 
-def signed_section(words: str, following: Grid, width: float) -> list[Flowable]:
-    """A heading with a place beside it to sign on, and the table that follows."""
-    table = Table(
-        [[text(words, "section"), "", text("Signature and date", "head")]],
-        colWidths=[width * 0.6, width * 0.05, width * 0.35],
-    )
-    table.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
-                ("LEFTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 14),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-                ("LINEBELOW", (2, 0), (2, 0), 0.8, HexColor(PRINT["text"])),
-            ]
-        )
-    )
-    room = min(_HEADING + 20 + following.beginning(), _MOST_TOGETHER)
-    return [CondPageBreak(room), table, Spacer(1, 6), following]
-
-
 def together(*flowables: Flowable) -> Flowable:
     """Flowables that stay on one page."""
     return KeepTogether(list(flowables))
