@@ -30,23 +30,40 @@ class Reopening(QObject):
     def _on_changed(self, told: Announcement) -> None:
         if told.kind is not StepKind.EDIT or not isinstance(told.step, ChangeSet):
             return
-        for action in newly_failed(told.step):
-            casefile = self._studio.casefile(action.case_id)
-            closed = casefile.exists and casefile.case.stage is Stage.CLOSE
-            if closed and casefile.rejection is None and self._studio.may(Deed.REOPEN):
-                # The step is still being told; the question comes after.
-                QTimer.singleShot(0, self, lambda one=action: self._ask(one))
-                return
+        closed = {one.case_id: one for one in newly_failed(told.step) if self._asks(one)}
+        if closed and self._studio.may(Deed.REOPEN):
+            waiting = tuple(closed.values())
+            # The step is still being told; the question comes after.
+            QTimer.singleShot(0, self, lambda: self._ask(waiting))
 
-    def _ask(self, action: Action) -> None:
+    def _asks(self, action: Action) -> bool:
+        """Whether the case of an action is closed after a review, so that it can be reopened."""
+        casefile = self._studio.casefile(action.case_id)
+        ended = casefile.exists and casefile.case.stage is Stage.CLOSE
+        return ended and casefile.rejection is None
+
+    def _ask(self, waiting: tuple[Action, ...]) -> None:
+        """Ask about the case of the first action, and about the others when that is answered."""
         from rca_studio.ui.case.way_dialogs import ask_reopen
 
-        studio = self._studio
-        if studio.closed or studio.casefile(action.case_id).case.stage is not Stage.CLOSE:
+        if not waiting or self._studio.closed:
             return
-        reason = why_reopen(action)
-        window = self._over.window()
-        ask_reopen(studio, action.case_id, window, stage=Stage.ANALYSE, reason=reason)
+        action, *others = waiting
+        if not self._asks(action):
+            self._ask(tuple(others))
+            return
+        saw = action.reviews[-1].saw if action.reviews else ""
+        reason = f"{why_reopen(action)}: {saw}" if saw else why_reopen(action)
+        sheet = ask_reopen(
+            self._studio,
+            action.case_id,
+            self._over.window(),
+            stage=Stage.ANALYSE,
+            reason=reason,
+        )
+        if others:
+            rest = tuple(others)
+            sheet.finished.connect(lambda: QTimer.singleShot(0, self, lambda: self._ask(rest)))
 
 
 def newly_failed(step: ChangeSet) -> tuple[Action, ...]:
@@ -62,5 +79,5 @@ def newly_failed(step: ChangeSet) -> tuple[Action, ...]:
 
 
 def why_reopen(action: Action) -> str:
-    """The reason proposed for opening a case again."""
+    """The reason proposed for opening a case again; what was seen may stand behind it."""
     return f"Action {quoted(action.text, 160)} did not hold"

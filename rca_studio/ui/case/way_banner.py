@@ -199,9 +199,15 @@ def did_not_hold(casefile: CaseFile) -> Action | None:
     """The first action of a closed case that did not hold and was not the reason to reopen it."""
     if casefile.case.stage is not Stage.CLOSE:
         return None
-    reasons = " ".join(move.reason for move in casefile.moves if move.kind is MoveKind.REOPENED)
     failed = (one for one in casefile.actions if one.state is ActionState.FAILED)
-    return next((one for one in failed if why_reopen(one) not in reasons), None)
+    return next((one for one in failed if not _was_reopened(casefile, one)), None)
+
+
+def _was_reopened(casefile: CaseFile, action: Action) -> bool:
+    """Whether the case was opened again because of this action, since it was last looked at."""
+    since = action.reviews[-1].at if action.reviews else ""
+    again = (move for move in casefile.moves if move.kind is MoveKind.REOPENED)
+    return any(why_reopen(action) in move.reason and move.at >= since for move in again)
 
 
 def told_text(casefile: CaseFile, reference: str) -> str:
