@@ -14,6 +14,7 @@ from rca_studio.domain.protocol import FieldType, ProtocolField
 from rca_studio.reports import (
     causes_told,
     confirmed_told,
+    followed_told,
     history_told,
     plan_told,
     proof_told,
@@ -96,7 +97,10 @@ def _analysis(report: CaseReport) -> list[Block]:
         Section("What stopped harm", (_what_stopped_harm(report),)),
         *causes_told.causes(report),
         *plan_told.findings(report),
+        *followed_told.decisions(report),
         *plan_told.effectiveness(report),
+        *followed_told.measured(report),
+        *followed_told.looked_at(report),
     ]
 
 

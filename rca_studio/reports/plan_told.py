@@ -5,7 +5,7 @@ from __future__ import annotations
 from rca_studio.domain.plan import TO_DO, Action, ActionState, EvidenceCheck, Finding
 from rca_studio.reports.blocks import Block, Section, Table, Words
 from rca_studio.reports.context import CaseReport
-from rca_studio.reports.words import day_words, named, show_instant
+from rca_studio.reports.words import day_words, evidence_words, named, show_instant
 
 _STILL_TO_DO = (*TO_DO, ActionState.REFUSED)
 
@@ -49,7 +49,7 @@ def effectiveness(report: CaseReport) -> list[Block]:
         (
             action.text,
             _checks(action, report),
-            action.measure or "○ no measure yet",
+            _measured_by(action),
             day_words(action.review_date),
             _held(action),
         )
@@ -57,6 +57,11 @@ def effectiveness(report: CaseReport) -> list[Block]:
     )
     head = ("Action", "Evidence, and who accepted it", "Measure", "Review", "Held?")
     return [Section("Did it hold?", (Table(head, rows, (0.25, 0.28, 0.22, 0.1, 0.15)),))]
+
+
+def _measured_by(action: Action) -> str:
+    words = [action.measure, *(one.text for one in action.measures)]
+    return "\n".join(filter(None, map(str.strip, words))) or "○ no measure yet"
 
 
 def done(report: CaseReport) -> list[Block]:
@@ -84,16 +89,24 @@ def _state(action: Action) -> str:
 
 
 def _checks(action: Action, report: CaseReport) -> str:
-    return "\n".join(_check(check, report) for check in action.checks) or "○ no evidence asked for"
+    lines = [_check(check, report) for check in action.checks] or ["○ no evidence asked for"]
+    files = evidence_words(report.casefile.evidence_for(action.id))
+    return "\n".join([*lines, files] if files else lines)
 
 
 def _check(check: EvidenceCheck, report: CaseReport) -> str:
-    if not check.met:
-        return f"○ {check.text}"
-    who = ", ".join(
-        part for part in (named(report.beside.people, check.by), show_instant(check.at)) if part
-    )
-    return f"✓ {check.text} ({who})" if who else f"✓ {check.text}"
+    """What proves it and who accepted that; below it what was shown, and what was sent back."""
+    who = _by(check.by, check.at, report) if check.met else ""
+    lines = [f"{'✓' if check.met else '○'} {check.text}" + (f" ({who})" if who else "")]
+    if check.shown.strip():
+        given = _by(check.given_by, check.given_at, report)
+        lines.append(f"Shown: {check.shown}" + (f" ({given})" if given else ""))
+    lines += (f"Sent back: {one.reason} ({_by(one.by, one.at, report)})" for one in check.returns)
+    return "\n".join(lines)
+
+
+def _by(name: str, at: str, report: CaseReport) -> str:
+    return ", ".join(part for part in (named(report.beside.people, name), show_instant(at)) if part)
 
 
 def _held(action: Action) -> str:
