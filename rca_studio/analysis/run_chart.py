@@ -199,7 +199,7 @@ def _signal(chart: RunChart) -> Iterator[str]:
     elif runs.few_crossings:
         yield "The figures cross the median less often than chance explains: something shifted."
     else:
-        yield "The figures vary about the median as chance would make them."
+        yield "So far the figures could also vary like this by chance."
 
 
 def _plain(number: float) -> str:

@@ -19,6 +19,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.case.actions_checks import CheckList
 from rca_studio.ui.case.actions_date import DayEdit
 from rca_studio.ui.case.actions_effects import EffectList
+from rca_studio.ui.case.actions_measures import MeasuresPart
 from rca_studio.ui.case.actions_ref import ActionRef
 from rca_studio.ui.case.actions_reviews import ReviewDays, ReviewList
 from rca_studio.ui.case.actions_standing import Standing
@@ -95,6 +96,7 @@ class ActionEditor(QWidget):
         self.review = self.days.next
         self.checks = CheckList(self._ref, navigator)
         self.reviews = ReviewList(self._ref)
+        self.measures = MeasuresPart(studio, action.case_id, action.id)
         self.effects = EffectList(studio)
         self.remove = LinkButton("Delete the action")
         self._findings = QWidget()
@@ -126,7 +128,10 @@ class ActionEditor(QWidget):
         column.addWidget(Caption("Findings it answers"))
         column.addWidget(self._findings)
         column.addLayout(self._grid())
-        for part in (self.days, self.reviews, Rule(), self.checks, Rule(), self.effects):
+        parts = (self.days, self.reviews, self.checks, self.measures, self.effects)
+        for number, part in enumerate(parts):
+            if number > 1:
+                column.addWidget(Rule())
             column.addWidget(part)
         column.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -193,6 +198,7 @@ class ActionEditor(QWidget):
         self.days.show_action(action)
         self.checks.show_action(casefile, action)
         self.reviews.show_action(action)
+        self.measures.show_action(casefile, action)
         self.effects.show_action(casefile, action)
 
     def focus_first(self) -> None:
@@ -208,6 +214,7 @@ class ActionEditor(QWidget):
             line.commit()
         self.days.keep()
         self.checks.keep()
+        self.measures.keep()
 
     # -- inside ----------------------------------------------------------------------------------
 
