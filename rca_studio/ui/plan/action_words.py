@@ -13,7 +13,7 @@ from rca_studio.ui.words import plural
 NOBODY = "Nobody yet"
 """Stands where an action has no owner."""
 
-_WAITS_FOR_REVIEW = (ActionState.CHECKED, ActionState.HELD)
+_WAITS_FOR_REVIEW = (ActionState.CHECKED, ActionState.HELD, ActionState.SLIPPED)
 
 
 def title(row: ActionRow) -> str:

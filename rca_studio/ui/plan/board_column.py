@@ -174,10 +174,8 @@ class BoardColumn(QWidget):
         if self.state.to_do:
             late = sum(is_overdue(row, today) for row in rows)
             return f"{late:,} overdue" if late else ""
-        if self.state.open:
-            late = sum(review_is_due(row, today) for row in rows)
-            return f"{late:,} due for review" if late else ""
-        return ""
+        late = sum(review_is_due(row, today) for row in rows)
+        return f"{late:,} due for review" if late else ""
 
     # -- looks and dropping ------------------------------------------------------------------------
 

@@ -373,7 +373,7 @@ class CalendarView(QWidget):
     def _measure(self) -> None:
         """Each day has room for one entry at least, each list for one and a half."""
         head = self.grid.horizontalHeader().sizeHint().height()
-        self.grid.setMinimumHeight(head + 6 * (number_height() + 2 * entry_height()))
+        self.grid.setMinimumHeight(head + 6 * (number_height() + entry_height()))
         for one in (self.day_list, self.undated):
             one.setMinimumHeight(round(1.5 * line_height()))
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from rca_studio.domain.plan import OPEN, TO_DO
+from rca_studio.domain.plan import TO_DO
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui.plan import action_words
+from rca_studio.ui.plan.rows import review_is_due
 from rca_studio.ui.words import plural
 
 DEADLINE: Final = "deadline"
@@ -112,7 +113,7 @@ def sort_by_day(rows: Iterable[ActionRow], today: date) -> Days:
         elif to_do:
             undated.append(row)
         if len(review) == _WHOLE:
-            late = review < now and row.state in OPEN
+            late = review < now and review_is_due(row, today)
             found.setdefault(review, []).append(Entry(row, REVIEW, review, late, True))
     return Days(found, undated)
 

@@ -328,7 +328,7 @@ class _DayDelegate(QStyledItemDelegate):
             below = grid.more_at(index).adjusted(theme.grid(1), 0, -theme.grid(0.5), 0)
             painter.setFont(theme.font(theme.Size.SMALL_STRONG))
             painter.setPen(theme.colour("accent_text"))
-            words = f"+{more:,} more" if placed else f"{more:,}"
+            words = f"+{more:,} more" if placed else f"{more:,} here"
             painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.plan.calendar_entries import DEADLINE, REVIEW
-from rca_studio.ui.plan.calendar_paint import mark_size, paint_mark
+from rca_studio.ui.plan.calendar_paint import mark_size, paint_done, paint_mark
 
 
 class Legend(QWidget):
@@ -20,19 +20,24 @@ class Legend(QWidget):
         (DEADLINE, "Late", "error"),
         (DEADLINE, "No longer due", "neutral"),
     )
+    _DONE = ("done", "Done", "good")
+    _SPOKEN = (
+        "A square is a deadline, a diamond is a review; what is late has a mark in it, "
+        "what is no longer due is hollow"
+    )
 
-    def __init__(self) -> None:
+    def __init__(self, *, timeline: bool = False) -> None:
         super().__init__()
-        self.setAccessibleName(
-            "A square is a deadline, a diamond is a review; what is late has a mark in it, "
-            "what is no longer due is hollow"
-        )
+        self._words = (*self._WORDS, self._DONE) if timeline else self._WORDS
+        spoken = f"{self._SPOKEN}; a disc with a tick is the day it was done"
+        self.setAccessibleName(spoken if timeline else self._SPOKEN)
         self.setFont(theme.font(theme.Size.SMALL))
         theme.notifier.changed.connect(self._renew)
 
     def sizeHint(self) -> QSize:
-        wide = sum(self.fontMetrics().horizontalAdvance(words) for _, words, _ in self._WORDS)
-        return QSize(wide + theme.grid(17), self.fontMetrics().height() + 4)
+        wide = sum(self.fontMetrics().horizontalAdvance(words) for _, words, _ in self._words)
+        each = round(mark_size()) + theme.grid(2.25)
+        return QSize(wide + len(self._words) * each, self.fontMetrics().height() + 4)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -40,10 +45,14 @@ class Legend(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, size = float(theme.grid(0.5)), mark_size()
-        for field, words, tone in self._WORDS:
+        left, size = 1.0, mark_size()
+        for field, words, tone in self._words:
             mark = QRectF(left, (self.height() - size) / 2, size, size)
-            paint_mark(painter, mark, field, tone, filled=tone != "neutral", late=tone == "error")
+            filled, late = tone != "neutral", tone == "error"
+            if field == "done":
+                paint_done(painter, mark)
+            else:
+                paint_mark(painter, mark, field, tone, filled=filled, late=late)
             painter.setPen(theme.colour("muted"))
             room = QRectF(left + size + theme.grid(0.75), 0, self.width(), self.height())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), words)

@@ -85,6 +85,17 @@ def paint_mark(
         painter.drawPoint(QPointF(middle.x(), middle.y() + high * 0.29))
 
 
+def paint_done(painter: QPainter, room: QRectF) -> None:
+    """A disc with a tick: the day something was put in place."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.colour("good"))
+    painter.drawEllipse(room.adjusted(-0.5, -0.5, 0.5, 0.5))
+    painter.setPen(QPen(theme.colour("good_fill"), 1.8))
+    size = room.width()
+    corners = (QPointF(0.24, 0.53), QPointF(0.43, 0.71), QPointF(0.77, 0.32))
+    painter.drawPolyline([room.topLeft() + corner * size for corner in corners])
+
+
 def tone_of(entry: Entry) -> str:
     """The tone of an entry: late, still to come, or only remembered."""
     if entry.late:
