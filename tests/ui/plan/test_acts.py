@@ -62,7 +62,7 @@ def now(desk, key):
     return desk.casefile.get(key)
 
 
-# -- at once
+# -- at once ---------------------------------------------------------------------------------------
 
 
 def test_what_needs_no_words_is_done_at_once_and_undone_as_one(desk, over):
@@ -109,7 +109,7 @@ def test_where_some_stay_behind_they_are_named_before_anything_is_done(desk, ove
     assert (now(desk, "a").state, now(desk, "b").state) == (S.IN_PROGRESS, S.REFUSED)
 
 
-# -- refused, done
+# -- refused, done ---------------------------------------------------------------------------------
 
 
 def test_refusing_needs_a_reason_which_stands_with_the_name(desk, over, qtbot):
@@ -177,7 +177,7 @@ def test_an_owner_says_done_what_is_proven_already_and_a_checker_checks_it(desk,
     assert now(desk, "a").state is S.CHECKED
 
 
-# -- evidence
+# -- evidence --------------------------------------------------------------------------------------
 
 
 def test_each_check_is_accepted_sent_back_with_a_reason_or_left(desk, over, qtbot):
@@ -242,7 +242,7 @@ def test_what_has_no_check_cannot_be_checked(desk, over):
     assert S.CHECKED not in next_states(desk.studio, now(desk, "a"))
 
 
-# -- reviews
+# -- reviews ---------------------------------------------------------------------------------------
 
 
 def proven(desk, key="a", state=S.CHECKED, **values):
@@ -324,7 +324,7 @@ def test_the_last_figure_is_there_to_judge_by(desk, over):
     assert "Turn clear: 90 % on 20 Nov 2026, target at least 95 %" in said
 
 
-# -- who may
+# -- who may ---------------------------------------------------------------------------------------
 
 
 def test_only_the_executive_decides_where_one_is_set_up(desk, over):
