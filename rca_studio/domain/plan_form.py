@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from rca_studio.domain.action_code import action_code
+from rca_studio.domain.plan import TO_DO, ActionState
 
 FORMAT: Final = "RCA Studio action plan 1"
 """First cell of the hidden sheet; another number stands for a shape that this one cannot read."""
@@ -28,6 +29,9 @@ BASE_SHEET: Final = "RCA Studio"
 IN_PROGRESS: Final = "In progress"
 DONE: Final = "Done"
 """The two states an owner may write; all others are said in the program."""
+
+MAY_GO_ON: Final = (*TO_DO, ActionState.DONE, ActionState.SLIPPED)
+"""From these states an owner goes on; what comes after the others is said in the program."""
 
 LONGEST_CELL: Final = 16_000
 """Spreadsheet programs keep 32,767 units of text in a cell, and some signs take two."""
@@ -128,9 +132,10 @@ class FormAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormCheck:
-    """A row of the evidence as it went out: ``place`` of the check in its action, from 0.
+    """A row of the evidence as it went out.
 
-    ``words`` is the fingerprint of what proves it, ``met`` whether it was accepted already.
+    ``place`` is that of the check in its action, from 0; ``shown`` what there was to show, ``met``
+    whether it was accepted already, ``prints`` as in ``FormAction``.
     """
 
     code: str
@@ -139,8 +144,8 @@ class FormCheck:
     place: int
     owner: str
     shown: str
-    words: str
     met: bool
+    prints: Mapping[Column, str]
 
 
 def row_code(reference: str, ident: str, taken: set[str]) -> str:
@@ -213,25 +218,21 @@ def unpacked(text: str) -> FormAction | FormCheck:
     """
     try:
         plain = json.loads(text)
+        said = {name: _words(plain[name]) for name in ("code", "action", "case", "owner")}
+        prints = _columns(plain["prints"])
         if "place" in plain:
-            return _check(plain)
-        return FormAction(
-            **{name: _words(plain[name]) for name in ("code", "action", "case", "state", "owner")},
-            edition=int(plain["edition"]),
-            cells={Column(key): _words(value) for key, value in plain["cells"].items()},
-            prints={Column(key): _words(value) for key, value in plain["prints"].items()},
-        )
+            place = int(plain["place"])
+            shown, met = _words(plain["shown"]), plain["met"] is True
+            return FormCheck(**said, place=place, shown=shown, met=met, prints=prints)
+        edition, state = int(plain["edition"]), _words(plain["state"])
+        cells = _columns(plain["cells"])
+        return FormAction(**said, edition=edition, state=state, cells=cells, prints=prints)
     except (KeyError, TypeError, AttributeError, RecursionError, ValueError) as error:
         raise ValueError("no row of an action plan") from error
 
 
-def _check(plain: Mapping[str, Any]) -> FormCheck:
-    names = ("code", "action", "case", "owner", "shown", "words")
-    place = plain["place"]
-    if isinstance(place, bool) or not isinstance(place, int) or place < 0:
-        raise ValueError("no place of a check")
-    words = {name: _words(plain[name]) for name in names}
-    return FormCheck(**words, place=place, met=plain["met"] is True)
+def _columns(plain: Mapping[str, object]) -> dict[Column, str]:
+    return {Column(key): _words(value) for key, value in plain.items()}
 
 
 def _words(value: object) -> str:

@@ -216,6 +216,16 @@ class Writer:
             self._remember(step)
         self._announce(told)
 
+    def refusal(self, step: ChangeSet) -> str:
+        """Why ``edit`` would refuse a step, in words; ``""`` where it would store it."""
+        if self.read_only:
+            return "this workspace is open for reading only"
+        try:
+            self._judged(step)
+        except (EditRejected, StaleEdit) as error:
+            return str(error)
+        return ""
+
     def undo(self) -> bool:
         """Take the last step back; false where there is nothing to take back."""
         return self._travel(self._done, self._undone, StepKind.UNDO)
@@ -307,11 +317,7 @@ class Writer:
             self._busy.release()
 
     def _store(self, step: ChangeSet, kind: StepKind) -> Announcement:
-        there = {case_id: self.casefile(case_id) for case_id in step.case_ids}
-        results = {case_id: file.applied(step.changes) for case_id, file in there.items()}
-        if kind is StepKind.EDIT:
-            self._judge(there.values(), results.values())
-            self._judge_who(step, there, results)
+        results = self._judged(step) if kind is StepKind.EDIT else self._applied(step)
         after = {case_id: (result, self._summary_of(result)) for case_id, result in results.items()}
         stamp = _without_a_trace(self.stamp()) if _reports_anonymously(step) else self.stamp()
         try:
@@ -326,6 +332,17 @@ class Writer:
         self._files.update(results)
         self._summaries = after
         return Announcement(step, kind, step.case_ids, stamp.at)
+
+    def _applied(self, step: ChangeSet) -> dict[str, CaseFile]:
+        return {one: self.casefile(one).applied(step.changes) for one in step.case_ids}
+
+    def _judged(self, step: ChangeSet) -> dict[str, CaseFile]:
+        """The case files as they would be; refuses what must not be."""
+        there = {case_id: self.casefile(case_id) for case_id in step.case_ids}
+        results = self._applied(step)
+        self._judge(there.values(), results.values())
+        self._judge_who(step, there, results)
+        return results
 
     def _judge(self, before: Iterable[CaseFile], after: Iterable[CaseFile]) -> None:
         """Refuse what breaks a rule that was kept before.

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -57,7 +57,7 @@ def read_workbook(path: Path, sheet: str | None = None, seconds: float = SECONDS
     rows: list[list[str]] = []
     lines: list[int] = []
     ended = False
-    for message in _listen(path, sheet, seconds):
+    for message in listen(_command(path, sheet), seconds):
         if "error" in message:
             raise _fault(path, str(message["error"]), sheet)
         if "sheets" in message:
@@ -98,32 +98,43 @@ def read_workbook(path: Path, sheet: str | None = None, seconds: float = SECONDS
 
 
 def _check_archive(path: Path) -> None:
+    if trouble := archive_trouble(path):
+        raise _fault(path, trouble, None)
+
+
+def archive_trouble(path: Path) -> str:
+    """What speaks against unpacking a spreadsheet, told from its directory alone: ``damaged``,
+    ``other archive``, ``too large``; ``""`` where nothing does."""
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise _fault(path, "damaged", None) from error
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return "damaged"
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names and not any(n.endswith("workbook.xml") for n in names):
-        raise _fault(path, "other archive", None)
+        return "other archive"
     unpacked = sum(entry.file_size for entry in entries)
     packed = max(1, path.stat().st_size)
-    if unpacked > _UNPACKED or (unpacked > _SMALL and unpacked > packed * _RATIO):
-        raise _fault(path, "too large", None)
+    bomb = unpacked > _UNPACKED or (unpacked > _SMALL and unpacked > packed * _RATIO)
+    return "too large" if bomb else ""
 
 
 def _command(path: Path, sheet: str | None) -> list[str]:
-    arguments = [str(path.resolve())] + ([sheet] if sheet is not None else [])
+    return child_command([str(path.resolve())] + ([sheet] if sheet is not None else []))
+
+
+def child_command(arguments: Sequence[str]) -> list[str]:
+    """How the child is called, see ``spreadsheet_child``; from a frozen program, too."""
     if getattr(sys, "frozen", False):
         return [sys.executable, CHILD_FLAG, *arguments]
     return [sys.executable, "-P", str(spreadsheet_child.__file__), *arguments]
 
 
-def _listen(path: Path, sheet: str | None, seconds: float) -> Iterator[dict[str, Any]]:
+def listen(command: Sequence[str], seconds: float) -> Iterator[dict[str, Any]]:
     """What the child says, until it ends or its time is up."""
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     child = subprocess.Popen(
-        _command(path, sheet),
+        command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

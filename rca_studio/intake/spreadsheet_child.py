@@ -1,4 +1,4 @@
-"""Reads one sheet of an XLSX file in a process of its own: ``spreadsheet_child.py FILE SHEET``.
+"""Reads an XLSX file in a process of its own: ``spreadsheet_child.py FILE SHEET``.
 
 A spreadsheet can be built to eat all memory or time; here that costs this process and not the
 window. So this file is run by its path, imports nothing of ours, limits its own memory where the
@@ -7,6 +7,11 @@ system lets it, and speaks JSON, one line at a time, on standard output:
 ``{"sheets": [[name, hidden], …]}``, then per sheet ``{"sheet": name}``, then blocks
 ``{"rows": [[number, [cell, …]], …]}``, then ``{"counts": [rows of each sheet]}`` and
 ``{"end": true}``. Trouble is ``{"error": code}``.
+
+``spreadsheet_child.py --cells FILE`` reads all sheets, hidden ones too, and says of each cell what
+it is: after each ``{"sheet": name, "hidden": bool}`` come blocks
+``{"cells": [[number, [null | [kind, text], …]], …]}`` with the kinds ``text``, ``day``, ``number``,
+``truth``, ``formula`` and ``error``. What a formula gave when it was last worked out is not told.
 """
 
 from __future__ import annotations
@@ -15,15 +20,17 @@ import datetime
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 MEMORY = 512 * 1024 * 1024
+CELLS = "--cells"
 MOST_CELLS = 2_000_000
 MOST_COLUMNS = 16_384
 BLOCK = 500
 CHUNK = 1 << 20
 _ROW_ENDS = re.compile(rb"</(?:\w+:)?row>")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[ >]")
 
 
@@ -31,9 +38,8 @@ def main(arguments: list[str]) -> int:
     """Read and report; the exit code is 0 where all was said, trouble included."""
     sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]
     _limit_memory()
-    path, wanted = arguments[0], (arguments[1] if len(arguments) > 1 else None)
     try:
-        for message in _messages(path, wanted):
+        for message in _asked_for(arguments):
             sys.stdout.write(json.dumps(message, separators=(",", ":")) + "\n")
     except MemoryError:
         _trouble("memory")
@@ -43,6 +49,12 @@ def main(arguments: list[str]) -> int:
         _trouble("entities" if "ntit" in type(error).__name__ + str(error) else "damaged")
     sys.stdout.flush()
     return 0
+
+
+def _asked_for(arguments: list[str]) -> Iterator[dict[str, Any]]:
+    if arguments[0] == CELLS:
+        return _all_cells(arguments[1])
+    return _messages(arguments[0], arguments[1] if len(arguments) > 1 else None)
 
 
 def _trouble(code: str) -> None:
@@ -86,6 +98,44 @@ def _messages(path: str, wanted: str | None) -> Iterator[dict[str, Any]]:
     yield {"end": True}
 
 
+def _all_cells(path: str) -> Iterator[dict[str, Any]]:
+    import warnings
+
+    import openpyxl
+
+    warnings.simplefilter("ignore")
+    book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    budget = [MOST_CELLS]
+    for sheet in book.worksheets:
+        yield {"sheet": sheet.title, "hidden": sheet.sheet_state != "visible"}
+        for rows in _blocks(sheet, budget, _kind_and_text):
+            yield {"cells": rows}
+    yield {"end": True}
+
+
+def _kind_and_text(value: Any, cell: Any) -> list[str] | None:
+    if value is None:
+        return None
+    kind = getattr(cell, "data_type", "")
+    if kind == "f":
+        return ["formula", value if isinstance(value, str) else "="]
+    if kind == "e":
+        return ["error", str(value)]
+    if isinstance(value, str):
+        return ["text", _ESCAPED.sub(_sign, value)] if value else None
+    if isinstance(value, bool):
+        return ["truth", "TRUE" if value else "FALSE"]
+    if isinstance(value, datetime.date | datetime.time):
+        return ["day", _text(value, cell)]
+    return ["number", _text(value, cell)]
+
+
+def _sign(found: re.Match[str]) -> str:
+    """A sign that Office Open XML writes as ``_x000A_``; half of a pair stays as it is written."""
+    sign = chr(int(found[1], 16))
+    return found[0] if "\ud800" <= sign <= "\udfff" else sign
+
+
 def _count_rows(path: str, parts: list[str]) -> list[int]:
     """How many rows of each sheet have a value, by their marks: many times faster than reading."""
     import zipfile
@@ -111,12 +161,15 @@ def _in_order(sheets: list[Any]) -> list[Any]:
     return sorted(sheets, key=lambda s: s.sheet_state != "visible")
 
 
-def _blocks(sheet: Any, budget: list[int]) -> Iterator[list[list[Any]]]:
+def _blocks(
+    sheet: Any, budget: list[int], told: Callable[[Any, Any], Any] | None = None
+) -> Iterator[list[list[Any]]]:
     """The rows that hold something, with their numbers; a declared size is never believed."""
+    tell = told or _text
     sheet.reset_dimensions()
     block: list[list[Any]] = []
     for number, row in enumerate(_rows(sheet), start=1):
-        cells = [_text(cell.value, cell) for cell in row[:MOST_COLUMNS]]
+        cells = [tell(cell.value, cell) for cell in row[:MOST_COLUMNS]]
         while cells and not cells[-1]:
             cells.pop()
         budget[0] -= len(cells)

@@ -6,19 +6,20 @@ not to be changed is locked, without a password, so that nobody changes it by a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from rca_studio.domain.people import People
-from rca_studio.domain.plan import ActionState, EvidenceCheck, Measure
+from rca_studio.domain.plan import EvidenceCheck, Measure
 from rca_studio.domain.plan_form import (
     BASE_SHEET,
     EVIDENCE_COLUMNS,
     EVIDENCE_SHEET,
     FORMAT,
     LONGEST_CELL,
+    MAY_GO_ON,
     OPEN_COLUMNS,
     PLAN_COLUMNS,
     PLAN_SHEET,
@@ -39,9 +40,6 @@ from rca_studio.reports.words import day_words
 
 if TYPE_CHECKING:
     from rca_studio.reports.plan_workbook_look import Look
-
-MAY_SAY = (*(state for state in ActionState if state.to_do), ActionState.DONE, ActionState.SLIPPED)
-"""From these states an owner goes on; all others are left in the program."""
 
 _EVERY = 100
 Progress = Callable[[int], None]
@@ -85,8 +83,9 @@ def plan_workbook(
 
 
 _HOW_PLAN = (
-    "Fill in the pale columns (their heads are underlined): deadline, next review, state (In progress or Done), the day it was "
-    "done, a note. The codes stay as they are; rows may be sorted. Evidence is on the next sheet."
+    "Fill in the pale columns, whose heads are underlined: deadline, next review, state (In "
+    "progress or Done), the day it was done, a note. The codes stay as they are; rows may be "
+    "sorted. Evidence is on the next sheet."
 )
 _HOW_EVIDENCE = (
     "Say in the last column what there is to show for each line. Whether it is accepted is said "
@@ -100,7 +99,7 @@ class _Row:
     def __init__(self, whole: WholeAction, code: str, people: People) -> None:
         action = whole.action
         self.whole, self.code = whole, code
-        self.open = action.state in MAY_SAY
+        self.open = action.state in MAY_GO_ON
         self.texts = {
             Column.CODE: code,
             Column.CASE: cell_text(f"{whole.row.case_reference}\n{whole.row.case_title}"),
@@ -129,11 +128,7 @@ class _Row:
             state=action.state.value,
             owner=self.texts[Column.OWNER],
             cells={column: self.texts[column] for column in PLAN_COLUMNS if column in OPEN_COLUMNS},
-            prints={
-                column: fingerprint(self.texts[column])
-                for column in PLAN_COLUMNS
-                if column not in OPEN_COLUMNS and column is not Column.CODE
-            },
+            prints=_prints(self.texts),
         )
 
     def check_texts(self, place: int, check: EvidenceCheck) -> dict[Column, str]:
@@ -155,16 +150,22 @@ class _Row:
 
     def check_base(self, place: int, check: EvidenceCheck) -> FormCheck:
         """What the hidden sheet keeps of one of them."""
+        texts = self.check_texts(place, check)
         return FormCheck(
-            code=check_code(self.code, place),
+            code=texts[Column.CODE],
             action=self.whole.action.id,
             case=self.whole.action.case_id,
             place=place,
             owner=self.texts[Column.OWNER],
-            shown=cell_text(check.shown),
-            words=fingerprint(check.text),
+            shown=texts[Column.SHOWN],
             met=check.met,
+            prints=_prints(texts),
         )
+
+
+def _prints(texts: Mapping[Column, str]) -> dict[Column, str]:
+    read_only = (column for column in texts if column not in (*OPEN_COLUMNS, Column.CODE))
+    return {column: fingerprint(texts[column]) for column in read_only}
 
 
 def _rows(wholes: Sequence[WholeAction], people: People) -> list[_Row]:
