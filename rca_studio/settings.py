@@ -91,6 +91,19 @@ LAST_PRINTS: Final = Setting(
     cast("tuple[str, ...]", ()),
     "How each person printed a report last, newest first: who and how, parted by a tab.",
 )
+LAST_PLANS: Final = Setting(
+    "plan.last_views",
+    cast("tuple[str, ...]", ()),
+    "How each person looked at the action plan last, newest first: who and how, parted by a tab.",
+)
+PLAN_COLUMNS: Final = Setting(
+    "plan.columns", cast("tuple[str, ...]", ()), "Columns of the action plan; empty as usual."
+)
+LAST_PLAN_PRINTS: Final = Setting(
+    "reports.last_plan_prints",
+    cast("tuple[str, ...]", ()),
+    "How each person printed the action plan last, newest first: who and how, parted by a tab.",
+)
 CONFIDENTIALITY: Final = Setting(
     "reports.confidentiality",
     "Confidential: for learning, not for blame",
@@ -135,6 +148,9 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     LANGUAGE,
     PAPER,
     LAST_PRINTS,
+    LAST_PLAN_PRINTS,
+    LAST_PLANS,
+    PLAN_COLUMNS,
     CONFIDENTIALITY,
     ORGANISATION,
     PERSON,

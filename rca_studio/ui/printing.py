@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -124,27 +124,36 @@ def _after_wording(
 
 
 def print_plan(
-    studio: Studio, navigator: Navigator, rows: tuple[ActionRow, ...], selection: str
+    studio: Studio,
+    navigator: Navigator,
+    rows: Sequence[ActionRow],
+    selection: str,
+    chosen: Sequence[ActionRow] = (),
+    parent: QWidget | None = None,
 ) -> None:
-    """Write the action plan, as it is narrowed on the screen, as PDF."""
+    """Open the print room of the plan.
+
+    Args:
+        studio: the open workspace.
+        navigator: says what was done; the room stands over it where it is a window.
+        rows: the lines in view.
+        selection: in words which ones they are.
+        chosen: those of them that are chosen.
+        parent: what the room stands over.
+    """
     from rca_studio.ui.plan.wording import ask_about_plan
 
-    imprint = _imprint_maker(studio)
+    if not may_copy(studio):
+        return
+    over = parent or (navigator if isinstance(navigator, QWidget) else None)
 
-    def make() -> bytes:
-        from rca_studio.reports.context import PlanReport
-        from rca_studio.reports.plan import plan_pdf
+    def open_room() -> None:
+        from rca_studio.ui.plan.print_room import open_print_room
+        from rca_studio.ui.plan.print_selection import selections
 
-        return plan_pdf(PlanReport(rows=rows, selection=selection, imprint=imprint()))
+        open_print_room(studio, navigator, selections(rows, selection, chosen), over)
 
-    def chosen(path: Path) -> None:
-        write_behind(studio, navigator, path, make, "The plan")
-
-    def ask() -> None:
-        name = "Action plan.pdf"
-        studio.prompts.choose_new_file("Print action plan", "PDF (*.pdf)", name, chosen)
-
-    ask_about_plan(studio, navigator, rows, ask)
+    ask_about_plan(studio, navigator, tuple(rows), open_room)
 
 
 def write_behind(

@@ -82,6 +82,11 @@ class PageView(QAbstractScrollArea):
         """How many pages there are."""
         return len(self._drawer.pages or ())
 
+    def size_of(self, page: int) -> tuple[float, float]:
+        """Width and height of a page in points."""
+        assert self._drawer.pages is not None
+        return self._drawer.pages.sizes[page]
+
     @property
     def page(self) -> int:
         """The page in sight, from 0."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QHBoxLayout,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,14 +17,13 @@ from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
 from rca_studio.reports.pdf_pages import PdfPages
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
 from rca_studio.ui.jobs import Job, Jobs
 from rca_studio.ui.preview.page_view import PageView
 from rca_studio.ui.preview.stack import Fit
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, PlainButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.empty import EmptyState
-from rca_studio.ui.widgets.field import ComboBox
+from rca_studio.ui.widgets.field import ComboBox, LineEdit
 from rca_studio.ui.widgets.labels import Label, plain_tip
 
 _FITS = {Fit.WIDTH: "Fit the width", Fit.PAGE: "Whole page"}
@@ -75,6 +72,10 @@ class PdfPreview(QWidget):
     def count(self) -> int:
         """How many pages are shown."""
         return self.view.count
+
+    def size_of(self, page: int) -> tuple[float, float]:
+        """Width and height of a page in points."""
+        return self.view.size_of(page)
 
     @property
     def quiet(self) -> bool:
@@ -142,7 +143,7 @@ class PdfPreview(QWidget):
             row.addWidget(each)
         self.before.clicked.connect(lambda: self.view.go_to(self.view.page - 1))
         self.after.clicked.connect(lambda: self.view.go_to(self.view.page + 1))
-        self.number.valueChanged.connect(lambda number: self.view.go_to(number - 1))
+        self.number.wanted.connect(lambda number: self.view.go_to(number - 1))
         self.smaller.clicked.connect(lambda: self.view.step_zoom(-1))
         self.larger.clicked.connect(lambda: self.view.step_zoom(1))
         self.zooms.activated.connect(self._on_size)
@@ -219,37 +220,55 @@ class PdfPreview(QWidget):
         return QSize(theme.grid(76), theme.grid(76))
 
 
-class PageNumber(QSpinBox):
-    """The page in sight; another one is gone to when it is typed and Enter is pressed."""
+class PageNumber(LineEdit):
+    """The page in sight; ``wanted`` tells the number of another one, after a pause or by Enter."""
+
+    wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.setKeyboardTracking(False)
+        super().__init__("", "", parent)
+        self._page, self._count = 0, 0
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName("Page")
-        dress(self, "field")
+        self.setMaxLength(6)
+        self.committed.connect(self._on_committed)
 
     def show_page(self, page: int, count: int) -> None:
-        """Show a page without telling."""
-        blocked = self.blockSignals(True)
-        self.setRange(min(1, count), count)
-        self.setValue(page)
-        self.blockSignals(blocked)
-        self.setAccessibleDescription(f"of {count}")
+        """Show a page, counted from 1."""
+        self._page, self._count = page, count
+        self.setAccessibleDescription(f"of {count:,}")
+        self.show_value(str(page) if count else "")
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        wide = self.fontMetrics().horizontalAdvance("0" * len(str(max(self.maximum(), 99))))
-        return QSize(wide + theme.grid(3), hint.height())
+        wide = self.fontMetrics().horizontalAdvance("0" * max(3, len(str(self._count))))
+        return QSize(wide + theme.grid(3), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes to the page; it is no yes to what the preview stands in."""
+        match Qt.Key(event.key()):
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.commit()
+                self.selectAll()
+            case Qt.Key.Key_Up:
+                self.wanted.emit(max(1, self._page - 1))
+            case Qt.Key.Key_Down:
+                self.wanted.emit(min(self._count, self._page + 1))
+            case _:
+                super().keyPressEvent(event)
+
+    def _on_committed(self, text: str) -> None:
+        page = int(text) if text.strip().isdecimal() else 0
+        if 1 <= page <= self._count:
+            self.wanted.emit(page)
+        self.show_page(self._page, self._count)  # what is no page shows the one in sight
 
 
 def _small(sign: str, words: str, keys: str = "") -> PlainButton:
     button = PlainButton(sign)
     button.setAccessibleName(words)
     button.setToolTip(plain_tip(f"{words} ({keys})" if keys else words))
-    button.setFixedWidth(max(LEAST_TARGET, theme.grid(4)))
+    button.setFixedWidth(max(LEAST_TARGET, theme.grid(5)))
     return button

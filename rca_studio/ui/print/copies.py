@@ -44,3 +44,27 @@ def copy_now(studio: Studio, what: str) -> Copy:
     """A copy of the case as it is at this moment."""
     shown = studio.registers.head()
     return Copy(what, shown.entries, shown.head)
+
+
+def note_plan_copy(
+    studio: Studio, case_ids: Sequence[str], copy: Copy, *, purpose: str = "", to: str = ""
+) -> str:
+    """Note in each of these cases that a copy of its actions left, as one step for all of them.
+
+    Gives what to add to the message: nothing, or that it failed.
+    """
+    if not case_ids:
+        return ""
+    if studio.read_only:
+        return " It is not noted in the cases, for this workspace is open for reading only."
+    stamp = studio.writer.stamp()
+    values = {"purpose": purpose, "to": to, "entries": copy.entries, "head": copy.head}
+    there = (studio.casefile(case_id) for case_id in case_ids)
+    changes = [
+        change
+        for casefile in there
+        if casefile.exists
+        for change in note_copy(casefile, copy.what, stamp, **values).changes
+    ]
+    done = not changes or studio.edit(ChangeSet(f"Copy: {copy.what}", tuple(changes)))
+    return "" if done else " It is not noted in the cases."

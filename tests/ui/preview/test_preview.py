@@ -66,7 +66,7 @@ def test_the_very_pages_are_on_screen_one_under_the_other(preview, qtbot):
     assert colour_at(preview, 0, 54, 54) == BLACK
     assert colour_at(preview, 0, 54, 126) == RED
     assert preview.total.text() == "of 3"
-    assert preview.number.value() == 1
+    assert preview.number.text() == "1"
     assert not preview.before.isEnabled()
     assert preview.view.accessibleName() == "Preview, page 1 of 3: Sheet 1"
 
@@ -77,7 +77,7 @@ def test_only_what_is_in_sight_is_drawn(preview, qtbot):
     assert len(preview.view._drawer._pictures) <= 2
     preview.view.go_to(700)
     settle(preview, qtbot)
-    assert preview.number.value() == 701
+    assert preview.number.text() == "701"
     assert colour_at(preview, 700, 54, 126) == RED
     assert len(preview.view._drawer._pictures) <= 5
 
@@ -109,12 +109,22 @@ def test_keys_go_through_the_pages(preview, qtbot):
 
 def test_a_page_is_gone_to_by_its_number_and_the_last_one_stays_chosen(preview, qtbot):
     see(preview, qtbot, pdf(5, LYING))
-    preview.number.setValue(5)
+    preview.number.setFocus()
+    preview.number.selectAll()
+    qtbot.keyClicks(preview.number, "5")
+    qtbot.keyClick(preview.number, Qt.Key.Key_Return)
     assert preview.view.page == 4
-    assert preview.number.value() == 5
+    assert preview.number.text() == "5"
     assert not preview.after.isEnabled()
     preview.before.click()
     assert preview.view.page == 3
+    qtbot.keyClick(preview.number, Qt.Key.Key_Up)
+    assert preview.number.text() == "3"
+    for nonsense in ("0", "9", "x"):
+        preview.number.selectAll()
+        qtbot.keyClicks(preview.number, nonsense)
+        qtbot.keyClick(preview.number, Qt.Key.Key_Return)
+        assert (preview.view.page, preview.number.text()) == (2, "3")
 
 
 def test_zooming_keeps_the_place_and_draws_it_anew(preview, qtbot):
@@ -169,7 +179,7 @@ def test_another_document_keeps_the_page(preview, qtbot):
     assert preview.view.accessibleName() == "Preview, page 4 of 6: Other 4"
     see(preview, qtbot, pdf(1))
     assert preview.view.page == 0
-    assert preview.number.value() == 1
+    assert preview.number.text() == "1"
 
 
 def test_on_a_screen_of_twice_the_points_pages_have_twice_the_pixels(preview, qtbot, monkeypatch):

@@ -1,0 +1,320 @@
+"""The print room of the plan: what is printed and how at the left, the very PDF at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from rca_studio.editing.cancelling import Progress
+from rca_studio.faults import KnownFault
+from rca_studio.reports.files import write_whole
+from rca_studio.reports.plan_sheets import PlanKind
+from rca_studio.ui import theme
+from rca_studio.ui.dress import dress
+from rca_studio.ui.exchange.export_dialog import that_fits
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.plan.print_choices import (
+    PRINT,
+    SAVE,
+    keep_plan_choices,
+    last_plan_choices,
+)
+from rca_studio.ui.plan.print_making import PlanMade, PlanSource, PlanWish, making
+from rca_studio.ui.plan.print_panel import SOON, TYPING, PrintPanel
+from rca_studio.ui.plan.print_selection import Selections
+from rca_studio.ui.preview.latest import Latest
+from rca_studio.ui.preview.preview import PdfPreview
+from rca_studio.ui.preview.printer import (
+    Printout,
+    ask_printer,
+    can_print,
+    cannot_print,
+    printer_for,
+)
+from rca_studio.ui.print.copies import note_plan_copy
+from rca_studio.ui.printing import paper_of
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import PlainButton
+from rca_studio.ui.widgets.card import Surface
+from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.workspace.sheet import Room
+
+_NAMES = {
+    PlanKind.BY_OWNER: "Action plan by owner",
+    PlanKind.BY_SERVICE: "Action plan by service",
+    PlanKind.BY_CASE: "Action plan by case",
+    PlanKind.OVERDUE: "Overdue actions",
+    PlanKind.WALL: "Action plan for the wall",
+}
+
+_open: set[PrintRoom] = set()
+"""Kept while somebody looks at them; one over no window would be gone at once."""
+
+
+class PrintRoom(QDialog):
+    """Shows the plan as it will be printed; Enter prints or saves, as this person did last.
+
+    What is saved or printed is what is seen, byte for byte; the copy is noted in its cases.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        navigator: Navigator,
+        selections: Selections,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Print plan")
+        self._studio, self._navigator = studio, navigator
+        self._selections = selections
+        self._person = studio.person.id if studio.person else ""
+        self._source = PlanSource(studio)
+        self._printout: Printout | None = None
+        self._gone = False
+        self.made: PlanMade | None = None
+        self._latest = Latest(studio.jobs, self)
+        self._make_parts()
+        self._arrange()
+        self._connect()
+        self._renew()
+        self.panel.kinds.setFocus()
+
+    # -- what is chosen --------------------------------------------------------------------------
+
+    @property
+    def wish(self) -> PlanWish:
+        """All that is chosen."""
+        return self.panel.wish
+
+    @property
+    def ready(self) -> bool:
+        """Whether what is chosen is what is seen."""
+        return self.made is not None and self.made.wish == self.wish and not self._latest.busy
+
+    # -- parts -----------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        last = last_plan_choices(self._studio.settings, self._person)
+        self.panel = PrintPanel(self._selections, last, paper_of(self._studio))
+        self.about = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self.preview = PdfPreview(self._studio.jobs)
+        self.state = Label("", theme.Size.SMALL, "muted")
+        self.close_button = PlainButton("Close")
+        self.save = PlainButton("Save PDF…")
+        self.print = PlainButton("Print…")
+        first = self.save if last.way == SAVE else self.print
+        dress(first, "primary")
+        first.setDefault(True)
+        first.setShortcut("Ctrl+Return")
+
+    def _arrange(self) -> None:
+        left = Surface("card", edge="right")
+        left.setFixedWidth(theme.grid(40))
+        room = Room()
+        room.setWidget(self.panel)
+        beside = QVBoxLayout(left)
+        beside.setContentsMargins(0, 0, 1, 0)
+        beside.addWidget(room)
+        foot = Surface("window")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme.grid(2), theme.grid(1.25), theme.grid(2), theme.grid(1.25))
+        row.setSpacing(theme.grid(1.25))
+        row.addWidget(self.about, 1)
+        row.addWidget(self.state)
+        for button in (self.close_button, self.save, self.print):
+            row.addWidget(button)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.preview, 1)
+        right.addWidget(foot)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(left)
+        whole.addLayout(right, 1)
+        self.resize(that_fits(self, QSize(theme.grid(150), theme.grid(108))))
+
+    def _connect(self) -> None:
+        self._latest.made.connect(self._on_made)
+        self._latest.failed.connect(self._on_failed)
+        self.panel.changed.connect(self._renew)
+        self.preview.opened.connect(self._show_state)
+        self.close_button.clicked.connect(self._on_close)
+        self.save.clicked.connect(self._on_save)
+        self.print.clicked.connect(self._on_print)
+        self._studio.changed.connect(self._on_changed)
+
+    # -- setting the sheets ----------------------------------------------------------------------
+
+    def _on_changed(self, _told: object) -> None:
+        """Somebody changed something: what was read is not true any more."""
+        if not self._gone:
+            self._source = PlanSource(self._studio, changed=True)
+            self.made = None
+            self._renew(TYPING)
+
+    def _renew(self, pause: int = SOON) -> None:
+        wish = self.wish
+        if self.made is not None and self.made.wish == wish and not self._latest.busy:
+            return
+        self._latest.ask(making(self._source, wish), pause)
+        self.preview.show_waiting("The sheets are being set…")
+        self._show_state()
+
+    def _on_made(self, made: PlanMade) -> None:
+        self.made = made
+        self.preview.show_pdf(made.content)
+        self._show_state()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.made = None
+        if not isinstance(error, KnownFault):
+            self.preview.show_nothing("These sheets could not be set.")
+            raise error
+        self.preview.show_fault(error)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        printing = self._printout is not None
+        for button in (self.save, self.print):
+            button.setEnabled(not printing)
+        self.close_button.show_text("Stop" if printing else "Close")
+        if not self.ready or self.made is None:
+            return
+        pages, made = self.preview.count, self.made
+        actions = f"{made.actions:,} action{'s' * (made.actions != 1)}"
+        cases = f"{len(made.cases):,} case{'s' * (len(made.cases) != 1)}"
+        sheets = f"{pages:,} sheet{'s' * (pages != 1)}" if pages else ""
+        parts = (sheets, f"{actions} of {cases}", made.marking)
+        self.about.setText(" · ".join(part for part in parts if part))
+
+    # -- saving ----------------------------------------------------------------------------------
+
+    def _on_save(self) -> None:
+        name = f"{_NAMES[self.panel.kind]}.pdf"
+        self._studio.prompts.choose_new_file("Save the plan", "PDF (*.pdf)", name, self._on_path)
+
+    def _on_path(self, path: Path) -> None:
+        """Write what is seen; where it is not set yet, what will be seen."""
+        made, work = self.made, making(self._source, self.wish)
+        seen = made if self.ready else None
+
+        def write(progress: Progress) -> tuple[Path, PlanMade]:
+            done = seen or work(progress)
+            write_whole(path, done.content)
+            return path, done
+
+        self.state.setText("Saving…")
+        self._studio.jobs.start(write, self._on_written, failed=self._on_unwritten)
+
+    def _on_written(self, written: tuple[Path, PlanMade]) -> None:
+        path, made = written
+        self._keep(SAVE)
+        self.accept()
+        more = self._note(made)
+
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+        self._navigator.say(f"The plan is saved as {path.name}.{more}", "Open", show)
+
+    def _on_unwritten(self, error: Exception) -> None:
+        self.state.setText("")
+        self._studio.tell(error)
+
+    # -- printing --------------------------------------------------------------------------------
+
+    def _on_print(self) -> None:
+        if not can_print():
+            self._studio.tell(cannot_print())
+            return
+        if not self.ready or not self.preview.count:
+            self._print_soon()
+            return
+        made = self.made
+        assert made is not None
+        self._ask_printer(made)
+
+    def _print_soon(self) -> None:
+        """Somebody prints before the sheets are there: go on when they are."""
+        self.state.setText("Printed as soon as it is set…")
+        self.preview.opened.connect(self._on_soon, Qt.ConnectionType.SingleShotConnection)
+
+    def _on_soon(self) -> None:
+        self.state.setText("")
+        self._on_print()
+
+    def _ask_printer(self, made: PlanMade) -> None:
+        size = self.preview.size_of(0)
+        printer = printer_for(size, _NAMES[PlanKind(made.wish.kind)], grey=made.wish.grey)
+
+        def go() -> None:
+            printout = Printout(self._studio.jobs, made.content, printer, self)
+            self._printout = printout
+            printout.progressed.connect(self._on_progressed)
+            printout.failed.connect(self._on_unprinted)
+            printout.finished.connect(lambda: self._on_printed(made))
+            self._show_state()
+            printout.start()
+
+        ask_printer(printer, self.preview.count, go, self)
+
+    def _on_progressed(self, page: int, total: int) -> None:
+        self.state.setText(f"Page {page:,} of {total:,} goes to the printer…")
+
+    def _on_printed(self, made: PlanMade) -> None:
+        self._printout = None
+        self._keep(PRINT)
+        self.accept()
+        more = self._note(made)
+        self._navigator.say(f"The plan is at the printer.{more}")
+
+    def _on_unprinted(self, error: Exception) -> None:
+        self._printout = None
+        self.state.setText("")
+        self._show_state()
+        self._studio.tell(error)
+
+    # -- going -----------------------------------------------------------------------------------
+
+    def _note(self, made: PlanMade) -> str:
+        wish = made.wish
+        return note_plan_copy(self._studio, made.cases, made.copy, purpose=wish.purpose, to=wish.to)
+
+    def _keep(self, way: str) -> None:
+        keep_plan_choices(self._studio.settings, self._person, self.panel.choices(way))
+
+    def _on_close(self) -> None:
+        if self._printout is None:
+            self.reject()
+            return
+        self._printout.stop()
+        self._printout = None
+        self.state.setText("Stopped. Pages that came out already are not noted.")
+        self._show_state()
+
+    def done(self, result: int) -> None:
+        """Nobody waits for what is still being made."""
+        self._gone = True
+        self._latest.stop()
+        if self._printout is not None:
+            self._printout.stop()
+            self._printout = None
+        self.preview.stop()
+        super().done(result)
+
+
+def open_print_room(
+    studio: Studio, navigator: Navigator, selections: Selections, parent: QWidget | None
+) -> PrintRoom:
+    """Open the room over a window."""
+    room = PrintRoom(studio, navigator, selections, parent)
+    _open.add(room)
+    room.finished.connect(lambda _result: _open.discard(room))
+    room.open()
+    return room
