@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from rca_studio.domain.plan import Action, ActionState
+from rca_studio.domain.plan import Action, ActionState, EvidenceCheck
 from rca_studio.domain.today import TodayRow, Waits
 from rca_studio.editing.gestures import revise
 from rca_studio.ui.main_window import MainWindow
@@ -54,7 +54,8 @@ def test_the_number_follows_a_step(window, sample_desk, qtbot):
     row = next(row for row in rows if row.kind is Waits.ACTION)
     action = sample_desk.studio.casefile(row.case_id).get(row.target)
     assert isinstance(action, Action)
-    held = revise(action, "Held", state=ActionState.HELD)
+    seen = EvidenceCheck(text="Seen in place", met=True, by="Ana Silva", at="2026-11-20T09:00:00Z")
+    held = revise(action, "Held", state=ActionState.HELD, checks=(seen,))
     assert sample_desk.studio.edit(held)
     qtbot.waitUntil(lambda: entry.accessibleName() != before, timeout=5_000)
 
