@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from rca_studio.domain.action_code import is_code_of
 from rca_studio.domain.plan import (
     OPEN,
     TO_DO,
@@ -127,7 +128,7 @@ def _complete(action: ActionRow) -> bool:
 
 
 def _speaks_of(action: ActionRow, words: Iterable[str]) -> bool:
-    """Whether every word occurs somewhere in what the line shows."""
+    """Whether every word occurs somewhere in what the line shows, or is its code on paper."""
     parts = (
         action.text,
         action.owner,
@@ -138,7 +139,7 @@ def _speaks_of(action: ActionRow, words: Iterable[str]) -> bool:
         action.service,
     )
     text = "\n".join(parts).casefold()
-    return all(word in text for word in words)
+    return all(word in text or is_code_of(word, action.case_reference, action.id) for word in words)
 
 
 def _action(row: tuple[Any, ...]) -> ActionRow:

@@ -74,7 +74,7 @@ def list_sheets(job: PlanPrint, progress: Callable[[int], None] | None = None) -
     front = Table(pages, (Column("", pages.width),))
     front.put(_opening(job, title, summary(shown, job.today) if shown else ""))
     if shown:
-        table = Table(pages, _columns(job, pages.width))
+        table = Table(pages, columns_of(job, pages.width))
         for place, group in enumerate(groups, 1):
             rows = list(_group_rows(job, group))
             if place == len(groups) and job.kind is not PlanKind.OVERDUE:
@@ -148,7 +148,7 @@ def _due(whole: WholeAction) -> tuple[bool, str, str, str]:
 # -- how they are set ------------------------------------------------------------------------------
 
 
-def _columns(job: PlanPrint, width: float) -> tuple[Column, ...]:
+def columns_of(job: PlanPrint, width: float) -> tuple[Column, ...]:
     """The columns that fit the sheet: dates, words and boxes their own room, texts the rest."""
     if job.wide:
         fixed: tuple[float, ...] = (30.0, 74.0, 80.0, 64.0, 86.0)
@@ -185,7 +185,12 @@ def _group_rows(job: PlanPrint, group: _Group) -> Iterator[Row]:
             parts.append(Para(group.more[:1].upper() + group.more[1:], SMALL))
         yield Row((tuple(parts),), Keep.ALWAYS, "header", again=words, heading=True)
     for whole in group.wholes:
-        yield _wide_row(job, whole) if job.wide else _narrow_row(job, whole)
+        yield action_row(job, whole)
+
+
+def action_row(job: PlanPrint, whole: WholeAction) -> Row:
+    """The line of one action, as wide as the sheet allows."""
+    return _wide_row(job, whole) if job.wide else _narrow_row(job, whole)
 
 
 def _wide_row(job: PlanPrint, whole: WholeAction) -> Row:

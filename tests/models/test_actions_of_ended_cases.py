@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from rca_studio.analysis.margin import summarise
+from rca_studio.domain.action_code import action_code
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.plan import Action
@@ -50,3 +51,11 @@ def test_a_reopened_case_has_its_plan_again(writer):
     assert planned(writer) == ["one"]
     writer.edit(reopen(writer.casefile("two"), Stage.ACT, writer.stamp(), "It was none"))
     assert planned(writer) == ["one", "two"]
+
+
+def test_an_action_is_found_by_its_code_on_paper(writer):
+    code = action_code("NM-one", "a-one")
+    assert planned(writer, text=code) == ["one"]
+    assert planned(writer, text=code[-4:].lower()) == ["one"]
+    assert planned(writer, text=f"place {code.replace('·', '.')}") == ["one"]
+    assert planned(writer, text=code[:-1]) == []
