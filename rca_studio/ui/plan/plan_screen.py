@@ -1,204 +1,251 @@
-"""The Quality Improvement Action Plan: the actions of all cases, by owner."""
+"""The Quality Improvement Action Plan: the actions of all cases, as a table, board or calendar."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from importlib import import_module
+from importlib.util import find_spec
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from rca_studio.domain.plan import Strength
 from rca_studio.domain.registers import ActionRow
-from rca_studio.editing.ports import Progress
 from rca_studio.faults import KnownFault
+from rca_studio.settings import PLAN_COLUMNS
 from rca_studio.ui import theme
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.plan.rows import PlanFigures, PlanFilter, figures, read_plan
-from rca_studio.ui.plan.strength_bar import PUBLISHED, StrengthBar
-from rca_studio.ui.plan.table_model import PlanTable
-from rca_studio.ui.plan.table_view import PlanView
+from rca_studio.ui.plan.bulk_acts import BulkActs
+from rca_studio.ui.plan.bulk_bar import BulkBar
+from rca_studio.ui.plan.cell_edits import CellEdits
+from rca_studio.ui.plan.layouts import PlanLayouts
+from rca_studio.ui.plan.plan_cards import PlanCards
+from rca_studio.ui.plan.plan_strips import PlanStrips
+from rca_studio.ui.plan.reading import PlanReader
+from rca_studio.ui.plan.rows import MOST, PlanFigures, PlanFilter, figures, lane_test
+from rca_studio.ui.plan.table_columns import COLUMNS, USUAL
+from rca_studio.ui.plan.views_menu import ViewsChip
+from rca_studio.ui.plan.views_state import Look, keep_look, last_look
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
-from rca_studio.ui.widgets.buttons import PrimaryButton
+from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, ScreenHead, Surface
-from rca_studio.ui.widgets.chips import FilterChip, MenuChip
 from rca_studio.ui.widgets.empty import EmptyState
-from rca_studio.ui.widgets.flow import FlowLayout
-from rca_studio.ui.widgets.labels import Caption, Label
+from rca_studio.ui.widgets.labels import Label
 
-_LANES = {
-    "open": "Open",
-    "overdue": "Overdue",
-    "evidence": "Evidence missing",
-    "review": "Review due",
-    "all": "All",
-}
+_EXPORT = "rca_studio.ui.plan.export_room"
+_KEEP = 800
+"""How somebody looks at the plan is remembered after this pause, in milliseconds."""
 
 
 class PlanScreen(Screen):
-    """Enter opens the case of an action at that action."""
+    """Enter opens the case of an action at that action; F2 changes a cell."""
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
         self._navigator = navigator
-        self._rows: tuple[ActionRow, ...] = ()
-        self.filter = PlanFilter()
+        self.look = last_look(studio.settings, self._person())
+        self._shown: tuple[ActionRow, ...] = ()
+        self._whole: PlanFigures | None = None
+        self._day = studio.today()
+        self.reader = PlanReader(studio, self)
+        self.edits = CellEdits(studio, navigator, self._owners, self)
+        self.acts = BulkActs(studio, navigator, self)
+        self._lay_out()
+        self._connect()
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(_KEEP)
+        self._keep.timeout.connect(self._keep_look)
+        self.strips.show_look(self.look)
+        self._show_state("", "Reading the plan…")
+        self.reader.catch_up()
+
+    # -- what the window asks --------------------------------------------------------------------
+
+    def regions(self) -> tuple[QWidget, ...]:
+        bar = () if self.bar.isHidden() else (self.bar,)
+        return (self.strips, self.layouts.view, *bar, self.print_button)
+
+    def focus_search(self) -> bool:
+        self.strips.focus_search()
+        return True
+
+    def arrived(self) -> None:
+        if self.reader.waits:
+            self.reader.catch_up()
+        elif self._day != self._studio.today():
+            self._show_all()
+        self._focus_plan()
+
+    def refresh(self) -> None:
+        """Read the plan again."""
+        self.reader.read_all()
+
+    def show_owner(self, owner: str) -> None:
+        """Narrow the plan to the open actions of one owner."""
+        self.show_look(replace(self.look, filter=PlanFilter("open", (owner,))))
+
+    def show_look(self, look: Look) -> None:
+        """Show other actions, or show them in another way."""
+        self.look = look
+        self.strips.show_look(look)
+        self._show_all()
+        self.views.renew()
+        self._keep.start()
+
+    def show_view(self, name: str) -> bool:
+        """Show the saved view of this name; false where there is none."""
+        return self.views.show_view(name)
+
+    def go_to(self, action_id: str) -> bool:
+        """Choose an action and bring it into view; whether it is shown."""
+        return self.layouts.go_to(action_id)
+
+    @property
+    def filter(self) -> PlanFilter:
+        """What the plan is narrowed to."""
+        return self.look.filter
+
+    @property
+    def whole_rows(self) -> tuple[ActionRow, ...]:
+        """All actions of the plan."""
+        return self.reader.rows
+
+    def shown_rows(self) -> tuple[ActionRow, ...]:
+        """The actions in view, in the order they were read."""
+        return self._shown
+
+    def chosen_rows(self) -> tuple[ActionRow, ...]:
+        """The actions chosen, where several are; else none."""
+        chosen = self.layouts.chosen()
+        return chosen if len(chosen) > 1 else ()
+
+    def print_plan(self) -> None:
+        """Print what is in view, or of it what is chosen."""
+        self._print(self.chosen_rows())
+
+    def print_chosen(self) -> None:
+        """Print the actions chosen, be it a single one."""
+        self._print(self.layouts.chosen())
+
+    # -- making ----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = ScreenHead("Quality Improvement Action Plan")
+        self.views = ViewsChip(self._studio, self._navigator, lambda: self.look, self.show_look)
+        self.export_button = PlainButton("Export…")
+        self.export_button.setVisible(find_spec(_EXPORT) is not None)
         self.print_button = PrimaryButton("Print plan…")
-        self.print_button.clicked.connect(self.print_plan)
-        head.add(self.print_button)
+        for part in (self.views, self.export_button, self.print_button):
+            head.add(part)
         column.addWidget(head)
-        column.addWidget(self._make_chips())
+        self.strips = PlanStrips(
+            lambda: self.reader.rows, lambda: self.layouts.table.columns, self._studio.today
+        )
+        column.addWidget(self.strips)
         column.addWidget(self._make_body(), 1)
-        self._show_state("", "Reading the plan…")
-        studio.changed.connect(self._on_changed)
-        self.refresh()
-
-    def regions(self) -> tuple[QWidget, ...]:
-        return (self.lanes["open"], self.table, self.print_button)
-
-    def arrived(self) -> None:
-        self.refresh()
-        self.table.setFocus()
-
-    def refresh(self) -> None:
-        """Read the plan again."""
-        registers = self._studio.registers
-
-        def read(_progress: Progress) -> tuple[ActionRow, ...]:
-            return read_plan(registers)
-
-        self._studio.jobs.start(read, self._on_read, failed=self._on_failed)
-
-    def show_owner(self, owner: str) -> None:
-        """Narrow the plan to one owner."""
-        self._narrow(PlanFilter("open", (owner,)))
-
-    def shown_rows(self) -> tuple[ActionRow, ...]:
-        """The actions in view."""
-        today = self._studio.today()
-        return tuple(row for row in self._rows if self.filter.fits(row, today))
-
-    def print_plan(self) -> None:
-        """Write what is in view as PDF."""
-        from rca_studio.ui.printing import print_plan
-
-        print_plan(self._studio, self._navigator, self.shown_rows(), self.filter.words())
-
-    # -- making ----------------------------------------------------------------------------------
-
-    def _make_chips(self) -> Surface:
-        strip = Surface("window")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(theme.grid(2.5), theme.grid(1.5), theme.grid(2.5), theme.grid(1.5))
-        chips = QWidget()
-        flow = FlowLayout(chips)
-        self.lanes = {key: FilterChip(words) for key, words in _LANES.items()}
-        for key, chip in self.lanes.items():
-            chip.setProperty("lane", key)
-            chip.clicked.connect(self._on_lane)
-            flow.addWidget(chip)
-        self.owner = MenuChip("Owner")
-        self.owner.chosen.connect(self._on_owners)
-        self.owner.about_to_show.connect(self._fill_owners)
-        self.strength = MenuChip("Strength")
-        self.strength.chosen.connect(self._on_strengths)
-        self.strength.set_values((s.value, s.label, None) for s in Strength)
-        flow.addWidget(self.owner)
-        flow.addWidget(self.strength)
-        row.addWidget(chips, 1)
-        self.group = FilterChip("Group by owner")
-        self.group.setChecked(True)
-        self.group.toggled.connect(self._on_grouped)
-        row.addWidget(self.group)
-        return strip
 
     def _make_body(self) -> Surface:
         body = Surface("backdrop")
         column = QVBoxLayout(body)
         side = theme.grid(2.5)
         column.setContentsMargins(side, theme.grid(1.5), side, theme.grid(2))
-        column.setSpacing(theme.grid(2))
-        top = QHBoxLayout()
-        top.setSpacing(theme.grid(2))
-        strong = Card()
-        strong.body.addWidget(Caption("Strength of the open plan"))
-        self.bar = StrengthBar()
-        strong.body.addWidget(self.bar)
-        self._bar_words = Label("", token="muted", wrap=True)
-        strong.body.addWidget(self._bar_words)
-        held = Card()
-        held.body.addWidget(Caption("Did it hold?"))
-        self._outcomes = QHBoxLayout()
-        self._outcomes.setSpacing(theme.grid(1))
-        held.body.addLayout(self._outcomes)
-        held.body.addStretch(1)
-        self._counts: dict[str, Label] = {}
-        for key, token in (("held", "text"), ("slipped", "warning"), ("failed", "error")):
-            number = Label("0", theme.Size.FIGURE, token)
-            self._counts[key] = number
-            self._outcomes.addWidget(number)
-            word = Label(key)
-            word.setContentsMargins(0, 0, theme.grid(2), 0)
-            self._outcomes.addWidget(word)
-        self._outcomes.addStretch(1)
-        top.addWidget(strong, 1)
-        top.addWidget(held, 1)
-        column.addLayout(top)
-        self.model = PlanTable()
-        self.table = PlanView(self.model)
-        self.table.opened.connect(self._on_opened)
+        column.setSpacing(theme.grid(1.5))
+        self.cards = PlanCards()
+        column.addWidget(self.cards)
+        self.notice = Label("", token="warning", wrap=True)
+        self.notice.hide()
+        column.addWidget(self.notice)
         sheet = Card(flush=True)
+        self.layouts = PlanLayouts(self.edits)
+        self.layouts.table.show_columns(self._studio.settings.get(PLAN_COLUMNS) or USUAL)
+        self.layouts.model.may_edit = not self._studio.read_only
         self.empty = EmptyState()
-        self.empty.acted.connect(self._on_empty)
         self._rooms = QStackedWidget()
-        self._rooms.addWidget(self.table)
+        self._rooms.addWidget(self.layouts)
         self._rooms.addWidget(self.empty)
-        sheet.body.addWidget(self._rooms)
+        sheet.body.setSpacing(0)
+        sheet.body.addWidget(self._rooms, 1)
+        self.bar = BulkBar(self.acts)
+        sheet.body.addWidget(self.bar)
         column.addWidget(sheet, 1)
         return body
 
+    def _connect(self) -> None:
+        studio, table = self._studio, self.layouts.table
+        self.print_button.clicked.connect(self.print_plan)
+        self.export_button.clicked.connect(self._export_shown)
+        self.strips.asked.connect(self.show_look)
+        self.strips.columns_asked.connect(self._on_columns)
+        self.strips.left.connect(self._focus_plan)
+        self.layouts.opened.connect(self._on_opened)
+        self.layouts.picked.connect(self.bar.show_rows)
+        table.edited.connect(self.edits.change)
+        table.refused.connect(self._navigator.say)
+        table.sort_asked.connect(self._on_sort)
+        table.menu_asked.connect(self._on_menu)
+        self.bar.print_asked.connect(self.print_chosen)
+        self.bar.export_asked.connect(self._export_chosen)
+        self.bar.clear_asked.connect(self._on_clear)
+        self.empty.acted.connect(self._on_empty)
+        self.reader.came.connect(self._on_came)
+        self.reader.failed.connect(self._on_failed)
+        studio.changed.connect(self._on_changed)
+        studio.person_changed.connect(self._on_person)
+
     # -- showing ---------------------------------------------------------------------------------
 
-    def _on_read(self, rows: tuple[ActionRow, ...]) -> None:
-        self._rows = rows
-        numbers = figures(rows, self._studio.today())
-        self._show_figures(numbers)
-        self._show_rows()
+    def _on_came(self) -> None:
+        self._whole = None
+        self._show_all()
+        self.views.renew()
 
-    def _show_figures(self, numbers: PlanFigures) -> None:
-        for key, chip in self.lanes.items():
-            chip.show_count(int(getattr(numbers, key)))
-        self.bar.show_counts(numbers.strengths)
-        self._bar_words.setText(f"{self.bar.words()}. {PUBLISHED}")
-        for key, label in self._counts.items():
-            number = getattr(numbers, key)
-            label.setText(str(number))
-            label.setAccessibleName(f"{number} {key}")
+    def _show_all(self) -> None:
+        rows, today = self.reader.rows, self._studio.today()
+        if self._whole is None or self._day != today:
+            self._whole = figures(rows, today)
+        self._day = today
+        chosen = self.look.filter
+        part = chosen.narrowed(rows)
+        numbers = figures(part, today) if chosen.narrows else self._whole
+        self._shown = tuple(filter(lane_test(chosen.lane, today), part))
+        self.strips.show_figures(numbers)
+        self.cards.show_figures(numbers, self._whole, narrowed=chosen.narrows)
+        self._show_notice()
+        self.layouts.show_rows(self._shown, self.look, today)
+        self._show_room()
 
-    def _show_rows(self) -> None:
-        rows = self.shown_rows()
-        for key, chip in self.lanes.items():
-            chip.setChecked(key == self.filter.lane)
-        chosen = self.table.currentIndex()
-        before = self.model.line(chosen.row()) if chosen.isValid() else None
-        self.model.show_rows(rows, self._studio.today(), grouped=self.group.isChecked())
-        self.print_button.setEnabled(bool(rows))
-        if not self._rows:
-            self._show_state(
-                "No actions yet",
-                "Actions are planned in a case, once its causes are known.",
-                "Show the cases",
-            )
-        elif not rows:
-            self._show_state("Nothing here", "No action fits what is chosen.", "Show open actions")
+    def _show_room(self) -> None:
+        can = bool(self._shown)
+        self.print_button.setEnabled(can)
+        self.export_button.setEnabled(can)
+        if self.reader.rows and can:
+            self._rooms.setCurrentWidget(self.layouts)
+            return
+        self.bar.hide()
+        if self.reader.rows:
+            words = "No action fits what is chosen."
+            self._show_state("Nothing here", words, "Show open actions")
+        elif not self.reader.known:
+            self._show_state("", "Reading the plan…")
         else:
-            self._rooms.setCurrentWidget(self.table)
-            line = self.model.line_of(before.id) if isinstance(before, ActionRow) else -1
-            self.table.selectRow(line if line >= 0 else self.model.first_action())
+            words = "Actions are planned in a case, once its causes are known."
+            self._show_state("No actions yet", words, "Show the cases")
+
+    def _show_notice(self) -> None:
+        self.notice.setVisible(self.reader.cut)
+        if self.reader.cut:
+            self.notice.setText(
+                f"There are more than {MOST:,} actions. The first {MOST:,} by owner and deadline "
+                "are shown and counted here, and no others. Nothing is lost: each action stands in "
+                "its case."
+            )
 
     def _show_state(self, title: str, words: str, action: str = "") -> None:
         self.empty.show_words(title, words, action)
@@ -210,39 +257,77 @@ class PlanScreen(Screen):
         words = " ".join(part for part in (error.safe, error.do) if part)
         self._show_state(error.what, words, "Try again")
 
-    # -- narrowing -------------------------------------------------------------------------------
+    def _focus_plan(self) -> None:
+        here = self.layouts.view if self._rooms.currentWidget() is self.layouts else self.strips
+        here.setFocus()
 
-    def _narrow(self, wanted: PlanFilter) -> None:
-        self.filter = wanted
-        self.owner.set_keys(wanted.owners)
-        self.strength.set_keys(tuple(s.value for s in wanted.strengths))
-        self._show_rows()
-
-    def _on_lane(self) -> None:
-        chip = self.sender()
-        if isinstance(chip, FilterChip):
-            self._narrow(replace(self.filter, lane=str(chip.property("lane"))))
-
-    def _on_owners(self, keys: tuple[str, ...]) -> None:
-        self._narrow(replace(self.filter, owners=keys))
-
-    def _on_strengths(self, keys: tuple[str, ...]) -> None:
-        self._narrow(replace(self.filter, strengths=tuple(Strength(k) for k in keys)))
-
-    def _fill_owners(self) -> None:
-        today = self._studio.today()
-        lane = PlanFilter(self.filter.lane)
-        counts: dict[str, int] = {}
-        for row in self._rows:
-            counts[row.owner] = counts.get(row.owner, 0) + lane.fits(row, today)
-        names = sorted(counts, key=lambda name: (not name, name.casefold()))
-        self.owner.set_values((name, name or "Nobody yet", counts[name]) for name in names)
-
-    def _on_grouped(self, _on: bool) -> None:
-        self._show_rows()
+    # -- doing -----------------------------------------------------------------------------------
 
     def _on_opened(self, row: ActionRow) -> None:
         self._navigator.open_case(row.case_id, "actions", row.id)
+
+    def _on_sort(self, key: str) -> None:
+        """Sort by a column; once more turns it, and then all is by deadline again."""
+        if self.look.sort != key:
+            self.show_look(replace(self.look, sort=key, descending=False))
+        elif not self.look.descending:
+            self.show_look(replace(self.look, descending=True))
+        else:
+            self.show_look(replace(self.look, sort="", descending=False))
+
+    def _on_columns(self, keys: Iterable[str]) -> None:
+        self.layouts.table.show_columns(keys)
+        shown = self.layouts.table.columns
+        self._studio.settings.set(PLAN_COLUMNS, () if shown == USUAL else shown)
+
+    def _on_menu(self, where: QPoint) -> None:
+        from rca_studio.ui.plan.line_menu import Does, LineMenu
+
+        table = self.layouts.table
+        rows, current = table.chosen(), table.current()
+        if not rows or current is None:
+            return
+        index = table.currentIndex()
+        groups = self.layouts.model.groups
+        does: Does = {
+            "open": lambda: self._on_opened(current),
+            "edit": lambda: table.edit(index),
+            "print": self.print_chosen,
+            "export": self._export_chosen,
+        }
+        if self.look.group:
+            does["group"] = table.choose_group
+            does["fold"] = table.fold_here
+            does["fold_all"] = lambda: table.fold(group.key for group in groups)
+            does["unfold_all"] = lambda: table.fold(())
+        cell = COLUMNS[index.column()].heading
+        LineMenu(self.acts, rows, cell, does, self).popup(where)
+
+    def _on_clear(self) -> None:
+        rows = self.layouts.chosen()
+        current = self.layouts.table.current()
+        wanted = current.id if self.layouts.key == "table" and current else rows[0].id
+        self.layouts.go_to(wanted)
+        self._focus_plan()
+
+    def _print(self, chosen: Sequence[ActionRow]) -> None:
+        from rca_studio.ui.printing import print_plan
+
+        view, words = self._shown, self.filter.words()
+        if len(chosen) == 1:
+            view, words = tuple(chosen), "One action"
+        print_plan(self._studio, self._navigator, view, words, chosen, self.window())
+
+    def _export_shown(self) -> None:
+        self._export(self._shown, self.filter.words())
+
+    def _export_chosen(self) -> None:
+        rows = self.layouts.chosen()
+        self._export(rows, _chosen_words(rows))
+
+    def _export(self, rows: Sequence[ActionRow], words: str) -> None:
+        room = import_module(_EXPORT)
+        room.export_plan(self._studio, self._navigator, tuple(rows), words)
 
     def _on_empty(self) -> None:
         match self.empty.button.text():
@@ -251,8 +336,37 @@ class PlanScreen(Screen):
             case "Try again":
                 self.refresh()
             case _:
-                self._narrow(PlanFilter())
+                self.show_look(replace(self.look, filter=PlanFilter()))
+                self._focus_plan()
 
-    def _on_changed(self, _told: object) -> None:
+    # -- following -------------------------------------------------------------------------------
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._keep.isActive():
+            self._keep.stop()
+            self._keep_look()
+
+    def _on_changed(self, told: object) -> None:
+        self.reader.note(told)
         if self.isVisible():
-            self.refresh()
+            self.reader.catch_up()
+            self.views.renew()
+
+    def _on_person(self) -> None:
+        if not self._studio.closed:
+            self.show_look(last_look(self._studio.settings, self._person()))
+
+    def _keep_look(self) -> None:
+        keep_look(self._studio.settings, self._person(), self.look)
+
+    def _person(self) -> str:
+        person = self._studio.person
+        return person.id if person is not None else ""
+
+    def _owners(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(row.owner for row in self.reader.rows if row.owner))
+
+
+def _chosen_words(rows: Sequence[ActionRow]) -> str:
+    return "One action" if len(rows) == 1 else f"{len(rows):,} actions chosen"

@@ -2,128 +2,206 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from rca_studio.domain.moments import days_late
-from rca_studio.domain.plan import TO_DO, ActionState, Strength
+from rca_studio.domain.plan import OPEN, TO_DO, ActionState, Strength
 from rca_studio.domain.registers import ActionQuery, ActionRow, CaseQuery
 from rca_studio.editing.ports import Progress, Registers
 from rca_studio.ui.studio import Studio
 
+MOST = 50_000
+"""So many actions are read; where there are more, the screen says so."""
+
+_TO_DO = frozenset(TO_DO)
+_OPEN = frozenset(OPEN)
+_AGAIN = frozenset((ActionState.HELD, ActionState.SLIPPED))
+
+LANES = {
+    "open": "Open",
+    "overdue": "Overdue",
+    "evidence": "Evidence missing",
+    "owner": "Nobody answers for it",
+    "review": "Review due",
+    "approval": "Waits for approval",
+    "all": "All",
+}
+"""What the plan can be narrowed to at one click, by key."""
+
+_LANE_WORDS = {
+    "open": "Open actions",
+    "overdue": "Overdue actions",
+    "evidence": "Actions that wait for evidence",
+    "owner": "Actions nobody answers for yet",
+    "review": "Actions due for review",
+    "approval": "Actions that wait for approval",
+    "all": "All actions",
+}
+
 
 def is_overdue(row: ActionRow, today: date) -> bool:
     """Whether an action is not done after its deadline."""
-    return row.state in TO_DO and days_late(row.deadline, today) > 0
+    return row.state in _TO_DO and _before(row.deadline, today.isoformat())
 
 
 def lacks_evidence(row: ActionRow) -> bool:
     """Whether an open action has a check that is not met, or no check at all."""
-    return row.state.open and (row.checks_met < row.checks_total or not row.checks_total)
+    return row.state in _OPEN and (row.checks_met < row.checks_total or not row.checks_total)
 
 
 def review_is_due(row: ActionRow, today: date) -> bool:
-    """Whether the day has come to look whether an action held."""
+    """Whether the day has come to look whether an action held, for the first time or once more."""
     due = row.review_date[:10]
-    return row.state.open and bool(due) and due <= today.isoformat()
+    if not due or due > today.isoformat():
+        return False
+    return row.state in _OPEN or (row.reviews > 0 and row.state in _AGAIN)
+
+
+def lacks_owner(row: ActionRow) -> bool:
+    """Whether an open action has nobody who answers for it."""
+    return not row.owner and row.state in _OPEN
+
+
+def _before(day: str, today: str) -> bool:
+    """Whether a day, where it is one, lies before today."""
+    return len(day) >= 10 and day[:10] < today
+
+
+Test = Callable[[ActionRow], bool]
+
+
+def lane_test(lane: str, today: date) -> Test:
+    """What tells whether an action is in a lane; one that is not known holds everything."""
+    match lane:
+        case "open":
+            return lambda row: row.state in _OPEN
+        case "overdue":
+            return lambda row: is_overdue(row, today)
+        case "evidence":
+            return lacks_evidence
+        case "owner":
+            return lacks_owner
+        case "review":
+            return lambda row: review_is_due(row, today)
+        case "approval":
+            return lambda row: row.state is ActionState.PROPOSED
+    return lambda row: True
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFilter:
-    """What the plan is narrowed to. ``lane``: open, overdue, evidence, review, all."""
+    """What the plan is narrowed to: one of ``LANES``, and only these values (none for all).
+
+    ``text``: words that all occur somewhere in what a line shows.
+    """
 
     lane: str = "open"
     owners: tuple[str, ...] = ()
     strengths: tuple[Strength, ...] = ()
+    services: tuple[str, ...] = ()
+    states: tuple[ActionState, ...] = ()
+    text: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether more is chosen than the lane."""
+        chosen = (self.owners, self.strengths, self.services, self.states)
+        return any(chosen) or bool(self.text.strip())
 
     def fits(self, row: ActionRow, today: date) -> bool:
         """Whether an action is to be shown."""
-        if self.owners and row.owner not in self.owners:
-            return False
-        if self.strengths and row.strength not in self.strengths:
-            return False
-        match self.lane:
-            case "open":
-                return row.state.open
-            case "overdue":
-                return is_overdue(row, today)
-            case "evidence":
-                return lacks_evidence(row)
-            case "review":
-                return review_is_due(row, today)
-        return True
+        return lane_test(self.lane, today)(row) and bool(self.narrowed((row,)))
+
+    def narrowed(self, rows: Sequence[ActionRow]) -> Sequence[ActionRow]:
+        """The actions that fit all but the lane."""
+        if self.owners:
+            owners = frozenset(self.owners)
+            rows = [row for row in rows if row.owner in owners]
+        if self.services:
+            services = frozenset(self.services)
+            rows = [row for row in rows if row.service in services]
+        if self.strengths:
+            rows = [row for row in rows if row.strength in self.strengths]
+        if self.states:
+            states = frozenset(self.states)
+            rows = [row for row in rows if row.state in states]
+        if words := self.text.casefold().split():
+            rows = [row for row in rows if _speaks_of(row, words)]
+        return rows
 
     def words(self) -> str:
         """What is shown, in words for a printed plan."""
-        lanes = {
-            "open": "Open actions",
-            "overdue": "Overdue actions",
-            "evidence": "Actions that wait for evidence",
-            "review": "Actions due for review",
-            "all": "All actions",
-        }
-        parts = [lanes[self.lane]]
+        parts = [_LANE_WORDS.get(self.lane, _LANE_WORDS["all"])]
         if self.owners:
             parts.append("of " + ", ".join(owner or "nobody yet" for owner in self.owners))
-        if self.strengths:
-            parts.append("(" + ", ".join(s.label.lower() for s in self.strengths) + ")")
+        if self.services:
+            parts.append("in " + ", ".join(name or "no service" for name in self.services))
+        details = [s.label.lower() for s in self.strengths] + [s.label.lower() for s in self.states]
+        if self.text.strip():
+            details.append(f"with the words “{' '.join(self.text.split())}”")
+        if details:
+            parts.append("(" + ", ".join(details) + ")")
         return " ".join(parts)
+
+
+def _speaks_of(row: ActionRow, words: Iterable[str]) -> bool:
+    """Whether every word occurs somewhere in what the line shows, as the register judges it."""
+    text = (
+        f"{row.text}\n{row.owner}\n{row.measure}\n{row.result}\n{row.case_reference}\n"
+        f"{row.case_title}\n{row.service}"
+    ).casefold()
+    return all(word in text for word in words)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFigures:
-    """The plan at a glance; strengths are of open actions, outcomes of all."""
+    """The plan at a glance: how many in each lane; strengths of open actions, outcomes of all."""
 
-    open: int
-    overdue: int
-    evidence: int
-    review: int
-    all: int
+    lanes: dict[str, int]
     strengths: dict[Strength, int]
     held: int
     slipped: int
     failed: int
 
+    @property
+    def open(self) -> int:
+        """How many are open."""
+        return self.lanes["open"]
+
 
 def figures(rows: Iterable[ActionRow], today: date) -> PlanFigures:
-    """Count what the screen says."""
-    everything = tuple(rows)
-    still = [row for row in everything if row.state.open]
-
-    def outcome(state: ActionState) -> int:
-        return sum(row.state is state for row in everything)
-
-    return PlanFigures(
-        open=len(still),
-        overdue=sum(is_overdue(row, today) for row in everything),
-        evidence=sum(lacks_evidence(row) for row in everything),
-        review=sum(review_is_due(row, today) for row in everything),
-        all=len(everything),
-        strengths={s: sum(row.strength is s for row in still) for s in Strength},
-        held=outcome(ActionState.HELD),
-        slipped=outcome(ActionState.SLIPPED),
-        failed=outcome(ActionState.FAILED),
-    )
-
-
-def by_owner(rows: Iterable[ActionRow]) -> tuple[tuple[str, tuple[ActionRow, ...]], ...]:
-    """The actions of each owner by deadline; those of nobody come last."""
-    groups: dict[str, list[ActionRow]] = {}
+    """Count what the screen says, in one go: a plan may have ten thousand actions."""
+    day = today.isoformat()
+    lanes = dict.fromkeys(LANES, 0)
+    strengths = dict.fromkeys(Strength, 0)
+    outcomes = {ActionState.HELD: 0, ActionState.SLIPPED: 0, ActionState.FAILED: 0}
     for row in rows:
-        groups.setdefault(row.owner, []).append(row)
-    names = sorted(groups, key=lambda name: (not name, name.casefold()))
+        state = row.state
+        lanes["all"] += 1
+        if state in outcomes:
+            outcomes[state] += 1
+        elif state in _OPEN:
+            lanes["open"] += 1
+            strengths[row.strength] += 1
+            lanes["evidence"] += row.checks_met < row.checks_total or not row.checks_total
+            lanes["owner"] += not row.owner
+            lanes["approval"] += state is ActionState.PROPOSED
+            lanes["overdue"] += state in _TO_DO and _before(row.deadline, day)
+        if row.review_date:
+            lanes["review"] += review_is_due(row, today)
+    held, slipped, failed = outcomes.values()
+    return PlanFigures(lanes, strengths, held, slipped, failed)
 
-    def deadline(row: ActionRow) -> tuple[bool, str, str]:
-        return (not row.deadline, row.deadline, row.case_reference)
 
-    return tuple((name, tuple(sorted(groups[name], key=deadline))) for name in names)
+def read_plan(registers: Registers, case_id: str = "") -> tuple[ActionRow, ...]:
+    """All actions that count, up to one more than ``MOST``; or those of one case.
 
-
-def read_plan(registers: Registers) -> tuple[ActionRow, ...]:
-    """All actions that count: practice ones only where there is no real case."""
+    Practice ones count only where there is no real case.
+    """
     real = registers.count_cases(CaseQuery(practice=False), 1).number > 0
-    return registers.actions(ActionQuery(practice=False if real else None), 10_000)
+    query = ActionQuery(practice=False if real else None, case_id=case_id)
+    return registers.actions(query, MOST + 1)
 
 
 def open_count(studio: Studio) -> Callable[[Progress], int]:
@@ -131,6 +209,8 @@ def open_count(studio: Studio) -> Callable[[Progress], int]:
     registers = studio.registers
 
     def count(_progress: Progress) -> int:
-        return sum(row.state.open for row in read_plan(registers))
+        real = registers.count_cases(CaseQuery(practice=False), 1).number > 0
+        query = ActionQuery(practice=False if real else None, open_only=True)
+        return len(registers.actions(query, MOST))
 
     return count

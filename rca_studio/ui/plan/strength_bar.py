@@ -37,8 +37,13 @@ class StrengthBar(QWidget):
 
     def words(self) -> str:
         """The counts in words."""
-        parts = [f"{self._counts.get(s, 0)} {s.label.lower()}" for s, _ in _PARTS]
-        if unknown := self._counts.get(Strength.UNKNOWN, 0):
+        return self.words_of(self._counts)
+
+    @staticmethod
+    def words_of(counts: dict[Strength, int]) -> str:
+        """Any such counts in words."""
+        parts = [f"{counts.get(s, 0):,} {s.label.lower()}" for s, _ in _PARTS]
+        if unknown := counts.get(Strength.UNKNOWN, 0):
             parts.append(plural(unknown, "without a strength", "without a strength"))
         return " · ".join(parts)
 

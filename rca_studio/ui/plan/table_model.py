@@ -1,123 +1,130 @@
-"""The actions as Qt reads them: a line for each owner, and below it the actions of that owner."""
+"""The actions as Qt reads them: a line for each group, and below it the actions of that group."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
 
-from rca_studio.domain.moments import days_late, show_date
-from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
-from rca_studio.ui.plan.rows import by_owner, is_overdue
+from rca_studio.ui.plan.grouping import Group
+from rca_studio.ui.plan.rows import is_overdue
+from rca_studio.ui.plan.table_columns import COLUMNS, cell_pill, cell_text, spoken
+from rca_studio.ui.widgets.labels import plain_tip
 from rca_studio.ui.widgets.table import PILL_ROLE, Index
-from rca_studio.ui.words import plural
-
-COLUMNS = (
-    ("text", "Action"),
-    ("finding", "From finding"),
-    ("strength", "Strength"),
-    ("owner", "Owner"),
-    ("due", "Due"),
-    ("evidence", "Evidence"),
-    ("measure", "Measure"),
-    ("review", "Next review"),
-    ("state", "State"),
-)
-"""Key and heading of each column."""
 
 LATE_ROLE = Qt.ItemDataRole.UserRole + 2
 """Whether a cell speaks of something that is late."""
 
-STRENGTH_TONES = {
-    Strength.STRONGER: "good",
-    Strength.INTERMEDIATE: "warning",
-    Strength.WEAKER: "neutral",
-    Strength.UNKNOWN: "error",
-}
-STATE_TONES = {
-    ActionState.PROPOSED: "neutral",
-    ActionState.APPROVED: "info",
-    ActionState.REFUSED: "neutral",
-    ActionState.CHECKED: "good",
-    ActionState.IN_PROGRESS: "info",
-    ActionState.DONE: "good",
-    ActionState.HELD: "good",
-    ActionState.SLIPPED: "warning",
-    ActionState.FAILED: "error",
-}
+_SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_LINE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_EDITED = _LINE | Qt.ItemFlag.ItemIsEditable
+_LONG = ("text", "measure", "owner", "service")
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The line over the actions of one owner."""
+    """The line over the actions of one group."""
 
-    owner: str
-    actions: int
-    late: int
-
-    @property
-    def name(self) -> str:
-        """Whose actions these are."""
-        return self.owner or "Nobody yet"
+    group: Group
+    folded: bool = False
 
     @property
-    def note(self) -> str:
-        """How many there are."""
-        late = f", {self.late} overdue" if self.late else ""
-        return f" · {plural(self.actions, 'action')}{late}"
+    def words(self) -> str:
+        """What it says, for those who hear it."""
+        return f"{self.group.name}{self.group.note}{', folded' if self.folded else ''}"
 
 
 Line = Heading | ActionRow
 
 
-def _by_deadline(row: ActionRow) -> tuple[bool, str, str]:
-    return (not row.deadline, row.deadline, row.case_reference)
-
-
 class PlanTable(QAbstractTableModel):
-    """Lines of the plan; headings cannot be chosen, so arrow keys pass over them."""
+    """Lines of the plan.
+
+    The heading of an open group cannot be reached, so arrow keys pass over it; that of a folded
+    one stands for its actions and can. ``may_edit`` says whether cells can be changed in place.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: tuple[Line, ...] = ()
+        self.may_edit = True
+        self._groups: Sequence[Group] = ()
+        self._folded: frozenset[str] = frozenset()
+        self._lines: list[Line] = []
+        self._places: dict[str, int] | None = None
         self._today = date.min
 
-    def show_rows(self, rows: tuple[ActionRow, ...], today: date, *, grouped: bool) -> None:
-        """Show these actions, by owner or all by deadline."""
-        lines: list[Line] = []
-        if grouped:
-            for owner, group in by_owner(rows):
-                late = sum(is_overdue(row, today) for row in group)
-                lines.append(Heading(owner, len(group), late))
-                lines.extend(group)
-        else:
-            in_order: list[ActionRow] = sorted(rows, key=_by_deadline)
-            lines.extend(in_order)
+    def show_groups(self, groups: Sequence[Group], today: date) -> None:
+        """Show these groups; a single one without a name has no heading."""
         self.beginResetModel()
-        self._lines, self._today = tuple(lines), today
+        self._groups, self._today = groups, today
+        self._set_lines()
         self.endResetModel()
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The keys of the groups folded, also of those that are not in view now."""
+        return self._folded
+
+    def fold(self, keys: Collection[str]) -> None:
+        """Fold these groups and no others."""
+        if frozenset(keys) != self._folded:
+            self.beginResetModel()
+            self._folded = frozenset(keys)
+            self._set_lines()
+            self.endResetModel()
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The groups shown."""
+        return self._groups
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """All lines, from the top."""
+        return self._lines
 
     def line(self, number: int) -> Line | None:
         """What stands on a line."""
         return self._lines[number] if 0 <= number < len(self._lines) else None
 
+    def action(self, number: int) -> ActionRow | None:
+        """The action on a line, if one stands there."""
+        line = self.line(number)
+        return line if isinstance(line, ActionRow) else None
+
     def line_of(self, action_id: str) -> int:
         """The line of an action, -1 for none."""
-        return next(
-            (
-                i
-                for i, x in enumerate(self._lines)
-                if isinstance(x, ActionRow) and x.id == action_id
-            ),
-            -1,
-        )
+        if self._places is None:
+            lines = enumerate(self._lines)
+            self._places = {row.id: at for at, row in lines if isinstance(row, ActionRow)}
+        return self._places.get(action_id, -1)
+
+    def heading_over(self, number: int) -> int:
+        """The line of the heading a line stands under, or is itself; -1 for none."""
+        while number >= 0 and not isinstance(self.line(number), Heading):
+            number -= 1
+        return number
+
+    def heading_of(self, key: str) -> int:
+        """The line of the heading of a group, -1 for none."""
+        heads = ((n, x) for n, x in enumerate(self._lines) if isinstance(x, Heading))
+        return next((number for number, one in heads if one.group.key == key), -1)
+
+    def group_of(self, action_id: str) -> str | None:
+        """The key of the group an action is in, folded or not."""
+        for group in self._groups:
+            if any(row.id == action_id for row in group.rows):
+                return group.key
+        return None
 
     def first_action(self) -> int:
         """The first line with an action, -1 for none."""
-        return next((i for i, x in enumerate(self._lines) if isinstance(x, ActionRow)), -1)
+        lines = enumerate(self._lines)
+        return next((number for number, x in lines if isinstance(x, ActionRow)), -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._lines)
@@ -130,65 +137,45 @@ class PlanTable(QAbstractTableModel):
     ) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(COLUMNS):
             return None
-        return COLUMNS[section][1] if role == Qt.ItemDataRole.DisplayRole else None
+        return COLUMNS[section].heading if role == Qt.ItemDataRole.DisplayRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         line = self.line(index.row()) if index.isValid() else None
-        if isinstance(line, ActionRow):
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return Qt.ItemFlag.NoItemFlags
+        if isinstance(line, Heading):
+            return Qt.ItemFlag.ItemIsEnabled if line.folded else Qt.ItemFlag.NoItemFlags
+        if line is None:
+            return Qt.ItemFlag.NoItemFlags
+        return _EDITED if self.may_edit and COLUMNS[index.column()].editor else _LINE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         line = self.line(index.row()) if index.isValid() else None
         if line is None:
             return None
-        key = COLUMNS[index.column()][0]
         if isinstance(line, Heading):
-            spoken = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-            return line.name + line.note if spoken and index.column() == 0 else None
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._text(line, key)
-            case _ if role == PILL_ROLE:
-                return self._pill(line, key)
-            case _ if role == LATE_ROLE:
-                return key == "due" and is_overdue(line, self._today)
+            return line.words if role in _SPOKEN and index.column() == 0 else None
+        key = COLUMNS[index.column()].key
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(line, key, self._today)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(line, key)
+        if role == PILL_ROLE:
+            return cell_pill(line, key, self._today)
+        if role == LATE_ROLE:
+            return key == "due" and is_overdue(line, self._today)
+        if role == Qt.ItemDataRole.ToolTipRole and key in _LONG:
+            return plain_tip(self._text(line, key))
         return None
 
     def _text(self, row: ActionRow, key: str) -> str:
-        match key:
-            case "text":
-                return row.text
-            case "finding":
-                return " · ".join((row.case_reference, *row.findings))
-            case "strength":
-                return row.strength.label
-            case "owner":
-                return row.owner or "Nobody yet"
-            case "due":
-                return self._due(row)
-            case "evidence":
-                return f"{row.checks_met} of {row.checks_total}" if row.checks_total else "—"
-            case "measure":
-                return row.measure or "—"
-            case "review":
-                return show_date(row.review_date, self._today) or "—"
-        return self._state(row)[0]
+        return cell_text(row, key, self._today)
 
-    def _due(self, row: ActionRow) -> str:
-        if not row.deadline:
-            return "No date"
-        day = show_date(row.deadline, self._today)
-        if is_overdue(row, self._today):
-            return f"{day}, {plural(days_late(row.deadline, self._today), 'day')} late"
-        return day
-
-    def _state(self, row: ActionRow) -> tuple[str, str]:
-        if is_overdue(row, self._today):
-            return "Overdue", "error"
-        return row.state.label, STATE_TONES[row.state]
-
-    def _pill(self, row: ActionRow, key: str) -> tuple[str, str] | None:
-        if key == "strength":
-            return row.strength.label, STRENGTH_TONES[row.strength]
-        return self._state(row) if key == "state" else None
+    def _set_lines(self) -> None:
+        lines: list[Line] = []
+        plain = len(self._groups) == 1 and not self._groups[0].name
+        for group in self._groups:
+            folded = group.key in self._folded and not plain
+            if not plain:
+                lines.append(Heading(group, folded))
+            if not folded:
+                lines.extend(group.rows)
+        self._lines, self._places = lines, None

@@ -1,5 +1,7 @@
 """The plan over all cases: figures, filters, groups, and the way to an action."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -8,16 +10,18 @@ from PySide6.QtWidgets import QApplication
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
 from rca_studio.editing.gestures import revise
+from rca_studio.ui.plan.grouping import grouped
 from rca_studio.ui.plan.plan_screen import PlanScreen
+from rca_studio.ui.plan.print_room import PrintRoom
 from rca_studio.ui.plan.rows import (
     PlanFilter,
-    by_owner,
     figures,
     is_overdue,
     lacks_evidence,
     read_plan,
     review_is_due,
 )
+from rca_studio.ui.plan.table_columns import KEYS
 from rca_studio.ui.plan.table_model import LATE_ROLE, Heading, PlanTable
 from rca_studio.ui.wording_hint import WordingDialog
 from tests.ui.sample_desk import TODAY
@@ -74,70 +78,81 @@ def test_what_is_late_due_and_without_evidence():
     assert not review_is_due(ROW._replace(state=ActionState.SLIPPED), TODAY)
 
 
-def test_nobody_and_no_date_come_last():
-    rows = [ROW._replace(owner=""), ROW._replace(owner="b", deadline=""), ROW._replace(owner="b")]
-    groups = by_owner(rows)
-    assert [name for name, _ in groups] == ["b", ""]
-    assert [row.deadline for row in groups[0][1]] == ["2026-11-14", ""]
-
-
 def test_the_model_keeps_qts_rules_and_passes_over_headings(qapp):
     model = PlanTable()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show_rows((ROW, ROW._replace(id="b", owner="")), TODAY, grouped=True)
+    groups = grouped((ROW, ROW._replace(id="b", owner="")), "owner", TODAY)
+    model.show_groups(groups, TODAY)
     assert tester.model() is model
     assert isinstance(model.line(0), Heading)
     assert model.index(0, 0).data() == "Service manager · 1 action, 1 overdue"
     assert model.index(2, 0).data() == "Nobody yet · 1 action, 1 overdue"
-    assert model.index(1, 4).data() == "14 Nov, 7 days late"
-    assert model.index(1, 4).data(LATE_ROLE)
+    due = KEYS.index("due")
+    assert model.index(1, due).data() == "14 Nov, 7 days late"
+    assert model.index(1, due).data(LATE_ROLE)
+    state = model.index(1, KEYS.index("state"))
+    assert state.data(Qt.ItemDataRole.AccessibleTextRole) == "In progress, overdue"
     assert not model.flags(model.index(0, 0))
     assert model.flags(model.index(1, 0)) & Qt.ItemFlag.ItemIsSelectable
+    model.fold(("",))
+    assert model.rowCount() == 3
+    assert model.index(2, 0).data() == "Nobody yet · 1 action, 1 overdue, folded"
+    assert model.flags(model.index(2, 0)) == Qt.ItemFlag.ItemIsEnabled
+    assert model.line_of("b") == -1
+    assert model.group_of("b") == ""
 
 
 def test_the_figures_on_screen_are_those_of_the_register(screen, sample_desk):
     numbers = figures(read_plan(sample_desk.studio.registers), TODAY)
-    assert screen.lanes["open"].text() == f"Open {numbers.open}"
-    assert screen.lanes["overdue"].text() == f"Overdue {numbers.overdue}"
-    assert numbers.overdue > 0
+    for key, chip in screen.strips.lanes.items():
+        assert chip.text() == f"{chip.word} {numbers.lanes[key]}"
+    assert numbers.lanes["overdue"] > 0
     assert numbers.held > 0
     assert sum(numbers.strengths.values()) == numbers.open
-    assert f"{numbers.strengths[Strength.STRONGER]} stronger" in screen.bar.accessibleName()
+    assert f"{numbers.strengths[Strength.STRONGER]} stronger" in screen.cards.bar.accessibleName()
 
 
 def test_lanes_and_owners_narrow(screen, sample_desk):
-    screen.lanes["overdue"].click()
+    screen.strips.lanes["overdue"].click()
     assert screen.shown_rows()
     assert all(is_overdue(row, TODAY) for row in screen.shown_rows())
-    assert screen.lanes["overdue"].isChecked()
-    assert not screen.lanes["open"].isChecked()
-    screen.owner.about_to_show.emit()
-    action = next(a for a in screen.owner.menu().actions() if a.data())
+    assert screen.strips.lanes["overdue"].isChecked()
+    assert not screen.strips.lanes["open"].isChecked()
+    screen.strips.owner.about_to_show.emit()
+    lines = screen.strips.owner.menu().actions()
+    action = next(a for a in lines if a.data() and not a.text().endswith("\t0"))
+    owner = action.data()
     action.trigger()
-    assert {row.owner for row in screen.shown_rows()} <= {action.data()}
-    assert screen.filter == PlanFilter("overdue", (action.data(),))
+    assert {row.owner for row in screen.shown_rows()} == {owner}
+    assert screen.filter == PlanFilter("overdue", (owner,))
     assert screen.filter.words().startswith("Overdue actions of")
 
 
 def test_arrows_pass_over_headings_and_enter_opens_the_action(screen, sample_desk, qtbot):
-    screen.table.setFocus()
+    screen.layouts.table.setFocus()
     seen = set()
     for _ in range(8):
-        row = screen.model.line(screen.table.currentIndex().row())
+        row = screen.layouts.model.line(screen.layouts.table.currentIndex().row())
         assert isinstance(row, ActionRow)
         seen.add(row.id)
-        qtbot.keyClick(screen.table, Qt.Key.Key_Down)
+        qtbot.keyClick(screen.layouts.table, Qt.Key.Key_Down)
     assert len(seen) == 8
-    row = screen.model.line(screen.table.currentIndex().row())
-    qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    row = screen.layouts.model.line(screen.layouts.table.currentIndex().row())
+    qtbot.keyClick(screen.layouts.table, Qt.Key.Key_Return)
     assert sample_desk.guide.opened[-1] == (row.case_id, "actions", row.id)
 
 
-def test_ungrouped_shows_owners_in_a_column(screen):
-    assert screen.table.isColumnHidden(3)
-    screen.group.click()
-    assert not screen.table.isColumnHidden(3)
-    deadlines = [screen.model.line(i).deadline for i in range(screen.model.rowCount())]
+def test_the_owner_stands_in_a_column_unless_headings_say_it_and_there_is_no_room(screen, qtbot):
+    owner = KEYS.index("owner")
+    screen.resize(1000, 700)
+    qtbot.waitUntil(lambda: screen.layouts.table.isColumnHidden(owner))
+    screen.resize(1900, 800)
+    qtbot.waitUntil(lambda: not screen.layouts.table.isColumnHidden(owner))
+    screen.resize(1000, 700)
+    screen.show_look(replace(screen.look, group=""))
+    assert not screen.layouts.table.isColumnHidden(owner)
+    model = screen.layouts.model
+    deadlines = [model.line(i).deadline for i in range(model.rowCount())]
     known = [day for day in deadlines if day]
     assert known == sorted(known)
 
@@ -146,20 +161,20 @@ def test_an_edit_elsewhere_is_seen_at_once(screen, sample_desk, qtbot):
     before = screen.shown_rows()
     row = before[0]
     action = sample_desk.studio.casefile(row.case_id).get(row.id)
-    assert sample_desk.studio.edit(revise(action, state=ActionState.HELD))
+    assert sample_desk.studio.edit(revise(action, state=ActionState.FAILED))
     qtbot.waitUntil(lambda: len(screen.shown_rows()) == len(before) - 1)
 
 
-def test_the_plan_is_printed_as_it_is_shown(screen, sample_desk, tmp_path, qtbot):
-    from pypdf import PdfReader
-
-    sample_desk.prompts.file = tmp_path / "plan.pdf"
-    screen.lanes["overdue"].click()
+def test_what_is_shown_and_what_is_chosen_go_to_the_print_room(screen, sample_desk, qtbot):
+    screen.strips.lanes["overdue"].click()
+    screen.layouts.table.choose([row.id for row in screen.shown_rows()[:2]])
     qtbot.keyClick(screen.print_button, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: len(sample_desk.guide.said) == 2, timeout=20_000)
-    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "plan.pdf").pages)
-    assert "Overdue actions" in text
-    assert screen.shown_rows()[0].case_reference in text
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintRoom))
+    room = QApplication.activeModalWidget()
+    qtbot.waitUntil(lambda: room.ready, timeout=20_000)
+    assert {row.id for row in room.wish.rows} == {row.id for row in screen.shown_rows()[:2]}
+    room.reject()
+    quiet(qtbot, sample_desk)
 
 
 def test_without_actions_the_plan_says_where_they_come_from(bare_desk, qtbot):
@@ -172,15 +187,12 @@ def test_without_actions_the_plan_says_where_they_come_from(bare_desk, qtbot):
     quiet(qtbot, bare_desk)
 
 
-def test_a_plan_that_speaks_of_people_says_so_once_before_it_is_printed(
-    screen, sample_desk, qtbot, tmp_path
-):
+def test_a_plan_that_speaks_of_people_says_so_once_before_it_is_printed(screen, sample_desk, qtbot):
     row = screen.shown_rows()[0]
     studio = sample_desk.studio
     action = studio.casefile(row.case_id).get(row.id)
     studio.edit(revise(action, text="Tell the careless worker to check the brake"))
     quiet(qtbot, sample_desk)
-    sample_desk.prompts.file = tmp_path / "plan.pdf"
     screen.print_plan()
     qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
     dialog = QApplication.activeModalWidget()
@@ -188,7 +200,7 @@ def test_a_plan_that_speaks_of_people_says_so_once_before_it_is_printed(
     assert "in this plan" in dialog.accessibleName()
     qtbot.keyClick(dialog.look_button, Qt.Key.Key_Space)
     assert sample_desk.guide.opened[-1] == (row.case_id, "actions", row.id)
-    assert not sample_desk.prompts.file.exists()
     screen.print_plan()  # said once; nobody is held back
-    qtbot.waitUntil(sample_desk.prompts.file.exists)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintRoom))
+    QApplication.activeModalWidget().reject()
     quiet(qtbot, sample_desk)

@@ -1,0 +1,162 @@
+"""The four layouts of the plan behind one face: same actions, same choice, same keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from rca_studio.domain.plan import ActionState
+from rca_studio.domain.registers import ActionRow
+from rca_studio.ui.plan.cell_edits import CellEdits
+from rca_studio.ui.plan.grouping import grouped
+from rca_studio.ui.plan.table_model import PlanTable
+from rca_studio.ui.plan.table_view import ActionTable
+from rca_studio.ui.plan.views_state import Look
+
+
+class Layout(Protocol):
+    """What a layout of the plan does; the table does it as well."""
+
+    def go_to(self, action_id: str) -> bool:
+        """Choose an action and bring it into view; whether it is shown."""
+        ...
+
+    def chosen(self) -> tuple[ActionRow, ...]:
+        """The actions chosen."""
+        ...
+
+
+class PlanLayouts(QStackedWidget):
+    """Makes a layout when it is first wanted, and fills only the one in view.
+
+    Signals:
+        opened: the action somebody wants to see (``ActionRow``).
+        picked: the actions chosen, as a tuple.
+    """
+
+    opened = Signal(object)
+    picked = Signal(object)
+
+    def __init__(self, edits: CellEdits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edits = edits
+        self._made: dict[str, Any] = {}
+        self._rows: Sequence[ActionRow] = ()
+        self._look, self._today = Look(), date.min
+        self._focus = ""
+        self.model = PlanTable()
+        self.table = ActionTable(self.model)
+        self.table.set_cells(edits, edits.why_not)
+        self._mount("table", self.table)
+
+    @property
+    def key(self) -> str:
+        """The key of the layout in view."""
+        return next(key for key, made in self._made.items() if made is self.currentWidget())
+
+    @property
+    def view(self) -> Any:
+        """The layout in view (see ``Layout``)."""
+        return self.currentWidget()
+
+    def show_rows(self, rows: Sequence[ActionRow], look: Look, today: date) -> None:
+        """Show these actions in the layout wanted; the keyboard goes on at the same action."""
+        self._rows, self._look, self._today = rows, look, today
+        there: Any = self.currentWidget()
+        wanted: Any = self._made.get(look.layout) or self._make(look.layout)
+        focus = self._focused()
+        had_focus = focus is there or (focus is not None and there.isAncestorOf(focus))
+        self._fill(look.layout)
+        if wanted is not there:
+            self.setCurrentWidget(wanted)
+            if self._focus:
+                wanted.go_to(self._focus)
+            if had_focus:
+                wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.picked.emit(wanted.chosen())
+
+    def chosen(self) -> tuple[ActionRow, ...]:
+        """The actions chosen in the layout in view."""
+        found: tuple[ActionRow, ...] = self.view.chosen()
+        return found
+
+    def go_to(self, action_id: str) -> bool:
+        """Choose an action and bring it into view; whether it is shown."""
+        return bool(self.view.go_to(action_id))
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _fill(self, key: str) -> None:
+        look = self._look
+        if key == "table":
+            groups = grouped(
+                self._rows,
+                look.group,
+                self._today,
+                sort=look.sort,
+                descending=look.descending,
+                first_weekday=self.locale().firstDayOfWeek().value - 1,
+            )
+            self.table.show_sort(look.sort, descending=look.descending)
+            self.table.show_groups(groups, look.group, self._today)
+            return
+        view = self._made[key]
+        if key == "timeline":
+            view.group = look.group if look.group in ("owner", "service", "case") else "owner"
+        view.show_rows(self._rows, self._today)
+
+    def _make(self, key: str) -> QWidget:
+        made: Any
+        match key:
+            case "board":
+                from rca_studio.ui.plan.board import BoardView
+
+                made = BoardView()
+                made.dropped.connect(self._on_dropped)
+            case "calendar":
+                from rca_studio.ui.plan.calendar import CalendarView
+
+                made = CalendarView()
+                made.rescheduled.connect(self._on_rescheduled)
+            case _:
+                from rca_studio.ui.plan.timeline import TimelineView
+
+                made = TimelineView()
+                made.rescheduled.connect(self._on_rescheduled)
+        self._mount(key, made)
+        assert isinstance(made, QWidget)
+        return made
+
+    def _mount(self, key: str, made: Any) -> None:
+        self._made[key] = made
+        made.opened.connect(self.opened)
+        made.picked.connect(self._on_picked)
+        self.addWidget(made)
+
+    def _focused(self) -> QWidget | None:
+        return self.window().focusWidget()
+
+    def _on_picked(self, rows: tuple[ActionRow, ...]) -> None:
+        if self.sender() is not self.currentWidget():
+            return
+        current = self.table.current() if self.currentWidget() is self.table else None
+        chosen = (current,) if current is not None else rows
+        if chosen:
+            self._focus = chosen[0].id
+        self.picked.emit(rows)
+
+    def _on_dropped(self, rows: tuple[ActionRow, ...], state: ActionState) -> None:
+        self._edits.bring(rows, state)
+        self._again()
+
+    def _on_rescheduled(self, row: ActionRow, field: str, day: str) -> None:
+        self._edits.reschedule(row, field, day)
+        self._again()
+
+    def _again(self) -> None:
+        """Show what is stored: where nothing came of it, the action goes back to its place."""
+        self._fill(self.key)
