@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from rca_studio.reports.printed import Printed
     from rca_studio.reports.signing import SigningKey
 
-COMMANDS = ("import", "read-in", "cases", "analyse", "report", "export", "verify", "demo")
+COMMANDS = (
+    *("import", "read-in", "cases", "analyse", "report", "plan", "export", "verify", "demo"),
+)
 VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 """As in ``reports.views``, which is slow to import; a test compares the two."""
 _USUAL_VIEWS = ("graph", "fishbone")
@@ -82,6 +84,8 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
+    from rca_studio.cli_plan import add_plan_options
+
     parser = _Parser(
         prog="rca-studio-cli",
         description="Root cause analysis of near misses, without a window.",
@@ -134,6 +138,11 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--contact", default="", help="how to reach you about the signature")
     words = "show the signature in a line on the first page"
     command.add_argument("--visible", action="store_true", help=words)
+
+    words = "the action plan: printed, as calendar, workbook, document, mail drafts or digest"
+    command = _command(commands, "plan", _plan, words)
+    add_plan_options(command)
+    _add_copy(command)
 
     words = "write a case or its causal model for another program"
     command = _command(commands, "export", _export, words)
@@ -274,7 +283,31 @@ def _report(options: argparse.Namespace) -> int:
         print(f"Signed by {key.name}; the certificate is in force until {day_of(key.until)}.")
         made = replace(made, what=f"{made.what}, signed by {key.name}")
     if case_id:
-        _note_copy(options, case_id, made, secret, who)
+        _note_copy(options, (case_id,), made, secret, who)
+    return 0
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from rca_studio.cli_plan import check_plan_options, plan_files
+    from rca_studio.headless import opened
+    from rca_studio.reports.files import write_whole
+    from rca_studio.reports.printed import Printed
+
+    check_plan_options(options)
+    secret = cache(_passphrase)  # asked for once
+    with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
+        if options.person:
+            _sign_in(workspace, writer, options.person)
+        made, who = plan_files(options, workspace, writer, datetime.now()), writer.actor
+    if options.mail is not None:
+        options.mail.mkdir(parents=True, exist_ok=True)
+    for path, content in made.files:
+        write_whole(path, content)
+        print(f"Written: {path}")
+    # A digest of all cases each week would fill their histories; what goes to somebody is noted.
+    if made.cases and (options.case or options.to or options.purpose):
+        copy = Printed(content=b"", what=made.what, entries=made.entries, head=made.head)
+        _note_copy(options, made.cases, copy, secret, who)
     return 0
 
 
@@ -326,12 +359,13 @@ def _made(options: argparse.Namespace, workspace: Workspace, writer: Writer) -> 
 
 def _note_copy(
     options: argparse.Namespace,
-    case_id: str,
+    case_ids: Sequence[str],
     made: Printed,
     secret: Callable[[], str],
     who: str,
 ) -> None:
-    """Note in the case that a copy left the program; where that cannot be, say so."""
+    """Note in the cases that a copy left the program; where that cannot be, say so."""
+    from rca_studio.domain.casefile import ChangeSet
     from rca_studio.editing.proof_gestures import note_copy
     from rca_studio.headless import opened
 
@@ -341,16 +375,20 @@ def _note_copy(
                 raise EditRejected(" ".join(workspace.notices) or "the workspace is read-only")
             if options.person:
                 writer.actor = who
-            step = note_copy(
-                writer.casefile(case_id),
-                made.what,
-                writer.stamp(),
-                purpose=options.purpose,
-                to=options.to,
-                entries=made.entries,
-                head=made.head,
-            )
-            writer.edit(step)
+            steps = [
+                note_copy(
+                    writer.casefile(case_id),
+                    made.what,
+                    writer.stamp(),
+                    purpose=options.purpose,
+                    to=options.to,
+                    entries=made.entries,
+                    head=made.head,
+                )
+                for case_id in case_ids
+            ]
+            changes = tuple(change for step in steps for change in step.changes)
+            writer.edit(ChangeSet(steps[0].label, changes))
     except (EditRejected, StaleEdit) as no:
         why = str(no)
     except KnownFault as fault:
@@ -394,7 +432,7 @@ def _export(options: argparse.Namespace) -> int:
     _tell_notes(made.notes)
     what = f"Export as {ending.lstrip('.').upper()}"
     copy = Printed(content=b"", what=what, entries=shown.entries, head=shown.head)
-    _note_copy(options, casefile.case_id, copy, secret, who)
+    _note_copy(options, (casefile.case_id,), copy, secret, who)
     return 0
 
 

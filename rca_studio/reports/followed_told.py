@@ -57,8 +57,8 @@ def looked_at(report: CaseReport) -> list[Block]:
         return []
     reviews.sort(key=lambda pair: (pair[1].day, pair[1].at))
     rows = tuple(_looked(action, one, report) for action, one in reviews)
-    head = ("Looked on", "Action", "It", "What was seen, and what changes", "By")
-    table = Table(head, rows, (0.12, 0.27, 0.08, 0.35, 0.18))
+    head = ("Looked on", "Action", "How it ended", "What was seen, and what changes", "By")
+    table = Table(head, rows, (0.12, 0.26, 0.11, 0.33, 0.18))
     return [Section("When somebody looked", (table,))]
 
 

@@ -150,7 +150,7 @@ def action(number: int, text: str, **changes: object) -> Action:
         strength=Strength.INTERMEDIATE,
         checks=(
             EvidenceCheck(text="Photo", met=True, by="Quality lead"),
-            EvidenceCheck(text="Log"),
+            EvidenceCheck(text="Log", met=True, by="Quality lead"),
         ),
         measure="Share of evening routines with the walker in reach",
         review_date="2027-01-15",

@@ -377,7 +377,7 @@ def test_actions_are_told_with_evidence_measure_and_whether_they_held():
     _, [rows] = section("Did it hold?")
     assert rows[0] == (
         "Remove the cabinet beside the doorway and mark the place of the walker",
-        "✓ Photo (Quality lead)\n○ Log",
+        "✓ Photo (Quality lead)\n✓ Log (Quality lead)",
         "Share of evening routines with the walker in reach",
         "15\N{NO-BREAK SPACE}Jan 2027",
         "Held, 20 of 20",
@@ -477,7 +477,7 @@ def test_what_was_done_is_told_in_the_facts():
         "Cara Diaz",
         "28\N{NO-BREAK SPACE}Nov 2026",
         "Done",
-        "✓ Photo (Quality lead)\n○ Log",
+        "✓ Photo (Quality lead)\n✓ Log (Quality lead)",
     )
 
 
