@@ -56,6 +56,8 @@ class CheckList(QWidget):
         self._list = Section(_CAPTION)
         self.refused = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.refused.hide()
+        self.needed = Label("needed: at least one", theme.Size.SMALL_STRONG, "error")
+        self.needed.hide()
         self.line = LineEdit("", "Rail fitted and seen by the manager")
         self.line.setAccessibleName("New evidence check")
         self.line.returnPressed.connect(self._on_add)
@@ -71,6 +73,7 @@ class CheckList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(0.75))
         column.addWidget(self._list)
+        column.addWidget(self.needed)
         column.addWidget(self.refused)
         column.addLayout(row)
         column.addWidget(self.files)
@@ -88,6 +91,7 @@ class CheckList(QWidget):
             yield from self.rows
 
         self._list.fill((action.id, tuple(check.text for check in action.checks)), make)
+        self.needed.setVisible(not action.checks and not studio.read_only)
         own = why_not_accept(studio, action)
         barred = "" if studio.people.set_up and studio.may(Deed.ACCEPT_EVIDENCE) else own
         works = why_locked(studio, Deed.WORK_ON_ACTION)
@@ -99,6 +103,13 @@ class CheckList(QWidget):
         self.refused.setVisible(bool(own) and waits and not studio.read_only)
         self.files.show_subject(casefile, action.id)
         self.files.add.setVisible(not studio.read_only)
+
+    def first_open(self) -> QWidget | None:
+        """Where evidence is wanted next: what can be done about the first check that is open."""
+        if not self.rows:
+            return self.line
+        row = next((one for one in self.rows if one.is_open), None)
+        return row.first() if row is not None else None
 
     def keep(self) -> None:
         """Keep what is typed and not stored yet."""
@@ -295,6 +306,17 @@ class CheckRow(QWidget):
         """Keep what is half typed."""
         self.shown.commit()
         self.checker.commit()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what is shown for it is not accepted yet."""
+        return not self._shown.isHidden()
+
+    def first(self) -> QWidget:
+        """What is to be done here by whoever is at work: to show something, or to accept it."""
+        if self.accept.isEnabled() and self.shown.text().strip():
+            return self.accept
+        return self.shown if self.shown.isEnabled() else self.accept
 
     @staticmethod
     def _given(check: EvidenceCheck) -> str:

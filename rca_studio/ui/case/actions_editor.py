@@ -13,7 +13,7 @@ from rca_studio.analysis.strength import ActionHierarchy
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.moments import show_date
-from rca_studio.domain.plan import Action, Reach, Strength
+from rca_studio.domain.plan import Action, ActionState, Reach, Strength
 from rca_studio.editing import gestures, plan_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_checks import CheckList
@@ -203,9 +203,13 @@ class ActionEditor(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus on the first thing that is missing, else on the words."""
-        missing = (f.editor for f in self.fields.values() if f.needed)
-        target: QWidget = next(missing, self.words)
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+        missing = (f.editor for f in self.fields.values() if f.needed and f.isEnabled())
+        target: QWidget | None = next(missing, None)
+        action = self._ref.action
+        proves = action is not None and action.state in (ActionState.DONE, ActionState.IN_PROGRESS)
+        if target is None and (proves or not self.checks.rows):
+            target = self.checks.first_open()
+        (target or self.words).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keep(self) -> None:
         """Keep what is half typed."""

@@ -151,6 +151,8 @@ def _proposed(studio: Studio, action: Action) -> str:
     executives = [one.name for one in studio.people.active if Role.EXECUTIVE in one.roles]
     waits = f"{' or '.join(executives)} decides on it." if len(executives) in (1, 2) else ""
     waits = "An executive decides on it." if len(executives) > 2 else waits
+    if studio.person is not None and studio.person.name in executives:
+        waits = "It waits for your decision."
     last = action.decision
     if last is not None and not last.approved:
         before = f"Proposed again. {last.by} refused it on {local_time(last.at)}: {last.reason}"

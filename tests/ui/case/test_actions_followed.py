@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import Change, ChangeSet
-from rca_studio.domain.plan import ActionState, EvidenceReturn
+from rca_studio.domain.plan import ActionState, EvidenceReturn, Strength
 from rca_studio.domain.proof import MoveKind, StageMove
 from rca_studio.editing import gestures, plan_gestures, proof_gestures
 from rca_studio.ui import theme
@@ -255,6 +255,26 @@ def test_a_file_is_shown_for_an_action_and_can_be_taken_back(desk, qtbot, tmp_pa
     qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
     names = [one.text() for one in files.findChildren(KeyButton)]
     assert names == ["Open", "Change…", "Remove"]
+
+
+def test_what_waits_for_evidence_is_opened_at_it(desk, qtbot):
+    whole = {
+        "owner": "Night coordinator",
+        "deadline": "2026-12-01",
+        "strength": Strength.STRONGER,
+        "measure": "20 of 20",
+        "review_date": "2027-01-01",
+    }
+    checks = (check("Photo", met_by="Tom"), check("Walk", shown="Notes"), check("Order"))
+    editor = opened(desk, qtbot, action(desk, "a", S.DONE, checks=checks, **whole))
+    assert QApplication.focusWidget() is editor.checks.rows[1].accept
+    press(qtbot, editor.checks.rows[1].accept)
+    editor.focus_first()
+    assert QApplication.focusWidget() is editor.checks.rows[2].shown
+    assert desk.studio.edit(gestures.revise(now(desk), checks=()))
+    assert editor.checks.needed.isVisible()
+    editor.focus_first()
+    assert QApplication.focusWidget() is editor.checks.line
 
 
 # -- reviews ---------------------------------------------------------------------------------------
