@@ -40,6 +40,7 @@ _UNWANTED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
     r"\ufffe\uffff\ud800-\udfff]"
 )
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _OF_CHECK = "/"
 
@@ -193,7 +194,9 @@ def fingerprint(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """A text without what programs change in it; some write ``_x0041_`` where ``A`` is meant."""
+    read = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return " ".join(unicodedata.normalize("NFC", read).split())
 
 
 # -- the hidden sheet ------------------------------------------------------------------------------

@@ -81,29 +81,37 @@ def lay_out(sheet: ReturnedSheet, forms: Mapping[str, Form], *, evidence: bool) 
         evidence: whether they are those of the evidence.
     """
     known = EVIDENCE_COLUMNS if evidence else PLAN_COLUMNS
-    head, titles = _head(sheet, known)
+    head, named, alike = _head(sheet, known)
     rows = tuple(row for row in sheet.rows if row[0] > head)
-    columns: dict[Column, tuple[int, ...]] = dict(titles)
+    titled = named.get(Column.CODE, ()) + alike.get(Column.CODE, ())
+    columns: dict[Column, tuple[int, ...]] = dict(named)
     columns.pop(Column.CODE, None)
     free = _free(rows, columns)
-    codes = _code_places(rows, titles.get(Column.CODE, ()), forms) or _code_places(
-        rows, free, forms
-    )
+    codes = _code_places(rows, titled, forms) or _code_places(rows, free, forms)
     if codes:
         columns[Column.CODE] = codes
-    notes: list[str] = []
     pairs = _pairs(rows, codes, forms)
+    for column in _misnamed(columns, pairs):
+        del columns[column]
+    notes: list[str] = []
+    for column in known:
+        if column not in columns and column is not Column.CODE:
+            free = _free(rows, columns)
+            if pairs:
+                place = _by_content(column, pairs, free)
+            else:
+                place = _by_words(column, rows, forms, free)
+            if place is not None:
+                columns[column] = (place,)
+                if column in OPEN_COLUMNS:
+                    title = _title(sheet, head, place)
+                    notes.append(f"{title} was read as “{column.label}”, by what is in it.")
     for column in known:
         if column in columns or column is Column.CODE:
             continue
-        place = _by_content(column, pairs, _free(rows, columns)) if pairs else None
-        if place is None:
-            place = _by_words(column, rows, forms, _free(rows, columns)) if not pairs else None
-        if place is not None:
-            columns[column] = (place,)
-            if column in OPEN_COLUMNS:
-                title = _title(sheet, head, place)
-                notes.append(f"{title} was read as “{column.label}”, by what is in it.")
+        places = [at for at in alike.get(column, ()) if at in _free(rows, columns)]
+        if places:
+            columns[column] = tuple(places)
         elif column in OPEN_COLUMNS:
             notes.append(f"There is no column “{column.label}” any more, so none is read.")
     told = codes or any(column in columns for column in TOLD_BY[: 2 if evidence else None])
@@ -145,25 +153,25 @@ def letters(place: int) -> str:
 # -- heads -----------------------------------------------------------------------------------------
 
 
-def _head(
-    sheet: ReturnedSheet, known: Sequence[Column]
-) -> tuple[int, dict[Column, tuple[int, ...]]]:
-    """The row of heads (0: none) and the columns they name."""
-    best: tuple[int, dict[Column, tuple[int, ...]]] = (0, {})
+Named = dict[Column, tuple[int, ...]]
+
+
+def _head(sheet: ReturnedSheet, known: Sequence[Column]) -> tuple[int, Named, Named]:
+    """The row of heads (0: none), the columns they name, and those they may mean."""
+    best: tuple[int, Named, Named] = (0, {}, {})
     names = {_plain(column.label): column for column in known}
     more = {one: column for column in known for one in _ALSO.get(column, ())}
     for number, cells in sheet.rows[:_HEAD_WITHIN]:
-        found: dict[Column, tuple[int, ...]] = {}
-        others: dict[Column, tuple[int, ...]] = {}
+        found: Named = {}
+        others: Named = {}
         for place, cell in enumerate(cells):
             title = _plain(cell.text) if cell and len(cell.text) < _LONGEST_TITLE else ""
             if column := names.get(title):
                 found[column] = (*found.get(column, ()), place)
             elif column := more.get(title):
                 others[column] = (*others.get(column, ()), place)
-        found = {**others, **found}
-        if len(found) > max(1, len(best[1])):
-            best = (number, found)
+        if len({**others, **found}) > max(1, len({**best[1], **best[2]})):
+            best = (number, found, others)
     return best
 
 
@@ -229,6 +237,27 @@ def _by_content(
         return None
     alike = [place for place in places if scores[place] == scores[best]]
     return best if len(alike) == 1 else None
+
+
+def _misnamed(
+    columns: Mapping[Column, tuple[int, ...]], pairs: Sequence[tuple[Row, Form]]
+) -> list[Column]:
+    """Columns whose head says one thing and whose cells went out as another one."""
+    found: list[Column] = []
+    for column, places in columns.items():
+        if column not in OPEN_COLUMNS or len(places) != 1 or _share(column, places[0], pairs):
+            continue
+        others = (one for one in OPEN_COLUMNS if one is not column)
+        if any(_share(one, places[0], pairs) >= _ENOUGH for one in others):
+            found.append(column)
+    return found
+
+
+def _share(column: Column, place: int, pairs: Sequence[tuple[Row, Form]]) -> float:
+    """How much of a column is what went out as this one; 0 where nothing did."""
+    filled = [(row, form) for row, form in pairs if as_sent(column, form)]
+    hits = sum(_is_as_sent(column, form, cell_at(row, place)) for row, form in filled)
+    return hits / len(filled) if filled else 0.0
 
 
 def _by_words(

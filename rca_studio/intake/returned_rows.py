@@ -43,9 +43,9 @@ _STRANGER: Final = (
 
 def read_rows(layout: Layout, reading: Reading) -> Iterator[Told]:
     """All that a sheet says."""
-    by_words = _by_words(reading.forms, layout)
+    words = _Words(reading.forms, layout)
     for row in layout.rows:
-        form, doubt, reason = _form_of(row, layout, reading, by_words)
+        form, doubt, reason = _form_of(row, layout, reading, words)
         if form is None:
             if reason and _says_anything(row, layout):
                 yield _stranger(row, layout, reading, reason)
@@ -55,46 +55,53 @@ def read_rows(layout: Layout, reading: Reading) -> Iterator[Told]:
             yield doubted(told, doubt)
 
 
-ByWords = Mapping[tuple[str, ...], tuple[Form, ...]]
+class _Words:
+    """The words of the rows of one sheet as they went out, by their fingerprints."""
 
+    def __init__(self, forms: Mapping[str, Form], layout: Layout) -> None:
+        self.kind = FormCheck if layout.evidence else FormAction
+        first = Column.PROVES if layout.evidence else Column.ACTION
+        self.columns = tuple(one for one in TOLD_BY if one in layout.columns or one is first)
+        self._layout = layout
+        self._forms: dict[tuple[str, ...], list[Form]] = {}
+        for form in forms.values():
+            if isinstance(form, self.kind):
+                key = tuple(form.prints.get(column, "") for column in self.columns)
+                self._forms.setdefault(key, []).append(form)
+        self._prints = [{key[at] for key in self._forms} for at in range(len(self.columns))]
 
-def _columns_told_by(layout: Layout) -> tuple[Column, ...]:
-    first = Column.PROVES if layout.evidence else Column.ACTION
-    return tuple(one for one in TOLD_BY if one in layout.columns or one is first)
+    def alone(self, row: Row) -> Form | None:
+        """The one form whose words a row has."""
+        texts = [self._layout.text(row, column) for column in self.columns]
+        found = self._forms.get(tuple(map(fingerprint, texts)), [])
+        return found[0] if len(found) == 1 and texts[0].strip() else None
 
-
-def _by_words(forms: Mapping[str, Form], layout: Layout) -> ByWords:
-    """The forms of this sheet by the fingerprints of their words."""
-    kind = FormCheck if layout.evidence else FormAction
-    columns = _columns_told_by(layout)
-    found: dict[tuple[str, ...], tuple[Form, ...]] = {}
-    for form in forms.values():
-        if isinstance(form, kind):
-            key = tuple(form.prints.get(column, "") for column in columns)
-            found[key] = (*found.get(key, ()), form)
-    return found
+    def of_another(self, row: Row, form: Form) -> bool:
+        """Whether words of a row that are not those of its form are those of another one."""
+        for column, prints in zip(self.columns, self._prints, strict=True):
+            text = self._layout.text(row, column)
+            words = fingerprint(text)
+            if text.strip() and words != form.prints.get(column) and words in prints:
+                return True
+        return False
 
 
 def _form_of(
-    row: Row, layout: Layout, reading: Reading, by_words: ByWords
+    row: Row, layout: Layout, reading: Reading, words: _Words
 ) -> tuple[Form | None, str, str]:
     """The form a row is of; what makes that doubtful; and why it is of none."""
-    kind = FormCheck if layout.evidence else FormAction
     form = reading.forms.get(read_code(layout.text(row, Column.CODE)))
-    columns = _columns_told_by(layout)
-    alike = by_words.get(tuple(fingerprint(layout.text(row, one)) for one in columns), ())
-    if isinstance(form, kind):
+    if isinstance(form, words.kind):
         fits = told_by(form, row, layout)
         if fits:
             return form, "", ""
         if fits is None:
             return form, _NO_WORDS, ""
-        if alike:
+        if words.of_another(row, form):
             return None, "", _MIXED_UP
         return form, _OTHER_WORDS, ""
-    if len(alike) == 1 and layout.text(row, columns[0]).strip():
-        return alike[0], _NO_CODE, ""
-    return None, "", _STRANGER
+    alone = words.alone(row)
+    return (alone, _NO_CODE, "") if alone is not None else (None, "", _STRANGER)
 
 
 def _says_anything(row: Row, layout: Layout) -> bool:
