@@ -149,10 +149,7 @@ class BoardView(QWidget):
         if self._last.folded:
             self._last.head.setFocus(event.reason())
             return
-        cards = self._last.list
-        cards.setFocus(event.reason())
-        if cards.current() is None and self._last.cards.rows:
-            cards.go(0, choose=not self.chosen())
+        self._last.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -92,7 +92,8 @@ class CardModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        own = super().flags(index)
+        return own | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else own
 
 
 def card_height() -> int:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -26,6 +27,13 @@ from rca_studio.ui.widgets.pill import paint_pill, pill_size
 
 ACTIONS_FORMAT = "application/x-rca-studio-actions"
 """What is carried while cards are dragged: ids of actions, one a line."""
+
+_BY_KEY = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
 
 
 def carried_ids(data: QMimeData) -> tuple[str, ...]:
@@ -107,6 +115,13 @@ class CardList(QListView):
             self.opened.emit(self.current())
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes by key is at a card that is chosen, so that the next key means it."""
+        super().focusInEvent(event)
+        none = bool(self.cards.rows) and not self.selectionModel().hasSelection()
+        if none and event.reason() in _BY_KEY:
+            self.go(max(self.currentIndex().row(), 0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.keeps_others = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

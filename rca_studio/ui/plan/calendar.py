@@ -16,6 +16,8 @@ from rca_studio.ui.icons import icon
 from rca_studio.ui.plan import action_words
 from rca_studio.ui.plan.calendar_entries import (
     DEADLINE,
+    EARLIEST,
+    LATEST,
     REVIEW,
     Days,
     Entry,
@@ -121,7 +123,7 @@ class CalendarView(QWidget):
 
     def set_day(self, day: date) -> None:
         """Go to a day, and to its month or week where another one is shown."""
-        self._day = day
+        self._day = day = min(max(day, EARLIEST), LATEST)
         self._entry = self.grid.chosen = None
         self._earlier = False
         if not self.model.index_of(day).isValid() or not self._in_period(day):
@@ -216,6 +218,7 @@ class CalendarView(QWidget):
         self.grid.turned.connect(self.turn)
         self.grid.homed.connect(lambda: self.set_day(self._today))
         self.grid.listed.connect(self._list_day)
+        self.grid.asked.connect(self._on_asked)
         self.grid.clicked.connect(lambda index: self._on_clicked(self.model.day(index)))
         self.grid.picked.connect(self._on_picked)
         self.grid.opened.connect(lambda entry: self.opened.emit(entry.row))
@@ -344,6 +347,10 @@ class CalendarView(QWidget):
     def _on_listed(self, entry: Entry) -> None:
         if entry != self._entry:
             self._take(entry)
+
+    def _on_asked(self, day: date) -> None:
+        self._on_clicked(day)
+        self._list_day()
 
     def _list_day(self) -> None:
         if self._days.on(self._day):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,7 +17,9 @@ from rca_studio.ui.words import plural
 DEADLINE: Final = "deadline"
 REVIEW: Final = "review_date"
 WEEK: Final = timedelta(days=7)
-_WHOLE = len("2026-11-28")
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2199, 12, 31)
+"""A day outside is a slip of the hand; the calendar does not go there."""
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS: Final = (
     "January",
@@ -101,18 +104,19 @@ class Days:
 
 
 def sort_by_day(rows: Iterable[ActionRow], today: date) -> Days:
-    """Put actions on their days; dates that are only known to the month count as none."""
+    """Put actions on their days; what is no day, or one centuries away, counts as none."""
     found: dict[str, list[Entry]] = {}
     undated: list[ActionRow] = []
+    first, end = EARLIEST.isoformat(), LATEST.isoformat()
     now = today.isoformat()  # days compare as text, which is what makes ten thousand cheap
     for row in rows:
         due, review, to_do = row.deadline[:10], row.review_date[:10], row.state in TO_DO
-        if len(due) == _WHOLE:
+        if len(due) == len(now) and first <= due <= end:
             entry = Entry(row, DEADLINE, due, to_do and due < now, to_do)
             found.setdefault(due, []).append(entry)
         elif to_do:
             undated.append(row)
-        if len(review) == _WHOLE:
+        if len(review) == len(now) and first <= review <= end:
             late = review < now and review_is_due(row, today)
             found.setdefault(review, []).append(Entry(row, REVIEW, review, late, True))
     return Days(found, undated)
@@ -155,9 +159,9 @@ def first_of_week(day: date, first_day: int) -> date:
 def weeks_of_month(day: date, first_day: int) -> tuple[date, ...]:
     """The first days of the weeks in which the days of a month lie."""
     start = first_of_week(day.replace(day=1), first_day)
-    after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    last = day.replace(day=monthrange(day.year, day.month)[1])
     weeks = []
-    while start < after:
+    while start <= last:
         weeks.append(start)
         start += WEEK
     return tuple(weeks)
@@ -167,10 +171,4 @@ def month_on(day: date, months: int) -> date:
     """The same day of another month, or the last one that month has."""
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)
-    for last in (day.day, 30, 29, 28):
-        if last <= day.day:
-            try:
-                return date(year, month + 1, last)
-            except ValueError:
-                continue
-    raise AssertionError("each month has 28 days")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -126,16 +126,20 @@ class DaysModel(QAbstractTableModel):
 
 
 class DaysGrid(QTableView):
-    """``stepped`` asks for another day, ``turned`` for another month or week (-1, +1), ``homed``
-    for today; ``listed`` asks to show the day as a list, ``picked`` tells the entry clicked,
-    ``opened`` one to be opened, ``moved`` an entry carried to another day: the id of the action,
-    the field and the day.
+    """The days, each a cell.
+
+    Signals:
+        stepped: so many days on; turned: a month or week on or back; homed: to today.
+        listed: show the day as a list; asked: show another day as one.
+        picked: the entry clicked; opened: one to be opened.
+        moved: an entry carried to another day: the id of the action, the field and the day.
     """
 
     stepped = Signal(int)
     turned = Signal(int)
     homed = Signal()
     listed = Signal()
+    asked = Signal(object)
     picked = Signal(object)
     opened = Signal(object)
     moved = Signal(str, str, str)
@@ -226,7 +230,7 @@ class DaysGrid(QTableView):
         else:
             index = self.indexAt(place)
             if index.isValid() and self.more_at(index).contains(place):
-                self.listed.emit()
+                self.asked.emit(self.model_of_days.day(index))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
@@ -241,11 +245,11 @@ class DaysGrid(QTableView):
         super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        entry = self.entry_at(event.position().toPoint())
-        if entry:
+        place = event.position().toPoint()
+        if (entry := self.entry_at(place)) is not None:
             self.opened.emit(entry)
-        else:
-            self.listed.emit()
+        elif (day := self.day_at(place)) is not None:
+            self.asked.emit(day)
 
     def viewportEvent(self, event: Any) -> bool:
         if isinstance(event, QHelpEvent):

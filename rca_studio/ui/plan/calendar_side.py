@@ -64,7 +64,8 @@ class EntryModel(QAbstractListModel):
         return f"{index.row() + 1:,} of {len(self.entries):,}: {words}"
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        own = super().flags(index)
+        return own | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else own
 
 
 class EntryList(QListView):

@@ -154,8 +154,9 @@ class TimelineChart(TimelineGround):
         row = self.current()
         day = str(getattr(row, field))[:10] if row is not None else ""
         if row is not None and len(day) == 10:
-            there = date.fromordinal(date.fromisoformat(day).toordinal() + days)
-            self.rescheduled.emit(row, field, there.isoformat())
+            there = date.fromisoformat(day).toordinal() + days
+            there = min(max(there, date.min.toordinal()), date.max.toordinal())
+            self.rescheduled.emit(row, field, date.fromordinal(there).isoformat())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
