@@ -142,6 +142,7 @@ class Commands:
 
     def _way(self, act: str) -> None:
         """Move the present case on, or ask about one of the other ways it may go."""
+        from rca_studio.ui.case.strength_question import ask_strength, asks_strength
         from rca_studio.ui.case.way_acts import Act, do_act, move_on
 
         window = self._window
@@ -150,8 +151,17 @@ class Commands:
             return
         if act != "on":
             do_act(window.studio, case_id, Act(act), window)
-        elif window.studio.blockers_of(case_id):
-            self._needed()
+        elif blocking := window.studio.blockers_of(case_id):
+            if asks_strength(blocking):
+                ask_strength(
+                    window.studio,
+                    case_id,
+                    window,
+                    then=lambda: self._way("on"),
+                    chosen=lambda made: window.open_case(case_id, "actions", made),
+                )
+            else:
+                self._needed()
         elif move_on(window.studio, case_id):
             window.say(f"Now at {window.studio.casefile(case_id).case.stage.label}.")
         elif window.studio.casefile(case_id).case.stage.following is None:

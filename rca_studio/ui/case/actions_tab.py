@@ -6,56 +6,28 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from rca_studio.analysis.strength import STRENGTHS, rests_on_memory
+from rca_studio.analysis.plan_places import OpenWay
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import Action, Finding
 from rca_studio.editing import gestures
+from rca_studio.editing.choosing_gestures import plan_at
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_card import ActionCard
 from rca_studio.ui.case.actions_finding import FindingCard
+from rca_studio.ui.case.actions_plan_card import PlanCard
 from rca_studio.ui.case.tab import CaseTab, Page
+from rca_studio.ui.case.uncovered import UncoveredCard
 from rca_studio.ui.causes.keys import Command, key_words
 from rca_studio.ui.causes.margin_card import MarginCard
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.proof.allowing import allow
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
-from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label, SectionTitle
 
 _SIDE_BY_SIDE = 110
 """From this width on (in steps of the grid) findings and plan stand side by side."""
-
-
-class PlanCard(Card):
-    """How strong the plan is, in words."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent)
-        outer = self.layout()
-        if outer is not None:
-            side = theme.grid(2)
-            outer.setContentsMargins(side, theme.grid(1), side, theme.grid(1))
-        self._words = Label("", wrap=True)
-        self._advice = Label("", theme.Size.SMALL, "muted", wrap=True)
-        self.body.addWidget(self._words)
-        self.body.addWidget(self._advice)
-
-    def show_casefile(self, casefile: CaseFile) -> None:
-        """Say how the actions of a case are made up."""
-        actions = casefile.actions
-        counts = [f"{sum(a.strength is s for a in actions)} {s.value}" for s in STRENGTHS]
-        unknown = sum(not a.strength for a in actions)
-        if unknown:
-            counts.append(f"{unknown} not chosen")
-        open_ = sum(action.state.open for action in actions)
-        words = f"{len(actions)} in the plan, {open_} open · " + " · ".join(counts)
-        self._words.setText(words if actions else "No action yet")
-        weak = bool(actions) and rests_on_memory(a.strength for a in actions)
-        advice = "An action lasts when it changes the work, not what people must remember."
-        if weak:
-            advice = "This plan rests on memory alone: choose one action that changes the system."
-        self._advice.setText(advice)
-        self._advice.set_token("warning" if weak else "muted")
 
 
 class ActionsTab(CaseTab):
@@ -73,6 +45,11 @@ class ActionsTab(CaseTab):
         self.add_finding.clicked.connect(self._on_add_finding)
         self.add_action = PlainButton("New action")
         self.add_action.clicked.connect(self._on_add_action)
+        self.library = PlainButton("From the library…")
+        self.library.setAccessibleName("New action from the library of good actions")
+        self.library.clicked.connect(self.choose_from_library)
+        self.uncovered = UncoveredCard(studio)
+        self.uncovered.planned.connect(self._on_cover)
         self._no_finding = Label(
             "A finding says in one sentence what made the event more likely, and how. "
             f"Begin one here, or on the Causes tab with {key_words(Command.FINDING)}.",
@@ -85,7 +62,7 @@ class ActionsTab(CaseTab):
             wrap=True,
         )
         self._findings = self._column("Findings", self.add_finding, self._no_finding)
-        self._actions = self._column("Action plan", self.add_action, self._no_action)
+        self._actions = self._column("Action plan", self.library, self._no_action, self.add_action)
         page = Page()
         self._page = page
         top = QHBoxLayout()
@@ -93,6 +70,7 @@ class ActionsTab(CaseTab):
         top.addWidget(self.plan, 1)
         top.addWidget(self.margin)
         page.column.addLayout(top)
+        page.column.addWidget(self.uncovered)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._sides.setSpacing(theme.grid(2.5))
         self._sides.addLayout(self._findings, 4)
@@ -104,13 +82,17 @@ class ActionsTab(CaseTab):
         whole.addWidget(page)
 
     @staticmethod
-    def _column(title: str, button: PlainButton, nothing: Label) -> QVBoxLayout:
+    def _column(
+        title: str, button: PlainButton, nothing: Label, second: PlainButton | None = None
+    ) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(theme.grid(1.25))
         head = QHBoxLayout()
         head.addWidget(SectionTitle(title))
         head.addStretch(1)
         head.addWidget(button)
+        if second is not None:
+            head.addWidget(second)
         column.addLayout(head)
         column.addWidget(nothing)
         column.addStretch(1)
@@ -124,7 +106,10 @@ class ActionsTab(CaseTab):
             self._drop_all()
         can = not self.studio.read_only
         self.add_finding.setVisible(can)
-        self.add_action.setVisible(can)
+        for button in (self.add_action, self.library):
+            button.setVisible(can)
+            allow(button, self.studio, Deed.PLAN)
+        self.uncovered.show_casefile(casefile)
         self.margin.show_analysis(self.studio.analysis_of(casefile.case_id))
         self.plan.show_casefile(casefile)
         self._show_findings(casefile)
@@ -151,7 +136,7 @@ class ActionsTab(CaseTab):
             self.add_action.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def regions(self) -> tuple[QWidget, ...]:
-        return (self.add_finding, self.add_action)
+        return (self.add_finding, self.library)
 
     def leave(self) -> None:
         for finding in self._finding_cards.values():
@@ -193,6 +178,23 @@ class ActionsTab(CaseTab):
         """Scroll to a card, which may have been made a moment ago and have no place yet."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         self._page.bring_into_view(card)
+
+    def choose_from_library(self, *_args: object, stronger: bool = False) -> None:
+        """Offer the good actions for this kind of case; what is chosen is opened."""
+        from rca_studio.ui.case.actions_library import LibrarySheet
+
+        self.leave()
+        casefile = self.casefile
+        answered = {key for one in casefile.actions if one.state.counts for key in one.findings}
+        every = tuple(finding.id for finding in casefile.findings)
+        wanted = tuple(key for key in every if key not in answered)
+        if not wanted and len(every) == 1:
+            wanted = every
+        sheet = LibrarySheet(
+            self.studio, casefile.case_id, wanted, self.window(), stronger=stronger
+        )
+        sheet.added = self.open_action
+        sheet.open()
 
     # -- inside ----------------------------------------------------------------------------------
 
@@ -245,6 +247,23 @@ class ActionsTab(CaseTab):
         step, made = gestures.add_action(self.casefile, "", findings)
         if self.studio.edit(step):
             self.open_action(made)
+
+    def _on_cover(self, way: OpenWay) -> None:
+        """Plan an action at the best place of a way to harm, and open it on its words."""
+        self.leave()
+        place = way.place
+        step, made = plan_at(
+            self.casefile,
+            "",
+            place.kind if place else None,
+            place.node if place else "",
+            findings=way.findings,
+        )
+        if self.studio.edit(step):
+            self.open_action(made)
+            editor = self._action_cards[made].editor
+            if editor is not None:
+                editor.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_opened(self, key: str) -> None:
         card = self._action_cards[key]

@@ -11,6 +11,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.gates import Blocker
 from rca_studio.ui import theme
+from rca_studio.ui.case.strength_question import ask_strength, asks_strength
 from rca_studio.ui.case.waiving import ask_waiver
 from rca_studio.ui.case.way_acts import WayMenu, move_on, why_not_on
 from rca_studio.ui.proof.allowing import allow, explain
@@ -41,9 +42,13 @@ def gate_words(casefile: CaseFile, blocking: tuple[Blocker, ...]) -> tuple[str, 
 def show_onward(
     button: PrimaryButton, studio: Studio, casefile: CaseFile, blocking: tuple[Blocker, ...]
 ) -> None:
-    """Show the button that moves a case on where the way is free; by whom it may be, it tells."""
+    """Show the button that moves a case on where the way is free; by whom it may be, it tells.
+
+    A plan of weaker actions only is asked about when somebody wants to go on.
+    """
     following = casefile.case.stage.following
-    button.setVisible(following is not None and not blocking and not studio.read_only)
+    free = not blocking or asks_strength(blocking)
+    button.setVisible(following is not None and free and not studio.read_only)
     if following is not None:
         last = following is Stage.CLOSE
         button.show_text("Close the case" if last else f"Move to {following.label}")
@@ -147,9 +152,21 @@ class GateBar(Surface):
             self.wanted.emit(self._blocking[0].tab, self._blocking[0].target)
 
     def _on_move(self) -> None:
+        if asks_strength(self._blocking):
+            ask_strength(
+                self._studio,
+                self._case_id,
+                self.window(),
+                then=self._on_move,
+                chosen=self._on_stronger,
+            )
+            return
         move_on(self._studio, self._case_id, self.window())
         if not self.first.isHidden():  # else the focus falls on the way back
             self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_stronger(self, action_id: str) -> None:
+        self.wanted.emit("actions", action_id)
 
 
 class GateCard(Card):

@@ -16,6 +16,7 @@ from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
 from rca_studio.domain.review import Waiver
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
+from rca_studio.ui.case.strength_question import STRENGTH, ask_strength
 from rca_studio.ui.people.asking import ask_passphrase_again, ask_second_person
 from rca_studio.ui.prompts import TextQuestion
 from rca_studio.ui.proof.allowing import allow, why_not
@@ -40,6 +41,9 @@ def ask_waiver(studio: Studio, case_id: str, key: str, label: str, parent: QWidg
     """
     if reason := why_not(studio, Deed.WAIVE):
         studio.tell(ValueError(reason))
+        return
+    if key == STRENGTH:
+        ask_strength(studio, case_id, parent)
         return
     _Waiving(studio, case_id, key, label, parent).ask()
 

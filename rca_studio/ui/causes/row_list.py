@@ -72,6 +72,8 @@ class ListRow:
 class RowList(QListWidget):
     """As high as its rows, at most ``most`` of them in view at a time.
 
+    ``keeps``: the row chosen is seen also while the keyboard is elsewhere.
+
     Arrow keys go through it; Enter or a double click tells ``chosen``, Space or a click on a row
     with a box tells ``ticked``.
     """
@@ -79,9 +81,12 @@ class RowList(QListWidget):
     chosen = Signal(str)
     ticked = Signal(str, bool)
 
-    def __init__(self, name: str, most: int = 8, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, most: int = 8, parent: QWidget | None = None, *, keeps: bool = False
+    ) -> None:
         super().__init__(parent)
         self._most = most
+        self.keeps = keeps
         self._two_lines = False
         self.rows: tuple[ListRow, ...] = ()
         dress(self, "table")
@@ -233,6 +238,8 @@ class _Painter(QStyledItemDelegate):
         here = bool(state & QStyle.StateFlag.State_Selected) and self._rows.hasFocus()
         if row.marked:
             painter.fillRect(room, theme.colour("warning_fill"))
+        if self._rows.keeps and state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(room, theme.colour("selection"))
         if here:
             painter.setPen(QPen(theme.colour("focus"), 2))
             painter.setBrush(theme.colour("selection"))
