@@ -126,7 +126,11 @@ class Hands:
         """Type on whatever has the focus."""
         self.come_to_front()
         assert self.focus is not None, f"nothing takes “{words}”"
-        self.qtbot.keyClicks(self.focus, words)
+        offers = isinstance(self.focus, QLineEdit) and self.focus.completer() is not None
+        for part in words if offers else (words,):
+            self.qtbot.keyClicks(self.focus, part)
+            if offers:  # a list comes and goes with the letters; nobody types faster than that
+                QCoreApplication.processEvents()
         self.strokes += len(words)
         self.words += len(words)
 
@@ -188,9 +192,10 @@ class Hands:
     def come_to_front(self) -> None:
         """What a window manager does when a dialog is closed: the window below gets the keys.
 
-        The offscreen platform has none. Popups are no matter of it.
+        The offscreen platform has none. Popups are no matter of it, but those that are gone are.
         """
-        if QGuiApplication.focusWindow() is None:
+        front = QGuiApplication.focusWindow()
+        if front is None or not front.isVisible():
             top = QApplication.activeModalWidget() or self.window
             top.activateWindow()
             self.qtbot.waitUntil(top.isActiveWindow, timeout=PATIENCE)

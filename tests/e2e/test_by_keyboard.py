@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlState
 from rca_studio.domain.gates import field_value
+from rca_studio.domain.plan import ActionState
 from rca_studio.domain.proof import Telling
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.signing import covered_digest
@@ -21,6 +22,7 @@ from rca_studio.ui.cases.report_form import ReportForm
 from rca_studio.ui.causes.key_sheet import KeySheet
 from rca_studio.ui.importing.import_screen import ImportScreen
 from rca_studio.ui.navigation import TABS
+from rca_studio.ui.plan.act_sheets import DoneSheet
 from rca_studio.ui.print.dialog import PrintSheet
 from rca_studio.ui.sidebar import PLACES
 from rca_studio.ui.wording_hint import WordingDialog
@@ -295,9 +297,16 @@ def plan(hands: Hands) -> None:
     hands.choose("Kind of action", f"{kind.label} · {kind.strength.label.lower()}")
     hands.fill("Measure: how will you know that it works?", "12 of 12 changes were agreed")
     hands.fill("Review date", "15 Apr 2030")
-    hands.choose("State", "Done, awaiting check")
     hands.fill("New evidence check", "Agreement is signed")
     hands.press("Return")
+    hands.push("Say it is done…")
+    hands.dialog(DoneSheet)
+    assert hands.where == "Done on"
+    hands.fill("Evidence: Agreement is signed", "In the folder of the office")
+    hands.press("Ctrl+Return")
+    hands.no_dialog()
+    hands.push("Accept the evidence for Agreement is signed")
+    assert hands.casefile.actions[0].state is ActionState.CHECKED
     hands.push("Adds a control…")
     hands.until(lambda: hands.where == "The control", "the dialog")
     hands.choose("What it guards", CAUSE)

@@ -81,7 +81,7 @@ class ActionEditor(QWidget):
         self.barred = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.words = TextArea("", "Start with a verb: what will be changed?", rows=2)
         self.owner = LineEdit("", "A role, such as Service manager")
-        complete_owners(studio, self.owner, action.case_id)
+        complete_owners(studio, self.owner, action.case_id, action.id)
         self.deadline = DayEdit("Deadline", studio.today())
         self.kind = _narrow()
         self.kind.set_choices(kind_choices(studio.practice.hierarchy))

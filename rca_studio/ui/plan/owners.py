@@ -24,7 +24,9 @@ MOST_READ = 10_000
 """So many actions are looked through for the owners in use."""
 
 
-def known_owners(studio: Studio, case_id: str = "", used: tuple[str, ...] = ()) -> tuple[str, ...]:
+def known_owners(
+    studio: Studio, case_id: str = "", used: tuple[str, ...] = (), but: str = ""
+) -> tuple[str, ...]:
     """Owners to choose from, each once: posts (with the service of a case), those in use, roles,
     and people's names last, since a role is enough.
 
@@ -32,6 +34,7 @@ def known_owners(studio: Studio, case_id: str = "", used: tuple[str, ...] = ()) 
         studio: knows the people.
         case_id: the case the owner is for; its service is put behind posts.
         used: owners that stand in the plan already.
+        but: the action (its id) whose own owner is being written, and is no proposal for itself.
     """
     people = studio.people.active
     posts = [one.title.strip() for one in people if one.title.strip()]
@@ -39,7 +42,8 @@ def known_owners(studio: Studio, case_id: str = "", used: tuple[str, ...] = ()) 
     casefile = studio.casefile(case_id) if case_id else None
     service = casefile.case.service.strip() if casefile is not None and casefile.exists else ""
     placed = [f"{post}, {service}" for post in posts] if service else []
-    own = [one.owner for one in casefile.actions] if casefile is not None else []
+    here = casefile.actions if casefile is not None else ()
+    own = [one.owner for one in here if one.id != but]
     roles = [role.label for role in _ROLES]
     names = [one.name for one in people]
     found: dict[str, str] = {}
@@ -49,9 +53,9 @@ def known_owners(studio: Studio, case_id: str = "", used: tuple[str, ...] = ()) 
     return tuple(found.values())
 
 
-def complete_owners(studio: Studio, line: QLineEdit, case_id: str = "") -> None:
-    """Offer the owners there are while one is typed."""
-    _Offer(studio, line, case_id)
+def complete_owners(studio: Studio, line: QLineEdit, case_id: str = "", action: str = "") -> None:
+    """Offer the owners there are while one is typed, for an action (its id) or for any."""
+    _Offer(studio, line, case_id, action)
 
 
 class OwnersInUse(QObject):
@@ -95,9 +99,9 @@ class OwnersInUse(QObject):
 class _Offer(QObject):
     """Fills the completer of a line when the line is gone to."""
 
-    def __init__(self, studio: Studio, line: QLineEdit, case_id: str) -> None:
+    def __init__(self, studio: Studio, line: QLineEdit, case_id: str, action: str) -> None:
         super().__init__(line)
-        self._studio, self._case_id = studio, case_id
+        self._studio, self._case_id, self._action = studio, case_id, action
         self._model = QStringListModel(self)
         completer = QCompleter(self._model, line)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -116,6 +120,7 @@ class _Offer(QObject):
     def _fill(self, _text: str = "") -> None:
         if self._studio.closed:
             return
-        names = known_owners(self._studio, self._case_id, OwnersInUse.of(self._studio).names)
+        used = OwnersInUse.of(self._studio).names
+        names = known_owners(self._studio, self._case_id, used, self._action)
         if list(names) != self._model.stringList():
             self._model.setStringList(list(names))
