@@ -25,7 +25,7 @@ _HEAD: Final = Look(8.0, ink="muted")
 _AGAIN: Final = Look(8.0, ink="muted")
 _AGAIN_HEIGHT: Final = 15.0
 _PAD: Final = 5.0
-_SIGN_ROOM: Final = 1.45
+SIGN_ROOM: Final = 1.45
 """A sign and the gap after it, in sizes of the letters."""
 
 _LEAST_BEGUN: Final = 60.0
@@ -49,7 +49,7 @@ class Para(NamedTuple):
         text: plain text, whoever typed it.
         look: how it is set.
         sign: a shape before its first line, see ``plan_signs``.
-        label: our own words in front, in a column of their own; ``hang`` is its width in points.
+        label: our own words in front of it; ``hang`` is the width of their column, in points.
         above: room above it, in points.
     """
 
@@ -284,7 +284,8 @@ class Table:
             elif line.sign:
                 pages.fill(look.ink)
                 pages.stroke(look.ink, 0.6)
-                pages.put(drawn(line.sign, left, base - look.size * 0.1, look.size * 0.92))
+                place = left + line.indent - look.size * SIGN_ROOM
+                pages.put(drawn(line.sign, place, base - look.size * 0.1, look.size * 0.92))
             if line.label:
                 pages.text(line.label, left, base, look._replace(face="regular", ink="muted"))
             if line.text:
@@ -331,7 +332,7 @@ def _cell_lines(measure: Measure, cell: Cell, look: Look, room: float) -> tuple[
             found.append(_Line(part.height, "", MUTED, blanks=part.labels))
             continue
         look = part.look
-        indent = part.hang or (look.size * _SIGN_ROOM if part.sign else 0.0)
+        indent = part.hang + (look.size * SIGN_ROOM if part.sign else 0.0)
         texts = measure.lines(part.text, look, room - indent) or (
             ("",) if part.sign or part.label else ()
         )

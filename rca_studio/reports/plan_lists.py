@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from rca_studio.domain.registers import WholeAction
+from rca_studio.domain.registers import ActionRow, WholeAction
 from rca_studio.reports.canvas_measure import Look
 from rca_studio.reports.canvas_page import Pages
 from rca_studio.reports.canvas_table import (
@@ -52,6 +52,9 @@ _TITLES: Final = {
     PlanKind.BY_CASE: f"{_NAME}, by case",
     PlanKind.OVERDUE: "Overdue actions",
 }
+_AGREED_LINE: Final = 20.0
+"""Room for a line of handwriting."""
+
 _ROLES: Final = ("Quality lead", "Executive sponsor")
 
 
@@ -150,46 +153,74 @@ def _due(whole: WholeAction) -> tuple[bool, str, str, str]:
 
 def columns_of(job: PlanPrint, width: float) -> tuple[Column, ...]:
     """The columns that fit the sheet: dates, words and boxes their own room, texts the rest."""
-    if job.wide:
-        fixed: tuple[float, ...] = (30.0, 74.0, 80.0, 64.0, 86.0)
-        left = width - sum(fixed)
-        shares = (0.31, 0.28, 0.18, 0.23)
-        texts = [left * share for share in shares]
-        return (
-            Column("Done", fixed[0]),
-            Column("Action", texts[0]),
-            Column("From finding", texts[1], SMALL),
-            Column("Owner", texts[2]),
-            Column("Due", fixed[1]),
-            Column("Strength, evidence", fixed[2], SMALL),
-            Column("Measure", texts[3], SMALL),
-            Column("Next review", fixed[3], SMALL),
-            Column("State", fixed[4]),
-        )
-    fixed = (30.0, 76.0, 98.0)
-    left = width - sum(fixed)
-    return (
-        Column("Done", fixed[0]),
-        Column("Action, and why", left * 0.72),
-        Column("Owner", left * 0.28),
-        Column("Due", fixed[1]),
-        Column("State, strength, evidence", fixed[2]),
+    if job.kind is PlanKind.OVERDUE:
+        return _shared(width, _OVERDUE_WIDE if job.wide else _OVERDUE)
+    return _shared(width, _WIDE if job.wide else _NARROW)
+
+
+def _shared(width: float, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Columns whose width is a share (up to 1) take what those with a width in points leave."""
+    left = width - sum(column.width for column in columns if column.width > 1)
+    return tuple(
+        column if column.width > 1 else column._replace(width=column.width * left)
+        for column in columns
     )
 
 
+_WIDE: Final = (
+    Column("Done", 30.0),
+    Column("Action", 0.31),
+    Column("From finding", 0.28, SMALL),
+    Column("Owner", 0.18),
+    Column("Due", 74.0),
+    Column("Strength, evidence", 80.0, SMALL),
+    Column("Measure", 0.23, SMALL),
+    Column("Next review", 64.0, SMALL),
+    Column("State", 86.0),
+)
+_NARROW: Final = (
+    Column("Done", 30.0),
+    Column("Action, and why", 0.72),
+    Column("Owner", 0.28),
+    Column("Due", 76.0),
+    Column("State, strength, evidence", 98.0),
+)
+_OVERDUE_WIDE: Final = (
+    Column("Late by", 58.0, STRONG),
+    Column("Action", 0.44),
+    Column("Owner", 0.24),
+    Column("Was due", 84.0),
+    Column("State", 92.0),
+    Column("Strength, evidence", 84.0, SMALL),
+    Column("Agreed now: what, by when", 0.32),
+)
+_OVERDUE: Final = (
+    Column("Late by", 56.0, STRONG),
+    Column("Action", 0.66),
+    Column("Owner", 0.34),
+    Column("Was due", 80.0),
+    Column("State, strength", 92.0),
+)
+"""On a sheet that stands what is agreed is written below the action."""
+
+
 def _group_rows(job: PlanPrint, group: _Group) -> Iterator[Row]:
-    if group.name:
-        words = group_words(group.name, [one.row for one in group.wholes], job.today)
-        parts = [Para(words, _GROUP)]
-        if group.more:
-            parts.append(Para(group.more[:1].upper() + group.more[1:], SMALL))
-        yield Row((tuple(parts),), Keep.ALWAYS, "header", again=words, heading=True)
+    rows = [whole.row for whole in group.wholes]
+    if group.more:
+        told = f"{group_words('', rows, job.today)} · {group.more}"
+        parts = (Para(group.name, _GROUP), Para(told, SMALL))
+        yield Row((parts,), Keep.ALWAYS, "header", again=group.name, heading=True)
+    elif group.name:
+        words = group_words(group.name, rows, job.today)
+        yield Row(((Para(words, _GROUP),),), Keep.ALWAYS, "header", again=words, heading=True)
     for whole in group.wholes:
         yield action_row(job, whole)
 
 
 def action_row(job: PlanPrint, whole: WholeAction) -> Row:
     """The line of one action, as wide as the sheet allows."""
+    if job.kind is PlanKind.OVERDUE:
+        return _late_row(job, whole)
     return _wide_row(job, whole) if job.wide else _narrow_row(job, whole)
 
 
@@ -202,7 +233,7 @@ def _wide_row(job: PlanPrint, whole: WholeAction) -> Row:
             why_words(whole) or "–",
             _owner(job, whole),
             _due_cell(job, whole),
-            f"{row.strength.label}\n{_evidence(whole)}",
+            _strength(whole),
             "\n".join(measure_lines(whole.action)) or "–",
             day(row.review_date),
             _state(whole),
@@ -223,9 +254,34 @@ def _narrow_row(job: PlanPrint, whole: WholeAction) -> Row:
     due = _due_cell(job, whole)
     if row.review_date:
         due = (*due, Para(f"next review {day(row.review_date)}", MUTED))
-    more = Para(f"{row.strength.label}\n{_evidence(whole)}", SMALL)
+    more = Para(_strength(whole), SMALL)
     return Row(
         (_tick(whole), tuple(what), _owner(job, whole), due, (*_state(whole), more)),
+        again=code_of(row),
+    )
+
+
+def _late_row(job: PlanPrint, whole: WholeAction) -> Row:
+    """An overdue action, with a place to write down what is agreed now."""
+    row = whole.row
+    what: list[Para | Blanks] = [Para(row.text or "Not said yet"), Para(code_of(row), CODE)]
+    agreed = Blanks((("", 1.0),), _AGREED_LINE)
+    due = [Para(day(row.deadline))]
+    if row.first_deadline and row.first_deadline != row.deadline:
+        due.append(Para(f"first promised {day(row.first_deadline)}", MUTED))
+    state = _state(whole)
+    shown = Para(_strength(whole), SMALL)
+    if not job.wide:
+        what.append(Blanks((("Agreed now", 1.0),), _AGREED_LINE))
+    ends: tuple[Cell, ...] = ((*state, shown),) if not job.wide else (state, (shown,), (agreed,))
+    return Row(
+        (
+            count_words(late_by(row, job.today), "day"),
+            tuple(what),
+            _owner(job, whole),
+            tuple(due),
+            *ends,
+        ),
         again=code_of(row),
     )
 
@@ -250,11 +306,17 @@ def _owner(job: PlanPrint, whole: WholeAction) -> str:
     return owner_words(whole.row.owner, job.people) or NO_OWNER
 
 
-def _evidence(whole: WholeAction) -> str:
+def _strength(whole: WholeAction) -> str:
+    """How strong it is, and how much of its evidence is there."""
     row = whole.row
+    strength = row.strength.label if row.strength.value else "Strength not chosen"
+    return f"{strength}\n{_evidence(row)}"
+
+
+def _evidence(row: ActionRow) -> str:
     if not row.checks_total:
-        return "no evidence asked for"
-    return f"{row.checks_met} of {count_words(row.checks_total, 'check')} accepted"
+        return "No check yet"
+    return f"{row.checks_met} of {count_words(row.checks_total, 'check')} met"
 
 
 def _state(whole: WholeAction) -> tuple[Para, ...]:

@@ -20,6 +20,7 @@ from rca_studio.reports.canvas_page import Pages
 from rca_studio.reports.canvas_table import (
     CODE,
     MUTED,
+    SIGN_ROOM,
     SMALL,
     STRONG,
     Blanks,
@@ -51,10 +52,12 @@ _TITLE: Final = Look(17.0, "semibold")
 _UNDER: Final = Look(10.5)
 _ACTION: Final = Look(10.5, "semibold")
 _TICK: Final = Look(13.0)
+_CHECK: Final = Look(8.5)
+_SHOWS: Final = "What shows it"
 _HANG: Final = 82.0
 _ASK: Final = (
     "Please tick what is done and write the day beside it, let somebody else look at what shows "
-    "it, then sign below and hand this sheet back."
+    "it, then sign below and hand this sheet back. The code above an action finds it again."
 )
 _ASK_NOBODY: Final = "These actions have no owner yet. Please write beside each who takes it on."
 _NOTE_LINE: Final = 24.0
@@ -66,7 +69,11 @@ def owner_sheets(job: PlanPrint, progress: Callable[[int], None] | None = None) 
     sheets = by_owner(job.wholes)
     for owner, wholes in sheets:
         marking = marking_of_plan(wholes, job.imprint.marking)
-        pages.begin_sheet("Action plan", replace(job.imprint, marking=marking))
+        name = " ".join(owner.split())
+        pages.begin_sheet(
+            f"Action plan · {name}" if name else "Action plan",
+            replace(job.imprint, marking=marking),
+        )
         _set_sheet(pages, job, owner, wholes)
     if not sheets:
         pages.begin_sheet("Action plan")
@@ -120,24 +127,26 @@ def _opening(title: str, job: PlanPrint, under: str) -> Iterator[Row]:
 def _action_rows(whole: WholeAction, today: date) -> Iterator[Row]:
     """One action: kept on one page where it fits on one."""
     row, action = whole.row, whole.action
+    refused = row.state is ActionState.REFUSED
     tick = TICKED_BOX if row.state not in STILL_OPEN else OPEN_BOX
     code = code_of(row)
     yield Row(
         (
-            (Para("", _TICK, sign=tick),),
+            "" if refused else (Para("", _TICK, sign=tick),),
             (Para(code, CODE), Para(row.text or "Not said yet", _ACTION), *_facts(whole)),
             tuple(_standing(whole, today)),
         ),
-        Keep.ALWAYS,
-        rule="",
+        Keep.APART if refused else Keep.ALWAYS,
+        rule="border" if refused else "",
         again=code,
-        pad=(6.0, 3.0),
+        pad=(6.0, 8.0 if refused else 3.0),
     )
-    for check in action.checks:
-        yield _check_row(check)
+    if refused:
+        return
+    for number, check in enumerate(action.checks):
+        yield _check_row(check, first=number == 0)
     if not action.checks:
-        words = "What will show that it is in place is not agreed yet:"
-        yield Row(("", (Para(words, MUTED), Blanks((("", 1.0),))), ""), Keep.TOGETHER, rule="")
+        yield _no_check_row()
     done = (("Done on", 1.0),) if row.state.to_do else ()
     blanks: tuple[Cell, ...] = (
         "",
@@ -169,39 +178,50 @@ def _facts(whole: WholeAction) -> Iterator[Para]:
         ("Why", why_words(whole)),
         ("What it changes", changes_words(whole)),
         ("How we will know", "\n".join(measure_lines(action))),
-        ("What changes now", _last_change(action)),
+        ("What changes now", _change_now(action)),
+        ("Why not", _why_not(action)),
     ):
         if text:
             yield Para(text, SMALL, label=label, hang=_HANG, above=2.0)
 
 
-def _last_change(action: Action) -> str:
-    """What was agreed where it slipped, or why it is not to be done."""
-    if action.state is ActionState.SLIPPED and action.reviews:
-        return action.reviews[-1].changes
+def _change_now(action: Action) -> str:
+    """What was agreed where it slipped."""
+    if action.state is not ActionState.SLIPPED or not action.reviews:
+        return ""
+    return action.reviews[-1].changes
+
+
+def _why_not(action: Action) -> str:
+    """Why it is not to be done."""
     decision = action.decision
-    if action.state is ActionState.REFUSED and decision:
-        return decision.reason
-    return ""
+    return decision.reason if action.state is ActionState.REFUSED and decision else ""
 
 
-def _check_row(check: EvidenceCheck) -> Row:
+def _check_row(check: EvidenceCheck, *, first: bool) -> Row:
     """What shows that it is in place: a box, what is shown, and who saw it when."""
-    parts = [Para(check.text or "Not said yet", sign=TICKED_BOX if check.met else OPEN_BOX)]
-    indent = SMALL.size * 1.6
+    sign = TICKED_BOX if check.met else OPEN_BOX
+    label = _SHOWS if first else ""
+    parts = [Para(check.text or "Not said yet", _CHECK, sign, label, _HANG)]
+    below = _HANG + _CHECK.size * SIGN_ROOM
     if check.shown.strip():
-        parts.append(Para(f"Shown: {check.shown}", SMALL, hang=indent))
+        parts.append(Para(f"Shown: {check.shown}", SMALL, hang=below))
     if check.returns and not check.met:
         back = check.returns[-1]
-        parts.append(Para(f"Sent back {day(back.at[:10])}: {back.reason}", SMALL, hang=indent))
+        parts.append(Para(f"Sent back {day(back.at[:10])}: {back.reason}", SMALL, hang=below))
     if check.checker.strip() and not check.met:
-        parts.append(Para(f"To be looked at by {check.checker}", MUTED, hang=indent))
+        parts.append(Para(f"To be looked at by {check.checker}", MUTED, hang=below))
     seen: tuple[Para | Blanks, ...]
     if check.met:
         seen = (Para(f"accepted {day(check.at[:10])}" if check.at else "accepted", SMALL),)
     else:
-        seen = (Blanks((("Seen by", 1.0),), 15.0), Blanks((("Date", 1.0),), 19.0))
+        seen = (Blanks((("Seen by", 1.0),), 13.0), Blanks((("Date", 1.0),), 18.0))
     return Row(("", tuple(parts), seen), Keep.TOGETHER, rule="", pad=(1.5, 2.5))
+
+
+def _no_check_row() -> Row:
+    words = Para("not agreed yet:", MUTED, label=_SHOWS, hang=_HANG)
+    return Row(("", (words, Blanks((("", 1.0),), 18.0)), ""), Keep.TOGETHER, rule="")
 
 
 def _sign_row(owner: str) -> Row:

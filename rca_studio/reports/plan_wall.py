@@ -5,6 +5,7 @@ It hangs where many people pass, so it shows no case, no finding and no evidence
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -27,13 +28,16 @@ _STEP: Final = 0.5
 _STEPS: Final = 16
 """So many steps above the least size are the largest letters."""
 
-_TITLE: Final = Look(22.0, "semibold")
+_TITLE: Final = Look(20.0, "semibold")
 _UNDER: Final = Look(12.0)
 _GAP: Final = 18.0
 """Between two columns of actions."""
 
 _NARROWEST: Final = 330.0
 """A column that is not as wide as this has no room for four cells."""
+
+_ROOMY: Final = 600.0
+"""In a column as wide as this a state, or a date and by how much it is past, has one line."""
 
 _PAD: Final = 5.0
 _WHOLE: Final = 1_000_000
@@ -43,11 +47,19 @@ _NOTE_ROOM: Final = 26.0
 
 
 class _Setting(NamedTuple):
-    """How large the letters are, in how many columns, and how long a text may be."""
+    """How the actions are set.
+
+    Attributes:
+        size: of the letters, in points.
+        blocks: in how many columns.
+        most: so many lines a text may have.
+        longer: so many actions, from the first on, may have one line more.
+    """
 
     size: float
     blocks: int
     most: int
+    longer: int = 0
 
 
 def wall_sheet(job: PlanPrint, progress: Callable[[int], None] | None = None) -> bytes:
@@ -98,7 +110,7 @@ def _counts(job: PlanPrint) -> str:
         ((ActionState.REFUSED,), "refused"),
     ):
         if count := sum(row.state in states for row in rows):
-            parts.append(f"{count:,} {words}")
+            parts.append(f"{count:,} {words}".replace(" ", "\N{NO-BREAK SPACE}"))
     return " · ".join(parts)
 
 
@@ -106,8 +118,8 @@ def _notes(left_out: int, shortened: bool) -> str:
     notes = []
     if left_out:
         notes.append(
-            f"{count_words(left_out)} more {'is' if left_out == 1 else 'are'} not on this page: "
-            "see the plan by service or by owner, or Action plan in RCA Studio."
+            f"{count_words(left_out, 'more action')} {'is' if left_out == 1 else 'are'} not on "
+            "this page: see the plan by service or by owner, or Action plan in RCA Studio."
         )
     if shortened:
         notes.append("A text that ends in … is shortened here and stands whole in the plan.")
@@ -130,7 +142,15 @@ class _Wall:
         settings = [_Setting(size, blocks, _WHOLE) for size in sizes for blocks in two]
         # What is not shortened needs no note that says so at the foot.
         settings += [_Setting(LEAST_SIZE, two[-1], most) for most in (6, 4, 3, 2, 1)]
-        return next(filter(self._fits, settings), _Setting(LEAST_SIZE, two[-1], 2))
+        found = next(filter(self._fits, settings), None)
+        if found is None:
+            return _Setting(LEAST_SIZE, two[-1], 2)
+        if found.most == _WHOLE:
+            return found
+        # What is urgent stands first, so it is given what room is left.
+        counts = range(1, len(self._rows) + 1)
+        more = bisect_left(counts, True, key=lambda n: not self._fits(found._replace(longer=n)))
+        return found._replace(longer=more)
 
     def put(self, setting: _Setting) -> tuple[int, bool]:
         """Set as many actions as fit; gives how many, and whether a text was shortened."""
@@ -142,7 +162,7 @@ class _Wall:
             pages.y = top
             end = self._end(setting, place)
             table = self._table(setting, block)
-            table.put(self._row(setting, row) for row in self._rows[place:end])
+            table.put(self._row(setting, number) for number in range(place, end))
             place = end
         return place, self._shortened
 
@@ -158,7 +178,7 @@ class _Wall:
         noted = setting.most != _WHOLE
         room = self._pages.room - table.head_height - (_NOTE_ROOM if noted else 0.0)
         for place in range(begin, len(self._rows)):
-            room -= table.height(self._row(setting, self._rows[place]))
+            room -= table.height(self._row(setting, place))
             if room < 0:
                 return place
         return len(self._rows)
@@ -174,8 +194,9 @@ class _Wall:
     def _columns(self, setting: _Setting) -> tuple[Column, ...]:
         size, width = setting.size, self._width(setting)
         look = Look(size)
-        state = min(size * 8.6 + 2 * _PAD, width * 0.24)
-        due = min(size * 6.3 + 2 * _PAD, width * 0.2)
+        roomy = width >= _ROOMY
+        state = min(size * (12.2 if roomy else 8.6) + 2 * _PAD, width * 0.24)
+        due = min(size * (13.6 if roomy else 6.3) + 2 * _PAD, width * 0.24)
         rest = width - state - due
         return (
             Column("How it stands", state, look),
@@ -184,20 +205,25 @@ class _Wall:
             Column("Until when", due, look),
         )
 
-    def _row(self, setting: _Setting, row: ActionRow) -> Row:
+    def _row(self, setting: _Setting, number: int) -> Row:
+        row = self._rows[number]
+        most = setting.most + (number < setting.longer)
         look = Look(setting.size)
         owner = owner_words(row.owner, self._job.people) or NO_OWNER
         strong = look._replace(face="semibold")
         columns = self._columns(setting)
-        due = [Para(day(row.deadline), look)]
-        if late := late_words(row, self._job.today):
-            due = [Para(day(row.deadline), strong), Para(late, strong)]
+        late = late_words(row, self._job.today)
+        until = [Para(day(row.deadline), strong if late else look)]
+        if late and self._width(setting) >= _ROOMY:
+            until = [Para(f"{day(row.deadline)}, {late}", strong)]
+        elif late:
+            until.append(Para(late, strong))
         return Row(
             (
                 (Para(row.state.label, look, sign=sign_of(row.state)),),
-                self._short(row.text or "Not said yet", look, columns[1].width, setting.most),
-                self._short(owner, look, columns[2].width, setting.most),
-                tuple(due),
+                self._short(row.text or "Not said yet", look, columns[1].width, most),
+                self._short(owner, look, columns[2].width, most),
+                tuple(until),
             ),
             pad=(setting.size * 0.3, setting.size * 0.34),
         )

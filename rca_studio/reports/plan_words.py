@@ -23,7 +23,7 @@ def code_of(row: ActionRow) -> str:
 
 def count_words(count: int, one: str = "action") -> str:
     """For example ``1 action`` or ``1,200 actions``."""
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
+    return f"{count:,}\N{NO-BREAK SPACE}{one}{'' if count == 1 else 's'}"
 
 
 def late_by(row: ActionRow, today: date) -> int:
@@ -48,16 +48,17 @@ def summary(rows: Sequence[ActionRow], today: date) -> str:
     for strength in (Strength.STRONGER, Strength.INTERMEDIATE, Strength.WEAKER):
         count = sum(row.strength is strength for row in rows)
         if count:
-            parts.append(f"{count:,} {strength.value}")
+            parts.append(f"{count:,}\N{NO-BREAK SPACE}{strength.value}")
     if late := sum(late_by(row, today) > 0 for row in rows):
-        parts.append(f"{late:,} overdue")
+        parts.append(f"{late:,}\N{NO-BREAK SPACE}overdue")
     return " · ".join(parts)
 
 
 def group_words(name: str, rows: Sequence[ActionRow], today: date) -> str:
     """The heading of a group: its name, how many and how many are late."""
     late = sum(late_by(row, today) > 0 for row in rows)
-    words = f"{name} · {count_words(len(rows))}"
+    count = count_words(len(rows))
+    words = f"{name} · {count}" if name else count
     return f"{words}, {late:,} overdue" if late else words
 
 

@@ -98,7 +98,7 @@ def test_each_owner_begins_a_sheet_and_sees_only_their_own():
     assert len(sheets) == 4
     for place, owner in enumerate(("Care coordinator lead", "Clinical lead", "Service manager")):
         own = sheets[str(place + 1)]
-        assert own.count(owner) == 1
+        assert own.count(owner) == 1 + own.count("Page ")  # the title, and the head of each page
         others = {"Care coordinator lead", "Clinical lead", "Service manager"} - {owner}
         assert not any(other in own for other in others)
         assert own.count("Signature") == 1
@@ -182,7 +182,7 @@ def test_lists_show_every_action_once_under_repeated_heads(kind, wide):
     for page in pages:
         if re.search(r"NM-\d+·", page):
             assert "Owner" in page
-            assert "Due" in page
+            assert "due" in page.casefold()
 
 
 def test_by_service_counts_and_names_each_group():
@@ -195,13 +195,13 @@ def test_by_service_counts_and_names_each_group():
 
 def test_by_case_tells_the_margin_to_harm():
     text = " ".join(printed(plan.job(PlanKind.BY_CASE)))
-    assert "Margin to harm 1 today, 2 after the plan" in text
-    assert "Margin to harm not worked out yet" in text
+    assert "margin to harm 1 today, 2 after the plan" in text
+    assert "margin to harm not worked out yet" in text
 
 
 def test_overdue_puts_the_longest_wait_first():
     text = " ".join(printed(plan.job(PlanKind.OVERDUE)))
-    late = [int(days) for days in re.findall(r"(\d+) days? late", text)]
+    late = [int(days) for days in re.findall(r"(\d+) days? \d+: ", text)]
     assert len(late) > 2
     assert late == sorted(late, reverse=True)
     (page,) = printed(plan.job(PlanKind.OVERDUE, (plan.whole(1, deadline="2027-01-01"),)))
@@ -244,7 +244,7 @@ def test_the_wall_is_one_page_whatever_the_number(count, wide):
     check_text_is_inside(pdf)
     shown = [one for one in some if re.search(rf"(?<!\d){one.row.text[:12]}", page)]
     told = sum(one.row.state is not ActionState.REFUSED for one in some)
-    more = re.search(r"([\d,]+) actions? more (?:is|are) not on this page", page)
+    more = re.search(r"([\d,]+) more actions? (?:is|are) not on this page", page)
     left_out = int(more[1].replace(",", "")) if more else 0
     if count <= 24:
         assert left_out == 0
