@@ -23,6 +23,9 @@ _BEFORE: Final = timedelta(days=2 * 366)
 _AFTER: Final = timedelta(days=5 * 366)
 _AIR: Final = 21
 """Days left free before the first and after the last."""
+_LEAST_BEFORE: Final = timedelta(days=150)
+_LEAST_AFTER: Final = timedelta(days=365)
+"""So much of the past and of the time to come there always is, to look and to carry days to."""
 
 
 class Zoom(StrEnum):
@@ -172,9 +175,9 @@ def axis_of(rows: Iterable[ActionRow], today: date, day: float) -> Axis:
                 elif one > last:
                     last = one
     earliest, latest = today - _BEFORE, today + _AFTER
-    start = max(date.fromisoformat(first[:_DAY]), earliest).toordinal() - _AIR
-    end = min(date.fromisoformat(last[:_DAY]), latest).toordinal() + _AIR
-    return Axis(start, end, day)
+    start = min(max(date.fromisoformat(first[:_DAY]), earliest), today - _LEAST_BEFORE)
+    end = max(min(date.fromisoformat(last[:_DAY]), latest), today + _LEAST_AFTER)
+    return Axis(start.toordinal() - _AIR, end.toordinal() + _AIR, day)
 
 
 class Tick(NamedTuple):

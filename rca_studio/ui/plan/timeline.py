@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -44,6 +44,7 @@ class TimelineView(QWidget):
         self._rows: tuple[ActionRow, ...] = ()
         self._today = date.min
         self._group = "owner"
+        self._stale = False
         self.chart = TimelineChart()
         self.chart.opened.connect(self.opened)
         self.chart.picked.connect(self.picked)
@@ -76,7 +77,8 @@ class TimelineView(QWidget):
             raise ValueError(f"no such group: {key!r}")
         if key != self._group:
             self._group = key
-            self._lay_out()
+            self._stale = True
+            QTimer.singleShot(0, self, self._refresh)  # mostly other actions come right after
 
     def show_rows(self, rows: Sequence[ActionRow], today: date) -> None:
         """Show these actions; what was chosen stays chosen."""
@@ -85,15 +87,18 @@ class TimelineView(QWidget):
 
     def go_to(self, action_id: str) -> bool:
         """Choose an action and bring it into sight; whether it is shown."""
+        self._refresh()
         return self.chart.go_to(action_id)
 
     def chosen(self) -> tuple[ActionRow, ...]:
         """The actions chosen, in their order."""
+        self._refresh()
         return self.chart.chosen()
 
     @property
     def status(self) -> str:
         """The current action in words, with its place among all."""
+        self._refresh()
         return self.chart.status
 
     def set_zoom(self, zoom: Zoom) -> None:
@@ -105,7 +110,12 @@ class TimelineView(QWidget):
         super().focusInEvent(event)
         self.chart.setFocus(event.reason())
 
+    def _refresh(self) -> None:
+        if self._stale:
+            self._lay_out()
+
     def _lay_out(self) -> None:
+        self._stale = False
         if self._today == date.min:
             return
         first = int(self.locale().firstDayOfWeek().value) - 1
