@@ -104,6 +104,11 @@ LAST_PLAN_PRINTS: Final = Setting(
     cast("tuple[str, ...]", ()),
     "How each person printed the action plan last, newest first: who and how, parted by a tab.",
 )
+LAST_PLAN_EXPORTS: Final = Setting(
+    "reports.last_plan_exports",
+    cast("tuple[str, ...]", ()),
+    "How each person exported the action plan last, newest first: who and how, parted by a tab.",
+)
 CONFIDENTIALITY: Final = Setting(
     "reports.confidentiality",
     "Confidential: for learning, not for blame",
@@ -149,6 +154,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     PAPER,
     LAST_PRINTS,
     LAST_PLAN_PRINTS,
+    LAST_PLAN_EXPORTS,
     LAST_PLANS,
     PLAN_COLUMNS,
     CONFIDENTIALITY,

@@ -75,6 +75,10 @@ class Prompts(Protocol):
         """Choose where to write a file, with a proposed name."""
         ...
 
+    def choose_folder(self, title: str, then: Callable[[Path], None]) -> None:
+        """Choose a folder to write several files to."""
+        ...
+
     def tell(self, note: FaultNote) -> None:
         """Say what happened, whether the work is safe, and what to do now."""
         ...
@@ -118,6 +122,13 @@ class WindowPrompts:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
         dialog.selectFile(name)
+        self._open(dialog, then)
+
+    def choose_folder(self, title: str, then: Callable[[Path], None]) -> None:
+        """See ``Prompts``."""
+        dialog = QFileDialog(self._window, title)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         self._open(dialog, then)
 
     def tell(self, note: FaultNote) -> None:

@@ -91,6 +91,10 @@ class HeldPrompts:
         """See ``Prompts``."""
         self._do(lambda: self._prompts().choose_new_file(title, kinds, name, then))
 
+    def choose_folder(self, title: str, then: Callable[[Path], None]) -> None:
+        """See ``Prompts``."""
+        self._do(lambda: self._prompts().choose_folder(title, then))
+
     def tell(self, note: FaultNote) -> None:
         """See ``Prompts``."""
         if self._locked():

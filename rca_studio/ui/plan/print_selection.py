@@ -56,6 +56,10 @@ class Selections:
             return tuple(row for row in self.view if row.owner == owner)
         return self.view
 
+    def owner(self, key: str) -> str | None:
+        """Whose lines they are, where they are those of one owner."""
+        return key.removeprefix(_OWNER) if key.startswith(_OWNER) else None
+
     def said(self, key: str) -> str:
         """Which ones they are, as it stands on paper."""
         if key == CHOSEN:

@@ -27,7 +27,11 @@ class _Place:
 
 
 def ask_about_plan(
-    studio: Studio, navigator: Navigator, rows: tuple[ActionRow, ...], go_on: Callable[[], None]
+    studio: Studio,
+    navigator: Navigator,
+    rows: tuple[ActionRow, ...],
+    go_on: Callable[[], None],
+    as_it_is: str = "Print as it is",
 ) -> None:
     """Go on, after saying once for the same lines where they speak of people or judge.
 
@@ -36,6 +40,7 @@ def ask_about_plan(
         navigator: leads to the first of the places.
         rows: the lines others will read.
         go_on: does what was asked for.
+        as_it_is: says on a button that it is done nevertheless.
     """
     if studio.read_only or _told.get(studio) == rows:
         go_on()
@@ -52,7 +57,7 @@ def ask_about_plan(
         def look() -> None:
             navigator.open_case(first.case_id, "actions", first.id)
 
-        open_hint(navigator, len(open_places), "this plan", look, go_on, "Print as it is")
+        open_hint(navigator, len(open_places), "this plan", look, go_on, as_it_is)
 
     def work(_progress: Progress) -> tuple[_Place, ...]:
         return tuple(place for row in rows for place in _places(row))

@@ -51,6 +51,11 @@ class Recorder:
         if self.file:
             then(self.file)
 
+    def choose_folder(self, title: str, then: Callable[[Path], None]) -> None:
+        self.asked.append(title)
+        if self.file:
+            then(self.file)
+
     def tell(self, note: FaultNote) -> None:
         self.told.append(note)
 
