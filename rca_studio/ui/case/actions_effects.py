@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QWidget
 
-from rca_studio.analysis.causal_graph import with_plan
-from rca_studio.analysis.margin import margin
+from rca_studio.analysis.plan_places import Gain, Place, gain, gain_of, gain_words, gains
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.causal import Control, ControlKind, ControlState
 from rca_studio.domain.deeds import Deed
@@ -26,6 +25,9 @@ from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 
+_MOST_TRIED = 40
+"""Of a model up to so many nodes each choice is tried before it is offered: less than 50 ms."""
+
 
 def effect_words(casefile: CaseFile, effect: Effect) -> str:
     """One effect in words."""
@@ -41,22 +43,21 @@ def effect_words(casefile: CaseFile, effect: Effect) -> str:
     return f"Adds the control “{text}”"
 
 
-def margin_words(value: int | None) -> str:
-    """A margin in a sentence."""
-    if value is None:
-        return "not known yet"
-    return "no known path to harm" if value == NO_MARGIN else str(value)
-
-
 def worth_words(casefile: CaseFile, action: Action) -> str:
-    """What the margin after the plan would be without this action."""
+    """The margin today, with the rest of the plan, and with this action of it as well."""
     if not action.effects:
         return "It does not change the margin to harm yet: say what it does to the causes."
-    rest = casefile.applied(gestures.delete_action(casefile, action.id).changes)
-    here, without = margin(casefile, with_plan(casefile)), margin(rest, with_plan(rest))
-    if here == without:
-        return f"Margin after the plan: {margin_words(here)}, with or without this action."
-    return f"Margin after the plan: {margin_words(here)}; without it: {margin_words(without)}."
+    value = gain_of(casefile, action)
+    words = gain_words(value, "with the rest of the plan")
+    return words if value.raises or value.today is None else f"{words}, with it or without"
+
+
+def then_words(value: Gain) -> str:
+    """A margin as the note beside a choice, and whether that is more than the plan has."""
+    if value.then is None:
+        return ""
+    then = "no known path" if value.then == NO_MARGIN else f"margin {value.then}"
+    return f"{then} with it" if value.raises else f"{then}, as without it"
 
 
 def without_effect(casefile: CaseFile, action: Action, place: int) -> ChangeSet:
@@ -127,12 +128,20 @@ class EffectList(Section):
         return found if isinstance(found, Action) else None
 
     def _on_removes(self) -> None:
-        choices = tuple(Choice(c.id, short(c.text, 120)) for c in self._casefile.causes)
+        casefile = self._casefile
+        notes = _notes(casefile, EffectKind.REMOVES_CAUSE, [one.id for one in casefile.causes])
+        choices = tuple(
+            Choice(c.id, short(c.text, 120), notes.get(c.id, "")) for c in casefile.causes
+        )
         self._pick("Which cause does it remove?", choices, self._take_cause)
 
     def _on_strengthens(self) -> None:
+        casefile = self._casefile
+        keys = [one.id for one in casefile.controls]
+        notes = _notes(casefile, EffectKind.STRENGTHENS_CONTROL, keys)
         choices = tuple(
-            Choice(c.id, short(c.text, 120), c.state.label) for c in self._casefile.controls
+            Choice(c.id, short(c.text, 120), _joined(c.state.label, notes.get(c.id, "")))
+            for c in casefile.controls
         )
         self._pick("Which control does it strengthen?", choices, self._take_control)
 
@@ -174,6 +183,18 @@ class EffectList(Section):
             self._studio.edit(without_effect(self._casefile, action, int(key)))
 
 
+def _notes(casefile: CaseFile, kind: EffectKind, keys: list[str]) -> dict[str, str]:
+    """What each choice would do to the margin; of a model that is too large for that, nothing."""
+    if len(casefile.causes) + len(casefile.controls) > _MOST_TRIED:
+        return {}
+    found = gains(casefile, [Place(kind, key) for key in keys])
+    return {place.node: then_words(value) for place, value in found.items()}
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
 class NewControlDialog(MessageDialog):
     """Words, kind and place of a planned control."""
 
@@ -191,9 +212,14 @@ class NewControlDialog(MessageDialog):
         named = {c for f in casefile.findings if f.id in action.findings for c in f.causes}
         chosen = next((n.id for n in nodes if n.id in named), nodes[0].id if nodes else "")
         self.guards.set_choices(tuple((n.id, short(n.text, 80)) for n in nodes), chosen)
+        self._casefile = casefile
+        self.margin = Label("", token="muted", wrap=True)
         self.column.addWidget(Field("The control", self.words))
         self.column.addWidget(Field("What it relies on", self.kind))
         self.column.addWidget(Field("What it guards", self.guards))
+        self.column.addWidget(self.margin)
+        self.guards.currentIndexChanged.connect(self._show_margin)
+        self._show_margin()
         self.offer("Add the control", "Cancel")
         self.words.textChanged.connect(self._judge)
         self._judge()
@@ -202,6 +228,13 @@ class NewControlDialog(MessageDialog):
     def accept(self) -> None:
         if self.words.text().strip() and self.guards.key:
             super().accept()
+
+    def _show_margin(self, *_args: object) -> None:
+        if not self.guards.key:
+            return
+        value = gain(self._casefile, Place(EffectKind.ADDS_CONTROL, self.guards.key))
+        self.margin.setText(gain_words(value).replace("with this action", "with this control"))
+        self.margin.set_token("good" if value.raises else "muted")
 
     def _judge(self, *_args: object) -> None:
         if self.yes is not None:

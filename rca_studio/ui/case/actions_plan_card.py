@@ -51,7 +51,10 @@ class PlanCard(Card):
         self._words.setText(" · ".join((words, *left_out)))
         weak = bool(counting) and rests_on_memory(action.strength for action in counting)
         advice = "An action lasts when it changes the work, not what people must remember."
-        if weak:
+        if weak and not all(action.strength for action in counting):
+            weak = False
+            advice = "Choose the kind of each action: it tells how much relies on memory."
+        elif weak:
             advice = "This plan rests on memory alone: choose one action that changes the system."
         self._advice.setText(advice)
         self._advice.set_token("warning" if weak else "muted")

@@ -68,7 +68,7 @@ class ActionsTab(CaseTab):
         top = QHBoxLayout()
         top.setSpacing(theme.grid(2))
         top.addWidget(self.plan, 1)
-        top.addWidget(self.margin)
+        top.addWidget(self.margin, 0, Qt.AlignmentFlag.AlignTop)
         page.column.addLayout(top)
         page.column.addWidget(self.uncovered)
         self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.analysis.plan_places import OpenWay, Uncovered, place_words, uncovered
 from rca_studio.domain.casefile import CaseFile
@@ -42,10 +42,7 @@ class UncoveredCard(Card):
         self._all = False
         self.found = Uncovered(0, (), "")
         self.body.setSpacing(theme.grid(0.5))
-        self._words = Label("", theme.Size.BODY, "muted", wrap=True)
-        self.body.addWidget(self._words)
-        self.list = Section("")
-        self.list.rename("The closest ways")
+        self.list = Section("")  # how many there are stands above them
         self.body.addWidget(self.list)
         self.more = LinkButton("")
         self.more.clicked.connect(self._on_more)
@@ -55,7 +52,7 @@ class UncoveredCard(Card):
     @property
     def words(self) -> str:
         """How many are left."""
-        return self._words.text()
+        return self.found.sentence
 
     def show_casefile(self, casefile: CaseFile) -> None:
         """Show what the plan of a case leaves open; nothing before there is a model."""
@@ -87,7 +84,7 @@ class UncoveredCard(Card):
         if casefile is None:
             return
         self.setVisible(bool(found.ways))
-        self._words.setText(found.sentence)
+        self.list.rename(found.sentence)
         ways = found.ways if self._all else found.ways[:_FEW]
         self.more.setVisible(len(found.ways) > _FEW)
         self.more.show_text("Show fewer" if self._all else f"Show {len(found.ways)}")
@@ -104,7 +101,12 @@ class UncoveredCard(Card):
         self, rows: Sequence[str], places: Sequence[str], *, can: bool, reason: str
     ) -> Iterable[QWidget]:
         for number, (words, place) in enumerate(zip(rows, places, strict=True)):
-            told = Label(f"{words}\n{place}" if place else words, wrap=True)
+            told = QWidget()
+            column = QVBoxLayout(told)
+            column.setContentsMargins(0, theme.grid(0.25), 0, theme.grid(0.25))
+            column.setSpacing(0)
+            column.addWidget(Label(words, wrap=True))
+            column.addWidget(Label(place, theme.Size.SMALL, "muted", wrap=True))
             plan = KeyButton("Plan an action", str(number), f"Plan an action against: {words}")
             plan.chosen.connect(self._on_plan)
             if can:

@@ -13,6 +13,7 @@ from rca_studio.domain.causal import ControlKind, ControlState
 from rca_studio.domain.plan import (
     Action,
     ActionState,
+    Effect,
     EffectKind,
     EvidenceCheck,
     Reach,
@@ -20,17 +21,20 @@ from rca_studio.domain.plan import (
 )
 from rca_studio.editing import gestures, proof_gestures
 from rca_studio.ui import theme
+from rca_studio.ui.case.actions_effects import NewControlDialog, worth_words
 from rca_studio.ui.case.actions_library import LibrarySheet
 from rca_studio.ui.case.actions_tab import ActionsTab
 from rca_studio.ui.case.gate_bar import GateBar
 from rca_studio.ui.case.strength_question import STRENGTH, StrengthQuestion
 from rca_studio.ui.case.waiving import ask_waiver
+from rca_studio.ui.causes.picker import Picker
 from tests.causal_examples import doorway
 from tests.ui.case.desk import Desk, make_desk
 from tests.ui.causes.room import put_model
 
 Key = Qt.Key
 RAIL = "near_fall.rail"
+REMOVES = EffectKind.REMOVES_CAUSE
 
 
 @pytest.fixture
@@ -305,3 +309,43 @@ def test_the_review_tab_asks_the_same_question(weak, bar, qtbot) -> None:
     qtbot.keyClick(asked.go_on, Key.Key_Space)
     assert weak.casefile.waivers[STRENGTH].reason == "Nothing else fits"
     assert weak.casefile.case.stage is Stage.ACT
+
+
+# -- the margin while an effect is chosen ----------------------------------------------------------
+
+
+def test_the_editor_says_what_the_action_adds_to_the_rest_of_the_plan(desk) -> None:
+    made = action(desk, "Check it")
+    file = desk.casefile
+    assert "say what it does" in worth_words(file, file.get(made))
+    step = gestures.plan_control(file, made, "event", "Check", ControlKind.CHECKLIST)
+    assert desk.studio.edit(step)
+    assert worth_words(desk.casefile, desk.casefile.get(made)) == (
+        "Margin to harm: today 1 → with the rest of the plan 1 → with this action 2"
+    )
+    other = action(desk, "Remove it", effects=(Effect(kind=REMOVES, target="reach"),))
+    assert worth_words(desk.casefile, desk.casefile.get(other)).endswith(
+        "with the rest of the plan 2 → with this action no known path"
+    )
+    assert worth_words(desk.casefile, desk.casefile.get(made)).endswith(
+        "with this action no known path, with it or without"
+    )
+
+
+def test_each_choice_says_what_it_would_do_to_the_margin(desk, tab, qtbot) -> None:
+    made = action(desk, "Do it")
+    tab.open_action(made)
+    effects = tab.action_card(made).editor.effects
+    qtbot.keyClick(effects.removes, Key.Key_Space)
+    picker = sheet_of(Picker)
+    notes = {one.key: one.note for one in picker._choices}
+    assert notes["reach"] == "no known path with it"
+    assert notes["narrow"] == "margin 1, as without it"
+    picker.reject()
+    qtbot.keyClick(effects.adds, Key.Key_Space)
+    dialog = sheet_of(NewControlDialog)
+    dialog.guards.setCurrentIndex(dialog.guards.findData("event"))
+    assert dialog.margin.text() == (
+        "Margin to harm: today 1 → with this plan 1 → with this control 2"
+    )
+    dialog.reject()
