@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from rca_studio.domain.deeds import Deed, may
 from rca_studio.domain.moments import show_date
 from rca_studio.domain.people import Role
 from rca_studio.domain.plan import OUTCOMES, Action, ActionState
@@ -112,7 +113,8 @@ class Standing(QWidget):
         ways = [one for one in WAYS[action.state] if one is state]
         if state in OUTCOMES:
             ways = [one for one in WAYS[action.state] if one in OUTCOMES]
-        if not ways:
+        decides = state in (ActionState.APPROVED, ActionState.REFUSED)
+        if not ways or (decides and nobody_decides(self._ref.studio)):
             return None
         found = [why_not_to(self._ref.studio, action, one) for one in ways]
         return "" if "" in found else found[0]
@@ -128,6 +130,13 @@ class Standing(QWidget):
             state = next(free, state)
         target = ((action.case_id, action.id),)
         bring_to(self._ref.studio, self.window(), target, state, self._navigator)
+
+
+def nobody_decides(studio: Studio) -> bool:
+    """Whether people are set up and none of them may approve or refuse an action."""
+    people = studio.people
+    able = (may(one, Deed.DECIDE_ACTION, people) for one in people.active)
+    return people.set_up and not any(able)
 
 
 def standing_words(studio: Studio, action: Action) -> str:
@@ -157,6 +166,8 @@ def _proposed(studio: Studio, action: Action) -> str:
     if last is not None and not last.approved:
         before = f"Proposed again. {last.by} refused it on {local_time(last.at)}: {last.reason}"
         return _sentences(_stopped(before), waits)
+    if nobody_decides(studio):
+        return "Nobody is set up who decides on actions, so work on it can begin."
     return waits or "Nobody has decided on it yet."
 
 

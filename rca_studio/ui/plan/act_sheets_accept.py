@@ -28,6 +28,9 @@ from rca_studio.ui.widgets.segmented import SegmentedControl
 from rca_studio.ui.words import local_time
 
 ACCEPT, BACK, LATER = "accept", "back", "later"
+MOST = 40
+"""So many actions are looked at on one sheet; nobody looks well at more."""
+
 _CHOICES = ((LATER, "Later"), (BACK, "Send back"), (ACCEPT, "Accept"))
 
 
@@ -106,10 +109,13 @@ class AcceptSheet(ActSheet):
             parent,
         )
         self._studio, self._navigator = studio, navigator
-        self._actions = actions
+        self._actions = actions[:MOST]
         self.judges: list[CheckJudge] = []
         self.about.hide()  # each stands over its own evidence
-        for action in actions:
+        if len(actions) > MOST:
+            words = f"The first {MOST} of {len(actions)} are here. Look at the others after them."
+            self.body.addWidget(Label(words, token="muted", wrap=True))
+        for action in self._actions:
             self._add(action)
         self.finish()
         self._judge()

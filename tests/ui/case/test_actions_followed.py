@@ -155,6 +155,17 @@ def test_the_executive_is_named_as_the_one_who_decides(desk, qtbot):
     assert "takes an executive" in editor.standing.why.text()
 
 
+def test_where_nobody_is_set_up_to_decide_no_decision_is_asked_for(desk, qtbot):
+    from tests.ui.proof.desk import staff as three
+
+    put(desk, action(desk, "a"))
+    three(desk)  # a quality lead, a supervisor, a validator
+    editor = opened_again(desk, qtbot)
+    assert shown(editor) == ["Begin", "Say it is done…"]
+    assert "Nobody is set up who decides" in editor.standing.words.text()
+    assert not editor.standing.why.isVisible()
+
+
 # -- deadline and owner ----------------------------------------------------------------------------
 
 
@@ -241,6 +252,18 @@ def test_sending_back_a_check_that_was_removed_meanwhile_changes_nothing(desk, q
     press(qtbot, sheet.yes)
     assert "not there any more" in desk.prompts.told[0].what
     assert now(desk).checks[0].returns == ()
+
+
+def test_without_people_an_owner_by_name_is_told_that_somebody_else_accepts(desk, qtbot):
+    own = action(desk, "a", S.DONE, owner="Quality Lead", checks=(check("Photo", shown="Folder"),))
+    editor = opened(desk, qtbot, own)
+    row = editor.checks.rows[0]
+    assert not row.accept.isEnabled()
+    assert not row.back.isEnabled()
+    assert "“Quality lead” owns this action" in editor.checks.refused.text()
+    write(qtbot, editor.owner, "Night coordinator")
+    assert row.accept.isEnabled()
+    assert not editor.checks.refused.isVisible()
 
 
 def test_a_file_is_shown_for_an_action_and_can_be_taken_back(desk, qtbot, tmp_path):

@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QApplication, QDialog
 from rca_studio.domain.plan import ActionState, Measure, MeasureKind
 from rca_studio.editing import plan_gestures
 from rca_studio.ui import theme
+from rca_studio.ui.causes.evidence_viewer import EvidenceViewer
+from rca_studio.ui.causes.keeping import Keeping, Subject
 from rca_studio.ui.plan.act_sheets import ActSheet, DoneSheet, RefuseSheet
-from rca_studio.ui.plan.act_sheets_accept import ACCEPT, BACK, AcceptSheet
+from rca_studio.ui.plan.act_sheets_accept import ACCEPT, BACK, MOST, AcceptSheet
 from rca_studio.ui.plan.act_sheets_review import ReviewSheet
 from rca_studio.ui.plan.acts import bring_to, next_states, why_not_to
 from rca_studio.ui.proof.setting_aside import SetAsideSheet
 from rca_studio.ui.screen import Screen
+from rca_studio.ui.widgets.key_button import KeyButton
 from tests.ui.case.desk import make_desk
 from tests.ui.plan.plan_desk import ANA, EVA, MARIA, TOM, action, check, put, second_case, staff
 
@@ -234,6 +237,30 @@ def test_with_people_an_owner_is_told_who_can_and_two_may_set_it_aside(desk, ove
     agree(qtbot, sheet)
     assert sheet_of(SetAsideSheet)
     assert not now(desk, "a").checks[0].met
+
+
+def test_what_is_attached_can_be_opened_before_it_is_accepted(desk, over, qtbot, tmp_path):
+    put(desk, action(desk, "a", S.DONE, checks=(check("Invoice"),)))
+    proof = tmp_path / "invoice.txt"
+    proof.write_text("Paid on 3 November")
+    Keeping(desk.studio, desk.guide).files(Subject(desk.case_id, "a"), [proof])
+    qtbot.waitUntil(lambda: len(desk.casefile.evidence_for("a")) == 1)
+    assert not bring_to(desk.studio, over, [(desk.case_id, "a")], S.CHECKED, desk.guide)
+    sheet = sheet_of(AcceptSheet)
+    (open_it,) = [one for one in sheet.findChildren(KeyButton) if one.text() == "Open"]
+    assert open_it.accessibleName() == "Open invoice.txt"
+    qtbot.keyClick(open_it, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: any(isinstance(w, EvidenceViewer) for w in sheet.findChildren(QDialog)))
+    sheet.findChild(EvidenceViewer).close()
+
+
+def test_of_very_many_the_first_are_looked_at_and_the_others_are_told(desk, over):
+    put(desk, *(action(desk, f"a{n}", S.DONE, checks=(check("Photo"),)) for n in range(MOST + 2)))
+    bring(desk, over, S.CHECKED, *(f"a{n}" for n in range(MOST + 2)))
+    sheet = sheet_of(AcceptSheet)
+    assert len(sheet.judges) == MOST
+    said = " ".join(one.text() for one in sheet.findChildren(type(sheet.about)))
+    assert f"The first {MOST} of {MOST + 2} are here" in said
 
 
 def test_what_has_no_check_cannot_be_checked(desk, over):
