@@ -153,7 +153,7 @@ class CellEdits:
         action = self._action(row)
         if action is None:
             return ()
-        now = (row.state.value, row.state.label)
+        now = (row.state.value, f"{row.state.label} (as it is)")
         ways = ((s.value, acts.VERBS[s]) for s in acts.next_states(self._studio, action))
         return (now, *(way for way in ways if way[0] != now[0]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -33,6 +33,8 @@ class Layout(Protocol):
 class PlanLayouts(QStackedWidget):
     """Makes a layout when it is first wanted, and fills only the one in view.
 
+    ``offered`` says to which states some actions can be brought.
+
     Signals:
         opened: the action somebody wants to see (``ActionRow``).
         picked: the actions chosen, as a tuple.
@@ -41,9 +43,14 @@ class PlanLayouts(QStackedWidget):
     opened = Signal(object)
     picked = Signal(object)
 
-    def __init__(self, edits: CellEdits, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        edits: CellEdits,
+        offered: Callable[[tuple[ActionRow, ...]], Sequence[ActionState]],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._edits = edits
+        self._edits, self._offered = edits, offered
         self._made: dict[str, Any] = {}
         self._rows: Sequence[ActionRow] = ()
         self._look, self._today = Look(), date.min
@@ -68,13 +75,14 @@ class PlanLayouts(QStackedWidget):
         self._rows, self._look, self._today = rows, look, today
         there: Any = self.currentWidget()
         wanted: Any = self._made.get(look.layout) or self._make(look.layout)
-        focus = self._focused()
-        had_focus = focus is there or (focus is not None and there.isAncestorOf(focus))
+        keyboard = self._focused()
+        had_focus = keyboard is there or (keyboard is not None and there.isAncestorOf(keyboard))
+        focus = self._focus  # layouts choose something of their own when the keyboard comes
         self._fill(look.layout)
         if wanted is not there:
             self.setCurrentWidget(wanted)
-            if self._focus:
-                wanted.go_to(self._focus)
+            if focus:
+                wanted.go_to(focus)
             if had_focus:
                 wanted.setFocus(Qt.FocusReason.OtherFocusReason)
             self.picked.emit(wanted.chosen())
@@ -116,6 +124,7 @@ class PlanLayouts(QStackedWidget):
                 from rca_studio.ui.plan.board import BoardView
 
                 made = BoardView()
+                made.offered = self._offered
                 made.dropped.connect(self._on_dropped)
             case "calendar":
                 from rca_studio.ui.plan.calendar import CalendarView

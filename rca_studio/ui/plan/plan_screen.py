@@ -8,7 +8,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.registers import ActionRow
@@ -35,6 +35,8 @@ from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
 
 _EXPORT = "rca_studio.ui.plan.export_room"
+_HIGH = 100
+"""A window of so many steps of the grid has room for the cards in full."""
 _KEEP = 800
 """How somebody looks at the plan is remembered after this pause, in milliseconds."""
 
@@ -163,7 +165,7 @@ class PlanScreen(Screen):
         self.notice.hide()
         column.addWidget(self.notice)
         sheet = Card(flush=True)
-        self.layouts = PlanLayouts(self.edits)
+        self.layouts = PlanLayouts(self.edits, self.acts.states)
         self.layouts.table.show_columns(self._studio.settings.get(PLAN_COLUMNS) or USUAL)
         self.layouts.model.may_edit = not self._studio.read_only
         self.empty = EmptyState()
@@ -217,6 +219,7 @@ class PlanScreen(Screen):
         self._shown = tuple(filter(lane_test(chosen.lane, today), part))
         self.strips.show_figures(numbers)
         self.cards.show_figures(numbers, self._whole, narrowed=chosen.narrows)
+        self._fit_cards()
         self._show_notice()
         self.layouts.show_rows(self._shown, self.look, today)
         self._show_room()
@@ -237,6 +240,11 @@ class PlanScreen(Screen):
         else:
             words = "Actions are planned in a case, once its causes are known."
             self._show_state("No actions yet", words, "Show the cases")
+
+    def _fit_cards(self) -> None:
+        """Leave the room to the plan where it is scarce."""
+        low = self.height() < theme.grid(_HIGH)
+        self.cards.set_compact(self.look.layout != "table" or low)
 
     def _show_notice(self) -> None:
         self.notice.setVisible(self.reader.cut)
@@ -340,6 +348,10 @@ class PlanScreen(Screen):
                 self._focus_plan()
 
     # -- following -------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_cards()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -36,6 +36,9 @@ from rca_studio.ui.widgets.table import Index, line_height, measure, set_up
 _HEADING = 0.68
 """The height of a heading, as part of that of a line."""
 
+_EASE = 1.15
+"""There is room where columns can have so much more than they need at least."""
+
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FOLD = (Qt.Key.Key_Minus, Qt.Key.Key_Left)
 _UNFOLD = (Qt.Key.Key_Plus, Qt.Key.Key_Right)
@@ -422,6 +425,6 @@ class ActionTable(QTableView):
         """Which columns are shown; what the headings say is left out where there is no room."""
         chosen = [column.key in self._columns for column in COLUMNS]
         needed = sum(wide for wide, on in zip(least, chosen, strict=True) if on)
-        if needed <= self._room or self._group not in ("owner", "service"):
+        if needed * _EASE <= self._room or self._group not in ("owner", "service"):
             return chosen
         return [on and c.key != self._group for on, c in zip(chosen, COLUMNS, strict=True)]
