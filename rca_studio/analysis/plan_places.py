@@ -210,6 +210,11 @@ def uncovered(casefile: CaseFile, most: int = MOST_WAYS) -> Uncovered:
     return Uncovered(ways.count, found, sentence)
 
 
+def best_place(casefile: CaseFile, way: CutSet) -> Place | None:
+    """Where an action would do most against a way to harm, and best against the others as well."""
+    return _open_way(casefile, CausalModel(casefile), open_ways(casefile), way).place
+
+
 def _open_way(casefile: CaseFile, model: CausalModel, ways: Ways, way: CutSet) -> OpenWay:
     named = {cause for finding in casefile.findings for cause in finding.causes}
     best: tuple[tuple[float, bool, bool], Place] | None = None

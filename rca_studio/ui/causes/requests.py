@@ -19,8 +19,10 @@ from rca_studio.domain.causal import (
     Harm,
     Link,
 )
+from rca_studio.domain.plan import EffectKind
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.editing import branch_gestures, gestures, timeline_gestures
+from rca_studio.editing.choosing_gestures import plan_at
 from rca_studio.ui.causes.keys import Command
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
@@ -339,8 +341,17 @@ def finding_from(studio: Studio, navigator: Navigator, case_id: str, key: str) -
         navigator.open_case(case_id, "actions", made)
 
 
-def action_from(studio: Studio, navigator: Navigator, case_id: str, key: str) -> None:
-    """Plan an action from a cause or control: by the finding that names it, else by a new one."""
+def action_from(
+    studio: Studio,
+    navigator: Navigator,
+    case_id: str,
+    key: str,
+    effect: EffectKind | None = None,
+) -> None:
+    """Plan an action from a cause or control: by the finding that names it, else by a new one.
+
+    ``effect`` is what it does there, where that is known already.
+    """
     casefile = studio.casefile(case_id)
     if not isinstance(casefile.get(key), Cause | Control):
         return
@@ -352,6 +363,6 @@ def action_from(studio: Studio, navigator: Navigator, case_id: str, key: str) ->
         finding_id = made
     else:
         finding_id = finding.id
-    step, action = gestures.add_action(casefile, "", (finding_id,))
+    step, action = plan_at(casefile, "", effect, key, findings=(finding_id,))
     if studio.edit(ChangeSet("Plan an action from a cause", (*changes, *step.changes))):
         navigator.open_case(case_id, "actions", action)

@@ -22,7 +22,7 @@ from rca_studio.analysis.weak_points import (
     single_points,
 )
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import Cause, Control, Event, EvidenceState, Harm
+from rca_studio.domain.causal import Cause, Control, Event, Harm
 
 MOST_OPEN = 3
 """So many of the ways no action breaks are told; the closest come first."""
@@ -105,21 +105,6 @@ def weights(casefile: CaseFile, analysis: Analysis) -> tuple[Weight, ...]:
             continue
         found.append(Weight(key, node_words(node), share, isinstance(node, Control)))
     return tuple(sorted(found, key=lambda one: -one.share))
-
-
-def act_on(casefile: CaseFile, way: CutSet, analysis: Analysis) -> str:
-    """The id of the node of a way an action would do most at: the weightiest cause of it, else the
-    first control; empty where the way has neither."""
-    share = analysis.leverage
-    causes = [
-        key
-        for key in way.ids
-        if isinstance(node := casefile.get(key), Cause)
-        and node.evidence is not EvidenceState.RULED_OUT
-    ]
-    if causes:
-        return max(causes, key=lambda key: share.get(key, 0.0))
-    return next((key for key in way.ids if isinstance(casefile.get(key), Control)), "")
 
 
 def has_gate(casefile: CaseFile, key: str) -> bool:

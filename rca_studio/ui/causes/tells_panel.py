@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from rca_studio.analysis.margin import Analysis, path_of
+from rca_studio.analysis.plan_places import best_place
 from rca_studio.analysis.weak_points import MissingControl
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.editing.ports import Progress
@@ -23,9 +24,10 @@ from rca_studio.ui.causes.leverage_list import LeverageList
 from rca_studio.ui.causes.logic_walk import LogicWalk
 from rca_studio.ui.causes.margin_card import MarginCard, WhyPanel
 from rca_studio.ui.causes.node_link import NodeLink
+from rca_studio.ui.causes.requests import action_from
 from rca_studio.ui.causes.section import Section
 from rca_studio.ui.causes.side import SidePanel, Supposition
-from rca_studio.ui.causes.telling import Told, act_on, has_gate, tell
+from rca_studio.ui.causes.telling import Told, has_gate, tell
 from rca_studio.ui.causes.what_if import WhatIf
 from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.jobs import Job
@@ -289,10 +291,11 @@ class TellsPanel(SidePanel):
     def _on_plan(self, number: str) -> None:
         if self.told is None or self._casefile is None:
             return
-        key = act_on(self._casefile, self.told.open_ways[int(number)], self._analysis)
-        if key:
-            self._room.choose(key)
-            self._room.do(Command.ACTION)
+        casefile = self._casefile
+        place = best_place(casefile, self.told.open_ways[int(number)])
+        if place is not None:
+            self._room.choose(place.node)
+            action_from(self._studio, self._navigator, casefile.case_id, place.node, place.kind)
 
     def _on_check_all(self) -> None:
         self.check()

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from rca_studio.analysis.weak_points import open_ways as open_ways_of
 from rca_studio.domain.causal import CauseNature, ControlState, Gate, Reliability
 from rca_studio.domain.plan import Effect, EffectKind
 from rca_studio.editing import gestures, workshop_gestures
@@ -182,7 +183,10 @@ def test_a_path_no_action_breaks_is_shown_and_planned_for(desk, tab, qtbot):
     assert desk.guide.opened[-1][1] == "actions"
     made = desk.casefile.actions[-1]
     (finding,) = made.findings
-    assert set(desk.casefile.get(finding).causes) & set(open_ways[0].ids)
+    (effect,) = made.effects
+    assert desk.casefile.get(finding).causes == (effect.target,)
+    left = open_ways_of(desk.casefile).cut_sets
+    assert open_ways[0].ids not in [way.ids for way in left]
 
 
 def plan_two(desk) -> tuple[str, str]:
