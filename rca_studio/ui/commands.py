@@ -193,10 +193,15 @@ class Commands:
         self._window.go_back()
 
     def _print(self) -> None:
+        """Print what is in view: the plan, or else the report of the present case."""
+        from rca_studio.ui.plan.plan_screen import PlanScreen
         from rca_studio.ui.printing import print_validation
 
         self._window.commit_typing()
-        if self._window.studio is not None and (case_id := self._window.present_case()):
+        current = self._window.current_screen()
+        if isinstance(current, PlanScreen):
+            current.print_plan()
+        elif self._window.studio is not None and (case_id := self._window.present_case()):
             print_validation(self._window.studio, self._window, case_id)
 
     def _print_plan(self) -> None:

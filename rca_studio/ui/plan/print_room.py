@@ -25,15 +25,9 @@ from rca_studio.ui.plan.print_choices import (
 from rca_studio.ui.plan.print_making import PlanMade, PlanSource, PlanWish, making
 from rca_studio.ui.plan.print_panel import SOON, TYPING, PrintPanel
 from rca_studio.ui.plan.print_selection import Selections
+from rca_studio.ui.preview.handing import Handing
 from rca_studio.ui.preview.latest import Latest
 from rca_studio.ui.preview.preview import PdfPreview
-from rca_studio.ui.preview.printer import (
-    Printout,
-    ask_printer,
-    can_print,
-    cannot_print,
-    printer_for,
-)
 from rca_studio.ui.print.copies import note_plan_copy
 from rca_studio.ui.printing import paper_of
 from rca_studio.ui.studio import Studio
@@ -74,10 +68,11 @@ class PrintRoom(QDialog):
         self._selections = selections
         self._person = studio.person.id if studio.person else ""
         self._source = PlanSource(studio)
-        self._printout: Printout | None = None
+        self._printed: PlanMade | None = None
         self._gone = False
         self.made: PlanMade | None = None
         self._latest = Latest(studio.jobs, self)
+        self._handing = Handing(studio.jobs, self)
         self._make_parts()
         self._arrange()
         self._connect()
@@ -143,6 +138,9 @@ class PrintRoom(QDialog):
         self._latest.made.connect(self._on_made)
         self._latest.failed.connect(self._on_failed)
         self.panel.changed.connect(self._renew)
+        self._handing.told.connect(self._on_handing)
+        self._handing.finished.connect(self._on_printed)
+        self._handing.failed.connect(self._studio.tell)
         self.preview.opened.connect(self._show_state)
         self.close_button.clicked.connect(self._on_close)
         self.save.clicked.connect(self._on_save)
@@ -180,7 +178,7 @@ class PrintRoom(QDialog):
         self._show_state()
 
     def _show_state(self) -> None:
-        printing = self._printout is not None
+        printing = self._handing.busy
         for button in (self.save, self.print):
             button.setEnabled(not printing)
         self.close_button.show_text("Stop" if printing else "Close")
@@ -230,55 +228,31 @@ class PrintRoom(QDialog):
     # -- printing --------------------------------------------------------------------------------
 
     def _on_print(self) -> None:
-        if not can_print():
-            self._studio.tell(cannot_print())
-            return
+        """Print what is seen; where it is not set yet, go on when it is."""
         if not self.ready or not self.preview.count:
-            self._print_soon()
+            self.state.setText("Printed as soon as it is set…")
+            self.preview.opened.connect(self._on_soon, Qt.ConnectionType.SingleShotConnection)
             return
-        made = self.made
+        self._printed = made = self.made
         assert made is not None
-        self._ask_printer(made)
-
-    def _print_soon(self) -> None:
-        """Somebody prints before the sheets are there: go on when they are."""
-        self.state.setText("Printed as soon as it is set…")
-        self.preview.opened.connect(self._on_soon, Qt.ConnectionType.SingleShotConnection)
+        name = _NAMES[PlanKind(made.wish.kind)]
+        self._handing.hand(made.content, self.preview, name, grey=made.wish.grey)
 
     def _on_soon(self) -> None:
         self.state.setText("")
         self._on_print()
 
-    def _ask_printer(self, made: PlanMade) -> None:
-        size = self.preview.size_of(0)
-        printer = printer_for(size, _NAMES[PlanKind(made.wish.kind)], grey=made.wish.grey)
+    def _on_handing(self, words: str) -> None:
+        self.state.setText(words)
+        self._show_state()
 
-        def go() -> None:
-            printout = Printout(self._studio.jobs, made.content, printer, self)
-            self._printout = printout
-            printout.progressed.connect(self._on_progressed)
-            printout.failed.connect(self._on_unprinted)
-            printout.finished.connect(lambda: self._on_printed(made))
-            self._show_state()
-            printout.start()
-
-        ask_printer(printer, self.preview.count, go, self)
-
-    def _on_progressed(self, page: int, total: int) -> None:
-        self.state.setText(f"Page {page:,} of {total:,} goes to the printer…")
-
-    def _on_printed(self, made: PlanMade) -> None:
-        self._printout = None
+    def _on_printed(self) -> None:
+        made = self._printed
+        assert made is not None
         self._keep(PRINT)
         self.accept()
         more = self._note(made)
         self._navigator.say(f"The plan is at the printer.{more}")
-
-    def _on_unprinted(self, error: Exception) -> None:
-        self._printout = None
-        self.state.setText("")
-        self._show_state()
-        self._studio.tell(error)
 
     # -- going -----------------------------------------------------------------------------------
 
@@ -290,11 +264,10 @@ class PrintRoom(QDialog):
         keep_plan_choices(self._studio.settings, self._person, self.panel.choices(way))
 
     def _on_close(self) -> None:
-        if self._printout is None:
+        if not self._handing.busy:
             self.reject()
             return
-        self._printout.stop()
-        self._printout = None
+        self._handing.stop()
         self.state.setText("Stopped. Pages that came out already are not noted.")
         self._show_state()
 
@@ -302,9 +275,7 @@ class PrintRoom(QDialog):
         """Nobody waits for what is still being made."""
         self._gone = True
         self._latest.stop()
-        if self._printout is not None:
-            self._printout.stop()
-            self._printout = None
+        self._handing.stop()
         self.preview.stop()
         super().done(result)
 

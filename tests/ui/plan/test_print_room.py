@@ -18,6 +18,7 @@ from rca_studio.ui.plan.print_choices import PlanChoices, keep_plan_choices, las
 from rca_studio.ui.plan.print_making import PlanSource, PlanWish, making
 from rca_studio.ui.plan.print_room import PrintRoom
 from rca_studio.ui.plan.print_selection import selections
+from rca_studio.ui.preview import handing
 from rca_studio.ui.printing import print_plan
 from rca_studio.ui.wording_hint import WordingDialog
 from tests.ui.people.team import nothing_shown, shown
@@ -210,7 +211,7 @@ def test_printing_asks_the_system_and_notes_what_went_to_the_printer(
     desk, qtbot, rows, tmp_path, monkeypatch
 ):
     out = tmp_path / "printer.pdf"
-    real = print_room.printer_for
+    real = handing.printer_for
 
     def to_file(*args, **more):
         printer = real(*args, **more)
@@ -218,7 +219,7 @@ def test_printing_asks_the_system_and_notes_what_went_to_the_printer(
         printer.setResolution(100)
         return printer
 
-    monkeypatch.setattr(print_room, "printer_for", to_file)
+    monkeypatch.setattr(handing, "printer_for", to_file)
     room = open_room(desk, qtbot, rows, chosen=rows[:3])
     before = desk.studio.registers.head().entries
     room.print.click()
@@ -254,7 +255,7 @@ def test_printing_before_the_sheets_are_set_waits_for_them(desk, qtbot, rows):
 
 
 def test_without_a_print_system_it_says_so(desk, qtbot, rows, monkeypatch):
-    monkeypatch.setattr(print_room, "can_print", lambda: False)
+    monkeypatch.setattr(handing, "can_print", lambda: False)
     room = open_room(desk, qtbot, rows[:2])
     room.print.click()
     assert "no printing" in desk.prompts.told[0].what
@@ -409,3 +410,34 @@ def test_files_are_named_for_what_they_are(desk, qtbot, rows):
     ]
     assert all(Path(name).name == name for name in names)
     room.reject()
+
+
+def test_ctrl_p_on_the_plan_prints_the_plan(desk, qtbot):
+    from rca_studio.ui.main_window import MainWindow
+
+    window = MainWindow(desk.prompts)
+    qtbot.addWidget(window)
+    window.furnish()
+    window.resize(1300, 800)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_studio(desk.studio)
+    window.show_plan()
+    qtbot.waitUntil(lambda: bool(window.plan_screen().shown_rows()), timeout=20_000)
+    window.plan_screen().setFocus()
+    qtbot.keyClick(
+        window.focusWidget() or window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier
+    )
+    there = lambda: not (nothing_shown(PrintRoom) and nothing_shown(WordingDialog))  # noqa: E731
+    qtbot.waitUntil(there, timeout=20_000)
+    if not nothing_shown(WordingDialog):
+        shown(qtbot, WordingDialog).accept()
+    room = shown(qtbot, PrintRoom)
+    settle(room, qtbot)
+    assert room.parentWidget() is window
+    assert {row.id for row in room.wish.rows} <= {
+        row.id for row in window.plan_screen().shown_rows()
+    }
+    room.reject()
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=20_000)
