@@ -24,6 +24,9 @@ _BREAKS_AFTER = frozenset("/\\-_.,;:@&=?+)|~")
 """A long word is broken after one of these, if there is one near the end of the line."""
 
 _NEAR = 0.34
+_COMES_AGAIN = 100
+"""States, owners and dates come again and are remembered; a text longer than this does not."""
+
 _ROUNDING = 0.05
 
 
@@ -77,6 +80,8 @@ class Measure:
         if not text:
             return ()
         most = (room + _ROUNDING) / look.size
+        if len(text) > _COMES_AGAIN:
+            return self._lines(text, look.face, most)
         key = (text, look.face, most)
         found = self._broken.get(key)
         if found is None:

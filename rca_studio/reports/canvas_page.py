@@ -108,6 +108,7 @@ class Pages:
         self._count += 1
         if self._progress is not None:
             self._progress(self._count)
+        self._page.operators[:] = ["\n".join(self._page.operators)]  # one text takes less room
         self._page = Page()
         self._sheets[-1].pages.append(self._page)
         self.y = self.top

@@ -20,6 +20,8 @@ _ELSEWHERE = "\x00"
 """Stands for a letter that this part of a face does not have; nothing that is printed holds it."""
 
 _CODE = "Courier-Bold"
+_COMES_AGAIN = 32
+"""States, owners and dates come again and are remembered; a line longer than this does not."""
 
 
 class _Letters(dict[int, str]):
@@ -48,6 +50,8 @@ class Writer:
 
     def line(self, text: str, look: Look) -> str:
         """The operators that show a line; to be put between ``BT`` and ``ET``, at its place."""
+        if len(text) > _COMES_AGAIN:
+            return self._written(text, look)
         key = (text, look.face, look.size)
         found = self._lines.get(key)
         if found is None:

@@ -1,7 +1,7 @@
 """A sheet for each owner: what is asked of them, boxes to tick, what shows it, a place to sign.
 
 It shows the owner's own actions and nothing of anybody else's: no story, no reporter, no title of a
-case, and no name of who accepted what.
+case, no name of who accepted what, and not how the plan was narrowed, for that may name others.
 """
 
 from __future__ import annotations
@@ -77,29 +77,31 @@ def owner_sheets(job: PlanPrint, progress: Callable[[int], None] | None = None) 
         _set_sheet(pages, job, owner, wholes)
     if not sheets:
         pages.begin_sheet("Action plan")
-        table = Table(pages, _columns(pages.width))
-        table.put(
-            _opening("Quality Improvement Action Plan", job, "No action fits this selection.")
-        )
+        nothing = _whole(Para("No action fits this selection."), pad=(0.0, 0.0))
+        Table(pages, (Column("", pages.width),)).put((*_opening(_NAME, _whose(job)), nothing))
     chain = job.imprint.chain
-    title = "Quality Improvement Action Plan"
-    return pages.finish(title, chain_mark(chain.entries, chain.head, chain.origin))
+    return pages.finish(_NAME, chain_mark(chain.entries, chain.head, chain.origin))
 
 
 def _set_sheet(pages: Pages, job: PlanPrint, owner: str, wholes: Sequence[WholeAction]) -> None:
-    under = f"{job.imprint.organisation} · " if job.imprint.organisation else ""
-    under += f"{day(job.today.isoformat())} · {summary([one.row for one in wholes], job.today)}"
+    told = f"{_whose(job)} · {summary([one.row for one in wholes], job.today)}"
+    ask = _whole(Para(_ASK if owner else _ASK_NOBODY), pad=(0.0, 9.0))
     front = Table(pages, (Column("", pages.width),))
-    front.put(_opening(owner or NO_OWNER, job, under))
-    front.put((_whole(Para(_ASK if owner else _ASK_NOBODY), pad=(0.0, 9.0)),))
+    front.put((_whole(Para(_NAME, MUTED), pad=(0.0, 0.0)), *_opening(owner or NO_OWNER, told), ask))
     table = Table(pages, _columns(pages.width))
-    wholes = sorted(wholes, key=lambda one: not one.row.state.to_do)
+    wholes = sorted(wholes, key=_order)
     for number, whole in enumerate(wholes, 1):
         rows = list(_action_rows(whole, job.today))
         if number == len(wholes):
             rows[-1] = rows[-1]._replace(keep=Keep.ALWAYS)
             rows.append(_sign_row(owner))
         table.put(rows)
+
+
+def _order(whole: WholeAction) -> tuple[bool, str, str, float, str]:
+    """What is to do first, by its deadline; else as the plan lists it, on screen as on paper."""
+    row = whole.row
+    return (not row.state.to_do, row.deadline or "9999", row.case_id, whole.action.rank, row.id)
 
 
 def _columns(width: float) -> tuple[Column, ...]:
@@ -115,13 +117,15 @@ def _whole(*parts: Para | Blanks, pad: tuple[float, float], keep: Keep = Keep.AL
     return Row((parts,), keep=keep, rule="", pad=pad)
 
 
-def _opening(title: str, job: PlanPrint, under: str) -> Iterator[Row]:
-    """The head of the sheet: who, what is asked, how much of it."""
-    yield _whole(Para(_NAME, MUTED), pad=(0.0, 0.0))
+def _opening(title: str, under: str) -> Iterator[Row]:
+    """The head of a sheet: whose it is, and how much stands on it."""
     yield _whole(Para(title, _TITLE), pad=(0.0, 1.0))
     yield _whole(Para(under, _UNDER), pad=(0.0, 5.0))
-    if job.selection:
-        yield _whole(Para(f"On this sheet: {job.selection}", MUTED), pad=(0.0, 5.0))
+
+
+def _whose(job: PlanPrint) -> str:
+    """The organisation and the day."""
+    return " · ".join(filter(None, (job.imprint.organisation, day(job.today.isoformat()))))
 
 
 def _action_rows(whole: WholeAction, today: date) -> Iterator[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from rca_studio.domain.action_code import is_code_of
 from rca_studio.domain.plan import OPEN, TO_DO, ActionState, Strength
 from rca_studio.domain.registers import ActionQuery, ActionRow, CaseQuery
 from rca_studio.editing.ports import Progress, Registers
@@ -146,12 +147,12 @@ class PlanFilter:
 
 
 def _speaks_of(row: ActionRow, words: Iterable[str]) -> bool:
-    """Whether every word occurs somewhere in what the line shows, as the register judges it."""
+    """Whether each word occurs in what the line shows or is its code; the register judges so."""
     text = (
         f"{row.text}\n{row.owner}\n{row.measure}\n{row.result}\n{row.case_reference}\n"
         f"{row.case_title}\n{row.service}"
     ).casefold()
-    return all(word in text for word in words)
+    return all(word in text or is_code_of(word, row.case_reference, row.id) for word in words)
 
 
 @dataclass(frozen=True, slots=True)

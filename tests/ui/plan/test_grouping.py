@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rca_studio.domain.action_code import action_code
 from rca_studio.domain.plan import ActionState, Reach, Strength
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui.plan.grouping import (
@@ -173,6 +174,9 @@ def test_groups_of_due_come_in_the_order_of_time(some):
         (PlanFilter("all", states=(ActionState.DONE,)), False),
         (PlanFilter("all", text="cabinet  WALKER nm-1"), True),
         (PlanFilter("all", text="cabinet hoist"), False),
+        (PlanFilter("all", text=f"cabinet {action_code('NM-1', 'a')}"), True),
+        (PlanFilter("all", text=action_code("", "a").lower()), True),
+        (PlanFilter("all", text=action_code("NM-1", "b")), False),
         (PlanFilter("owner"), False),
         (PlanFilter("approval"), False),
     ],
