@@ -66,7 +66,8 @@ class BoardView(QWidget):
         self._opened_by_hand: set[ActionState] = set()
         self.columns = {state: self._make_column(state) for state in STATES}
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, theme.grid(0.5))
+        side = theme.grid(1)
+        row.setContentsMargins(side, theme.grid(0.5), side, theme.grid(0.5))
         row.setSpacing(theme.grid(1))
         for column in self.columns.values():
             row.addWidget(column, 1)

@@ -26,9 +26,13 @@ from rca_studio.ui.plan.rows import is_overdue, review_is_due
 from rca_studio.ui.widgets.buttons import LEAST_TARGET
 from rca_studio.ui.words import plural
 
-_WIDE = 26.0
+_WIDE = 24.0
 _FOLDED = 5.0
 _CORNER = 6.0
+_KEYS = (
+    "Arrow keys go from card to card, Enter opens one. Control with the left or right arrow brings "
+    "what is chosen to the column beside; the menu key offers all of them."
+)
 
 
 class ColumnHead(QAbstractButton):
@@ -140,6 +144,7 @@ class BoardColumn(QWidget):
         self.cards = CardModel()
         self.list = CardList(self.cards)
         self.list.setAccessibleName(state.label)
+        self.list.setAccessibleDescription(_KEYS)
         self.list.put_down.connect(self.put_down)
         self.list.hovered.connect(self._on_hovered)
         self.head.toggled.connect(self._on_folded)

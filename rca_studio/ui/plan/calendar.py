@@ -27,6 +27,7 @@ from rca_studio.ui.plan.calendar_entries import (
     month_words,
     sort_by_day,
     tally,
+    week_words,
     weeks_of_month,
 )
 from rca_studio.ui.plan.calendar_grid import DaysGrid, DaysModel
@@ -34,7 +35,7 @@ from rca_studio.ui.plan.calendar_legend import Legend
 from rca_studio.ui.plan.calendar_paint import entry_height, number_height
 from rca_studio.ui.plan.calendar_side import EntryList, line_height
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
-from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
@@ -160,39 +161,34 @@ class CalendarView(QWidget):
         theme.notifier.changed.connect(self._dress)
 
     def _make_body(self) -> None:
-        head = QWidget()
-        flow = FlowLayout(head)
         ways = (self.earlier_button, self.today_button, self.later_button)
-        for widget in (self.title, *ways, self.span, self.late):
-            flow.addWidget(widget)
-        foot = QWidget()
-        below = FlowLayout(foot)
-        below.addWidget(self.tally)
-        below.addWidget(Legend())
-        days = Card(flush=True)
-        days.body.addWidget(self.grid)
-        side = Card(flush=True)
+        head = _strip(self.title, *ways, self.span, self.late)
+        foot = _strip(self.tally, Legend())
+        side = Surface("card", edge="left")
+        lists = QVBoxLayout(side)
+        lists.setContentsMargins(1, theme.grid(0.5), 0, 0)
+        lists.setSpacing(theme.grid(0.5))
         self._day_title = _list_title()
         self._nothing = Label("Nothing falls on this day.", token="muted", wrap=True)
         self._nothing.setContentsMargins(theme.grid(1.25), 0, theme.grid(1), 0)
         self._undated_title = _list_title()
-        side.body.addWidget(self._day_title)
-        side.body.addWidget(self._nothing)
-        side.body.addWidget(self.day_list, 3)
-        side.body.addWidget(self._undated_title)
-        side.body.addWidget(self.undated, 2)
+        lists.addWidget(self._day_title)
+        lists.addWidget(self._nothing)
+        lists.addWidget(self.day_list, 3)
+        lists.addWidget(self._undated_title)
+        lists.addWidget(self.undated, 2)
         self._side = side
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._parts.setSpacing(theme.grid(1.5))
-        self._parts.addWidget(days, 3)
+        self._parts.setSpacing(0)
+        self._parts.addWidget(self.grid, 3)
         self._parts.addWidget(side, 1)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.grid(1))
-        column.addWidget(head)
+        column.setSpacing(0)
+        column.addLayout(head)
         column.addLayout(self._parts, 1)
-        column.addWidget(foot)
+        column.addLayout(foot)
         area = QScrollArea()  # large letters in a low window: then all of it is scrolled
         area.setWidget(inside)
         area.setWidgetResizable(True)
@@ -250,7 +246,7 @@ class CalendarView(QWidget):
         if self.span.key == "week":
             start = first_of_week(self._day, self._first_day())
             self.model.show_weeks((start,), 0)
-            self.title.setText(_week_words(start))
+            self.title.setText(week_words(start))
         else:
             self.model.show_weeks(weeks_of_month(self._day, self._first_day()), self._day.month)
             self.title.setText(month_words(self._day))
@@ -392,12 +388,17 @@ class CalendarView(QWidget):
         self._side.setMinimumWidth(0 if below else theme.grid(_SIDE * 0.8))
 
 
-def _week_words(start: date) -> str:
-    end = start + timedelta(days=6)
-    first = f"{start.day}" if start.month == end.month else f"{start.day} {month_words(start)[:3]}"
-    if start.year != end.year:
-        first = f"{first} {start.year}"
-    return f"{first} to {end.day} {month_words(end)}"
+def _strip(*widgets: QWidget) -> QVBoxLayout:
+    """Widgets beside each other, on several lines where there is no room."""
+    inside = QWidget()
+    flow = FlowLayout(inside)
+    for widget in widgets:
+        flow.addWidget(widget)
+    padded = QVBoxLayout()
+    side, edge = theme.grid(1.25), theme.grid(0.75)
+    padded.setContentsMargins(side, edge, side, edge)
+    padded.addWidget(inside)
+    return padded
 
 
 def _list_title() -> Label:

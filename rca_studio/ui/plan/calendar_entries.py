@@ -172,3 +172,12 @@ def month_on(day: date, months: int) -> date:
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def week_words(start: date) -> str:
+    """A week, for example ``16 to 22 November 2026``."""
+    end = start + timedelta(days=6)
+    first = f"{start.day}" if start.month == end.month else f"{start.day} {month_words(start)[:3]}"
+    if start.year != end.year:
+        first = f"{first} {start.year}"
+    return f"{first} to {end.day} {month_words(end)}"

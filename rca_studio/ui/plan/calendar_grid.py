@@ -57,6 +57,9 @@ ENTRY_FORMAT = "application/x-rca-studio-day"
 """What is carried while an entry is dragged: the id of an action and the field of the day."""
 
 _MOST_SPOKEN = 8
+_KEYS = (
+    "Arrow keys go by days and weeks, Page Up and Page Down by months, Home to today, Enter lists."
+)
 
 
 class DaysModel(QAbstractTableModel):
@@ -154,6 +157,7 @@ class DaysGrid(QTableView):
         self.setModel(days)
         self.setItemDelegate(_DayDelegate(self))
         self.setAccessibleName("Days")
+        self.setAccessibleDescription(_KEYS)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QFrame.Shape.NoFrame)

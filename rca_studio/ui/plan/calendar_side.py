@@ -27,6 +27,10 @@ from rca_studio.ui.plan.calendar_paint import mark_size, paint_mark, tone_of
 from rca_studio.ui.widgets.labels import plain_tip
 from rca_studio.ui.widgets.table import Index, paint_lines
 
+_KEYS = (
+    "Enter opens, Control with an arrow moves it by a day or a week, Escape goes back to the days."
+)
+
 
 class EntryModel(QAbstractListModel):
     """Entries below each other."""
@@ -84,6 +88,7 @@ class EntryList(QListView):
         self.setModel(self.entries)
         self.setItemDelegate(_EntryDelegate(self))
         self.setAccessibleName(name)
+        self.setAccessibleDescription(_KEYS)
         self.setUniformItemSizes(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

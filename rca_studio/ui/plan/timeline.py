@@ -16,7 +16,6 @@ from rca_studio.ui.plan.calendar_legend import Legend
 from rca_studio.ui.plan.grouping import GROUPS, grouped
 from rca_studio.ui.plan.timeline_chart import TimelineChart
 from rca_studio.ui.widgets.buttons import PlainButton
-from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
@@ -54,17 +53,19 @@ class TimelineView(QWidget):
         self.zoom.chosen.connect(lambda key: self.chart.set_zoom(Zoom(key)))
         self.today_button = PlainButton("Today")
         self.today_button.clicked.connect(self._show_today)
-        head = QWidget()
-        flow = FlowLayout(head)
+        chips = QWidget()
+        flow = FlowLayout(chips)
         for widget in (self.zoom, self.today_button, Legend(timeline=True)):
             flow.addWidget(widget)
-        sheet = Card(flush=True)
-        sheet.body.addWidget(self.chart)
+        head = QVBoxLayout()
+        side = theme.grid(1.25)
+        head.setContentsMargins(side, theme.grid(0.75), side, theme.grid(1))
+        head.addWidget(chips)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.grid(1))
-        column.addWidget(head)
-        column.addWidget(sheet, 1)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.chart, 1)
 
     @property
     def group(self) -> str:

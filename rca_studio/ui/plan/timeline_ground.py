@@ -195,6 +195,7 @@ class TimelineGround(QAbstractScrollArea):
                 self._paint_ground(painter, rect, self.lines.row_at(place))
         painter.setClipping(False)
         paint_axis(painter, sight, head)
+        paint_today(painter, sight, head)
         painter.setClipRect(sight.room)
         for place, rect in lines:
             if place.line >= 0:
@@ -202,11 +203,11 @@ class TimelineGround(QAbstractScrollArea):
                 ground = "selection" if row.id in self.lines.picked else "card"
                 paint_strip(painter, rect.adjusted(sight.room.x(), 0, 0, 0), row, sight, ground)
         painter.setClipping(False)
-        paint_today(painter, sight, head)
         self._paint_names(painter, lines, sight)
         painter.fillRect(corner, theme.colour("header"))
         painter.setPen(theme.colour("line"))
         painter.drawLine(corner.bottomLeft(), corner.bottomRight())
+        painter.drawLine(0, 0, view.width(), 0)
         painter.drawLine(sight.room.x() - 1, 0, sight.room.x() - 1, view.height())
         if self.carried is not None:
             painter.setClipRect(sight.room)
