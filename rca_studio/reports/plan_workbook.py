@@ -74,11 +74,13 @@ def plan_workbook(
     look = Look(book, imprint, marking)
     rows = _rows(wholes, people or People())
     told = _told(len(rows), selection, imprint)
-    _write_plan(look, rows, (told, _HOW_PLAN), progress)
-    _write_evidence(look, rows, (told, _HOW_EVIDENCE))
-    _write_base(look, rows, imprint)
     content = BytesIO()
-    book.save(content)
+    try:
+        _write_plan(look, rows, (told, _HOW_PLAN), progress)
+        _write_evidence(look, rows, (told, _HOW_EVIDENCE))
+        _write_base(look, rows, imprint)
+    finally:
+        book.save(content)  # also where it was stopped: it clears away what lies on the disk
     return content.getvalue()
 
 
