@@ -39,6 +39,9 @@ class Waits(StrEnum):
     ACTION = "action"
     EVIDENCE = "evidence"
     EFFECT = "effect"
+    APPROVAL = "approval"
+    RETURNED = "returned"
+    FIGURE = "figure"
     STAGE = "stage"
     VALIDATION = "validation"
     SIGNATURE = "signature"
@@ -53,6 +56,9 @@ class Waits(StrEnum):
         words = {
             "evidence": "Evidence to accept",
             "effect": "Did it hold?",
+            "approval": "To be approved",
+            "returned": "Evidence sent back",
+            "figure": "Figure missing",
             "stage": "Case",
             "decision": "Decision",
             "reopen": "Reopen?",
@@ -74,6 +80,8 @@ class TodayQuery:
         offer: the protocols, also those that cases keep; without it nothing is known of what they
             ask (who has to be told, what repeats, how far a validation has come).
         scores: the SAC score by severity and probability.
+        approvals: whether each action has to be approved or refused, as it has where an executive
+            is set up.
         signed: whether a validation has to be signed before a case closes.
         practice: as in ``CaseQuery``.
         limit: how many rows of each list.
@@ -90,6 +98,7 @@ class TodayQuery:
     deeds: frozenset[Deed] = frozenset()
     offer: Offer | None = None
     scores: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    approvals: bool = False
     signed: bool = False
     practice: bool | None = None
     limit: int = 50

@@ -9,7 +9,7 @@ from __future__ import annotations
 from rca_studio.domain.registers import Count
 from rca_studio.domain.today import Listed, TodayLists, TodayQuery
 from rca_studio.domain.way import overdue
-from rca_studio.models import today_cases, today_plan
+from rca_studio.models import today_cases, today_followed, today_plan
 from rca_studio.models.engine import Connection
 from rca_studio.models.today_asker import Asker, Part, Source
 from rca_studio.models.today_repeats import repeating_now
@@ -17,6 +17,10 @@ from rca_studio.models.today_repeats import repeating_now
 _SOURCES: tuple[Source, ...] = (
     today_plan.to_do,
     today_plan.done,
+    today_followed.approvals,
+    today_followed.returned,
+    today_followed.given,
+    today_followed.figures,
     today_plan.questions,
     today_cases.stages,
     today_cases.decisions,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.deeds import Deed
@@ -14,6 +14,9 @@ from rca_studio.domain.registers import Count
 from rca_studio.domain.today import Listed, Scope, TodayQuery, TodayRow, Waits
 from rca_studio.models.case_filters import Where, marks
 from rca_studio.models.engine import Connection
+
+if TYPE_CHECKING:
+    from rca_studio.models.today_followed import Followed
 
 Row = tuple[Any, ...]
 
@@ -78,6 +81,13 @@ class Asker:
         """The owners of actions that are this person, by name and by title."""
         there = self.db.execute("SELECT DISTINCT owner FROM action")
         return self.named(row[0] for row in there)
+
+    @cached_property
+    def followed(self) -> Followed:
+        """Actions whose evidence was given or sent back."""
+        from rca_studio.models.today_followed import followed
+
+        return followed(self.db)
 
     def named(self, names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Which of these names are this person's own, and which are titles of theirs."""

@@ -12,7 +12,17 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Entity
 from rca_studio.domain.causal import Cause, EvidenceState
 from rca_studio.domain.deeds import Deed
-from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding
+from rca_studio.domain.plan import (
+    Action,
+    ActionState,
+    EffectReview,
+    EvidenceCheck,
+    EvidenceReturn,
+    Finding,
+    Measure,
+    MeasureKind,
+    Measurement,
+)
 from rca_studio.domain.proof import (
     About,
     DutyException,
@@ -175,6 +185,12 @@ def test_practice_cases_are_apart_and_rejected_ones_do_not_wait(desk):
 
 # -- evidence, effect ------------------------------------------------------------------------------
 
+_BACK = EvidenceReturn(by="Q", at="2026-11-10T08:00:00Z", reason="Too dark")
+_SHOWN = EvidenceCheck(text="Photo", given_by="Bo", given_at="2026-11-05T08:00:00Z")
+_RETURNED = replace(_SHOWN, returns=(_BACK,))
+_AGAIN = replace(_RETURNED, given_at="2026-11-12T08:00:00Z")
+_LOOKED = EffectReview(day="2026-10-30", outcome=ActionState.HELD, by="Q", at="2026-10-30T08:00Z")
+_TARGET = Measure(kind=MeasureKind.PROCESS, text="In reach", target=90.0, due="2026-11-20")
 CHECKS = (EvidenceCheck(text="Photo", met=True), EvidenceCheck(text="Round"))
 DONE = {"state": ActionState.DONE, "checks": CHECKS, "review_date": "2026-12-24"}
 
@@ -213,6 +229,101 @@ def test_an_effect_is_looked_at_on_its_day_and_is_overdue_after(desk):
     assert kinds(lists.overdue) == [(Waits.EFFECT, "late")]
     may_not = replace(ADA, deeds=frozenset({Deed.ACCEPT_EVIDENCE}))
     assert not desk.ask(may_not).overdue.rows
+
+
+def test_evidence_sent_back_is_the_owners_until_it_is_given_again(desk):
+    desk.case(
+        action("back", deadline="2026-11-20", checks=(_RETURNED,)),
+        action("done_back", deadline="2026-12-01", state=ActionState.DONE, checks=(_RETURNED,)),
+        action("again", deadline="2026-12-02", checks=(_AGAIN,)),
+        action("some_back", deadline="2026-12-03", checks=(_AGAIN, _RETURNED)),
+        action("refused", state=ActionState.REFUSED, checks=(_RETURNED,)),
+        **closed(),
+    )
+    lists = desk.ask()
+    assert kinds(lists.overdue) == [(Waits.RETURNED, "back")]
+    assert set(kinds(lists.waits)) == {
+        (Waits.RETURNED, "done_back"),
+        (Waits.ACTION, "again"),
+        (Waits.EVIDENCE, "again"),
+        (Waits.RETURNED, "some_back"),
+        (Waits.EVIDENCE, "some_back"),
+    }
+    owner = replace(ADA, names=("Bo",), deeds=frozenset({Deed.WORK_ON_ACTION}))
+    assert {row.kind for row in desk.ask(owner).waits.rows} == {Waits.RETURNED, Waits.ACTION}
+    checker = replace(ADA, deeds=frozenset({Deed.ACCEPT_EVIDENCE}))
+    assert {row.kind for row in desk.ask(checker).waits.rows} == {Waits.EVIDENCE}
+
+
+def test_proposals_wait_for_who_decides_where_an_executive_is_set_up(desk):
+    desk.case(
+        action("late", deadline="2026-11-20"),
+        action("ahead", owner="Ada Byron"),
+        action("approved", state=ActionState.APPROVED),
+        **closed(),
+    )
+    asked = replace(EVERYBODY, approvals=True)
+    lists = desk.ask(asked)
+    assert kinds(lists.overdue) == [(Waits.APPROVAL, "late")]
+    assert set(kinds(lists.waits)) == {(Waits.APPROVAL, "ahead"), (Waits.ACTION, "approved")}
+    executive = replace(ADA, approvals=True, deeds=frozenset({Deed.DECIDE_ACTION}))
+    assert kinds(desk.ask(executive).waits) == [(Waits.APPROVAL, "ahead")]
+    owner = replace(executive, deeds=frozenset({Deed.WORK_ON_ACTION}))
+    assert kinds(desk.ask(owner).waits) == [(Waits.ACTION, "ahead")]
+    assert {kind for kind, _ in kinds(desk.ask().waits)} == {Waits.ACTION}
+
+
+def test_whether_it_held_is_looked_at_again_on_a_later_day(desk):
+    held = {"state": ActionState.HELD, "reviews": (_LOOKED,)}
+    desk.case(
+        action("again", review_date="2026-11-20", **held),
+        action("today", review_date="2026-11-21", **{**held, "state": ActionState.SLIPPED}),
+        action("known", review_date="2026-10-30", **held),
+        action("ahead", review_date="2026-11-22", **held),
+        action("checked", review_date="2026-11-20", state=ActionState.CHECKED),
+        action("failed", review_date="2026-11-20", **{**held, "state": ActionState.FAILED}),
+        stage=Stage.ACT,
+    )
+    lists = desk.ask()
+    assert kinds(lists.overdue) == [(Waits.EFFECT, "again"), (Waits.EFFECT, "checked")]
+    assert kinds(lists.waits)[0] == (Waits.EFFECT, "today")
+
+
+def test_a_target_whose_day_is_over_waits_for_a_figure_since_the_change(desk):
+    done = {"state": ActionState.CHECKED, "done_on": "2026-11-01", "measures": (_TARGET,)}
+    outcome = replace(_TARGET, kind=MeasureKind.OUTCOME, due="2026-11-10")
+    case = desk.case(
+        action("none", **done),
+        action("before", **done),
+        action("since", **done),
+        action("both", **{**done, "measures": (_TARGET, outcome)}),
+        action("ahead", **{**done, "measures": (replace(_TARGET, due="2026-11-21"),)}),
+        action("aimless", **{**done, "measures": (replace(_TARGET, target=None),)}),
+        action("refused", **{**done, "state": ActionState.REFUSED}),
+        **closed(),
+    )
+    figure = Measurement(
+        id="m1",
+        case_id=case.id,
+        action="since",
+        kind=MeasureKind.PROCESS,
+        day="2026-11-02",
+        numerator=18,
+    )
+    desk.add(
+        figure,
+        replace(figure, id="m2", action="before", day="2026-10-30"),
+        replace(figure, id="m3", action="both"),
+    )
+    lists = desk.ask()
+    assert [(row.kind, row.target, row.due) for row in lists.overdue.rows] == [
+        (Waits.FIGURE, "both", "2026-11-10"),
+        (Waits.FIGURE, "none", "2026-11-20"),
+        (Waits.FIGURE, "before", "2026-11-20"),
+    ]
+    assert lists.overdue.rows[0].place == ("actions", "both")
+    mine = replace(ADA, names=("Somebody else",))
+    assert not desk.ask(mine).overdue.rows
 
 
 # -- what did not hold -----------------------------------------------------------------------------
@@ -668,7 +779,11 @@ _PARTS = st.lists(
             deadline=_DUE,
             review_date=_DUE,
             state=st.sampled_from(ActionState),
-            checks=st.sampled_from([(), CHECKS, CHECKS[:1]]),
+            checks=st.sampled_from(
+                [(), CHECKS, CHECKS[:1], (_SHOWN,), (_RETURNED,), (_AGAIN,), (_AGAIN, _RETURNED)]
+            ),
+            reviews=st.sampled_from([(), (_LOOKED,)]),
+            measures=_DUE.map(lambda due: (replace(_TARGET, due=due),)) | st.just(()),
         ),
         st.builds(
             Cause,
@@ -696,8 +811,8 @@ _CASES = st.lists(
 
 
 @settings(max_examples=40)
-@given(made=_CASES, scope=st.sampled_from(Scope))
-def test_every_open_thing_stands_in_exactly_one_list(tmp_path_factory, made, scope):
+@given(made=_CASES, scope=st.sampled_from(Scope), approvals=st.booleans())
+def test_every_open_thing_stands_in_exactly_one_list(tmp_path_factory, made, scope, approvals):
     """Against the same things told from the case files, one by one."""
     engine = empty_workspace(tmp_path_factory.mktemp("today") / "w.rca")
     desk = Desk(engine)
@@ -705,7 +820,7 @@ def test_every_open_thing_stands_in_exactly_one_list(tmp_path_factory, made, sco
         (desk.case(*parts, stage=stage, service=service, due=due), due, parts)
         for stage, service, due, parts in made
     ]
-    asked = replace(ADA, scope=scope, services=("Maple",), limit=1_000)
+    asked = replace(ADA, scope=scope, services=("Maple",), limit=1_000, approvals=approvals)
     lists = desk.ask(asked)
     engine.close()
     late = {(row.kind, row.target or row.case_id) for row in lists.overdue.rows}
@@ -714,14 +829,14 @@ def test_every_open_thing_stands_in_exactly_one_list(tmp_path_factory, made, sco
     expected_late, expected_ahead = set(), set()
     for case, due, parts in files:
         file = CaseFile(case.id, (case, *(replace(part, case_id=case.id) for part in parts)))
-        for kind, ident, until in _open_things(file, due, scope):
+        for kind, ident, until in _open_things(file, due, scope, approvals):
             (expected_late if overdue(until, NOW) else expected_ahead).add((kind, ident))
     assert late == expected_late
     assert ahead == expected_ahead
     assert lists.number == Count(len(late) + len(ahead))
 
 
-def _open_things(file, due, scope):
+def _open_things(file, due, scope, approvals):
     case = file.case
     here = scope is Scope.EVERYBODY or case.service in ("", "Maple")
 
@@ -733,15 +848,7 @@ def _open_things(file, due, scope):
 
     for one in file.actions:
         own = one.owner.casefold() == "ada byron" and scope is Scope.MINE
-        if one.state.to_do:
-            if mine(one.owner):
-                yield Waits.ACTION, one.id, one.deadline
-        elif one.state is ActionState.DONE and here:
-            unmet = not one.checks or not all(check.met for check in one.checks)
-            if one.review_date == NOW[:10] or overdue(one.review_date, NOW):
-                yield Waits.EFFECT, one.id, one.review_date
-            elif unmet and not own:
-                yield Waits.EVIDENCE, one.id, one.review_date
+        yield from _of_action(one, mine(one.owner), here, here and not own, approvals)
     asked = bool
     for one in file.causes:
         named = asked(one.answer_by or one.answer_due)
@@ -797,3 +904,30 @@ def test_every_list_is_read_by_an_index(desk, engine):
     used = " ".join(plans)
     for index in ("case_due", "case_open", "case_protocol", "telling_due", "cause_question"):
         assert index in used
+
+
+def _of_action(one, mine, here, others, approvals):
+    """What of an action is open; others than its owner accept its evidence."""
+    at_work = one.state.to_do or one.state is ActionState.DONE
+    back = at_work and _RETURNED in one.checks
+    given = at_work and {_SHOWN, _AGAIN} & set(one.checks)
+    if back and mine:
+        yield Waits.RETURNED, one.id, one.deadline
+    if approvals and one.state is ActionState.PROPOSED:
+        if here:
+            yield Waits.APPROVAL, one.id, one.deadline
+    elif one.state.to_do and not back and mine:
+        yield Waits.ACTION, one.id, one.deadline
+    if one.state.to_do and given and others:
+        yield Waits.EVIDENCE, one.id, ""
+    again = one.state in (ActionState.HELD, ActionState.SLIPPED) and bool(one.reviews)
+    looks = one.state in (ActionState.DONE, ActionState.CHECKED)
+    looks = looks or (again and one.review_date > _LOOKED.day)
+    due_now = one.review_date == NOW[:10] or overdue(one.review_date, NOW)
+    if looks and due_now and here:
+        yield Waits.EFFECT, one.id, one.review_date
+    elif one.state is ActionState.DONE and others and not one.is_proven and (given or not back):
+        yield Waits.EVIDENCE, one.id, one.review_date
+    due = one.measures[0].due if one.measures and one.state.counts else ""
+    if mine and overdue(due, NOW[:10]):
+        yield Waits.FIGURE, one.id, due

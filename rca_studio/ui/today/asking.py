@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rca_studio.domain.deeds import Deed
-from rca_studio.domain.people import ALSO_CALLED, Person
+from rca_studio.domain.people import ALSO_CALLED, Person, Role
 from rca_studio.domain.registers import CaseQuery, Count
 from rca_studio.domain.today import Scope, TodayLists, TodayQuery
 from rca_studio.editing.ports import Progress, Registers
@@ -24,6 +24,7 @@ def today_query(
         now=present(studio),
         offer=reviewing.offer,
         scores={levels: score.value for levels, score in cells.items()},
+        approvals=any(Role.EXECUTIVE in one.roles for one in studio.people.active),
         signed=studio.people.set_up,
         deeds=frozenset(deed for deed in Deed if studio.may(deed)),
         limit=limit,

@@ -163,6 +163,11 @@ def _evidence(row: TodayRow) -> str:
     return f"Evidence to accept, {part} accepted" if part else "Done, but no check is set"
 
 
+def _returned(row: TodayRow) -> str:
+    part = _of_how_many(row)
+    return f"Evidence sent back, {part} accepted" if part else "Evidence sent back"
+
+
 def _validation(row: TodayRow) -> str:
     part = _of_how_many(row)
     return f"Validation, {part} confirmed" if part else "Validation"
@@ -175,15 +180,22 @@ def _signature(row: TodayRow) -> str:
 _KINDS: dict[Waits, Callable[[TodayRow], str]] = {
     Waits.STAGE: lambda row: _AT_WORK.get(row.stage) or STAGE_WORDS[row.stage],
     Waits.EVIDENCE: _evidence,
+    Waits.APPROVAL: lambda _: "To be approved or refused",
+    Waits.RETURNED: _returned,
+    Waits.FIGURE: lambda _: "The day of its target is over, and there is no figure",
     Waits.VALIDATION: _validation,
     Waits.SIGNATURE: _signature,
 }
 
 
+_OWNED = (Waits.ACTION, Waits.APPROVAL, Waits.RETURNED, Waits.FIGURE, Waits.QUESTION)
+"""What is for somebody to do, so that it is said where that is nobody yet."""
+
+
 def _whose(row: TodayRow) -> str:
     if row.kind is Waits.SIGNATURE:
         return ""
-    if row.kind in (Waits.ACTION, Waits.QUESTION) and not row.who:
+    if row.kind in _OWNED and not row.who:
         return "nobody yet"
     return row.who
 

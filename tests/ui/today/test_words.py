@@ -45,6 +45,21 @@ ROW = TodayRow(
             "Mark the place",
             "Done, but no check is set · Service manager",
         ),
+        (
+            {"kind": Waits.APPROVAL, "who": ""},
+            "Mark the place",
+            "To be approved or refused · nobody yet · NM-0142",
+        ),
+        (
+            {"kind": Waits.RETURNED},
+            "Mark the place",
+            "Evidence sent back, 1 of 3 accepted · Service manager · NM-0142",
+        ),
+        (
+            {"kind": Waits.FIGURE},
+            "Mark the place",
+            "The day of its target is over, and there is no figure · Service manager · NM-0142",
+        ),
         ({"kind": Waits.EFFECT}, "Mark the place", "Did it hold? · Service manager · NM-0142"),
         (
             {"kind": Waits.STAGE, "stage": Stage.REVIEW, "who": ""},
