@@ -109,8 +109,12 @@ def test_enter_opens_a_case_and_keys_change_its_tabs(desk, qtbot):
     assert window.cases_screen().detail.case_id == case_id
 
 
-def test_ctrl_k_finds_the_search_from_anywhere(desk, qtbot):
+def test_ctrl_k_finds_the_search_of_the_screen_or_else_that_of_the_cases(desk, qtbot):
     press(qtbot, desk, Qt.Key.Key_5, ALT)
+    press(qtbot, desk, Qt.Key.Key_K, CONTROL)
+    assert desk.window.plan_screen().strips.search.hasFocus()
+    press(qtbot, desk, Qt.Key.Key_2, CONTROL)
+    assert desk.window.current_screen().focus_search() is False
     press(qtbot, desk, Qt.Key.Key_K, CONTROL)
     assert desk.window.cases_screen().search.hasFocus()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
@@ -34,7 +32,6 @@ from rca_studio.ui.widgets.card import Card, ScreenHead, Surface
 from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
 
-_EXPORT = "rca_studio.ui.plan.export_room"
 _HIGH = 100
 """A window of so many steps of the grid has room for the cards in full."""
 _KEEP = 800
@@ -133,6 +130,14 @@ class PlanScreen(Screen):
         """Print the actions chosen, be it a single one."""
         self._print(self.layouts.chosen())
 
+    def export_plan(self) -> None:
+        """Hand on what is in view, or of it what is chosen."""
+        self._export(self.chosen_rows())
+
+    def export_chosen(self) -> None:
+        """Hand on the actions chosen, be it a single one."""
+        self._export(self.layouts.chosen())
+
     # -- making ----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -142,7 +147,6 @@ class PlanScreen(Screen):
         head = ScreenHead("Quality Improvement Action Plan")
         self.views = ViewsChip(self._studio, self._navigator, lambda: self.look, self.show_look)
         self.export_button = PlainButton("Export…")
-        self.export_button.setVisible(find_spec(_EXPORT) is not None)
         self.print_button = PrimaryButton("Print plan…")
         for part in (self.views, self.export_button, self.print_button):
             head.add(part)
@@ -182,7 +186,7 @@ class PlanScreen(Screen):
     def _connect(self) -> None:
         studio, table = self._studio, self.layouts.table
         self.print_button.clicked.connect(self.print_plan)
-        self.export_button.clicked.connect(self._export_shown)
+        self.export_button.clicked.connect(self.export_plan)
         self.strips.asked.connect(self.show_look)
         self.strips.columns_asked.connect(self._on_columns)
         self.strips.left.connect(self._focus_plan)
@@ -193,7 +197,7 @@ class PlanScreen(Screen):
         table.sort_asked.connect(self._on_sort)
         table.menu_asked.connect(self._on_menu)
         self.bar.print_asked.connect(self.print_chosen)
-        self.bar.export_asked.connect(self._export_chosen)
+        self.bar.export_asked.connect(self.export_chosen)
         self.bar.clear_asked.connect(self._on_clear)
         self.empty.acted.connect(self._on_empty)
         self.reader.came.connect(self._on_came)
@@ -301,7 +305,7 @@ class PlanScreen(Screen):
             "open": lambda: self._on_opened(current),
             "edit": lambda: table.edit(index),
             "print": self.print_chosen,
-            "export": self._export_chosen,
+            "export": self.export_chosen,
         }
         if self.look.group:
             does["group"] = table.choose_group
@@ -321,21 +325,20 @@ class PlanScreen(Screen):
     def _print(self, chosen: Sequence[ActionRow]) -> None:
         from rca_studio.ui.printing import print_plan
 
-        view, words = self._shown, self.filter.words()
-        if len(chosen) == 1:
-            view, words = tuple(chosen), "One action"
+        view, words = self._taken(chosen)
         print_plan(self._studio, self._navigator, view, words, chosen, self.window())
 
-    def _export_shown(self) -> None:
-        self._export(self._shown, self.filter.words())
+    def _export(self, chosen: Sequence[ActionRow]) -> None:
+        from rca_studio.ui.plan.export_room import export_plan
 
-    def _export_chosen(self) -> None:
-        rows = self.layouts.chosen()
-        self._export(rows, _chosen_words(rows))
+        view, words = self._taken(chosen)
+        export_plan(self._studio, self._navigator, view, words, chosen, self.window())
 
-    def _export(self, rows: Sequence[ActionRow], words: str) -> None:
-        room = import_module(_EXPORT)
-        room.export_plan(self._studio, self._navigator, tuple(rows), words)
+    def _taken(self, chosen: Sequence[ActionRow]) -> tuple[tuple[ActionRow, ...], str]:
+        """What is offered besides what is chosen, and in words which ones they are."""
+        if len(chosen) == 1:
+            return tuple(chosen), "One action"
+        return self._shown, self.filter.words()
 
     def _on_empty(self) -> None:
         match self.empty.button.text():
@@ -378,7 +381,3 @@ class PlanScreen(Screen):
 
     def _owners(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(row.owner for row in self.reader.rows if row.owner))
-
-
-def _chosen_words(rows: Sequence[ActionRow]) -> str:
-    return "One action" if len(rows) == 1 else f"{len(rows):,} actions chosen"

@@ -17,7 +17,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -30,14 +29,11 @@ from rca_studio.ui.plan.grouping import Group
 from rca_studio.ui.plan.table_columns import ALWAYS, COLUMNS, KEYS, USUAL
 from rca_studio.ui.plan.table_delegate import Cells, PlanDelegate
 from rca_studio.ui.plan.table_model import Heading, PlanTable
-from rca_studio.ui.widgets.pill import pill_size
+from rca_studio.ui.plan.table_widths import widths
 from rca_studio.ui.widgets.table import Index, line_height, measure, set_up
 
 _HEADING = 0.68
 """The height of a heading, as part of that of a line."""
-
-_EASE = 1.15
-"""There is room where columns can have so much more than they need at least."""
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FOLD = (Qt.Key.Key_Minus, Qt.Key.Key_Left)
@@ -402,29 +398,9 @@ class ActionTable(QTableView):
         self._lay_out()
 
     def _share_width(self) -> None:
-        """Give each column what its heading and pills need, and share out what is left."""
-        words, small = QFontMetrics(theme.font()), QFontMetrics(theme.font(theme.Size.SMALL))
-        least: list[float] = []
-        for column in COLUMNS:
-            wide = small.horizontalAdvance(column.heading) + theme.grid(3.25)
-            if column.pill:
-                wide = max(wide, pill_size(column.pill).width() + theme.grid(2))
-            if column.sample:
-                wide = max(wide, words.horizontalAdvance(column.sample) + theme.grid(2.5))
-            least.append(wide)
-        shown = self._shown(least)
-        for section, on in enumerate(shown):
-            self.setColumnHidden(section, not on)
-        spare = self._room - sum(w for w, on in zip(least, shown, strict=True) if on)
-        total = sum(c.grows for c, on in zip(COLUMNS, shown, strict=True) if on)
-        for section, column in enumerate(COLUMNS):
-            more = max(0.0, spare) * column.grows / total
-            self.horizontalHeader().resizeSection(section, int(least[section] + more))
-
-    def _shown(self, least: Sequence[float]) -> list[bool]:
-        """Which columns are shown; what the headings say is left out where there is no room."""
-        chosen = [column.key in self._columns for column in COLUMNS]
-        needed = sum(wide for wide, on in zip(least, chosen, strict=True) if on)
-        if needed * _EASE <= self._room or self._group not in ("owner", "service"):
-            return chosen
-        return [on and c.key != self._group for on, c in zip(chosen, COLUMNS, strict=True)]
+        """Give each column its width, and hide what is not shown."""
+        head = self.horizontalHeader()
+        for section, wide in enumerate(widths(self._room, self._columns, self._group)):
+            self.setColumnHidden(section, not wide)
+            if wide:
+                head.resizeSection(section, wide)

@@ -37,7 +37,8 @@ class PickChip(FilterChip):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(name, parent)
-        self._name, self._picks, self._pick = name, picks, pick
+        self._name = name
+        self.lines, self.pick = picks, pick
         self._menu = QMenu(self)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self.fill)
@@ -53,11 +54,11 @@ class PickChip(FilterChip):
 
     def fill(self) -> None:
         """Make the menu anew."""
-        fill_menu(self._menu, self._picks())
+        fill_menu(self._menu, self.lines())
 
     def _on_triggered(self, action: QAction) -> None:
         if (key := action.data()) is not None:
-            self._pick(str(key))
+            self.pick(str(key))
 
 
 def fill_menu(menu: QMenu, picks: Sequence[Pick]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
 from rca_studio.editing.gestures import revise
+from rca_studio.ui.plan.export_room import ExportRoom
 from rca_studio.ui.plan.grouping import grouped
 from rca_studio.ui.plan.plan_screen import PlanScreen
 from rca_studio.ui.plan.print_room import PrintRoom
@@ -173,6 +174,16 @@ def test_what_is_shown_and_what_is_chosen_go_to_the_print_room(screen, sample_de
     room = QApplication.activeModalWidget()
     qtbot.waitUntil(lambda: room.ready, timeout=20_000)
     assert {row.id for row in room.wish.rows} == {row.id for row in screen.shown_rows()[:2]}
+    room.reject()
+    quiet(qtbot, sample_desk)
+
+
+def test_what_is_chosen_goes_to_the_export_room(screen, sample_desk, qtbot):
+    screen.layouts.table.choose([row.id for row in screen.shown_rows()[:3]])
+    qtbot.keyClick(screen.bar.export, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ExportRoom))
+    room = QApplication.activeModalWidget()
+    assert {row.id for row in screen.chosen_rows()} == {r.id for r in room._selections.chosen}
     room.reject()
     quiet(qtbot, sample_desk)
 
