@@ -48,6 +48,13 @@ class Commands:
     def _import(self) -> None:
         self._window.show_import()
 
+    def _read_back(self) -> None:
+        from rca_studio.ui.plan.returned_sheet import read_back
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            read_back(self._window.studio, self._window, self._window)
+
     def _close(self) -> None:
         self._window.close_asked.emit()
 

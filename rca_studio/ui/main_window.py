@@ -440,8 +440,20 @@ class MainWindow(QMainWindow):
             self.open_asked.emit(path)
         elif self.studio is None:
             self.say("Open or make a workspace first, then drop the export again.")
-        else:
+        elif not self._read_back(event):
             self.show_import(path)
+
+    def _read_back(self, event: QDropEvent) -> bool:
+        """Read workbooks back that are dropped on the plan, whose they are; whether it was so."""
+        current = self.current_screen()
+        if self.studio is None or current is None or current is not self._screens.get("plan"):
+            return False
+        from rca_studio.ui.plan.returned_sheet import read_back, workbooks_in
+
+        books = workbooks_in(event.mimeData())
+        if books:
+            read_back(self.studio, self, self, books)
+        return bool(books)
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Tab goes through the window as the eye does."""

@@ -50,6 +50,7 @@ FILE = (
     Entry("sample", "Open the &sample", "", ""),
     LINE,
     Entry("import", "&Import…", "Ctrl+I", "edit"),
+    Entry("read_back", "Read b&ack a workbook of the plan…", "", "edit"),
 )
 FILE_KEEP = (
     LINE,
