@@ -143,7 +143,8 @@ def read_figures(text: str, *, share: bool, today: date) -> Pasted:
         Unread(at, shortened(line, 80), f"only the first {MOST_LINES:,} lines are read")
         for at, line in lines[MOST_LINES:]
     ]
-    table = [_Row(at, line, _cells(line, _parting(lines))) for at, line in lines[:MOST_LINES]]
+    sign = _parting(lines)
+    table = [_Row(at, line, _cells(line, sign)) for at, line in lines[:MOST_LINES]]
     return _Reading(table, share, today).read(unread)
 
 

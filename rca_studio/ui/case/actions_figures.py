@@ -188,7 +188,9 @@ class FiguresPart(QWidget):
         if self._chart is None:
             return
         there = frozenset(point.figure.day for point in self._chart.points)
-        sheet = PasteSheet(self._chart.measure, there, self._ref.studio.today(), self.window())
+        studio = self._ref.studio
+        measure = self._chart.measure
+        sheet = PasteSheet(measure, there, studio.today(), studio.jobs, self.window())
         sheet.taken = self.store
         sheet.open()
 

@@ -12,13 +12,19 @@ from rca_studio.editing.plan_gestures import Figure
 from rca_studio.intake.figures import Pasted, Unread, read_figures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.row_list import ListRow, RowList
+from rca_studio.ui.jobs import Job, Jobs
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.widgets.field import Field, TextArea
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.words import plural
 
 _SHARE = "Day\tDone\tOut of\n14 Nov 2026\t18\t20"
+_MOST_LISTED = 200
 _COUNT = "Day\tFigure\n14 Nov 2026\t3"
+
+
+AT_ONCE = 300
+"""Tables of up to so many lines are read at once: some 20 ms."""
 
 
 class PasteSheet(AskSheet):
@@ -28,11 +34,17 @@ class PasteSheet(AskSheet):
         measure: what the figures are of.
         there: days that have a figure already, which would be corrected.
         today: no figure is from a later day.
+        jobs: read a long table beside the window.
         parent: what the sheet stands over.
     """
 
     def __init__(
-        self, measure: Measure, there: frozenset[str], today: date, parent: QWidget | None = None
+        self,
+        measure: Measure,
+        there: frozenset[str],
+        today: date,
+        jobs: Jobs,
+        parent: QWidget | None = None,
     ) -> None:
         words = (
             "From a spreadsheet or a mail: a day and a figure in each line, with headings or "
@@ -45,6 +57,8 @@ class PasteSheet(AskSheet):
         self.taken: Callable[[Iterable[Figure]], bool] | None = None
         self._measure, self._there, self._today = measure, there, today
         self.found = Pasted()
+        self._jobs = jobs
+        self._job: Job | None = None
         self.table = TextArea("", _SHARE if measure.is_share else _COUNT, rows=8)
         self.table.setTabChangesFocus(True)
         self._read = Label("", theme.Size.STRONG, wrap=True)
@@ -58,7 +72,8 @@ class PasteSheet(AskSheet):
         self.table.textChanged.connect(self._judge)
         self.agreed = self._take
         clipboard = QApplication.clipboard().text()
-        if read_figures(clipboard[:100_000], share=measure.is_share, today=today).figures:
+        beginning = "\n".join(clipboard[:20_000].splitlines()[:AT_ONCE])
+        if read_figures(beginning, share=measure.is_share, today=today).figures:
             self.table.setPlainText(clipboard)
         self._judge()
         self.table.setFocus()
@@ -70,8 +85,22 @@ class PasteSheet(AskSheet):
         return " ".join(part for part in parts if part)
 
     def _judge(self) -> None:
-        text = self.table.toPlainText()
-        self.found = read_figures(text, share=self._measure.is_share, today=self._today)
+        text, share, today = self.table.toPlainText(), self._measure.is_share, self._today
+        if self._job is not None:
+            self._jobs.drop(self._job)
+            self._job = None
+        if text.count("\n") < AT_ONCE:
+            self._show(read_figures(text, share=share, today=today))
+            return
+        self.yes.setEnabled(False)
+        self._read.setText("Reading the table…")
+        self._job = self._jobs.start(
+            lambda _progress: read_figures(text, share=share, today=today), self._show
+        )
+
+    def _show(self, found: Pasted) -> None:
+        self._job = None
+        self.found = found
         figures, unread = self.found.figures, self.found.unread
         again = sum(one.day in self._there for one in figures)
         words = f"{plural(len(figures), 'figure')} read" if figures else "No figure read yet"
@@ -82,10 +111,11 @@ class PasteSheet(AskSheet):
         self._notes.setText(" ".join(self.found.notes))
         self._notes.setVisible(bool(self.found.notes))
         count = plural(len(unread), "line")
-        self._missed.setText(f"{count} could not be read and will not be entered:")
+        first = f"; the first {_MOST_LISTED}" if len(unread) > _MOST_LISTED else ""
+        self._missed.setText(f"{count} could not be read and will not be entered{first}:")
         self._missed.setVisible(bool(unread))
         self.unread.setVisible(bool(unread))
-        self.unread.show_rows([_row(number, one) for number, one in enumerate(unread)])
+        self.unread.show_rows([_row(at, one) for at, one in enumerate(unread[:_MOST_LISTED])])
         self.yes.setEnabled(bool(figures))
         count = plural(len(figures), "figure")
         self.yes.show_text(f"Enter {count}" if figures else "Enter the figures")

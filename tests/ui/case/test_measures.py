@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -177,6 +179,20 @@ def test_a_pasted_table_is_one_step_and_says_what_it_left_out(desk, action, part
     assert figures(desk, action) == {"2026-11-14": (18, 20, ""), "2026-11-15": (19, 20, "")}
     assert desk.studio.undo()
     assert figures(desk, action) == {"2026-11-14": (10, 20, "")}
+
+
+def test_a_long_table_is_read_beside_the_window(desk, action, part, qtbot) -> None:
+    measured(desk, action)
+    qtbot.keyClick(part.boxes[PROCESS].figures.paste, Key.Key_Space)
+    sheet = pasting()
+    days = [date(2025, 1, 1) + timedelta(days=at) for at in range(400)]
+    sheet.table.setPlainText("\n".join(f"{day}\t{at % 20}\t20" for at, day in enumerate(days)))
+    assert not sheet.yes.isEnabled()
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy)
+    assert sheet.yes.text() == "Enter 400 figures"
+    sheet.table.setPlainText("2026-11-14\t1\t2")
+    assert sheet.yes.text() == "Enter 1 figure"
+    sheet.reject()
 
 
 def test_what_lies_on_the_clipboard_is_there_if_it_is_a_table(desk, action, part, qtbot) -> None:
