@@ -74,7 +74,7 @@ class CardList(QListView):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
-        self.setAutoScroll(True)
+        self.setDropIndicatorShown(False)  # the whole column says that it would take the cards
         self.setTabKeyNavigation(False)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.cards.rows[index.row()]))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -159,6 +159,7 @@ class CardList(QListView):
         self.hovered.emit(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.stopAutoScroll()
         self.hovered.emit(False)
         if ids := carried_ids(event.mimeData()):
             event.setDropAction(Qt.DropAction.CopyAction)  # or Qt would take the lines away itself

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
@@ -26,6 +27,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -242,7 +244,7 @@ class DaysGrid(QTableView):
         if self._pressed and (place - self._pressed[0]).manhattanLength() >= far:
             entry = self._pressed[1]
             self._pressed = None
-            self._carry(entry)
+            carry(self, entry)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
@@ -278,9 +280,6 @@ class DaysGrid(QTableView):
 
     # -- dragging --------------------------------------------------------------------------------
 
-    def _carry(self, entry: Entry) -> None:
-        carry(self, entry.row.id, entry.field)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         event.setAccepted(event.mimeData().hasFormat(ENTRY_FORMAT))
 
@@ -312,12 +311,20 @@ class DaysGrid(QTableView):
         self.viewport().update()
 
 
-def carry(widget: QWidget, action_id: str, field: str) -> None:
+def carry(widget: QWidget, entry: Entry) -> None:
     """Let the hand carry a day of an action away."""
     drag = QDrag(widget)
     data = QMimeData()
-    data.setData(ENTRY_FORMAT, f"{action_id}\n{field}".encode())
+    data.setData(ENTRY_FORMAT, f"{entry.row.id}\n{entry.field}".encode())
     drag.setMimeData(data)
+    size, ratio = QSize(theme.grid(24), entry_height()), widget.devicePixelRatioF()
+    picture = QPixmap((size.toSizeF() * ratio).toSize())
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    paint_entry(painter, QRect(QPoint(0, 0), size), entry, chosen=True)
+    painter.end()
+    drag.setPixmap(picture)
     drag.exec(Qt.DropAction.MoveAction)
 
 

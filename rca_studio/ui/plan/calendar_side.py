@@ -141,7 +141,7 @@ class EntryList(QListView):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         if (entry := self.current()) is not None:
-            carry(self, entry.row.id, entry.field)
+            carry(self, entry)
 
     def _at(self, index: QModelIndex) -> Entry | None:
         known = 0 <= index.row() < len(self.entries.entries)
