@@ -181,7 +181,8 @@ def _rows(wholes: Sequence[WholeAction], people: People) -> list[_Row]:
 
 def _told(count: int, selection: str, imprint: Imprint) -> str:
     made = imprint.printed_at.strftime("%d %b %Y %H:%M").lstrip("0")
-    parts = (selection, f"{count:,} action{'s' * (count != 1)}", f"as of {made}")
+    actions = f"{count:,} action{'s' * (count != 1)}"
+    parts = (selection, actions, f"as of {made}", imprint.copy_line)
     return " · ".join(harmless_line(part) for part in parts if part)
 
 

@@ -68,6 +68,8 @@ def test_it_says_whose_it_is_and_how_it_is_marked():
         for part in (sheet.oddHeader.left.text, sheet.oddFooter.left.text):
             assert part == first[1]
         assert sheet.oddFooter.right.text == "Page &P of &N"
+    named = opened(whole(1), to="Ward manager", purpose="To fill in")[PLAN_SHEET]["A3"].value
+    assert named.endswith("· Copy for Ward manager · Purpose: To fill in")
     strict = whole(1)._replace(marking="Strictly confidential")
     assert "Strictly confidential" in opened(strict)[PLAN_SHEET]["A2"].value
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from rca_studio import app
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.plan import TO_DO, ActionState
 from rca_studio.domain.plan_form import PLAN_SHEET
@@ -21,8 +24,11 @@ from rca_studio.editing.gestures import add, revise
 from rca_studio.editing.plan_gestures import together
 from rca_studio.reports.compose import imprint_of
 from rca_studio.reports.plan_workbook import plan_workbook
+from rca_studio.settings import Settings
+from rca_studio.ui import theme
 from rca_studio.ui.plan.returned_lines import Kind
-from rca_studio.ui.plan.returned_sheet import look_into, read_back, workbooks_in
+from rca_studio.ui.plan.returned_sheet import ReadBackSheet, look_into, read_back, workbooks_in
+from tests.ui.case.desk import Recorder
 
 STATE, DEADLINE, OWNER = 10, 5, 4
 
@@ -235,3 +241,52 @@ def test_asked_for_by_the_menu(room):
     assert room.desk.prompts.asked == ["Read back a workbook"]
     (sheet,) = room.window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
     sheet.reject()
+
+
+def test_in_the_window_by_the_menu_and_dropped_on_the_plan(sample_file, tmp_path, qapp, qtbot):
+    """The whole way: exported, filled in, dropped on the plan, taken over, undone by the menu."""
+    path = tmp_path / "sample.rca"
+    shutil.copy(sample_file, path)
+    desk = app.Desk(qapp, Settings.load(), theme_choice="light", prompts=Recorder())
+    with qtbot.waitSignal(desk.ready, timeout=20_000):
+        desk.start(app.build_parser().parse_args([str(path), "--size", "1300x820"]))
+    window = desk.window
+    qtbot.waitUntil(lambda: bool(window.menuBar().actions()), timeout=20_000)
+
+    def quiet():
+        qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=30_000)
+        QApplication.processEvents()
+
+    quiet()
+    room = Room(SimpleNamespace(studio=desk.studio, guide=window), tmp_path, qtbot)
+    before = room.action(0)
+    room.fill({(0, STATE): room.other_state(0)})
+    window.go("plan")
+    quiet()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(room.path))])
+    action, buttons, keys = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(QDropEvent(QPointF(50, 50), action, data, buttons, keys))
+    quiet()
+    (sheet,) = window.findChildren(ReadBackSheet)
+    assert sheet.yes.text() == "Take over 1 change"
+    sheet.accept()
+    quiet()
+    assert room.action(0).state is not before.state
+    assert "1 change taken over from Plan.xlsx" in window.said
+    window._menus.actions["undo"].trigger()
+    assert room.action(0) == before
+    window.prompts.file = room.path
+    window._menus.actions["read_back"].trigger()
+    quiet()
+    assert window.prompts.asked[-1] == "Read back a workbook"
+    sheets = window.findChildren(ReadBackSheet)
+    assert [one.yes.text() for one in sheets if one.isVisible()] == ["Take over 1 change"]
+    for one in sheets:
+        one.reject()
+    window.close()
+    theme.apply(qapp, "light")
