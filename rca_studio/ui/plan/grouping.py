@@ -57,7 +57,8 @@ class Group:
     @property
     def note(self) -> str:
         """How many there are."""
-        late = f", {self.late:,} overdue" if self.late else ""
+        told = self.late and self.name != DUE["overdue"]
+        late = f", {self.late:,} overdue" if told else ""
         return f" · {plural(len(self.rows), 'action')}{late}"
 
 

@@ -54,10 +54,11 @@ class PlanLayouts(QStackedWidget):
         self._made: dict[str, Any] = {}
         self._rows: Sequence[ActionRow] = ()
         self._look, self._today = Look(), date.min
-        self._focus = ""
+        self._focus, self._late = "", False
         self.model = PlanTable()
         self.table = ActionTable(self.model)
         self.table.set_cells(edits, edits.why_not)
+        self.table.edit_ended.connect(self._on_edit_ended)
         self._mount("table", self.table)
 
     @property
@@ -100,6 +101,9 @@ class PlanLayouts(QStackedWidget):
 
     def _fill(self, key: str) -> None:
         look = self._look
+        if key == "table" and self.table.is_editing:
+            self._late = True  # what is being typed must not be lost; shown right after it
+            return
         if key == "table":
             groups = grouped(
                 self._rows,
@@ -157,6 +161,11 @@ class PlanLayouts(QStackedWidget):
         if chosen:
             self._focus = chosen[0].id
         self.picked.emit(rows)
+
+    def _on_edit_ended(self) -> None:
+        if self._late and not self.table.is_editing:
+            self._late = False
+            self._fill("table")
 
     def _on_dropped(self, rows: tuple[ActionRow, ...], state: ActionState) -> None:
         self._edits.bring(rows, state)

@@ -27,7 +27,7 @@ class PlanCards(QWidget):
         self._compact, self._narrowed = False, False
         self._part = self._whole = figures((), date.min)
         strong = Card()
-        self._strong = Caption("")
+        self._strong = Label("", theme.Size.SMALL, "muted", wrap=True)
         strong.body.addWidget(self._strong)
         self.bar = StrengthBar()
         strong.body.addWidget(self.bar)

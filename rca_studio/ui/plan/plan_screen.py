@@ -31,9 +31,12 @@ from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, ScreenHead, Surface
 from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.workspace.sheet import Room
 
 _HIGH = 100
 """A window of so many steps of the grid has room for the cards in full."""
+_LEAST = 36
+"""The actions are never lower than so many steps of the grid."""
 _KEEP = 800
 """How somebody looks at the plan is remembered after this pause, in milliseconds."""
 
@@ -154,8 +157,15 @@ class PlanScreen(Screen):
         self.strips = PlanStrips(
             lambda: self.reader.rows, lambda: self.layouts.table.columns, self._studio.today
         )
-        column.addWidget(self.strips)
-        column.addWidget(self._make_body(), 1)
+        inside = QWidget()
+        below = QVBoxLayout(inside)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.strips)
+        below.addWidget(self._make_body(), 1)
+        self._page = Room()  # with large text on a small screen the actions keep their room
+        self._page.setWidget(inside)
+        column.addWidget(self._page, 1)
 
     def _make_body(self) -> Surface:
         body = Surface("backdrop")
@@ -168,7 +178,7 @@ class PlanScreen(Screen):
         self.notice = Label("", token="warning", wrap=True)
         self.notice.hide()
         column.addWidget(self.notice)
-        sheet = Card(flush=True)
+        sheet = self._sheet = Card(flush=True)
         self.layouts = PlanLayouts(self.edits, self.acts.states)
         self.layouts.table.show_columns(self._studio.settings.get(PLAN_COLUMNS) or USUAL)
         self.layouts.model.may_edit = not self._studio.read_only
@@ -247,6 +257,7 @@ class PlanScreen(Screen):
 
     def _fit_cards(self) -> None:
         """Leave the room to the plan where it is scarce."""
+        self._sheet.setMinimumHeight(theme.grid(_LEAST))
         low = self.height() < theme.grid(_HIGH)
         self.cards.set_compact(self.look.layout != "table" or low)
 
@@ -272,6 +283,7 @@ class PlanScreen(Screen):
     def _focus_plan(self) -> None:
         here = self.layouts.view if self._rooms.currentWidget() is self.layouts else self.strips
         here.setFocus()
+        self._page.ensureWidgetVisible(self._sheet, 0, 0)
 
     # -- doing -----------------------------------------------------------------------------------
 

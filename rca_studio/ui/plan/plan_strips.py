@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
@@ -101,17 +101,19 @@ class PlanStrips(QWidget):
 
     def _make_shown(self) -> Surface:
         strip = Surface("window")
-        row = QHBoxLayout(strip)
+        outer = QHBoxLayout(strip)
         side = theme.grid(2.5)
-        row.setContentsMargins(side, theme.grid(1.5), side, 0)
-        row.setSpacing(theme.grid(1))
+        outer.setContentsMargins(side, theme.grid(1.5), side, 0)
+        inside = QWidget()
+        outer.addWidget(inside, 1)
+        row = FlowLayout(inside)  # large text takes a second line
         self.layouts = SegmentedControl(tuple(LAYOUTS.items()), "table", "Layout of the plan")
         self.layouts.chosen.connect(self._on_layout)
         row.addWidget(self.layouts)
         self.search = _Search()
         self.search.textEdited.connect(self._on_typed)
         self.search.left.connect(self._on_left)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search)
         self.group = PickChip("Group", self._groups, self._on_group)
         self.sort = PickChip("Sort", self._sorts, self._on_sort)
         self.columns = PickChip("Columns", self._column_picks, self._on_column)
@@ -261,9 +263,13 @@ class _Search(QLineEdit):
         self.setPlaceholderText("Search actions, owners, cases")
         self.setAccessibleName("Search the plan")
         self.setClearButtonEnabled(False)
-        self.setMinimumWidth(theme.grid(18))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setMaxLength(400)
         dress(self, "search")
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().averageCharWidth() * 46
+        return QSize(wide, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -55,6 +56,7 @@ class ActionTable(QTableView):
         edited: an action, a column and the value typed or chosen.
         refused: why a cell is not changed, as a sentence.
         menu_asked: where on the screen a menu is wanted.
+        edit_ended: no cell is being changed any more.
     """
 
     opened = Signal(object)
@@ -64,6 +66,7 @@ class ActionTable(QTableView):
     edited = Signal(object, str, str)
     refused = Signal(str)
     menu_asked = Signal(QPoint)
+    edit_ended = Signal()
 
     def __init__(self, plan: PlanTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +81,7 @@ class ActionTable(QTableView):
         self.setModel(plan)
         delegate = PlanDelegate(self._the_cells, self)
         delegate.edited.connect(self.edited)
+        delegate.closeEditor.connect(self._on_editor_closed)
         self.setItemDelegate(delegate)
         self.setAccessibleName("Actions")
         set_up(self)
@@ -132,6 +136,11 @@ class ActionTable(QTableView):
             line = self._plan.heading_of(here.group.key)
             self.setCurrentIndex(self._plan.index(line, self._first_column()))
         self.folded.emit(wanted)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is being changed."""
+        return self.state() == QAbstractItemView.State.EditingState
 
     # -- choosing --------------------------------------------------------------------------------
 
@@ -236,7 +245,7 @@ class ActionTable(QTableView):
         asked = by_key or trigger in (triggers.EditKeyPressed, triggers.SelectedClicked)
         if row is None or column is None:
             return False
-        if asked and self.state() != QAbstractItemView.State.EditingState:
+        if asked and not self.is_editing:
             reason = self._reason(row, column.key)
             if reason:
                 if by_key:
@@ -257,6 +266,9 @@ class ActionTable(QTableView):
         self._share_width()
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _on_editor_closed(self, *_how: object) -> None:
+        QTimer.singleShot(0, self, self.edit_ended.emit)
 
     def _the_cells(self) -> Cells:
         assert self._cells is not None

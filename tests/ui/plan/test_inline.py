@@ -9,6 +9,7 @@ from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.plan import ActionState, Measure, MeasureKind, Reach, Strength
 from rca_studio.editing import plan_gestures
+from rca_studio.editing.gestures import revise
 from rca_studio.ui.plan.table_columns import KEYS
 from tests.ui.plan.screen_desk import open_plan
 
@@ -165,3 +166,31 @@ def test_a_second_click_on_a_line_changes_its_cell_and_a_double_click_opens_it(r
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not room.table)
     assert QApplication.focusWidget().text() == row.owner
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+
+def test_what_is_typed_is_not_lost_when_another_change_comes_in(room):
+    row, other = room.screen.shown_rows()[:2]
+    editor = room.edit(row, "owner")
+    editor.selectAll()
+    QTest.keyClicks(editor, "Night coor")
+    assert room.desk.studio.edit(revise(room.stored(other), text="Changed elsewhere"))
+    room.quiet()
+    assert QApplication.focusWidget() is editor
+    QTest.keyClicks(editor, "dinator")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    room.quiet()
+    assert room.stored(row).owner == "Night coordinator"
+    model = room.screen.layouts.model
+    shown = {line.id: line for line in model.lines if hasattr(line, "id")}
+    assert shown[other.id].text == "Changed elsewhere"
+    assert shown[row.id].owner == "Night coordinator"
+
+
+def test_tab_goes_on_to_the_next_cell(room):
+    row = room.screen.shown_rows()[0]
+    room.type(room.edit(row, "owner"), "Night coordinator", Qt.Key.Key_Tab)
+    editor = QApplication.focusWidget()
+    assert editor is not room.table
+    room.type(editor, "24 Dec 2026")
+    action = room.stored(row)
+    assert (action.owner, action.deadline) == ("Night coordinator", "2026-12-24")
