@@ -36,7 +36,7 @@ def print_validation(studio: Studio, navigator: Navigator, case_id: str) -> None
         from rca_studio.ui.print.dialog import ask_what
 
         parent = navigator if isinstance(navigator, QWidget) else None
-        ask_what(studio, case_id, chosen, parent)
+        ask_what(studio, case_id, chosen, parent, navigator)
 
     def chosen(choices: Choices, to: str) -> None:
         from rca_studio.ui.print.writing import write_copies

@@ -12,13 +12,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import proof_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.views import VIEWS
 from rca_studio.ui.exchange.formats import VIEW_OF
+from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.print.choices import BOTH, Choices, keep_choices, last_choices
 from rca_studio.ui.printing import paper_of
 from rca_studio.ui.proof.allowing import why_locked
@@ -62,6 +63,7 @@ class PrintSheet(AskSheet):
             wide=70,
         )
         self._studio, self._case_id = studio, case_id
+        self.navigator: Navigator | None = None
         self._person = studio.person.id if studio.person else ""
         chosen = last_choices(studio.settings, self._person)
         self._key = chosen.key
@@ -122,6 +124,11 @@ class PrintSheet(AskSheet):
         self.to = LineEdit(_last_recipient(self._studio, casefile))
         self.reason_field = Field("Why is this case marked in its own way?", self.reason)
         self.missing = Label("", theme.Size.SMALL, "error", wrap=True)
+        self.look = PlainButton("Preview…")
+        self.look.setShortcut("Ctrl+Shift+Return")
+        self.look.setToolTip("Ctrl+Shift+Enter")
+        self.look.clicked.connect(self.preview)
+        self.buttons.insertWidget(0, self.look)
 
     def _arrange(self) -> None:
         self.body.addWidget(Field("Which document?", self.document))
@@ -208,22 +215,46 @@ class PrintSheet(AskSheet):
 
     def accept(self) -> None:
         """Keep the marking and the choices, then go on; stay where the marking is refused."""
-        if not self.yes.isEnabled() or not self._keep_marking():
-            return
+        if self.yes.isEnabled() and self._keep():
+            super().accept()
+
+    def _keep(self) -> bool:
+        """Keep what was chosen; false where the marking is refused."""
+        if not self._keep_marking():
+            return False
         keep_choices(self._studio.settings, self._person, self.choices)
-        super().accept()
+        return True
+
+    def preview(self) -> None:
+        """Show what is chosen as it will be printed; from there it is saved or printed."""
+        from rca_studio.ui.print.preview import ReportPreview, Shown
+        from rca_studio.ui.print.writing import wishes_of
+
+        if not self.yes.isEnabled():
+            return
+        chosen = self.choices
+        casefile = self._studio.casefile(self._case_id)
+        step = self._marking_step(casefile)
+        marked = casefile.applied(step.changes) if step is not None else casefile
+        shown = Shown(self._case_id, marked, wishes_of(chosen, self.recipient), chosen.sign)
+        ReportPreview(
+            self._studio, self.navigator, shown, self.accept, self._keep, self
+        ).open()
 
     def _keep_marking(self) -> bool:
-        casefile = self._studio.casefile(self._case_id)
+        step = self._marking_step(self._studio.casefile(self._case_id))
+        return step is None or self._studio.edit(step)
+
+    def _marking_step(self, casefile: CaseFile) -> ChangeSet | None:
+        """The step that keeps the marking that was typed; nothing where it is kept already."""
         typed, reason = self.marking.text().strip(), self.reason.text().strip()
         own = casefile.marking
         if not self.marking.isEnabled():
-            return True
+            return None
         wanted = (typed, reason) if self._own_marking else ("", "")
         if wanted == ((own.marking, own.reason) if own else ("", "")):
-            return True
-        stamp = self._studio.writer.stamp()
-        return self._studio.edit(proof_gestures.mark_case(casefile, *wanted, stamp))
+            return None
+        return proof_gestures.mark_case(casefile, *wanted, self._studio.writer.stamp())
 
 
 def ask_what(
@@ -231,9 +262,11 @@ def ask_what(
     case_id: str,
     then: Callable[[Choices, str], None],
     parent: QWidget | None = None,
+    navigator: Navigator | None = None,
 ) -> PrintSheet:
     """Ask what is to be printed; ``then`` is told the choices and who receives it."""
     sheet = PrintSheet(studio, case_id, parent)
+    sheet.navigator = navigator
     sheet.agreed = lambda: then(sheet.choices, sheet.recipient)
     _open.add(sheet)
     sheet.finished.connect(lambda _result: _open.discard(sheet))
