@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
-from rca_studio.ui.icons import icon
 from rca_studio.ui.plan import action_words
 from rca_studio.ui.plan.calendar_entries import (
     DEADLINE,
@@ -34,6 +33,7 @@ from rca_studio.ui.plan.calendar_grid import DaysGrid, DaysModel
 from rca_studio.ui.plan.calendar_legend import Legend
 from rca_studio.ui.plan.calendar_paint import entry_height, number_height
 from rca_studio.ui.plan.calendar_side import EntryList, line_height
+from rca_studio.ui.plan.calendar_turning import TurnButton
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.flow import FlowLayout
@@ -151,14 +151,13 @@ class CalendarView(QWidget):
 
     def _make_head(self) -> None:
         self.title = Label("", theme.Size.HEADING)
-        self.earlier_button, self.later_button = PlainButton(), PlainButton()
+        self.earlier_button = TurnButton("chevron-left", "Earlier")
+        self.later_button = TurnButton("chevron-right", "Later")
         self.today_button = PlainButton("Today")
         self.span = SegmentedControl((("month", "Month"), ("week", "Week")), "month", "Shown")
         self.tally = Label("", token="muted")
         self.late = LinkButton()
         self.late.hide()
-        self._dress()
-        theme.notifier.changed.connect(self._dress)
 
     def _make_body(self) -> None:
         ways = (self.earlier_button, self.today_button, self.later_button)
@@ -224,15 +223,6 @@ class CalendarView(QWidget):
             one.opened.connect(lambda entry: self.opened.emit(entry.row))
             one.moved.connect(self._on_shifted)
             one.left.connect(lambda: self.grid.setFocus(Qt.FocusReason.OtherFocusReason))
-
-    def _dress(self) -> None:
-        for button, name, words in (
-            (self.earlier_button, "chevron-left", "Earlier"),
-            (self.later_button, "chevron-right", "Later"),
-        ):
-            button.setIcon(icon(name))
-            button.setAccessibleName(words)
-            button.setToolTip(words)
 
     # -- what is shown ---------------------------------------------------------------------------
 

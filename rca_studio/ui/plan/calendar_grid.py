@@ -244,7 +244,8 @@ class DaysGrid(QTableView):
         if self._pressed and (place - self._pressed[0]).manhattanLength() >= far:
             entry = self._pressed[1]
             self._pressed = None
-            carry(self, entry)
+            if entry.still:
+                carry(self, entry)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._pressed = None

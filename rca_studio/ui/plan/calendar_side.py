@@ -130,7 +130,7 @@ class EntryList(QListView):
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         entry = self.current()
         if key in steps and plain == Qt.KeyboardModifier.ControlModifier:
-            if entry is not None and entry.day:
+            if entry is not None and entry.day and entry.still:
                 self.moved.emit(entry, steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and entry is not None:
             self.opened.emit(entry)
@@ -140,7 +140,7 @@ class EntryList(QListView):
             super().keyPressEvent(event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
-        if (entry := self.current()) is not None:
+        if (entry := self.current()) is not None and entry.still:
             carry(self, entry)
 
     def _at(self, index: QModelIndex) -> Entry | None:

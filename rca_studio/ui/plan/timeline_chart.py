@@ -23,7 +23,12 @@ from rca_studio.ui.plan import action_words
 from rca_studio.ui.plan.calendar_entries import DEADLINE, REVIEW
 from rca_studio.ui.plan.grouping import Group
 from rca_studio.ui.plan.timeline_ground import Carried, TimelineGround
-from rca_studio.ui.plan.timeline_paint import heading_height, line_height, marks_of
+from rca_studio.ui.plan.timeline_paint import (
+    can_move,
+    heading_height,
+    line_height,
+    marks_of,
+)
 from rca_studio.ui.widgets.labels import plain_tip
 
 _NAME = "Timeline of the action plan"
@@ -153,7 +158,7 @@ class TimelineChart(TimelineGround):
     def _shift_day(self, field: str, days: int) -> None:
         row = self.current()
         day = str(getattr(row, field))[:10] if row is not None else ""
-        if row is not None and len(day) == 10:
+        if row is not None and len(day) == 10 and can_move(row, field):
             there = date.fromisoformat(day).toordinal() + days
             there = min(max(there, date.min.toordinal()), date.max.toordinal())
             self.rescheduled.emit(row, field, date.fromordinal(there).isoformat())

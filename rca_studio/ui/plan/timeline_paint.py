@@ -212,9 +212,14 @@ def marks_of(row: ActionRow, rect: QRect, sight: Sight) -> Iterator[tuple[str, Q
     size = mark_size() + theme.grid(0.75)
     for point in reversed(strip_of(row, sight.today).points):
         field = {Mark.DEADLINE: DEADLINE, Mark.REVIEW: REVIEW}.get(point.mark)
-        if field is not None:
+        if field is not None and can_move(row, field):
             x, y = sight.x(point.day), rect.center().y() + 0.5
             yield field, QRectF(x - size / 2, y - size / 2, size, size)
+
+
+def can_move(row: ActionRow, field: str) -> bool:
+    """Whether a day of an action still counts, so that it can be another one."""
+    return row.state.to_do if field == DEADLINE else row.state is not ActionState.REFUSED
 
 
 def paint_carried(painter: QPainter, rect: QRect, field: str, day: int, sight: Sight) -> None:

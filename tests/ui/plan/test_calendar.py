@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale, QMimeData, QPointF, Qt
-from PySide6.QtGui import QAccessible, QDropEvent
+from PySide6.QtCore import QLocale, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
@@ -22,6 +22,7 @@ from rca_studio.ui.plan.calendar_entries import (
     weeks_of_month,
 )
 from rca_studio.ui.plan.calendar_grid import ENTRY_FORMAT, DaysModel
+from rca_studio.ui.plan.calendar_turning import WAIT
 from tests.ui.plan.plan_rows import TODAY, many, row
 from tests.ui.plan.quick import busy
 
@@ -276,6 +277,31 @@ def test_control_and_arrows_move_an_entry_by_day_and_week(calendar, qtbot, key, 
     with qtbot.waitSignal(calendar.rescheduled) as told:
         press(qtbot, key, CONTROL)
     assert (told.args[0].id, told.args[1], told.args[2]) == ("soon", DEADLINE, day)
+
+
+def test_what_no_longer_counts_is_not_moved(calendar, qtbot):
+    assert calendar.go_to("done")
+    calendar.day_list.enter()
+    with qtbot.assertNotEmitted(calendar.rescheduled):
+        press(qtbot, Qt.Key.Key_Right, CONTROL)
+
+
+def test_held_over_a_turning_button_the_month_turns_until_the_hand_goes(calendar, qtbot):
+    data = QMimeData()
+    data.setData(ENTRY_FORMAT, f"soon\n{DEADLINE}".encode())
+    enter = QDragEnterEvent(
+        QPoint(5, 5),
+        Qt.DropAction.MoveAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    with qtbot.waitSignal(calendar.later_button.clicked):
+        QApplication.sendEvent(calendar.later_button, enter)
+    assert calendar.title.text() == "December 2026"
+    QApplication.sendEvent(calendar.later_button, QDragLeaveEvent())
+    with qtbot.assertNotEmitted(calendar.later_button.clicked, wait=WAIT + 100):
+        pass
 
 
 def test_what_is_late_from_before_is_listed(calendar, qtbot):

@@ -174,8 +174,9 @@ def test_control_and_arrows_ask_for_another_day(timeline, qtbot, key, keys, fiel
     assert (told.args[0].id, told.args[1], told.args[2]) == ("soon", field, day)
 
 
-def test_a_day_that_is_not_there_is_not_moved(timeline, qtbot):
-    timeline.go_to("nobody")
+@pytest.mark.parametrize("key", ["nobody", "done"])
+def test_a_day_that_is_not_there_or_no_longer_counts_is_not_moved(timeline, qtbot, key):
+    timeline.go_to(key)
     with qtbot.assertNotEmitted(timeline.rescheduled):
         press(qtbot, Qt.Key.Key_Right, CONTROL)
 
