@@ -6,7 +6,7 @@ is added, and then as one step.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.good_actions import Offer, Setting, offers
 from rca_studio.analysis.run_chart import target_words
-from rca_studio.domain.plan import Action, EvidenceCheck, Measure
+from rca_studio.domain.plan import Action, EvidenceCheck, Measure, Strength
 from rca_studio.domain.registers import ActionQuery
 from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.choosing_gestures import plan_at
@@ -35,6 +35,7 @@ from rca_studio.ui.words import plural
 
 _MOST_ACTIONS = 20_000
 _AT_A_TIME = 1_000
+_MOST_SHOWN = 200
 
 
 class LibrarySheet(AskSheet):
@@ -60,7 +61,15 @@ class LibrarySheet(AskSheet):
         super().__init__("From the library", "", "Add to the plan", parent, 126)
         self.added: Callable[[str], None] | None = None
         self._studio, self._case_id = studio, case_id
-        self._stronger = stronger
+        practice = studio.practice
+        protocol = studio.casefile(case_id).case.protocol
+
+        def found(taken: Iterable[tuple[str, Action]]) -> tuple[Offer, ...]:
+            every = offers(practice.good_actions, practice.hierarchy, protocol, taken)
+            lasting = (Strength.STRONGER, Strength.INTERMEDIATE)
+            return tuple(one for one in every if not stronger or one.strength in lasting)
+
+        self._found = found
         self._offers: tuple[Offer, ...] = ()
         self._shown: tuple[Offer, ...] = ()
         self.search = FindLine("", "Type a part of its words")
@@ -77,7 +86,7 @@ class LibrarySheet(AskSheet):
         for chip in self.settings.values():
             chip.toggled.connect(self._narrow)
         self.agreed = self._add
-        self._take(())
+        self._take(self._found(()))
         self._ask()
         self.search.setFocus()
 
@@ -126,8 +135,9 @@ class LibrarySheet(AskSheet):
         protocol = studio.casefile(self._case_id).case.protocol
         registers = studio.registers
         practice = None if studio.only_practice() else False
+        make = self._found
 
-        def work(progress: Progress) -> tuple[tuple[str, Action], ...]:
+        def work(progress: Progress) -> tuple[Offer, ...]:
             rows = registers.actions(ActionQuery(practice=practice), _MOST_ACTIONS)
             same = [row for row in rows if row.protocol == protocol]
             found: list[tuple[str, Action]] = []
@@ -135,39 +145,36 @@ class LibrarySheet(AskSheet):
                 progress(begin)
                 wholes = registers.whole_actions(same[begin : begin + _AT_A_TIME])
                 found += [(whole.row.protocol, whole.action) for whole in wholes]
-            return tuple(found)
+            return make(found)
 
         studio.jobs.start(work, self._take)
 
-    def _take(self, taken: tuple[tuple[str, Action], ...]) -> None:
-        practice = self._studio.practice
-        protocol = self._studio.casefile(self._case_id).case.protocol
-        found = offers(practice.good_actions, practice.hierarchy, protocol, taken)
-        if self._stronger:
-            weak = ("weaker", "")
-            found = tuple(one for one in found if one.strength.value not in weak)
+    def _take(self, found: tuple[Offer, ...]) -> None:
         self._offers = found
         self._narrow()
 
     def _narrow(self, *_args: object) -> None:
         here = self.offer
         places = {place for place, chip in self.settings.items() if chip.isChecked()}
-        self._shown = tuple(
+        fits = [
             one
             for one in self._offers
             if one.matches(self.search.text())
             and (not places or one.grown or places & set(one.action.settings))
-        )
+        ]
+        self._shown = tuple(fits[:_MOST_SHOWN])
         self.list.show_rows([_row(one) for one in self._shown])
         self.list.setVisible(bool(self._shown))
         if here is not None:
             self.choose(here.action.key)
-        grown = sum(one.grown for one in self._shown)
-        count = plural(len(self._shown), "action")
+        grown = sum(one.grown for one in fits)
+        count = plural(len(fits), "action")
         if not self._shown:
             count = "Nothing fits these words: write an action of your own instead"
         elif grown:
-            count += f", {grown} of them from this workspace"
+            count += f", {grown:,} of them from this workspace"
+        if len(fits) > _MOST_SHOWN:
+            count += f"; the first {_MOST_SHOWN} are listed, type words to see others"
         self._count.setText(f"{count}.")
         self._show()
 
