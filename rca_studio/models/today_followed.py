@@ -8,39 +8,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import TO_DO, ActionState
 from rca_studio.domain.today import Waits
+from rca_studio.domain.way import overdue
 from rca_studio.models.case_filters import Where
 from rca_studio.models.engine import Connection
 from rca_studio.models.today_actions import action_row, actions, among_owned, listed_by
-from rca_studio.models.today_asker import Asker, Part, any_of, is_late, timed
+from rca_studio.models.today_asker import Asker, Part, any_of, timed
 
 _TO_DO = tuple(state.value for state in TO_DO)
 _AT_WORK = (*_TO_DO, ActionState.DONE.value)
-_SENT_BACK = (
-    "NOT one.value ->> 'met' AND json_array_length(one.value, '$.returns') > 0 "
-    "AND one.value ->> 'given_at' <= one.value ->> '$.returns[#-1].at'"
-)
-_GIVEN = f"NOT one.value ->> 'met' AND one.value ->> 'given_at' <> '' AND NOT ({_SENT_BACK})"
-_ANY = "EXISTS (SELECT 1 FROM json_each(x.checks) AS one WHERE {})"
 _EVIDENCE = (
-    f"SELECT x.rowid, {_ANY.format(_SENT_BACK)}, {_ANY.format(_GIVEN)} FROM action AS x WHERE "
-    '(instr(x.checks, \'"given_at":"2\') OR instr(x.checks, \'"returns":[{{\')) AND {}'
+    "SELECT x.rowid, x.checks FROM action AS x WHERE {} AND instr(x.checks, '\"met\":false') "
+    'AND (instr(x.checks, \'"given_at":"2\') OR instr(x.checks, \'"returns":[{{\'))'
 )
-"""``instr`` sees whether there is anything to parse; an instant begins with its year."""
+"""``instr`` sees whether there is anything to read; an instant begins with its year."""
 
-_DUE = "one.value ->> 'due'"
-_FIGURES = (
-    f"SELECT x.rowid, min({_DUE}) AS due FROM action AS x, "
-    "json_each(x.measures) AS one WHERE x.measures <> '[]' "
-    "AND x.state NOT IN ('refused', 'failed') AND one.value ->> 'target' IS NOT NULL "
-    f"AND {is_late(_DUE, '').sql} "
-    "AND NOT EXISTS (SELECT 1 FROM measurement AS m WHERE m.case_id = x.case_id "
-    "AND m.action = x.id AND m.kind = one.value ->> 'kind' AND m.day >= x.done_on) "
-    "GROUP BY x.rowid ORDER BY due, x.rowid"
+_MEASURES = (
+    "SELECT x.rowid, x.case_id, x.id, x.done_on, x.measures FROM action AS x "
+    "WHERE x.measures <> '[]' AND x.state NOT IN ('refused', 'failed') AND {}"
+)
+_LAST = (
+    "SELECT action, kind, max(day) FROM measurement "
+    "WHERE case_id IN (SELECT value FROM json_each(?)) GROUP BY action, kind"
 )
 
 
@@ -54,11 +47,24 @@ class Followed(NamedTuple):
 def followed(connection: Connection) -> Followed:
     """What of the actions that are at work, or said to be done, was shown or sent back."""
     at_work = any_of("x.state", _AT_WORK)
-    rows = connection.execute(_EVIDENCE.format(at_work.sql), at_work.args).fetchall()
-    return Followed(
-        tuple(rowid for rowid, back, _ in rows if back),
-        tuple(rowid for rowid, _, given in rows if given),
-    )
+    back, given = [], []
+    for rowid, checks in connection.execute(_EVIDENCE.format(at_work.sql), at_work.args):
+        waiting = [_is_sent_back(one) for one in json.loads(checks) if _is_shown(one)]
+        if any(waiting):
+            back.append(rowid)
+        if not all(waiting):
+            given.append(rowid)
+    return Followed(tuple(back), tuple(given))
+
+
+def _is_shown(check: dict[str, Any]) -> bool:
+    return not check["met"] and bool(check["given_at"] or check["returns"])
+
+
+def _is_sent_back(check: dict[str, Any]) -> bool:
+    """As in ``analysis.plan_standing``, of a check as it is kept."""
+    returns = check["returns"]
+    return bool(returns) and check["given_at"] <= returns[-1]["at"]
 
 
 def approvals(ask: Asker, late: bool) -> Part:
@@ -102,10 +108,34 @@ def figures(ask: Asker, late: bool) -> Part:
     """Targets whose day is over without a figure since the action is in place, for the owner."""
     if not late:
         return Part([], 0)
-    due = dict(ask.db.execute(_FIGURES, is_late(_DUE, ask.query.day).args).fetchall())
     where, fits = among_owned(ask, Where())
-    rows, number = listed_by(ask, list(due), where.and_(fits))
+    due = _missing(ask, where)
+    rowids = sorted(due, key=lambda rowid: (due[rowid], rowid))
+    rows, number = listed_by(ask, rowids, fits)
     return Part([action_row(row, Waits.FIGURE, due[row[0]]) for row in rows], number)
+
+
+def _missing(ask: Asker, where: Where) -> dict[int, str]:
+    """By row number the day of the first target that is over without a figure."""
+    there = [
+        (rowid, case_id, ident, done_on, json.loads(measures))
+        for rowid, case_id, ident, done_on, measures in ask.db.execute(
+            _MEASURES.format(where.sql), where.args
+        )
+    ]
+    over = [
+        (rowid, case_id, (ident, one["kind"]), done_on, one["due"])
+        for rowid, case_id, ident, done_on, measures in there
+        for one in measures
+        if one["target"] is not None and overdue(one["due"], ask.query.day)
+    ]
+    cases = json.dumps(sorted({case_id for _, case_id, *_ in over}))
+    last = {(ident, kind): day for ident, kind, day in ask.db.execute(_LAST, (cases,))}
+    due: dict[int, str] = {}
+    for rowid, _, measure, done_on, day in over:
+        if last.get(measure, "") < (done_on or "0"):
+            due[rowid] = min(day, due.get(rowid, day))
+    return due
 
 
 def among(rowids: Iterable[int]) -> Where:
