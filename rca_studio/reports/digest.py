@@ -12,7 +12,7 @@ from rca_studio.domain.people import People
 from rca_studio.domain.registers import WholeAction
 from rca_studio.reports.blocks import Block, Front, Section, Table, Told, Words
 from rca_studio.reports.context import Imprint
-from rca_studio.reports.plan_leaving import harmless_line, marking_of_plan, owner_words
+from rca_studio.reports.plan_leaving import code_words, harmless_line, marking_of_plan, owner_words
 from rca_studio.reports.words import day_words
 
 _TITLE = "The week of the action plan"
@@ -129,8 +129,8 @@ def _shown(count: int) -> str:
 
 def _section(service: str, items: Sequence[Item], week: Week, people: People) -> Section:
     rows = tuple(_row(item, week, people) for item in items)
-    head = ("What", "Action", "Case", "Owner", "Day")
-    shares = (0.16, 0.41, 0.12, 0.16, 0.15)
+    head = ("What", "Action", "Code", "Owner", "Day")
+    shares = (0.16, 0.39, 0.15, 0.16, 0.14)
     return Section(harmless_line(service), (Table(head, rows, shares),))
 
 
@@ -144,4 +144,4 @@ def _row(item: Item, week: Week, people: People) -> tuple[str, ...]:
         late = days_late(item.day, week.today)
         day += f"\n{late:,} day{'s' * (late != 1)} late"
     owner = owner_words(row.owner, people) or "Nobody yet"
-    return (item.matter.value, words, harmless_line(row.case_reference), owner, day)
+    return (item.matter.value, words, code_words(row), owner, day)

@@ -17,6 +17,7 @@ from rca_studio.domain.plan import ActionState
 from rca_studio.domain.registers import WholeAction
 from rca_studio.reports.context import Imprint
 from rca_studio.reports.plan_leaving import (
+    code_words,
     harmless,
     harmless_line,
     marking_of_plan,
@@ -141,7 +142,7 @@ def _event(whole: WholeAction, one: PlanDate, made: datetime, place: str, told: 
 def _summary(whole: WholeAction, one: PlanDate) -> str:
     what = "Due" if one.key == "deadline" else "Did it hold?"
     words = harmless_line(whole.row.text, _LONGEST_SUMMARY) or "(no words yet)"
-    return f"{what} {harmless_line(whole.row.case_reference)}: {words}"
+    return f"{what} {code_words(whole.row)}: {words}"
 
 
 def _told(whole: WholeAction, owner: str, marking: str) -> str:
@@ -150,7 +151,7 @@ def _told(whole: WholeAction, owner: str, marking: str) -> str:
     lines = [
         harmless(action.text).strip() or "(no words yet)",
         "",
-        f"Case: {harmless_line(row.case_reference)}{findings}",
+        f"Action: {code_words(row)}{findings}",
         f"Owner: {owner}" if owner else "",
         f"State: {action.state.label}",
         *_evidence(whole),

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
+from rca_studio.domain.action_code import action_code
 from rca_studio.domain.people import People, plain_name
-from rca_studio.domain.registers import WholeAction
+from rca_studio.domain.registers import ActionRow, WholeAction
 from rca_studio.domain.words import shortened
 
 _UNWANTED = re.compile(
@@ -72,6 +73,11 @@ def by_owner(wholes: Iterable[WholeAction]) -> tuple[tuple[str, tuple[WholeActio
             (key, tuple(some)) for key, some in groupby(sorted(wholes, key=order), key=who)
         )
     )
+
+
+def code_words(row: ActionRow) -> str:
+    """The short code of an action, by which it is found again in the program."""
+    return harmless_line(action_code(row.case_reference, row.id))
 
 
 def owner_words(owner: str, people: People) -> str:

@@ -28,6 +28,7 @@ from rca_studio.reports.context import Imprint
 from rca_studio.reports.plan_calendar import plan_calendar
 from rca_studio.reports.plan_leaving import (
     by_owner,
+    code_words,
     file_names,
     harmless_line,
     marking_of_plan,
@@ -173,7 +174,7 @@ def _slipped(action: Action) -> bool:
 
 def _what(whole: WholeAction) -> str:
     words = harmless_line(whole.action.text, _LONGEST_TEXT) or "(no words yet)"
-    return f"{words} ({harmless_line(whole.row.case_reference)})"
+    return f"{words} ({code_words(whole.row)})"
 
 
 def _lines(whole: WholeAction, imprint: Imprint) -> Iterator[str]:

@@ -16,7 +16,13 @@ from rca_studio.domain.moments import days_late
 from rca_studio.domain.plan import Action, EvidenceCheck
 from rca_studio.domain.registers import WholeAction
 from rca_studio.reports.context import Imprint, Paper
-from rca_studio.reports.plan_leaving import by_owner, harmless, harmless_line, marking_of_plan
+from rca_studio.reports.plan_leaving import (
+    by_owner,
+    code_words,
+    harmless,
+    harmless_line,
+    marking_of_plan,
+)
 from rca_studio.reports.words import day_words, show_instant
 
 if TYPE_CHECKING:
@@ -240,7 +246,7 @@ def _cells(whole: WholeAction, today: date, *, landscape: bool) -> tuple[str, ..
     action, row = whole.action, whole.row
     done = "☐" if action.state.to_do else "☑"
     what = harmless(action.text).strip() or "(no words yet)"
-    why = f"{harmless_line(row.case_reference)} {', '.join(row.findings)}".strip()
+    why = f"{code_words(row)} {', '.join(row.findings)}".strip()
     why += "".join(f"\n{harmless_line(line)}" for line in _reasons(whole))
     due = _due(action, today)
     proof = "\n".join(_check(check) for check in action.checks) or "None asked for yet"

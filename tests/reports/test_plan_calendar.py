@@ -33,19 +33,19 @@ def test_each_date_is_an_event_of_a_whole_day():
     assert event["DTSTART"].dt == date(2026, 12, 1)
     assert event["DTEND"].dt == date(2026, 12, 2)
     assert event["UID"] == "a1.deadline@0123456789abcdef.rca-studio"
-    assert event["SUMMARY"] == "Due NM-0141: Action 1: put the check into the routine"
+    assert event["SUMMARY"] == "Due NM-0141·2EYY: Action 1: put the check into the routine"
     assert event["STATUS"] == "CONFIRMED"
     assert event["CLASS"] == "CONFIDENTIAL"
     assert event["TRANSP"] == "TRANSPARENT"
     assert event["SEQUENCE"] == 11
     assert event["DTSTAMP"].dt == OF.printed_at.astimezone(event["DTSTAMP"].dt.tzinfo)
     told = str(event["DESCRIPTION"])
-    assert "Case: NM-0141 F1" in told
+    assert "Action: NM-0141·2EYY F1" in told
     assert "Owner: Service manager" in told
     assert "- Photo of the doorway" in told
     assert told.endswith(OF.marking)
     assert found["a1.review-2"]["DTSTART"].dt == date(2027, 4, 15)
-    assert str(found["a1.review-1"]["SUMMARY"]).startswith("Did it hold? NM-0141")
+    assert str(found["a1.review-1"]["SUMMARY"]).startswith("Did it hold? NM-0141·2EYY: ")
 
 
 def test_a_second_import_updates_what_is_there():
