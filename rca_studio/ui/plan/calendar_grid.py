@@ -176,6 +176,10 @@ class DaysGrid(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         dress(self, "table")
 
+    def sizeHint(self) -> QSize:
+        """No more than it needs at least; it takes what there is."""
+        return QSize(theme.grid(70), self.minimumHeight())
+
     # -- where things are --------------------------------------------------------------------------
 
     def places(self, index: Index, rect: QRect) -> tuple[tuple[tuple[QRect, Entry], ...], int]:
@@ -337,14 +341,22 @@ class _DayDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipRect(rect)
         self._paint_ground(painter, rect, grid, index)
+        model = grid.model_of_days
         placed, more = grid.places(index, rect)
         for room, entry in placed:
             paint_entry(painter, room, entry, wordy=grid.wordy, chosen=entry == grid.chosen)
         if more:
             below = grid.more_at(index).adjusted(theme.grid(1), 0, -theme.grid(0.5), 0)
             painter.setFont(theme.font(theme.Size.SMALL_STRONG))
-            painter.setPen(theme.colour("accent_text"))
-            words = f"+{more:,} more" if placed else f"{more:,} here"
+            words, token = f"+{more:,} more", "accent_text"
+            if not placed:  # no room for a single one
+                late = sum(entry.late for entry in grid.model_of_days.days.on(model.day(index)))
+                words = f"{more:,} here, {late:,} late" if late else f"{more:,} here"
+                token = "error" if late else token
+            painter.setPen(theme.colour(token))
+            words = painter.fontMetrics().elidedText(
+                words, Qt.TextElideMode.ElideRight, below.width()
+            )
             painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), words)
         painter.restore()
 

@@ -41,12 +41,15 @@ def paint_entry(
     paint_mark(painter, mark, entry.field, tone, filled=entry.still, late=entry.late)
     words = room.adjusted(round(size) + theme.grid(1), pad, -theme.grid(0.4), 0)
     title = action_words.title(entry.row)
-    paint_lines(painter, words, title, small, theme.colour(tone), 3 if wordy else 1)
     if wordy:
         kind = f"{entry.kind}, late" if entry.late else entry.kind
+        paint_lines(painter, words, title, small, theme.colour(tone), 3)
         words.translate(0, 3 * line)
-        who = f"{kind} · {action_words.owner(entry.row)}"
-        paint_lines(painter, words, who, small, theme.colour(tone), 1)
+        title = f"{kind} · {action_words.owner(entry.row)}"
+    painter.setFont(small)
+    painter.setPen(theme.colour(tone))
+    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, words.width())
+    painter.drawText(words, int(Qt.AlignmentFlag.AlignTop), shown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

@@ -102,6 +102,10 @@ class EntryList(QListView):
         dress(self, "table")
         theme.notifier.changed.connect(self.scheduleDelayedItemsLayout)
 
+    def sizeHint(self) -> QSize:
+        """No more than it needs at least; it takes what there is."""
+        return QSize(theme.grid(24), self.minimumHeight())
+
     def current(self) -> Entry | None:
         """The entry the keyboard is at."""
         return self._at(self.currentIndex())
