@@ -20,6 +20,7 @@ from rca_studio.domain.plan_form import (
     seal,
     unpacked,
 )
+from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
 from rca_studio.intake.returned_cells import NotRead, Reading, Said
 from rca_studio.intake.returned_file import ReturnedFile, ReturnedSheet, read_returned
@@ -48,18 +49,21 @@ class ReturnedPlan:
         return tuple(dict.fromkeys(one.wish.case for one in self.said))
 
 
-def open_returned(path: Path, origin: str, today: date) -> ReturnedPlan:
+def open_returned(
+    path: Path, origin: str, today: date, progress: Progress | None = None
+) -> ReturnedPlan:
     """Read a workbook that came back.
 
     Args:
         path: the file.
         origin: of the workspace it is read into (``ChainCheck.origin``).
         today: nothing was done later than that.
+        progress: told while it is read; may raise ``Cancelled``.
 
     Raises:
         KnownFault: it cannot be read, is of another workspace, or is no plan at all.
     """
-    book = read_returned(path)
+    book = read_returned(path, progress=progress)
     base = _base(book)
     made = _must_be_ours(book, base, origin)
     forms, broken = _forms(base, origin)

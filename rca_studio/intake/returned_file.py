@@ -6,16 +6,18 @@ Macros are never run and formulas never believed; what speaks against a file is 
 from __future__ import annotations
 
 import zipfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
 from rca_studio.intake.limits import must_be_file
 from rca_studio.intake.spreadsheet import archive_trouble, child_command, listen
 from rca_studio.intake.spreadsheet_child import CELLS
 
-SECONDS: Final = 60.0
+SECONDS: Final = 180.0
 ENDINGS: Final = (".xlsx", ".xlsm")
 
 _LARGEST: Final = 64 * 1024 * 1024
@@ -53,14 +55,21 @@ class ReturnedFile:
     macros: bool = False
 
 
-def read_returned(path: Path, seconds: float = SECONDS) -> ReturnedFile:
+def read_returned(
+    path: Path, seconds: float = SECONDS, progress: Progress | None = None
+) -> ReturnedFile:
     """Read all sheets of a workbook, hidden ones too. Any thread may call it.
+
+    Args:
+        path: the file.
+        seconds: how long it may take.
+        progress: told how many rows were read; may raise ``Cancelled``, which ends the child.
 
     Raises:
         KnownFault: it is no workbook, is locked or damaged, or asks for more than is sane.
     """
     try:
-        return _read(Path(path), seconds)
+        return _read(Path(path), seconds, progress)
     except KnownFault as error:
         raise KnownFault(error.what, _SAFE, error.do) from error
     except OSError as error:
@@ -69,7 +78,7 @@ def read_returned(path: Path, seconds: float = SECONDS) -> ReturnedFile:
         )
 
 
-def _read(path: Path, seconds: float) -> ReturnedFile:
+def _read(path: Path, seconds: float, progress: Progress | None) -> ReturnedFile:
     must_be_file(path)
     _must_be_workbook(path)
     sheets: list[ReturnedSheet] = []
@@ -81,15 +90,19 @@ def _read(path: Path, seconds: float) -> ReturnedFile:
             sheets.append(ReturnedSheet(name=name, hidden=hidden, rows=tuple(rows)))
         rows.clear()
 
-    for message in listen(child_command([CELLS, str(path.resolve())]), seconds):
-        if "error" in message:
-            raise _fault(path, *_TROUBLES.get(str(message["error"]), _TROUBLES["damaged"]))
-        if "sheet" in message:
-            close()
-            name, hidden = str(message["sheet"]), bool(message["hidden"])
-        for number, cells in message.get("cells", ()):
-            rows.append((int(number), tuple(Cell(*one) if one else None for one in cells)))
-        ended = ended or "end" in message
+    said = listen(child_command([CELLS, str(path.resolve())]), seconds)
+    with closing(said):
+        for message in said:
+            if "error" in message:
+                raise _fault(path, *_TROUBLES.get(str(message["error"]), _TROUBLES["damaged"]))
+            if "sheet" in message:
+                close()
+                name, hidden = str(message["sheet"]), bool(message["hidden"])
+            for number, cells in message.get("cells", ()):
+                rows.append((int(number), tuple(Cell(*one) if one else None for one in cells)))
+            if progress is not None:
+                progress(len(rows))
+            ended = ended or "end" in message
     if not ended:
         raise _fault(path, *_TROUBLES["memory"])
     close()

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -130,7 +130,7 @@ def child_command(arguments: Sequence[str]) -> list[str]:
     return [sys.executable, "-P", str(spreadsheet_child.__file__), *arguments]
 
 
-def listen(command: Sequence[str], seconds: float) -> Iterator[dict[str, Any]]:
+def listen(command: Sequence[str], seconds: float) -> Generator[dict[str, Any], None, None]:
     """What the child says, until it ends or its time is up."""
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     child = subprocess.Popen(

@@ -86,8 +86,8 @@ def plan_workbook(
 
 _HOW_PLAN = (
     "Fill in the pale columns, whose heads are underlined: deadline, next review, state (In "
-    "progress or Done), the day it was done, a note. The codes stay as they are; rows may be "
-    "sorted. Evidence is on the next sheet."
+    "progress or Done), the day it was done, a note. The codes stay as they are. To sort rows, "
+    "take the protection off; it has no password. Evidence is on the next sheet."
 )
 _HOW_EVIDENCE = (
     "Say in the last column what there is to show for each line. Whether it is accepted is said "

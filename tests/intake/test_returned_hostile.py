@@ -13,8 +13,10 @@ import openpyxl
 import pytest
 
 from rca_studio.domain.plan_form import BASE_SHEET, EVIDENCE_SHEET, PLAN_SHEET
+from rca_studio.editing.cancelling import Cancelled
 from rca_studio.faults import KnownFault
-from tests.intake.returned_plans import ORIGIN, an_action, cell_of, lines, send, titles, told
+from rca_studio.intake.returned import open_returned
+from tests.intake.returned_plans import ORIGIN, TODAY, an_action, cell_of, lines, send, titles, told
 
 
 @pytest.fixture
@@ -282,6 +284,14 @@ def test_a_file_that_is_not_there(tmp_path, sent):
         sent.read()
 
 
+def test_reading_can_be_stopped(sent):
+    def stop(_rows: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        open_returned(sent.path, ORIGIN, TODAY, stop)
+
+
 # -- another program -------------------------------------------------------------------------------
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
@@ -328,4 +338,3 @@ def test_two_thousand_actions_come_back_in_seconds(tmp_path):
     begun = time.monotonic()
     assert sent.read().rows == 2_000
     assert time.monotonic() - begun < 30
-    assert ORIGIN

@@ -233,7 +233,9 @@ def _entries(
 
 
 def _question(at: int, line: Line, *, many: bool) -> Iterator[Entry]:
-    yield Entry(Kind.QUESTION, _title(line), line.doubt, line=at)
+    sent = _short(line.before, 80) or NOTHING
+    words = line.doubt if sent == _here(line) else f"{line.doubt} It went out as: {sent}."
+    yield Entry(Kind.QUESTION, _title(line), words, line=at)
     yield Entry(Kind.CHOICE, f"Leave it as it is here: {_here(line)}", line=at)
     for place, one in enumerate(line.choices):
         where = _where(one.places, many=many)

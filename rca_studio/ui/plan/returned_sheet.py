@@ -136,8 +136,8 @@ class ReadBackSheet(AskSheet):
     def _start(self, path: Path, origin: str) -> Job:
         today: date = self._studio.today()
 
-        def work(_progress: Progress) -> ReturnedPlan:
-            return open_returned(path, origin, today)
+        def work(progress: Progress) -> ReturnedPlan:
+            return open_returned(path, origin, today, progress)
 
         def done(plan: ReturnedPlan) -> None:
             self._jobs.pop(path, None)
