@@ -196,9 +196,14 @@ class Hands:
         """
         front = QGuiApplication.focusWindow()
         if front is None or not front.isVisible():
-            top = QApplication.activeModalWidget() or self.window
+            self.qtbot.waitUntil(self._brought_to_front, timeout=PATIENCE)
+
+    def _brought_to_front(self) -> bool:
+        """Whether what is on top has the keys; it may close itself meanwhile, and another is."""
+        top = QApplication.activeModalWidget() or self.window
+        if not top.isActiveWindow():
             top.activateWindow()
-            self.qtbot.waitUntil(top.isActiveWindow, timeout=PATIENCE)
+        return top.isActiveWindow()
 
     # -- eyes ------------------------------------------------------------------------------------
 

@@ -52,14 +52,12 @@ class Reopening(QObject):
         if not self._asks(action):
             self._ask(tuple(others))
             return
-        saw = action.reviews[-1].saw if action.reviews else ""
-        reason = f"{why_reopen(action)}: {saw}" if saw else why_reopen(action)
         sheet = ask_reopen(
             self._studio,
             action.case_id,
             self._over.window(),
             stage=Stage.ANALYSE,
-            reason=reason,
+            reason=reason_to_reopen(action),
         )
         if others:
             rest = tuple(others)
@@ -79,5 +77,11 @@ def newly_failed(step: ChangeSet) -> tuple[Action, ...]:
 
 
 def why_reopen(action: Action) -> str:
-    """The reason proposed for opening a case again; what was seen may stand behind it."""
+    """What a reason for opening a case again says of an action, whatever stands behind it."""
     return f"Action {quoted(action.text, 160)} did not hold"
+
+
+def reason_to_reopen(action: Action) -> str:
+    """The reason proposed for opening a case again, with what the last review saw."""
+    saw = action.reviews[-1].saw if action.reviews else ""
+    return f"{why_reopen(action)}: {saw}" if saw else why_reopen(action)

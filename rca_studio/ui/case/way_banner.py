@@ -20,7 +20,7 @@ from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.merging import merged_notes
 from rca_studio.editing.writer import Announcement
 from rca_studio.ui import theme
-from rca_studio.ui.case.reopening import why_reopen
+from rca_studio.ui.case.reopening import reason_to_reopen, why_reopen
 from rca_studio.ui.case.way_dialogs import ask_reopen
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.proof.allowing import allow
@@ -136,7 +136,7 @@ class WayBanner(Surface):
             self._case_id,
             self.window(),
             stage=Stage.ANALYSE,
-            reason=why_reopen(action),
+            reason=reason_to_reopen(action),
         )
 
     def _add_merged(self) -> None:
@@ -171,8 +171,7 @@ class WayBanner(Surface):
         row.setSpacing(theme.grid(1.5))
         row.addWidget(Label(words, wrap=True), 1)
         link = LinkButton(way)
-        link.setVisible(bool(way))
-        if go is not None:
+        if go is not None:  # never shown before it has a parent: it would flash as a window
             link.clicked.connect(go)
             row.addWidget(link)
         self.links.append(link)
