@@ -110,9 +110,9 @@ def _column(column: Column, x: float, bottom: float, width: float) -> Figure:
     rect = Rect(x - width / 2, bottom - _BARS, width, _BARS)
     if share.of and share.few:
         parts.append(Box(rect, "", "muted", 0.8, 0.0, dashed=True))
-        middle = rect.centre.y
-        parts.append(_said(x, middle, f"{share.number} of {share.of}", "text"))
-        parts.append(_said(x, middle + _LINE, "few", "muted"))
+        line = rect.y + 1.6 * _LINE  # between two levels, so that no line crosses the words
+        parts.append(_said(x, line, f"{share.number} of {share.of}", "text"))
+        parts.append(_said(x, line + _LINE, "few", "muted"))
     elif share.of:
         parts += _stack(rect, (kept.on_time, kept.late, kept.not_done), share.of)
         parts.append(_said(x, rect.y - 4, f"{share.number:,} of {share.of:,}", "text"))

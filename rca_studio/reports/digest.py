@@ -130,7 +130,7 @@ def _shown(count: int) -> str:
 def _section(service: str, items: Sequence[Item], week: Week, people: People) -> Section:
     rows = tuple(_row(item, week, people) for item in items)
     head = ("What", "Action", "Code", "Owner", "Day")
-    shares = (0.16, 0.39, 0.15, 0.16, 0.14)
+    shares = (0.15, 0.385, 0.155, 0.155, 0.155)
     return Section(harmless_line(service), (Table(head, rows, shares),))
 
 
