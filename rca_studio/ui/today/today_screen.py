@@ -258,11 +258,12 @@ class TodayScreen(Screen):
 
     def _reopen(self) -> None:
         from rca_studio.domain.plan import Action
-        from rca_studio.ui.case.reopening import why_reopen
+        from rca_studio.ui.case.reopening import reason_to_reopen
 
         row = self._lists.reopen.rows[max(0, self.reopen.view.row)]
         action = self._studio.casefile(row.case_id).get(row.target)
-        self._ask_reopen(row.case_id, why_reopen(action) if isinstance(action, Action) else "")
+        reason = reason_to_reopen(action) if isinstance(action, Action) else ""
+        self._ask_reopen(row.case_id, reason)
 
     def _reopen_alike(self) -> None:
         if (repeated := self._repeated) and repeated.closed_case:
