@@ -17,7 +17,11 @@ from rca_studio.ui.print.copies import Copy
 
 if TYPE_CHECKING:
     from rca_studio.diagrams.text import Ruler
+    from rca_studio.domain.people import People
     from rca_studio.reports.context import Imprint
+
+_MOST_LINES = 300
+"""Lines that say what is in a file; nobody reads more before saving it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +49,10 @@ class ExportWish:
 
 @dataclass(frozen=True, kw_only=True)
 class ExportMade:
-    """What was made: files by name (one without a name is named by the person who saves it)."""
+    """What was made: files by name (one without a name is named by the person who saves it).
+
+    ``lines`` say what is in it: its first actions, or the names of its files.
+    """
 
     wish: ExportWish
     files: tuple[tuple[str, bytes], ...]
@@ -54,6 +61,7 @@ class ExportMade:
     actions: int
     owners: int
     marking: str
+    lines: tuple[str, ...] = ()
 
     @property
     def kind(self) -> ExportKind:
@@ -86,9 +94,11 @@ def exporting(
         progress(0)
         maker = _Maker(source, wish, wholes, imprint, progress, ruler)
         chain = imprint.chain
+        files = _MAKERS[wish.kind](maker)
         return ExportMade(
             wish=wish,
-            files=_MAKERS[wish.kind](maker),
+            files=files,
+            lines=_lines(files, wholes, source.workspace.people),
             copy=Copy(KINDS[wish.kind].what, chain.entries, chain.head),
             cases=tuple(dict.fromkeys(whole.row.case_id for whole in wholes)),
             actions=len(wholes),
@@ -202,6 +212,27 @@ _MAKERS: dict[str, Callable[[_Maker], Files]] = {
     "page": _Maker.page,
     "promises": _Maker.promises,
 }
+
+
+def _lines(files: Files, wholes: Sequence[WholeAction], people: People) -> tuple[str, ...]:
+    """What is in it, for whoever looks before it is saved."""
+    from rca_studio.domain.words import shortened
+    from rca_studio.reports.plan_leaving import owner_words
+    from rca_studio.reports.words import day_words
+
+    if files[0][0]:
+        found = [name for name, _ in files]
+    else:
+        found = []
+        for whole in wholes[: _MOST_LINES + 1]:
+            row = whole.row
+            due = f"due {day_words(row.deadline)}" if row.deadline else "no date"
+            who = owner_words(row.owner, people) if row.owner else "nobody yet"
+            words = shortened(" ".join(row.text.split()), 90) or "(no words yet)"
+            found.append(f"{row.case_reference}  {words}  ·  {shortened(who, 40)}, {due}")
+    if (more := max(len(files), len(wholes)) - _MOST_LINES) > 0 and len(found) > _MOST_LINES:
+        found = [*found[:_MOST_LINES], f"… and {more:,} more"]
+    return tuple(found)
 
 
 def _one(content: bytes) -> Files:

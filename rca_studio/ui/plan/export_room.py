@@ -37,9 +37,10 @@ from rca_studio.ui.preview.preview import PdfPreview
 from rca_studio.ui.print.copies import note_plan_copy
 from rca_studio.ui.print.remembered import last_time, remember
 from rca_studio.ui.printing import may_copy, paper_of
+from rca_studio.ui.proof.sheet import under
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
-from rca_studio.ui.widgets.card import Rule, Surface
+from rca_studio.ui.widgets.card import Card, Rule, Surface
 from rca_studio.ui.widgets.labels import Label, SectionTitle
 from rca_studio.ui.widgets.roomy import make_roomy
 
@@ -104,12 +105,12 @@ class ExportRoom(QDialog):
     def _make_parts(self, last: ExportChoices) -> None:
         self.kinds = _kind_list(last.kind)
         self.read_back = PlainButton("Read back a workbook…")
-        self.read_back.hide()
         self.title = SectionTitle()
         self.purpose_words = Label("", token="muted", wrap=True)
         self.personal = Label("", wrap=True)
         self.fields = ExportFields(self._selections, last, paper_of(self._studio))
         self.preview = PdfPreview(self._studio.jobs)
+        self.inside = _plain_list("What is in it")
         self.about = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.note = Label(
             "The copy is noted in the cases it tells of, with your name.",
@@ -143,8 +144,9 @@ class ExportRoom(QDialog):
         for part in (self.title, self.purpose_words, self.personal, self.fields):
             right.addWidget(part)
         right.addWidget(self.preview, 1)
-        self._spare = QWidget()
-        right.addWidget(self._spare, 1)
+        self._inside_card = Card(flush=True)
+        self._inside_card.body.addWidget(self.inside)
+        right.addWidget(self._inside_card, 1)
         right.addWidget(self.about)
         right.addWidget(self.note)
         foot = QHBoxLayout()
@@ -193,7 +195,7 @@ class ExportRoom(QDialog):
         self.personal.setText(kind.personal)
         self.fields.show_kind(kind)
         self.preview.setVisible(kind.seen)
-        self._spare.setVisible(not kind.seen)
+        self._inside_card.setVisible(not kind.seen)
         self.save.show_text("Save…" if kind.name else "Choose a folder…")
 
     # -- making ----------------------------------------------------------------------------------
@@ -212,12 +214,16 @@ class ExportRoom(QDialog):
         self.made = made
         if made.kind.seen:
             self.preview.show_pdf(made.files[0][1])
+        else:
+            self.inside.clear()
+            self.inside.addItems(made.lines)
         self._show_state()
         if self._path is not None:
             self._write()
 
     def _on_failed(self, error: Exception) -> None:
         self.made, self._path = None, None
+        self.inside.clear()
         self._show_state()
         self.bar.hide()
         self.state.setText("")
@@ -303,7 +309,12 @@ class ExportRoom(QDialog):
     # -- going -----------------------------------------------------------------------------------
 
     def _on_read_back(self) -> None:
-        self.reject()
+        from rca_studio.ui.plan.returned_sheet import read_back
+
+        over = under(self)
+        if over is not self:
+            self.reject()
+        read_back(self._studio, self._navigator, over)
 
     def _on_close(self) -> None:
         if self._path is None:
@@ -369,6 +380,16 @@ def _facts(made: ExportMade) -> str:
     size = f"{max(1, round(made.size / 1_000)):,} kB"
     parts = (drafts, f"{actions} of {cases}", owners, size, made.marking)
     return " · ".join(part for part in parts if part)
+
+
+def _plain_list(name: str) -> QListWidget:
+    shown = QListWidget()
+    shown.setAccessibleName(name)
+    shown.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+    shown.setUniformItemSizes(True)
+    dress(shown, "table")
+    make_roomy(shown)
+    return shown
 
 
 def _kind_list(chosen: str) -> QListWidget:

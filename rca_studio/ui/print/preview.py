@@ -84,7 +84,9 @@ class ReportPreview(QDialog):
         source = source_of(studio, shown.case_id)
         self._latest.ask(_work(source, shown, studio))
         self.preview.show_waiting("The report is being set…")
-        self.preview.view.setFocus()
+        self.preview.opened.connect(
+            self.preview.view.setFocus, Qt.ConnectionType.SingleShotConnection
+        )
 
     # -- parts -----------------------------------------------------------------------------------
 

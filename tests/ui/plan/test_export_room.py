@@ -268,3 +268,35 @@ def test_every_part_has_a_name_and_is_reached_by_tab(desk, qtbot, rows):
             break
     assert [part.accessibleName() for part in parts if part not in seen] == []
     room.reject()
+
+
+def test_what_is_in_it_is_listed_before_it_is_saved(desk, qtbot, rows):
+    room = open_room(desk, qtbot, rows)
+    room.choose("calendar")
+    settle(room, qtbot)
+    assert room.inside.count() == len(rows)
+    assert rows[0].case_reference in room.inside.item(0).text()
+    room.choose("mail")
+    settle(room, qtbot)
+    assert [room.inside.item(n).text() for n in range(room.inside.count())] == [
+        name for name, _ in room.made.files
+    ]
+    room.reject()
+
+
+def test_a_workbook_is_read_back_from_here(desk, qtbot, rows, tmp_path):
+    from PySide6.QtWidgets import QWidget
+
+    from rca_studio.ui.plan.returned_sheet import ReadBackSheet
+
+    room = open_room(desk, qtbot, rows)
+    saved(desk, qtbot, room, "workbook")
+    over = QWidget()
+    qtbot.addWidget(over)
+    export_plan(desk.studio, desk.guide, rows, "Open actions", (), over)
+    room = shown(qtbot, ExportRoom)
+    room.read_back.click()
+    sheet = shown(qtbot, ReadBackSheet)
+    qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=30_000)
+    assert nothing_shown(ExportRoom)
+    sheet.reject()
