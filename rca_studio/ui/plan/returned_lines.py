@@ -122,7 +122,12 @@ class ReturnedLines(QAbstractListModel):
             self._chosen[entry.line] = 0
         else:
             self._chosen.pop(entry.line, None)
-        self._tell()
+        first = last = row
+        while first > 0 and self._entries[first - 1].line == entry.line:
+            first -= 1
+        while last + 1 < len(self._entries) and self._entries[last + 1].line == entry.line:
+            last += 1
+        self._tell(first, last)
 
     def tick_all(self, on: bool) -> None:
         """Tick all that is offered, or none of it; questions stay as they are answered."""
@@ -132,11 +137,12 @@ class ReturnedLines(QAbstractListModel):
                     self._chosen[entry.line] = 0
                 else:
                     self._chosen.pop(entry.line, None)
-        self._tell()
+        self._tell(0, len(self._entries) - 1)
 
-    def _tell(self) -> None:
-        last = self.index(len(self._entries) - 1, 0)
-        self.dataChanged.emit(self.index(0, 0), last, [_ROLE.CheckStateRole])
+    def _tell(self, first: int, last: int) -> None:
+        """Let the view paint some rows again."""
+        ends = self.index(first, 0), self.index(last, 0)
+        self.dataChanged.emit(*ends, [_ROLE.CheckStateRole])
         self.ticked.emit()
 
     # -- the list, for Qt ------------------------------------------------------------------------

@@ -5,6 +5,8 @@ Space ticks; the arrows pass over headings; Ctrl+A ticks all that is offered, an
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
@@ -53,6 +55,10 @@ class ReturnedView(QListView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current.emit(self._lines.entry(current.row()) if current.isValid() else None)
+
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """A tick moves nothing, so the list is painted and not laid out anew."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def choose_first(self) -> None:
         """Put the keyboard at the first row that is not a heading."""
