@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -97,7 +97,8 @@ class BoardView(QWidget):
         self._quiet = True
         for state, column in self.columns.items():
             column.show_rows(sorted(by_state[state], key=_by_day), today)
-        self._choose({row_id for row_id in chosen if row_id in self._by_id})
+        for column in self.columns.values():
+            column.list.choose(chosen)
         if current is not None and current.id in self._by_id:
             column = self.columns[self._by_id[current.id].state]
             column.list.go(column.cards.line_of(current.id), choose=False)
@@ -195,16 +196,6 @@ class BoardView(QWidget):
                 column.fold(False)
 
     # -- choosing --------------------------------------------------------------------------------
-
-    def _choose(self, ids: set[str]) -> None:
-        flag = QItemSelectionModel.SelectionFlag
-        for column in self.columns.values():
-            picks = column.list.selectionModel()
-            picks.clearSelection()
-            for row_id in ids:
-                line = column.cards.line_of(row_id)
-                if line >= 0:
-                    picks.select(column.cards.index(line), flag.Select)
 
     def _clear_others(self, here: BoardColumn) -> None:
         for column in self.columns.values():

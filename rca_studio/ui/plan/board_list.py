@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QMimeData,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -84,8 +93,24 @@ class CardList(QListView):
 
     def chosen(self) -> tuple[ActionRow, ...]:
         """The cards chosen, in their order."""
-        lines = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return tuple(self.cards.rows[line] for line in lines)
+        lines: set[int] = set()
+        runs = self.selectionModel().selection()
+        for run in (runs.at(number) for number in range(runs.count())):
+            lines.update(range(run.top(), run.bottom() + 1))
+        return tuple(self.cards.rows[line] for line in sorted(lines))
+
+    def choose(self, action_ids: set[str]) -> None:
+        """Choose these cards and no others, in runs: one by one, thousands would take seconds."""
+        lines = sorted(line for one in action_ids if (line := self.cards.line_of(one)) >= 0)
+        picks = QItemSelection()
+        start = 0
+        for place, line in enumerate(lines):
+            if place + 1 == len(lines) or lines[place + 1] != line + 1:
+                first, last = self.cards.index(lines[start]), self.cards.index(line)
+                picks.append(QItemSelectionRange(first, last))
+                start = place + 1
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(picks, flag)
 
     def current(self) -> ActionRow | None:
         """The card the keyboard is at."""

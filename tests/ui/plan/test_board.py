@@ -245,6 +245,17 @@ def test_ten_thousand_actions_are_shown_in_less_than_a_blink(board):
     assert sum(len(column.cards.rows) for column in board.columns.values()) == 10_000
 
 
+def test_thousands_stay_chosen_when_the_plan_is_read_again(board, qtbot):
+    rows = tuple(one._replace(state=PROPOSED) for one in many(10_000))
+    board.show_rows(rows, TODAY)
+    board.columns[PROPOSED].list.choose({one.id for one in rows[::3]} | {rows[1].id})
+    before = board.chosen()
+    turn = iter((rows[:-1], rows, rows[:-1]))
+    assert busy(lambda: board.show_rows(next(turn), TODAY)) < 1_000
+    assert len(before) == 3_335
+    assert set(board.chosen()) == set(before) - {rows[-1]}
+
+
 def test_a_place_scrolled_to_stays_when_the_plan_is_read_again(board):
     rows = many(2_000)
     board.show_rows(rows, TODAY)
