@@ -26,6 +26,8 @@ from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.words import plural
 
 _SHOWN = 4
+_MANY = 200
+"""Beyond so many it takes seconds: each case is opened, judged and stored."""
 
 
 class BulkActs:
@@ -106,6 +108,8 @@ class _About(AskSheet):
         self, rows: Sequence[ActionRow], what: str, words: str, parent: QWidget | None
     ) -> None:
         count = plural(len(rows), "action")
+        if len(rows) > _MANY:
+            words += " For so many it takes some seconds; it is one step, and undone as one."
         super().__init__(f"{what} of {count}", words, f"Change {count}", parent)
         names = [f"{row.case_reference}  {row.text}"[:90] for row in rows[:_SHOWN]]
         if len(rows) > _SHOWN:

@@ -11,7 +11,7 @@ from typing import Any
 
 from rca_studio.domain.plan import TO_DO, ActionState, Reach, Strength
 from rca_studio.domain.registers import ActionRow
-from rca_studio.ui.plan.rows import is_overdue
+from rca_studio.ui.plan.rows import overdue_test
 from rca_studio.ui.words import plural
 
 GROUPS = {
@@ -185,7 +185,7 @@ SORTS: dict[str, Key] = {
 
 
 def _group(key: str, name: str, rows: Sequence[ActionRow], today: date) -> Group:
-    return Group(key, name, tuple(rows), sum(is_overdue(row, today) for row in rows))
+    return Group(key, name, tuple(rows), sum(map(overdue_test(today), rows)))
 
 
 def _group_key(by: str, today: date, first_weekday: int) -> Callable[[ActionRow], str]:

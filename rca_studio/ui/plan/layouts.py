@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from rca_studio.domain.plan import ActionState
@@ -15,7 +15,10 @@ from rca_studio.ui.plan.cell_edits import CellEdits
 from rca_studio.ui.plan.grouping import grouped
 from rca_studio.ui.plan.table_model import PlanTable
 from rca_studio.ui.plan.table_view import ActionTable
-from rca_studio.ui.plan.views_state import Look
+from rca_studio.ui.plan.views_state import LAYOUTS, Look
+
+_BREATH = 400
+"""Between two layouts that are made ahead, in milliseconds."""
 
 
 class Layout(Protocol):
@@ -87,6 +90,13 @@ class PlanLayouts(QStackedWidget):
             if had_focus:
                 wanted.setFocus(Qt.FocusReason.OtherFocusReason)
             self.picked.emit(wanted.chosen())
+
+    def prepare(self) -> None:
+        """Make the other layouts one after the other while nobody waits for them."""
+        missing = next((key for key in LAYOUTS if key not in self._made), None)
+        if missing is not None:
+            self._make(missing)
+            QTimer.singleShot(_BREATH, self, self.prepare)
 
     def chosen(self) -> tuple[ActionRow, ...]:
         """The actions chosen in the layout in view."""

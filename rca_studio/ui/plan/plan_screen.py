@@ -13,6 +13,7 @@ from rca_studio.domain.registers import ActionRow
 from rca_studio.faults import KnownFault
 from rca_studio.settings import PLAN_COLUMNS
 from rca_studio.ui import theme
+from rca_studio.ui.case.actions_standing import nobody_decides
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan.bulk_acts import BulkActs
 from rca_studio.ui.plan.bulk_bar import BulkBar
@@ -37,6 +38,8 @@ _HIGH = 100
 """A window of so many steps of the grid has room for the cards in full."""
 _LEAST = 36
 """The actions are never lower than so many steps of the grid."""
+_IDLE = 1_500
+"""The other layouts are made so long after the first one was shown, in milliseconds."""
 _KEEP = 800
 """How somebody looks at the plan is remembered after this pause, in milliseconds."""
 
@@ -218,6 +221,8 @@ class PlanScreen(Screen):
     # -- showing ---------------------------------------------------------------------------------
 
     def _on_came(self) -> None:
+        if self._whole is None:
+            QTimer.singleShot(_IDLE, self.layouts, self.layouts.prepare)
         self._whole = None
         self._show_all()
         self.views.renew()
@@ -231,7 +236,7 @@ class PlanScreen(Screen):
         part = chosen.narrowed(rows)
         numbers = figures(part, today) if chosen.narrows else self._whole
         self._shown = tuple(filter(lane_test(chosen.lane, today), part))
-        self.strips.show_figures(numbers)
+        self.strips.show_figures(numbers, decided=not nobody_decides(self._studio))
         self.cards.show_figures(numbers, self._whole, narrowed=chosen.narrows)
         self._fit_cards()
         self._show_notice()

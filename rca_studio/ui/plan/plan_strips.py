@@ -87,10 +87,11 @@ class PlanStrips(QWidget):
         for chip in (self.sort, self.columns):
             chip.setVisible(look.layout == "table")
 
-    def show_figures(self, numbers: PlanFigures) -> None:
-        """Show how many there are in each lane."""
+    def show_figures(self, numbers: PlanFigures, *, decided: bool) -> None:
+        """Show how many there are in each lane; ``decided``: somebody here approves actions."""
         for key, chip in self.lanes.items():
             chip.show_count(numbers.lanes[key])
+        self.lanes["approval"].setVisible(decided or self._look.filter.lane == "approval")
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""

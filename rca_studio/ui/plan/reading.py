@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from rca_studio.domain.action_code import action_code
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import ChangeSet
 from rca_studio.domain.plan import Action, Finding
@@ -85,6 +86,8 @@ class PlanReader(QObject):
         def read(_progress: Progress) -> _Found:
             if whole:
                 rows = read_plan(registers)
+                for row in rows:  # remembered, so that the first search need not work them out
+                    action_code(row.case_reference, row.id)
                 return None, (*by_deadline(rows[:MOST]), *rows[MOST:])
             return cases, tuple(row for case in planned for row in read_plan(registers, case))
 

@@ -12,6 +12,8 @@ from rca_studio.domain.registers import ActionQuery, ActionRow, CaseQuery
 from rca_studio.editing.ports import Progress, Registers
 from rca_studio.ui.studio import Studio
 
+Test = Callable[[ActionRow], bool]
+
 MOST = 50_000
 """So many actions are read; where there are more, the screen says so."""
 
@@ -43,7 +45,13 @@ _LANE_WORDS = {
 
 def is_overdue(row: ActionRow, today: date) -> bool:
     """Whether an action is not done after its deadline."""
-    return row.state in _TO_DO and _before(row.deadline, today.isoformat())
+    return overdue_test(today)(row)
+
+
+def overdue_test(today: date) -> Test:
+    """What tells whether an action is overdue; for many of them."""
+    day = today.isoformat()
+    return lambda row: row.state in _TO_DO and len(row.deadline) >= 10 and row.deadline[:10] < day
 
 
 def lacks_evidence(row: ActionRow) -> bool:
@@ -64,21 +72,13 @@ def lacks_owner(row: ActionRow) -> bool:
     return not row.owner and row.state in _OPEN
 
 
-def _before(day: str, today: str) -> bool:
-    """Whether a day, where it is one, lies before today."""
-    return len(day) >= 10 and day[:10] < today
-
-
-Test = Callable[[ActionRow], bool]
-
-
 def lane_test(lane: str, today: date) -> Test:
     """What tells whether an action is in a lane; one that is not known holds everything."""
     match lane:
         case "open":
             return lambda row: row.state in _OPEN
         case "overdue":
-            return lambda row: is_overdue(row, today)
+            return overdue_test(today)
         case "evidence":
             return lacks_evidence
         case "owner":
@@ -173,7 +173,7 @@ class PlanFigures:
 
 def figures(rows: Iterable[ActionRow], today: date) -> PlanFigures:
     """Count what the screen says, in one go: a plan may have ten thousand actions."""
-    day = today.isoformat()
+    late = overdue_test(today)
     lanes = dict.fromkeys(LANES, 0)
     strengths = dict.fromkeys(Strength, 0)
     outcomes = {ActionState.HELD: 0, ActionState.SLIPPED: 0, ActionState.FAILED: 0}
@@ -188,7 +188,7 @@ def figures(rows: Iterable[ActionRow], today: date) -> PlanFigures:
             lanes["evidence"] += row.checks_met < row.checks_total or not row.checks_total
             lanes["owner"] += not row.owner
             lanes["approval"] += state is ActionState.PROPOSED
-            lanes["overdue"] += state in _TO_DO and _before(row.deadline, day)
+            lanes["overdue"] += late(row)
         if row.review_date:
             lanes["review"] += review_is_due(row, today)
     held, slipped, failed = outcomes.values()

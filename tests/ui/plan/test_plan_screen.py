@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
+from rca_studio.domain.casefile import ChangeSet, created
+from rca_studio.domain.people import Person, Role
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.registers import ActionRow
 from rca_studio.editing.gestures import revise
@@ -111,6 +113,15 @@ def test_the_figures_on_screen_are_those_of_the_register(screen, sample_desk):
     assert numbers.held > 0
     assert sum(numbers.strengths.values()) == numbers.open
     assert f"{numbers.strengths[Strength.STRONGER]} stronger" in screen.cards.bar.accessibleName()
+
+
+def test_where_nobody_approves_actions_none_is_said_to_wait_for_it(screen, sample_desk, qtbot):
+    assert not screen.strips.lanes["approval"].isHidden()
+    people = Person(id="q", name="Quality lead", roles=(Role.ADMINISTRATOR, Role.QUALITY_LEAD))
+    sample_desk.studio.writer.edit(ChangeSet("People", created(people)))
+    sample_desk.studio.person_changed.emit()
+    assert screen.strips.lanes["approval"].isHidden()
+    quiet(qtbot, sample_desk)
 
 
 def test_lanes_and_owners_narrow(screen, sample_desk):
