@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rca_studio.domain.casefile import ChangeSet
 from rca_studio.domain.plan import Action, EvidenceCheck
 from rca_studio.domain.review import Evidence
+from rca_studio.domain.words import quoted
 from rca_studio.editing import plan_gestures
 from rca_studio.editing.ports import Stamp
 from rca_studio.ui import theme
@@ -124,7 +125,11 @@ class AcceptSheet(ActSheet):
             first.button(LATER).setFocus()
 
     def steps(self) -> tuple[ChangeSet, ...]:
-        """What becomes of the evidence of each action, as far as that was said."""
+        """What becomes of the evidence of each action, as far as that was said.
+
+        Raises:
+            ValueError: evidence was changed while the sheet was open.
+        """
         from rca_studio.ui.plan.acts import folded
 
         stamp = self._studio.writer.stamp()
@@ -132,7 +137,10 @@ class AcceptSheet(ActSheet):
         for action in self._actions:
             now = self._studio.casefile(action.case_id).get(action.id)
             told = [one for one in self.judges if one.action_id == action.id and one.is_told]
-            if isinstance(now, Action) and now.checks == action.checks and told:
+            if told and (not isinstance(now, Action) or now.checks != action.checks):
+                words = f"the evidence of {quoted(action.text, 60)} was changed meanwhile"
+                raise ValueError(f"{words}; look at it again")
+            if told and isinstance(now, Action):
                 found.append(folded(_label(told), now, [one.step(stamp) for one in told]))
         return tuple(found)
 
@@ -193,9 +201,10 @@ def ask_acceptance(
     sheet = AcceptSheet(studio, actions, left, navigator or _window_of(over), over)
 
     def agreed() -> None:
-        steps = sheet.steps()
-        if not steps:
-            studio.tell(ValueError("the evidence was changed meanwhile; look at it again"))
+        try:
+            steps = sheet.steps()
+        except ValueError as error:
+            studio.tell(error)
             return
         many = f"Evidence of {len(steps)} actions"
         whole = steps[0] if len(steps) == 1 else plan_gestures.together(many, steps)

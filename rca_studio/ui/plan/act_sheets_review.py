@@ -176,9 +176,14 @@ def figure_words(studio: Studio, actions: Sequence[Action]) -> str:
             continue
         unit = " %" if measure.is_share else ""
         last = max(figures, key=lambda one: one.day)
-        words = f"{measure.text or kind.label}: {last.value:.3g}{unit} on {show_moment(last.day)}"
+        words = f"{measure.text or kind.label}: {_number(last.value)}{unit} on {show_moment(last.day)}"
         if measure.target is not None:
             bound = "at most" if measure.at_most else "at least"
-            words += f", target {bound} {measure.target:g}{unit}"
+            words += f", target {bound} {_number(measure.target)}{unit}"
         lines.append(words)
     return "\n".join(lines)
+
+
+def _number(value: float) -> str:
+    """A figure as people write it, with a decimal only where there is one."""
+    return f"{value:,.1f}".removesuffix(".0")

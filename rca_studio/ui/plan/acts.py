@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import OUTCOMES, Action, ActionState
+from rca_studio.domain.words import quoted
 from rca_studio.editing import plan_gestures
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan.ways import WAYS, next_states, why_not_to
@@ -33,6 +34,8 @@ VERBS = {
     ActionState.FAILED: "It failed…",
 }
 """What a button or menu says that brings an action to a state; three dots where it asks first."""
+
+_QUOTE = 60
 
 Step = Callable[[Action], ChangeSet]
 
@@ -132,11 +135,13 @@ class _Bringing:
         """Do the same with each of the actions, as they are now, in one step."""
         from rca_studio.ui.proof.setting_aside import edit_or_set_aside
 
-        present = (_action(self._studio, one.case_id, one.id) for one in self._able)
+        present = [(one, _action(self._studio, one.case_id, one.id)) for one in self._able]
         try:
-            steps = [step(one) for one in present if one is not None]
+            steps = [step(_as_asked(old, now)) for old, now in present if now is not None]
         except ValueError as error:
             self._studio.tell(error)
+            return False
+        if not steps:
             return False
         whole = steps[0] if len(steps) == 1 else plan_gestures.together(label, steps)
         return bool(whole.changes) and edit_or_set_aside(self._studio, whole, self._over)
@@ -152,6 +157,14 @@ class _Bringing:
             case ActionState.CHECKED:
                 return self.do(f"{count} checked", _checked)
         return self.do(f"{count} in progress", plan_gestures.begin)
+
+
+def _as_asked(old: Action, now: Action) -> Action:
+    """An action as it is now, if it still stands where it stood when the sheet was opened."""
+    if now.state is not old.state or now.checks != old.checks:
+        words = f"{quoted(now.text, _QUOTE)} was changed meanwhile. Look at it and do it again"
+        raise ValueError(words)
+    return now
 
 
 def _checked(action: Action) -> ChangeSet:

@@ -180,6 +180,27 @@ def test_an_owner_says_done_what_is_proven_already_and_a_checker_checks_it(desk,
     assert now(desk, "a").state is S.CHECKED
 
 
+def test_what_changed_while_the_sheet_was_open_is_told_and_left_alone(desk, over, qtbot):
+    put(desk, action(desk, "a", S.IN_PROGRESS), action(desk, "b", S.IN_PROGRESS))
+    bring(desk, over, S.DONE, "a", "b")
+    sheet = sheet_of(DoneSheet)
+    stamp = desk.studio.writer.stamp()
+    assert desk.studio.edit(plan_gestures.say_done(now(desk, "b"), "2026-11-01"))
+    agree(qtbot, sheet)
+    assert "“Mend b” was changed meanwhile" in desk.prompts.told[0].what
+    assert (now(desk, "a").state, now(desk, "b").done_on) == (S.IN_PROGRESS, "2026-11-01")
+    checks = (check("Photo", shown="Folder"),)
+    put(desk, action(desk, "c", S.DONE, checks=checks), action(desk, "d", S.DONE, checks=checks))
+    bring(desk, over, S.CHECKED, "c", "d")
+    sheet = sheet_of(AcceptSheet)
+    for judge in sheet.judges:
+        qtbot.mouseClick(judge.choice.button(ACCEPT), Qt.MouseButton.LeftButton)
+    assert desk.studio.edit(plan_gestures.give_evidence(now(desk, "d"), 0, "Elsewhere", stamp))
+    agree(qtbot, sheet)
+    assert "“Mend d” was changed meanwhile" in desk.prompts.told[1].what
+    assert not now(desk, "c").checks[0].met
+
+
 # -- evidence --------------------------------------------------------------------------------------
 
 
