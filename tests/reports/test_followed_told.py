@@ -177,3 +177,14 @@ def test_any_words_are_printed(words):
     text = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(BytesIO(pdf)).pages)
     for title in ("What was approved or refused", "How it is measured", "When somebody looked"):
         assert title in text
+
+
+def test_the_edition_for_screen_readers_tells_the_same():
+    pytest.importorskip("typst")
+    from rca_studio.reports.accessible import accessible_pdf
+
+    report = examples.report_of(followed(), beside=proof.beside())
+    pdf = accessible_pdf(case_told(report), report.imprint)
+    text = " ".join(" ".join(p.extract_text().split()) for p in PdfReader(BytesIO(pdf)).pages)
+    for words in ("What was approved or refused", "Too wide", "A mark on the floor", "16 of 20"):
+        assert words in text
