@@ -176,7 +176,8 @@ def figure_words(studio: Studio, actions: Sequence[Action]) -> str:
             continue
         unit = " %" if measure.is_share else ""
         last = max(figures, key=lambda one: one.day)
-        words = f"{measure.text or kind.label}: {_number(last.value)}{unit} on {show_moment(last.day)}"
+        what, day = measure.text or kind.label, show_moment(last.day)
+        words = f"{what}: {_number(last.value)}{unit} on {day}"
         if measure.target is not None:
             bound = "at most" if measure.at_most else "at least"
             words += f", target {bound} {_number(measure.target)}{unit}"
