@@ -11,6 +11,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.moments import moment_words
 from rca_studio.editing.cancelling import Progress
@@ -36,6 +37,8 @@ from rca_studio.ui.words import plural
 KINDS: Final = f"Workbooks ({' '.join('*' + ending for ending in ENDINGS)})"
 TITLE: Final = "Read back a workbook"
 _ROWS_IN_VIEW: Final = 15
+
+Compared = tuple[Comparison, dict[str, CaseFile]]
 
 
 def read_back(
@@ -83,6 +86,9 @@ class ReadBackSheet(AskSheet):
         self._trouble: dict[Path, str] = {}
         self._jobs: dict[Path, Job] = {}
         self._refused: tuple[tuple[Wish, str], ...] = ()
+        self._comparing: Job | None = None
+        self._now: dict[str, CaseFile] = {}
+        self._said = ""
         self.comparison: Comparison | None = None
         self.setAcceptDrops(True)
         self._make_parts()
@@ -131,7 +137,8 @@ class ReadBackSheet(AskSheet):
             self._read.pop(path, None)
             self._trouble.pop(path, None)
             self._jobs[path] = self._start(path, origin)
-        self._show()
+            self._said = ""
+        self._begin()
 
     def _start(self, path: Path, origin: str) -> Job:
         today: date = self._studio.today()
@@ -142,38 +149,59 @@ class ReadBackSheet(AskSheet):
         def done(plan: ReturnedPlan) -> None:
             self._jobs.pop(path, None)
             self._read[path] = plan
-            self._show()
+            self._begin()
 
         def failed(error: Exception) -> None:
             self._jobs.pop(path, None)
             if not isinstance(error, KnownFault):
                 raise error
             self._trouble[path] = f"{error.what} {error.do}".strip()
-            self._show()
+            self._begin()
 
         return self._studio.jobs.start(work, done, failed=failed)
 
     def done(self, result: int) -> None:
         """Nobody waits any more for files that are still being read."""
-        for job in self._jobs.values():
+        for job in (*self._jobs.values(), *([self._comparing] if self._comparing else [])):
             self._studio.jobs.drop(job)
         self._jobs.clear()
+        self._comparing = None
         super().done(result)
 
     # -- showing -----------------------------------------------------------------------------------
 
-    def _show(self) -> None:
-        """Compare what was read with what is here, and show it."""
-        plans = self.plans
-        cases = dict.fromkeys(case for plan in plans for case in plan.cases)
-        self.comparison = compare(plans, {one: self._studio.casefile(one) for one in cases})
+    def _begin(self) -> None:
+        """Compare what was read with what is here, in a worker; many cases may have to be read."""
+        if self._comparing is not None:
+            self._studio.jobs.drop(self._comparing)
+        plans, load = self.plans, self._studio.workspace.load
+
+        def work(progress: Progress) -> Compared:
+            now: dict[str, CaseFile] = {}
+            for case_id in dict.fromkeys(case for plan in plans for case in plan.cases):
+                progress(len(now))
+                now[case_id] = load(case_id).casefile
+            return compare(plans, now), now
+
+        self._comparing = self._studio.jobs.start(work, self._on_compared, failed=self._on_failed)
+        self.files.setText(self._file_words())
+        self.told.setText("Being read…")
+        self._judge()
+
+    def _on_compared(self, compared: Compared) -> None:
+        self._comparing = None
+        self.comparison, self._now = compared
         self.files.setText(self._file_words())
         self.told.setText(self._told())
         self.lines.show(self.comparison, self._refused, tuple(self._trouble.values()))
         self.view.choose_first()
-        if not self._jobs:
-            self.view.setFocus()
+        self.view.setFocus()
         self._judge()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._comparing = None
+        self.told.setText("Nothing was compared.")
+        self._studio.tell(error)
 
     def _file_words(self) -> str:
         told = [f"{one.file}, made {moment_words(one.made)}" for one in self.plans]
@@ -183,15 +211,14 @@ class ReadBackSheet(AskSheet):
     def _told(self) -> str:
         if self._jobs:
             return "Being read…"
-        assert self.comparison is not None
-        if not self.plans:
+        if not self.plans or self.comparison is None:
             return "Nothing was read."
-        return summary(self.comparison)
+        return self._said or summary(self.comparison)
 
     def _judge(self) -> None:
         count = len(self.lines.wishes)
         self.yes.setText(f"Take over {plural(count, 'change')}" if count else "Take over")
-        self.yes.setEnabled(bool(count) and not self._jobs)
+        self.yes.setEnabled(bool(count) and not self._jobs and self._comparing is None)
 
     def _on_current(self, entry: Entry | None) -> None:
         self.whole.setText(entry.whole if entry is not None else "")
@@ -219,6 +246,10 @@ class ReadBackSheet(AskSheet):
         """Take over what is ticked; stay open where some of it could not be."""
         if not self.yes.isEnabled():
             return
+        if self._changed_since():
+            self._said = "Something was changed here meanwhile. Look once more at what is ticked."
+            self._begin()
+            return
         made = self._granted()
         self._refused = (*self._refused, *made.refused)
         count = len(self.lines.wishes) - len(made.refused)
@@ -232,9 +263,15 @@ class ReadBackSheet(AskSheet):
         if not made.refused:
             super().accept()
             return
-        self._show()
-        self.told.setText(
-            f"{plural(count, 'change')} taken over; {len(made.refused)} could not be."
+        self._said = f"{plural(count, 'change')} taken over; {len(made.refused)} could not be."
+        self._begin()
+
+    def _changed_since(self) -> bool:
+        """Whether an action that is ticked is not as it was when it was compared."""
+        casefile = self._studio.casefile
+        return any(
+            self._now[wish.case].get(wish.action) != casefile(wish.case).get(wish.action)
+            for wish in self.lines.wishes
         )
 
     def _granted(self) -> Granted:

@@ -150,6 +150,20 @@ def test_nothing_is_overwritten_in_silence(room):
     assert room.action(0).deadline == "2027-03-01"
 
 
+def test_what_is_changed_while_the_sheet_is_open_is_looked_at_again(room):
+    room.fill({(0, DEADLINE): date(2027, 3, 1)})
+    sheet = room.open()
+    room.studio.edit(revise(room.action(0), "Deadline", deadline="2027-02-20"))
+    sheet.accept()
+    room.wait()
+    assert sheet.isVisible()
+    assert room.action(0).deadline == "2027-02-20"
+    assert "changed here meanwhile" in sheet.told.text()
+    assert not sheet.yes.isEnabled()
+    assert len(sheet.comparison.to_decide) == 1
+    sheet.reject()
+
+
 def test_two_workbooks_side_by_side(room, tmp_path):
     other = tmp_path / "Other.xlsx"
     shutil.copy(room.path, other)
@@ -186,6 +200,7 @@ def test_what_a_role_refuses_is_told_and_the_rest_goes(room):
     sheet = room.open()
     assert sheet.yes.text() == "Take over 2 changes"
     sheet.accept()
+    room.wait()
     assert room.action(0).state is not before.state
     assert sheet.told.text() == "1 change taken over; 1 could not be."
     told = [sheet.lines.entry(row) for row in rows_of(sheet, Kind.TOLD)]
