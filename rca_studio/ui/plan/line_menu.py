@@ -26,9 +26,10 @@ class LineMenu(QMenu):
         self._acts, self._rows, self._does = acts, tuple(rows), does
         reason = acts.why_not()
         free = not reason
-        count = "" if len(rows) == 1 else f" of {len(rows):,} actions"
+        many = "" if len(rows) == 1 else f" {len(rows):,} actions"
+        count = f" of{many}" if many else ""
         picks = [
-            Pick("open", "Open in its case", keys="Return"),
+            Pick("open", "Open in its case", keys="Enter"),
             Pick("edit", f"Change “{cell}” here", keys="F2"),
             Pick(),
             Pick("owner", f"Owner{count}…", enabled=free, tip=reason),
@@ -40,8 +41,8 @@ class LineMenu(QMenu):
             Pick("fold_all", "Fold all groups", keys="Ctrl+Shift+Left"),
             Pick("unfold_all", "Unfold all groups", keys="Ctrl+Shift+Right"),
             Pick(),
-            Pick("print", f"Print{count}…"),
-            Pick("export", f"Export{count}…"),
+            Pick("print", f"Print{many}…"),
+            Pick("export", f"Export{many}…"),
         ]
         fill_menu(self, [one for one in picks if not one.words or self._offers(one.key)])
         self._put_states()
@@ -54,11 +55,9 @@ class LineMenu(QMenu):
     def _put_states(self) -> None:
         self.states = QMenu("Bring to", self)
         fill_states(self.states, self._acts, self._rows)
-        before = next((one for one in self.actions() if one.data() == "group"), None)
-        if before is None:
-            self.addMenu(self.states)
-        else:
-            self.insertMenu(before, self.states)
+        lines = self.actions()
+        after = next(place for place, one in enumerate(lines) if one.data() == "review")
+        self.insertMenu(lines[after + 1], self.states)
 
     def _on_triggered(self, action: QAction) -> None:
         key, rows = action.data(), self._rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rca_studio.ui.widgets.chips import FilterChip
@@ -69,15 +69,13 @@ def fill_menu(menu: QMenu, picks: Sequence[Pick]) -> None:
             menu.addSeparator()
             continue
         short = one.words if len(one.words) <= 60 else one.words[:59] + "…"
-        action = menu.addAction(short.replace("&", "&&"))
+        keys = f"\t{one.keys}" if one.keys else ""  # told only: the keys are those of the table
+        action = menu.addAction(short.replace("&", "&&") + keys)
         action.setData(one.key)
         action.setEnabled(one.enabled)
         if one.checked is not None:
             action.setCheckable(True)
             action.setChecked(one.checked)
-        if one.keys:
-            action.setShortcut(QKeySequence(one.keys))
-            action.setShortcutVisibleInContextMenu(True)
         if one.tip:
             from rca_studio.ui.widgets.labels import plain_tip
 

@@ -171,6 +171,7 @@ def test_the_menu_of_a_line_does_what_the_keys_do(room):
     menu = room.screen.findChild(LineMenu)
     lines = {one.data(): one for one in menu.actions() if one.data()}
     assert lines["owner"].text() == f"Owner of {len(rows)} actions…"
+    assert lines["print"].text() == f"Print {len(rows)} actions…"
     assert [one.text() for one in menu.states.actions()]
     lines["open"].trigger()
     assert room.desk.guide.opened[-1] == (current.case_id, "actions", current.id)

@@ -10,8 +10,10 @@ from rca_studio.domain.people import Person, Role
 from rca_studio.domain.plan import ActionState, Measure, MeasureKind, Reach, Strength
 from rca_studio.editing import plan_gestures
 from rca_studio.editing.gestures import revise
+from rca_studio.models.workspace import open_workspace
 from rca_studio.ui.plan.table_columns import KEYS
 from tests.ui.plan.screen_desk import open_plan
+from tests.ui.sample_desk import desk_at
 
 
 @pytest.fixture
@@ -194,3 +196,22 @@ def test_tab_goes_on_to_the_next_cell(room):
     room.type(editor, "24 Dec 2026")
     action = room.stored(row)
     assert (action.owner, action.deadline) == ("Night coordinator", "2026-12-24")
+
+
+def test_where_nothing_can_be_changed_it_says_so_and_the_rest_works(sample_file, qtbot, qapp):
+    desk = desk_at(sample_file, open_workspace(sample_file, read_only=True))
+    reading = open_plan(desk, qtbot)
+    row = reading.screen.shown_rows()[0]
+    reading.at(row, "owner")
+    QTest.keyClick(reading.table, Qt.Key.Key_F2)
+    assert QApplication.focusWidget() is reading.table
+    assert desk.guide.said[-1] == "This workspace is open for reading only."
+    reading.table.choose([one.id for one in reading.screen.shown_rows()[:2]])
+    bar = reading.screen.bar
+    assert not bar.owner.isEnabled()
+    assert bar.print.isEnabled()
+    saving = next(one for one in reading.screen.views.lines() if one.key == "save")
+    assert not saving.enabled
+    reading.screen.strips.lanes["all"].click()
+    assert reading.screen.shown_rows()
+    desk.studio.close()
