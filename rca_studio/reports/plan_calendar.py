@@ -87,6 +87,8 @@ def plan_dates(whole: WholeAction) -> Iterator[PlanDate]:
     action = whole.action
     if day := real_day(action.deadline):
         yield PlanDate("deadline", day, not action.state.to_do)
+    elif day := real_day(action.first_deadline):  # taken away since: it leaves the calendar
+        yield PlanDate("deadline", day, True)
     held = len(action.reviews)
     for number, review in enumerate(action.reviews, start=1):
         if day := real_day(review.planned or review.day):

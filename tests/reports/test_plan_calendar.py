@@ -96,6 +96,11 @@ def test_what_is_over_is_cancelled_and_left_out_after_a_year():
     assert set(events(late)) == {"a1.deadline", "a1.review-1"}
 
 
+def test_a_deadline_that_was_taken_away_leaves_the_calendar():
+    found = events(whole(1, deadline="", first_deadline="2026-12-01"))
+    assert str(found["a1.deadline"]["STATUS"]) == "CANCELLED"
+
+
 def test_the_calendar_of_an_owner_names_nobody_in_its_events():
     people = People((Person(id="1", name="Joan Doe", title="Night lead"),))
     mine = whole(1, owner="Joan Doe", checks=accepted("Photo"))
