@@ -27,13 +27,13 @@ STATE_TONES = {
     ActionState.APPROVED: "info",
     ActionState.REFUSED: "neutral",
     ActionState.IN_PROGRESS: "info",
-    ActionState.DONE: "warning",
+    ActionState.DONE: "good",
     ActionState.CHECKED: "good",
     ActionState.HELD: "good",
     ActionState.SLIPPED: "warning",
     ActionState.FAILED: "error",
 }
-"""The ground of the word of a state; what is done waits for somebody, so it is not green yet."""
+"""The ground of the word of a state."""
 
 _ORDER = (
     ActionState.PROPOSED,
@@ -50,6 +50,7 @@ REVIEW = "Did it hold?…"
 """The button that asks how a review ended; which outcome is chosen in its sheet."""
 
 _AGAIN = "Back to work on it"
+_CHECKED = "It is checked"
 
 
 class Standing(QWidget):
@@ -94,6 +95,8 @@ class Standing(QWidget):
             if state is ActionState.IN_PROGRESS:
                 begun = action.state in (ActionState.PROPOSED, ActionState.APPROVED)
                 button.show_text(VERBS[state] if begun else _AGAIN)
+            if state is ActionState.CHECKED:
+                button.show_text(_CHECKED if action.is_proven else VERBS[state])
             if shown and not explain(button, reason or "") and reason not in reasons:
                 reasons.append(reason or "")
         self._row.setVisible(bool(ways) and not studio.read_only)

@@ -166,6 +166,14 @@ def test_where_nobody_is_set_up_to_decide_no_decision_is_asked_for(desk, qtbot):
     assert not editor.standing.why.isVisible()
 
 
+def test_what_is_proven_already_is_checked_at_once(desk, qtbot):
+    proven = action(desk, "a", S.DONE, checks=(check("Photo", met_by="Tom"),))
+    editor = opened(desk, qtbot, proven)
+    assert shown(editor)[0] == "It is checked"
+    press(qtbot, editor.standing.buttons[S.CHECKED])
+    assert now(desk).state is S.CHECKED
+
+
 # -- deadline and owner ----------------------------------------------------------------------------
 
 
