@@ -55,6 +55,13 @@ class Commands:
         if self._window.studio is not None:
             read_back(self._window.studio, self._window, self._window)
 
+    def _paper(self) -> None:
+        from rca_studio.ui.plan.paper_sheet import EnterPaperSheet
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            EnterPaperSheet(self._window.studio, self._window).open()
+
     def _close(self) -> None:
         self._window.close_asked.emit()
 

@@ -51,6 +51,7 @@ FILE = (
     LINE,
     Entry("import", "&Import…", "Ctrl+I", "edit"),
     Entry("read_back", "Read b&ack a workbook of the plan…", "", "edit"),
+    Entry("paper", "Enter a paper sheet o&f the plan…", "Ctrl+Shift+T", "edit"),
 )
 FILE_KEEP = (
     LINE,
