@@ -148,6 +148,16 @@ def _sentences(chart: RunChart) -> Iterator[str]:
         yield f"{reached[0].upper()}{reached[1:]}: {target_words(measure)}."
     yield from _medians(chart)
     yield from _signal(chart)
+    if odd := sum(_counted_otherwise(measure, point.figure) for point in chart.points):
+        which = "One figure was" if odd == 1 else f"{odd} figures were"
+        yield f"{which} counted another way than the measure says now: correct or delete what is wrong."
+
+
+def _counted_otherwise(measure: Measure, figure: Measurement) -> bool:
+    """Whether a figure is from a time when the measure had a whole, or had none."""
+    if not measure.is_share:
+        return bool(figure.denominator)
+    return not 0 <= figure.value <= 100
 
 
 def _reached(chart: RunChart) -> str:

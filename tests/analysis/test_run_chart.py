@@ -92,3 +92,12 @@ def test_a_share_without_a_whole_says_the_per_cent_alone() -> None:
 def test_the_line_for_a_table() -> None:
     chart = read(SHARE, *months(10, 10, 10, 10, 10, 10, 10, 19, 20, 18, 20, whole=20))
     assert short_words(chart) == "20 of 20 in the last; target reached in 3 of the last 4"
+
+
+def test_figures_from_before_the_measure_was_counted_otherwise_are_told() -> None:
+    words = "counted another way than the measure says now"
+    assert words not in " ".join(read(SHARE, *months(18, 19, whole=20)).sentences)
+    assert words not in " ".join(read(SHARE, figure("2026-11-01", 90)).sentences)
+    assert "One figure was " + words in read(SHARE, figure("2026-11-01", 130)).sentences[-1]
+    counted = read(COUNT, *months(18, 19, whole=20))
+    assert counted.sentences[-1].startswith("2 figures were " + words)
