@@ -150,7 +150,7 @@ def _sentences(chart: RunChart) -> Iterator[str]:
     yield from _signal(chart)
     if odd := sum(_counted_otherwise(measure, point.figure) for point in chart.points):
         which = "One figure was" if odd == 1 else f"{odd} figures were"
-        yield f"{which} counted another way than the measure says now: correct or delete what is wrong."
+        yield f"{which} counted another way than the measure says now: correct what is wrong."
 
 
 def _counted_otherwise(measure: Measure, figure: Measurement) -> bool:
