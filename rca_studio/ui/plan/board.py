@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from rca_studio.domain.plan import ActionState
+from rca_studio.domain.plan import TO_DO, ActionState
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
@@ -30,6 +30,7 @@ STATES = (
 )
 """The columns from left to right."""
 
+_TO_DO = frozenset(TO_DO)
 _FOLD_WHEN_EMPTY = STATES[4:]
 
 Offered = Callable[[tuple[ActionRow, ...]], Sequence[ActionState]]
@@ -38,7 +39,7 @@ Offered = Callable[[tuple[ActionRow, ...]], Sequence[ActionState]]
 
 def _by_day(row: ActionRow) -> tuple[bool, str, str]:
     """What is due first stands first; what has no day comes last."""
-    day = row.deadline if row.state.to_do else (row.review_date or row.deadline)
+    day = row.deadline if row.state in _TO_DO else (row.review_date or row.deadline)
     return (not day, day, row.case_reference)
 
 
@@ -108,6 +109,8 @@ class BoardView(QWidget):
         if had_focus and self._focused() is None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
+        if {row.id for row in self.chosen()} != chosen:
+            self.picked.emit(self.chosen())
 
     def go_to(self, action_id: str) -> bool:
         """Choose an action and bring it into sight; whether it is shown."""

@@ -34,9 +34,9 @@ from rca_studio.ui.plan.calendar_legend import Legend
 from rca_studio.ui.plan.calendar_paint import entry_height, number_height
 from rca_studio.ui.plan.calendar_side import EntryList, line_height
 from rca_studio.ui.plan.calendar_turning import TurnButton
+from rca_studio.ui.plan.layout_strip import strip
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Surface
-from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
 from rca_studio.ui.words import plural
@@ -86,13 +86,15 @@ class CalendarView(QWidget):
         self._today = today
         self._days = sort_by_day(rows, today)
         self._by_id = {row.id: row for row in rows}
-        kept = self._entry
+        kept, self._entry = self._entry, None
         self.model.show_days(self._days, today)
         self._show_undated()
         self.set_day(today if first else self._day)
         again = self._find(kept.row.id, kept.field) if kept else None
         if again is not None and (again.day == self._day.isoformat() or not again.day):
             self._take(again)
+        elif kept is not None:
+            self.picked.emit(())
 
     def go_to(self, action_id: str) -> bool:
         """Show the day of an action and choose it; whether it is shown."""
@@ -125,7 +127,7 @@ class CalendarView(QWidget):
     def set_day(self, day: date) -> None:
         """Go to a day, and to its month or week where another one is shown."""
         self._day = day = min(max(day, EARLIEST), LATEST)
-        self._entry = self.grid.chosen = None
+        self._forget()
         self._earlier = False
         if not self.model.index_of(day).isValid() or not self._in_period(day):
             self._show_period()
@@ -161,8 +163,8 @@ class CalendarView(QWidget):
 
     def _make_body(self) -> None:
         ways = (self.earlier_button, self.today_button, self.later_button)
-        head = _strip(self.title, *ways, self.span, self.late)
-        foot = _strip(self.tally, Legend())
+        head = strip(self.title, *ways, self.span, self.late)
+        foot = strip(self.tally, Legend())
         side = Surface("card", edge="left")
         lists = QVBoxLayout(side)
         lists.setContentsMargins(1, theme.grid(0.5), 0, 0)
@@ -311,6 +313,13 @@ class CalendarView(QWidget):
         self._tell()
         self.picked.emit(self.chosen())
 
+    def _forget(self) -> None:
+        """No action is chosen any more."""
+        had, self._entry = self._entry, None
+        self.grid.chosen = None
+        if had is not None:
+            self.picked.emit(())
+
     def _tell(self) -> None:
         self.setAccessibleDescription(self.status)
 
@@ -319,7 +328,7 @@ class CalendarView(QWidget):
             kept = self._entry
             self._day = day
             self._earlier = False
-            self._entry = self.grid.chosen = None
+            self._forget()
             self._show_day()
             if kept is not None and kept.day == day.isoformat():
                 self._take(kept)
@@ -376,19 +385,6 @@ class CalendarView(QWidget):
         self._parts.setDirection(across.TopToBottom if below else across.LeftToRight)
         self._side.setMaximumWidth(16_777_215 if below else theme.grid(_SIDE))
         self._side.setMinimumWidth(0 if below else theme.grid(_SIDE * 0.8))
-
-
-def _strip(*widgets: QWidget) -> QVBoxLayout:
-    """Widgets beside each other, on several lines where there is no room."""
-    inside = QWidget()
-    flow = FlowLayout(inside)
-    for widget in widgets:
-        flow.addWidget(widget)
-    padded = QVBoxLayout()
-    side, edge = theme.grid(1.25), theme.grid(0.75)
-    padded.setContentsMargins(side, edge, side, edge)
-    padded.addWidget(inside)
-    return padded
 
 
 def _list_title() -> Label:

@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.diagrams.plan_timeline import Zoom
 from rca_studio.domain.registers import ActionRow
-from rca_studio.ui import theme
 from rca_studio.ui.plan.calendar_legend import Legend
 from rca_studio.ui.plan.grouping import GROUPS, grouped
+from rca_studio.ui.plan.layout_strip import strip
 from rca_studio.ui.plan.timeline_chart import TimelineChart
 from rca_studio.ui.widgets.buttons import PlainButton
-from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
 _ZOOMS = ((Zoom.WEEK, "Weeks"), (Zoom.MONTH, "Months"), (Zoom.QUARTER, "Quarters"))
@@ -53,18 +52,10 @@ class TimelineView(QWidget):
         self.zoom.chosen.connect(lambda key: self.chart.set_zoom(Zoom(key)))
         self.today_button = PlainButton("Today")
         self.today_button.clicked.connect(self._show_today)
-        chips = QWidget()
-        flow = FlowLayout(chips)
-        for widget in (self.zoom, self.today_button, Legend(timeline=True)):
-            flow.addWidget(widget)
-        head = QVBoxLayout()
-        side = theme.grid(1.25)
-        head.setContentsMargins(side, theme.grid(0.75), side, theme.grid(1))
-        head.addWidget(chips)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(strip(self.zoom, self.today_button, Legend(timeline=True)))
         column.addWidget(self.chart, 1)
 
     @property

@@ -54,8 +54,11 @@ class TimelineChart(TimelineGround):
 
     def show_groups(self, groups: Sequence[Group], today: date) -> None:
         """Show lanes of actions; what was chosen stays chosen."""
+        before = self.lines.picked
         super().show_groups(groups, today)
         self._speak()
+        if self.lines.picked != before:
+            self.picked.emit(self.chosen())
 
     # -- choosing --------------------------------------------------------------------------------
 

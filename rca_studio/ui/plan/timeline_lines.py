@@ -29,7 +29,7 @@ class Lines:
         self.stack = Stack([len(rows) for rows in shown], heading if named else 0, line)
         every = (row.id for rows in shown for row in rows)
         self._numbers = {action: number for number, action in enumerate(every)}
-        self.picked &= self._numbers.keys()
+        self.picked = self.picked & self._numbers.keys()
         here = self._numbers.get(self.current.id) if self.current is not None else None
         self.current = None if here is None else self.row(here)
         self._anchor = self._anchor if self._anchor in self._numbers else ""

@@ -173,8 +173,9 @@ def test_what_was_chosen_stays_chosen_in_its_new_column(board, qtbot):
     assert ids(board.chosen()) == ["soon"]
     assert board.current().id == "soon"
     assert board.status.startswith("1 of 1: Remove the cabinet")
-    board.show_rows(ROWS[:1], TODAY)
-    assert board.chosen() == ()
+    with qtbot.waitSignal(board.picked) as told:
+        board.show_rows(ROWS[:1], TODAY)
+    assert told.args == [()] == [board.chosen()]
 
 
 def test_an_action_is_gone_to_even_in_a_folded_column(board):

@@ -223,6 +223,14 @@ def test_a_click_on_an_entry_chooses_it_and_a_double_click_opens_it(calendar, qt
     assert told.args[0].id == "same day"
 
 
+def test_another_day_lets_go_of_what_was_chosen(calendar, qtbot):
+    calendar.go_to("soon")
+    calendar.setFocus()
+    with qtbot.waitSignal(calendar.picked) as told:
+        press(qtbot, Qt.Key.Key_Right)
+    assert told.args == [()] == [calendar.chosen()]
+
+
 def test_a_full_day_says_how_many_more_and_lists_them(calendar, qtbot):
     day = date(2026, 11, 25)
     crowd = tuple(row(f"r{n}", deadline=day.isoformat()) for n in range(40))
@@ -331,13 +339,15 @@ def test_an_action_is_gone_to_on_its_day(calendar):
     assert not calendar.go_to("somewhere else")
 
 
-def test_the_day_and_the_choice_stay_when_the_plan_is_read_again(calendar):
+def test_the_day_and_the_choice_stay_when_the_plan_is_read_again(calendar, qtbot):
     calendar.go_to("soon")
     changed = tuple(one._replace(measure="other") for one in ROWS)
     calendar.show_rows(changed, TODAY)
     assert calendar.day == date(2026, 11, 25)
     assert calendar.chosen() == (changed[1],)
-    calendar.show_rows(changed[:1], TODAY)
+    with qtbot.waitSignal(calendar.picked) as told:
+        calendar.show_rows(changed[:1], TODAY)
+    assert told.args == [()]
     assert calendar.chosen() == ()
     assert calendar.day == date(2026, 11, 25)
 

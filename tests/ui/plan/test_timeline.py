@@ -283,15 +283,16 @@ def test_an_action_far_away_is_brought_into_sight(timeline):
     assert chart.sight().first <= date(2028, 5, 5).toordinal() <= chart.sight().last
 
 
-def test_choice_and_days_in_sight_stay_when_the_plan_is_read_again(timeline):
+def test_choice_and_days_in_sight_stay_when_the_plan_is_read_again(timeline, qtbot):
     timeline.go_to("soon")
     first = timeline.chart.sight().first
     wider = (*ROWS, row("old", deadline="2025-12-01"))
     timeline.show_rows(wider, TODAY)
     assert ids(timeline.chosen()) == ["soon"]
     assert abs(timeline.chart.sight().first - first) <= 1
-    timeline.show_rows(ROWS[:1], TODAY)
-    assert timeline.chosen() == ()
+    with qtbot.waitSignal(timeline.picked) as told:
+        timeline.show_rows(ROWS[:1], TODAY)
+    assert told.args == [()] == [timeline.chosen()]
     assert timeline.status == ""
 
 
