@@ -370,3 +370,14 @@ def test_a_flow_stands_its_parts_on_one_middle_and_keeps_wrapping_words_inside(q
     assert low.geometry().center().y() == high.geometry().center().y()
     assert words.geometry().right() <= room.rect().right()
     assert words.height() >= words.heightForWidth(words.width())
+
+
+def test_a_button_keeps_its_keys_when_its_words_change(qtbot):
+    button = PrimaryButton("Enter the sheet")
+    qtbot.addWidget(button)
+    button.setShortcut("Ctrl+Return")
+    button.setText("Enter the sheet (2 actions)")
+    assert button.shortcut().toString() == "Ctrl+Return"
+    button.show_text("Enter & leave")
+    assert button.shortcut().toString() == "Ctrl+Return"
+    assert button.text() == "Enter && leave"

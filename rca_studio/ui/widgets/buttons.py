@@ -33,6 +33,13 @@ class _Button(QPushButton):
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(LEAST_TARGET, LEAST_TARGET))
 
+    def setText(self, text: str) -> None:
+        """Show another text; Qt would take the keys away with the old one."""
+        keys = self.shortcut()
+        super().setText(text)
+        if not keys.isEmpty():
+            self.setShortcut(keys)
+
     def show_text(self, text: str) -> None:
         """Show another text, with each character as it is."""
         self.setText(text.replace("&", "&&"))
