@@ -18,14 +18,14 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.proof import MoveKind
-from rca_studio.domain.registers import CaseQuery
+from rca_studio.domain.registers import ActionQuery, CaseQuery
 from rca_studio.editing import gestures
 from rca_studio.models.workspace import open_workspace
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.way_dialogs import ReasonSheet
 from rca_studio.ui.people.signing import SignDialog
-from rca_studio.ui.plan.act_sheets import DoneSheet
 from rca_studio.ui.plan.act_sheets_review import ReviewSheet
+from rca_studio.ui.plan.paper_sheet import EnterPaperSheet
 from rca_studio.ui.plan.plan_screen import PlanScreen
 from rca_studio.ui.plan.print_room import PrintRoom
 from rca_studio.ui.proof.setting_aside import SetAsideSheet
@@ -89,8 +89,8 @@ def test_an_action_that_did_not_hold_opens_its_case_again(start, team_file, tmp_
     code = printed(hands, tmp_path / "plan.pdf")
     assert code.startswith(reference)
 
+    enter_paper(hands, code)
     open_from_the_plan(hands)
-    say_done(hands)
     own_acceptance_is_refused(hands)
 
     hands.press("Ctrl+L")
@@ -198,14 +198,30 @@ def printed(hands: Hands, path: Path) -> str:
     return code
 
 
-def say_done(hands: Hands) -> None:
-    hands.push("Say it is done…")
-    hands.dialog(DoneSheet)
-    hands.fill(f"Evidence: {PROOF}", "Photo in the folder of the house")
+def enter_paper(hands: Hands, code: str) -> None:
+    """The sheet came back: what is ticked on it is found by the code beside the action."""
+    hands.press("Ctrl+Shift+T")
+    hands.dialog(EnterPaperSheet)
+    sheet = QApplication.activeModalWidget()
+    assert isinstance(sheet, EnterPaperSheet)
+    hands.until(lambda: bool(sheet.owners), "the plan")
+    hands.fill("Owner on the sheet, or a code on it", code.split("·")[1].lower())
+    hands.press("Return")
+    done = f"{code} is ticked as done: {ACTION}"
+    hands.until(lambda: hands.where == done, "the action of the code")
+    hands.press("Space")
+    hands.tab_to(f"Ticked on paper: {PROOF}")
+    hands.press("Space")
+    hands.fill(f"Seen by, for: {PROOF}", "Night worker")
     hands.press("Ctrl+Return")
     hands.no_dialog()
-    (action,) = hands.casefile.actions
-    assert (action.state, action.checks[0].given_by) == (ActionState.DONE, "Anna Berg")
+    hands.quiet()
+    rows = hands.studio.registers.actions(ActionQuery(text="fixed rail"))
+    (row,) = (one for one in rows if action_code(one.case_reference, one.id) == code)
+    action = hands.studio.casefile(row.case_id).get(row.id)
+    assert (action.state, action.done_on) == (ActionState.DONE, f"{hands.studio.today()}")
+    assert (action.checks[0].met, action.checks[0].given_by) == (False, "Anna Berg")
+    assert "Night worker" in action.checks[0].shown
 
 
 def own_acceptance_is_refused(hands: Hands) -> None:
