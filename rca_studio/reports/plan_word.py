@@ -125,6 +125,8 @@ def _set_styles(document: Document) -> None:
     from docx.shared import Pt, RGBColor
 
     styles: Any = document.styles
+    for language in styles.element.iter(_w("lang")):  # the template speaks American English
+        language.set(_w("val"), "en-GB")
     for name, size, before, after in (
         ("Normal", 9, 0, 3),
         ("Title", 20, 0, 4),

@@ -134,6 +134,7 @@ def test_who_looked_is_not_told_and_the_file_knows_no_person():
     everything = " ".join(xml(part) for part in (made, made.sections[0].footer))
     assert "Quality lead" not in everything  # who accepted the evidence
     assert made.core_properties.author == "Riverside Home Care"
+    assert {one.get(qn("w:val")) for one in made.styles.element.iter(qn("w:lang"))} == {"en-GB"}
     assert made.core_properties.last_modified_by == ""
 
 
