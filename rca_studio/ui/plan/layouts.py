@@ -22,7 +22,10 @@ _BREATH = 400
 
 
 class Layout(Protocol):
-    """What a layout of the plan does; the table does it as well."""
+    """What a layout of the plan does; the table does it as well.
+
+    One in which several actions can be chosen may also have ``choose(ids)``.
+    """
 
     def go_to(self, action_id: str) -> bool:
         """Choose an action and bring it into view; whether it is shown."""
@@ -58,6 +61,7 @@ class PlanLayouts(QStackedWidget):
         self._rows: Sequence[ActionRow] = ()
         self._look, self._today = Look(), date.min
         self._focus, self._late = "", False
+        self._several: tuple[str, ...] = ()
         self.model = PlanTable()
         self.table = ActionTable(self.model)
         self.table.set_cells(edits, edits.why_not)
@@ -81,12 +85,16 @@ class PlanLayouts(QStackedWidget):
         wanted: Any = self._made.get(look.layout) or self._make(look.layout)
         keyboard = self._focused()
         had_focus = keyboard is there or (keyboard is not None and there.isAncestorOf(keyboard))
-        focus = self._focus  # layouts choose something of their own when the keyboard comes
+        # Layouts choose something of their own when the keyboard comes.
+        focus, several = self._focus, self._several
         self._fill(look.layout)
         if wanted is not there:
             self.setCurrentWidget(wanted)
             if focus:
                 wanted.go_to(focus)
+            self._several = several
+            if several and (choose := getattr(wanted, "choose", None)):
+                choose(several)
             if had_focus:
                 wanted.setFocus(Qt.FocusReason.OtherFocusReason)
             self.picked.emit(wanted.chosen())
@@ -170,6 +178,8 @@ class PlanLayouts(QStackedWidget):
         chosen = (current,) if current is not None else rows
         if chosen:
             self._focus = chosen[0].id
+        if hasattr(self.currentWidget(), "choose") or self._focus not in self._several:
+            self._several = tuple(row.id for row in rows) if len(rows) > 1 else ()
         self.picked.emit(rows)
 
     def _on_edit_ended(self) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rca_studio.domain.action_code import action_code
@@ -20,6 +20,7 @@ from rca_studio.ui.plan.grouping import (
     sorted_by,
 )
 from rca_studio.ui.plan.rows import LANES, PlanFilter, figures, is_overdue, lane_test
+from rca_studio.ui.plan.table_model import Heading, PlanTable
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 ROW = ActionRow(
@@ -204,3 +205,24 @@ def test_a_review_is_due_once_more_after_it_was_judged():
     assert PlanFilter("review").fits(again, TODAY)
     assert not PlanFilter("review").fits(again._replace(reviews=0), TODAY)
     assert not PlanFilter("review").fits(again._replace(state=ActionState.FAILED), TODAY)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    rows, st.sampled_from(tuple(GROUPS)), st.sets(st.sampled_from(("", "Ana", "ben", "c", "due")))
+)
+def test_folding_hides_actions_and_nothing_else(qapp, some, by, folded):
+    model = PlanTable()
+    groups = grouped(by_deadline(some), by, TODAY)
+    model.show_groups(groups, TODAY)
+    model.fold(folded)
+    heads = [line for line in model.lines if isinstance(line, Heading)]
+    assert [one.group.key for one in heads] == [g.key for g in groups if by]
+    for group in groups:
+        for row in group.rows:
+            line = model.line_of(row.id)
+            assert (line < 0) is (bool(by) and group.key in folded)
+            assert model.group_of(row.id) == group.key
+            if line >= 0 and by:
+                heading = model.line(model.heading_over(line))
+                assert heading.group is group

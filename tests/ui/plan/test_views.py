@@ -14,6 +14,7 @@ from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.gestures import revise
+from rca_studio.faults import KnownFault
 from rca_studio.settings import LAST_PLANS, PLAN_COLUMNS
 from rca_studio.ui.plan.plan_screen import PlanScreen
 from rca_studio.ui.plan.reading import spliced
@@ -58,6 +59,15 @@ def test_the_keyboard_stays_at_its_action_from_layout_to_layout(room, layout):
     assert [one.id for one in room.screen.layouts.chosen()] == [row.id]
     room.screen.strips.layouts.button("table").click()
     assert room.table.current().id == row.id
+
+
+def test_several_chosen_are_chosen_still_when_the_table_comes_back(room):
+    rows = room.screen.shown_rows()[:4]
+    room.table.choose([row.id for row in rows])
+    for layout in ("calendar", "table"):
+        room.screen.show_look(replace(room.screen.look, layout=layout))
+    assert {row.id for row in room.table.chosen()} == {row.id for row in rows}
+    assert room.screen.bar.count.text() == "4 chosen:"
 
 
 def test_one_filter_for_all_layouts(room):
@@ -303,6 +313,23 @@ def test_edits_made_while_the_screen_is_away_are_read_when_it_comes_back(room):
     room.screen.arrived()
     room.quiet()
     assert room.row(row.id).owner == "Night coordinator"
+
+
+def test_a_plan_that_cannot_be_read_says_so_and_is_read_on_asking(room, monkeypatch):
+    def fail(*_asked):
+        raise KnownFault("The file is not there.", "Nothing is lost.", "Plug the drive in.")
+
+    monkeypatch.setattr(room.desk.studio.registers, "actions", fail)
+    room.screen.refresh()
+    room.quiet()
+    assert room.screen.empty.isVisible()
+    assert "The file is not there." in room.screen.empty.accessibleName()
+    assert "Plug the drive in." in room.screen.empty.accessibleName()
+    monkeypatch.undo()
+    room.screen.empty.button.click()
+    room.quiet()
+    assert room.screen.layouts.isVisible()
+    assert room.screen.shown_rows()
 
 
 def test_a_plan_beyond_what_is_read_says_so(room, monkeypatch):
