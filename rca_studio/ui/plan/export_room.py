@@ -10,7 +10,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QProgressBar,
     QVBoxLayout,
@@ -28,13 +27,14 @@ from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan.export_fields import ExportChoices, ExportFields
 from rca_studio.ui.plan.export_kinds import KINDS, ExportKind
+from rca_studio.ui.plan.export_lists import KEY, facts, kind_list, plain_list
 from rca_studio.ui.plan.export_making import ExportMade, ExportWish, exporting, write_to
 from rca_studio.ui.plan.print_making import PlanSource
 from rca_studio.ui.plan.print_panel import SOON, TYPING
 from rca_studio.ui.plan.print_selection import Selections, selections
 from rca_studio.ui.preview.latest import Latest
 from rca_studio.ui.preview.preview import PdfPreview
-from rca_studio.ui.print.copies import note_plan_copy
+from rca_studio.ui.print.noting import Noting
 from rca_studio.ui.print.remembered import last_time, remember
 from rca_studio.ui.printing import may_copy, paper_of
 from rca_studio.ui.proof.sheet import under
@@ -42,9 +42,6 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Rule, Surface
 from rca_studio.ui.widgets.labels import Label, SectionTitle
-from rca_studio.ui.widgets.roomy import make_roomy
-
-_KEY = Qt.ItemDataRole.UserRole
 
 
 class ExportRoom(QDialog):
@@ -64,7 +61,7 @@ class ExportRoom(QDialog):
         self._selections = selections
         self._person = studio.person.id if studio.person else ""
         self._source = PlanSource(studio)
-        self._gone = False
+        self._leaving = False
         self._path: Path | None = None
         self._writing: Job | None = None
         self.made: ExportMade | None = None
@@ -82,7 +79,7 @@ class ExportRoom(QDialog):
     @property
     def kind(self) -> ExportKind:
         """The kind of file chosen."""
-        return KINDS[str(self.kinds.currentItem().data(_KEY))]
+        return KINDS[str(self.kinds.currentItem().data(KEY))]
 
     @property
     def wish(self) -> ExportWish:
@@ -97,20 +94,20 @@ class ExportRoom(QDialog):
     def choose(self, key: str) -> None:
         """Choose a kind of file."""
         for row in range(self.kinds.count()):
-            if self.kinds.item(row).data(_KEY) == key:
+            if self.kinds.item(row).data(KEY) == key:
                 self.kinds.setCurrentRow(row)
 
     # -- parts -----------------------------------------------------------------------------------
 
     def _make_parts(self, last: ExportChoices) -> None:
-        self.kinds = _kind_list(last.kind)
+        self.kinds = kind_list(last.kind)
         self.read_back = PlainButton("Read back a workbook…")
         self.title = SectionTitle()
         self.purpose_words = Label("", token="muted", wrap=True)
         self.personal = Label("", wrap=True)
         self.fields = ExportFields(self._selections, last, paper_of(self._studio))
         self.preview = PdfPreview(self._studio.jobs)
-        self.inside = _plain_list("What is in it")
+        self.inside = plain_list("What is in it")
         self.about = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.note = Label(
             "The copy is noted in the cases it tells of, with your name.",
@@ -183,7 +180,7 @@ class ExportRoom(QDialog):
 
     def _on_changed(self, _told: object) -> None:
         """Somebody changed something: what was read is not true any more."""
-        if not self._gone:
+        if not self._leaving:
             self._source = PlanSource(self._studio, changed=True)
             self.made = None
             self._renew(TYPING)
@@ -242,7 +239,7 @@ class ExportRoom(QDialog):
         self.save.setEnabled(not saving)
         self.close_button.show_text("Stop" if saving else "Close")
         if ready and self.made is not None:
-            self.about.setText(_facts(self.made))
+            self.about.setText(facts(self.made))
         elif not saving:
             self.about.setText("")
 
@@ -283,19 +280,27 @@ class ExportRoom(QDialog):
         assert place is not None
         choices = self.fields.choices(made.kind)
         remember(self._studio.settings, LAST_PLAN_EXPORTS, self._person, choices)
-        self.accept()
-        more = note_plan_copy(
-            self._studio, made.cases, made.copy, purpose=made.wish.purpose, to=made.wish.to
-        )
-
-        def show() -> None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
-
         several = not made.kind.name
         count = f"{len(paths):,} draft{'s are' if len(paths) != 1 else ' is'}"
         words = f"{count} in {place.name or place}." if several else ""
         words = words or f"Saved as {place.name} in {place.parent}."
-        self._navigator.say(f"{words}{more}", "Open", show)
+
+        def show() -> None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
+
+        def finish(more: str) -> None:
+            self.accept()
+            self._navigator.say(f"{words}{more}", "Open", show)
+
+        self._leaving = True
+        self.close_button.setEnabled(False)
+        wish = made.wish
+        noting = Noting(
+            self._studio, made.cases, made.copy, purpose=wish.purpose, to=wish.to, parent=self
+        )
+        noting.told.connect(self.state.setText)
+        noting.finished.connect(finish)
+        noting.start()
 
     def _on_unwritten(self, error: Exception) -> None:
         self._writing, self._path = None, None
@@ -320,14 +325,21 @@ class ExportRoom(QDialog):
         if self._path is None:
             self.reject()
             return
+        if self._leaving:
+            return
         self._path = None
         if self._writing is not None:
             self._writing.cancel()
         self._show_state()
 
+    def reject(self) -> None:
+        """Close, unless the copy that left is still being noted."""
+        if not self._leaving:
+            super().reject()
+
     def done(self, result: int) -> None:
         """Nobody waits for what is still being made."""
-        self._gone = True
+        self._leaving = True
         self._latest.stop()
         self.preview.stop()
         super().done(result)
@@ -368,52 +380,3 @@ def export_plan(
         room.open()
 
     ask_about_plan(studio, navigator, tuple(rows), open_room, "Export as it is")
-
-
-def _facts(made: ExportMade) -> str:
-    """What it holds, for whoever is about to hand it on."""
-    count = len(made.files)
-    drafts = f"{count:,} draft{'s' * (count != 1)}" if not made.kind.name else ""
-    actions = f"{made.actions:,} action{'s' * (made.actions != 1)}"
-    cases = f"{len(made.cases):,} case{'s' * (len(made.cases) != 1)}"
-    owners = f"{made.owners:,} owner{'s' * (made.owners != 1)}"
-    size = f"{max(1, round(made.size / 1_000)):,} kB"
-    parts = (drafts, f"{actions} of {cases}", owners, size, made.marking)
-    return " · ".join(part for part in parts if part)
-
-
-def _plain_list(name: str) -> QListWidget:
-    shown = QListWidget()
-    shown.setAccessibleName(name)
-    shown.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-    shown.setUniformItemSizes(True)
-    dress(shown, "table")
-    make_roomy(shown)
-    return shown
-
-
-def _kind_list(chosen: str) -> QListWidget:
-    shown = QListWidget()
-    shown.setAccessibleName("Kinds of files")
-    shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    dress(shown, "table")
-    make_roomy(shown)
-    group = ""
-    for kind in KINDS.values():
-        if kind.group != group:
-            group = kind.group
-            caption = QListWidgetItem(group)
-            caption.setFlags(Qt.ItemFlag.NoItemFlags)
-            caption.setFont(theme.font(theme.Size.SMALL))
-            caption.setForeground(theme.colour("muted"))
-            shown.addItem(caption)
-        item = QListWidgetItem(f"   {kind.label}")
-        item.setData(_KEY, kind.key)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, kind.label)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, kind.purpose)
-        shown.addItem(item)
-        if kind.key == chosen:
-            shown.setCurrentItem(item)
-    if shown.currentRow() < 0:
-        shown.setCurrentRow(1)
-    return shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl
@@ -28,7 +29,7 @@ from rca_studio.ui.plan.print_selection import Selections
 from rca_studio.ui.preview.handing import Handing
 from rca_studio.ui.preview.latest import Latest
 from rca_studio.ui.preview.preview import PdfPreview
-from rca_studio.ui.print.copies import note_plan_copy
+from rca_studio.ui.print.noting import Noting
 from rca_studio.ui.printing import paper_of
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
@@ -69,7 +70,7 @@ class PrintRoom(QDialog):
         self._person = studio.person.id if studio.person else ""
         self._source = PlanSource(studio)
         self._printed: PlanMade | None = None
-        self._gone = False
+        self._leaving = False
         self.made: PlanMade | None = None
         self._latest = Latest(studio.jobs, self)
         self._handing = Handing(studio.jobs, self)
@@ -137,6 +138,7 @@ class PrintRoom(QDialog):
     def _connect(self) -> None:
         self._latest.made.connect(self._on_made)
         self._latest.failed.connect(self._on_failed)
+        self._latest.told.connect(self._on_told)
         self.panel.changed.connect(self._renew)
         self._handing.told.connect(self._on_handing)
         self._handing.finished.connect(self._on_printed)
@@ -151,7 +153,7 @@ class PrintRoom(QDialog):
 
     def _on_changed(self, _told: object) -> None:
         """Somebody changed something: what was read is not true any more."""
-        if not self._gone:
+        if not self._leaving:
             self._source = PlanSource(self._studio, changed=True)
             self.made = None
             self._renew(TYPING)
@@ -169,6 +171,10 @@ class PrintRoom(QDialog):
         self.preview.show_pdf(made.content)
         self._show_state()
 
+    def _on_told(self, page: int) -> None:
+        if page:
+            self.preview.show_progress(f"The sheets are being set… page {page:,}")
+
     def _on_failed(self, error: Exception) -> None:
         self.made = None
         if not isinstance(error, KnownFault):
@@ -180,7 +186,8 @@ class PrintRoom(QDialog):
     def _show_state(self) -> None:
         printing = self._handing.busy
         for button in (self.save, self.print):
-            button.setEnabled(not printing)
+            button.setEnabled(not printing and not self._leaving)
+        self.close_button.setEnabled(not self._leaving)
         self.close_button.show_text("Stop" if printing else "Close")
         if not self.ready or self.made is None:
             return
@@ -213,13 +220,14 @@ class PrintRoom(QDialog):
     def _on_written(self, written: tuple[Path, PlanMade]) -> None:
         path, made = written
         self._keep(SAVE)
-        self.accept()
-        more = self._note(made)
 
         def show() -> None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-        self._navigator.say(f"The plan is saved as {path.name}.{more}", "Open", show)
+        def say(more: str) -> None:
+            self._navigator.say(f"The plan is saved as {path.name}.{more}", "Open", show)
+
+        self._leave(made, say)
 
     def _on_unwritten(self, error: Exception) -> None:
         self.state.setText("")
@@ -250,15 +258,27 @@ class PrintRoom(QDialog):
         made = self._printed
         assert made is not None
         self._keep(PRINT)
-        self.accept()
-        more = self._note(made)
-        self._navigator.say(f"The plan is at the printer.{more}")
+        self._leave(made, lambda more: self._navigator.say(f"The plan is at the printer.{more}"))
 
     # -- going -----------------------------------------------------------------------------------
 
-    def _note(self, made: PlanMade) -> str:
+    def _leave(self, made: PlanMade, say: Callable[[str], None]) -> None:
+        """Note the copy in its cases, then close and say what was done."""
+        self._leaving = True
+        self.panel.setEnabled(False)
+        self._show_state()
         wish = made.wish
-        return note_plan_copy(self._studio, made.cases, made.copy, purpose=wish.purpose, to=wish.to)
+        noting = Noting(
+            self._studio, made.cases, made.copy, purpose=wish.purpose, to=wish.to, parent=self
+        )
+
+        def finish(more: str) -> None:
+            self.accept()
+            say(more)
+
+        noting.told.connect(self.state.setText)
+        noting.finished.connect(finish)
+        noting.start()
 
     def _keep(self, way: str) -> None:
         keep_plan_choices(self._studio.settings, self._person, self.panel.choices(way))
@@ -271,9 +291,14 @@ class PrintRoom(QDialog):
         self.state.setText("Stopped. Pages that came out already are not noted.")
         self._show_state()
 
+    def reject(self) -> None:
+        """Close, unless the copy that left is still being noted."""
+        if not self._leaving:
+            super().reject()
+
     def done(self, result: int) -> None:
         """Nobody waits for what is still being made."""
-        self._gone = True
+        self._leaving = True
         self._latest.stop()
         self._handing.stop()
         self.preview.stop()

@@ -96,6 +96,12 @@ class PdfPreview(QWidget):
         self._waiting = words
         self._patience.start()
 
+    def show_progress(self, words: str) -> None:
+        """Say how far it is, once it was worth saying at all."""
+        self._waiting = words
+        if not self._patience.isActive():
+            self._tell_waiting()
+
     def show_fault(self, fault: KnownFault) -> None:
         """Say why there is nothing to look at."""
         self._settle()

@@ -237,9 +237,7 @@ class PrintSheet(AskSheet):
         step = self._marking_step(casefile)
         marked = casefile.applied(step.changes) if step is not None else casefile
         shown = Shown(self._case_id, marked, wishes_of(chosen, self.recipient), chosen.sign)
-        ReportPreview(
-            self._studio, self.navigator, shown, self.accept, self._keep, self
-        ).open()
+        ReportPreview(self._studio, self.navigator, shown, self.accept, self._keep, self).open()
 
     def _keep_marking(self) -> bool:
         step = self._marking_step(self._studio.casefile(self._case_id))

@@ -19,6 +19,7 @@ from rca_studio.ui.plan.print_making import PlanSource, PlanWish, making
 from rca_studio.ui.plan.print_room import PrintRoom
 from rca_studio.ui.plan.print_selection import selections
 from rca_studio.ui.preview import handing
+from rca_studio.ui.print import noting
 from rca_studio.ui.printing import print_plan
 from rca_studio.ui.wording_hint import WordingDialog
 from tests.ui.people.team import nothing_shown, shown
@@ -90,6 +91,37 @@ def test_what_is_saved_is_what_was_seen_and_each_case_knows_of_it(desk, qtbot, r
         assert (copy.purpose, copy.to) == ("Monthly meeting", "Board")
         assert (copy.entries, copy.head) == (head.entries, head.head)
     assert desk.studio.registers.head().entries == head.entries + 1  # one step for all
+
+
+def test_many_cases_are_noted_some_at_a_time_and_the_room_stays_until_it_is_done(
+    desk, qtbot, rows, monkeypatch
+):
+    monkeypatch.setattr(noting, "AT_ONCE", 4)
+    room = open_room(desk, qtbot, rows)
+    cases = {row.case_id for row in rows}
+    before = desk.studio.registers.head().entries
+    room.save.click()
+    qtbot.waitUntil(lambda: not room.save.isEnabled(), timeout=20_000)
+    room.reject()  # what left is not left without its note
+    assert room.isVisible() or desk.guide.said
+    said(desk, qtbot, "is saved as")
+    assert all(desk.studio.casefile(case_id).copies for case_id in cases)
+    assert desk.studio.registers.head().entries == before + -(-len(cases) // 4)
+
+
+def test_where_noting_fails_it_says_how_far_it_came(desk, qtbot, rows, monkeypatch):
+    monkeypatch.setattr(noting, "AT_ONCE", 4)
+    real, calls = noting.note_plan_copy, []
+
+    def note(*args, **more):
+        calls.append(1)
+        return " It is not noted in the cases." if len(calls) == 3 else real(*args, **more)
+
+    monkeypatch.setattr(noting, "note_plan_copy", note)
+    room = open_room(desk, qtbot, rows)
+    room.save.click()
+    cases = len({row.case_id for row in rows})
+    assert said(desk, qtbot, "is saved as").endswith(f"It is noted in 8 of its {cases} cases only.")
 
 
 def test_undo_takes_back_the_work_and_not_the_copies(desk, qtbot, rows):
