@@ -177,6 +177,9 @@ class Pages:
             for number, page in enumerate(sheet.pages, 1):
                 self._page = page
                 self._lines(sheet, f"Page {number} of {len(sheet.pages)}{of}")
+                if number == 1 and of:
+                    canvas.bookmarkPage(f"sheet{place}")
+                    canvas.addOutlineEntry(sheet.reference, f"sheet{place}")
                 canvas.addLiteral("\n".join(page.operators))
                 page.operators.clear()
                 canvas.showPage()

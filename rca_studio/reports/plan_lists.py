@@ -32,6 +32,7 @@ from rca_studio.reports.plan_words import (
     NO_SERVICE,
     STILL_OPEN,
     code_of,
+    code_words,
     count_words,
     day,
     group_words,
@@ -229,12 +230,12 @@ def _wide_row(job: PlanPrint, whole: WholeAction) -> Row:
     return Row(
         (
             _tick(whole),
-            (Para(row.text or "Not said yet"), Para(code_of(row), CODE)),
+            (Para(row.text or "Not said yet"), Para(code_words(row), CODE)),
             why_words(whole) or "–",
             _owner(job, whole),
             _due_cell(job, whole),
             _strength(whole),
-            "\n".join(measure_lines(whole.action)) or "–",
+            "\n".join(measure_lines(whole)) or "–",
             day(row.review_date),
             _state(whole),
         ),
@@ -244,10 +245,10 @@ def _wide_row(job: PlanPrint, whole: WholeAction) -> Row:
 
 def _narrow_row(job: PlanPrint, whole: WholeAction) -> Row:
     row = whole.row
-    what = [Para(row.text or "Not said yet"), Para(code_of(row), CODE)]
+    what = [Para(row.text or "Not said yet"), Para(code_words(row), CODE)]
     for label, words in (
         ("Why", why_words(whole)),
-        ("Measure", "\n".join(measure_lines(whole.action))),
+        ("Measure", "\n".join(measure_lines(whole))),
     ):
         if words:
             what.append(Para(words, SMALL, label=label, hang=42.0, above=1.5))
@@ -264,7 +265,7 @@ def _narrow_row(job: PlanPrint, whole: WholeAction) -> Row:
 def _late_row(job: PlanPrint, whole: WholeAction) -> Row:
     """An overdue action, with a place to write down what is agreed now."""
     row = whole.row
-    what: list[Para | Blanks] = [Para(row.text or "Not said yet"), Para(code_of(row), CODE)]
+    what: list[Para | Blanks] = [Para(row.text or "Not said yet"), Para(code_words(row), CODE)]
     agreed = Blanks((("", 1.0),), _AGREED_LINE)
     due = [Para(day(row.deadline))]
     if row.first_deadline and row.first_deadline != row.deadline:

@@ -40,6 +40,7 @@ from rca_studio.reports.plan_words import (
     STILL_OPEN,
     changes_words,
     code_of,
+    code_words,
     day,
     late_words,
     measure_lines,
@@ -137,7 +138,11 @@ def _action_rows(whole: WholeAction, today: date) -> Iterator[Row]:
     yield Row(
         (
             "" if refused else (Para("", _TICK, sign=tick),),
-            (Para(code, CODE), Para(row.text or "Not said yet", _ACTION), *_facts(whole)),
+            (
+                Para(code_words(row), CODE),
+                Para(row.text or "Not said yet", _ACTION),
+                *_facts(whole),
+            ),
             tuple(_standing(whole, today)),
         ),
         Keep.APART if refused else Keep.ALWAYS,
@@ -181,7 +186,7 @@ def _facts(whole: WholeAction) -> Iterator[Para]:
     for label, text in (
         ("Why", why_words(whole)),
         ("What it changes", changes_words(whole)),
-        ("How we will know", "\n".join(measure_lines(action))),
+        ("How we will know", "\n".join(measure_lines(whole))),
         ("What changes now", _change_now(action)),
         ("Why not", _why_not(action)),
     ):

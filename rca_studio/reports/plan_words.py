@@ -7,7 +7,7 @@ from datetime import date
 
 from rca_studio.domain.action_code import action_code
 from rca_studio.domain.moments import days_late, moment_words
-from rca_studio.domain.plan import TO_DO, Action, ActionState, Measure, MeasureKind, Strength
+from rca_studio.domain.plan import TO_DO, ActionState, Measure, MeasureKind, Measurement, Strength
 from rca_studio.domain.registers import NO_MARGIN, ActionRow, WholeAction
 
 NO_OWNER = "No owner yet"
@@ -19,6 +19,11 @@ STILL_OPEN = frozenset((*TO_DO, ActionState.REFUSED, ActionState.SLIPPED, Action
 def code_of(row: ActionRow) -> str:
     """The short code by which an action is found again."""
     return action_code(row.case_reference, row.id)
+
+
+def code_words(row: ActionRow) -> str:
+    """The code, and that it is for practice where it is: such a sheet must not look like work."""
+    return f"{code_of(row)} practice case" if row.practice else code_of(row)
 
 
 def count_words(count: int, one: str = "action") -> str:
@@ -72,23 +77,33 @@ def changes_words(whole: WholeAction) -> str:
     return "\n".join(whole.changes)
 
 
-def measure_lines(action: Action) -> tuple[str, ...]:
+def measure_lines(whole: WholeAction) -> tuple[str, ...]:
     """How it is known that an action works: each measure, else what was said in a few words."""
-    lines = [_measure_words(one) for kind in MeasureKind if (one := action.measure_of(kind))]
+    action = whole.action
+    measures = [one for kind in MeasureKind if (one := action.measure_of(kind))]
+    lines = [_measure_words(one, whole.measurements) for one in measures]
     words = action.measure.strip()
     if words and not any(words in line for line in lines):
         lines.append(words)
     return tuple(line for line in lines if line)
 
 
-def _measure_words(measure: Measure) -> str:
+def _measure_words(measure: Measure, figures: Sequence[Measurement]) -> str:
     counted = measure.numerator.strip()
     if counted and measure.is_share:
         counted = f"{counted}, out of {measure.denominator.strip()}"
     what = "; ".join(part for part in (measure.text.strip(), counted) if part)
-    target = target_words(measure)
-    words = f"{what}: {target}" if what and target else what or target
+    known = [one for one in figures if one.kind is measure.kind]
+    last = _last_words(measure, known[-1]) if known else ""
+    told = "; ".join(part for part in (target_words(measure), last) if part)
+    words = f"{what}: {told}" if what and told else what or told
     return f"{measure.kind.label}: {words}" if words else ""
+
+
+def _last_words(measure: Measure, figure: Measurement) -> str:
+    """The newest figure, for example ``last 90 % on 1 Mar 2027``."""
+    unit = "\N{NO-BREAK SPACE}%" if measure.is_share else ""
+    return f"last {round(figure.value, 1):g}{unit} on {day(figure.day)}"
 
 
 def target_words(measure: Measure) -> str:

@@ -162,6 +162,8 @@ def test_a_row_is_not_split_unless_it_is_taller_than_a_page():
     }
     assert all(len(where) == 1 for where in pages.values())
     assert len(set.union(*pages.values())) == 5
+    for page in range(5):
+        assert [one.text for one in found if one.page == page][:3] == list(TITLES)
 
 
 def test_a_row_taller_than_a_page_goes_on_and_says_so():

@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from rca_studio.domain.people import People, Person
-from rca_studio.domain.plan import ActionState, EvidenceCheck
+from rca_studio.domain.plan import ActionState, EvidenceCheck, MeasureKind, Measurement
 from rca_studio.reports.check import read_mark
 from rca_studio.reports.context import Paper
 from rca_studio.reports.plan_sheets import PlanKind, PlanPrint, plan_pdf
@@ -165,6 +165,45 @@ def test_the_place_to_sign_stands_with_an_action():
         assert "Signature" in pages[-1]
         assert "is to be done" in pages[-1]
         assert sum(page.count("Signature") for page in pages) == 1
+
+
+def test_a_figure_that_is_known_stands_beside_its_target():
+    one = plan.whole(1, owner="Lead")
+    figures = tuple(
+        Measurement(
+            id=f"m{month}",
+            case_id=one.row.case_id,
+            action=one.row.id,
+            kind=MeasureKind.PROCESS,
+            day=f"2026-{month:02d}-05",
+            numerator=month,
+            denominator=12,
+        )
+        for month in (9, 10, 11)
+    )
+    one = one._replace(measurements=figures)
+    for kind in (PlanKind.BY_OWNER, PlanKind.BY_SERVICE):
+        text = " ".join(printed(plan.job(kind, (one,))))
+        assert "at least 95 % by 12 Jan 2027; last 91.7 % on 5 Nov 2026" in text
+
+
+def test_practice_is_called_practice():
+    one = plan.whole(1, owner="Lead")
+    for practice in (True, False):
+        some = (one._replace(row=one.row._replace(practice=practice)),)
+        for kind in (PlanKind.BY_OWNER, PlanKind.BY_SERVICE):
+            text = " ".join(printed(plan.job(kind, some)))
+            assert (f"{code_of(one.row)} practice case" in text) is practice
+
+
+def test_sheets_of_several_owners_are_found_by_the_outline():
+    reader = PdfReader(BytesIO(plan_pdf(plan.job(PlanKind.BY_OWNER))))
+    titles = [entry.title for entry in reader.outline]
+    assert titles[:2] == ["Action plan · Care coordinator lead", "Action plan · Clinical lead"]
+    for entry in reader.outline:
+        page = reader.pages[reader.get_destination_page_number(entry)].extract_text()
+        assert "Page 1 of" in page
+        assert entry.title in page
 
 
 # -- lists -----------------------------------------------------------------------------------------
