@@ -107,6 +107,18 @@ OPEN_COLUMNS: Final = (
 """What is filled in; everything else is there to be read."""
 
 
+def may_fill(column: Column, state: str) -> bool:
+    """Whether an open column of the plan is filled in of an action in this state (its value).
+
+    What is over has no deadline any more, and what was refused or failed is not looked at again.
+    """
+    if column in (Column.STATE, Column.DONE_ON, Column.DEADLINE):
+        return state in {one.value for one in MAY_GO_ON}
+    if column is Column.REVIEW:
+        return state not in (ActionState.REFUSED.value, ActionState.FAILED.value)
+    return column in OPEN_COLUMNS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormAction:
     """A row of the plan as it went out.

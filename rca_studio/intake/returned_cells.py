@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.plan_form import (
     LONGEST_CELL,
-    MAY_GO_ON,
     Column,
     FormAction,
     FormCheck,
     fingerprint,
+    may_fill,
 )
 from rca_studio.domain.words import quoted
 from rca_studio.editing.returned_gestures import Asked, Wish
@@ -241,6 +241,10 @@ def _day(where: _Where, cell: Cell | None, asked: Asked) -> Iterator[Told]:
         yield from [bad] if bad else []
         return
     days, reason = where.reading.days.read(cell)
+    form = where.form
+    if isinstance(form, FormAction) and not may_fill(where.column, form.state):
+        yield where.unread(_shown(cell), _not_from(form))
+        return
     if not days:
         yield where.unread(_shown(cell), f"{reason[0].upper()}{reason[1:]}.")
     for day in days:
@@ -389,7 +393,7 @@ def progress_words(state: str, day: str) -> str:
 
 
 def _goes_on(form: FormAction) -> bool:
-    return form.state in {state.value for state in MAY_GO_ON}
+    return may_fill(Column.STATE, form.state)
 
 
 def _not_from(form: FormAction) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.plan import IN_PLACE, Action, ActionState
-from rca_studio.domain.plan_form import MAY_GO_ON, cell_text, same_text
+from rca_studio.domain.plan_form import Column, cell_text, may_fill, same_text
 from rca_studio.domain.words import one_line
 from rca_studio.editing.returned_gestures import Asked, Wish, has_note, place_of, with_source
 from rca_studio.intake.returned import ReturnedPlan
@@ -143,12 +143,20 @@ def _reason_against(wish: Wish, action: Action) -> str:
             return "This evidence is not asked for any more."
         if action.checks[place].met and not _shows(wish, action):
             return "This evidence was accepted here since; what was accepted stays as it is."
-    if wish.asked is Asked.STATE and action.state not in MAY_GO_ON:
+    column = _COLUMNS.get(wish.asked)
+    if column is not None and not may_fill(column, action.state.value):
         further = wish.state is ActionState.DONE and action.state in IN_PLACE
         if not further:
             words = progress_words(action.state.value, "")
             return f"It is “{words}” here by now; what comes next is said in the program."
     return ""
+
+
+_COLUMNS = {
+    Asked.STATE: Column.STATE,
+    Asked.DEADLINE: Column.DEADLINE,
+    Asked.REVIEW: Column.REVIEW,
+}
 
 
 def _is_there(wish: Wish, action: Action, casefile: CaseFile) -> bool:

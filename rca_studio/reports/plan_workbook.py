@@ -19,7 +19,6 @@ from rca_studio.domain.plan_form import (
     EVIDENCE_SHEET,
     FORMAT,
     LONGEST_CELL,
-    MAY_GO_ON,
     OPEN_COLUMNS,
     PLAN_COLUMNS,
     PLAN_SHEET,
@@ -29,6 +28,7 @@ from rca_studio.domain.plan_form import (
     cell_text,
     check_code,
     fingerprint,
+    may_fill,
     packed,
     row_code,
     seal,
@@ -101,7 +101,6 @@ class _Row:
     def __init__(self, whole: WholeAction, code: str, people: People) -> None:
         action = whole.action
         self.whole, self.code = whole, code
-        self.open = action.state in MAY_GO_ON
         self.texts = {
             Column.CODE: code,
             Column.CASE: cell_text(f"{whole.row.case_reference}\n{whole.row.case_title}"),
@@ -233,14 +232,10 @@ def _write_plan(
         for column in PLAN_COLUMNS:
             text = row.texts[column]
             value = _day(text) if column.is_day else text
-            cells.append(look.cell(sheet, column, value, fill_in=_is_open(row, column)))
+            cells.append(
+                look.cell(sheet, column, value, fill_in=may_fill(column, row.whole.action.state))
+            )
         look.add(sheet, cells)
-
-
-def _is_open(row: _Row, column: Column) -> bool:
-    if column in (Column.STATE, Column.DONE_ON):
-        return row.open
-    return column in OPEN_COLUMNS
 
 
 def _write_evidence(look: Look, rows: Sequence[_Row], lines: Sequence[str]) -> None:

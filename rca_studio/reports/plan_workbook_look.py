@@ -35,7 +35,7 @@ _STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t")
 _A4, _LETTER = 9, 1
 
 _WIDTHS: Final = {
-    Column.CODE: 15,
+    Column.CODE: 17,
     Column.CASE: 18,
     Column.ACTION: 36,
     Column.WHY: 32,

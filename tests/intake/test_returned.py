@@ -210,8 +210,18 @@ def test_evidence_that_was_accepted_stays(sent):
     assert found.not_read[0].reason == "This evidence is accepted already."
 
 
+def test_what_is_over_has_no_deadline_any_more(tmp_path):
+    sent = send(tmp_path, [an_action(0, state=ActionState.HELD)])
+    sent.put({(0, "Deadline"): date(2027, 3, 1), (0, "Next review"): date(2027, 6, 1)})
+    found = sent.beside()
+    assert told(found) == [("act0", "review", "1 Jun 2027")]
+    (one,) = found.not_read
+    assert "It was “Held” when the workbook was made" in one.reason
+
+
 def test_an_action_that_is_gone_or_went_on(sent):
     sent.put({(0, "State"): "Done", (1, "State"): "In progress", (2, "State"): "Done"})
+    sent.put({(1, "Deadline"): date(2027, 3, 1)})
     now = [an_action(n) for n in range(1, 6)]
     now[0] = an_action(1, state=ActionState.HELD)
     now[1] = an_action(2, state=ActionState.CHECKED)
@@ -220,7 +230,7 @@ def test_an_action_that_is_gone_or_went_on(sent):
     assert found.already == 1
     assert [one.reason[:20] for one in found.not_read] == [
         "The action is not in",
-        "It is “Held” here by",
+        *("It is “Held” here by",) * 2,
     ]
 
 

@@ -103,10 +103,11 @@ def test_only_what_an_owner_says_can_be_filled_in():
     assert [head for head, cell in cells.items() if not cell.protection.locked] == open_
     held = row_of(sheet, 2)
     assert [head for head, cell in held.items() if not cell.protection.locked] == [
-        "Deadline",
         "Next review",
         "Note",
     ]
+    refused = row_of(opened(whole(1, state=ActionState.REFUSED))[PLAN_SHEET], 1)
+    assert [head for head, cell in refused.items() if not cell.protection.locked] == ["Note"]
     lists = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
     assert lists["K6:K7"].formula1 == '"In progress,Done"'
     assert {lists[at].type for at in ("F6:F7", "J6:J7", "L6:L7")} == {"date"}
