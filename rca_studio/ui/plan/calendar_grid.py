@@ -51,7 +51,13 @@ from rca_studio.ui.plan.calendar_entries import (
     day_words,
     tally,
 )
-from rca_studio.ui.plan.calendar_paint import entry_height, number_height, paint_entry
+from rca_studio.ui.plan.calendar_paint import (
+    WORDY,
+    entry_height,
+    lines_needed,
+    number_height,
+    paint_entry,
+)
 from rca_studio.ui.widgets.labels import plain_tip
 from rca_studio.ui.widgets.table import Index
 
@@ -185,16 +191,21 @@ class DaysGrid(QTableView):
     def places(self, index: Index, rect: QRect) -> tuple[tuple[tuple[QRect, Entry], ...], int]:
         """The room of each entry shown in a cell, and how many more there are."""
         entries = self.model_of_days.days.on(self.model_of_days.day(index))
-        step = entry_height(wordy=self.wordy)
         room = rect.adjusted(theme.grid(0.5), number_height(), -theme.grid(0.5), -theme.grid(0.25))
-        more = 0 if len(entries) * step <= room.height() else entry_height()
-        fit = max(0, (room.height() - more) // step)
-        shown = min(len(entries), fit)
-        placed = tuple(
-            (QRect(room.x(), room.y() + n * step, room.width(), step - 2), entries[n])
-            for n in range(shown)
-        )
-        return placed, len(entries) - shown
+        least = entry_height(WORDY if self.wordy else 1)
+        if len(entries) * least > room.height():
+            shown = max(0, (room.height() - entry_height()) // least)
+            heights = [least] * shown
+        elif self.wordy:
+            heights = [least] * len(entries)
+        else:
+            lines = lines_needed(entries, room.width(), room.height())
+            heights = [entry_height(one) for one in lines]
+        placed, top = [], room.y()
+        for entry, high in zip(entries, heights, strict=False):
+            placed.append((QRect(room.x(), top, room.width(), high - 2), entry))
+            top += high
+        return tuple(placed), len(entries) - len(placed)
 
     def entry_at(self, place: QPoint) -> Entry | None:
         """The entry under a point of the viewport."""
@@ -280,7 +291,7 @@ class DaysGrid(QTableView):
         placed, more = self.places(index, rect)
         if not more:
             return QRect()
-        top = rect.y() + number_height() + len(placed) * entry_height(wordy=self.wordy)
+        top = placed[-1][0].bottom() + 3 if placed else rect.y() + number_height()
         return QRect(rect.x(), top, rect.width(), entry_height())
 
     # -- dragging --------------------------------------------------------------------------------
@@ -344,7 +355,7 @@ class _DayDelegate(QStyledItemDelegate):
         model = grid.model_of_days
         placed, more = grid.places(index, rect)
         for room, entry in placed:
-            paint_entry(painter, room, entry, wordy=grid.wordy, chosen=entry == grid.chosen)
+            paint_entry(painter, room, entry, chosen=entry == grid.chosen)
         if more:
             below = grid.more_at(index).adjusted(theme.grid(1), 0, -theme.grid(0.5), 0)
             painter.setFont(theme.font(theme.Size.SMALL_STRONG))

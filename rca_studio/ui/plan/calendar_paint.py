@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
@@ -16,16 +18,37 @@ def number_height() -> int:
     return QFontMetrics(theme.font(theme.Size.SMALL_STRONG)).height() + theme.grid(1)
 
 
-def entry_height(*, wordy: bool = False) -> int:
-    """Height of one entry with the gap below it; a wordy one has four lines."""
+WORDY = 4
+"""So many lines an entry has that says its kind and its owner below three lines of words."""
+
+
+def entry_height(lines: int = 1) -> int:
+    """Height of an entry of so many lines, with the gap below it."""
     line = QFontMetrics(theme.font(theme.Size.SMALL)).lineSpacing()
-    return 4 * line + theme.grid(1.5) if wordy else max(line + theme.grid(0.5) + 2, 20)
+    return max(lines * line + theme.grid(0.5) + 2, 20)
 
 
-def paint_entry(
-    painter: QPainter, room: QRect, entry: Entry, *, wordy: bool = False, chosen: bool = False
-) -> None:
-    """Paint one entry: the shape of its kind and the action.
+def lines_needed(entries: Sequence[Entry], width: int, room: int) -> list[int]:
+    """How many lines each entry gets, at most three, where all of them fit into a room at all."""
+    wide = QFontMetrics(theme.font(theme.Size.SMALL))
+    across = max(1, width - round(mark_size()) - theme.grid(1.5))
+    wanted = [
+        1 + int(_WRAPPED * wide.horizontalAdvance(action_words.title(entry.row)) / across)
+        for entry in entries
+    ]
+    for most in (3, 2):
+        lines = [min(most, one) for one in wanted]
+        if sum(entry_height(one) for one in lines) <= room:
+            return lines
+    return [1] * len(entries)
+
+
+_WRAPPED = 1.06
+"""Lines that break between words hold a little less than their width."""
+
+
+def paint_entry(painter: QPainter, room: QRect, entry: Entry, *, chosen: bool = False) -> None:
+    """Paint one entry: the shape of its kind and the action, on as many lines as have room.
 
     A wordy one says the kind in words as well, and whose it is.
     """
@@ -36,20 +59,23 @@ def paint_entry(
     painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     size, small = mark_size(), theme.font(theme.Size.SMALL)
     line = QFontMetrics(small).lineSpacing()
-    pad = theme.grid(0.5) if wordy else (room.height() - line) // 2
+    lines = max(1, room.height() // line)
+    pad = (room.height() - lines * line) // 2
     mark = QRectF(room.x() + theme.grid(0.5), room.y() + pad + (line - size) / 2, size, size)
     paint_mark(painter, mark, entry.field, tone, filled=entry.still, late=entry.late)
     words = room.adjusted(round(size) + theme.grid(1), pad, -theme.grid(0.4), 0)
     title = action_words.title(entry.row)
-    if wordy:
+    if lines > 1:
+        paint_lines(painter, words, title, small, theme.colour(tone), min(lines, WORDY - 1))
+    if lines >= WORDY:
         kind = f"{entry.kind}, late" if entry.late else entry.kind
-        paint_lines(painter, words, title, small, theme.colour(tone), 3)
-        words.translate(0, 3 * line)
+        words.translate(0, (WORDY - 1) * line)
         title = f"{kind} · {action_words.owner(entry.row)}"
-    painter.setFont(small)
-    painter.setPen(theme.colour(tone))
-    shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, words.width())
-    painter.drawText(words, int(Qt.AlignmentFlag.AlignTop), shown)
+    if lines in (1, WORDY):
+        painter.setFont(small)
+        painter.setPen(theme.colour(tone))
+        shown = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, words.width())
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignTop), shown)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
