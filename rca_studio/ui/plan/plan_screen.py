@@ -130,7 +130,7 @@ class PlanScreen(Screen):
 
     def print_plan(self) -> None:
         """Print what is in view, or of it what is chosen."""
-        self._print(self.chosen_rows())
+        self.reader.when_read(lambda: self._print(self.chosen_rows()))
 
     def print_chosen(self) -> None:
         """Print the actions chosen, be it a single one."""
@@ -138,7 +138,7 @@ class PlanScreen(Screen):
 
     def export_plan(self) -> None:
         """Hand on what is in view, or of it what is chosen."""
-        self._export(self.chosen_rows())
+        self.reader.when_read(lambda: self._export(self.chosen_rows()))
 
     def export_chosen(self) -> None:
         """Hand on the actions chosen, be it a single one."""

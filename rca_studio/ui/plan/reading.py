@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from rca_studio.domain.action_code import action_code
@@ -48,6 +50,7 @@ class PlanReader(QObject):
         """Whether anything was read yet."""
         self._all, self._cases = True, dict[str, None]()
         self._job: Job | None = None
+        self._afterwards: Callable[[], None] | None = None
 
     @property
     def waits(self) -> bool:
@@ -93,6 +96,18 @@ class PlanReader(QObject):
 
         self._job = self._studio.jobs.start(read, self._on_read, failed=self._on_failed)
 
+    def when_read(self, do: Callable[[], None]) -> None:
+        """Do something with the plan as it is: at once, or as soon as all of it was read."""
+        self.catch_up()
+        self._afterwards = do
+        self._go_on()
+
+    def _go_on(self) -> None:
+        do = self._afterwards
+        if do is not None and self._job is None:
+            self._afterwards = None
+            do()
+
     def _on_read(self, found: _Found) -> None:
         self._job = None
         self.known = True
@@ -103,10 +118,12 @@ class PlanReader(QObject):
             self.rows = by_deadline(spliced(self.rows, cases, rows))
         self.came.emit()
         self.catch_up()
+        self._go_on()
 
     def _on_failed(self, error: Exception) -> None:
         self._job = None
         self._all = True
+        self._afterwards = None
         self.failed.emit(error)
 
 
