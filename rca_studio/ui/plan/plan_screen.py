@@ -55,6 +55,7 @@ class PlanScreen(Screen):
         self._shown: tuple[ActionRow, ...] = ()
         self._whole: PlanFigures | None = None
         self._day = studio.today()
+        self._expected = False
         self.reader = PlanReader(studio, self)
         self.edits = CellEdits(studio, navigator, self._owners, self)
         self.acts = BulkActs(studio, navigator, self)
@@ -249,6 +250,9 @@ class PlanScreen(Screen):
         self.export_button.setEnabled(can)
         if self.reader.rows and can:
             self._rooms.setCurrentWidget(self.layouts)
+            if self._expected and self.strips.search.hasFocus() and not self.filter.text:
+                self._focus_plan()
+            self._expected = False
             return
         self.bar.hide()
         if self.reader.rows:
@@ -286,8 +290,9 @@ class PlanScreen(Screen):
         self._show_state(error.what, words, "Try again")
 
     def _focus_plan(self) -> None:
-        here = self.layouts.view if self._rooms.currentWidget() is self.layouts else self.strips
-        here.setFocus()
+        shown = self._rooms.currentWidget() is self.layouts
+        self._expected = not shown  # there is nothing to be at yet: the keyboard waits beside it
+        (self.layouts.view if shown else self.strips.search).setFocus()
         self._page.ensureWidgetVisible(self._sheet, 0, 0)
 
     # -- doing -----------------------------------------------------------------------------------

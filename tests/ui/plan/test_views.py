@@ -47,6 +47,18 @@ def search(room, words):
     room.qtbot.waitUntil(lambda: room.screen.filter.text == words)
 
 
+def test_whoever_comes_while_it_is_read_is_at_the_first_action(sample_desk, qtbot):
+    screen = PlanScreen(sample_desk.studio, sample_desk.guide)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
+    screen.arrived()
+    qtbot.waitUntil(screen.layouts.table.hasFocus)
+    assert screen.layouts.table.current() is not None
+    qtbot.waitUntil(lambda: not sample_desk.studio.jobs.busy)
+
+
 # -- layouts ---------------------------------------------------------------------------------------
 
 
