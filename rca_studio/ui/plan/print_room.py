@@ -254,11 +254,11 @@ class PrintRoom(QDialog):
         self.state.setText(words)
         self._show_state()
 
-    def _on_printed(self) -> None:
+    def _on_printed(self, where: str) -> None:
         made = self._printed
         assert made is not None
         self._keep(PRINT)
-        self._leave(made, lambda more: self._navigator.say(f"The plan is at the printer.{more}"))
+        self._leave(made, lambda more: self._navigator.say(f"The plan {where}.{more}"))
 
     # -- going -----------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 class Handing(QObject):
     """Prints what a preview shows; ``finished`` or ``failed``, and ``told`` how far it is.
 
+    ``finished`` tells where it went, as the rest of a sentence: "is at the printer", or into which
+    file, for the dialog of some systems offers that too.
+
     Attributes:
         over: what the dialog of the system stands over.
     """
 
-    finished = Signal()
+    finished = Signal(str)
     failed = Signal(object)
     told = Signal(str)
 
@@ -37,6 +41,7 @@ class Handing(QObject):
         self._jobs = jobs
         self._over = over
         self._printout: Printout | None = None
+        self._where = ""
 
     @property
     def busy(self) -> bool:
@@ -67,6 +72,8 @@ class Handing(QObject):
             self._printout = None
 
     def _begin(self, content: bytes, printer: QPrinter) -> None:
+        file = printer.outputFileName()
+        self._where = f"is printed into {Path(file).name}" if file else "is at the printer"
         self._printout = printout = Printout(self._jobs, content, printer, self)
         printout.progressed.connect(self._on_progressed)
         printout.finished.connect(self._on_finished)
@@ -80,7 +87,7 @@ class Handing(QObject):
     def _on_finished(self) -> None:
         self._printout = None
         self.told.emit("")
-        self.finished.emit()
+        self.finished.emit(self._where)
 
     def _on_failed(self, error: Exception) -> None:
         self._printout = None

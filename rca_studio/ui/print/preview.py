@@ -171,7 +171,7 @@ class ReportPreview(QDialog):
             button.setEnabled(not self._handing.busy)
         self.close_button.show_text("Stop" if self._handing.busy else "Close")
 
-    def _on_printed(self) -> None:
+    def _on_printed(self, where: str) -> None:
         found = self._printed
         assert found is not None
         wish = self._shown.wishes[self.made.index(found)]
@@ -179,9 +179,9 @@ class ReportPreview(QDialog):
         more = note_copies(
             self._studio, self._shown.case_id, (copy,), purpose=wish.purpose, to=wish.to
         )
-        self.state.setText(f"It is at the printer.{more}")
+        self.state.setText(f"It {where}.{more}")
         if self._navigator is not None:
-            self._navigator.say(f"The report is at the printer.{more}")
+            self._navigator.say(f"The report {where}.{more}")
 
     def _on_close(self) -> None:
         if not self._handing.busy:

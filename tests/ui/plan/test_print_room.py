@@ -257,7 +257,7 @@ def test_printing_asks_the_system_and_notes_what_went_to_the_printer(
     room.print.click()
     dialog = shown(qtbot, QPrintDialog)
     dialog.accept()
-    assert said(desk, qtbot, "at the printer") == "The plan is at the printer."
+    assert said(desk, qtbot, "is printed") == "The plan is printed into printer.pdf."
     assert len(PdfReader(out).pages) == len(pages_of(room.made.content))
     assert desk.studio.registers.head().entries == before + 1
     assert last_plan_choices(desk.studio.settings, "").way == "print"

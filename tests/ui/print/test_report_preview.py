@@ -124,5 +124,5 @@ def test_what_goes_to_the_printer_is_noted(desk, qtbot, tmp_path, monkeypatch):
     assert desk.casefile.copies[-1].what == "Validation report, on paper"
     assert desk.casefile.marking is not None
     assert len(PdfReader(out).pages) == room.preview.count
-    assert "at the printer" in room.state.text()
+    assert room.state.text() == "It is printed into printer.pdf."
     room.reject()
