@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlState
@@ -23,6 +23,7 @@ from rca_studio.ui.causes.key_sheet import KeySheet
 from rca_studio.ui.importing.import_screen import ImportScreen
 from rca_studio.ui.navigation import TABS
 from rca_studio.ui.plan.act_sheets import DoneSheet
+from rca_studio.ui.plan.print_room import PrintRoom
 from rca_studio.ui.print.dialog import PrintSheet
 from rca_studio.ui.sidebar import PLACES
 from rca_studio.ui.wording_hint import WordingDialog
@@ -369,7 +370,8 @@ def look_everywhere(hands: Hands) -> None:
         hands.quiet()
         assert hands.where != "nothing", PLACES[place - 1]
     hands.press("Ctrl+Shift+P")
-    hands.dialog(QFileDialog)
+    hands.dialog(PrintRoom)
+    hands.quiet()
     hands.press("Escape")
     hands.no_dialog()
     hands.press("F1")
