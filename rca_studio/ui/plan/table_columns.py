@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from rca_studio.domain.moments import days_late, show_date
-from rca_studio.domain.plan import ActionState, Reach, Strength
+from rca_studio.domain.plan import Reach, Strength
 from rca_studio.domain.registers import ActionRow
+from rca_studio.ui.case.actions_standing import STATE_TONES
 from rca_studio.ui.plan.rows import is_overdue
 from rca_studio.ui.words import plural
 
@@ -63,17 +64,6 @@ STRENGTH_TONES = {
     Strength.INTERMEDIATE: "warning",
     Strength.WEAKER: "neutral",
     Strength.UNKNOWN: "error",
-}
-STATE_TONES = {
-    ActionState.PROPOSED: "neutral",
-    ActionState.APPROVED: "info",
-    ActionState.REFUSED: "neutral",
-    ActionState.CHECKED: "good",
-    ActionState.IN_PROGRESS: "info",
-    ActionState.DONE: "good",
-    ActionState.HELD: "good",
-    ActionState.SLIPPED: "warning",
-    ActionState.FAILED: "error",
 }
 
 
