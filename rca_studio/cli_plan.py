@@ -60,7 +60,7 @@ def add_plan_options(command: Any) -> None:
     made.add_argument("--mail", type=Path, metavar="FOLDER", help=words)
     words = "the week: what is due, waits, slipped and held"
     made.add_argument("--digest", choices=("pdf", "html"), help=words)
-    words = "how promises were kept, for each service and quarter"
+    words = "how promises were kept, for each service and quarter; PDF, or HTML by its ending"
     made.add_argument("--promises", action="store_true", help=words)
     command.add_argument("--paper", choices=("A4", "Letter"))
     turned = command.add_mutually_exclusive_group()
@@ -236,11 +236,13 @@ class _Making:
         return digest_html(self.wholes, self.imprint, self.people)
 
     def promises(self) -> bytes:
-        """How promises were kept."""
+        """How promises were kept, as PDF or, by the ending of the file, as HTML."""
         from rca_studio.headless import ruler
-        from rca_studio.reports.promises import promises_pdf
+        from rca_studio.reports.promises import promises_html, promises_pdf
 
-        return promises_pdf(self.wholes, self.imprint, ruler())
+        html = self._options.out.suffix.lower() in (".html", ".htm")
+        make = promises_html if html else promises_pdf
+        return make(self.wholes, self.imprint, ruler())
 
     def drafts(self) -> tuple[tuple[Path, bytes], ...]:
         """A draft for each owner, none of which is there already."""

@@ -160,6 +160,9 @@ def test_digest_and_promises_are_written(capsys, made, tmp_path):
         assert "The week of the action plan" in text
         assert "Service the lift" in text
     assert "Promises kept" in text_of(written(capsys, made, tmp_path / "x.pdf", "--promises"))
+    page = written(capsys, made, tmp_path / "y.html", "--promises").decode()
+    assert page.startswith("<!DOCTYPE html>")
+    assert "Promises kept" in page
 
 
 def test_what_leaves_of_a_case_or_for_somebody_is_noted(capsys, own, tmp_path):

@@ -36,10 +36,10 @@ p {{ margin: 0.4rem 0; white-space: pre-line; overflow-wrap: anywhere; }}
   padding: 0.1rem 0.6rem; }}
 .good {{ background: {PRINT["good_fill"]}; color: {PRINT["good"]}; }}
 .warning {{ background: {PRINT["warning_fill"]}; color: {PRINT["warning"]}; }}
-table {{ border-collapse: collapse; width: 100%; font-size: 0.9rem; }}
+table {{ border-collapse: collapse; table-layout: fixed; width: 100%; font-size: 0.9rem; }}
 th, td {{ border: 1px solid {PRINT["border"]}; padding: 0.35rem 0.5rem; text-align: left;
-  vertical-align: top; white-space: pre-line; overflow-wrap: anywhere; font-weight: normal; }}
-thead th {{ background: {PRINT["header"]}; font-weight: 600; overflow-wrap: normal; }}
+  vertical-align: top; white-space: pre-line; overflow-wrap: break-word; font-weight: normal; }}
+thead th {{ background: {PRINT["header"]}; font-weight: 600; }}
 table.small {{ font-size: 0.8rem; }}
 svg {{ max-width: 100%; height: auto; }}
 footer {{ margin-top: 2rem; border-top: 1px solid {PRINT["line"]}; padding-top: 0.6rem; }}
