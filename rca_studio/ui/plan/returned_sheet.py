@@ -36,7 +36,8 @@ from rca_studio.ui.words import plural
 
 KINDS: Final = f"Workbooks ({' '.join('*' + ending for ending in ENDINGS)})"
 TITLE: Final = "Read back a workbook"
-_ROWS_IN_VIEW: Final = 15
+_HIGH, _LEAST, _AROUND = 60, 20, 38
+"""Height of the list at most and at least, and what is around it, in steps of the grid."""
 
 Compared = tuple[Comparison, dict[str, CaseFile]]
 
@@ -108,7 +109,7 @@ class ReadBackSheet(AskSheet):
         self.lines = ReturnedLines()
         self.lines.setParent(self)
         self.view = ReturnedView(self.lines)
-        self.view.setMinimumHeight(theme.grid(3.2) * _ROWS_IN_VIEW)
+        self.view.setMinimumHeight(self._list_height())
         card = Card(flush=True)
         card.body.addWidget(self.view)
         self.body.addWidget(card, 1)
@@ -119,6 +120,11 @@ class ReadBackSheet(AskSheet):
         self.body.addWidget(self.whole)
         self.lines.ticked.connect(self._judge)
         self.view.current.connect(self._on_current)
+
+    def _list_height(self) -> int:
+        """As high as the screen lets it be, so that nothing but the list scrolls."""
+        room = round(self.screen().availableSize().height() * 0.92) - theme.grid(_AROUND)
+        return min(theme.grid(_HIGH), max(theme.grid(_LEAST), room))
 
     @property
     def plans(self) -> tuple[ReturnedPlan, ...]:
