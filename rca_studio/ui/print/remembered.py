@@ -9,15 +9,13 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, fields, replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from rca_studio.faults import KnownFault
 from rca_studio.settings import Setting, Settings
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-    Chosen = TypeVar("Chosen", bound=DataclassInstance)
+Chosen = TypeVar("Chosen")
+"""A frozen dataclass of plain values."""
 
 _MOST_PEOPLE = 20
 
@@ -35,7 +33,7 @@ def last_time(
 
 
 def remember(
-    settings: Settings, setting: Setting[tuple[str, ...]], person: str, chosen: DataclassInstance
+    settings: Settings, setting: Setting[tuple[str, ...]], person: str, chosen: Any
 ) -> None:
     """Keep it; where it cannot be kept, the next time begins as usual."""
     others = [one for one in settings.get(setting) if one.partition("\t")[0] != person]
@@ -49,10 +47,12 @@ def _read(data: object, usual: Chosen) -> Chosen:
     if not isinstance(data, dict):
         return usual
     known: dict[str, Any] = {}
-    for field in fields(usual):
+    standards: Any = usual
+    for field in fields(standards):
         value, standard = data.get(field.name), getattr(usual, field.name)
         if isinstance(standard, tuple) and isinstance(value, list):
             value = tuple(str(one) for one in value)
         if type(value) is type(standard):
             known[field.name] = value
-    return replace(usual, **known)
+    found: Chosen = replace(standards, **known)
+    return found
