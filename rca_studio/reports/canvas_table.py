@@ -1,7 +1,7 @@
 """A fast table straight on the pages: wrapped cells, repeated heads, rows that stay whole.
 
 Rows are laid out one after the other and written at once, so a plan of a thousand actions needs no
-more memory than its longest row, and a third of the time of a table of flowables. No text is cut
+more memory than its longest row, and a fifth of the time of a table of flowables. No text is cut
 off: a row that is taller than a page goes on over the next ones.
 """
 

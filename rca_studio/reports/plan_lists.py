@@ -24,6 +24,7 @@ from rca_studio.reports.canvas_table import (
     Table,
 )
 from rca_studio.reports.check import chain_mark
+from rca_studio.reports.page import sheet_size
 from rca_studio.reports.plan_leaving import owner_words
 from rca_studio.reports.plan_sheets import PlanKind, PlanPrint
 from rca_studio.reports.plan_signs import OPEN_BOX, TICKED_BOX, sign_of
@@ -53,6 +54,7 @@ _TITLES: Final = {
     PlanKind.BY_CASE: f"{_NAME}, by case",
     PlanKind.OVERDUE: "Overdue actions",
 }
+_ROOMY: Final = 660.0
 _AGREED_LINE: Final = 20.0
 """Room for a line of handwriting."""
 
@@ -155,8 +157,13 @@ def _due(whole: WholeAction) -> tuple[bool, str, str, str]:
 def columns_of(job: PlanPrint, width: float) -> tuple[Column, ...]:
     """The columns that fit the sheet: dates, words and boxes their own room, texts the rest."""
     if job.kind is PlanKind.OVERDUE:
-        return _shared(width, _OVERDUE_WIDE if job.wide else _OVERDUE)
-    return _shared(width, _WIDE if job.wide else _NARROW)
+        return _shared(width, _OVERDUE_WIDE if _is_roomy(job) else _OVERDUE)
+    return _shared(width, _WIDE if _is_roomy(job) else _NARROW)
+
+
+def _is_roomy(job: PlanPrint) -> bool:
+    """Whether there is room for a column for each thing; not so between wide margins."""
+    return sheet_size(job.paper, wide=job.wide)[0] - 2 * job.side >= _ROOMY
 
 
 def _shared(width: float, columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -181,8 +188,8 @@ _WIDE: Final = (
 )
 _NARROW: Final = (
     Column("Done", 30.0),
-    Column("Action, and why", 0.72),
-    Column("Owner", 0.28),
+    Column("Action, and why", 0.69),
+    Column("Owner", 0.31),
     Column("Due", 76.0),
     Column("State, strength, evidence", 98.0),
 )
@@ -222,7 +229,7 @@ def action_row(job: PlanPrint, whole: WholeAction) -> Row:
     """The line of one action, as wide as the sheet allows."""
     if job.kind is PlanKind.OVERDUE:
         return _late_row(job, whole)
-    return _wide_row(job, whole) if job.wide else _narrow_row(job, whole)
+    return _wide_row(job, whole) if _is_roomy(job) else _narrow_row(job, whole)
 
 
 def _wide_row(job: PlanPrint, whole: WholeAction) -> Row:
@@ -272,9 +279,9 @@ def _late_row(job: PlanPrint, whole: WholeAction) -> Row:
         due.append(Para(f"first promised {day(row.first_deadline)}", MUTED))
     state = _state(whole)
     shown = Para(_strength(whole), SMALL)
-    if not job.wide:
+    if not _is_roomy(job):
         what.append(Blanks((("Agreed now", 1.0),), _AGREED_LINE))
-    ends: tuple[Cell, ...] = ((*state, shown),) if not job.wide else (state, (shown,), (agreed,))
+    ends: tuple[Cell, ...] = (state, (shown,), (agreed,)) if _is_roomy(job) else ((*state, shown),)
     return Row(
         (
             count_words(late_by(row, job.today), "day"),

@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from rca_studio.domain.people import People, Person
 from rca_studio.domain.plan import ActionState, EvidenceCheck, MeasureKind, Measurement
@@ -26,6 +26,18 @@ def pages_of(pdf: bytes) -> list[str]:
     return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages]
 
 
+def lefts_of(page: PageObject) -> list[float]:
+    """Where the pieces of text on a page begin."""
+    found: list[float] = []
+
+    def see(text: str, _cm: object, tm: list[float], *_font: object) -> None:
+        if text.strip():
+            found.append(tm[4])
+
+    page.extract_text(visitor_text=see)
+    return found
+
+
 def printed(job: PlanPrint) -> list[str]:
     return pages_of(plan_pdf(job))
 
@@ -40,6 +52,21 @@ def test_each_kind_stands_inside_each_sheet(kind, paper, wide):
     # No word of ours is broken by a narrow column.
     for word in ("awaiting", "progress", "Proposed", "overdue"):
         assert word in text or kind in (PlanKind.OVERDUE, PlanKind.BY_OWNER)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wide", "margin"), list(product(LISTS, (False, True), (0.0, 35.0, 90.0)))
+)
+def test_margins_within_reason_break_no_usual_word(kind, wide, margin):
+    some = tuple(plan.whole(number, deadline="2026-11-02") for number in (1, 9, 12, 18))
+    job = plan.job(kind, some, landscape=wide, margin=margin, paper=Paper.LETTER)
+    pdf = plan_pdf(job)
+    check_text_is_inside(pdf)
+    text = " ".join(pages_of(pdf))
+    for word in ("coordinator", "Proposed", "evening"):
+        assert word in text
+    starts = [x for page in PdfReader(BytesIO(pdf)).pages for x in lefts_of(page)]
+    assert min(starts) >= {0.0: 10.0, 35.0: 35.0, 90.0: 35.0}[margin] * 72 / 25.4 - 0.01
 
 
 @pytest.mark.parametrize("kind", PlanKind)
