@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -124,6 +124,16 @@ class BoardView(QWidget):
         self._last = column
         self._area.ensureWidgetVisible(column)
         return True
+
+    def choose(self, action_ids: Iterable[str]) -> None:
+        """Choose these actions and no others; the keyboard stays where it is."""
+        wanted = set(action_ids)
+        self._quiet = True
+        for column in self.columns.values():
+            column.list.choose(wanted)
+        self._quiet = False
+        self._tell()
+        self.picked.emit(self.chosen())
 
     def chosen(self) -> tuple[ActionRow, ...]:
         """The actions chosen, column by column."""

@@ -170,8 +170,11 @@ class ActionTable(QTableView):
         return True
 
     def choose(self, ids: Iterable[str]) -> None:
-        """Choose these actions, as far as they are shown."""
+        """Choose these actions, as far as they are shown; the keyboard is at one of them."""
         lines = sorted(line for one in ids if (line := self._plan.line_of(one)) >= 0)
+        if lines and self.currentIndex().row() not in lines:
+            index = self._plan.index(lines[0], self._first_column())
+            self.selectionModel().setCurrentIndex(index, _Flag.NoUpdate)
         self._choose_lines(lines)
 
     def choose_group(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -81,6 +81,11 @@ class TimelineView(QWidget):
         """Choose an action and bring it into sight; whether it is shown."""
         self._refresh()
         return self.chart.go_to(action_id)
+
+    def choose(self, action_ids: Iterable[str]) -> None:
+        """Choose these actions and no others; the keyboard stays where it is."""
+        self._refresh()
+        self.chart.choose(action_ids)
 
     def chosen(self) -> tuple[ActionRow, ...]:
         """The actions chosen, in their order."""

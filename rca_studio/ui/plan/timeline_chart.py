@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -61,6 +61,11 @@ class TimelineChart(TimelineGround):
             self.picked.emit(self.chosen())
 
     # -- choosing --------------------------------------------------------------------------------
+
+    def choose(self, action_ids: Iterable[str]) -> None:
+        """Choose these actions and no others."""
+        self.lines.choose_these(action_ids)
+        self._tell()
 
     def chosen(self) -> tuple[ActionRow, ...]:
         """The actions chosen, in their order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rca_studio.diagrams.plan_timeline import Place, Stack
 from rca_studio.domain.registers import ActionRow
@@ -91,6 +91,10 @@ class Lines:
         self.current = self.row(number)
         self._anchor = self.current.id
         self.picked ^= {self.current.id}
+
+    def choose_these(self, action_ids: Iterable[str]) -> None:
+        """Choose these actions, as far as they are shown."""
+        self.picked = set(action_ids) & self._numbers.keys()
 
     def choose_all(self) -> None:
         """Choose all that is shown."""
