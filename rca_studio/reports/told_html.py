@@ -6,6 +6,7 @@ Whatever a person typed is escaped, and the file forbids a browser to load or ru
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
@@ -25,26 +26,32 @@ from rca_studio.reports.context import Imprint
 from rca_studio.reports.plan_leaving import harmless
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_LONG = re.compile(r"\S{30}(?=\S)")
+_BREAK = "\x01"
+"""Stands for a place to break until all is escaped; ``harmless`` has left none of these."""
+
 _STYLE = f"""
-body {{ font: 15px/1.5 Inter, "Segoe UI", "Noto Sans", sans-serif; color: {PRINT["text"]};
+html {{ font-size: 15px; }}
+body {{ font: 1rem/1.5 Inter, "Segoe UI", "Noto Sans", sans-serif; color: {PRINT["text"]};
   background: #fff; margin: 0 auto; max-width: 62rem; padding: 1.5rem; }}
 .line, .note, footer {{ color: {PRINT["muted"]}; font-size: 0.85rem; }}
 h1 {{ font-size: 1.6rem; margin: 0.6rem 0 0.2rem; }}
 h2 {{ font-size: 1.15rem; margin: 2rem 0 0.6rem; }}
-p {{ margin: 0.4rem 0; white-space: pre-line; overflow-wrap: anywhere; }}
+p {{ margin: 0.4rem 0; white-space: pre-line; }}
 .state {{ display: inline-block; border: 1px solid {PRINT["border"]}; border-radius: 4px;
   padding: 0.1rem 0.6rem; }}
 .good {{ background: {PRINT["good_fill"]}; color: {PRINT["good"]}; }}
 .warning {{ background: {PRINT["warning_fill"]}; color: {PRINT["warning"]}; }}
-table {{ border-collapse: collapse; table-layout: fixed; width: 100%; font-size: 0.9rem; }}
+table {{ border-collapse: collapse; width: 100%; font-size: 0.9rem; }}
 th, td {{ border: 1px solid {PRINT["border"]}; padding: 0.35rem 0.5rem; text-align: left;
-  vertical-align: top; white-space: pre-line; overflow-wrap: break-word; font-weight: normal; }}
+  vertical-align: top; white-space: pre-line; font-weight: normal; }}
 thead th {{ background: {PRINT["header"]}; font-weight: 600; }}
 table.small {{ font-size: 0.8rem; }}
 svg {{ max-width: 100%; height: auto; }}
 footer {{ margin-top: 2rem; border-top: 1px solid {PRINT["line"]}; padding-top: 0.6rem; }}
 @media print {{ thead {{ display: table-header-group; }} tr, svg {{ break-inside: avoid; }}
-  h2 {{ break-after: avoid; }} body {{ padding: 0; }} }}
+  h2 {{ break-after: avoid; }} html {{ font-size: 11px; }}
+  body {{ padding: 0; }} }}
 """
 
 
@@ -62,7 +69,7 @@ def told_html(told: Told, imprint: Imprint) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">',
-        f"<title>{_plain(told.name)}</title><style>{_STYLE}</style></head><body>",
+        f"<title>{escape(harmless(told.name))}</title><style>{_STYLE}</style></head><body>",
         f'<header><p class="line">{_plain(imprint.head_line)}</p>',
         f"<h1>{_plain(front.title)}</h1><p>{_plain(front.subtitle)}</p>",
         f'<p class="line">{_plain(" · ".join(front.facts))}</p>',
@@ -131,4 +138,6 @@ def _tone(tone: str) -> str:
 
 
 def _plain(words: str) -> str:
-    return escape(harmless(words), quote=True)
+    """Words as they were typed, in text that a browser may break: a very long one anywhere."""
+    broken = _LONG.sub(rf"\g<0>{_BREAK}", harmless(words))
+    return escape(broken, quote=True).replace(_BREAK, "<wbr>")

@@ -116,6 +116,16 @@ def test_hostile_and_long_words_stay_on_the_sheet(paper):
     assert all(f"Page {n} of {len(found)}" in page for n, page in enumerate(found, start=1))
 
 
+def test_a_very_long_word_can_be_broken_and_is_whole():
+    long = "x" * 95
+    content = digest_html((whole(1, text=f"{long} & <b> end", deadline="2027-01-14"),), OF)
+    assert f"{'x' * 30}<wbr>{'x' * 30}<wbr>{'x' * 30}<wbr>xxxxx &amp; &lt;b&gt; end" in str(
+        content, "utf-8"
+    )
+    text = "".join(Read(content).said)
+    assert f"{long} & <b> end" in text
+
+
 def test_a_quiet_week_says_so():
     calm = (whole(1, deadline="2027-06-01", review_date=""),)
     for plan in ((), calm):
