@@ -59,7 +59,8 @@ class PageView(QAbstractScrollArea):
         self._drawer = Drawer(jobs, self._wanted, self._sight, self)
         self._drawer.drew.connect(self._on_drew)
         self._drawer.read.connect(self._name_it)
-        self._stack = Stack((), 1.0, 0)
+        self._stack = Stack((), (), 0)
+        self._zooms: tuple[float, ...] = ()
         self._fit = Fit.WIDTH
         self._zoom = 1.0
         self._page = 0
@@ -155,12 +156,15 @@ class PageView(QAbstractScrollArea):
         points = self._drawer.pages.sizes if self._drawer.pages else ()
         margin = theme.grid(2)
         room = self.viewport().size()
-        if self._fit is not Fit.FREE:
-            scale = fitting(points, (room.width(), room.height()), self._fit, margin)
-            self._zoom = max(LEAST_ZOOM, min(scale / _SCALE, MOST_ZOOM))
-        self._stack = Stack(points, self._zoom * _SCALE, margin)
+        if self._fit is Fit.FREE:
+            self._zooms = (self._zoom,) * len(points)
+        else:
+            size = (room.width(), room.height())
+            self._zooms = fitting(points, size, self._fit, margin, _SCALE)
+        self._stack = Stack(points, [zoom * _SCALE for zoom in self._zooms], margin)
         self._set_bars()
         self.verticalScrollBar().setValue(self._stack.height_of(place) - at)
+        self._follow_zoom()
         self.zoomed.emit(self._zoom)
         self._renew()
 
@@ -202,7 +206,14 @@ class PageView(QAbstractScrollArea):
             self._page = page
             self._told_page()
 
+    def _follow_zoom(self) -> None:
+        """Where each page fits by itself, the zoom is that of the page in sight."""
+        if self._page < len(self._zooms) and self._zooms[self._page] != self._zoom:
+            self._zoom = self._zooms[self._page]
+            self.zoomed.emit(self._zoom)
+
     def _told_page(self) -> None:
+        self._follow_zoom()
         self._name_it()
         self.page_changed.emit(self._page)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -12,6 +13,10 @@ STEPS = (0.1, 0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 
 
 _SLACK = 0.005
 """A zoom this near a step counts as that step."""
+
+
+Sizes = tuple[tuple[float, float], ...]
+"""Width and height of each page, in points."""
 
 
 class Fit(Enum):
@@ -39,17 +44,18 @@ class Stack:
         width: of the whole, with its margins; ``height`` likewise.
     """
 
-    def __init__(self, points: tuple[tuple[float, float], ...], scale: float, margin: int) -> None:
+    def __init__(self, points: Sizes, scales: Sequence[float], margin: int) -> None:
         """Put pages of these sizes in points under each other.
 
         Args:
             points: width and height of each page.
-            scale: pixels of the screen for a point.
+            scales: for each, pixels of the screen for a point.
             margin: between pages and around them, in pixels.
         """
         self.margin = margin
         self.sizes = tuple(
-            (max(1, round(wide * scale)), max(1, round(high * scale))) for wide, high in points
+            (max(1, round(wide * scale)), max(1, round(high * scale)))
+            for (wide, high), scale in zip(points, scales, strict=True)
         )
         tops, y = [], margin
         for _wide, high in self.sizes:
@@ -97,13 +103,21 @@ class Stack:
 
 
 def fitting(
-    points: tuple[tuple[float, float], ...], room: tuple[int, int], fit: Fit, margin: int
-) -> float:
-    """Pixels for a point, so that the widest page fits the room, or each page does."""
-    wide = max((size[0] for size in points), default=1.0)
-    high = max((size[1] for size in points), default=1.0)
-    scale = (room[0] - 2 * margin) / wide
-    return min(scale, (room[1] - 2 * margin) / high) if fit is Fit.PAGE else scale
+    points: Sizes, room: tuple[int, int], fit: Fit, margin: int, usual: float
+) -> tuple[float, ...]:
+    """For each page the zoom at which its width, or all of it, fits the room.
+
+    Sheets that lie among upright ones are seen as wide as these; ``usual`` is the scale at zoom 1.
+    """
+
+    def zoom(size: tuple[float, float]) -> float:
+        scale = (room[0] - 2 * margin) / size[0]
+        if fit is Fit.PAGE:
+            scale = min(scale, (room[1] - 2 * margin) / size[1])
+        return max(LEAST_ZOOM, min(scale / usual, MOST_ZOOM))
+
+    known = {size: zoom(size) for size in set(points)}
+    return tuple(known[size] for size in points)
 
 
 def next_step(zoom: float, direction: int) -> float:

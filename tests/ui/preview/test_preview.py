@@ -317,3 +317,25 @@ def test_paper_stays_white_on_the_ground_of_the_theme(preview, qtbot, qapp, name
     rect = preview.view._rect(0)
     assert image.pixelColor(rect.center()) == QColor("white")
     assert image.pixelColor(4, 60) == theme.colour("shade")
+
+
+def test_sheets_that_lie_are_as_wide_as_those_that_stand(preview, qtbot):
+    from io import BytesIO
+
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    for size in (A4, LYING, A4):
+        writer.append(BytesIO(pdf(1, size)))
+    mixed = BytesIO()
+    writer.write(mixed)
+    see(preview, qtbot, mixed.getvalue())
+    view = preview.view
+    assert len({wide for wide, _ in view._stack.sizes}) == 1
+    upright = view.zoom
+    view.go_to(1)
+    assert view.zoom == pytest.approx(upright * 595 / 842, rel=0.01)
+    assert preview.zooms.key == Fit.WIDTH.value
+    view.step_zoom(1)
+    assert len({wide for wide, _ in view._stack.sizes}) == 2
+    assert view.page == 1

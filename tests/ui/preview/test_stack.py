@@ -3,7 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rca_studio.ui.preview.stack import STEPS, Fit, Place, Stack, fitting, next_step
+from rca_studio.ui.preview.stack import (
+    LEAST_ZOOM,
+    MOST_ZOOM,
+    STEPS,
+    Fit,
+    Place,
+    Stack,
+    fitting,
+    next_step,
+)
 
 SIZES = st.lists(st.tuples(st.floats(10, 3000), st.floats(10, 3000)), min_size=1, max_size=60).map(
     tuple
@@ -14,7 +23,7 @@ SIZES = st.lists(st.tuples(st.floats(10, 3000), st.floats(10, 3000)), min_size=1
     points=SIZES, scale=st.floats(0.05, 8), top=st.integers(-500, 90_000), room=st.integers(1, 3000)
 )
 def test_pages_in_sight_are_those_that_a_slow_search_finds(points, scale, top, room):
-    stack = Stack(points, scale, 16)
+    stack = Stack(points, (scale,) * len(points), 16)
     slow = [
         page
         for page, (begin, (_wide, high)) in enumerate(zip(stack.tops, stack.sizes, strict=True))
@@ -34,7 +43,7 @@ def test_pages_in_sight_are_those_that_a_slow_search_finds(points, scale, top, r
 
 @given(points=SIZES, scale=st.floats(0.2, 4), other=st.floats(0.2, 4), share=st.floats(0, 1))
 def test_a_place_stays_the_same_at_another_zoom(points, scale, other, share):
-    one, two = Stack(points, scale, 16), Stack(points, other, 16)
+    one, two = (Stack(points, (zoom,) * len(points), 16) for zoom in (scale, other))
     page = int(share * (len(points) - 1))
     place = Place(page, share)
     found = two.place_at(two.height_of(place))
@@ -44,16 +53,20 @@ def test_a_place_stays_the_same_at_another_zoom(points, scale, other, share):
 
 
 def test_a_place_of_a_longer_document_is_the_last_page():
-    stack = Stack(((100, 100),) * 3, 1.0, 10)
+    stack = Stack(((100, 100),) * 3, (1.0,) * 3, 10)
     assert stack.height_of(Place(7, 0.5)) == stack.tops[2]
-    assert Stack((), 1.0, 10).height_of(Place(7, 0.5)) == 0
+    assert Stack((), (), 10).height_of(Place(7, 0.5)) == 0
 
 
-def test_the_widest_page_fits_the_width_and_every_page_the_room():
-    points = ((595, 842), (842, 595))
-    assert fitting(points, (874, 500), Fit.WIDTH, 16) == 1.0
-    scale = fitting(points, (874, 453), Fit.PAGE, 16)
-    assert scale == 0.5
+def test_each_page_fits_the_width_or_the_room():
+    points = ((595.0, 842.0), (842.0, 595.0))
+    room = (874, 453)
+    upright, lying = fitting(points, room, Fit.WIDTH, 16, 1.0)
+    assert (round(595 * upright), round(842 * lying)) == (842, 842)
+    upright, lying = fitting(points, room, Fit.PAGE, 16, 1.0)
+    assert (round(842 * upright), round(595 * lying)) == (421, 421)
+    assert fitting(((1.0, 9e9),), room, Fit.PAGE, 16, 1.0) == (LEAST_ZOOM,)
+    assert fitting(((1.0, 1.0),), room, Fit.PAGE, 16, 1.0) == (MOST_ZOOM,)
 
 
 def test_plus_and_minus_go_through_the_steps():
