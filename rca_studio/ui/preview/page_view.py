@@ -108,6 +108,11 @@ class PageView(QAbstractScrollArea):
         """Whether all that is in sight is drawn."""
         return self._drawer.quiet
 
+    @property
+    def kept(self) -> int:
+        """Bytes of the pictures that are kept."""
+        return self._drawer.used
+
     def show_pages(self, pages: PdfPages | None) -> None:
         """Show another document, at the same page; ``None`` shows an empty ground."""
         place = self._place()
