@@ -39,6 +39,8 @@ _AT_ONCE = 8_000
 _open: set[WordingDialog] = set()
 _told: WeakKeyDictionary[Studio, dict[str, CaseFile]] = WeakKeyDictionary()
 """The state of each case for which it was said already."""
+_looking: WeakKeyDictionary[Studio, set[str]] = WeakKeyDictionary()
+"""The cases that are being looked at in a worker: who asks once more meanwhile waits for that."""
 
 
 def ask_about_wording(
@@ -138,6 +140,9 @@ def _same_words(told: CaseFile | None, casefile: CaseFile) -> bool:
 
 def _find(studio: Studio, case_id: str, then: Callable[[tuple[CaseFlag, ...]], None]) -> None:
     casefile = studio.casefile(case_id)
+    looking = _looking.setdefault(studio, set())
+    if case_id in looking:  # keys pressed twice in haste are one wish
+        return
     told = _told.setdefault(studio, {})
     if studio.read_only or _same_words(told.get(case_id), casefile):
         then(())
@@ -149,10 +154,15 @@ def _find(studio: Studio, case_id: str, then: Callable[[tuple[CaseFlag, ...]], N
 
         return tuple(f for f in check_case(casefile) if f.flag.rule not in ASK_FOR_CAUSES)
 
+    def done(flags: tuple[CaseFlag, ...]) -> None:
+        looking.discard(case_id)
+        then(flags)
+
     if WordingReader.of(studio).ready and _length(casefile) <= _AT_ONCE:
         then(work())
     else:
-        studio.jobs.start(work, then, failed=lambda _error: then(()))
+        looking.add(case_id)
+        studio.jobs.start(work, done, failed=lambda _error: done(()))
 
 
 def _length(casefile: CaseFile) -> int:

@@ -429,6 +429,19 @@ def test_before_others_read_it_the_words_are_offered_once(desk, tab, qtbot):
     assert len(done) == 3
 
 
+def test_keys_pressed_twice_in_haste_are_one_wish(desk, tab, qtbot):
+    long = "The shelf stands beside the door. " * 300  # looked at by a worker
+    desk.studio.edit(gestures.revise(desk.casefile.get("setup"), text=long))
+    done = []
+    for _ in range(2):
+        ask_about_wording(desk.studio, desk.guide, desk.case_id, lambda: done.append("printed"))
+    assert not done
+    quiet(desk, qtbot)
+    assert done == ["printed"]
+    ask_about_wording(desk.studio, desk.guide, desk.case_id, lambda: done.append("again"))
+    assert done == ["printed", "again"]
+
+
 def test_a_gate_is_checked_from_the_menu_of_its_node(desk, tab, qtbot):
     tab.side.show_panel("details")
     tab.choose("reach")
