@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from rca_studio.domain.registers import ActionRow
 from rca_studio.editing.ports import Progress
@@ -17,6 +17,8 @@ FIELDS = ("text", "measure", "result")
 
 _told: WeakKeyDictionary[Studio, tuple[ActionRow, ...]] = WeakKeyDictionary()
 """The lines for which it was said already."""
+_looking: WeakSet[Studio] = WeakSet()
+"""Where a plan is being looked at in a worker: keys pressed twice in haste are one wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,15 @@ def ask_about_plan(
         go_on: does what was asked for.
         as_it_is: says on a button that it is done nevertheless.
     """
+    if studio in _looking:
+        return
     if studio.read_only or _told.get(studio) == rows:
         go_on()
         return
     _told[studio] = rows
 
     def found(places: tuple[_Place, ...]) -> None:
+        _looking.discard(studio)
         open_places = [place for place in places if not _kept(studio, place)]
         if not open_places:
             go_on()
@@ -62,6 +67,7 @@ def ask_about_plan(
     def work(_progress: Progress) -> tuple[_Place, ...]:
         return tuple(place for row in rows for place in _places(row))
 
+    _looking.add(studio)
     studio.jobs.start(work, found, failed=lambda _error: found(()))
 
 
