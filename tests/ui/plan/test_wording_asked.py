@@ -1,4 +1,4 @@
-"""Before others read the plan, its words are offered for a look: once, and to one wish at a time."""
+"""Before others read the plan, its words are offered for a look: once, to one wish at a time."""
 
 import pytest
 from PySide6.QtWidgets import QApplication
