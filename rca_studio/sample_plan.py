@@ -118,8 +118,8 @@ def _check(parts: list[str] | Mapping[str, Any]) -> EvidenceCheck:
         )
     if len(parts) == 1:
         return EvidenceCheck(text=parts[0])
-    text, by, at = parts
-    return EvidenceCheck(text=text, met=True, by=by, at=at)
+    text, by, day = parts
+    return EvidenceCheck(text=text, met=True, by=by, at=instant(f"{day}T15:20"))
 
 
 def _measure(one: Mapping[str, Any]) -> Measure:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.case import Stage
-from rca_studio.domain.registers import CaseQuery
+from rca_studio.domain.plan import Action
+from rca_studio.domain.registers import ActionQuery, CaseQuery
 from rca_studio.paths import ResourceMissing, resource
 from rca_studio.ui import theme
 from rca_studio.ui.causes.views import BOWTIE, FISHBONE, TIMELINE, WHY_TREE
@@ -52,7 +55,11 @@ class Photographer(QObject):
         if self._waits < 4:  # let layouts and delayed deletions settle
             return
         if self._name:
-            save_small(self._window.grab().toImage(), self._folder / f"{self._name}.png")
+            over = QApplication.activeModalWidget()
+            picture = (over or self._window).grab().toImage()
+            save_small(picture, self._folder / f"{self._name}.png")
+            if over is not None:
+                over.close()
         step = next(self._steps, None)
         self._waits = 0
         if step is None:
@@ -81,7 +88,38 @@ class Photographer(QObject):
             yield "14-review-begun", partial(window.open_case, begun[0].id, "review")
         for number, place in enumerate(("today", "people", "protocols"), 16):
             yield f"{number}-{place}", partial(window.go, place)
+        yield from self._plan()
         yield "15-welcome", partial(window.show_welcome, ())
+
+    def _plan(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """The plan in its other layouts, on paper, and an action that is followed by figures."""
+        from rca_studio.ui.plan.paper_sheet import EnterPaperSheet
+
+        window = self._window
+        for number, layout in enumerate(("board", "calendar", "timeline"), 19):
+            yield f"{number}-plan-{layout}", partial(self._show_layout, layout)
+        measured = next((one for one in self._actions() if one.measures), None)
+        if measured is not None:
+            go = partial(window.open_case, measured.case_id, "actions", measured.id)
+            yield "22-followed-action", go
+        yield "23-print-room", partial(self._show_layout, "table", then="print_plan")
+        owner = Counter(one.owner for one in self._actions() if one.state.to_do).most_common(1)
+        if owner:
+            sheet = partial(EnterPaperSheet, self._studio, window, owner[0][0])
+            yield "24-paper-sheet", lambda: sheet().open()
+
+    def _actions(self) -> Iterator[Action]:
+        for row in self._studio.registers.actions(ActionQuery()):
+            found = self._studio.casefile(row.case_id).get(row.id)
+            if isinstance(found, Action):
+                yield found
+
+    def _show_layout(self, layout: str, then: str = "") -> None:
+        self._window.show_plan()
+        screen = self._window.plan_screen()
+        screen.show_look(replace(screen.look, layout=layout))
+        if then:
+            getattr(screen, then)()
 
     def _show_view(self, case_id: str, view: str) -> None:
         from rca_studio.ui.causes.causes_tab import CausesTab
