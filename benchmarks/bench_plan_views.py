@@ -173,6 +173,7 @@ def switches(screen: PlanScreen) -> dict[str, Callable[[], object]]:
     found["all groups folded"] = lambda: table.fold(g.key for g in screen.layouts.model.groups)
     found["all groups unfolded"] = lambda: table.fold(())
     found["everything chosen"] = lambda: table.choose(row.id for row in screen.whole_rows)
+    found["one chosen again"] = lambda: table.go_to(screen.whole_rows[0].id)
     for layout in ("board", "calendar", "timeline"):
         found[f"{layout}"] = to(layout=layout)
         found[f"table, back from {layout}"] = to()
@@ -208,6 +209,11 @@ def measure(studio: Studio) -> None:
         middle = statistics.median(times)
         print(f"| {name} | {times[0]:.0f} | {middle:.0f} | {max(times):.0f} |", flush=True)
     edits(studio, screen)
+    screen.show_look(usual)
+    screen.layouts.table.choose(row.id for row in screen.whole_rows)
+    painted()
+    chosen = timed(lambda: screen.show_look(replace(usual, layout="board")))
+    print(f"| board, everything chosen | {chosen:.0f} | | |")
     screen.close()
 
 

@@ -98,8 +98,7 @@ class BoardView(QWidget):
         self._quiet = True
         for state, column in self.columns.items():
             column.show_rows(sorted(by_state[state], key=_by_day), today)
-        for column in self.columns.values():
-            column.list.choose(chosen)
+        self._choose_cards(chosen)
         if current is not None and current.id in self._by_id:
             column = self.columns[self._by_id[current.id].state]
             column.list.go(column.cards.line_of(current.id), choose=False)
@@ -127,10 +126,8 @@ class BoardView(QWidget):
 
     def choose(self, action_ids: Iterable[str]) -> None:
         """Choose these actions and no others; the keyboard stays where it is."""
-        wanted = set(action_ids)
         self._quiet = True
-        for column in self.columns.values():
-            column.list.choose(wanted)
+        self._choose_cards(action_ids)
         self._quiet = False
         self._tell()
         self.picked.emit(self.chosen())
@@ -209,6 +206,15 @@ class BoardView(QWidget):
                 column.fold(False)
 
     # -- choosing --------------------------------------------------------------------------------
+
+    def _choose_cards(self, action_ids: Iterable[str]) -> None:
+        """Choose cards, each looked for in its own column only."""
+        by_state: dict[ActionState, set[str]] = {state: set() for state in STATES}
+        for one in action_ids:
+            if (row := self._by_id.get(one)) is not None:
+                by_state[row.state].add(one)
+        for state, column in self.columns.items():
+            column.list.choose(by_state[state])
 
     def _clear_others(self, here: BoardColumn) -> None:
         for column in self.columns.values():

@@ -94,7 +94,7 @@ class PlanLayouts(QStackedWidget):
                 wanted.go_to(focus)
             self._several = several
             if several and (choose := getattr(wanted, "choose", None)):
-                choose(several)
+                choose(several)  # tells it, too
             if had_focus:
                 wanted.setFocus(Qt.FocusReason.OtherFocusReason)
             self.picked.emit(wanted.chosen())

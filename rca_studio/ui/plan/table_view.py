@@ -39,6 +39,10 @@ _HEADING = 0.68
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FOLD = (Qt.Key.Key_Minus, Qt.Key.Key_Left)
 _UNFOLD = (Qt.Key.Key_Plus, Qt.Key.Key_Right)
+_KEYS = (
+    "Enter opens an action, F2 changes the cell, Control and A chooses the group, minus and plus "
+    "fold and unfold it, the menu key shows what else can be done."
+)
 _Flag = QItemSelectionModel.SelectionFlag
 
 
@@ -84,6 +88,7 @@ class ActionTable(QTableView):
         delegate.closeEditor.connect(self._on_editor_closed)
         self.setItemDelegate(delegate)
         self.setAccessibleName("Actions")
+        self.setAccessibleDescription(_KEYS)
         set_up(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         triggers = QAbstractItemView.EditTrigger
