@@ -1,6 +1,7 @@
 """Every screen as a screen reader, a keyboard and a pair of tired eyes find it."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -29,7 +30,8 @@ from rca_studio.ui.prompts import Question, TextQuestion, WindowPrompts
 from rca_studio.ui.widgets.buttons import LEAST_TARGET
 from tests.ui.test_main_window import quiet, started
 
-SCREENS = ("cases", "today", "none", "plan", "import", *TABS, *(f"{tab} begun" for tab in TABS))
+PLANS = ("plan", "plan board", "plan calendar", "plan timeline", "plan chosen")
+SCREENS = ("cases", "today", "none", *PLANS, "import", *TABS, *(f"{tab} begun" for tab in TABS))
 DIALOGS = ("keys", "about", "licences", "backups", "workspace_settings", "report")
 ON_GROUNDS = {
     "text": ("window", "card", "backdrop", "canvas", "sidebar", "selection", "hover", "header"),
@@ -71,8 +73,14 @@ def show(desk, qtbot, screen):
     tab, _, begun = screen.partition(" ")
     if screen == "none":
         window.show_cases(CaseQuery(text="no such words anywhere"))
-    elif screen == "plan":
+    elif tab == "plan":
         window.show_plan()
+        quiet(qtbot, desk)
+        plan = window.plan_screen()
+        if begun == "chosen":
+            plan.layouts.table.choose([row.id for row in plan.shown_rows()[:3]])
+        elif begun:
+            plan.show_look(replace(plan.look, layout=begun))
     elif screen == "today":
         window.go("today")
     elif screen == "import":
@@ -150,7 +158,7 @@ def test_a_screen_is_named_large_enough_and_whole(desk, qtbot, screen):
     assert list(cut(desk.window)) == []
 
 
-@pytest.mark.parametrize("screen", ["cases", "plan", "review", "causes", "actions", "import"])
+@pytest.mark.parametrize("screen", ["cases", *PLANS, "review", "causes", "actions", "import"])
 def test_larger_text_is_whole_too(desk, qtbot, screen, qapp):
     desk.choose_scale(1.5)
     show(desk, qtbot, screen)

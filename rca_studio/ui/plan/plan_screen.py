@@ -51,7 +51,8 @@ class PlanScreen(Screen):
         super().__init__(parent)
         self._studio = studio
         self._navigator = navigator
-        self.look = last_look(studio.settings, self._person())
+        self._whose = self._person()
+        self.look = last_look(studio.settings, self._whose)
         self._shown: tuple[ActionRow, ...] = ()
         self._whole: PlanFigures | None = None
         self._day = studio.today()
@@ -96,7 +97,7 @@ class PlanScreen(Screen):
 
     def show_look(self, look: Look) -> None:
         """Show other actions, or show them in another way."""
-        self.look = look
+        self.look, self._whose = look, self._person()
         self.strips.show_look(look)
         self._show_all()
         self.views.renew()
@@ -380,9 +381,7 @@ class PlanScreen(Screen):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._keep.isActive():
-            self._keep.stop()
-            self._keep_look()
+        self._keep_now()
 
     def _on_changed(self, told: object) -> None:
         self.reader.note(told)
@@ -392,10 +391,16 @@ class PlanScreen(Screen):
 
     def _on_person(self) -> None:
         if not self._studio.closed:
+            self._keep_now()
             self.show_look(last_look(self._studio.settings, self._person()))
 
     def _keep_look(self) -> None:
-        keep_look(self._studio.settings, self._person(), self.look)
+        keep_look(self._studio.settings, self._whose, self.look)
+
+    def _keep_now(self) -> None:
+        if self._keep.isActive():
+            self._keep.stop()
+            self._keep_look()
 
     def _person(self) -> str:
         person = self._studio.person

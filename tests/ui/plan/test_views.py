@@ -248,8 +248,10 @@ def test_each_person_finds_the_plan_as_they_left_it(room):
     room.desk.studio.writer.edit(ChangeSet("People", created(*people)))
     room.desk.studio.be("Maria")
     assert room.screen.look == without_words
+    room.screen.show_look(Look(group="service"))
     room.desk.studio.be("Tom")
     assert room.screen.look.group == "case"
+    assert last_look(settings, "maria") == Look(group="service")
 
 
 def test_what_was_used_last_is_kept_when_the_screen_is_left(room, qtbot):
