@@ -17,6 +17,7 @@ from rca_studio.ui.case.actions_date import WRONG, DayEdit
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan import acts
+from rca_studio.ui.plan.cell_edits import names_several
 from rca_studio.ui.plan.owners import complete_owners
 from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.proof.sheet import AskSheet
@@ -129,7 +130,9 @@ class OwnerSheet(_About):
         self.line.setMaxLength(200)
         cases = {row.case_id for row in rows}
         complete_owners(studio, self.line, cases.pop() if len(cases) == 1 else "")
-        self.body.addWidget(Field("Owner", self.line))
+        self._field = Field("Owner", self.line)
+        self.body.addWidget(self._field)
+        self.line.textChanged.connect(self._judge)
         self.line.selectAll()
         self.line.setFocus()
 
@@ -137,6 +140,9 @@ class OwnerSheet(_About):
     def owner(self) -> str:
         """Who; ``""`` for nobody yet."""
         return " ".join(self.line.text().split())
+
+    def _judge(self, *_typed: object) -> None:
+        self._field.set_needed(names_several(self.line.text()), "one owner only")
 
 
 class DaySheet(_About):

@@ -111,7 +111,10 @@ class CellEdits:
             return False
         if key == "state":
             return self.bring((row,), ActionState(value)) if value != row.state.value else False
-        return self._studio.attempt(lambda: self._step(action, key, value))
+        done = self._studio.attempt(lambda: self._step(action, key, value))
+        if done and key == "owner" and names_several(value):
+            self._navigator.say("More than one owner is named: write the one who answers for it")
+        return done
 
     def bring(self, rows: tuple[ActionRow, ...], state: ActionState) -> bool:
         """Bring actions to a state, asking what that needs."""
@@ -163,6 +166,13 @@ class CellEdits:
             return ""
         reasons = (acts.why_not_to(self._studio, action, way) for way in acts.WAYS[action.state])
         return next(reasons, "Nothing comes after this state.")
+
+
+def names_several(owner: str) -> bool:
+    """Whether more than one owner is named, as the gate judges it."""
+    from rca_studio.ui.case.actions_editor import SEVERAL
+
+    return bool(SEVERAL.search(owner))
 
 
 def _bare_words(strength: Strength) -> str:

@@ -65,6 +65,10 @@ def test_the_owner_is_completed_from_those_who_own_actions(room):
     room.type(editor, "Night coordinator")
     assert room.stored(row).owner == "Night coordinator"
     assert room.table.current().id == row.id
+    assert not room.desk.guide.said
+    room.type(room.edit(room.row(row.id), "owner"), "Ana; Ben")
+    assert room.stored(row).owner == "Ana; Ben"
+    assert "More than one owner is named" in room.desk.guide.said[-1]
 
 
 def test_a_day_is_typed_as_people_write_it_and_what_was_promised_stays(room):
