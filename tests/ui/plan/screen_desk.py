@@ -47,6 +47,8 @@ class PlanRoom:
     def at(self, row: ActionRow, key: str) -> None:
         """Put the keyboard on a cell."""
         table = self.table
+        self.screen.activateWindow()  # a list of completions may have been the active one
+        self.qtbot.waitUntil(self.screen.isActiveWindow)
         table.setFocus()
         assert table.go_to(row.id)
         place = table.model().index(table.currentIndex().row(), KEYS.index(key))
