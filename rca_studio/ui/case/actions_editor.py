@@ -201,15 +201,17 @@ class ActionEditor(QWidget):
         self.measures.show_action(casefile, action)
         self.effects.show_action(casefile, action)
 
-    def focus_first(self) -> None:
-        """Put the focus on the first thing that is missing, else on the words."""
+    def focus_first(self) -> QWidget:
+        """Put the focus on the first thing that is missing, else on the words; gives it."""
         missing = (f.editor for f in self.fields.values() if f.needed and f.isEnabled())
         target: QWidget | None = next(missing, None)
         action = self._ref.action
         proves = action is not None and action.state in (ActionState.DONE, ActionState.IN_PROGRESS)
         if target is None and (proves or not self.checks.rows):
             target = self.checks.first_open()
-        (target or self.words).setFocus(Qt.FocusReason.OtherFocusReason)
+        found = target or self.words
+        found.setFocus(Qt.FocusReason.OtherFocusReason)
+        return found
 
     def keep(self) -> None:
         """Keep what is half typed."""

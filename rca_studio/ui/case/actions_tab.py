@@ -172,7 +172,9 @@ class ActionsTab(CaseTab):
         self._open = key
         editor = card.open(casefile, action)
         self._bring_into_view(card)
-        editor.focus_first()
+        first = editor.focus_first()
+        if first is not editor.words:  # it may be far below the head of a long card
+            self._page.ensureWidgetVisible(first, 0, theme.grid(12))
 
     def _bring_into_view(self, card: QWidget) -> None:
         """Scroll to a card, which may have been made a moment ago and have no place yet."""

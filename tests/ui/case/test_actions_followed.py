@@ -298,7 +298,9 @@ def test_what_waits_for_evidence_is_opened_at_it(desk, qtbot):
     }
     checks = (check("Photo", met_by="Tom"), check("Walk", shown="Notes"), check("Order"))
     editor = opened(desk, qtbot, action(desk, "a", S.DONE, checks=checks, **whole))
-    assert QApplication.focusWidget() is editor.checks.rows[1].accept
+    accept = editor.checks.rows[1].accept
+    assert QApplication.focusWidget() is accept
+    assert accept.visibleRegion().boundingRect().size() == accept.size()  # scrolled into view
     press(qtbot, editor.checks.rows[1].accept)
     editor.focus_first()
     assert QApplication.focusWidget() is editor.checks.rows[2].shown
