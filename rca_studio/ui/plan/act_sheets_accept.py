@@ -15,6 +15,7 @@ from rca_studio.domain.words import quoted
 from rca_studio.editing import plan_gestures
 from rca_studio.editing.ports import Stamp
 from rca_studio.ui import theme
+from rca_studio.ui.causes.section import line_of
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan.act_sheets import ActSheet, Left, open_sheet, title_for
 from rca_studio.ui.plan.ways import why_not_accept
@@ -22,9 +23,8 @@ from rca_studio.ui.proof.setting_aside import edit_or_set_aside
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Rule
 from rca_studio.ui.widgets.field import Field, TextArea
-from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.key_button import KeyButton
-from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
 from rca_studio.ui.words import local_time
 
@@ -148,10 +148,11 @@ class AcceptSheet(ActSheet):
         self.body.addWidget(Rule())
         self.body.addWidget(Label(action.text or "(no words yet)", theme.Size.STRONG, wrap=True))
         own = why_not_accept(self._studio, action)
-        owner = f"Owner: {action.owner}. " if action.owner.strip() else ""
-        if owner or own:
+        owner = f"Owner: {action.owner}" if action.owner.strip() else ""
+        told = ". ".join(part for part in (owner, own) if part)
+        if told:
             token = "warning" if own else "muted"
-            self.body.addWidget(Label(f"{owner}{own}".strip(), theme.Size.SMALL, token, wrap=True))
+            self.body.addWidget(Label(told, theme.Size.SMALL, token, wrap=True))
         files = self._studio.casefile(action.case_id).evidence_for(action.id)
         if files:
             self.body.addWidget(self._files(files))
@@ -166,15 +167,19 @@ class AcceptSheet(ActSheet):
         """What is attached, each with the way to open it."""
         whole = QWidget()
         whole.setAccessibleName("Attached")
-        row = FlowLayout(whole)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.grid(0.25))
+        column.addWidget(Caption("Attached"))
         for one in files:
-            words = one.note or one.file_name
-            row.addWidget(Label(words, theme.Size.SMALL))
-            if one.sha256 and self._navigator is not None:
-                name = f"Open {one.file_name}"
-                button = KeyButton("Open", f"{one.case_id} {one.id}", name, quiet=True)
-                button.chosen.connect(self._on_open)
-                row.addWidget(button)
+            words = Label(one.note or one.file_name, wrap=True)
+            if not one.sha256 or self._navigator is None:
+                column.addWidget(words)
+                continue
+            name = f"Open {one.file_name}"
+            button = KeyButton("Open", f"{one.case_id} {one.id}", name)
+            button.chosen.connect(self._on_open)
+            column.addWidget(line_of(words, button))
         return whole
 
     def _on_open(self, key: str) -> None:
