@@ -136,7 +136,7 @@ class PlanLayouts(QStackedWidget):
             return
         view = self._made[key]
         if key == "timeline":
-            view.group = look.group if look.group in ("owner", "service", "case") else "owner"
+            view.group = look.shown_group
         view.show_rows(self._rows, self._today)
 
     def _make(self, key: str) -> QWidget:

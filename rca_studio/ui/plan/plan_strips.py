@@ -18,7 +18,7 @@ from rca_studio.ui.plan.grouping import GROUPS
 from rca_studio.ui.plan.rows import LANES, PlanFigures, PlanFilter, lane_test
 from rca_studio.ui.plan.table_columns import ALWAYS, COLUMNS, USUAL
 from rca_studio.ui.plan.views_chips import Pick, PickChip
-from rca_studio.ui.plan.views_state import LAYOUTS, Look
+from rca_studio.ui.plan.views_state import LANES_OF_TIME, LAYOUTS, Look
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
 from rca_studio.ui.widgets.flow import FlowLayout
@@ -81,7 +81,8 @@ class PlanStrips(QWidget):
         self.state.set_keys(tuple(one.value for one in chosen.states))
         if self.search.text() != chosen.text and not self._pause.isActive():
             self.search.setText(chosen.text)
-        self.group.say("Not grouped" if not look.group else f"By {GROUPS[look.group].lower()}")
+        group = look.shown_group
+        self.group.say(f"By {GROUPS[group].lower()}" if group else "Not grouped")
         self.group.setVisible(look.layout in ("table", "timeline"))
         self.sort.say(self._sort_words())
         for chip in (self.sort, self.columns):
@@ -210,10 +211,11 @@ class PlanStrips(QWidget):
 
     def _groups(self) -> tuple[Pick, ...]:
         known = {key: words for key, words in GROUPS.items() if self._groups_fit(key)}
-        return tuple(Pick(key, words, key == self._look.group) for key, words in known.items())
+        here = self._look.shown_group
+        return tuple(Pick(key, words, key == here) for key, words in known.items())
 
     def _groups_fit(self, key: str) -> bool:
-        return self._look.layout == "table" or key in ("owner", "service", "case")
+        return self._look.layout == "table" or key in LANES_OF_TIME
 
     def _on_group(self, key: str) -> None:
         self._ask(replace(self._look, group=key))

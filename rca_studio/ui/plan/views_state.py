@@ -17,6 +17,8 @@ from rca_studio.ui.plan.rows import LANES, PlanFilter
 
 LAYOUTS = {"table": "Table", "board": "Board", "calendar": "Calendar", "timeline": "Timeline"}
 """The layouts by key."""
+LANES_OF_TIME = ("owner", "service", "case")
+"""What a timeline is grouped by."""
 
 _MOST_PEOPLE = 20
 
@@ -32,6 +34,13 @@ class Look:
     group: str = "owner"
     sort: str = ""
     descending: bool = False
+
+    @property
+    def shown_group(self) -> str:
+        """By what it is grouped in this layout: a timeline has lanes in any case."""
+        if self.layout == "timeline" and self.group not in LANES_OF_TIME:
+            return LANES_OF_TIME[0]
+        return self.group
 
     def view(self, name: str) -> PlanView:
         """As a view to be saved."""

@@ -85,6 +85,17 @@ def test_several_chosen_are_chosen_in_every_layout_that_can_show_it(room):
     assert room.screen.bar.count.text() == "4 chosen:"
 
 
+def test_a_timeline_says_by_what_its_lanes_are(room):
+    strips = room.screen.strips
+    room.screen.show_look(replace(room.screen.look, group="due"))
+    assert strips.group.text() == "By when it is due"
+    strips.layouts.button("timeline").click()
+    assert strips.group.text() == "By owner"
+    assert [one.key for one in strips.group.lines()] == ["owner", "service", "case"]
+    strips.group.pick("case")
+    assert room.screen.layouts.view.group == "case"
+
+
 def test_one_filter_for_all_layouts(room):
     board = replace(room.screen.look, layout="board")
     room.screen.show_look(board)
