@@ -11,7 +11,7 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Change
 from rca_studio.domain.causal import LogicAnswer
 from rca_studio.domain.deeds import Deed
-from rca_studio.domain.own_name import newly_met
+from rca_studio.domain.own_name import newly_met, no_longer_met
 from rca_studio.domain.people import Person
 from rca_studio.domain.plan import (
     OUTCOMES,
@@ -136,6 +136,7 @@ def deed_of_move(move: StageMove) -> Deed:
 
 
 _DECIDED = (ActionState.APPROVED, ActionState.REFUSED)
+_AT_WORK = (ActionState.IN_PROGRESS, ActionState.DONE)
 
 
 def _deed_of_action(change: Change) -> Deed:
@@ -147,10 +148,12 @@ def _deed_of_action(change: Change) -> Deed:
     if was.decisions != new.decisions or (was.state is not new.state and new.state in _DECIDED):
         return Deed.DECIDE_ACTION
     judged = was.state is not new.state and {was.state, new.state}.intersection(OUTCOMES)
+    if was.state is ActionState.SLIPPED and new.state in _AT_WORK:
+        judged = set()  # what slipped is worked on again
     if was.reviews != new.reviews or judged:
         return Deed.JUDGE_RESULT
     checked = (was.state is ActionState.CHECKED) is not (new.state is ActionState.CHECKED)
-    if newly_accepted(change) or newly_returned(change) or checked:
+    if newly_accepted(change) or newly_returned(change) or no_longer_met(change) or checked:
         return Deed.ACCEPT_EVIDENCE
     return Deed.WORK_ON_ACTION if isinstance(old, Action) and _only_work(old, new) else Deed.PLAN
 

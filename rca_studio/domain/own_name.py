@@ -82,6 +82,14 @@ def newly_met(change: Change) -> tuple[EvidenceCheck, ...]:
     return tuple(found)
 
 
+def no_longer_met(change: Change) -> tuple[EvidenceCheck, ...]:
+    """The evidence of an action that was accepted, and by a change is so no longer."""
+    old, new = change.before, change.after
+    if not isinstance(old, Action) or not isinstance(new, Action):
+        return ()
+    return newly_met(Change(new, old))
+
+
 def _names(change: Change, before: Mapping[str, CaseFile]) -> Iterator[str]:
     old, new = change.before, change.after
     if new is None or _told_elsewhere(new, before):

@@ -193,6 +193,27 @@ STEPS: tuple[tuple[str, Deed, ChangeSet], ...] = (
         became(ACTION, checks=(EvidenceCheck(text="Photo of the place", met=True, by=ME, at=AT),)),
     ),
     (
+        "an acceptance taken back",
+        Deed.ACCEPT_EVIDENCE,
+        became(
+            replace(
+                ACTION,
+                checks=(EvidenceCheck(text="Photo of the place", met=True, by=ME, at=AT),),
+            ),
+            checks=ACTION.checks,
+        ),
+    ),
+    (
+        "work on what slipped",
+        Deed.WORK_ON_ACTION,
+        became(replace(ACTION, state=ActionState.SLIPPED), state=ActionState.IN_PROGRESS),
+    ),
+    (
+        "a judgement taken away",
+        Deed.JUDGE_RESULT,
+        became(replace(ACTION, state=ActionState.FAILED), state=ActionState.IN_PROGRESS),
+    ),
+    (
         "evidence sent back",
         Deed.ACCEPT_EVIDENCE,
         became(
@@ -316,7 +337,10 @@ def judged(
     files: Iterable[CaseFile] = (),
 ) -> list[str]:
     """The reasons why not, over the given case files or else the worked one."""
-    known = {file.case_id: file for file in (casefile(), CaseFile(WORKSPACE, (PACK,)), *files)}
+    worked = {one.id: one for one in casefile()}
+    worked |= {c.before.id: c.before for c in step.changes if isinstance(c.before, Action)}
+    case = CaseFile("c", worked.values())
+    known = {file.case_id: file for file in (case, CaseFile(WORKSPACE, (PACK,)), *files)}
     before = {i: known.get(i, CaseFile(i)) for i in step.case_ids}
     after = {i: file.applied(step.changes) for i, file in before.items()}
     standing = Standing(
