@@ -25,6 +25,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from rca_studio.analysis.plan_week import NO_SERVICE
+from rca_studio.domain.moments import real_day
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.registers import WholeAction
 
@@ -150,7 +151,7 @@ def kept_promises(wholes: Iterable[WholeAction], today: date) -> Promises:
         if action.state is ActionState.REFUSED:
             continue
         service = " ".join(whole.row.service.split()) or NO_SERVICE
-        promised, done = _day(action.promised), _day(action.done_on)
+        promised, done = real_day(action.promised), real_day(action.done_on)
         if promised is not None and promised < today:
             add(service, promised, _time(action, promised, done))
         if done is not None and done <= today and not action.state.to_do:
@@ -174,7 +175,9 @@ def _evidence(action: Action) -> Kept:
 
 def _effect(action: Action, done: date, today: date) -> Kept:
     ripe = done + HELD_AFTER
-    reviews = [(day, one.outcome) for one in action.reviews if (day := _day(one.day)) is not None]
+    reviews = [
+        (day, one.outcome) for one in action.reviews if (day := real_day(one.day)) is not None
+    ]
     since = [outcome for day, outcome in reviews if day >= ripe]
     failed = any(day >= done and one is ActionState.FAILED for day, one in reviews)
     if today < ripe:
@@ -183,10 +186,3 @@ def _effect(action: Action, done: date, today: date) -> Kept:
         held = since[-1] is ActionState.HELD
         return Kept(held=int(held), did_not_hold=int(not held))
     return Kept(did_not_hold=1) if failed else Kept(not_looked_at=1)
-
-
-def _day(day: str) -> date | None:
-    try:
-        return date.fromisoformat(day[:10]) if len(day) >= len("2026-01-01") else None
-    except ValueError:
-        return None

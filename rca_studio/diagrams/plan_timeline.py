@@ -14,6 +14,8 @@ from enum import StrEnum
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from rca_studio.domain.days import MONTHS, WEEK, first_of_week, month_on, month_words
+from rca_studio.domain.moments import real_day
 from rca_studio.domain.plan import TO_DO, ActionState
 from rca_studio.domain.registers import ActionRow
 
@@ -127,8 +129,8 @@ def strip_of(row: ActionRow, today: date) -> Strip:
 
 
 def _ordinal(day: str) -> int | None:
-    """The ordinal of a day; what is only known to the month is no day."""
-    return date.fromisoformat(day[:_DAY]).toordinal() if len(day) >= _DAY else None
+    there = real_day(day)
+    return there.toordinal() if there is not None else None
 
 
 # -- across: the axis of time ------------------------------------------------------------------
@@ -207,41 +209,20 @@ def ticks(first: int, last: int, zoom: Zoom, first_weekday: int = 1) -> list[Tic
     found: list[Tick] = []
     month = start.replace(month=1, day=1) if coarse else start.replace(day=1)
     while month <= end:
-        words = str(month.year) if coarse else f"{_MONTHS[month.month - 1]} {month.year}"
+        words = str(month.year) if coarse else month_words(month)
         found.append(Tick(month.toordinal(), words, major=True))
-        month = _next_month(month, 12 if coarse else 1)
+        month = month_on(month, 12 if coarse else 1)
     if coarse:
         month = start.replace(day=1)
         while month <= end:
-            found.append(Tick(month.toordinal(), _MONTHS[month.month - 1][:3], major=False))
-            month = _next_month(month, 1)
+            found.append(Tick(month.toordinal(), MONTHS[month.month - 1][:3], major=False))
+            month = month_on(month, 1)
         return found
-    week = start - timedelta(days=(start.isoweekday() - first_weekday) % 7)
+    week = first_of_week(start, first_weekday)
     while week <= end:
         found.append(Tick(week.toordinal(), str(week.day), major=False))
-        week += timedelta(days=7)
+        week += WEEK
     return found
-
-
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def _next_month(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, 1)
 
 
 # -- down: lanes and their lines -------------------------------------------------------------------

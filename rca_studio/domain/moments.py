@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from rca_studio.domain.days import MONTHS
+
 _SHAPE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2})?)?)?")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = tuple(name[:3] for name in MONTHS)
 _CLOCK = r"(?:[ T](?P<hour>\d{1,2})[:.](?P<minute>\d{2}))?"
 _TYPED = tuple(
     re.compile(shape)
@@ -105,6 +107,17 @@ def show_date(day: str, today: date | None = None) -> str:
 
 def days_late(day: str, today: date) -> int:
     """How many days ``day`` (``YYYY-MM-DD``) lies before ``today``; 0 when it does not."""
-    if len(day) < 10:
-        return 0
-    return max(0, (today - date.fromisoformat(day[:10])).days)
+    there = real_day(day)
+    return max(0, (today - there).days) if there is not None else 0
+
+
+def real_day(moment: str) -> date | None:
+    """The day of a moment; ``None`` where it is not known to the day, or no moment at all.
+
+    >>> real_day("2026-11-18T20:40"), real_day("2026-11")
+    (datetime.date(2026, 11, 18), None)
+    """
+    try:
+        return date.fromisoformat(moment[:10]) if len(moment) >= 10 else None
+    except ValueError:
+        return None

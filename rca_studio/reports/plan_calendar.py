@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from rca_studio.domain.moments import real_day
 from rca_studio.domain.people import People
-from rca_studio.domain.plan import ActionState
 from rca_studio.domain.registers import WholeAction
 from rca_studio.reports.context import Imprint
 from rca_studio.reports.plan_leaving import (
@@ -22,7 +22,6 @@ from rca_studio.reports.plan_leaving import (
     harmless_line,
     marking_of_plan,
     owner_words,
-    real_day,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 _KEPT_DAYS = 366
 _LONGEST_SUMMARY = 120
-_NEVER_REVIEWED = (ActionState.REFUSED, ActionState.FAILED)
 
 
 class PlanDate(NamedTuple):
@@ -93,11 +91,10 @@ def plan_dates(whole: WholeAction) -> Iterator[PlanDate]:
     for number, review in enumerate(action.reviews, start=1):
         if day := real_day(review.planned or review.day):
             yield PlanDate(f"review-{number}", day, True)
-    ended = action.state in _NEVER_REVIEWED
     ahead = (action.review_date, *sorted(action.later_reviews))
     for number, one in enumerate(filter(None, ahead), start=held + 1):
         if day := real_day(one):
-            yield PlanDate(f"review-{number}", day, ended)
+            yield PlanDate(f"review-{number}", day, not action.state.counts)
 
 
 def _name(imprint: Imprint, owner: str | None, people: People) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 from itertools import groupby
 
 from rca_studio.domain.action_code import action_code
@@ -43,14 +42,6 @@ def harmless_line(text: str, most: int = 10_000) -> str:
     """The same on one line of at most ``most`` characters."""
     line = " ".join(harmless(text).split())
     return shortened(line, most) if line else ""
-
-
-def real_day(day: str) -> date | None:
-    """A day as a date; ``None`` where it is not known to the day."""
-    try:
-        return date.fromisoformat(day[:10]) if len(day) >= 10 else None
-    except ValueError:
-        return None
 
 
 def by_owner(wholes: Iterable[WholeAction]) -> tuple[tuple[str, tuple[WholeAction, ...]], ...]:

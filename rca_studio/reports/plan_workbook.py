@@ -11,6 +11,7 @@ from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from rca_studio.domain.moments import real_day
 from rca_studio.domain.people import People
 from rca_studio.domain.plan import EvidenceCheck, Measure
 from rca_studio.domain.plan_form import (
@@ -35,7 +36,7 @@ from rca_studio.domain.plan_form import (
 )
 from rca_studio.domain.registers import WholeAction
 from rca_studio.reports.context import Imprint
-from rca_studio.reports.plan_leaving import harmless_line, marking_of_plan, owner_words, real_day
+from rca_studio.reports.plan_leaving import harmless_line, marking_of_plan, owner_words
 from rca_studio.reports.words import day_words
 
 if TYPE_CHECKING:

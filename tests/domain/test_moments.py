@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import doctest
 from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rca_studio.domain import moments
 from rca_studio.domain.moments import (
     check_moment,
     days_late,
     moment_words,
+    real_day,
     show_date,
     show_moment,
 )
@@ -100,3 +103,13 @@ def test_days_late():
     assert days_late("2026-12-01", today) == 0
     assert days_late("", today) == 0
     assert days_late("2026-11", today) == 0
+
+
+def test_a_day_is_one_that_is_known_to_the_day():
+    assert str(real_day("2026-12-01T10:00")) == "2026-12-01"
+    assert real_day("2026-12") is real_day("") is real_day("after supper") is None
+    assert days_late("after supper", date(2026, 11, 21)) == 0
+
+
+def test_the_examples_hold():
+    assert doctest.testmod(moments).failed == 0

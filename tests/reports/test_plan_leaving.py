@@ -14,7 +14,6 @@ from rca_studio.reports.plan_leaving import (
     harmless_line,
     marking_of_plan,
     owner_words,
-    real_day,
 )
 from tests.reports.whole_examples import HOSTILE, whole
 
@@ -76,11 +75,6 @@ def test_nothing_hides_in_a_text():
     assert "東京病院" in text
     assert "\n" not in harmless_line(HOSTILE)
     assert harmless_line("  ") == ""
-
-
-def test_a_day_is_one_that_is_known_to_the_day():
-    assert str(real_day("2026-12-01T10:00")) == "2026-12-01"
-    assert real_day("2026-12") is real_day("") is real_day("after supper") is None
 
 
 @given(st.lists(st.text(max_size=120), max_size=12))

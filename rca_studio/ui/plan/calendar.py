@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from rca_studio.domain.days import first_of_week, month_on, month_words
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
@@ -21,9 +22,6 @@ from rca_studio.ui.plan.calendar_entries import (
     Days,
     Entry,
     day_words,
-    first_of_week,
-    month_on,
-    month_words,
     sort_by_day,
     tally,
     week_words,

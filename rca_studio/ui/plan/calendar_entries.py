@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
+from rca_studio.domain.days import WEEK, WEEKDAYS, first_of_week, month_words
 from rca_studio.domain.plan import TO_DO
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui.plan import action_words
@@ -16,26 +17,9 @@ from rca_studio.ui.words import plural
 
 DEADLINE: Final = "deadline"
 REVIEW: Final = "review_date"
-WEEK: Final = timedelta(days=7)
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2199, 12, 31)
 """A day outside is a slip of the hand; the calendar does not go there."""
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""In the language of the program; ``strftime`` would answer in that of the machine."""
 
 
 class Entry(NamedTuple):
@@ -131,11 +115,6 @@ def day_words(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day} {month_words(day)}"
 
 
-def month_words(day: date) -> str:
-    """A month, for example ``November 2026``."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
-
-
 def tally(entries: Iterable[Entry]) -> str:
     """How much there is, for example ``3 deadlines, 1 review, 2 late``."""
     deadlines = reviews = late = 0
@@ -151,11 +130,6 @@ def tally(entries: Iterable[Entry]) -> str:
     return ", ".join(part for part in parts if part) or "nothing"
 
 
-def first_of_week(day: date, first_day: int) -> date:
-    """The day on which the week of ``day`` begins; ``first_day`` is 1 for Monday to 7."""
-    return day - timedelta(days=(day.isoweekday() - first_day) % 7)
-
-
 def weeks_of_month(day: date, first_day: int) -> tuple[date, ...]:
     """The first days of the weeks in which the days of a month lie."""
     start = first_of_week(day.replace(day=1), first_day)
@@ -165,13 +139,6 @@ def weeks_of_month(day: date, first_day: int) -> tuple[date, ...]:
         weeks.append(start)
         start += WEEK
     return tuple(weeks)
-
-
-def month_on(day: date, months: int) -> date:
-    """The same day of another month, or the last one that month has."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def week_words(start: date) -> str:

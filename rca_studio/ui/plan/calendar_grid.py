@@ -40,12 +40,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rca_studio.domain.days import MONTHS, WEEKDAYS
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.plan import action_words
 from rca_studio.ui.plan.calendar_entries import (
-    MONTHS,
-    WEEKDAYS,
     Days,
     Entry,
     day_words,

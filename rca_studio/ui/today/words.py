@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from rca_studio.domain.case import Stage
+from rca_studio.domain.days import WEEKDAYS, month_words
 from rca_studio.domain.due_words import due_sentence, due_words
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.proof import About
@@ -15,11 +16,6 @@ from rca_studio.domain.way import overdue
 from rca_studio.domain.words import quoted, shortened
 from rca_studio.ui.words import STAGE_WORDS, plural
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _STANDING_TONES = {
     Standing.DID_NOT_HOLD: "error",
     Standing.NO_ACTION: "warning",
@@ -59,7 +55,7 @@ def greeting(name: str, now: str) -> str:
 def long_date(now: str) -> str:
     """The day in full, for example ``Wednesday, 18 November 2026``."""
     day = date.fromisoformat(now[:10])
-    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {month_words(day)}"
 
 
 def row_line(row: TodayRow, now: str) -> Line:

@@ -10,14 +10,13 @@ from PySide6.QtGui import QAccessible, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
+from rca_studio.domain.days import first_of_week, month_on
 from rca_studio.domain.plan import ActionState
 from rca_studio.ui import theme
 from rca_studio.ui.plan.calendar import CalendarView
 from rca_studio.ui.plan.calendar_entries import (
     DEADLINE,
     REVIEW,
-    first_of_week,
-    month_on,
     sort_by_day,
     weeks_of_month,
 )
