@@ -549,11 +549,11 @@ def _opened_for_import(options: argparse.Namespace) -> Iterator[tuple[Workspace,
 
 def _sign_in(workspace: Workspace, writer: Writer, name: str) -> None:
     """Let somebody take the steps of a command; a wrong passphrase costs time, here as anywhere."""
+    from rca_studio.domain.words import plural
     from rca_studio.domain.workspace import WORKSPACE
     from rca_studio.editing.signing_in import NoFit, sign_in
     from rca_studio.settings import Settings
     from rca_studio.ui.people.patience import Patience
-    from rca_studio.ui.words import plural
 
     patience = Patience(Settings.load())
     if name and (wait := ceil(patience.wait)) and writer.casefile(WORKSPACE).people.set_up:

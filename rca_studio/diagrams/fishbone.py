@@ -51,6 +51,7 @@ from rca_studio.diagrams.tree_page import MARGIN, on_paper, title_of
 from rca_studio.diagrams.unfolding import hidden_behind
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control
+from rca_studio.domain.words import plural
 
 _LABEL: Final = 12.5
 _LABEL_ROOM: Final = 150.0
@@ -251,7 +252,7 @@ class _Side:
         )
         parts: tuple[Part, ...] = (Path((end, Point(joint, 0.0)), "wire", 1.9), *words)
         count = sum(1 for twig in spar.twigs for _ in twig.all())
-        causes = "no cause yet" if not count else f"{count} cause{'s' if count > 1 else ''}"
+        causes = "no cause yet" if not count else plural(count, "cause")
         # Nobody can put a cause there: what is on it has a category that the frame does not have.
         role = Role.NOTE if bone is OTHER else Role.BONE
         return Figure(f"bone:{bone.key}", role, rect, parts, spoken=f"{bone.label}: {causes}.")

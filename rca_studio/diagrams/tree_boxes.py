@@ -30,6 +30,7 @@ from rca_studio.diagrams.text import Ruler
 from rca_studio.diagrams.unfolding import Stem
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Cause, Control, ControlState, Event, EvidenceState, Gate, Harm
+from rca_studio.domain.words import plural
 
 WIDTH: Final = 180.0
 SIZE: Final = 12.0
@@ -319,7 +320,7 @@ def fold_badge(key: str, count: int, left: float, middle: float, ruler: Ruler) -
     width = ruler.width(said, SMALL, bold=True) + 14
     rect = Rect(left, middle - FOLD_HEIGHT / 2, width, FOLD_HEIGHT)
     parts = marks.fold_badge(said, rect.centre, width)
-    spoken = f"{count} cause{'s' if count != 1 else ''} folded away."
+    spoken = f"{plural(count, 'cause')} folded away."
     return Figure(f"fold:{key}", Role.FOLD, rect, parts, key, spoken)
 
 

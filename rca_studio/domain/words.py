@@ -49,3 +49,12 @@ def listed(items: Sequence[str], joint: str, most: int) -> str:
     if len(items) > most:
         items = [*items[: most - 1], f"{len(items) - most + 1:,} more"]
     return joint.join(items)
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """So many of something.
+
+    >>> plural(1, "case"), plural(1_200, "case"), plural(0, "copy", "copies")
+    ('1 case', '1,200 cases', '0 copies')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

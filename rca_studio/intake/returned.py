@@ -20,6 +20,7 @@ from rca_studio.domain.plan_form import (
     seal,
     unpacked,
 )
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
 from rca_studio.intake.returned_cells import NotRead, Reading, Said
@@ -168,7 +169,7 @@ def _notes(book: ReturnedFile, layouts: Sequence[Layout], broken: int) -> Iterat
     if book.macros:
         yield f"{book.name}: it came with macros; they were not run, and nothing of them is kept."
     if broken:
-        rows = f"{broken} row{'s' * (broken != 1)}"
+        rows = plural(broken, "row")
         yield f"{book.name}: {rows} of its hidden sheet were changed, so they are not read."
     for layout in layouts:
         yield from (f"{book.name}, sheet {layout.sheet.name}: {note}" for note in layout.notes)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.registers import ChainCheck
+from rca_studio.domain.words import plural
 from rca_studio.reports.beside import Beside
 from rca_studio.version import VERSION
 
@@ -119,7 +120,7 @@ class Imprint:
     def history_line(self) -> str:
         """The foot of each page, by which it is checked against the file (``reports.check``)."""
         state = "verified" if self.chain.intact else "NOT INTACT"
-        steps = f"{self.chain.entries:,} change{'' if self.chain.entries == 1 else 's'}"
+        steps = plural(self.chain.entries, "change")
         history = f"History of {steps} {state} · chain head {self.head_code}"
         return f"{history} · RCA Studio {self.version}"
 

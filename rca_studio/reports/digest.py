@@ -10,6 +10,7 @@ from rca_studio.analysis.plan_week import Item, Matter, Week, week_of
 from rca_studio.domain.moments import days_late, show_moment
 from rca_studio.domain.people import People
 from rca_studio.domain.registers import WholeAction
+from rca_studio.domain.words import plural
 from rca_studio.reports.blocks import Block, Front, Section, Table, Told, Words
 from rca_studio.reports.context import Imprint
 from rca_studio.reports.plan_leaving import code_words, harmless_line, marking_of_plan, owner_words
@@ -94,7 +95,7 @@ def _day(day: object) -> str:
 
 
 def _number(count: int) -> str:
-    return f"{count:,} action{'s' * (count != 1)} in the plan"
+    return f"{plural(count, 'action')} in the plan"
 
 
 def _facts(counts: Counter[Matter]) -> tuple[str, ...]:
@@ -142,6 +143,6 @@ def _row(item: Item, week: Week, people: People) -> tuple[str, ...]:
     day = day_words(item.day)
     if item.matter is Matter.OVERDUE:
         late = days_late(item.day, week.today)
-        day += f"\n{late:,} day{'s' * (late != 1)} late"
+        day += f"\n{plural(late, 'day')} late"
     owner = owner_words(row.owner, people) or "Nobody yet"
     return (item.matter.value, words, code_words(row), owner, day)

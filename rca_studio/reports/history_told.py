@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from rca_studio.domain.registers import HistoryRow
 from rca_studio.domain.step_words import detail_words, keys_in_words, step_label
-from rca_studio.domain.words import shortened
+from rca_studio.domain.words import plural, shortened
 from rca_studio.reports.beside import MOST_READ
 from rca_studio.reports.blocks import Block, Section, Table, Words
 from rca_studio.reports.context import CaseReport
@@ -45,7 +45,7 @@ def history(report: CaseReport) -> list[Block]:
 
 
 def _count(number: int, words: bool) -> str:
-    steps = f"{number:,} step{'' if number == 1 else 's'}"
+    steps = plural(number, "step")
     told = [f"{steps}, oldest first."]
     if number > MOST_STEPS:
         more = "More than " if number >= MOST_READ else ""

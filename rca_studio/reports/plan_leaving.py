@@ -9,7 +9,7 @@ from itertools import groupby
 from rca_studio.domain.action_code import action_code
 from rca_studio.domain.people import People, plain_name
 from rca_studio.domain.registers import ActionRow, WholeAction
-from rca_studio.domain.words import shortened
+from rca_studio.domain.words import plural, shortened
 
 _UNWANTED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
@@ -102,7 +102,7 @@ def marking_of_plan(wholes: Iterable[WholeAction], usual: str) -> str:
     kept += [one for one in found if ranks[one] is None]
     if len(kept) > _MOST_MARKINGS:
         more = len(kept) - _MOST_MARKINGS
-        kept = [*kept[:_MOST_MARKINGS], f"and {more} more marking{'s' * (more != 1)}"]
+        kept = [*kept[:_MOST_MARKINGS], f"and {plural(more, 'more marking')}"]
     return " · ".join(harmless_line(one) for one in kept)
 
 

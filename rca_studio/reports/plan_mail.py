@@ -24,6 +24,7 @@ from rca_studio.domain.moments import moment_words
 from rca_studio.domain.people import People
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.registers import WholeAction
+from rca_studio.domain.words import plural
 from rca_studio.reports.context import Imprint
 from rca_studio.reports.plan_calendar import plan_calendar
 from rca_studio.reports.plan_leaving import (
@@ -120,7 +121,7 @@ def _draft(
 def _subject(mine: Sequence[WholeAction], imprint: Imprint, today: date) -> str:
     late = sum(is_late(one.action, today) for one in mine)
     left = sum(one.action.state.to_do for one in mine)
-    what = f"{left} action{'s' * (left != 1)} to do" if left else "what is done waits to be shown"
+    what = f"{plural(left, 'action')} to do" if left else "what is done waits to be shown"
     parts = [f"Action plan: {what}"]
     if late:
         parts.append(f"{late} overdue")

@@ -15,6 +15,7 @@ from rca_studio.analysis.plan_standing import is_late
 from rca_studio.domain.moments import days_late
 from rca_studio.domain.plan import Action, EvidenceCheck
 from rca_studio.domain.registers import WholeAction
+from rca_studio.domain.words import plural
 from rca_studio.reports.context import Imprint, Paper
 from rca_studio.reports.plan_leaving import (
     by_owner,
@@ -270,7 +271,7 @@ def _reasons(whole: WholeAction) -> Iterator[str]:
 def _due(action: Action, today: date) -> str:
     words = day_words(action.deadline)
     late = days_late(action.deadline, today) if is_late(action, today) else 0
-    return words + (f"\n{late} day{'s' * (late != 1)} late" if late else "")
+    return words + (f"\n{plural(late, 'day')} late" if late else "")
 
 
 def _check(check: EvidenceCheck) -> str:
@@ -311,7 +312,7 @@ def _summary(wholes: Sequence[WholeAction], today: date) -> str:
 
 
 def _actions(number: int) -> str:
-    return f"{number:,} action{'s' * (number != 1)}"
+    return plural(number, "action")
 
 
 # -- Word's own elements ---------------------------------------------------------------------------

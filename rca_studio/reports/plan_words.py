@@ -9,6 +9,7 @@ from rca_studio.domain.action_code import action_code
 from rca_studio.domain.moments import days_late, moment_words
 from rca_studio.domain.plan import TO_DO, ActionState, Measure, MeasureKind, Measurement, Strength
 from rca_studio.domain.registers import NO_MARGIN, ActionRow, WholeAction
+from rca_studio.domain.words import plural
 
 NO_OWNER = "No owner yet"
 NO_SERVICE = "No service named"
@@ -28,7 +29,7 @@ def code_words(row: ActionRow) -> str:
 
 def count_words(count: int, one: str = "action") -> str:
     """For example ``1 action`` or ``1,200 actions``."""
-    return f"{count:,}\N{NO-BREAK SPACE}{one}{'' if count == 1 else 's'}"
+    return plural(count, one).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def late_by(row: ActionRow, today: date) -> int:

@@ -35,6 +35,7 @@ from rca_studio.domain.plan_form import (
     seal,
 )
 from rca_studio.domain.registers import WholeAction
+from rca_studio.domain.words import plural
 from rca_studio.reports.context import Imprint
 from rca_studio.reports.plan_leaving import harmless_line, marking_of_plan, owner_words
 from rca_studio.reports.words import day_words
@@ -181,7 +182,7 @@ def _rows(wholes: Sequence[WholeAction], people: People) -> list[_Row]:
 
 def _told(count: int, selection: str, imprint: Imprint) -> str:
     made = imprint.printed_at.strftime("%d %b %Y %H:%M").lstrip("0")
-    actions = f"{count:,} action{'s' * (count != 1)}"
+    actions = plural(count, "action")
     parts = (selection, actions, f"as of {made}", imprint.copy_line)
     return " · ".join(harmless_line(part) for part in parts if part)
 

@@ -10,6 +10,7 @@ from rca_studio.diagrams.promise_chart import Column, lay_out_promises, spoken
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.registers import WholeAction
+from rca_studio.domain.words import plural
 from rca_studio.reports.blocks import (
     Block,
     Facts,
@@ -122,8 +123,8 @@ def promises_told(wholes: Sequence[WholeAction], imprint: Imprint, ruler: Ruler)
             title=_TITLE,
             subtitle=f"What was promised in the action plan and what became of it, as on {day}",
             facts=(
-                f"{len(wholes):,} action{'s' * (len(wholes) != 1)}",
-                f"{len(services):,} service{'s' * (len(services) != 1)}",
+                plural(len(wholes), "action"),
+                plural(len(services), "service"),
             ),
             state="Services are not compared",
             tone="info",
@@ -155,7 +156,7 @@ def _undated(kept: Kept) -> str:
     number = kept.undated
     is_are, was_were = ("is", "it was") if number == 1 else ("are", "they were")
     return (
-        f"{number:,} action{'s' * (number != 1)} {is_are} done, and nobody said when {was_were}; "
+        f"{plural(number, 'action')} {is_are} done, and nobody said when {was_were}; "
         "counted in none of these."
     )
 

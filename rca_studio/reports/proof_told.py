@@ -8,6 +8,7 @@ from rca_studio.domain.proof import MoveKind, RejectedAs, Signature, StageMove
 from rca_studio.domain.signing import still_covers
 from rca_studio.domain.telling import TellingState, tellings
 from rca_studio.domain.way import Kept, Stay, since, stays, was_reopened
+from rca_studio.domain.words import plural
 from rca_studio.reports.blocks import Block, Facts, Part, Section, Table, Words
 from rca_studio.reports.context import CaseReport, Document
 from rca_studio.reports.words import grouped, named, show_instant
@@ -155,7 +156,7 @@ def _covers(one: Signature, report: CaseReport) -> str:
     if still_covers(report.casefile, one):
         return "✓ This version"
     changes = report.beside.since.get(one.id, 0)
-    count = f": {changes:,} change{'' if changes == 1 else 's'} since" if changes else ""
+    count = f": {plural(changes, 'change')} since" if changes else ""
     return f"○ An earlier version{count}"
 
 

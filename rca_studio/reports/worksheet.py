@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, Spacer, Table, TableStyle
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control
+from rca_studio.domain.words import plural
 from rca_studio.reports.check import chain_mark
 from rca_studio.reports.context import Imprint
 from rca_studio.reports.page import build_pdf, text_width
@@ -88,7 +89,7 @@ def _story(report: WorksheetReport) -> list[Flowable]:
     number = 0
     for by, questions in report.groups:
         count = len(questions)
-        words = f"{by[:_LONGEST] or 'Nobody is asked yet'} · {_count(count)}"
+        words = f"{by[:_LONGEST] or 'Nobody is asked yet'} · {plural(count, 'question')}"
         heading: list[Flowable] = [text(words, "section")]
         for question in questions:
             number += 1
@@ -98,16 +99,12 @@ def _story(report: WorksheetReport) -> list[Flowable]:
     return story
 
 
-def _count(count: int) -> str:
-    return f"{count} question{'' if count == 1 else 's'}"
-
-
 def _summary(groups: Sequence[tuple[str, Sequence[OpenQuestion]]]) -> str:
     total = sum(len(questions) for _, questions in groups)
     if not total:
         return "Nothing is open: every question of this case has an answer."
     loose = sum(len(questions) for by, questions in groups if not by)
-    words = f"{_count(total)} to answer"
+    words = f"{plural(total, 'question')} to answer"
     if loose == total:
         return f"{words}; nobody is asked yet."
     return f"{words}; nobody is asked yet for {loose} of them." if loose else f"{words}."

@@ -8,6 +8,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlKind
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.registers import NO_MARGIN
+from rca_studio.domain.words import plural
 
 STAGE_WORDS = {
     Stage.REPORT: "Needs review",
@@ -44,7 +45,7 @@ def margin_pill(margin: int | None, held_by: tuple[str, ...]) -> tuple[str, str]
     if len(kinds) == 1:
         words = f"{margin} · {short_kind(kinds[0])}"
     else:
-        words = f"{margin} control" + ("s" if margin > 1 else "")
+        words = plural(margin, "control")
     designed = any(kind.designed for kind in kinds)
     if margin >= 3 and designed:
         return words, "good"
@@ -70,8 +71,3 @@ def local_time(at: str) -> str:
         return ""
     instant = datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone()
     return show_moment(instant.strftime("%Y-%m-%dT%H:%M"))
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    """``1 case``, ``12 cases``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

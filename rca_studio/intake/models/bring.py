@@ -10,6 +10,7 @@ from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAns
 from rca_studio.domain.review import Evidence
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
+from rca_studio.domain.words import plural
 from rca_studio.editing.gestures import new_id
 from rca_studio.faults import KnownFault
 from rca_studio.intake.models.reading import ModelRead
@@ -106,7 +107,7 @@ class _Bringing:
     def label(self) -> str:
         """What the step is called in the history."""
         count = len(self.read.model.causes)
-        return f"Read in {self.read.what} ({count:,} cause{'' if count == 1 else 's'})"
+        return f"Read in {self.read.what} ({plural(count, 'cause')})"
 
 
 class _Whole(_Bringing):
@@ -200,7 +201,7 @@ class _Branch(_Bringing):
 
     def _say_what_stays(self, controls: int, model: CaseFile) -> None:
         if model.harm is not None and (model.harm.text or controls):
-            told = f" with {controls:,} control{'' if controls == 1 else 's'}" if controls else ""
+            told = f" with {plural(controls, 'control')}" if controls else ""
             self.notes.append(f"The harm{told} was left out: a branch ends at its cause.")
         if steps := len(model.timeline):
             told = "1 step" if steps == 1 else f"{steps:,} steps"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import days_late, show_date
 from rca_studio.domain.plan import Action
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_editor import ActionEditor, promised_words
 from rca_studio.ui.case.actions_standing import STATE_TONES
@@ -20,7 +21,6 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
-from rca_studio.ui.words import plural
 
 
 class HeadLink(NodeLink):

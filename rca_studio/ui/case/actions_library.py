@@ -16,6 +16,7 @@ from rca_studio.analysis.good_actions import Offer, Setting, offers
 from rca_studio.analysis.run_chart import target_words
 from rca_studio.domain.plan import Action, EvidenceCheck, Measure, Strength
 from rca_studio.domain.registers import ActionQuery
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.choosing_gestures import plan_at
 from rca_studio.ui import theme
@@ -31,7 +32,6 @@ from rca_studio.ui.widgets.field import Field
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
-from rca_studio.ui.words import plural
 
 _MOST_ACTIONS = 20_000
 _AT_A_TIME = 1_000

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rca_studio.domain.plan import Measure
+from rca_studio.domain.words import plural
 from rca_studio.editing.plan_gestures import Figure
 from rca_studio.intake.figures import Pasted, Unread, read_figures
 from rca_studio.ui import theme
@@ -16,7 +17,6 @@ from rca_studio.ui.jobs import Job, Jobs
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.widgets.field import Field, TextArea
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import plural
 
 _SHARE = "Day\tDone\tOut of\n14 Nov 2026\t18\t20"
 _MOST_LISTED = 200

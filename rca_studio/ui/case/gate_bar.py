@@ -10,6 +10,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.gates import Blocker
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.case.strength_question import ask_strength, asks_strength
 from rca_studio.ui.case.waiving import ask_waiver
@@ -21,7 +22,6 @@ from rca_studio.ui.widgets.card import Card, Surface
 from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import ElidedLabel, Label
-from rca_studio.ui.words import plural
 
 
 def gate_words(casefile: CaseFile, blocking: tuple[Blocker, ...]) -> tuple[str, str]:

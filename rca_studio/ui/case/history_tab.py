@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.registers import HistoryRow
 from rca_studio.domain.step_words import detail_words, keys_in_words, step_label
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.case.way_list import WayList
@@ -30,7 +31,7 @@ from rca_studio.ui.proof.proof_bar import ProofBar
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Card, Rule
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import local_time, plural
+from rca_studio.ui.words import local_time
 
 _COLUMNS = ("Step", "When", "Who", "What", "Details")
 _SHOWN = 500

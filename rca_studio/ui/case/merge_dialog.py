@@ -14,6 +14,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import ControlState
 from rca_studio.domain.moments import moment_words
 from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.merging import merge, why_not
 from rca_studio.ui import theme
@@ -24,7 +25,7 @@ from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.roomy import make_roomy
-from rca_studio.ui.words import STAGE_WORDS, plural
+from rca_studio.ui.words import STAGE_WORDS
 
 PAUSE = 180
 """Searching begins after this pause in typing, in milliseconds."""

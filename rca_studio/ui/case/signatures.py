@@ -13,6 +13,7 @@ from rca_studio.domain.deeds import Deed
 from rca_studio.domain.proof import Signature
 from rca_studio.domain.registers import HistoryRow
 from rca_studio.domain.signing import covered_digest
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.people.asking import sign_stage, withdraw_signature
 from rca_studio.ui.proof.allowing import allow, why_not
@@ -23,7 +24,7 @@ from rca_studio.ui.widgets.clearing import clear
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
-from rca_studio.ui.words import local_time, plural
+from rca_studio.ui.words import local_time
 
 _ALONE = "Nobody is set up in this workspace, so a signature is a name that somebody typed."
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rca_studio.analysis.plan_places import OpenWay, Uncovered, place_words, uncovered
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.deeds import Deed
-from rca_studio.domain.words import listed
+from rca_studio.domain.words import listed, plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.ui import theme
 from rca_studio.ui.causes.section import Section, line_of
@@ -129,7 +129,7 @@ def way_words(way: OpenWay) -> str:
     further = way.way.further
     if further == 0:
         return f"{words} (all of it was so)"
-    return f"{words} ({further} further failure{'s' if further > 1 else ''})"
+    return f"{words} ({plural(further, 'further failure')})"
 
 
 def best_words(casefile: CaseFile, way: OpenWay) -> str:

@@ -21,6 +21,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.causal import ControlState
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow, Count
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
@@ -32,7 +33,7 @@ from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.pill import Pill
-from rca_studio.ui.words import STAGE_BUTTONS, plural, short_kind
+from rca_studio.ui.words import STAGE_BUTTONS, short_kind
 
 if TYPE_CHECKING:
     from rca_studio.domain.casefile import CaseFile

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from rca_studio.analysis.frame_change import Move, propose_mapping
 from rca_studio.analysis.frames import Frame
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.words import plural
 from rca_studio.editing import workshop_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.undo_once import say_with_undo
@@ -20,7 +21,6 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.field import ComboBox
 from rca_studio.ui.widgets.labels import Caption, Label
-from rca_studio.ui.words import plural
 
 _STAYS = "Stays on “Other”"
 _MOST_ROWS = 8

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from rca_studio.analysis.margin import Analysis
 from rca_studio.analysis.ways import CutSet
 from rca_studio.domain.gates import NO_MARGIN
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.causes.step_keys import StepKeys
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
@@ -16,7 +17,7 @@ from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Caption, Label, SectionTitle
-from rca_studio.ui.words import margin_pill, plural, short_kind
+from rca_studio.ui.words import margin_pill, short_kind
 
 MOST_WAYS = 200
 """So many of the closest ways to harm can be gone through; all are counted."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from rca_studio.analysis.margin import Analysis
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import days_late, show_moment
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.causes.section import Section
 from rca_studio.ui.causes.side import SidePanel
@@ -103,7 +104,7 @@ class QuestionsPanel(SidePanel):
                 if due:
                     facts.append(f"until {show_moment(due)}")
                 if late > 0:
-                    facts.append(f"{late} day{'s' * (late != 1)} late")
+                    facts.append(f"{plural(late, 'day')} late")
                 token = "error" if late > 0 else "muted"
                 column.addWidget(Label(" · ".join(facts), theme.Size.SMALL, token, wrap=True))
                 go = KeyButton("Go there", about, f"Go there: {words}")
@@ -141,7 +142,7 @@ def summary_words(groups: tuple[Group, ...]) -> str:
     total = sum(len(questions) for _, questions in groups)
     if not total:
         return "Nothing is open: every question of this case has an answer."
-    words = f"{total} question{'' if total == 1 else 's'} to answer"
+    words = f"{plural(total, 'question')} to answer"
     loose = sum(len(questions) for by, questions in groups if not by)
     more = f"; nobody is asked yet for {'it' if total == 1 else f'{loose} of them'}"
     return f"{words}{more if loose else ''}. The details of a cause say who answers, until when."

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.intake.models.bring import Brought, bring_model
 from rca_studio.intake.models.reader import ENDINGS, read_model_file
@@ -27,7 +28,6 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.field import ComboBox, Field, TextArea
 from rca_studio.ui.widgets.labels import Caption, Label
-from rca_studio.ui.words import plural
 
 KINDS = f"Causal models ({' '.join('*' + ending for ending in ENDINGS)})"
 _WHOLE = "whole"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.registers import CaseQuery
+from rca_studio.domain.words import plural
 from rca_studio.domain.workspace import WORKSPACE, MappingProfile
 from rca_studio.editing.gestures import new_id
 from rca_studio.editing.ports import Progress
@@ -39,7 +40,6 @@ from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, ScreenHead, Surface
 from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import plural
 
 KINDS = "Exports (*.csv *.tsv *.txt *.xlsx *.xlsm *.json *.geojson *.ndjson *.jsonl);;All files (*)"
 SHOWN = 50

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from rca_studio.domain.words import plural
 from rca_studio.intake.dates import DateOrder
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import plural
 
 
 class WorkingPage(QWidget):

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from rca_studio.domain.people import Person
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.people.checker import Checker
 from rca_studio.ui.widgets.field import Field
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.secret_line import SecretLine
-from rca_studio.ui.words import plural
 
 NO_FIT = "That name and passphrase do not fit."
 """All that is told, whoever it was."""

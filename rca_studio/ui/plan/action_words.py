@@ -7,8 +7,8 @@ from datetime import date
 from rca_studio.domain.moments import days_late, show_date
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.ui.plan.rows import is_overdue, review_is_due
-from rca_studio.ui.words import plural
 
 NOBODY = "Nobody yet"
 """Stands where an action has no owner."""

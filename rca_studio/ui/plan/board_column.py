@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.plan.board_cards import CardModel
 from rca_studio.ui.plan.board_list import CardList, carried_ids
 from rca_studio.ui.plan.rows import is_overdue, review_is_due
 from rca_studio.ui.widgets.buttons import LEAST_TARGET
-from rca_studio.ui.words import plural
 
 _WIDE = 24.0
 _FOLDED = 5.0

@@ -12,6 +12,7 @@ from rca_studio.domain.deeds import Deed
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.editing import plan_gestures
 from rca_studio.ui.case.actions_date import WRONG, DayEdit
 from rca_studio.ui.causes.undo_once import say_with_undo
@@ -24,7 +25,6 @@ from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import Field, LineEdit
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import plural
 
 _SHOWN = 4
 _MANY = 200

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 
 from rca_studio.domain.days import first_of_week, month_on, month_words
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
 from rca_studio.ui.plan import action_words
@@ -37,7 +38,6 @@ from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
-from rca_studio.ui.words import plural
 
 _SIDE = 32.0
 _NARROW = 100.0

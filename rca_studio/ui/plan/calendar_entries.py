@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from rca_studio.domain.days import WEEK, WEEKDAYS, first_of_week, month_words
 from rca_studio.domain.plan import TO_DO
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.ui.plan import action_words
 from rca_studio.ui.plan.rows import review_is_due
-from rca_studio.ui.words import plural
 
 DEADLINE: Final = "deadline"
 REVIEW: Final = "review_date"
@@ -48,62 +47,79 @@ class Entry(NamedTuple):
         return f"{self.kind}{late}: {action_words.title(self.row)}"
 
 
-@dataclass(slots=True)
 class Days:
-    """All entries by day (``YYYY-MM-DD``), and the actions that have no deadline."""
+    """What stands on which day (``YYYY-MM-DD``), and the actions that have no deadline.
 
-    by_day: dict[str, list[Entry]] = field(default_factory=dict)
-    undated: list[ActionRow] = field(default_factory=list)
-    _in_order: set[str] = field(default_factory=set)
+    An entry is made when its day is first asked for: of ten thousand actions a month shows some
+    hundreds, and twenty thousand new objects would make the window wait for Python to tidy up.
+    """
+
+    def __init__(self, today: date = date.min) -> None:
+        self.undated: list[ActionRow] = []
+        self._today = today
+        self._due: dict[str, list[ActionRow]] = {}
+        self._review: dict[str, list[ActionRow]] = {}
+        self._late: dict[str, int] = {}
+        self._made: dict[str, list[Entry]] = {}
 
     def on(self, day: date) -> Sequence[Entry]:
         """What stands on a day: late first, deadlines before reviews."""
         return self.at(day.isoformat())
 
     def at(self, key: str) -> Sequence[Entry]:
-        """The same for ``YYYY-MM-DD``; a day is put in order when it is first asked for."""
-        entries = self.by_day.get(key)
-        if entries is None:
-            return ()
-        if key not in self._in_order:
-            entries.sort(key=_order)
-            self._in_order.add(key)
-        return entries
+        """The same for ``YYYY-MM-DD``."""
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = sorted(self._entries(key), key=_order)
+        return made
 
     def between(self, first: date, last: date) -> list[Entry]:
-        """What stands on the days of a stretch, both ends included, in no order."""
+        """What stands on the days of a stretch, both ends included, day by day."""
         days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-        return [entry for day in days for entry in self.by_day.get(day.isoformat(), ())]
+        return [entry for day in days for entry in self.on(day)]
 
     def late_before(self, day: date) -> list[Entry]:
         """What is late and lies before a day, the longest late first."""
         limit = day.isoformat()
-        earlier = sorted(one for one in self.by_day if one < limit)
+        earlier = sorted(one for one in self._late if one < limit)
         return [entry for one in earlier for entry in self.at(one) if entry.late]
 
     def count_late_before(self, day: date) -> int:
         """How many are late and lie before a day."""
         limit = day.isoformat()
-        return sum(e.late for one, them in self.by_day.items() if one < limit for e in them)
+        return sum(number for one, number in self._late.items() if one < limit)
+
+    def put(self, rows: Iterable[ActionRow]) -> None:
+        """Put actions on their days; what is no day, or one centuries away, counts as none."""
+        first, end = EARLIEST.isoformat(), LATEST.isoformat()
+        now = self._today.isoformat()  # days compare as text, which makes ten thousand cheap
+        for row in rows:
+            due, review, to_do = row.deadline[:10], row.review_date[:10], row.state in TO_DO
+            if len(due) == len(now) and first <= due <= end:
+                self._due.setdefault(due, []).append(row)
+                if to_do and due < now:
+                    self._late[due] = self._late.get(due, 0) + 1
+            elif to_do:
+                self.undated.append(row)
+            if len(review) == len(now) and first <= review <= end:
+                self._review.setdefault(review, []).append(row)
+                if review < now and review_is_due(row, self._today):
+                    self._late[review] = self._late.get(review, 0) + 1
+
+    def _entries(self, key: str) -> Iterator[Entry]:
+        past = key < self._today.isoformat()
+        for row in self._due.get(key, ()):
+            to_do = row.state in TO_DO
+            yield Entry(row, DEADLINE, key, to_do and past, to_do)
+        for row in self._review.get(key, ()):
+            yield Entry(row, REVIEW, key, past and review_is_due(row, self._today), True)
 
 
 def sort_by_day(rows: Iterable[ActionRow], today: date) -> Days:
-    """Put actions on their days; what is no day, or one centuries away, counts as none."""
-    found: dict[str, list[Entry]] = {}
-    undated: list[ActionRow] = []
-    first, end = EARLIEST.isoformat(), LATEST.isoformat()
-    now = today.isoformat()  # days compare as text, which is what makes ten thousand cheap
-    for row in rows:
-        due, review, to_do = row.deadline[:10], row.review_date[:10], row.state in TO_DO
-        if len(due) == len(now) and first <= due <= end:
-            entry = Entry(row, DEADLINE, due, to_do and due < now, to_do)
-            found.setdefault(due, []).append(entry)
-        elif to_do:
-            undated.append(row)
-        if len(review) == len(now) and first <= review <= end:
-            late = review < now and review_is_due(row, today)
-            found.setdefault(review, []).append(Entry(row, REVIEW, review, late, True))
-    return Days(found, undated)
+    """Put actions on their days."""
+    days = Days(today)
+    days.put(rows)
+    return days
 
 
 def _order(entry: Entry) -> tuple[bool, bool, bool, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem
 
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.plan.export_kinds import KINDS
@@ -18,10 +19,10 @@ KEY = Qt.ItemDataRole.UserRole
 def facts(made: ExportMade) -> str:
     """What it holds, for whoever is about to hand it on."""
     count = len(made.files)
-    drafts = f"{count:,} draft{'s' * (count != 1)}" if not made.kind.name else ""
-    actions = f"{made.actions:,} action{'s' * (made.actions != 1)}"
-    cases = f"{len(made.cases):,} case{'s' * (len(made.cases) != 1)}"
-    owners = f"{made.owners:,} owner{'s' * (made.owners != 1)}"
+    drafts = plural(count, "draft") if not made.kind.name else ""
+    actions = plural(made.actions, "action")
+    cases = plural(len(made.cases), "case")
+    owners = plural(made.owners, "owner")
     size = f"{max(1, round(made.size / 1_000)):,} kB"
     parts = (drafts, f"{actions} of {cases}", owners, size, made.marking)
     return " · ".join(part for part in parts if part)

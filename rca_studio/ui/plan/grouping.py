@@ -11,8 +11,8 @@ from typing import Any
 
 from rca_studio.domain.plan import TO_DO, ActionState, Reach, Strength
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.ui.plan.rows import overdue_test
-from rca_studio.ui.words import plural
 
 GROUPS = {
     "owner": "Owner",

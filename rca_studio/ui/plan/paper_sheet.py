@@ -15,6 +15,7 @@ from rca_studio.domain.action_code import action_code, is_code_of
 from rca_studio.domain.moments import show_date
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.registers import ActionQuery, ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.editing.paper_gestures import PaperLine, PaperSheet, enter_sheet
 from rca_studio.editing.ports import Progress
 from rca_studio.ui import theme
@@ -25,7 +26,6 @@ from rca_studio.ui.widgets.card import Rule
 from rca_studio.ui.widgets.check import CheckBox
 from rca_studio.ui.widgets.field import Field, LineEdit
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import plural
 
 _READ = 10_000
 _SHOWN = 60

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
 from rca_studio.reports.files import write_whole
@@ -192,9 +193,9 @@ class PrintRoom(QDialog):
         if not self.ready or self.made is None:
             return
         pages, made = self.preview.count, self.made
-        actions = f"{made.actions:,} action{'s' * (made.actions != 1)}"
-        cases = f"{len(made.cases):,} case{'s' * (len(made.cases) != 1)}"
-        sheets = f"{pages:,} sheet{'s' * (pages != 1)}" if pages else ""
+        actions = plural(made.actions, "action")
+        cases = plural(len(made.cases), "case")
+        sheets = plural(pages, "sheet") if pages else ""
         parts = (sheets, f"{actions} of {cases}", made.marking)
         self.about.setText(" · ".join(part for part in parts if part))
 

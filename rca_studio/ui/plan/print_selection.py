@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 
 VIEW, CHOSEN = "view", "chosen"
 _OWNER = "owner:"
@@ -63,7 +64,7 @@ class Selections:
     def said(self, key: str) -> str:
         """Which ones they are, as it stands on paper."""
         if key == CHOSEN:
-            return f"{len(self.chosen):,} chosen action{'s' * (len(self.chosen) != 1)}"
+            return plural(len(self.chosen), "chosen action")
         if key.startswith(_OWNER):
             owner = _short(key.removeprefix(_OWNER)) or "nobody yet"
             return f"{self.words}, of {owner}" if self.words else f"Actions of {owner}"

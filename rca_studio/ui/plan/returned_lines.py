@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from rca_studio.domain.words import plural
 from rca_studio.editing.returned_gestures import Wish
 from rca_studio.intake.returned_cells import NotRead, Place
 from rca_studio.intake.returned_compare import Comparison, Line
-from rca_studio.ui.words import plural
 
 Index = QModelIndex | QPersistentModelIndex
 _ROLE = Qt.ItemDataRole

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.moments import moment_words
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.returned_gestures import Granted, Wish, granted
 from rca_studio.faults import KnownFault
@@ -32,7 +33,6 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import plural
 
 KINDS: Final = f"Workbooks ({' '.join('*' + ending for ending in ENDINGS)})"
 TITLE: Final = "Read back a workbook"

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rca_studio.domain.plan import Strength
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
-from rca_studio.ui.words import plural
 
 _PARTS = (
     (Strength.STRONGER, "strength_stronger"),

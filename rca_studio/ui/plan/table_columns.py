@@ -8,9 +8,9 @@ from datetime import date
 from rca_studio.domain.moments import days_late, show_date
 from rca_studio.domain.plan import Reach, Strength
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.ui.case.actions_standing import STATE_TONES
 from rca_studio.ui.plan.rows import is_overdue
-from rca_studio.ui.words import plural
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.chain_words import ADVICE, broken_sentence, short_code
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.proof.verifying import Proof
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import local_time, plural
+from rca_studio.ui.words import local_time
 from rca_studio.ui.workspace.sheet import Sheet
 
 

@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.registers import HistoryRow
 from rca_studio.domain.step_words import step_label
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Rule
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import local_time, plural
+from rca_studio.ui.words import local_time
 from rca_studio.ui.workspace.sheet import Sheet
 
 _SHOWN = 100

@@ -13,6 +13,7 @@ from rca_studio.domain.deeds import Deed
 from rca_studio.domain.erasure import Erased, HoldingCopy
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.registers import CaseQuery
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.people.asking import ask_passphrase_again, ask_second_person
@@ -23,7 +24,6 @@ from rca_studio.ui.widgets.buttons import DangerButton, PlainButton
 from rca_studio.ui.widgets.check import CheckBox
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label, SectionTitle
-from rca_studio.ui.words import plural
 from rca_studio.ui.workspace.sheet import Sheet
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Qt, Signal
 from rca_studio.domain.chain_words import chain_words, short_code
 from rca_studio.domain.evidence import KeptCheck
 from rca_studio.domain.registers import ChainCheck, HistoryRow
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.ports import Registers
 from rca_studio.faults import KnownFault
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
-from rca_studio.ui.words import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.protocol_news import ProtocolNews
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.protocols.parts import PARTS
 from rca_studio.ui.widgets.buttons import PrimaryButton
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import plural
 from rca_studio.ui.workspace.sheet import Sheet
 
 

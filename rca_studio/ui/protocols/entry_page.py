@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.protocol import CRITICAL_WORDS
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import Page
 from rca_studio.ui.protocols import parts
@@ -20,7 +21,6 @@ from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.check import CheckBox
 from rca_studio.ui.widgets.labels import Caption, Label
-from rca_studio.ui.words import plural
 
 _FOLLOW: Final = ("proceed", "validation")
 

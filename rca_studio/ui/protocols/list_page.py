@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 
 from rca_studio.domain.deeds import Deed
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.case.tab import Page
 from rca_studio.ui.cases.delegate import CaseDelegate
@@ -23,7 +24,7 @@ from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
 from rca_studio.ui.widgets.table import PILL_ROLE, line_height, measure, set_up
-from rca_studio.ui.words import local_time, plural
+from rca_studio.ui.words import local_time
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -10,7 +10,7 @@ from rca_studio.domain.proof import PackState, ProtocolPack
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.protocol_offer import Offer, read_kept
 from rca_studio.domain.protocol_packs import ProtocolText
-from rca_studio.ui.words import plural
+from rca_studio.domain.words import plural
 
 
 class Origin(StrEnum):

@@ -13,8 +13,8 @@ from rca_studio.domain.plan import ActionState
 from rca_studio.domain.proof import About
 from rca_studio.domain.today import Repeated, Standing, TodayRow, Waits
 from rca_studio.domain.way import overdue
-from rca_studio.domain.words import quoted, shortened
-from rca_studio.ui.words import STAGE_WORDS, plural
+from rca_studio.domain.words import plural, quoted, shortened
+from rca_studio.ui.words import STAGE_WORDS
 
 _STANDING_TONES = {
     Standing.DID_NOT_HOLD: "error",

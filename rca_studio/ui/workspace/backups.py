@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.moments import show_moment
+from rca_studio.domain.words import plural
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.words import plural
 from rca_studio.ui.workspace.ports import KeptCopy
 
 _COLUMNS = ("Made", "Cases", "Size", "Protection")
