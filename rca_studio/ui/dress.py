@@ -49,9 +49,12 @@ _LOOKS = {
         *[state="needed"]:focus {{ border: 2px solid {error}; }}
         QComboBox::drop-down {{ border: none; width: 1.6em; }}
         QComboBox::down-arrow {{ image: url({chevron}); width: 0.8em; height: 0.8em; }}
+        QComboBox {{ combobox-popup: 0; }}
         QComboBox QAbstractItemView {{ background: {card}; color: {text};
-            border: 1px solid {border}; padding: 4px; outline: none;
+            border: 1px solid {field_border}; padding: 3px; outline: none;
             selection-background-color: {selection}; selection-color: {text}; }}
+        QComboBox QAbstractItemView::item {{ min-height: 1.9em; padding: 0 0.45em; }}
+        QComboBox QAbstractItemView::item:selected {{ background: {selection}; color: {text}; }}
         """
     + _BARS,
     "search": """
@@ -62,7 +65,7 @@ _LOOKS = {
         """,
     "primary": """
         QPushButton {{ background: {accent}; color: {on_accent}; border: 1px solid {accent};
-            border-radius: 6px; padding: 0.42em 0.95em; }}
+            border-radius: 6px; padding: 0.42em 0.95em; outline: none; }}
         QPushButton:hover {{ background: {accent_text}; border-color: {accent_text};
             color: {on_accent}; }}
         QPushButton:focus {{ border: 2px solid {text}; padding: 0.35em 0.88em; }}
@@ -71,7 +74,7 @@ _LOOKS = {
         """,
     "plain": """
         QPushButton {{ background: {card}; color: {text}; border: 1px solid {border};
-            border-radius: 6px; padding: 0.42em 0.95em; }}
+            border-radius: 6px; padding: 0.42em 0.95em; outline: none; }}
         QPushButton:hover {{ background: {hover}; }}
         QPushButton:pressed {{ background: {selection}; }}
         QPushButton:focus {{ border: 2px solid {focus}; padding: 0.35em 0.88em; }}
@@ -81,20 +84,22 @@ _LOOKS = {
         """,
     "danger": """
         QPushButton {{ background: {card}; color: {error}; border: 1px solid {error};
-            border-radius: 6px; padding: 0.42em 0.95em; }}
+            border-radius: 6px; padding: 0.42em 0.95em; outline: none; }}
         QPushButton:hover {{ background: {error_fill}; }}
         QPushButton:focus {{ border: 2px solid {error}; padding: 0.35em 0.88em; }}
         """,
     "link": """
         QPushButton {{ background: transparent; color: {accent_text}; border: none;
-            border-bottom: 2px solid transparent; padding: 0.25em 0; text-align: left; }}
+            border-bottom: 2px solid transparent; padding: 0.25em 0;
+            text-align: left; outline: none; }}
         QPushButton:hover {{ text-decoration: underline; }}
         QPushButton:focus {{ background: {selection}; border-bottom: 2px solid {focus}; }}
         QPushButton:disabled {{ color: {muted}; }}
         """,
     "quiet": """
         QPushButton {{ background: transparent; color: {muted}; border: none;
-            border-bottom: 2px solid transparent; padding: 0.25em 0; text-align: left; }}
+            border-bottom: 2px solid transparent; padding: 0.25em 0;
+            text-align: left; outline: none; }}
         QPushButton:hover {{ color: {text}; text-decoration: underline; }}
         QPushButton:focus {{ background: {selection}; color: {text};
             border-bottom: 2px solid {focus}; }}
@@ -102,7 +107,7 @@ _LOOKS = {
         """,
     "segment": """
         QPushButton {{ background: {card}; color: {text}; border: 1px solid {border};
-            border-right: none; padding: 0.42em 0.95em; border-radius: 0; }}
+            border-right: none; padding: 0.42em 0.95em; border-radius: 0; outline: none; }}
         QPushButton[place="first"] {{ border-top-left-radius: 5px;
             border-bottom-left-radius: 5px; }}
         QPushButton[place="last"] {{ border-right: 1px solid {border};
@@ -116,7 +121,7 @@ _LOOKS = {
         """,
     "sidebar": """
         QPushButton {{ background: transparent; color: {neutral}; border: 2px solid transparent;
-            border-radius: 5px; padding: 0.42em 0.6em; text-align: left; }}
+            border-radius: 5px; padding: 0.42em 0.6em; text-align: left; outline: none; }}
         QPushButton:hover {{ background: {hover}; }}
         QPushButton:checked {{ background: {selection}; color: {accent_text};
             font-weight: 600; }}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from rca_studio.domain.case import Stage
@@ -13,7 +13,7 @@ from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton, PlainButton,
 from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
 from rca_studio.ui.widgets.clearing import clear
-from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
+from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
 from rca_studio.ui.widgets.moment_edit import MomentEdit, read_moment
@@ -195,6 +195,29 @@ def test_a_menu_chip_chooses_several_and_names_them(qtbot):
     assert chip.accessibleName() == "Type: 2 chosen"
     actions["a"].trigger()
     assert chip.keys == ("b",)
+
+
+@pytest.mark.parametrize("many", [4, 6])
+@pytest.mark.parametrize("scale", [1, 2])
+def test_no_choice_of_an_open_list_is_cut(qtbot, qapp, many, scale):
+    theme.apply(qapp, "light", scale)
+    combo = ComboBox()
+    qtbot.addWidget(combo)
+    longest = "New equipment, tried by those who use it before it is bought"
+    combo.set_choices(tuple((str(number), longest) for number in range(many)), "1")
+    combo.resize(120, combo.sizeHint().height())
+    combo.show()
+    combo.showPopup()
+    view = combo.view()
+    qtbot.waitUntil(view.isVisible)
+    assert view.verticalScrollBar().maximum() == 0
+    last = view.visualRect(combo.model().index(many - 1, 0))
+    assert view.viewport().rect().contains(last.bottomLeft())
+    assert view.viewport().width() >= combo.fontMetrics().horizontalAdvance(longest)
+    option = QStyleOptionComboBox()
+    combo.initStyleOption(option)  # a list in the manner of a menu has arrows that hide its end
+    assert not combo.style().styleHint(QStyle.StyleHint.SH_ComboBox_Popup, option, combo)
+    combo.hidePopup()
 
 
 def test_arrow_keys_move_a_segmented_choice(qtbot):

@@ -36,6 +36,11 @@ PAUSE = 600
 
 Editor = TypeVar("Editor", bound=QWidget)
 
+_MOST_CHOICES = 14
+"""So many choices of a list are in view at once; it scrolls to the others."""
+_WIDEST_LIST = 90
+"""A list of choices is at most so wide, in steps of the grid."""
+
 _TRAVEL = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 
 
@@ -254,6 +259,14 @@ class ComboBox(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(_MOST_CHOICES)
+
+    def showPopup(self) -> None:
+        """Open the list, wide enough for its longest choice."""
+        view = self.view()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        view.setMinimumWidth(min(view.sizeHintForColumn(0) + 2 * bar, theme.grid(_WIDEST_LIST)))
+        super().showPopup()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """As the style does it, but a choice that is too long ends with an ellipsis."""
