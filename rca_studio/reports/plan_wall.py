@@ -5,8 +5,9 @@ It hangs where many people pass, so it shows no case, no finding and no evidence
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -14,7 +15,7 @@ from rca_studio.domain.plan import ActionState
 from rca_studio.domain.registers import ActionRow
 from rca_studio.reports.canvas_measure import Look
 from rca_studio.reports.canvas_page import Pages
-from rca_studio.reports.canvas_table import MUTED, Column, Keep, Para, Row, Table
+from rca_studio.reports.canvas_table import MUTED, SIGN_ROOM, Column, Keep, Para, Row, Table
 from rca_studio.reports.check import chain_mark
 from rca_studio.reports.plan_leaving import owner_words
 from rca_studio.reports.plan_sheets import PlanPrint
@@ -45,6 +46,15 @@ _WHOLE: Final = 1_000_000
 
 _NOTE_ROOM: Final = 26.0
 
+_WORDS: Final = re.compile(r"[^ \t\r\n/-]+[/-]*")
+"""Between blanks that do not hold together; a line may end after a hyphen."""
+
+_LONGEST_WORD: Final = 11.0
+"""In sizes of the letters; what is wider is no word but an address or a code, and is broken."""
+
+_MOST_OF_REST: Final = 0.45
+"""So much of what states and dates leave goes to long names of owners."""
+
 
 class _Setting(NamedTuple):
     """How the actions are set.
@@ -60,6 +70,15 @@ class _Setting(NamedTuple):
     blocks: int
     most: int
     longer: int = 0
+
+
+class _Words(NamedTuple):
+    """How wide the widest word of each column is, in sizes of the letters."""
+
+    state: float
+    text: float
+    owner: float
+    until: float
 
 
 def wall_sheet(job: PlanPrint, progress: Callable[[int], None] | None = None) -> bytes:
@@ -134,6 +153,7 @@ class _Wall:
         self._job = job
         self._rows = rows
         self._shortened = False
+        self._words = self._widest()
 
     def fitting(self) -> _Setting:
         """The largest letters with which all fits; the smallest where it never does."""
@@ -166,7 +186,33 @@ class _Wall:
             place = end
         return place, self._shortened
 
+    def _widest(self) -> _Words:
+        width = self._pages.measure.width
+        regular, strong = Look(1.0), Look(1.0, "semibold")
+
+        def widest(texts: Iterable[str], look: Look) -> float:
+            words = {word for text in texts for word in _WORDS.findall(text)}
+            wide = (width(word, look) for word in words)
+            return max((each for each in wide if each <= _LONGEST_WORD), default=0.0)
+
+        rows = self._rows
+        states = {row.state.label for row in rows}
+        owners = {self._owner(row) for row in rows}
+        return _Words(
+            widest(states, regular) + SIGN_ROOM,
+            widest((row.text for row in rows), regular),
+            widest(owners, regular),
+            widest({day(row.deadline) for row in rows}, strong),
+        )
+
+    def _keeps_words(self, setting: _Setting) -> bool:
+        """Whether no column is so narrow that it breaks a word or a date."""
+        columns = zip(self._columns(setting), self._words, strict=True)
+        return all(ems * setting.size + 2 * _PAD <= column.width for column, ems in columns)
+
     def _fits(self, setting: _Setting) -> bool:
+        if setting.most == _WHOLE and not self._keeps_words(setting):
+            return False
         place = 0
         for _ in range(setting.blocks):
             place = self._end(setting, place)
@@ -196,12 +242,15 @@ class _Wall:
         look = Look(size)
         roomy = width >= _ROOMY
         state = min(size * (12.2 if roomy else 8.6) + 2 * _PAD, width * 0.24)
-        due = min(size * (13.6 if roomy else 6.3) + 2 * _PAD, width * 0.24)
+        date = max(self._words.until, 6.3)
+        due = min(size * (13.6 if roomy else date) + 2 * _PAD, width * 0.24)
         rest = width - state - due
+        name = self._words.owner * size + 2 * _PAD
+        who = min(max(rest * 0.32, name), rest * _MOST_OF_REST)
         return (
             Column("How it stands", state, look),
-            Column("What", rest * 0.68, look),
-            Column("Who", rest * 0.32, look),
+            Column("What", rest - who, look),
+            Column("Who", who, look),
             Column("Until when", due, look),
         )
 
@@ -209,7 +258,7 @@ class _Wall:
         row = self._rows[number]
         most = setting.most + (number < setting.longer)
         look = Look(setting.size)
-        owner = owner_words(row.owner, self._job.people) or NO_OWNER
+        owner = self._owner(row)
         strong = look._replace(face="semibold")
         columns = self._columns(setting)
         late = late_words(row, self._job.today)
@@ -227,6 +276,9 @@ class _Wall:
             ),
             pad=(setting.size * 0.3, setting.size * 0.34),
         )
+
+    def _owner(self, row: ActionRow) -> str:
+        return owner_words(row.owner, self._job.people) or NO_OWNER
 
     def _short(self, text: str, look: Look, width: float, most: int) -> str:
         """A text of at most so many lines, so that one does not drive all others off the page."""

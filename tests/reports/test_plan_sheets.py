@@ -13,7 +13,7 @@ from rca_studio.domain.plan import ActionState, EvidenceCheck, MeasureKind, Meas
 from rca_studio.reports.check import read_mark
 from rca_studio.reports.context import Paper
 from rca_studio.reports.plan_sheets import PlanKind, PlanPrint, plan_pdf
-from rca_studio.reports.plan_words import code_of
+from rca_studio.reports.plan_words import code_of, day
 from tests.reports import plan_examples as plan
 from tests.reports import report_examples as examples
 from tests.reports.test_validation import check_text_is_inside
@@ -318,6 +318,17 @@ def test_the_wall_is_one_page_whatever_the_number(count, wide):
     assert len({one.row.text for one in shown}) == told - left_out
     if count == 400:
         assert left_out > 100
+
+
+@pytest.mark.parametrize(("paper", "wide"), list(product(Paper, (False, True))))
+@pytest.mark.parametrize("count", [3, 7, 12, 17, 24])
+def test_the_wall_takes_smaller_letters_rather_than_break_a_word_or_a_date(count, paper, wide):
+    some = [one for one in plan.wholes(count) if one.row.state is not ActionState.REFUSED]
+    (page,) = printed(plan.job(PlanKind.WALL, some, paper=paper, landscape=wide))
+    for row in (one.row for one in some):
+        assert " ".join(day(row.deadline).split()) in page
+        for word in f"{row.text} {row.owner} {row.state.label}".split():
+            assert word in page
 
 
 def test_the_wall_tells_no_case_and_shortens_what_nobody_reads_from_there():
