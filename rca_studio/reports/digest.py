@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from rca_studio.analysis.plan_week import Item, Matter, Week, week_of
 from rca_studio.domain.moments import days_late, show_moment
@@ -13,7 +12,7 @@ from rca_studio.domain.registers import WholeAction
 from rca_studio.domain.words import plural
 from rca_studio.reports.blocks import Block, Front, Section, Table, Told, Words
 from rca_studio.reports.context import Imprint
-from rca_studio.reports.plan_leaving import code_words, harmless_line, marking_of_plan, owner_words
+from rca_studio.reports.plan_leaving import code_words, harmless_line, marked, owner_words
 from rca_studio.reports.words import day_words
 
 _TITLE = "The week of the action plan"
@@ -28,20 +27,9 @@ def digest_pdf(
     progress: Callable[[int], None] | None = None,
 ) -> bytes:
     """The digest as PDF; arguments as for `digest_told`."""
-    from rca_studio.reports.check import chain_mark
-    from rca_studio.reports.page import build_pdf
-    from rca_studio.reports.setting import story
+    from rca_studio.reports.told_pdf import told_pdf
 
-    told = digest_told(wholes, imprint, people)
-    chain = imprint.chain
-    return build_pdf(
-        story(told, imprint.paper),
-        _marked(imprint, wholes),
-        title=told.name,
-        reference=told.reference,
-        subject=chain_mark(chain.entries, chain.head, chain.origin),
-        progress=progress,
-    )
+    return told_pdf(digest_told(wholes, imprint, people), marked(imprint, wholes), progress)
 
 
 def digest_html(
@@ -50,7 +38,7 @@ def digest_html(
     """The digest as one HTML file; arguments as for `digest_told`."""
     from rca_studio.reports.told_html import told_html
 
-    return told_html(digest_told(wholes, imprint, people), _marked(imprint, wholes))
+    return told_html(digest_told(wholes, imprint, people), marked(imprint, wholes))
 
 
 def digest_told(
@@ -84,10 +72,6 @@ def digest_told(
         ),
         blocks=tuple(blocks),
     )
-
-
-def _marked(imprint: Imprint, wholes: Sequence[WholeAction]) -> Imprint:
-    return replace(imprint, marking=marking_of_plan(wholes, imprint.marking))
 
 
 def _day(day: object) -> str:

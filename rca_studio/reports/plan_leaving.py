@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rca_studio.domain.action_code import action_code
 from rca_studio.domain.people import People, plain_name
 from rca_studio.domain.registers import ActionRow, WholeAction
 from rca_studio.domain.words import plural, shortened
+from rca_studio.reports.context import Imprint
 
 _UNWANTED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
@@ -104,6 +106,11 @@ def marking_of_plan(wholes: Iterable[WholeAction], usual: str) -> str:
         more = len(kept) - _MOST_MARKINGS
         kept = [*kept[:_MOST_MARKINGS], f"and {plural(more, 'more marking')}"]
     return " · ".join(harmless_line(one) for one in kept)
+
+
+def marked(imprint: Imprint, wholes: Iterable[WholeAction]) -> Imprint:
+    """The imprint of a paper about several cases, marked as `marking_of_plan` says."""
+    return replace(imprint, marking=marking_of_plan(wholes, imprint.marking))
 
 
 def _rank(marking: str) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from rca_studio.analysis.promises import FEW, Kept, Promises, kept_promises
 from rca_studio.diagrams.promise_chart import Column, lay_out_promises, spoken
@@ -24,7 +23,7 @@ from rca_studio.reports.blocks import (
     Words,
 )
 from rca_studio.reports.context import Imprint
-from rca_studio.reports.plan_leaving import harmless_line, marking_of_plan
+from rca_studio.reports.plan_leaving import harmless_line, marked
 
 _TITLE = "Promises kept"
 _QUARTERS = 8
@@ -72,27 +71,16 @@ def promises_pdf(
     progress: Callable[[int], None] | None = None,
 ) -> bytes:
     """The report as PDF; arguments as for `promises_told`."""
-    from rca_studio.reports.check import chain_mark
-    from rca_studio.reports.page import build_pdf
-    from rca_studio.reports.setting import story
+    from rca_studio.reports.told_pdf import told_pdf
 
-    told = promises_told(wholes, imprint, ruler)
-    chain = imprint.chain
-    return build_pdf(
-        story(told, imprint.paper),
-        _marked(imprint, wholes),
-        title=told.name,
-        reference=told.reference,
-        subject=chain_mark(chain.entries, chain.head, chain.origin),
-        progress=progress,
-    )
+    return told_pdf(promises_told(wholes, imprint, ruler), marked(imprint, wholes), progress)
 
 
 def promises_html(wholes: Sequence[WholeAction], imprint: Imprint, ruler: Ruler) -> bytes:
     """The report as one HTML file; arguments as for `promises_told`."""
     from rca_studio.reports.told_html import told_html
 
-    return told_html(promises_told(wholes, imprint, ruler), _marked(imprint, wholes))
+    return told_html(promises_told(wholes, imprint, ruler), marked(imprint, wholes))
 
 
 def promises_told(wholes: Sequence[WholeAction], imprint: Imprint, ruler: Ruler) -> Told:
@@ -131,10 +119,6 @@ def promises_told(wholes: Sequence[WholeAction], imprint: Imprint, ruler: Ruler)
         ),
         blocks=tuple(blocks),
     )
-
-
-def _marked(imprint: Imprint, wholes: Sequence[WholeAction]) -> Imprint:
-    return replace(imprint, marking=marking_of_plan(wholes, imprint.marking))
 
 
 def _one(title: str, promises: Promises, service: str, ruler: Ruler) -> Iterator[Block]:

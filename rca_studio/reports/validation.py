@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from rca_studio.reports.case_told import NOT_VALIDATED as NOT_VALIDATED
 from rca_studio.reports.case_told import case_told
-from rca_studio.reports.check import chain_mark as chain_mark
 from rca_studio.reports.context import CaseReport
-from rca_studio.reports.page import build_pdf
-from rca_studio.reports.setting import story
+from rca_studio.reports.told_pdf import told_pdf
 
 
 def validation_pdf(report: CaseReport, progress: Callable[[int], None] | None = None) -> bytes:
@@ -20,13 +17,4 @@ def validation_pdf(report: CaseReport, progress: Callable[[int], None] | None = 
         progress: called with each page number; may raise to stop.
     """
     told = case_told(report)
-    chain = report.imprint.chain
-    return build_pdf(
-        story(told, report.imprint.paper),
-        report.imprint,
-        title=told.name,
-        reference=told.reference,
-        stamp=told.stamp,
-        subject=chain_mark(chain.entries, chain.head, chain.origin, told.reference),
-        progress=progress,
-    )
+    return told_pdf(told, report.imprint, progress, case=told.reference)

@@ -12,9 +12,10 @@ from pypdf import PdfReader, PdfWriter
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.review import Confirmation
+from rca_studio.reports.case_told import NOT_VALIDATED
 from rca_studio.reports.check import read_mark
 from rca_studio.reports.context import Document, Paper, Scope
-from rca_studio.reports.validation import NOT_VALIDATED, validation_pdf
+from rca_studio.reports.validation import validation_pdf
 from rca_studio.reports.views import VIEWS
 from tests.causal_examples import CASE, random_model
 from tests.reports import proof_examples as proof

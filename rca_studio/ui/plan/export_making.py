@@ -220,17 +220,18 @@ def _lines(files: Files, wholes: Sequence[WholeAction], people: People) -> tuple
     from rca_studio.reports.plan_leaving import owner_words
     from rca_studio.reports.words import day_words
 
+    found: list[str] = []
+    count = len(wholes)
     if files[0][0]:
-        found = [name for name, _ in files]
+        found, count = [name for name, _ in files], len(files)
     else:
-        found = []
-        for whole in wholes[: _MOST_LINES + 1]:
+        for whole in wholes[:_MOST_LINES]:
             row = whole.row
             due = f"due {day_words(row.deadline)}" if row.deadline else "no date"
             who = owner_words(row.owner, people) if row.owner else "nobody yet"
             words = shortened(" ".join(row.text.split()), 90) or "(no words yet)"
             found.append(f"{row.case_reference}  {words}  ·  {shortened(who, 40)}, {due}")
-    if (more := max(len(files), len(wholes)) - _MOST_LINES) > 0 and len(found) > _MOST_LINES:
+    if (more := count - _MOST_LINES) > 0:
         found = [*found[:_MOST_LINES], f"… and {more:,} more"]
     return tuple(found)
 
