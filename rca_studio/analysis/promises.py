@@ -13,8 +13,8 @@ What is counted, and out of what:
   at least once. *At first*: all of it was accepted without being sent back.
 - *Looked at after 90 days*: actions done in the quarter at least 90 days ago that were judged on a
   day at least 90 days after they were done, or were found to have failed before. *Held*: the last
-  of these reviews said so. *Not looked at*: done at least 90 days ago, and nobody has looked since
-  the 90 days were over. *Too soon*: done less than 90 days ago.
+  of these reviews, by its day, said so. *Not looked at*: done at least 90 days ago, and nobody has
+  looked since the 90 days were over. *Too soon*: done less than 90 days ago.
 """
 
 from __future__ import annotations
@@ -175,9 +175,7 @@ def _evidence(action: Action) -> Kept:
 
 def _effect(action: Action, done: date, today: date) -> Kept:
     ripe = done + HELD_AFTER
-    reviews = [
-        (day, one.outcome) for one in action.reviews if (day := real_day(one.day)) is not None
-    ]
+    reviews = _reviews(action, today)
     since = [outcome for day, outcome in reviews if day >= ripe]
     failed = any(day >= done and one is ActionState.FAILED for day, one in reviews)
     if today < ripe:
@@ -186,3 +184,19 @@ def _effect(action: Action, done: date, today: date) -> Kept:
         held = since[-1] is ActionState.HELD
         return Kept(held=int(held), did_not_hold=int(not held))
     return Kept(did_not_hold=1) if failed else Kept(not_looked_at=1)
+
+
+def _reviews(action: Action, today: date) -> list[tuple[date, ActionState]]:
+    """Day and outcome of each review in the order of days, whenever it was written down.
+
+    Nobody looked on a day before it came: a review of a later day than it was written down on
+    counts for that one (two clocks may be a day apart).
+    """
+    found = []
+    for one in action.reviews:
+        day, written = real_day(one.day), real_day(one.at)
+        if day is not None and written is not None and written < date.max:
+            day = min(day, written + timedelta(days=1))
+        if day is not None and day <= today:
+            found.append((day, one.outcome))
+    return sorted(found, key=lambda review: review[0])

@@ -1,6 +1,7 @@
 """What counts as kept, out of what, and that nobody is measured."""
 
 import doctest
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -112,6 +113,19 @@ def test_evidence_is_accepted_at_first_where_none_was_sent_back(checks, first_ti
 def test_held_is_told_by_the_last_review_after_ninety_days(reviews, kept):
     one = done(deadline="", reviews=tuple(review(day, how) for day, how in reviews))
     assert counted(one)["2026 Q3"] == kept
+
+
+def test_a_review_counts_for_the_day_somebody_looked_whenever_it_was_written_down():
+    failed = review("2026-12-30", ActionState.FAILED)
+    earlier = replace(review("2026-11-01"), at="2027-01-05T10:00:00Z")
+    one = done(deadline="", reviews=(failed, earlier))
+    assert counted(one)["2026 Q3"] == Kept(did_not_hold=1)
+
+
+@pytest.mark.parametrize("day", ["2026-12-01", "2099-01-01"])
+def test_nobody_looked_on_a_day_before_it_came(day):
+    ahead = replace(review(day), at="2026-08-02T10:00:00Z")
+    assert counted(done(deadline="", reviews=(ahead,)))["2026 Q3"] == Kept(not_looked_at=1)
 
 
 def test_what_was_done_lately_is_told_apart():
