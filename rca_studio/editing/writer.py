@@ -334,7 +334,10 @@ class Writer:
         return Announcement(step, kind, step.case_ids, stamp.at)
 
     def _applied(self, step: ChangeSet) -> dict[str, CaseFile]:
-        return {one: self.casefile(one).applied(step.changes) for one in step.case_ids}
+        parts: dict[str, list[Change]] = {}  # a step may touch thousands of cases
+        for change in step.changes:
+            parts.setdefault(change.entity.case_id, []).append(change)
+        return {one: self.casefile(one).applied(part) for one, part in parts.items()}
 
     def _judged(self, step: ChangeSet) -> dict[str, CaseFile]:
         """The case files as they would be; refuses what must not be."""
@@ -377,8 +380,9 @@ class Writer:
                 kept = change.after
                 if isinstance(kept, KeptProtocol) and before[kept.case_id].exists:
                     self._judge_kept(before[kept.case_id], kept, keeper)
-            for file in before.values():
-                if file.case_id != WORKSPACE and file.exists and moved_on(step, file):
+            for case_id in moved_on(step):
+                file = before[case_id]
+                if case_id != WORKSPACE and file.exists:
                     blocking = keeper.blockers(file, self._margin_of(file))
                     _refuse([Breach(one.text, one.key) for one in blocking])
 
