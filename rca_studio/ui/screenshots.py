@@ -54,6 +54,8 @@ class Photographer(QObject):
             return
         if self._waits < 4:  # let layouts and delayed deletions settle
             return
+        if self._still_drawing() and self._waits < _MOST_WAITS:
+            return
         if self._name:
             over = QApplication.activeModalWidget()
             picture = (over or self._window).grab().toImage()
@@ -68,6 +70,20 @@ class Photographer(QObject):
             return
         self._name, go = step
         go()
+
+    def _still_drawing(self) -> bool:
+        """Whether the sheets of a print room are not all there yet."""
+        from rca_studio.ui.plan.print_room import PrintRoom
+
+        room = QApplication.activeModalWidget()
+        if not isinstance(room, PrintRoom):
+            return False
+        wanted = self._window.size() * 0.9
+        if room.size() != wanted:
+            room.resize(wanted)
+            self._waits = 0
+            return True
+        return not (room.ready and room.preview.quiet)
 
     def _tour(self) -> Iterator[tuple[str, Callable[[], object]]]:
         window = self._window
