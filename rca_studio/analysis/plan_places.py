@@ -113,12 +113,22 @@ def places_for(casefile: CaseFile, findings: Iterable[str] = ()) -> tuple[Place,
 
 def place_words(casefile: CaseFile, place: Place) -> str:
     """A place in words."""
-    name = quoted(str(getattr(casefile.get(place.node), "text", "")), 80)
+    name = node_words(casefile, place.node)
     if place.kind is EffectKind.REMOVES_CAUSE:
         return f"Removes the cause {name}"
     if place.kind is EffectKind.STRENGTHENS_CONTROL:
         return f"Strengthens the control {name}"
     return f"Adds a control that guards {name}"
+
+
+def node_words(casefile: CaseFile, key: str, most: int = 80) -> str:
+    """The words of a node in quotation marks, or what it is where it has none yet."""
+    node = casefile.get(key)
+    if words := str(getattr(node, "text", "")).strip():
+        return quoted(words, most)
+    if isinstance(node, Harm):
+        return "the harm that could have followed"
+    return "what almost happened" if isinstance(node, Event) else quoted("", most)
 
 
 def control_kind_of(action_kind: str) -> ControlKind:

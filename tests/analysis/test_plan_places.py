@@ -143,6 +143,17 @@ def test_only_the_closest_are_listed_and_all_are_counted() -> None:
     assert found.sentence == "4 ways to harm are left that no action breaks; the 2 closest:"
 
 
+def test_a_place_without_words_is_named_by_what_it_is() -> None:
+    model = Builder()
+    model.event("")
+    model.harm("")
+    casefile = model.file()
+    assert [place_words(casefile, one) for one in places_for(casefile)] == [
+        "Adds a control that guards what almost happened",
+        "Adds a control that guards the harm that could have followed",
+    ]
+
+
 def test_without_a_model_no_way_is_known() -> None:
     found = uncovered(Builder().file())
     assert (found.count, found.ways) == (0, ())

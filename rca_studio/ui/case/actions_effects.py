@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from PySide6.QtWidgets import QWidget
 
-from rca_studio.analysis.plan_places import Gain, Place, gain, gain_of, gain_words, gains
+from rca_studio.analysis.plan_places import (
+    Gain,
+    Place,
+    gain,
+    gain_of,
+    gain_words,
+    gains,
+    node_words,
+)
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.causal import Control, ControlKind, ControlState
 from rca_studio.domain.deeds import Deed
@@ -38,8 +46,8 @@ def effect_words(casefile: CaseFile, effect: Effect) -> str:
     if effect.kind is EffectKind.STRENGTHENS_CONTROL:
         return f"Strengthens the control “{text}”"
     if isinstance(target, Control):
-        guarded = short(str(getattr(casefile.get(target.guards), "text", "")), 60)
-        return f"Adds the control “{text}” ({target.kind.label.lower()}), guarding “{guarded}”"
+        guarded = node_words(casefile, target.guards, 60)
+        return f"Adds the control “{text}” ({target.kind.label.lower()}), guarding {guarded}"
     return f"Adds the control “{text}”"
 
 
@@ -211,7 +219,8 @@ class NewControlDialog(MessageDialog):
         nodes = [*ends, *casefile.causes]
         named = {c for f in casefile.findings if f.id in action.findings for c in f.causes}
         chosen = next((n.id for n in nodes if n.id in named), nodes[0].id if nodes else "")
-        self.guards.set_choices(tuple((n.id, short(n.text, 80)) for n in nodes), chosen)
+        choices = tuple((n.id, node_words(casefile, n.id).strip("“”")) for n in nodes)
+        self.guards.set_choices(choices, chosen)
         self._casefile = casefile
         self.margin = Label("", token="muted", wrap=True)
         self.column.addWidget(Field("The control", self.words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control
-from rca_studio.domain.plan import Finding
+from rca_studio.domain.plan import Action, ActionState, Finding
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.causes.node_link import NodeLink
@@ -56,7 +56,7 @@ class FindingCard(Card):
         self.body.addWidget(self.causes)
         row = QHBoxLayout()
         row.setSpacing(theme.grid(2))
-        self.act = LinkButton("Plan an action for it…")
+        self.act = LinkButton("Plan an action for it")
         self.act.setAccessibleName(f"Plan an action for {finding.label}")
         self.act.clicked.connect(self._on_plan)
         row.addWidget(self.link)
@@ -91,8 +91,7 @@ class FindingCard(Card):
 
         self.causes.fill((named, can), make)
         answers = [a for a in casefile.actions if finding.id in a.findings]
-        count = "1 action answers it" if len(answers) == 1 else f"{len(answers)} actions answer it"
-        self._answered.setText(count if answers else "No action answers it yet")
+        self._answered.setText(answered_words(answers))
 
     def focus_first(self) -> None:
         """Put the focus on what is missing: words, or a cause."""
@@ -159,6 +158,18 @@ class FindingCard(Card):
         if finding is not None and self._studio.edit(gestures.delete_finding(casefile, self.key)):
             said = f"{finding.label} was deleted"
             say_with_undo(self._studio, self._navigator, said)
+
+
+def answered_words(actions: Sequence[Action]) -> str:
+    """How many actions answer a finding; what was refused or failed answers nothing."""
+    counting = sum(one.state.counts for one in actions)
+    count = "1 action answers it" if counting == 1 else f"{counting} actions answer it"
+    over = [
+        f"{many} {state.label.lower()}"
+        for state in (ActionState.REFUSED, ActionState.FAILED)
+        if (many := sum(one.state is state for one in actions))
+    ]
+    return " · ".join((count if counting else "No action answers it yet", *over))
 
 
 def _words(casefile: CaseFile, key: str) -> str:

@@ -83,7 +83,8 @@ class UncoveredCard(Card):
         casefile = self._casefile
         if casefile is None:
             return
-        self.setVisible(bool(found.ways))
+        # Before any cause is known the one way to harm is the event itself, which tells nothing.
+        self.setVisible(bool(found.ways) and bool(casefile.causes or casefile.controls))
         self.list.rename(found.sentence)
         ways = found.ways if self._all else found.ways[:_FEW]
         self.more.setVisible(len(found.ways) > _FEW)

@@ -62,7 +62,18 @@ def lines_of(words: str, metrics: QFontMetrics, room: int) -> list[str]:
         while take < len(rest) and metrics.horizontalAdvance(" ".join(rest[: take + 1])) <= room:
             take += 1
         line, rest = " ".join(rest[:take]), rest[take:]
-        lines.append(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room))
+        lines.append(_cut(line, metrics, room))
     if rest:
-        lines.append(metrics.elidedText(" ".join(rest), Qt.TextElideMode.ElideRight, room))
+        lines.append(_cut(" ".join(rest), metrics, room))
     return lines
+
+
+def _cut(line: str, metrics: QFontMetrics, room: int) -> str:
+    """A line as it is where it fits, else with an ellipsis.
+
+    Qt elides by parts of a pixel what fits by whole ones, which would cut a word off a line that
+    was made to fit.
+    """
+    if metrics.horizontalAdvance(line) <= room:
+        return line
+    return metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)

@@ -250,7 +250,7 @@ class TellsPanel(SidePanel):
                 yield Label(words, theme.Size.SMALL, wrap=True)
                 show = KeyButton("Show on the graph", str(number), f"Show: {words}")
                 show.chosen.connect(self._on_show_open)
-                plan = KeyButton("Plan an action for it…", str(number), f"Plan for: {words}")
+                plan = KeyButton("Plan an action for it", str(number), f"Plan for: {words}")
                 plan.chosen.connect(self._on_plan)
                 plan.setVisible(can)
                 yield show

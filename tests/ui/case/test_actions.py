@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.causal import ControlKind, ControlState
-from rca_studio.domain.plan import ActionState, EffectKind, Strength
+from rca_studio.domain.plan import Action, ActionState, EffectKind, Strength
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_date import CalendarDialog, read_day
 from rca_studio.ui.case.actions_effects import NewControlDialog
+from rca_studio.ui.case.actions_finding import answered_words
 from rca_studio.ui.case.actions_tab import ActionsTab
 from rca_studio.ui.causes.picker import Picker
 from rca_studio.ui.widgets.key_button import KeyButton
@@ -104,6 +105,15 @@ def test_a_finding_is_written_checked_and_linked_to_its_causes(desk, tab, qtbot)
         "which led to the loss of balance.",
     )
     assert card.statement.check.head == "Wording: clear"
+
+
+def test_what_was_refused_or_failed_answers_a_finding_no_more():
+    states = (ActionState.FAILED, ActionState.FAILED, ActionState.REFUSED)
+    over = [Action(id=str(n), case_id="c", state=state) for n, state in enumerate(states)]
+    planned = Action(id="new", case_id="c", text="Move the cabinet")
+    assert answered_words([]) == "No action answers it yet"
+    assert answered_words(over) == "No action answers it yet · 1 refused · 2 failed"
+    assert answered_words([planned, *over]) == "1 action answers it · 1 refused · 2 failed"
 
 
 def test_words_from_the_graph_are_offered_and_never_put_in_by_themselves(desk, tab, qtbot):

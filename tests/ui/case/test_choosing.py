@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from rca_studio.analysis.plan_places import Place
-from rca_studio.domain.case import Stage
+from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.causal import ControlKind, ControlState
 from rca_studio.domain.plan import (
     Action,
@@ -215,6 +215,13 @@ def test_more_open_ways_are_shown_on_demand(desk, tab, qtbot) -> None:
     assert card.more.text() == "Show fewer"
     buttons = [b for b in card.list.findChildren(type(card.more)) if b.isVisible()]
     assert [b.text() for b in buttons] == ["Plan an action"] * 4
+
+
+def test_before_any_cause_is_known_no_way_to_harm_is_told(desk, tab) -> None:
+    case = Case(id="0143" + "0" * 28, reference="NM-0143", title="Cable across the walkway")
+    assert desk.studio.edit(gestures.report(case, ""))
+    tab.show_casefile(desk.studio.casefile(case.id))
+    assert not tab.uncovered.isVisible()
 
 
 # -- how strong the plan is ------------------------------------------------------------------------

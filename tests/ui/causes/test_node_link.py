@@ -40,6 +40,19 @@ def test_what_two_lines_do_not_hold_ends_in_an_ellipsis_and_fits(qtbot):
     assert link.text() == "(no words yet)"
 
 
+def test_a_line_that_fits_by_whole_pixels_is_not_cut_for_a_part_of_one(qtbot):
+    link = NodeLink("", "a", "")
+    qtbot.addWidget(link)
+    for size in (9.0, 9.4, 9.75, 10.3, 11.1):
+        font = link.font()
+        font.setPointSizeF(size)
+        metrics = QFontMetrics(font)
+        for last in range(1, len(WORDS.split())):
+            room = metrics.horizontalAdvance(" ".join(WORDS.split()[:last]))
+            first, *_ = lines_of(WORDS, metrics, room)
+            assert not first.endswith("…") or last == 1
+
+
 def test_a_line_of_hints_breaks_only_between_two_keys():
     assert all(NO_BREAK in part for part in hints().split(" "))
 
