@@ -109,7 +109,10 @@ def test_a_finding_is_written_checked_and_linked_to_its_causes(desk, tab, qtbot)
 
 def test_what_was_refused_or_failed_answers_a_finding_no_more():
     states = (ActionState.FAILED, ActionState.FAILED, ActionState.REFUSED)
-    over = [Action(id=str(n), case_id="c", state=state) for n, state in enumerate(states)]
+    over = [
+        Action(id=str(n), case_id="c", text="Tell all", state=state)
+        for n, state in enumerate(states)
+    ]
     planned = Action(id="new", case_id="c", text="Move the cabinet")
     assert answered_words([]) == "No action answers it yet"
     assert answered_words(over) == "No action answers it yet · 1 refused · 2 failed"
