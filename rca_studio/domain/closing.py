@@ -13,7 +13,7 @@ from typing import Final
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.people import People, Person
+from rca_studio.domain.people import People, Person, plain_name
 from rca_studio.domain.proof import Signature
 from rca_studio.domain.review import Confirmation
 from rca_studio.domain.signing import still_covers
@@ -64,10 +64,12 @@ def owns(people: People, name: str, owner: str, casefile: CaseFile | None = None
     """
     if people.same(name, owner):
         return True
-    person = people.find(name)
-    if person is None or not owner.strip():
-        return False
     parts = [part.strip() for part in _PARTS.split(owner) if part.strip()]
+    if name.strip() and plain_name(name) in map(plain_name, parts):
+        return True
+    person = people.find(name)
+    if person is None or not parts:
+        return False
     if any(person.goes_by(part) for part in parts):
         return True
     if not any(person.serves_as(part) for part in parts):

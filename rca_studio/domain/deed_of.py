@@ -143,7 +143,7 @@ def _deed_of_action(change: Change) -> Deed:
     """Deciding, judging and accepting weigh more than planning; work is anybody's to tell."""
     old, new = change.before, change.after
     if not isinstance(new, Action):
-        return Deed.PLAN
+        return _deed_of_taking_away(old)
     was = old if isinstance(old, Action) else replace(new, **_NOTHING_YET)
     if was.decisions != new.decisions or (was.state is not new.state and new.state in _DECIDED):
         return Deed.DECIDE_ACTION
@@ -153,9 +153,54 @@ def _deed_of_action(change: Change) -> Deed:
     if was.reviews != new.reviews or judged:
         return Deed.JUDGE_RESULT
     checked = (was.state is ActionState.CHECKED) is not (new.state is ActionState.CHECKED)
-    if newly_accepted(change) or newly_returned(change) or no_longer_met(change) or checked:
+    closed = was.state is new.state and was.state in (ActionState.CHECKED, *OUTCOMES)
+    redated = closed and was.done_on != new.done_on
+    accepted = newly_accepted(change) or newly_returned(change) or no_longer_met(change)
+    if accepted or checked or redated or asks_less(change):
         return Deed.ACCEPT_EVIDENCE
-    return Deed.WORK_ON_ACTION if isinstance(old, Action) and _only_work(old, new) else Deed.PLAN
+    again = was.state is ActionState.REFUSED and new.state is not was.state
+    work = isinstance(old, Action) and _only_work(old, new) and not again
+    return Deed.WORK_ON_ACTION if work else Deed.PLAN
+
+
+def _deed_of_taking_away(old: object) -> Deed:
+    """What was decided, judged or accepted is taken away by who may decide, judge or accept."""
+    if not isinstance(old, Action):
+        return Deed.PLAN
+    if old.decisions:
+        return Deed.DECIDE_ACTION
+    if old.reviews:
+        return Deed.JUDGE_RESULT
+    looked_at = any(check.met or check.returns for check in old.checks)
+    return Deed.ACCEPT_EVIDENCE if looked_at else Deed.PLAN
+
+
+def plans_too(change: Change) -> bool:
+    """Whether a change that decides, judges or accepts also says otherwise what is to be done."""
+    old, new = change.before, change.after
+    if not isinstance(old, Action) or not isinstance(new, Action):
+        return False
+    told = replace(
+        old,
+        state=new.state,
+        decisions=new.decisions,
+        reviews=new.reviews,
+        review_date=new.review_date,
+        later_reviews=new.later_reviews,
+        result=new.result,
+        done_on=new.done_on,
+        checks=new.checks,
+    )
+    asked = [[(one.text, one.checker) for one in action.checks] for action in (old, new)]
+    return told != new or asked[0] != asked[1]
+
+
+def asks_less(change: Change) -> bool:
+    """Whether an action counts as proven only because less is asked for than before."""
+    old, new = change.before, change.after
+    if not isinstance(old, Action) or not isinstance(new, Action) or newly_met(change):
+        return False
+    return new.is_proven and not old.is_proven
 
 
 _NOTHING_YET: Final[Mapping[str, Any]] = MappingProxyType(

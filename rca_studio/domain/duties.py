@@ -23,11 +23,26 @@ from rca_studio.domain.closing import (
     owns,
     standing_signature,
 )
-from rca_studio.domain.deed_of import deed_of, deed_of_move, newly_accepted, validates
+from rca_studio.domain.deed_of import (
+    asks_less,
+    deed_of,
+    deed_of_move,
+    newly_accepted,
+    plans_too,
+    validates,
+)
 from rca_studio.domain.deeds import MAY, Deed, may, refusal
-from rca_studio.domain.own_name import in_own_name, newly_met
+from rca_studio.domain.kept_on_record import (
+    Merges,
+    folded,
+    merges,
+    said_stays,
+    shown_stays,
+    taken_over,
+)
+from rca_studio.domain.own_name import in_own_name
 from rca_studio.domain.people import People, Person, plain_name
-from rca_studio.domain.plan import Action
+from rca_studio.domain.plan import Action, ActionState, EvidenceCheck
 from rca_studio.domain.proof import (
     DutyException,
     KeptProtocol,
@@ -37,7 +52,7 @@ from rca_studio.domain.proof import (
     StageMove,
 )
 from rca_studio.domain.protocol import Protocol, ProtocolItem
-from rca_studio.domain.review import Confirmation
+from rca_studio.domain.review import Confirmation, Evidence
 from rca_studio.domain.rules import Breach
 from rca_studio.domain.signing import covered_digest
 from rca_studio.domain.words import quoted
@@ -107,13 +122,34 @@ def duties_kept(
         after: the same as they would be.
         standing: who takes it.
     """
+    step = folded(step)
     yield from _nothing_signed_is_altered(step, after)
     yield from _nobody_is_forgotten(step)
     people = standing.people
+    merged = merges(step, before)
     if not people.set_up:
-        yield from _not_by_its_owner(step)
+        yield from _not_by_its_owner(step, merged, standing)
         return
     actor = people.find(standing.actor)
+    yield from _deeds_allowed(step, before, after, standing, actor)
+    yield from in_own_name(step, before, people, actor)
+    yield from _signed_as_it_is(step, before, after)
+    yield from _by_role(step, before, after, standing, actor)
+    yield from _not_begun_though_refused(step, people)
+    for change in step.changes:
+        if not taken_over(change, merged):  # judged when it was accepted; the last gate looks again
+            yield from _apart(change, before, after, standing)
+
+
+def _deeds_allowed(
+    step: ChangeSet,
+    before: Mapping[str, CaseFile],
+    after: Mapping[str, CaseFile],
+    standing: Standing,
+    actor: Person | None,
+) -> Iterator[Breach]:
+    """Each deed of the step is one this person's roles do."""
+    merged = merges(step, before)
     told: set[Deed] = set()
     for change in step.changes:
         file = before[change.entity.case_id]
@@ -123,14 +159,16 @@ def duties_kept(
         protocol = standing.protocol_of(file) if asks else None
         deed = deed_of(change, before[change.entity.case_id], protocol, actor)
         deed = Deed.EDIT_PROTOCOLS if deed is None and _kept_for_no_case(change, step) else deed
-        if deed is not None and deed not in told and not may(actor, deed, people):
-            told.add(deed)
-            yield Breach(refusal(actor, deed), deed.value)
-    yield from in_own_name(step, before, people, actor)
-    yield from _signed_as_it_is(step, before, after)
-    yield from _by_role(step, before, after, standing, actor)
-    for case_id, file in after.items():
-        yield from _apart(step, before[case_id], file, standing)
+        if taken_over(change, merged):
+            deed = Deed.REJECT  # a merge; what was decided there was decided by who may
+        deeds = {deed, Deed.PLAN} if deed in _ON_ACTIONS and plans_too(change) else {deed}
+        for one in sorted(one for one in deeds if one is not None):
+            if one not in told and not may(actor, one, standing.people):
+                told.add(one)
+                yield Breach(refusal(actor, one), one.value)
+
+
+_ON_ACTIONS = (Deed.DECIDE_ACTION, Deed.JUDGE_RESULT, Deed.ACCEPT_EVIDENCE)
 
 
 def _asks_protocol(change: Change) -> bool:
@@ -140,16 +178,47 @@ def _asks_protocol(change: Change) -> bool:
 # -- what roles alone do not say -----------------------------------------------------------------
 
 
-def _not_by_its_owner(step: ChangeSet) -> Iterator[Breach]:
+def _not_by_its_owner(step: ChangeSet, merged: Merges, standing: Standing) -> Iterator[Breach]:
     """Evidence is accepted by somebody else than the owner, whoever is set up."""
+    nobody = People()
     for change in step.changes:
         new = change.after
-        if isinstance(new, Action):
-            owner = plain_name(new.owner)
-            for check in newly_met(change):
-                if owner and plain_name(check.by) == owner:
-                    words = f"{quoted(new.text, 60)} is {new.owner}’s: another accepts its evidence"
-                    yield Breach(words, new.id, check.text)
+        if not isinstance(new, Action) or taken_over(change, merged):
+            continue
+        known = _accepted_by_owner(change.before, nobody)
+        for check in _accepted_by_owner(new, nobody):
+            if check not in known:
+                words = f"{quoted(new.text, 60)} is {new.owner}’s: another accepts its evidence"
+                yield Breach(words, new.id, check.text)
+        if asks_less(change) and owns(nobody, standing.actor, new.owner):
+            words = f"{quoted(new.text, 60)} is {new.owner}’s: another says it is proven with less"
+            yield Breach(words, new.id, "asks less")
+
+
+def _accepted_by_owner(
+    action: Entity | None, people: People, casefile: CaseFile | None = None
+) -> tuple[EvidenceCheck, ...]:
+    """The evidence of an action that its owner accepted."""
+    if not isinstance(action, Action):
+        return ()
+    return tuple(
+        one for one in action.checks if one.met and owns(people, one.by, action.owner, casefile)
+    )
+
+
+def _not_begun_though_refused(step: ChangeSet, people: People) -> Iterator[Breach]:
+    """What was refused, and is proposed again, waits for a decision where somebody decides."""
+    if not any(may(one, Deed.DECIDE_ACTION, people) for one in people.active):
+        return
+    for change in step.changes:
+        old, new = change.before, change.after
+        if not isinstance(old, Action) or not isinstance(new, Action):
+            continue
+        waits = (ActionState.PROPOSED, ActionState.REFUSED)
+        refused = new.decision is not None and not new.decision.approved
+        if refused and old.state in waits and new.state not in waits:
+            words = f"{quoted(new.text, 60)} was refused; it is approved before work on it begins"
+            yield Breach(words, new.id, "refused")
 
 
 def _nothing_signed_is_altered(step: ChangeSet, after: Mapping[str, CaseFile]) -> Iterator[Breach]:
@@ -173,19 +242,11 @@ def _nothing_signed_is_altered(step: ChangeSet, after: Mapping[str, CaseFile]) -
             if withdrawn != new or not said:
                 yield Breach("a signature can only be withdrawn, with a reason", old.id)
         elif isinstance(old, Action):
-            yield from _what_was_said_stays(old, new)
+            yield from said_stays(old, new)
+        elif isinstance(old, Evidence):
+            yield from shown_stays(change, after)
         elif isinstance(old, StageMove | ReportCopy | DutyException):
             yield Breach("what stands in the way of a case stays there", old.id)
-
-
-def _what_was_said_stays(old: Action, new: Entity | None) -> Iterator[Breach]:
-    """Decisions, reviews and evidence sent back stay in an action, in their order."""
-    if not isinstance(new, Action):
-        return  # the whole action goes, and the history keeps it
-    if new.decisions[: len(old.decisions)] != old.decisions:
-        yield Breach("what was decided about an action stays there", old.id, "decisions")
-    if new.reviews[: len(old.reviews)] != old.reviews:
-        yield Breach("what a review of an action saw stays there", old.id, "reviews")
 
 
 def _signed_as_it_is(
@@ -261,14 +322,15 @@ def may_confirm(person: Person, item: ProtocolItem) -> bool:
 
 
 def _apart(
-    step: ChangeSet, before: CaseFile, after: CaseFile, standing: Standing
-) -> Iterator[Breach]:
-    for change in step.changes:
-        if change.entity.case_id != before.case_id:
-            continue
-        for breach in _breaches_of_duty(change, before, after, standing):
-            if not _set_aside(after, breach, standing.people):
-                yield breach
+    change: Change,
+    before: Mapping[str, CaseFile],
+    after: Mapping[str, CaseFile],
+    standing: Standing,
+) -> Iterator[DutyBreach]:
+    file = after[change.entity.case_id]
+    for breach in _breaches_of_duty(change, before[change.entity.case_id], file, standing):
+        if not _set_aside(file, breach, standing.people):
+            yield breach
 
 
 def _breaches_of_duty(
@@ -279,8 +341,8 @@ def _breaches_of_duty(
         file = before if before.exists else after
         if file.exists and validates(new.item, standing.protocol_of(file)):
             yield from _validator_apart(new, file, standing)
-    elif isinstance(new, Action) and newly_accepted(change):
-        yield from _acceptance_apart(change, new, before, standing)
+    elif isinstance(new, Action):
+        yield from _acceptance_apart(change, new, before if before.exists else after, standing)
     elif isinstance(new, StageMove) and before.exists and deed_of_move(new) is Deed.CLOSE:
         yield from _apart_at_the_end(before, standing)
 
@@ -311,11 +373,19 @@ def _may_sign_off(person: Person, casefile: CaseFile, people: People) -> bool:
 def _acceptance_apart(
     change: Change, new: Action, casefile: CaseFile, standing: Standing
 ) -> Iterator[DutyBreach]:
-    """Whoever owned the action until now counts, too: it is not given away in the same step."""
-    owners = {action.owner for action in (change.before, new) if isinstance(action, Action)}
-    for owner in sorted(owners):
-        if owns(standing.people, standing.actor, owner, casefile):
-            words = f"{quoted(new.text, 60)} is {owner}’s: its evidence is accepted by another"
+    """Whoever owned the action until now counts, too, and so does who is to own it from now on."""
+    people = standing.people
+    if newly_accepted(change) or asks_less(change):
+        owners = {action.owner for action in (change.before, new) if isinstance(action, Action)}
+        for owner in sorted(owners):
+            if owns(people, standing.actor, owner, casefile):
+                words = f"{quoted(new.text, 60)} is {owner}’s: its evidence is accepted by another"
+                yield DutyBreach.of(words, Duty.OWNER_ACCEPTS, new.id, new.case_id)
+                return
+    known = _accepted_by_owner(change.before, people, casefile)
+    for check in _accepted_by_owner(new, people, casefile):
+        if check not in known:
+            words = f"{check.by} accepted evidence of {quoted(new.text, 60)}, so another owns it"
             yield DutyBreach.of(words, Duty.OWNER_ACCEPTS, new.id, new.case_id)
             return
 

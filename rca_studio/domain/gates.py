@@ -318,7 +318,7 @@ def _findings(casefile: CaseFile) -> Iterator[Blocker]:
 
 
 def _act(casefile: CaseFile, _protocol: Protocol, _margin: int | None) -> Iterator[Blocker]:
-    counting = [action for action in casefile.actions if action.state is not ActionState.REFUSED]
+    counting = [action for action in casefile.actions if action.state.counts]
     covered = {finding for action in counting for finding in action.findings}
     for finding in casefile.findings:
         if finding.id not in covered:
@@ -374,7 +374,8 @@ def _validate(casefile: CaseFile, protocol: Protocol, _margin: int | None) -> It
 def _undecided(casefile: CaseFile) -> Iterator[Blocker]:
     """Each action is approved or refused before the plan is acted on (RCA2, 2015)."""
     for action in casefile.actions:
-        asked = action.decision is None and action.state is not ActionState.REFUSED
+        approved = action.decision is not None and action.decision.approved
+        asked = not approved and action.state is not ActionState.REFUSED
         if asked and action.text.strip():
             text = f"“{action.text}” is neither approved nor refused yet"
             yield Blocker(f"decided.{action.id}", text, "actions", action.id)

@@ -7,10 +7,11 @@ second one's passphrase), but is somebody who works here, and never the first on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, Entity
+from rca_studio.domain.kept_on_record import Merges, merges, taken_over
 from rca_studio.domain.people import People, Person
 from rca_studio.domain.plan import Action, EvidenceCheck, Measurement
 from rca_studio.domain.proof import (
@@ -56,8 +57,9 @@ def in_own_name(
     """
     if actor is None:
         return
+    merged = merges(step, before)
     for change in step.changes:
-        for name in _names(change, before):
+        for name in _names(change, merged):
             if name and people.find(name) != actor:
                 words = f"{quoted(name, 60)} is not who is signed in; {actor.name} is"
                 yield Breach(words, change.entity.id)
@@ -90,9 +92,10 @@ def no_longer_met(change: Change) -> tuple[EvidenceCheck, ...]:
     return newly_met(Change(new, old))
 
 
-def _names(change: Change, before: Mapping[str, CaseFile]) -> Iterator[str]:
+def _names(change: Change, merged: Merges) -> Iterator[str]:
+    """The names a change speaks in, but for what was said in a case that is merged into this."""
     old, new = change.before, change.after
-    if new is None or _told_elsewhere(new, before):
+    if new is None or _told_elsewhere(new, merged.get(new.case_id, ())):
         return
     if isinstance(new, _BY):
         yield new.by
@@ -104,16 +107,14 @@ def _names(change: Change, before: Mapping[str, CaseFile]) -> Iterator[str]:
         isinstance(new, Evidence) and getattr(old, "by", None) != new.by
     ):
         yield new.by
-    elif isinstance(new, Action):
-        known = _met_elsewhere(new, before)
-        yield from (check.by for check in newly_met(change) if check not in known)
-        yield from _said_of_action(old, new, before)
+    elif isinstance(new, Action) and not taken_over(change, merged):
+        yield from (check.by for check in newly_met(change))
+        yield from _said_of_action(old, new)
 
 
-def _said_of_action(old: object, new: Action, before: Mapping[str, CaseFile]) -> Iterator[str]:
+def _said_of_action(old: object, new: Action) -> Iterator[str]:
     """Who decided, looked whether it held, gave evidence or sent it back, as far as that is new."""
     told = [old] if isinstance(old, Action) else []
-    told += [action for file in _others(new, before) for action in file.actions]
     known = {one for action in told for one in _voices(action)}
     yield from (name for name, one in _voices(new) if (name, one) not in known)
 
@@ -139,15 +140,13 @@ def _decides(old: object, new: TellingDecision) -> bool:
     )
 
 
-def _told_elsewhere(new: Entity, before: Mapping[str, CaseFile]) -> bool:
-    """Whether another case of the step has it just so: what was said there is taken over."""
+def _told_elsewhere(new: Entity, others: Sequence[CaseFile]) -> bool:
+    """Whether a case merged into this one has it just so: what was said there is taken over."""
     if isinstance(new, Measurement):
-        figures = (_figure(one) for file in _others(new, before) for one in file.of(Measurement))
-        return _figure(new) in set(figures)
+        return _figure(new) in {_figure(one) for file in others for one in file.of(Measurement)}
     if not isinstance(new, Evidence | CaseMarking):
         return False
     said = _said(new)
-    others = list(_others(new, before))
     told = {_said(one) for file in others for one in file.evidence}
     return said in told | {_said(one) for file in others for one in file.of(CaseMarking)}
 
@@ -161,17 +160,6 @@ def _said(one: Evidence | CaseMarking) -> tuple[str, ...]:
     if isinstance(one, Evidence):
         return (one.by, one.at, one.note, one.sha256, one.file_name)
     return (one.by, one.at, one.marking, one.reason)
-
-
-def _met_elsewhere(new: Action, before: Mapping[str, CaseFile]) -> set[EvidenceCheck]:
-    """The evidence accepted in other cases of the step: their plan is taken over."""
-    return {
-        check for file in _others(new, before) for action in file.actions for check in action.checks
-    }
-
-
-def _others(new: Entity, before: Mapping[str, CaseFile]) -> Iterator[CaseFile]:
-    return (file for ident, file in before.items() if ident not in ("", new.case_id))
 
 
 def _second(change: Change, people: People, actor: Person) -> Iterator[Breach]:

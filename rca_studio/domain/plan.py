@@ -315,7 +315,7 @@ class Action:
 
     @property
     def decision(self) -> Decision | None:
-        """The decision that stands; none where it was changed and proposed again since."""
+        """The last decision; a refusal waits for another one where it was proposed again since."""
         return self.decisions[-1] if self.decisions else None
 
     def measure_of(self, kind: MeasureKind) -> Measure | None:

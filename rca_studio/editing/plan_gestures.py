@@ -96,7 +96,13 @@ def _first_deadline(action: Action, day: str) -> str:
 
 
 def give_evidence(action: Action, place: int, shown: str, stamp: Stamp) -> ChangeSet:
-    """Say what there is to show for one evidence check (``place`` counts from 0)."""
+    """Say what there is to show for one evidence check (``place`` counts from 0).
+
+    Raises:
+        ValueError: its evidence is accepted, and stays as it was then.
+    """
+    if action.checks[place].met:
+        raise ValueError("this evidence is accepted already; open its check again first")
     given = (stamp.actor, stamp.at) if shown.strip() else ("", "")
     check = replace(action.checks[place], shown=shown.strip(), given_by=given[0], given_at=given[1])
     return revise(action, "Evidence given", checks=_with(action, place, check))
@@ -162,8 +168,10 @@ def judge(
         next_review: when it is looked at again; the next of the later dates where empty.
 
     Raises:
-        ValueError: held without accepted evidence, or slipped without what changes.
+        ValueError: held without accepted evidence, slipped without what changes, or refused.
     """
+    if action.state is ActionState.REFUSED:
+        raise ValueError("this action was refused; propose it again first")
     if outcome not in OUTCOMES:
         raise ValueError("a review ends in held, slipped or failed")
     if outcome is ActionState.HELD and not action.is_proven:

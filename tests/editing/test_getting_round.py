@@ -475,7 +475,9 @@ def test_an_action_is_not_handed_over_to_have_its_evidence_accepted_and_taken_ba
     away = writer.casefile("c").actions[0]
     with_proof = met(0, "Ada Min", away)
     writer.edit(ChangeSet("x", (Change(away, with_proof),)))
-    writer.edit(gestures.revise(with_proof, owner="Ada Min"))
+    with pytest.raises(EditRejected, match="so another owns it"):
+        writer.edit(gestures.revise(with_proof, owner="Ada Min"))
+    writer.edit(gestures.revise(ADA, title="The team"))  # and so she owns it all the same
     protocol = load_practice(resource("protocols").parent).protocol("general")
     writer.actor = "Val Idas"
     for item in protocol.validation:

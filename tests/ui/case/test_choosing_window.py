@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -38,18 +39,20 @@ def case_id(desk, qtbot) -> str:
     rows = studio.registers.cases(CaseQuery(stages=(Stage.ACT,)), limit=50).rows
     found = next(row.id for row in rows if studio.casefile(row.id).actions)
     actions = studio.casefile(found).actions
-    step = plan_gestures.revise_all(
-        actions,
-        "Weaken",
+    weaken = partial(
+        plan_gestures.revise_all,
+        label="Weaken",
         strength=Strength.WEAKER,
         owner="Service manager",
         deadline="2026-12-20",
         review_date="2027-01-20",
         measure="Seen in 20 of 20",
         state=ActionState.IN_PROGRESS,
-        checks=(EvidenceCheck(text="Seen"),),
         findings=tuple(one.id for one in studio.casefile(found).findings),
     )
+    seen = (EvidenceCheck(text="Seen"),)
+    steps = (weaken((one,), checks=one.checks or seen) for one in actions)
+    step = plan_gestures.together("Weaken", steps)
     assert studio.edit(step)
     assert [one.key for one in studio.blockers_of(found)] == [STRENGTH]
     desk.window.open_case(found, "review")

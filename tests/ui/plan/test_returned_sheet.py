@@ -20,8 +20,8 @@ from rca_studio.domain.plan import TO_DO, ActionState
 from rca_studio.domain.plan_form import PLAN_SHEET
 from rca_studio.domain.registers import ActionQuery
 from rca_studio.domain.workspace import WORKSPACE
-from rca_studio.editing.gestures import add, revise
-from rca_studio.editing.plan_gestures import together
+from rca_studio.editing.gestures import add
+from rca_studio.editing.plan_gestures import move_deadline, together
 from rca_studio.reports.compose import imprint_of
 from rca_studio.reports.plan_workbook import plan_workbook
 from rca_studio.settings import Settings
@@ -137,7 +137,7 @@ def test_the_same_workbook_read_again_has_nothing_to_say(room):
 def test_nothing_is_overwritten_in_silence(room):
     """What was changed here since stands side by side, and stays unless it is chosen."""
     room.fill({(0, DEADLINE): date(2027, 3, 1)})
-    room.studio.edit(revise(room.action(0), "Deadline", deadline="2027-02-20"))
+    room.studio.edit(move_deadline(room.action(0), "2027-02-20"))
     sheet = room.open()
     assert sheet.told.text() == "1 change from 1 workbook, 1 to be decided."
     assert not sheet.yes.isEnabled()
@@ -153,7 +153,7 @@ def test_nothing_is_overwritten_in_silence(room):
 def test_what_is_changed_while_the_sheet_is_open_is_looked_at_again(room):
     room.fill({(0, DEADLINE): date(2027, 3, 1)})
     sheet = room.open()
-    room.studio.edit(revise(room.action(0), "Deadline", deadline="2027-02-20"))
+    room.studio.edit(move_deadline(room.action(0), "2027-02-20"))
     sheet.accept()
     room.wait()
     assert sheet.isVisible()
