@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
 from rca_studio.settings import LAST_PLAN_EXPORTS
@@ -42,6 +44,14 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Rule, Surface
 from rca_studio.ui.widgets.labels import Label, SectionTitle
+
+
+class _Written(NamedTuple):
+    """What was saved, where, and in how many files."""
+
+    made: ExportMade
+    place: Path
+    files: int
 
 
 class ExportRoom(QDialog):
@@ -167,7 +177,7 @@ class ExportRoom(QDialog):
         self.kinds.currentItemChanged.connect(self._on_kind)
         self.fields.changed.connect(self._renew)
         self.read_back.clicked.connect(self._on_read_back)
-        self.close_button.clicked.connect(self._on_close)
+        self.close_button.clicked.connect(self.reject)
         self.save.clicked.connect(self._on_save)
         self._studio.changed.connect(self._on_changed)
 
@@ -237,6 +247,7 @@ class ExportRoom(QDialog):
         self.bar.setVisible(saving or not ready)
         self.state.setText("Saving…" if saving else "" if ready else "Being made…")
         self.save.setEnabled(not saving)
+        self.read_back.setEnabled(not saving)
         self.close_button.show_text("Stop" if saving else "Close")
         if ready and self.made is not None:
             self.about.setText(facts(self.made))
@@ -265,24 +276,23 @@ class ExportRoom(QDialog):
         assert made is not None
         assert path is not None
 
-        def work(progress: Progress) -> tuple[Path, ...]:
+        def work(progress: Progress) -> _Written:
             progress(0)  # stopped in time, nothing is written
-            return write_to(path, made.files)
+            return _Written(made, path, len(write_to(path, made.files)))
 
         self._writing = self._studio.jobs.start(
             work, self._on_written, failed=self._on_unwritten, cancelled=self._on_stopped
         )
 
-    def _on_written(self, paths: tuple[Path, ...]) -> None:
-        made, place = self.made, self._path
+    def _on_written(self, written: _Written) -> None:
+        """Note what left, even where the plan has changed meanwhile or it was stopped too late."""
+        made, place = written.made, written.place
         self._writing = None
-        assert made is not None
-        assert place is not None
         choices = self.fields.choices(made.kind)
         remember(self._studio.settings, LAST_PLAN_EXPORTS, self._person, choices)
         several = not made.kind.name
-        count = f"{len(paths):,} draft{'s are' if len(paths) != 1 else ' is'}"
-        words = f"{count} in {place.name or place}." if several else ""
+        drafts = f"{plural(written.files, 'draft')} {'is' if written.files == 1 else 'are'}"
+        words = f"{drafts} in {place.name or place}." if several else ""
         words = words or f"Saved as {place.name} in {place.parent}."
 
         def show() -> None:
@@ -321,20 +331,16 @@ class ExportRoom(QDialog):
             self.reject()
         read_back(self._studio, self._navigator, over)
 
-    def _on_close(self) -> None:
-        if self._path is None:
-            self.reject()
-            return
+    def reject(self) -> None:
+        """Close; what is being saved is stopped instead, and what left is noted first."""
         if self._leaving:
             return
-        self._path = None
         if self._writing is not None:
             self._writing.cancel()
-        self._show_state()
-
-    def reject(self) -> None:
-        """Close, unless the copy that left is still being noted."""
-        if not self._leaving:
+        elif self._path is not None:
+            self._path = None
+            self._show_state()
+        else:
             super().reject()
 
     def done(self, result: int) -> None:

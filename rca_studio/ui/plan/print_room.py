@@ -17,6 +17,7 @@ from rca_studio.reports.plan_sheets import PlanKind
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.exchange.export_dialog import that_fits
+from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan.print_choices import (
     PRINT,
@@ -72,6 +73,7 @@ class PrintRoom(QDialog):
         self._source = PlanSource(studio)
         self._printed: PlanMade | None = None
         self._leaving = False
+        self._writing: Job | None = None
         self.made: PlanMade | None = None
         self._latest = Latest(studio.jobs, self)
         self._handing = Handing(studio.jobs, self)
@@ -145,7 +147,7 @@ class PrintRoom(QDialog):
         self._handing.finished.connect(self._on_printed)
         self._handing.failed.connect(self._studio.tell)
         self.preview.opened.connect(self._show_state)
-        self.close_button.clicked.connect(self._on_close)
+        self.close_button.clicked.connect(self.reject)
         self.save.clicked.connect(self._on_save)
         self.print.clicked.connect(self._on_print)
         self._studio.changed.connect(self._on_changed)
@@ -185,11 +187,11 @@ class PrintRoom(QDialog):
         self._show_state()
 
     def _show_state(self) -> None:
-        printing = self._handing.busy
+        busy = self._handing.busy or self._writing is not None
         for button in (self.save, self.print):
-            button.setEnabled(not printing and not self._leaving)
+            button.setEnabled(not busy and not self._leaving)
         self.close_button.setEnabled(not self._leaving)
-        self.close_button.show_text("Stop" if printing else "Close")
+        self.close_button.show_text("Stop" if busy else "Close")
         if not self.ready or self.made is None:
             return
         pages, made = self.preview.count, self.made
@@ -212,14 +214,19 @@ class PrintRoom(QDialog):
 
         def write(progress: Progress) -> tuple[Path, PlanMade]:
             done = seen or work(progress)
+            progress(0)  # stopped in time, nothing is written
             write_whole(path, done.content)
             return path, done
 
         self.state.setText("Saving…")
-        self._studio.jobs.start(write, self._on_written, failed=self._on_unwritten)
+        self._writing = self._studio.jobs.start(
+            write, self._on_written, failed=self._on_unwritten, cancelled=self._on_stopped
+        )
+        self._show_state()
 
     def _on_written(self, written: tuple[Path, PlanMade]) -> None:
         path, made = written
+        self._writing = None
         self._keep(SAVE)
 
         def show() -> None:
@@ -231,8 +238,13 @@ class PrintRoom(QDialog):
         self._leave(made, say)
 
     def _on_unwritten(self, error: Exception) -> None:
-        self.state.setText("")
+        self._on_stopped()
         self._studio.tell(error)
+
+    def _on_stopped(self) -> None:
+        self._writing = None
+        self.state.setText("")
+        self._show_state()
 
     # -- printing --------------------------------------------------------------------------------
 
@@ -284,17 +296,17 @@ class PrintRoom(QDialog):
     def _keep(self, way: str) -> None:
         keep_plan_choices(self._studio.settings, self._person, self.panel.choices(way))
 
-    def _on_close(self) -> None:
-        if not self._handing.busy:
-            self.reject()
-            return
-        self._handing.stop()
-        self.state.setText("Stopped. Pages that came out already are not noted.")
-        self._show_state()
-
     def reject(self) -> None:
-        """Close, unless the copy that left is still being noted."""
-        if not self._leaving:
+        """Close; what is on its way out is stopped instead, and what left is noted first."""
+        if self._leaving:
+            return
+        if self._writing is not None:
+            self._writing.cancel()
+        elif self._handing.busy:
+            self._handing.stop()
+            self.state.setText("Stopped. Pages that came out already are not noted.")
+            self._show_state()
+        else:
             super().reject()
 
     def done(self, result: int) -> None:

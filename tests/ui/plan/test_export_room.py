@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 
 from rca_studio.domain.registers import ActionQuery
+from rca_studio.editing.gestures import revise
 from rca_studio.faults import KnownFault
 from rca_studio.ui.plan import export_making
 from rca_studio.ui.plan.export_kinds import KINDS
@@ -300,3 +301,35 @@ def test_a_workbook_is_read_back_from_here(desk, qtbot, rows, tmp_path):
     qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=30_000)
     assert nothing_shown(ExportRoom)
     sheet.reject()
+
+
+@pytest.mark.parametrize("kind", ["digest", "mail"])
+def test_escape_while_it_is_saved_stops_it_or_what_left_is_noted(desk, qtbot, rows, kind):
+    room = open_room(desk, qtbot, rows)
+    room.choose(kind)
+    settle(room, qtbot)
+    folder = desk.prompts.file
+    desk.prompts.file = folder if kind == "mail" else folder / "week.pdf"
+    room.save.click()
+    assert not room.read_back.isEnabled()
+    qtbot.keyClick(room, Qt.Key.Key_Escape)
+    assert room.isVisible()
+    qtbot.waitUntil(lambda: bool(desk.guide.said) or room.save.isEnabled(), timeout=20_000)
+    copies = {case for case in {r.case_id for r in rows} if desk.studio.casefile(case).copies}
+    assert bool(copies) is bool(list(folder.iterdir())) is bool(desk.guide.said)
+    if not desk.guide.said:
+        room.reject()
+    assert nothing_shown(ExportRoom)
+
+
+def test_what_was_saved_is_noted_though_the_plan_changed_meanwhile(desk, qtbot, rows):
+    room = open_room(desk, qtbot, rows)
+    room.choose("calendar")
+    settle(room, qtbot)
+    desk.prompts.file = desk.prompts.file / "plan.ics"
+    casefile = desk.studio.casefile(rows[0].case_id)
+    action = next(one for one in casefile.actions if one.id == rows[0].id)
+    room.save.click()
+    desk.studio.edit(revise(action, owner="Ward manager"))
+    assert said(desk, qtbot).startswith("Saved as plan.ics")
+    assert desk.studio.casefile(rows[0].case_id).copies[-1].what == KINDS["calendar"].what

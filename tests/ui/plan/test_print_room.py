@@ -101,7 +101,7 @@ def test_many_cases_are_noted_some_at_a_time_and_the_room_stays_until_it_is_done
     cases = {row.case_id for row in rows}
     before = desk.studio.registers.head().entries
     room.save.click()
-    qtbot.waitUntil(lambda: not room.save.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: not room.close_button.isEnabled(), timeout=20_000)
     room.reject()  # what left is not left without its note
     assert room.isVisible() or desk.guide.said
     said(desk, qtbot, "is saved as")
@@ -472,3 +472,18 @@ def test_ctrl_p_on_the_plan_prints_the_plan(desk, qtbot):
     }
     room.reject()
     qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=20_000)
+
+
+def test_escape_while_it_is_saved_stops_it_or_what_left_is_noted(desk, qtbot, rows):
+    room = open_room(desk, qtbot, rows)
+    room.panel.choose(PlanKind.WALL)  # not set yet: saving sets it first
+    room.save.click()
+    assert room.close_button.text() == "Stop"
+    qtbot.keyClick(room, Qt.Key.Key_Escape)
+    assert room.isVisible()
+    qtbot.waitUntil(lambda: bool(desk.guide.said) or room.save.isEnabled(), timeout=20_000)
+    copies = {case for case in {r.case_id for r in rows} if desk.studio.casefile(case).copies}
+    assert bool(copies) is desk.prompts.file.exists() is bool(desk.guide.said)
+    if not desk.guide.said:
+        room.reject()
+    assert nothing_shown(PrintRoom)
