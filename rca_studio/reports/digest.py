@@ -12,7 +12,13 @@ from rca_studio.domain.registers import WholeAction
 from rca_studio.domain.words import plural
 from rca_studio.reports.blocks import Block, Front, Section, Table, Told, Words
 from rca_studio.reports.context import Imprint
-from rca_studio.reports.plan_leaving import code_words, harmless_line, marked, owner_words
+from rca_studio.reports.plan_leaving import (
+    code_words,
+    harmless_line,
+    marked,
+    owner_words,
+    service_words,
+)
 from rca_studio.reports.words import day_words
 
 _TITLE = "The week of the action plan"
@@ -95,7 +101,7 @@ def _at_a_glance(week: Week) -> Section:
     rows = []
     for service, items in week.services.items():
         count = Counter(item.matter for item in items)
-        rows.append((harmless_line(service), *(_shown(count[one]) for one in Matter)))
+        rows.append((service_words(service), *(_shown(count[one]) for one in Matter)))
     if len(rows) > 1:
         rows.append(("All", *(_shown(week.counts[one]) for one in Matter)))
     each = 0.8 / len(Matter)
@@ -116,7 +122,7 @@ def _section(service: str, items: Sequence[Item], week: Week, people: People) ->
     rows = tuple(_row(item, week, people) for item in items)
     head = ("What", "Action", "Code", "Owner", "Day")
     shares = (0.15, 0.385, 0.155, 0.155, 0.155)
-    return Section(harmless_line(service), (Table(head, rows, shares),))
+    return Section(service_words(service), (Table(head, rows, shares),))
 
 
 def _row(item: Item, week: Week, people: People) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rca_studio.reports.context import Imprint
 
 _UNWANTED = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb"
-    r"\ufffe\uffff\ud800-\udfff]"
+    r"\ufffe\uffff\ud800-\udfff\u061c\u180e\U000e0000-\U000e007f]"
 )
 """Controls and marks that hide text or turn it round; the joiners of some scripts stay."""
 
@@ -31,7 +31,11 @@ _STRICTEST_FIRST = (
     "internal",
     "public",
 )
+_NEGATED = re.compile(r"\b(?:not?|non|un|de|never|without)[\s-]*$")
+"""Before a word of the list: "unrestricted" is no strict marking."""
 _MOST_MARKINGS = 3
+_LONGEST_NAME = 200
+"""No name is longer; what is, would fill a sheet in each row of a table."""
 _NOT_IN_NAMES = re.compile(r"[^\w .,()\-]+|[.\s]+$")
 
 
@@ -70,7 +74,7 @@ def by_owner(wholes: Iterable[WholeAction]) -> tuple[tuple[str, tuple[WholeActio
 
 def code_words(row: ActionRow) -> str:
     """The short code of an action, by which it is found again in the program."""
-    return harmless_line(action_code(row.case_reference, row.id))
+    return harmless_line(action_code(row.case_reference, row.id), _LONGEST_NAME)
 
 
 def owner_words(owner: str, people: People) -> str:
@@ -78,9 +82,14 @@ def owner_words(owner: str, people: People) -> str:
     none; else as the plan says it."""
     person = people.find(owner)
     if person is None:
-        return harmless_line(owner)
+        return harmless_line(owner, _LONGEST_NAME)
     roles = ", ".join(role.label for role in person.roles)
-    return harmless_line(person.title or roles or owner)
+    return harmless_line(person.title or roles or owner, _LONGEST_NAME)
+
+
+def service_words(service: str) -> str:
+    """A service, on one line."""
+    return harmless_line(service, _LONGEST_NAME)
 
 
 def marking_of_plan(wholes: Iterable[WholeAction], usual: str) -> str:
@@ -115,8 +124,11 @@ def marked(imprint: Imprint, wholes: Iterable[WholeAction]) -> Imprint:
 
 def _rank(marking: str) -> int | None:
     words = marking.casefold()
-    places = (place for place, word in enumerate(_STRICTEST_FIRST) if word in words)
-    return next(places, None)
+    for place, word in enumerate(_STRICTEST_FIRST):
+        for found in re.finditer(re.escape(word), words):
+            if not _NEGATED.search(words[: found.start()]):
+                return place
+    return None
 
 
 def file_names(words: Sequence[str], ending: str) -> tuple[str, ...]:

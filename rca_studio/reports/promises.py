@@ -23,7 +23,7 @@ from rca_studio.reports.blocks import (
     Words,
 )
 from rca_studio.reports.context import Imprint
-from rca_studio.reports.plan_leaving import harmless_line, marked
+from rca_studio.reports.plan_leaving import marked, service_words
 
 _TITLE = "Promises kept"
 _QUARTERS = 8
@@ -102,7 +102,7 @@ def promises_told(wholes: Sequence[WholeAction], imprint: Imprint, ruler: Ruler)
     elif len(services) > 1:
         blocks += _one("All services together", promises, "", ruler)
     for service in services:
-        blocks += _one(harmless_line(service), promises, service, ruler)
+        blocks += _one(service_words(service), promises, service, ruler)
     blocks.append(_meaning(promises))
     return Told(
         name=_TITLE,

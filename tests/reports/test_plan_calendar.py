@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
@@ -132,6 +133,14 @@ def test_hostile_text_stays_text():
     assert "東京病院" in str(event["DESCRIPTION"])
     assert "\u202e" not in str(event["DESCRIPTION"])
     assert len(str(event["SUMMARY"])) < 160
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2024-02-29", "9999-12-31"])
+def test_any_day_there_is_makes_an_event(day):
+    """An event without an end lasts its one day; there is no day after the last one."""
+    event = events(whole(1, deadline=day, review_date=""))["a1.deadline"]
+    assert event["DTSTART"].dt.isoformat() == day
+    assert ("DTEND" in event) is (day != "9999-12-31")
 
 
 def test_what_is_not_known_to_the_day_is_no_event():

@@ -2,6 +2,7 @@
 
 import doctest
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,11 +10,13 @@ from rca_studio.domain.people import People, Person, Role
 from rca_studio.reports import plan_leaving
 from rca_studio.reports.plan_leaving import (
     by_owner,
+    code_words,
     file_names,
     harmless,
     harmless_line,
     marking_of_plan,
     owner_words,
+    service_words,
 )
 from tests.reports.whole_examples import HOSTILE, whole
 
@@ -64,6 +67,27 @@ def test_a_paper_is_marked_as_its_strictest_case():
     assert marking_of_plan((unknown, plain, internal), usual) == f"{usual} · Amber+"
     many = tuple(whole(n, marking=f"Colour {n}") for n in range(6))
     assert marking_of_plan(many, usual).endswith("Colour 2 · and 3 more markings")
+
+
+@pytest.mark.parametrize(
+    "loose", ["Unrestricted", "Not confidential", "non-secret", "Non confidential"]
+)
+def test_a_word_that_is_denied_makes_no_marking_strict(loose):
+    """Or what says the least would be all that stands on the paper."""
+    internal, free = whole(1, marking="Internal use"), whole(2, marking=loose)
+    assert marking_of_plan((internal, free), "") == f"Internal use · {loose}"
+
+
+def test_a_name_takes_no_more_than_a_few_lines():
+    endless = whole(1, owner="W" * 10_000, reference="W" * 10_000)
+    assert len(owner_words(endless.row.owner, People())) <= 200
+    assert len(code_words(endless.row)) <= 200
+    assert len(service_words("W" * 10_000)) <= 200
+
+
+@pytest.mark.parametrize("hidden", ["\u061c", "\u180e", "\U000e0041\U000e007f"])
+def test_marks_that_nobody_sees_are_shown(hidden):
+    assert harmless(f"a{hidden}b") == f"a{chr(0xFFFD) * len(hidden)}b"
 
 
 def test_nothing_hides_in_a_text():
