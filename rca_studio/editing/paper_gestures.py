@@ -7,11 +7,11 @@ that is enough is still said in the program, by somebody else than the owner.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.moments import show_moment
-from rca_studio.domain.plan import Action, ActionState
+from rca_studio.domain.plan import Action
 from rca_studio.domain.review import Evidence
 from rca_studio.editing import plan_gestures
 from rca_studio.editing.gestures import new_id
@@ -73,13 +73,10 @@ def enter_sheet(lines: Iterable[PaperLine], sheet: PaperSheet, stamp: Stamp) -> 
 def _entered(line: PaperLine, sheet: PaperSheet, stamp: Stamp) -> Iterable[Change]:
     now = line.action
     for place, seen_by in line.seen:
-        now = _after(
-            plan_gestures.give_evidence(now, place, _shown(now, place, seen_by, sheet), stamp)
-        )
-    if line.done_on:
-        now = _after(plan_gestures.say_done(now, line.done_on))
-        if now.state is ActionState.CHECKED:  # looked at in the program, by who may
-            now = replace(now, state=ActionState.DONE)
+        words = _shown(now, place, seen_by, sheet)
+        now = plan_gestures.after(now, plan_gestures.give_evidence(now, place, words, stamp))
+    if line.done_on:  # whether that is enough is said in the program, by who may
+        now = plan_gestures.after(now, plan_gestures.say_done(now, line.done_on, checks=False))
     if now != line.action:
         yield Change(line.action, now)
     if line.note.strip():
@@ -99,9 +96,3 @@ def _shown(action: Action, place: int, seen_by: str, sheet: PaperSheet) -> str:
     words = f"{sheet.words}: seen" + (f" by {seen_by.strip()}" if seen_by.strip() else "")
     before = action.checks[place].shown
     return f"{before}; {words[0].lower()}{words[1:]}" if before else words
-
-
-def _after(step: ChangeSet) -> Action:
-    after = step.changes[0].after
-    assert isinstance(after, Action)
-    return after

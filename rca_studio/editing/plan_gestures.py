@@ -6,7 +6,7 @@ an action is in raises ``ValueError`` with the words for people.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -72,11 +72,18 @@ def begin(action: Action) -> ChangeSet:
     return revise(action, "Action in progress", state=ActionState.IN_PROGRESS, done_on="")
 
 
-def say_done(action: Action, day: str) -> ChangeSet:
-    """Say that an action is done since a day; it waits for somebody who accepts its evidence."""
+def say_done(action: Action, day: str, *, checks: bool = True) -> ChangeSet:
+    """Say that an action is done since a day; it waits for somebody who accepts its evidence.
+
+    Args:
+        action: as it is.
+        day: since when (``YYYY-MM-DD``).
+        checks: whether whoever says so may accept evidence, so that an action of which all is
+            accepted already is checked at once.
+    """
     if action.state is ActionState.REFUSED:
         raise ValueError("this action was refused; propose it again first")
-    state = ActionState.CHECKED if action.is_proven else ActionState.DONE
+    state = ActionState.CHECKED if checks and action.is_proven else ActionState.DONE
     return revise(action, "Action done", state=state, done_on=day)
 
 
@@ -274,6 +281,22 @@ def revise_all(actions: Sequence[Action], label: str, **values: Any) -> ChangeSe
         if new != action:
             changes.append(Change(action, new))
     return ChangeSet(label, tuple(changes))
+
+
+def after(action: Action, step: ChangeSet) -> Action:
+    """An action as a gesture on it leaves it."""
+    found = (one.after for one in step.changes if isinstance(one.after, Action))
+    return next((one for one in found if one.id == action.id), action)
+
+
+def in_turn(
+    label: str, action: Action, steps: Iterable[Callable[[Action], ChangeSet]]
+) -> ChangeSet:
+    """Several gestures on one action, one after another, as a single change of it."""
+    now = action
+    for step in steps:
+        now = after(now, step(now))
+    return ChangeSet(label, (Change(action, now),) if now != action else ())
 
 
 def together(label: str, steps: Iterable[ChangeSet]) -> ChangeSet:

@@ -141,7 +141,8 @@ def after_wish(action: Action, wish: Wish, stamp: Stamp) -> Action:
         case Asked.STATE if wish.state is ActionState.IN_PROGRESS:
             step = plan_gestures.begin(action)
         case Asked.STATE:
-            return _done(action, wish.text)
+            # That it is checked is said by whoever accepts its evidence.
+            step = plan_gestures.say_done(action, wish.text, checks=False)
         case Asked.DEADLINE:
             step = plan_gestures.move_deadline(action, wish.text)
         case Asked.EVIDENCE:
@@ -149,17 +150,7 @@ def after_wish(action: Action, wish: Wish, stamp: Stamp) -> Action:
         case _:
             later = tuple(day for day in action.later_reviews if day != wish.text)
             return replace(action, review_date=wish.text, later_reviews=later)
-    new = step.changes[0].after if step.changes else action
-    assert isinstance(new, Action)
-    return new
-
-
-def _done(action: Action, day: str) -> Action:
-    """Done, and no more: that it is checked is said by whoever accepts its evidence."""
-    step = plan_gestures.say_done(action, day)
-    new = step.changes[0].after if step.changes else action
-    assert isinstance(new, Action)
-    return replace(new, state=ActionState.DONE)
+    return plan_gestures.after(action, step)
 
 
 def _evidence(action: Action, wish: Wish, stamp: Stamp) -> ChangeSet:

@@ -357,3 +357,18 @@ def test_every_outcome_is_the_end_of_a_review_and_nothing_else():
     assert set(OUTCOMES) | {s for s in ActionState if s.open} | {ActionState.REFUSED} == set(
         ActionState
     )
+
+
+def test_who_may_not_accept_evidence_leaves_what_is_proven_to_be_checked():
+    proven = replace(ACTION, checks=(EvidenceCheck(text="Audit", met=True, by="Q", at=LEAD.at),))
+    for checks, state in ((True, ActionState.CHECKED), (False, ActionState.DONE)):
+        step = plan_gestures.say_done(proven, "2026-11-20", checks=checks)
+        assert plan_gestures.after(proven, step).state is state
+
+
+def test_gestures_in_turn_are_one_change_of_their_action():
+    steps = [plan_gestures.begin, lambda one: plan_gestures.say_done(one, DAY)]
+    whole = plan_gestures.in_turn("Go on", ACTION, steps)
+    assert [change.before for change in whole.changes] == [ACTION]
+    assert whole.changes[0].after.state is ActionState.DONE
+    assert plan_gestures.in_turn("Nothing", ACTION, []).changes == ()

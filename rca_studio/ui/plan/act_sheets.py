@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.casefile import ChangeSet
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.words import quoted
 from rca_studio.editing import plan_gestures
@@ -147,19 +149,17 @@ def ask_done(studio: Studio, over: QWidget, actions: Sequence[Action], left: Lef
     sheet = DoneSheet(studio, actions, left, over)
 
     def agreed() -> None:
-        from rca_studio.ui.plan.acts import done_on, folded
-
+        checks = studio.may(Deed.ACCEPT_EVIDENCE)
         stamp, day, given = studio.writer.stamp(), sheet.day.day or "", sheet.given()
 
         def done(action: Action) -> ChangeSet:
-            new = [(place, shown) for place, shown in given if shown != action.checks[place].shown]
-            steps = [
-                lambda one, at=place, words=shown: plan_gestures.give_evidence(
-                    one, at, words, stamp
-                )
-                for place, shown in new
+            steps: list[Callable[[Action], ChangeSet]] = [
+                partial(plan_gestures.give_evidence, place=place, shown=shown, stamp=stamp)
+                for place, shown in given
+                if shown != action.checks[place].shown
             ]
-            return folded("Action done", action, (*steps, lambda one: done_on(studio, one, day)))
+            steps.append(partial(plan_gestures.say_done, day=day, checks=checks))
+            return plan_gestures.in_turn("Action done", action, steps)
 
         do(f"{len(actions)} actions done", done)
 

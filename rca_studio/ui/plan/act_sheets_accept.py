@@ -130,8 +130,6 @@ class AcceptSheet(ActSheet):
         Raises:
             ValueError: evidence was changed while the sheet was open.
         """
-        from rca_studio.ui.plan.acts import folded
-
         stamp = self._studio.writer.stamp()
         found = []
         for action in self._actions:
@@ -141,7 +139,8 @@ class AcceptSheet(ActSheet):
                 words = f"the evidence of {quoted(action.text, 60)} was changed meanwhile"
                 raise ValueError(f"{words}; look at it again")
             if told and isinstance(now, Action):
-                found.append(folded(_label(told), now, [one.step(stamp) for one in told]))
+                steps = [one.step(stamp) for one in told]
+                found.append(plan_gestures.in_turn(_label(told), now, steps))
         return tuple(found)
 
     def _add(self, action: Action) -> None:

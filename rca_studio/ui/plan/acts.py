@@ -12,7 +12,6 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.casefile import Change, ChangeSet
-from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import OUTCOMES, Action, ActionState
 from rca_studio.domain.words import quoted
 from rca_studio.editing import plan_gestures
@@ -70,26 +69,6 @@ def bring_to(
             studio.tell(ValueError(_one_reason(left)))
         return False
     return _Bringing(studio, over, able, left, state, navigator).start()
-
-
-def folded(label: str, action: Action, steps: Sequence[Step]) -> ChangeSet:
-    """Several gestures on one action, one after another, as a single change of it."""
-    now = action
-    for step in steps:
-        for change in step(now).changes:
-            if isinstance(change.after, Action):
-                now = change.after
-    return ChangeSet(label, (Change(action, now),) if now != action else ())
-
-
-def done_on(studio: Studio, action: Action, day: str) -> ChangeSet:
-    """Say that an action is done; whoever may not accept evidence leaves it to be checked."""
-    step = plan_gestures.say_done(action, day)
-    new = step.changes[0].after if step.changes else None
-    checks = isinstance(new, Action) and new.state is ActionState.CHECKED
-    if isinstance(new, Action) and checks and not studio.may(Deed.ACCEPT_EVIDENCE):
-        return ChangeSet(step.label, (Change(action, replace(new, state=ActionState.DONE)),))
-    return step
 
 
 class _Bringing:
