@@ -24,7 +24,7 @@ from rca_studio.domain.gates import (
     field_value,
     is_validated,
 )
-from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding, Strength
+from rca_studio.domain.plan import Action, ActionState, Decision, EvidenceCheck, Finding, Strength
 from rca_studio.domain.protocol import Protocol, ProtocolField, ProtocolItem
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 
@@ -411,6 +411,27 @@ def test_a_strength_not_chosen_is_not_called_weak():
 def test_one_action_that_changes_the_system_is_enough():
     weak = replace(ACTION, id="b", strength=Strength.WEAKER)
     assert "plan.strength" not in {b.key for b in blocking(file_at(Stage.ACT, weak))}
+
+
+def test_an_action_that_failed_neither_answers_a_finding_nor_makes_a_plan_strong():
+    failed = replace(ACTION, state=ActionState.FAILED)
+    keys = [b.key for b in blocking(file_at(Stage.ACT, failed))]
+    assert keys == ["covered.f"]
+    weak = replace(ACTION, id="b", strength=Strength.WEAKER)
+    keys = [b.key for b in blocking(file_at(Stage.ACT, failed, weak))]
+    assert keys == ["plan.strength"]
+
+
+def test_an_action_proposed_again_is_decided_on_again():
+    no = Decision(approved=False, by="Director", at=AT, reason="too dear")
+    yes = replace(no, approved=True, reason="")
+    for decisions, asked in (((), True), ((no,), True), ((no, yes), False), ((yes,), False)):
+        file = file_at(Stage.ACT, replace(ACTION, state=ActionState.PROPOSED, decisions=decisions))
+        found = blockers(file, PROTOCOL, 1, decided=True)
+        assert ("decided.a" in {one.key for one in found}) is asked
+        refused = replace(ACTION, state=ActionState.REFUSED, decisions=(no,))
+        found = blockers(file_at(Stage.ACT, refused), PROTOCOL, 1, decided=True)
+        assert "decided.a" not in {one.key for one in found}
 
 
 def test_roles_with_a_comma_or_an_and_are_one_owner():

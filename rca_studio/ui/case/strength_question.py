@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.gates import Blocker
-from rca_studio.domain.plan import Action, ActionState
+from rca_studio.domain.plan import Action
 from rca_studio.domain.words import listed, quoted
 from rca_studio.editing import gestures
 from rca_studio.ui.proof.allowing import explain, why_locked
@@ -56,11 +56,7 @@ class StrengthQuestion(AskSheet):
     """What would change the work itself? Leads to the library, or keeps a reason by name."""
 
     def __init__(self, studio: Studio, case_id: str, parent: QWidget | None = None) -> None:
-        counting = [
-            action
-            for action in studio.casefile(case_id).actions
-            if action.state is not ActionState.REFUSED
-        ]
+        counting = [action for action in studio.casefile(case_id).actions if action.state.counts]
         super().__init__(
             "Every action here relies on people remembering",
             f"What would change the work itself? {_now(counting)}",
