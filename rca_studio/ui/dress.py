@@ -57,6 +57,14 @@ _LOOKS = {
         QComboBox QAbstractItemView::item:selected {{ background: {selection}; color: {text}; }}
         """
     + _BARS,
+    "offers": """
+        QAbstractItemView {{ background: {card}; color: {text}; border: 1px solid {field_border};
+            padding: 3px; outline: none;
+            selection-background-color: {selection}; selection-color: {text}; }}
+        QAbstractItemView::item {{ min-height: 1.9em; padding: 0 0.45em; }}
+        QAbstractItemView::item:selected {{ background: {selection}; color: {text}; }}
+        """
+    + _BARS,
     "search": """
         QLineEdit {{ background: {card}; color: {text}; border: 1px solid {field_border};
             border-radius: 5px; padding: 0.45em 0.75em; selection-background-color: {accent};

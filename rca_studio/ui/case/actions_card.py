@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
@@ -52,8 +52,9 @@ class ActionCard(Card):
         self.body.setSpacing(theme.grid(0.25))
         self._place = QHBoxLayout()
         self._place.setSpacing(theme.grid(0.75))
-        self.head: HeadLink | None = None
-        self._head_words = ""
+        self.head = HeadLink("", self.key, "")
+        self.head.chosen.connect(self.opened)
+        self._place.addWidget(self.head, 1)
         self._strength = Pill()
         self._state = Pill()
         self._place.addWidget(self._strength)
@@ -100,26 +101,18 @@ class ActionCard(Card):
 
     def _show_head(self, action: Action) -> None:
         words = action.text or "(no words yet)"
-        if self.head is not None and self._head_words == words:
-            return
-        had_focus = self.head is not None and self.head.hasFocus()
-        if self.head is not None:
-            self.head.hide()
-            self.head.deleteLater()
-        self._head_words = words
-        self.head = HeadLink(words, self.key, f"Edit action {words}")
-        self.head.chosen.connect(self.opened)
-        self._place.insertWidget(0, self.head, 1)
-        if had_focus:
-            self.head.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.head.show_words(words, f"Edit action {words}")
 
 
 def card_words(casefile: CaseFile, action: Action, today: date) -> str:
     """An action in one line: what it answers, who, until when and what was promised, its proof."""
-    late = days_late(action.deadline, today) if action.state.to_do else 0
+    to_do = action.state.to_do
+    late = days_late(action.deadline, today) if to_do else 0
     due = show_date(action.deadline, today)
     if due:
-        due = f"due {due}" + (f", {plural(late, 'day')} late" if late else "")
+        due = f"{'due' if to_do else 'was due'} {due}" + (
+            f", {plural(late, 'day')} late" if late else ""
+        )
         promised = promised_words(action, today)
         due += f" ({promised[0].lower()}{promised[1:]})" if promised else ""
     labels = [f.label for f in casefile.findings if f.id in action.findings]

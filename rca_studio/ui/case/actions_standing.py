@@ -85,7 +85,8 @@ class Standing(QWidget):
         """Show where an action stands now."""
         studio = self._ref.studio
         self.words.setText(standing_words(studio, action))
-        had_focus = any(button.hasFocus() for button in self.buttons.values())
+        # Of the window: while a sheet stands over it, that is where the keyboard comes back to.
+        had_focus = self.window().focusWidget() in self.buttons.values()
         reasons: list[str] = []
         ways = WAYS[action.state]
         for state, button in self.buttons.items():

@@ -17,7 +17,7 @@ from rca_studio.editing.gestures import new_id, report
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.check import CheckBox
-from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
+from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea, offer
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.moment_edit import MomentEdit
 
@@ -165,12 +165,7 @@ class ReportForm(QDialog):
         column.addLayout(row)
 
     def _complete_places(self, places: tuple[str, ...]) -> None:
-        from PySide6.QtWidgets import QCompleter
-
-        completer = QCompleter(list(places), self.where)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.where.setCompleter(completer)
+        offer(self.where, places)
 
     def _on_title(self, text: str) -> None:
         self._fields["title"].set_needed(False)

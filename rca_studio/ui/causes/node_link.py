@@ -21,10 +21,16 @@ class NodeLink(KeyButton):
     step = theme.Size.BODY
 
     def __init__(self, words: str, key: str, name: str, parent: QWidget | None = None) -> None:
-        self._words = " ".join(words.split()) or "(no words yet)"
+        self._words = ""
         self._lines = 1
-        super().__init__(self._words, key, name, parent)
+        super().__init__("", key, name, parent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.show_words(words, name)
+
+    def show_words(self, words: str, name: str) -> None:
+        """Lead there under other words."""
+        self._words = " ".join(words.split()) or "(no words yet)"
+        self.setAccessibleName(name)
         self.setToolTip(plain_tip(self._words))
         self._font()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtCore import QEvent, QObject, QStringListModel
+from PySide6.QtWidgets import QLineEdit
 
 from rca_studio.domain.people import ALSO_CALLED, Role
 from rca_studio.domain.registers import ActionQuery
 from rca_studio.editing.ports import Progress
 from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.field import offer
 
 _ROLES = (
     Role.SUPERVISOR,
@@ -103,11 +104,7 @@ class _Offer(QObject):
         super().__init__(line)
         self._studio, self._case_id, self._action = studio, case_id, action
         self._model = QStringListModel(self)
-        completer = QCompleter(self._model, line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setMaxVisibleItems(8)
-        line.setCompleter(completer)
+        offer(line, self._model)
         line.textEdited.connect(self._fill)
         line.installEventFilter(self)
 

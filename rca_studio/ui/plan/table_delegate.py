@@ -11,7 +11,6 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QCompleter,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,7 +24,7 @@ from rca_studio.ui.case.actions_date import WRONG, read_day
 from rca_studio.ui.dress import redraw
 from rca_studio.ui.plan.table_columns import COLUMNS, NONE_YET
 from rca_studio.ui.plan.table_model import LATE_ROLE, Heading, PlanTable
-from rca_studio.ui.widgets.field import ComboBox, LineEdit, TextArea
+from rca_studio.ui.widgets.field import ComboBox, LineEdit, TextArea, offer
 from rca_studio.ui.widgets.table import (
     PAD_X,
     Index,
@@ -157,10 +156,7 @@ class PlanDelegate(QStyledItemDelegate):
             return TextArea(rows=3, parent=parent)
         line = LineEdit("", "30 Nov 2026" if kind == "day" else "", parent)
         if kind == "line" and (known := cells.choices(row, key)):
-            completer = QCompleter([words for _, words in known], line)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            line.setCompleter(completer)
+            offer(line, [words for _, words in known])
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -54,6 +54,8 @@ def why_not_to(studio: Studio, action: Action, state: ActionState) -> str:
         return reason
     if state not in WAYS[action.state]:
         return _why_no_way(action, state)
+    if not action.text.strip():
+        return "Write first what will be done."
     if reason := why_locked(studio, deed_to(studio, action, state)):
         return reason
     if state is _HELD and not action.is_proven:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
+    QCompleter,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -38,6 +39,7 @@ Editor = TypeVar("Editor", bound=QWidget)
 
 _MOST_CHOICES = 14
 """So many choices of a list are in view at once; it scrolls to the others."""
+_MOST_OFFERED = 8
 _WIDEST_LIST = 90
 """A list of choices is at most so wide, in steps of the grid."""
 
@@ -250,6 +252,30 @@ class GrowingLine(TextArea):
             )
 
 
+def offer(
+    line: QLineEdit, words: Sequence[str] | QStringListModel, most: int = _MOST_OFFERED
+) -> QCompleter:
+    """Offer words while a line is typed in, those with the typed letters anywhere in them.
+
+    Args:
+        line: where they are typed.
+        words: what is offered, as it stands or as a model that is filled later.
+        most: how many are in view at once.
+    """
+    model = words if isinstance(words, QStringListModel) else QStringListModel(list(words))
+    completer = QCompleter(model, line)
+    if model is not words:
+        model.setParent(completer)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setMaxVisibleItems(most)
+    popup = completer.popup()
+    if popup is not None:
+        dress(popup, "offers")
+    line.setCompleter(completer)
+    return completer
+
+
 class ComboBox(QComboBox):
     """A choice among a few; it ignores the wheel unless it has the focus."""
 
@@ -266,6 +292,7 @@ class ComboBox(QComboBox):
         view = self.view()
         bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         view.setMinimumWidth(min(view.sizeHintForColumn(0) + 2 * bar, theme.grid(_WIDEST_LIST)))
+        view.setAccessibleName(self.accessibleName())  # the list has the keyboard while it is open
         super().showPopup()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -276,11 +303,14 @@ class ComboBox(QComboBox):
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         part = QStyle.SubControl.SC_ComboBoxEditField
         room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        shown = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
         option.currentText = self.fontMetrics().elidedText(
-            shown, Qt.TextElideMode.ElideRight, room.width() - 2
+            self.words_shown(), Qt.TextElideMode.ElideRight, room.width() - 2
         )
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def words_shown(self) -> str:
+        """What is read while the list is closed."""
+        return self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
 
     def set_choices(self, choices: tuple[tuple[str, str], ...], chosen: str = "") -> None:
         """Offer (key, words) and choose one, without telling."""

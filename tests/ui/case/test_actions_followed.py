@@ -13,6 +13,7 @@ from rca_studio.domain.plan import ActionState, EvidenceReturn, Strength
 from rca_studio.domain.proof import MoveKind, StageMove
 from rca_studio.editing import gestures, plan_gestures, proof_gestures
 from rca_studio.ui import theme
+from rca_studio.ui.case.actions_card import card_words
 from rca_studio.ui.case.actions_reviews import ReviewRow
 from rca_studio.ui.case.actions_tab import ActionsTab
 from rca_studio.ui.case.reopening import Reopening, why_reopen
@@ -23,6 +24,7 @@ from rca_studio.ui.plan.act_sheets_review import ReviewSheet
 from rca_studio.ui.plan.acts import bring_to
 from rca_studio.ui.plan.owners import OwnersInUse, known_owners
 from rca_studio.ui.screen import Screen
+from rca_studio.ui.tab_order import tab_stops
 from rca_studio.ui.widgets.key_button import KeyButton
 from tests.ui.case.desk import make_desk
 from tests.ui.plan.plan_desk import ANA, AT, EVA, MARIA, TOM, action, check, put, second_case, staff
@@ -103,6 +105,42 @@ def test_who_approved_is_said_and_what_comes_next_can_be_pressed(desk, qtbot):
     assert shown(editor) == ["Say it is done…"]
 
 
+def test_what_has_no_words_is_brought_nowhere(desk, qtbot):
+    editor = opened(desk, qtbot, action(desk, "a", text=""))
+    offered = [one for one in editor.standing.buttons.values() if one.isVisible()]
+    assert offered
+    assert not any(one.isEnabled() for one in offered)
+    assert editor.standing.why.text() == "Write first what will be done."
+    write(qtbot, editor.words, "Move the rail")
+    assert all(one.isEnabled() for one in offered)
+    assert not editor.standing.why.isVisible()
+
+
+def test_the_tab_key_meets_the_head_of_a_card_before_its_fields(desk, qtbot):
+    editor = opened(desk, qtbot, action(desk, "a"))
+    write(qtbot, editor.words, "Move the rail")
+    card = editor.parentWidget()
+    stops = list(tab_stops(card))
+    assert stops[0].text() == "Move the rail"
+    assert stops.index(editor.words) > stops.index(editor.standing.buttons[S.APPROVED])
+
+
+def test_the_kind_is_read_whole_with_its_strength_beside_it(desk, qtbot):
+    kind = "policy"
+    editor = opened(desk, qtbot, action(desk, "a", kind=kind, strength=Strength.WEAKER))
+    assert editor.kind.key == kind
+    assert editor.kind.currentText() == f"{editor.kind.words_shown()} · weaker"
+    assert editor.fields["kind"].help.text().startswith("For example: ")
+
+
+def test_a_day_that_was_kept_is_not_due_any_more(desk, qtbot):
+    put(desk, action(desk, "a", S.DONE, deadline="2026-12-01"))
+    put(desk, action(desk, "b", S.IN_PROGRESS, deadline="2026-12-01"))
+    today, casefile = desk.studio.today(), desk.casefile
+    assert " · was due 1 Dec" in card_words(casefile, now(desk), today)
+    assert " · due 1 Dec" in card_words(casefile, now(desk, "b"), today)
+
+
 def test_why_it_was_refused_stays_when_it_is_proposed_again(desk, qtbot):
     editor = opened(desk, qtbot, action(desk, "a"))
     press(qtbot, editor.standing.buttons[S.REFUSED])
@@ -111,6 +149,8 @@ def test_why_it_was_refused_stays_when_it_is_proposed_again(desk, qtbot):
     press(qtbot, sheet.yes)
     assert "Refused by Quality lead" in editor.standing.words.text()
     assert "Ask the landlord first." in editor.standing.words.text()
+    again = editor.standing.buttons[S.PROPOSED]
+    qtbot.waitUntil(again.hasFocus)  # what was pressed is gone; what comes next is there
     press(qtbot, editor.standing.buttons[S.PROPOSED])
     assert now(desk).state is S.PROPOSED
     assert "Ask the landlord first" in editor.standing.words.text()
