@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QStyle, QStyleOptionComboBox, QVBoxLa
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from rca_studio.domain.case import Stage
 from rca_studio.ui import theme
+from rca_studio.ui.dress import dress
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
@@ -289,6 +290,32 @@ def test_rows_of_a_plain_list_are_high_enough_to_be_hit(qtbot):
     rows.addItems(["NM-0141", "NM-0140"])
     make_roomy(rows)
     assert rows.visualItemRect(rows.item(1)).height() >= LEAST_TARGET
+
+
+def test_a_ring_says_that_the_keyboard_is_in_a_plain_list(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    other, rows = LineEdit("", "", window), QListWidget(window)
+    dress(rows, "table")
+    rows.resize(200, 120)
+    rows.addItems(["NM-0141", "NM-0140"])
+    make_roomy(rows)
+    rows.setCurrentRow(1)
+    other.setFocus()
+    window.show()
+    qtbot.waitUntil(other.hasFocus)
+    middle = rows.visualItemRect(rows.item(1))
+
+    def ringed() -> bool:
+        seen = rows.viewport().grab().toImage()
+        return seen.pixelColor(middle.center().x(), middle.top() + 1) == theme.colour("focus")
+
+    assert not ringed()
+    rows.setFocus()
+    qtbot.waitUntil(rows.hasFocus)
+    assert ringed()
+    other.setFocus()
+    assert not ringed(), "what is chosen is seen without it"
 
 
 def test_where_stages_have_no_room_the_present_one_is_still_named(qtbot):
