@@ -51,7 +51,7 @@ _PAUSE = 120
 """Milliseconds to wait for another choice before a file is made: arrows run through the list."""
 
 _SHEETS = ("A4", "A3", "A2", "A1", "A0", "Letter")
-_TURNS = (("", "As it suits"), ("upright", "Upright"), ("lying", "Lying"))
+_TURNS = (("", "As it suits"), ("upright", "Portrait"), ("lying", "Landscape"))
 
 
 class ExportDialog(QDialog):
@@ -135,7 +135,7 @@ class ExportDialog(QDialog):
         self.fields = {
             "view": Field("View", self.view),
             "sheet": Field("Paper", self.sheet),
-            "turn": Field("Sheets stand or lie", self.turn),
+            "turn": Field("Orientation", self.turn),
         }
         self.preview = SheetsPreview()
         self.words = TextArea("", rows=12)

@@ -17,7 +17,7 @@ from rca_studio.ui.widgets.flow import FlowLayout
 
 _ALL = "all"
 _PAPERS = (("A4", "A4"), ("Letter", "Letter"))
-_TURNS = (("lying", "Lying"), ("upright", "Upright"))
+_TURNS = (("lying", "Landscape"), ("upright", "Portrait"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class ExportFields(QWidget):
         for line in (self.purpose, self.to):
             line.setMinimumWidth(theme.grid(26))
         self._paper_field = Field("Paper", self.paper)
-        self._turn_field = Field("Sheets", self.turn)
+        self._turn_field = Field("Orientation", self.turn)
         flow = FlowLayout(self)
         flow.setSpacing(theme.grid(1.5))
         flow.addWidget(Field("Which actions", self.which))

@@ -20,7 +20,7 @@ SOON, TYPING = 120, 500
 
 _KEY = Qt.ItemDataRole.UserRole
 _PAPERS = (("A4", "A4"), ("Letter", "Letter"))
-_TURNS = (("", "As it suits"), ("upright", "Upright"), ("lying", "Lying"))
+_TURNS = (("", "As it suits"), ("upright", "Portrait"), ("lying", "Landscape"))
 _COLOURS = (("colour", "Colour"), ("grey", "Grey"))
 _MARGINS = (("12.0", "Narrow, 12 mm"), (str(USUAL_MARGIN), "Usual, 18 mm"), ("25.0", "Wide, 25 mm"))
 
@@ -103,7 +103,7 @@ class PrintPanel(QWidget):
         column.addWidget(self.kinds)
         column.addWidget(self.told)
         column.addWidget(Field("Which actions", self.which))
-        column.addLayout(_pair(Field("Paper", self.paper), Field("Sheets", self.turn)))
+        column.addLayout(_pair(Field("Paper", self.paper), Field("Orientation", self.turn)))
         column.addLayout(_pair(Field("Colour", self.colour), Field("Margins", self.margin)))
         column.addWidget(Field("What is this copy for?", self.purpose))
         column.addWidget(Field("Who receives it?", self.to))
