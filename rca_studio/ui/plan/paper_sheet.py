@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.action_code import action_code, is_code_of
 from rca_studio.domain.moments import show_date
@@ -24,12 +24,17 @@ from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Rule
 from rca_studio.ui.widgets.check import CheckBox
-from rca_studio.ui.widgets.field import Field, LineEdit
+from rca_studio.ui.widgets.field import Field, LineEdit, offer
 from rca_studio.ui.widgets.labels import Label
 
 _READ = 10_000
 _SHOWN = 60
 """So many actions of one owner are shown; a sheet of more is entered by code."""
+
+_NOBODY = (
+    "No owner and no action goes by this. The code stands above each action of the sheet, such as "
+    "NM-0142·7K3Q."
+)
 
 
 class PaperCheck(QWidget):
@@ -85,7 +90,7 @@ class PaperAction(QWidget):
         due = show_date(action.deadline, today)
         code = Label(self.code, theme.Size.SMALL, "muted")
         code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        head.addWidget(code, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(code)
         column.addLayout(head)
         told = f"{action.state.label}, due {due}" if due else action.state.label
         under = Label(told, theme.Size.SMALL, "muted")
@@ -103,11 +108,11 @@ class PaperAction(QWidget):
         self.day.show_day(action.done_on or today.isoformat())
         self._day = Field("Done on", self.day)
         self.note = LineEdit("", "What is written beside it")
-        self.note.setAccessibleName(f"Note beside {self.code}")
         below = QHBoxLayout()
         below.setContentsMargins(theme.grid(3), 0, 0, 0)
         below.setSpacing(theme.grid(1.5))
         below.addWidget(Field("Note", self.note), 1)
+        self.note.setAccessibleName(f"Note beside {self.code}")  # there are several on a sheet
         self._day.setMaximumWidth(theme.grid(24))
         below.addWidget(self._day)
         column.addLayout(below)
@@ -201,6 +206,7 @@ class EnterPaperSheet(AskSheet):
     def show_owner(self, owner: str) -> None:
         """Show the actions of an owner as they stand on their sheet."""
         self.whose.show_value(owner)
+        self._hide_offer()
         rows = [row for row in self._rows if row.owner == owner]
         rows.sort(key=lambda row: (not row.state.to_do, not row.deadline, row.deadline))
         self._fill(rows[:_SHOWN])
@@ -231,11 +237,12 @@ class EnterPaperSheet(AskSheet):
         self._studio.tell(error)
 
     def _offer(self) -> None:
-        completer = QCompleter(list(self.owners), self.whose)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.activated.connect(self._on_whose)
-        self.whose.setCompleter(completer)
+        offer(self.whose, self.owners).activated.connect(self._on_whose)
+
+    def _hide_offer(self) -> None:
+        """Take away the names that were offered: the sheet of one grows under them."""
+        if popup := self.whose.completer().popup():
+            popup.hide()
 
     def _on_whose(self, typed: str) -> None:
         words = " ".join(typed.split())
@@ -255,8 +262,8 @@ class EnterPaperSheet(AskSheet):
             self.show_owner(begin[0])
         else:
             self._fill([])
-            several = f"{len(begin)} owners are called so: write more of the name."
-            self.told.setText(several if begin else "No owner and no action is called so.")
+            several = f"{len(begin)} owners fit: write more of the name."
+            self.told.setText(several if begin else _NOBODY)
 
     def _go_to(self, row: ActionRow) -> None:
         if row.owner:

@@ -79,6 +79,19 @@ def test_a_part_of_a_name_is_enough_and_a_name_nobody_has_is_said(sheet, qtbot):
     assert "No owner and no action" in sheet.told.text()
 
 
+def test_what_is_written_beside_an_action_is_read_out_with_its_code(sheet, qtbot):
+    write(qtbot, sheet.whose, OWNER)
+    names = [line.note.accessibleName() for line in sheet.lines]
+    assert names == [f"Note beside {line.code}" for line in sheet.lines]
+
+
+def test_names_that_were_offered_do_not_lie_over_the_sheet(sheet, qtbot):
+    sheet.whose.setFocus()
+    qtbot.keyClicks(sheet.whose, "clinical")
+    qtbot.waitUntil(lambda: bool(sheet.lines))
+    assert not sheet.whose.completer().popup().isVisible()
+
+
 def test_a_code_leads_to_its_action_and_the_rest_of_its_sheet(desk, sheet, qtbot):
     code = action_code("NM-0143", "soon")[-4:].lower()
     write(qtbot, sheet.whose, code)
