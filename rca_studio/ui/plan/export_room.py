@@ -169,7 +169,7 @@ class ExportRoom(QDialog):
         whole.setSpacing(0)
         whole.addWidget(left)
         whole.addLayout(right, 1)
-        self.resize(that_fits(self, QSize(theme.grid(126), theme.grid(92))))
+        self.resize(that_fits(self, QSize(theme.grid(150), theme.grid(92))))
 
     def _connect(self) -> None:
         self._latest.made.connect(self._on_made)

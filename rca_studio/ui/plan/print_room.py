@@ -197,8 +197,8 @@ class PrintRoom(QDialog):
         pages, made = self.preview.count, self.made
         actions = plural(made.actions, "action")
         cases = plural(len(made.cases), "case")
-        sheets = plural(pages, "sheet") if pages else ""
-        parts = (sheets, f"{actions} of {cases}", made.marking)
+        paper = plural(pages, "page") if pages else ""  # an owner's sheet may have several
+        parts = (paper, f"{actions} of {cases}", made.marking)
         self.about.setText(" · ".join(part for part in parts if part))
 
     # -- saving ----------------------------------------------------------------------------------

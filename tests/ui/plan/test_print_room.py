@@ -164,7 +164,7 @@ def test_each_kind_is_seen_as_it_will_be_printed(desk, qtbot, rows, kind):
     assert room.made.wish.kind == kind.value
     assert room.panel.told.text() == kind.told
     assert room.preview.count == len(pages_of(room.made.content))
-    assert f"{room.preview.count} sheet" in room.about.text()
+    assert f"{room.preview.count} page" in room.about.text()
     assert "Confidential" in room.about.text()
 
 
