@@ -249,7 +249,9 @@ def _cells(whole: WholeAction, today: date, *, landscape: bool) -> tuple[str, ..
     action, row = whole.action, whole.row
     done = "☐" if action.state.to_do else "☑"
     what = harmless(action.text).strip() or "(no words yet)"
-    why = f"{code_words(row)} {', '.join(row.findings)}".strip()
+    told = {finding.label for finding in whole.findings}
+    named = ", ".join(label for label in row.findings if label not in told)
+    why = f"{code_words(row)} {named}".strip()
     why += "".join(f"\n{harmless_line(line)}" for line in _reasons(whole))
     due = _due(action, today)
     proof = "\n".join(_check(check) for check in action.checks) or "None asked for yet"

@@ -57,7 +57,7 @@ def test_owners_are_headings_with_a_table_and_a_line_to_sign_on():
     assert len(signs) == 2  # nobody cannot sign
     cells = [cell.text for cell in made.tables[1].rows[1].cells]
     assert cells[1] == "Action 1: put the check into the routine"
-    assert cells[2] == "NM-0141·2EYY F1\nF1: A tight turn leaves no room.\nAdds: check"
+    assert cells[2] == "NM-0141·2EYY\nF1: A tight turn leaves no room.\nAdds: check"
     assert cells[4] == "1\N{NO-BREAK SPACE}Dec 2026\n43 days late"
     assert cells[5] == "☐ Photo of the doorway\n☐ Log of a week"
     assert cells[6] == "Walker in reach, at least 90 % by 1\N{NO-BREAK SPACE}Mar 2027"

@@ -251,7 +251,8 @@ def _question(at: int, line: Line, *, many: bool) -> Iterator[Entry]:
 def _not_read(one: NotRead) -> Entry:
     head = one.place.head or "Row"
     title = " · ".join(part for part in (head, one.about) if part)
-    told = f"{_there(one.told)}: " if one.told else ""
+    there = _there(one.told)
+    told = f"{there}: " if there and there not in one.reason else ""
     return Entry(Kind.TOLD, title, f"{told}{one.reason}", _where((one.place,), many=True))
 
 
