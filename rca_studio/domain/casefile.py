@@ -291,6 +291,11 @@ class CaseFile:
         """The actions in their order."""
         return self.of(Action)
 
+    def action(self, action_id: str) -> Action | None:
+        """The action with this id; ``None`` where there is none (any more)."""
+        found = self.get(action_id)
+        return found if isinstance(found, Action) else None
+
     def measurements(self, action: str, kind: MeasureKind) -> tuple[Measurement, ...]:
         """The figures of one measure of an action, oldest first."""
         found = (m for m in self.of(Measurement) if m.action == action and m.kind is kind)

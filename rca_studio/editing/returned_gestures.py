@@ -117,7 +117,7 @@ def _made(wishes: Iterable[Wish], casefile: CaseFiles, stamp: Stamp, label: str)
     notes: list[Change] = []
     refused: list[tuple[Wish, str]] = []
     for wish in wishes:
-        before, now = actions.get(wish.action) or (_action(casefile, wish),) * 2
+        before, now = actions.get(wish.action) or (casefile(wish.case).action(wish.action),) * 2
         try:
             if before is None or now is None:
                 raise ValueError("this action is not there any more")
@@ -192,8 +192,3 @@ def _note(action: Action, wish: Wish, stamp: Stamp) -> Evidence:
         by=stamp.actor,
         at=stamp.at,
     )
-
-
-def _action(casefile: CaseFiles, wish: Wish) -> Action | None:
-    found = casefile(wish.case).get(wish.action)
-    return found if isinstance(found, Action) else None

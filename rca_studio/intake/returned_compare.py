@@ -117,8 +117,8 @@ def _sifted(
     already = 0
     for said in group:
         casefile = now.get(said.wish.case)
-        action = casefile.get(said.wish.action) if casefile and casefile.exists else None
-        if casefile is None or not isinstance(action, Action):
+        action = casefile.action(said.wish.action) if casefile and casefile.exists else None
+        if casefile is None or action is None:
             reason = "The action is not in the plan any more."
         elif casefile.rejection is not None:
             reason = "Its case was set aside or merged; look at the action there."

@@ -126,8 +126,7 @@ class Photographer(QObject):
 
     def _actions(self) -> Iterator[Action]:
         for row in self._studio.registers.actions(ActionQuery()):
-            found = self._studio.casefile(row.case_id).get(row.id)
-            if isinstance(found, Action):
+            if (found := self._studio.casefile(row.case_id).action(row.id)) is not None:
                 yield found
 
     def _show_layout(self, layout: str, then: str = "") -> None:

@@ -132,8 +132,7 @@ class EffectList(Section):
         return self._studio.casefile(self._case_id)
 
     def _action(self) -> Action | None:
-        found = self._casefile.get(self._action_id)
-        return found if isinstance(found, Action) else None
+        return self._casefile.action(self._action_id)
 
     def _on_removes(self) -> None:
         casefile = self._casefile

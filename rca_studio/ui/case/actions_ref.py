@@ -25,8 +25,7 @@ class ActionRef:
     @property
     def action(self) -> Action | None:
         """The action as it is now; ``None`` once it is gone."""
-        found = self.casefile.get(self.key)
-        return found if isinstance(found, Action) else None
+        return self.casefile.action(self.key)
 
     def revise(self, label: str = "", *, merge: bool = False, **values: Any) -> bool:
         """Give it other values; the same ones are no step."""

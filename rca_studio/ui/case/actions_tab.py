@@ -166,8 +166,8 @@ class ActionsTab(CaseTab):
         if self._open and self._open != key and self._open in self._action_cards:
             self._action_cards[self._open].shut()
         casefile = self.casefile
-        action, card = casefile.get(key), self._action_cards.get(key)
-        if card is None or not isinstance(action, Action):
+        action, card = casefile.action(key), self._action_cards.get(key)
+        if card is None or action is None:
             return
         self._open = key
         editor = card.open(casefile, action)

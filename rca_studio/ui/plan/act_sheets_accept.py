@@ -133,12 +133,12 @@ class AcceptSheet(ActSheet):
         stamp = self._studio.writer.stamp()
         found = []
         for action in self._actions:
-            now = self._studio.casefile(action.case_id).get(action.id)
+            now = self._studio.casefile(action.case_id).action(action.id)
             told = [one for one in self.judges if one.action_id == action.id and one.is_told]
-            if told and (not isinstance(now, Action) or now.checks != action.checks):
+            if told and (now is None or now.checks != action.checks):
                 words = f"the evidence of {quoted(action.text, 60)} was changed meanwhile"
                 raise ValueError(f"{words}; look at it again")
-            if told and isinstance(now, Action):
+            if told and now is not None:
                 steps = [one.step(stamp) for one in told]
                 found.append(plan_gestures.in_turn(_label(told), now, steps))
         return tuple(found)

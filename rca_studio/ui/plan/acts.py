@@ -153,8 +153,7 @@ def _checked(action: Action) -> ChangeSet:
 
 
 def _action(studio: Studio, case_id: str, key: str) -> Action | None:
-    found = studio.casefile(case_id).get(key)
-    return found if isinstance(found, Action) else None
+    return studio.casefile(case_id).action(key)
 
 
 def _one_reason(left: tuple[tuple[Action, str], ...]) -> str:

@@ -98,8 +98,7 @@ class BulkActs:
             say_with_undo(self._studio, self._navigator, said)
 
     def _action(self, row: ActionRow) -> Action | None:
-        found = self._studio.casefile(row.case_id).get(row.id)
-        return found if isinstance(found, Action) else None
+        return self._studio.casefile(row.case_id).action(row.id)
 
 
 class _About(AskSheet):

@@ -128,8 +128,7 @@ class CellEdits:
     # -- inside ----------------------------------------------------------------------------------
 
     def _action(self, row: ActionRow) -> Action | None:
-        found = self._studio.casefile(row.case_id).get(row.id)
-        return found if isinstance(found, Action) else None
+        return self._studio.casefile(row.case_id).action(row.id)
 
     def _step(self, action: Action, key: str, value: str) -> ChangeSet:
         match key:

@@ -8,10 +8,10 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from rca_studio.domain.registers import ActionQuery, ActionRow, CaseQuery, ChainCheck, WholeAction
+from rca_studio.domain.registers import ActionQuery, ActionRow, ChainCheck, WholeAction
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.cancelling import Progress
-from rca_studio.ui.plan.rows import is_overdue
+from rca_studio.ui.plan.rows import is_overdue, whole_plan
 from rca_studio.ui.print.copies import Copy
 from rca_studio.ui.studio import Studio
 
@@ -98,8 +98,7 @@ class PlanSource:
 
     def whole_plan(self) -> tuple[ActionRow, ...]:
         """All actions that count; practice ones only where there is no real case."""
-        real = self._registers.count_cases(CaseQuery(practice=False), 1).number > 0
-        return self._registers.actions(ActionQuery(practice=False if real else None), _MOST)
+        return self._registers.actions(whole_plan(self._registers), _MOST)
 
     def imprint(self, *, paper: str = "", purpose: str = "", to: str = "") -> Imprint:
         """What stands on every page, the history verified."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rca_studio.domain.action_code import is_code_of
@@ -195,14 +195,15 @@ def figures(rows: Iterable[ActionRow], today: date) -> PlanFigures:
     return PlanFigures(lanes, strengths, held, slipped, failed)
 
 
-def read_plan(registers: Registers, case_id: str = "") -> tuple[ActionRow, ...]:
-    """All actions that count, up to one more than ``MOST``; or those of one case.
-
-    Practice ones count only where there is no real case.
-    """
+def whole_plan(registers: Registers) -> ActionQuery:
+    """What asks for all actions that count: practice ones only where there is no real case."""
     real = registers.count_cases(CaseQuery(practice=False), 1).number > 0
-    query = ActionQuery(practice=False if real else None, case_id=case_id)
-    return registers.actions(query, MOST + 1)
+    return ActionQuery(practice=False if real else None)
+
+
+def read_plan(registers: Registers, case_id: str = "") -> tuple[ActionRow, ...]:
+    """All actions that count, up to one more than ``MOST``; or those of one case."""
+    return registers.actions(replace(whole_plan(registers), case_id=case_id), MOST + 1)
 
 
 def open_count(studio: Studio) -> Callable[[Progress], int]:
@@ -210,8 +211,6 @@ def open_count(studio: Studio) -> Callable[[Progress], int]:
     registers = studio.registers
 
     def count(_progress: Progress) -> int:
-        real = registers.count_cases(CaseQuery(practice=False), 1).number > 0
-        query = ActionQuery(practice=False if real else None, open_only=True)
-        return len(registers.actions(query, MOST))
+        return len(registers.actions(replace(whole_plan(registers), open_only=True), MOST))
 
     return count

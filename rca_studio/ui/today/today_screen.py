@@ -257,12 +257,11 @@ class TodayScreen(Screen):
             self._navigator.open_case(repeated.action_case, "actions", repeated.action_id)
 
     def _reopen(self) -> None:
-        from rca_studio.domain.plan import Action
         from rca_studio.ui.case.reopening import reason_to_reopen
 
         row = self._lists.reopen.rows[max(0, self.reopen.view.row)]
-        action = self._studio.casefile(row.case_id).get(row.target)
-        reason = reason_to_reopen(action) if isinstance(action, Action) else ""
+        action = self._studio.casefile(row.case_id).action(row.target)
+        reason = reason_to_reopen(action) if action else ""
         self._ask_reopen(row.case_id, reason)
 
     def _reopen_alike(self) -> None:
