@@ -59,7 +59,7 @@ _LOOKS = {
     + _BARS,
     "offers": """
         QAbstractItemView {{ background: {card}; color: {text}; border: 1px solid {field_border};
-            padding: 3px; outline: none;
+            padding: 2px; outline: none;
             selection-background-color: {selection}; selection-color: {text}; }}
         QAbstractItemView::item {{ min-height: 1.9em; padding: 0 0.45em; }}
         QAbstractItemView::item:selected {{ background: {selection}; color: {text}; }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, QSize, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QWidget
 
 from rca_studio.domain.moments import parse_moment, show_moment
@@ -81,6 +81,7 @@ class DayEdit(QWidget):
 
     def _dress(self) -> None:
         self.button.setIcon(icon("calendar"))
+        self.button.setIconSize(QSize(theme.grid(2), theme.grid(2)))
 
     def show_day(self, day: str) -> None:
         """Show a stored day."""
