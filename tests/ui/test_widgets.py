@@ -221,6 +221,17 @@ def test_no_choice_of_an_open_list_is_cut(qtbot, qapp, many, scale):
     combo.hidePopup()
 
 
+def test_a_choice_is_read_in_fewer_words_while_its_list_is_closed(qtbot):
+    combo = ComboBox()
+    qtbot.addWidget(combo)
+    combo.set_choices((("", "Say it later"), ("1", "Removes the cause · margin 3")), "1")
+    combo.set_brief({"1": "Removes the cause"})
+    assert combo.words_shown() == "Removes the cause"
+    assert combo.currentText() == "Removes the cause · margin 3"
+    combo.choose("")
+    assert combo.words_shown() == "Say it later"
+
+
 def test_arrow_keys_move_a_segmented_choice(qtbot):
     control = SegmentedControl((("g", "Graph"), ("f", "Fishbone")), "g", "View")
     qtbot.addWidget(control)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QWidget
 
 from rca_studio.domain.moments import parse_moment, show_moment
@@ -94,12 +94,24 @@ class DayEdit(QWidget):
 
     def _on_committed(self, _text: str) -> None:
         day = self.day
-        self.line.setProperty("state", "needed" if day is None else "")
         self.line.setToolTip(WRONG if day is None else "")
         self.line.setAccessibleDescription(WRONG if day is None else "")
-        redraw(self.line)
+        self._mark()
         if day is not None:
             self.day_committed.emit(day)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DynamicPropertyChange:
+            self._mark()  # its field says that a day is needed, or no longer
+        return super().event(event)
+
+    def _mark(self) -> None:
+        """Mark the line as other fields are marked: no day where one is needed, or none at all."""
+        needed = self.property("state") == "needed" or self.day is None
+        state = "needed" if needed else ""
+        if state != (self.line.property("state") or ""):
+            self.line.setProperty("state", state)
+            redraw(self.line)
 
     def _on_button(self) -> None:
         known = self.day or self._today.isoformat()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.strength import ActionHierarchy
 from rca_studio.domain.casefile import CaseFile
@@ -54,28 +54,14 @@ REACHES = (
     (Reach.ORGANISATION.value, "The organisation"),
 )
 """How far an action reaches."""
-_STRENGTH = " · "
-"""Stands in the list of kinds between a kind and its strength."""
 SEVERAL = re.compile(r"[;/+\n]| & ")
 """Signs that more than one owner is named (the gate asks the same)."""
 
 
 def kind_choices(hierarchy: ActionHierarchy) -> tuple[tuple[str, str], ...]:
     """The kinds of action, the strongest first, each with its strength in words."""
-    kinds = ((k.key, f"{k.label}{_STRENGTH}{k.strength.label.lower()}") for k in hierarchy.kinds)
+    kinds = ((k.key, f"{k.label} · {k.strength.label.lower()}") for k in hierarchy.kinds)
     return (("", "Not chosen"), *kinds)
-
-
-class KindBox(ComboBox):
-    """The kind of an action; how strong it is stands in the list, and beside it once chosen."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(theme.grid(9))
-
-    def words_shown(self) -> str:
-        return super().words_shown().rpartition(_STRENGTH)[0] or super().words_shown()
 
 
 class ActionEditor(QWidget):
@@ -97,8 +83,10 @@ class ActionEditor(QWidget):
         self.owner = LineEdit("", "A role, such as Service manager")
         complete_owners(studio, self.owner, action.case_id, action.id)
         self.deadline = DayEdit("Deadline", studio.today())
-        self.kind = KindBox()
+        self.kind = _narrow()
         self.kind.set_choices(kind_choices(studio.practice.hierarchy))
+        # How strong it is stands beside it once it is chosen.
+        self.kind.set_brief({one.key: one.label for one in studio.practice.hierarchy.kinds})
         self.strength = _narrow()
         self.strength.set_choices(tuple((s.value, s.label) for s in Strength))
         self.effort = _narrow()

@@ -143,12 +143,14 @@ class PlacePart(QWidget):
 
     def _fill(self, chosen: Place | None) -> None:
         casefile = self._studio.casefile(self._case_id)
+        brief = {str(at): place_words(casefile, one) for at, one in enumerate(self._places)}
         names = [("", "Say it later")]
-        for at, place in enumerate(self._places):
-            names.append((str(at), place_words(casefile, place) + self._after(place)))
+        for (key, words), place in zip(brief.items(), self._places, strict=True):
+            names.append((key, words + self._after(place)))
         there = str(self._places.index(chosen)) if chosen in self._places else ""
         blocked = self.combo.blockSignals(True)
         self.combo.set_choices(tuple(names), there)
+        self.combo.set_brief(brief)  # the margins stand below
         self.combo.blockSignals(blocked)
         self._on_place()
 
@@ -156,8 +158,7 @@ class PlacePart(QWidget):
         found = self._gains.get(place)
         if found is None or found.then is None:
             return ""
-        then = "no known path" if found.then == NO_MARGIN else str(found.then)
-        return f" · margin {then}"
+        return " · no known path" if found.then == NO_MARGIN else f" · margin {found.then}"
 
     def _on_place(self, _index: int = 0) -> None:
         place = self.place

@@ -71,7 +71,7 @@ class StrengthQuestion(AskSheet):
         self.reason = TextArea(
             "", "Nothing else can be done there before the move in March", rows=3
         )
-        self.field = Field("Or why are these enough here?", self.reason)
+        self.field = Field("Or why is this enough here?", self.reason)
         self.field.set_help(
             f"The reason stands in the report, with the name {studio.writer.actor}."
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, QStringListModel, Qt, QTimer, Signal
@@ -286,6 +286,7 @@ class ComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(_MOST_CHOICES)
+        self._brief: dict[str, str] = {}
 
     def showPopup(self) -> None:
         """Open the list, wide enough for its longest choice."""
@@ -310,7 +311,13 @@ class ComboBox(QComboBox):
 
     def words_shown(self) -> str:
         """What is read while the list is closed."""
-        return self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        whole = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        return self._brief.get(self.key, whole)
+
+    def set_brief(self, words: Mapping[str, str]) -> None:
+        """Say which keys are read in fewer words while the list is closed."""
+        self._brief = dict(words)
+        self.update()
 
     def set_choices(self, choices: tuple[tuple[str, str], ...], chosen: str = "") -> None:
         """Offer (key, words) and choose one, without telling."""

@@ -208,6 +208,16 @@ def test_a_day_that_is_none_stays_marked_and_is_not_kept(desk, tab, qtbot):
     assert editor.deadline.line.text() == "soon"
 
 
+def test_a_day_that_is_needed_is_marked_as_other_fields_are(desk, tab, qtbot):
+    press(qtbot, tab.add_action)
+    editor = tab.action_card(desk.casefile.actions[0].id).editor
+    assert editor.deadline.line.property("state") == "needed"
+    write(qtbot, editor.deadline.line, "30 Nov")
+    assert not editor.deadline.line.property("state")
+    write(qtbot, editor.deadline.line, "soon")
+    assert editor.deadline.line.property("state") == "needed"
+
+
 def test_a_day_is_picked_from_the_calendar(desk, tab, qtbot):
     key, editor = planned(desk, tab, qtbot)
     press(qtbot, editor.deadline.button)
