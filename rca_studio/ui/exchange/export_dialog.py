@@ -14,7 +14,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QProgressBar,
     QStackedWidget,
@@ -42,11 +41,12 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.field import ComboBox, Field, TextArea
+from rca_studio.ui.widgets.fitting import that_fits
 from rca_studio.ui.widgets.flow import FlowLayout
+from rca_studio.ui.widgets.key_list import Choice, KeyList
 from rca_studio.ui.widgets.labels import Caption, Label, SectionTitle
 from rca_studio.ui.wording_hint import ask_about_wording
 
-_KEY = Qt.ItemDataRole.UserRole
 _PAUSE = 120
 """Milliseconds to wait for another choice before a file is made: arrows run through the list."""
 
@@ -102,8 +102,7 @@ class ExportDialog(QDialog):
     @property
     def format(self) -> Format:
         """The format chosen."""
-        item = self.formats.currentItem()
-        return FORMATS[str(item.data(_KEY))]
+        return FORMATS[self.formats.key]
 
     @property
     def wish(self) -> Wish:
@@ -113,9 +112,7 @@ class ExportDialog(QDialog):
 
     def choose(self, key: str) -> None:
         """Choose a format."""
-        for row in range(self.formats.count()):
-            if self.formats.item(row).data(_KEY) == key:
-                self.formats.setCurrentRow(row)
+        self.formats.choose(key)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -125,7 +122,9 @@ class ExportDialog(QDialog):
     # -- parts -----------------------------------------------------------------------------------
 
     def _make_parts(self, view: str) -> None:
-        self.formats = _format_list()
+        choices = (Choice(f.key, f.label, f.purpose, f.group) for f in FORMATS.values())
+        self.formats = KeyList("Formats", choices)
+        self.formats.setSpacing(theme.grid(0.25))
         self.title = SectionTitle()
         self.purpose = Label("", token="muted", wrap=True)
         views = sorted(VIEWS.values(), key=lambda one: one.key != view)
@@ -366,30 +365,6 @@ class ExportDialog(QDialog):
         super().done(result)
 
 
-def _format_list() -> QListWidget:
-    shown = QListWidget()
-    shown.setAccessibleName("Formats")
-    shown.setSpacing(theme.grid(0.25))
-    shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    dress(shown, "table")
-    group = ""
-    for one in FORMATS.values():
-        if one.group != group:
-            group = one.group
-            caption = QListWidgetItem(group)
-            caption.setFlags(Qt.ItemFlag.NoItemFlags)
-            caption.setFont(theme.font(theme.Size.SMALL))
-            caption.setForeground(theme.colour("muted"))
-            shown.addItem(caption)
-        item = QListWidgetItem(f"   {one.label}")
-        item.setData(_KEY, one.key)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, one.label)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, one.purpose)
-        shown.addItem(item)
-    shown.setCurrentRow(1)
-    return shown
-
-
 def _combo(choices: Iterable[tuple[str, str]], chosen: str, wide: int) -> ComboBox:
     made = ComboBox()
     made.set_choices(tuple(choices), chosen)
@@ -401,14 +376,6 @@ def _size_words(count: int) -> str:
     if count < 10_000:
         return f"{count:,} bytes"
     return f"{count / 1_000:,.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:,.1f} MB"
-
-
-def that_fits(widget: QWidget, wanted: QSize) -> QSize:
-    """A size for a dialog that is no larger than the screen, or than the window it stands over."""
-    room = widget.screen().availableGeometry().size()
-    if (over := widget.parentWidget()) is not None:
-        room = room.boundedTo(over.window().size().expandedTo(QSize(640, 480)))
-    return wanted.boundedTo(room - QSize(16, 16))
 
 
 def export_case(

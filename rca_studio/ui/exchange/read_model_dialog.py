@@ -20,13 +20,13 @@ from rca_studio.ui import theme
 from rca_studio.ui.causes.requests import short
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.dress import dress
-from rca_studio.ui.exchange.export_dialog import that_fits
 from rca_studio.ui.exchange.notes import Body, Notes
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.field import ComboBox, Field, TextArea
+from rca_studio.ui.widgets.fitting import that_fits
 from rca_studio.ui.widgets.labels import Caption, Label
 
 KINDS = f"Causal models ({' '.join('*' + ending for ending in ENDINGS)})"

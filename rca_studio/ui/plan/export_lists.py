@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget
 
 from rca_studio.domain.words import plural
-from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 from rca_studio.ui.plan.export_kinds import KINDS
 from rca_studio.ui.plan.export_making import ExportMade
+from rca_studio.ui.widgets.key_list import Choice, KeyList
 from rca_studio.ui.widgets.roomy import make_roomy
-
-KEY = Qt.ItemDataRole.UserRole
-"""Where a line keeps the key of its kind."""
 
 
 def facts(made: ExportMade) -> str:
@@ -33,35 +29,16 @@ def plain_list(name: str) -> QListWidget:
     shown = QListWidget()
     shown.setAccessibleName(name)
     shown.setSelectionMode(QListWidget.SelectionMode.NoSelection)
-    shown.setUniformItemSizes(True)
+    shown.setWordWrap(True)  # what leaves is read before it leaves, whole
+    shown.setResizeMode(QListWidget.ResizeMode.Adjust)
     dress(shown, "table")
     make_roomy(shown)
     return shown
 
 
-def kind_list(chosen: str) -> QListWidget:
-    """The kinds of files under their headings; each keeps its key as ``KEY``."""
-    shown = QListWidget()
-    shown.setAccessibleName("Kinds of files")
-    shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    dress(shown, "table")
+def kind_list(chosen: str) -> KeyList:
+    """The kinds of files under their headings."""
+    choices = (Choice(one.key, one.label, one.purpose, one.group) for one in KINDS.values())
+    shown = KeyList("Kinds of files", choices, chosen)
     make_roomy(shown)
-    group = ""
-    for kind in KINDS.values():
-        if kind.group != group:
-            group = kind.group
-            caption = QListWidgetItem(group)
-            caption.setFlags(Qt.ItemFlag.NoItemFlags)
-            caption.setFont(theme.font(theme.Size.SMALL))
-            caption.setForeground(theme.colour("muted"))
-            shown.addItem(caption)
-        item = QListWidgetItem(f"   {kind.label}")
-        item.setData(KEY, kind.key)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, kind.label)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, kind.purpose)
-        shown.addItem(item)
-        if kind.key == chosen:
-            shown.setCurrentItem(item)
-    if shown.currentRow() < 0:
-        shown.setCurrentRow(1)
     return shown

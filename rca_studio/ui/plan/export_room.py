@@ -24,12 +24,11 @@ from rca_studio.faults import KnownFault
 from rca_studio.settings import LAST_PLAN_EXPORTS
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
-from rca_studio.ui.exchange.export_dialog import that_fits
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan.export_fields import ExportChoices, ExportFields
 from rca_studio.ui.plan.export_kinds import KINDS, ExportKind
-from rca_studio.ui.plan.export_lists import KEY, facts, kind_list, plain_list
+from rca_studio.ui.plan.export_lists import facts, kind_list, plain_list
 from rca_studio.ui.plan.export_making import ExportMade, ExportWish, exporting, write_to
 from rca_studio.ui.plan.print_making import PlanSource
 from rca_studio.ui.plan.print_panel import SOON, TYPING
@@ -43,6 +42,7 @@ from rca_studio.ui.proof.sheet import under
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Rule, Surface
+from rca_studio.ui.widgets.fitting import that_fits
 from rca_studio.ui.widgets.labels import Label, SectionTitle
 
 
@@ -89,7 +89,7 @@ class ExportRoom(QDialog):
     @property
     def kind(self) -> ExportKind:
         """The kind of file chosen."""
-        return KINDS[str(self.kinds.currentItem().data(KEY))]
+        return KINDS[self.kinds.key]
 
     @property
     def wish(self) -> ExportWish:
@@ -103,9 +103,7 @@ class ExportRoom(QDialog):
 
     def choose(self, key: str) -> None:
         """Choose a kind of file."""
-        for row in range(self.kinds.count()):
-            if self.kinds.item(row).data(KEY) == key:
-                self.kinds.setCurrentRow(row)
+        self.kinds.choose(key)
 
     # -- parts -----------------------------------------------------------------------------------
 

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.reports.plan_sheets import PlanKind
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
 from rca_studio.ui.plan.print_choices import PlanChoices
 from rca_studio.ui.plan.print_making import USUAL_MARGIN, PlanWish
 from rca_studio.ui.plan.print_selection import Selections
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
+from rca_studio.ui.widgets.key_list import Choice, KeyList
 from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.roomy import make_roomy
 
 SOON, TYPING = 120, 500
 """Milliseconds to wait for another choice before anything is made: after one, and while typing."""
 
-_KEY = Qt.ItemDataRole.UserRole
 _PAPERS = (("A4", "A4"), ("Letter", "Letter"))
 _TURNS = (("", "As it suits"), ("upright", "Portrait"), ("lying", "Landscape"))
 _COLOURS = (("colour", "Colour"), ("grey", "Grey"))
@@ -59,7 +58,7 @@ class PrintPanel(QWidget):
     @property
     def kind(self) -> PlanKind:
         """What is printed."""
-        return PlanKind(str(self.kinds.currentItem().data(_KEY)))
+        return PlanKind(self.kinds.key)
 
     @property
     def wish(self) -> PlanWish:
@@ -91,9 +90,7 @@ class PrintPanel(QWidget):
 
     def choose(self, kind: PlanKind) -> None:
         """Choose what is printed."""
-        for row in range(self.kinds.count()):
-            if self.kinds.item(row).data(_KEY) == kind.value:
-                self.kinds.setCurrentRow(row)
+        self.kinds.choose(kind.value)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
@@ -122,22 +119,11 @@ class PrintPanel(QWidget):
         self.changed.emit(TYPING)
 
 
-def _kind_list(chosen: str) -> QListWidget:
-    shown = QListWidget()
-    shown.setAccessibleName("What is printed")
-    shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+def _kind_list(chosen: str) -> KeyList:
+    choices = (Choice(kind.value, kind.label, kind.told) for kind in PlanKind)
+    shown = KeyList("What is printed", choices, chosen)
     shown.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    dress(shown, "table")
     make_roomy(shown)
-    for kind in PlanKind:
-        item = QListWidgetItem(kind.label)
-        item.setData(_KEY, kind.value)
-        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, kind.told)
-        shown.addItem(item)
-        if kind.value == chosen:
-            shown.setCurrentItem(item)
-    if shown.currentRow() < 0:
-        shown.setCurrentRow(0)
     shown.setFixedHeight(sum(shown.sizeHintForRow(row) for row in range(shown.count())) + 2)
     return shown
 

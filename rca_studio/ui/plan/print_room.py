@@ -16,7 +16,6 @@ from rca_studio.reports.files import write_whole
 from rca_studio.reports.plan_sheets import PlanKind
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
-from rca_studio.ui.exchange.export_dialog import that_fits
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan.print_choices import (
@@ -36,6 +35,7 @@ from rca_studio.ui.printing import paper_of
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Surface
+from rca_studio.ui.widgets.fitting import that_fits
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.workspace.sheet import Room
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
-from rca_studio.ui.exchange.export_dialog import that_fits
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.preview.handing import Handing
 from rca_studio.ui.preview.latest import Latest
@@ -22,6 +21,7 @@ from rca_studio.ui.print.making import source_of
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Surface
+from rca_studio.ui.widgets.fitting import that_fits
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
