@@ -14,7 +14,7 @@ from rca_studio.domain.plan import OUTCOMES, Action, ActionState
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_ref import ActionRef
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.plan.acts import VERBS, WAYS, bring_to, why_not_to
+from rca_studio.ui.plan.acts import VERBS, WAYS, bring_to, verb_to, why_not_to
 from rca_studio.ui.proof.allowing import explain
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
@@ -49,7 +49,6 @@ _ORDER = (
 REVIEW = "Did it hold?…"
 """The button that asks how a review ended; which outcome is chosen in its sheet."""
 
-_AGAIN = "Back to work on it"
 _CHECKED = "It is checked"
 
 
@@ -94,8 +93,7 @@ class Standing(QWidget):
             shown = reason is not None and not studio.read_only
             button.setVisible(shown)
             if state is ActionState.IN_PROGRESS:
-                begun = action.state in (ActionState.PROPOSED, ActionState.APPROVED)
-                button.show_text(VERBS[state] if begun else _AGAIN)
+                button.show_text(verb_to(state, (action.state,)))
             if state is ActionState.CHECKED:
                 button.show_text(_CHECKED if action.is_proven else VERBS[state])
             if shown and not explain(button, reason or "") and reason not in reasons:

@@ -6,7 +6,7 @@ its reason before anything is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
@@ -19,7 +19,7 @@ from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.plan.ways import WAYS, next_states, why_not_to
 from rca_studio.ui.studio import Studio
 
-__all__ = ["VERBS", "WAYS", "bring_to", "next_states", "why_not_to"]
+__all__ = ["VERBS", "WAYS", "bring_to", "next_states", "verb_to", "why_not_to"]
 
 VERBS = {
     ActionState.PROPOSED: "Propose again",
@@ -34,9 +34,19 @@ VERBS = {
 }
 """What a button or menu says that brings an action to a state; three dots where it asks first."""
 
+_AGAIN = "Back to work on it"
+_NOT_BEGUN = {ActionState.PROPOSED, ActionState.APPROVED}
+
 _QUOTE = 60
 
 Step = Callable[[Action], ChangeSet]
+
+
+def verb_to(state: ActionState, now: Iterable[ActionState]) -> str:
+    """What a button or menu says that brings actions which stand at ``now`` to a state."""
+    if state is ActionState.IN_PROGRESS and not _NOT_BEGUN.intersection(now):
+        return _AGAIN
+    return VERBS[state]
 
 
 def bring_to(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.registers import ActionRow
 from rca_studio.ui import theme
-from rca_studio.ui.plan.acts import VERBS
+from rca_studio.ui.plan.acts import verb_to
 from rca_studio.ui.plan.bulk_acts import BulkActs
 from rca_studio.ui.proof.allowing import explain
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
@@ -105,8 +105,9 @@ class BulkBar(Surface):
 def fill_states(menu: QMenu, acts: BulkActs, rows: Sequence[ActionRow]) -> None:
     """Put the states that actions can be brought to into a menu, each as what is done."""
     menu.clear()
+    now = {row.state for row in rows}
     for state in acts.states(rows):
-        menu.addAction(VERBS[state]).setData(f"{_STATE}{state.value}")
+        menu.addAction(verb_to(state, now)).setData(f"{_STATE}{state.value}")
     if menu.isEmpty():
         menu.addAction("Nothing comes next for you here").setEnabled(False)
 

@@ -156,7 +156,8 @@ class CellEdits:
         if action is None:
             return ()
         now = (row.state.value, f"{row.state.label} (as it is)")
-        ways = ((s.value, acts.VERBS[s]) for s in acts.next_states(self._studio, action))
+        states = acts.next_states(self._studio, action)
+        ways = ((s.value, acts.verb_to(s, (action.state,))) for s in states)
         return (now, *(way for way in ways if way[0] != now[0]))
 
     def _why_no_state(self, action: Action) -> str:

@@ -46,7 +46,7 @@ COLUMNS = (
     Column("owner", "Owner", sample="Service manager", grows=2.0, editor="line"),
     Column("due", "Due", sample="28 Nov, 12 days", grows=2.0, editor="day"),
     Column("evidence", "Evidence"),
-    Column("measure", "Measure", sample="Turn clear in 20 of 20", grows=4.0, editor="line"),
+    Column("measure", "Measure", sample="Turn clear in 20 of 20", grows=4.0, editor="words"),
     Column("review", "Next review", sample="28 Nov 2026", grows=1.0, editor="day"),
     Column("done", "Done on", usual=False, sample="28 Nov 2026"),
     Column("state", "State", pill="Done, awaiting check", editor="choice"),

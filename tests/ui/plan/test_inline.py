@@ -12,6 +12,7 @@ from rca_studio.editing import plan_gestures
 from rca_studio.editing.gestures import revise
 from rca_studio.models.workspace import open_workspace
 from rca_studio.ui.plan.table_columns import KEYS
+from rca_studio.ui.widgets.field import TextArea
 from tests.ui.plan.screen_desk import open_plan
 from tests.ui.sample_desk import desk_at
 
@@ -128,6 +129,27 @@ def test_the_state_offers_what_comes_next_and_goes_the_way_it_needs(room):
     assert action.state is ActionState.APPROVED
     assert action.decision.approved
     assert action.decision.by == "Quality lead"
+
+
+def test_what_is_done_is_brought_back_to_work_not_begun(room):
+    row = of_state(room, ActionState.DONE)
+    editor = room.choices(row, "state")
+    words = {editor.itemData(n): editor.itemText(n) for n in range(editor.count())}
+    assert words["in_progress"] == "Back to work on it"
+    editor = room.choices(of_state(room, ActionState.PROPOSED), "state")
+    words = {editor.itemData(n): editor.itemText(n) for n in range(editor.count())}
+    assert words["in_progress"] == "Begin"
+
+
+def test_a_long_measure_is_changed_with_all_its_words_in_view(room):
+    row = next(one for one in room.screen.shown_rows() if not room.stored(one).measures)
+    editor = room.edit(row, "measure")
+    assert isinstance(editor, TextArea)
+    assert editor.toPlainText() == row.measure
+    assert editor.height() >= 3 * editor.fontMetrics().height()
+    words = "Turn clear in 20 of 20 evening checks, counted by the night team on three floors"
+    room.type(editor, words)
+    assert room.stored(row).measure == words
 
 
 def test_a_measure_with_figures_is_not_written_over(room):
