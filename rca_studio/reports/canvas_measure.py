@@ -27,6 +27,9 @@ _NEAR = 0.34
 _COMES_AGAIN = 100
 """States, owners and dates come again and are remembered; a text longer than this does not."""
 
+_LONGEST_LINE = 1_000
+"""No line of any paper takes as many signs; what comes after them is not even looked at."""
+
 _ROUNDING = 0.05
 
 
@@ -90,10 +93,10 @@ class Measure:
 
     def shortened(self, text: str, look: Look, room: float) -> str:
         """A text in one line; where it is too long its beginning and an ellipsis."""
-        line = " ".join(printable(text).split())
-        if self.width(line, look) <= room:
+        line = " ".join(printable(text[:_LONGEST_LINE]).split())
+        if len(text) <= _LONGEST_LINE and self.width(line, look) <= room:
             return line
-        first = self.lines(line, look, max(look.size, room - look.size))[0]
+        first = "".join(self.lines(line, look, max(look.size, room - look.size))[:1])
         return f"{first}…"
 
     def _lines(self, text: str, face: str, most: float) -> tuple[str, ...]:

@@ -268,20 +268,37 @@ def page_lines(
 
 def _whose(imprint: Imprint, room: float) -> str:
     """Whose it is and how it is marked; where both do not fit, the marking does."""
-    line = imprint.head_line
-    organisation = imprint.organisation[:_MOST_LETTERS]
-    while len(organisation) > 1 and line_width(line) > room:
-        organisation = organisation[:-2].rstrip() + "…"
-        line = f"{organisation} · {imprint.marking}"
-    return line
+    return _beside_marking(imprint.head_line, imprint.organisation, imprint.marking, room)
 
 
+@lru_cache(maxsize=64)
+def _beside_marking(line: str, organisation: str, marking: str, room: float) -> str:
+    """The same of each page of a paper, so worked out once."""
+    tail = f" · {marking[:_MOST_LETTERS]}" if marking else ""
+    if len(line) <= 2 * _MOST_LETTERS and line_width(line) <= room:
+        return line
+    return _cut(organisation, room - line_width(tail)) + tail
+
+
+@lru_cache(maxsize=64)
 def fitting(line: PageLine) -> str:
     """As much of a line of the head or foot as its room holds."""
-    text = line.text[:_MOST_LETTERS]
-    while len(text) > 1 and line_width(text) > line.room:
-        text = text[:-2].rstrip() + "…"
-    return text
+    return _cut(line.text, line.room)
+
+
+def _cut(text: str, room: float) -> str:
+    """A text or, where it is wider than its room, its beginning with an ellipsis."""
+    text = text[:_MOST_LETTERS]
+    if len(text) < 2 or line_width(text) <= room:
+        return text
+    least, most = 0, len(text) - 1
+    while least < most:  # the longest beginning that fits
+        middle = (least + most + 1) // 2
+        if line_width(text[:middle].rstrip() + "…") <= room:
+            least = middle
+        else:
+            most = middle - 1
+    return text[:least].rstrip() + "…"
 
 
 def _line(canvas: Canvas, line: PageLine) -> None:
