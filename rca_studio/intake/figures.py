@@ -101,7 +101,7 @@ def read_amount(text: str, *, points: bool = False) -> Amount | None:
         return None
     if found := _SHARED.fullmatch(text):
         count, whole = _number(found["count"], points), _number(found["whole"], points)
-        return None if count is None or whole is None else Amount(count, whole)
+        return None if count is None or not whole else Amount(count, whole)
     if found := _PERCENT.fullmatch(text):
         share = _number(found["share"], points)
         return None if share is None else Amount(share, percent=True)
@@ -181,9 +181,9 @@ def _number(text: str, points: bool) -> float | None:
     if "," in plain and "." in plain:
         thousands = "," if plain.rindex(",") < plain.rindex(".") else "."
         plain = plain.replace(thousands, "").replace(",", ".")
-    elif re.fullmatch(r"[-+]?\d{1,3}(,\d{3})+", plain) and not points:
+    elif re.fullmatch(r"[-+]?[1-9]\d{0,2}(,\d{3})+", plain) and not points:
         plain = plain.replace(",", "")
-    elif points and re.fullmatch(r"[-+]?\d{1,3}(\.\d{3})+", plain):
+    elif points and re.fullmatch(r"[-+]?[1-9]\d{0,2}(\.\d{3})+", plain):
         plain = plain.replace(".", "")
     else:
         plain = plain.replace(",", ".")

@@ -52,6 +52,10 @@ def test_headings_say_which_column_is_which_and_are_told() -> None:
         ("1,234", Amount(1234)),
         ("1.234,5", Amount(1234.5)),
         ("1,234.5", Amount(1234.5)),
+        ("0,123", Amount(0.123)),  # no number of thousands begins with nothing
+        ("-0,125", Amount(-0.125)),
+        ("12/0", None),
+        ("0/0", None),
         ("-3", Amount(-3)),
         ("3,5", Amount(3.5)),
         ("ten", None),
