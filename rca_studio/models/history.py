@@ -8,174 +8,42 @@ words yet is told under its own name.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from enum import StrEnum
 from functools import cache
-from typing import Any
 
-from rca_studio.domain.case import Nature, Stage
+from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import KINDS
-from rca_studio.domain.causal import (
-    CauseNature,
-    ControlKind,
-    ControlState,
-    EvidenceState,
-    Gate,
-    Reliability,
+from rca_studio.domain.plan import EffectKind
+from rca_studio.domain.proof import About, MoveKind, RejectedAs, Telling
+from rca_studio.models.history_plan import checks_told, decision_told, measures_told, review_told
+from rca_studio.models.history_words import (
+    CHOICES,
+    FIELDS,
+    FIELDS_OF_KIND,
+    MOMENTS,
+    NAMES,
+    REFERENCES,
+    Plain,
+    by_whom,
+    choice_words,
+    humanised,
+    moment_shown,
+    quoted,
+    short,
+    tail,
 )
-from rca_studio.domain.moments import check_moment, show_moment
-from rca_studio.domain.plan import ActionState, EffectKind, MeasureKind, Reach, Strength
-from rca_studio.domain.proof import About, MoveKind, PackState, RejectedAs, Telling
 
-Plain = Mapping[str, Any]
 NameOf = Callable[[str], str]
 """Gives the words of the entity with this id; empty where it is not known (any more)."""
 
 MOST_LINES = 60
 """So many lines are told of one step; a bulk step ends with a count of the others."""
 
-_LONGEST = 90
+_SIDES = ("before", "after")
 _NOBODY_READS = frozenset(
     {"id", "case_id", "content_hash", "source_key", "source_row", "batch_id", "header_hash"}
     | {"covers"}
-)
-
-_KINDS = {
-    "case": "Case",
-    "cause": "Cause",
-    "control": "Control",
-    "event": "Near miss",
-    "harm": "Possible harm",
-    "link": "Link",
-    "answer": "Answer",
-    "confirmation": "Confirmation",
-    "waiver": "Waiver",
-    "evidence": "Evidence",
-    "finding": "Finding",
-    "action": "Action",
-    "measurement": "Figure",
-    "plan_view": "View of the plan",
-    "timeline_entry": "Timeline",
-    "place": "Place in the picture",
-    "logic_answer": "Check of a gate",
-    "kept_wording": "Words kept",
-    "stage_move": "Way of the case",
-    "rejection": "Rejection",
-    "signature": "Signature",
-    "duty_exception": "Duty set aside",
-    "telling_decision": "Telling",
-    "case_marking": "Marking",
-    "report_copy": "Copy",
-    "kept_protocol": "Protocol",
-    "person": "Person",
-    "protocol_pack": "Protocol pack",
-    "setting": "Setting",
-    "mapping_profile": "Column mapping",
-    "import_batch": "Import",
-}
-
-_FIELDS = {
-    "protocol": "type",
-    "nature": "kind of record",
-    "occurred": "when it happened",
-    "reported": "when it was reported",
-    "staff_group": "staff group",
-    "person_affected": "person affected",
-    "immediate_action": "immediate action",
-    "reporter": "reported by",
-    "severity": "worst credible severity",
-    "frame": "fishbone categories",
-    "practice": "for practice",
-    "source_system": "source system",
-    "source_id": "source reference",
-    "source_version": "source version",
-    "extras": "further columns",
-    "question": "still a question",
-    "rank": "place in the order",
-    "reliable": "was it reliable",
-    "why_reliable": "why",
-    "other_staff": "would it work with other staff",
-    "other_timing": "would it work at another time",
-    "greater_pressure": "would it work under greater pressure",
-    "guards": "guards",
-    "cause_id": "from",
-    "effect_id": "to",
-    "causes": "causes it rests on",
-    "findings": "findings it answers",
-    "deadline": "deadline",
-    "review_date": "review date",
-    "kind": "kind",
-    "effects": "effect on the model",
-    "result": "result of the review",
-    "later_reviews": "later review dates",
-    "measures": "measures",
-    "done_on": "put in place on",
-    "first_deadline": "deadline promised at first",
-    "pattern": "good action it was taken from",
-    "numerator": "count",
-    "denominator": "out of",
-    "lane": "what is shown",
-    "group": "grouped by",
-    "file_name": "file",
-    "sha256": "fingerprint",
-    "by": "by",
-    "at": "when",
-    "mapping": "columns",
-    "second": "second person",
-    "duplicate_of": "the case that stays",
-    "withdrawn_by": "withdrawn by",
-    "withdrawn_at": "withdrawn",
-    "withdrawn_because": "withdrawn because",
-    "decided_by": "decided by",
-    "decided_at": "decided",
-    "told_at": "told",
-    "told_by": "told by",
-    "told_whom": "who was told",
-    "said": "what was said",
-    "pack_version": "version",
-    "pack": "fingerprint of the text",
-    "secret": "passphrase",
-    "active": "at work here",
-    "former_names": "former names",
-}
-
-_FIELDS_OF_KIND = {("action", "kind"): "kind of change", ("cause", "nature"): "what it is"}
-
-_ENUMS: dict[tuple[str, str], type[StrEnum]] = {
-    ("case", "nature"): Nature,
-    ("case", "stage"): Stage,
-    ("cause", "evidence"): EvidenceState,
-    ("cause", "nature"): CauseNature,
-    ("cause", "gate"): Gate,
-    ("control", "gate"): Gate,
-    ("event", "gate"): Gate,
-    ("harm", "gate"): Gate,
-    ("control", "state"): ControlState,
-    ("control", "kind"): ControlKind,
-    ("control", "reliable"): Reliability,
-    ("control", "other_staff"): Reliability,
-    ("control", "other_timing"): Reliability,
-    ("control", "greater_pressure"): Reliability,
-    ("action", "strength"): Strength,
-    ("action", "state"): ActionState,
-    ("action", "reach"): Reach,
-    ("measurement", "kind"): MeasureKind,
-    ("stage_move", "kind"): MoveKind,
-    ("rejection", "kind"): RejectedAs,
-    ("signature", "stage"): Stage,
-    ("telling_decision", "about"): About,
-    ("telling_decision", "choice"): Telling,
-    ("protocol_pack", "state"): PackState,
-}
-
-_SIDES = ("before", "after")
-_WORDS = {Gate.ALL: "all causes together", Gate.ANY: "each cause is enough"}
-_MOMENTS = frozenset(
-    {"occurred", "reported", "deadline", "review_date", "done_on", "first_deadline", "day"}
-)
-_REFERENCES = frozenset(
-    {"guards", "cause_id", "effect_id", "causes", "findings", "subject", "action"}
 )
 
 
@@ -206,25 +74,19 @@ def name(kind: str, entity: Plain) -> str:
     if kind == "case":
         return str(entity.get("reference") or entity.get("title") or "")
     if kind in ("protocol_pack", "kept_protocol"):
-        return f"{_humanised(str(entity.get('key', '')))} version {entity.get('pack_version', '')}"
+        return f"{humanised(str(entity.get('key', '')))} version {entity.get('pack_version', '')}"
     for field in ("text", "field", "item", "about", "what", "file_name", "note", "name", "marking"):
         if value := entity.get(field):
             text = str(value)
-            return _humanised(text) if field in ("field", "item", "about") else text
-    return _humanised(str(entity.get("id", ""))) if kind == "setting" else ""
-
-
-def short(text: object) -> str:
-    """One line of at most 90 characters."""
-    line = " ".join(str(text).split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+            return humanised(text) if field in ("field", "item", "about") else text
+    return humanised(str(entity.get("id", ""))) if kind == "setting" else ""
 
 
 def _tell_one(change: Plain, name_of: NameOf) -> Iterator[str]:
     kind = str(change.get("kind", ""))
     before, after = change.get("before"), change.get("after")
     if before is None and after is None:
-        yield _KINDS.get(kind, _humanised(kind)).strip() or "A change"
+        yield NAMES.get(kind, humanised(kind)).strip() or "A change"
     elif before is None:
         yield _appeared(kind, after or {}, name_of)
     elif after is None:
@@ -239,31 +101,32 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
             entity, "effect_id", name_of
         )
     if kind == "confirmation":
-        return f"{_quoted(name(kind, entity))} confirmed by {_by(entity)}" + _tail(entity, "note")
+        return f"{quoted(name(kind, entity))} confirmed by {by_whom(entity)}" + tail(entity, "note")
     if kind == "waiver":
-        names = _by(entity) + (f" and {short(entity['second'])}" if entity.get("second") else "")
-        return f"{_quoted(name(kind, entity))} set aside by {names}" + _tail(entity, "reason")
+        second = f" and {short(entity['second'])}" if entity.get("second") else ""
+        names = f"{by_whom(entity)}{second}"
+        return f"{quoted(name(kind, entity))} set aside by {names}" + tail(entity, "reason")
     if kind == "answer":
-        return f"{_quoted(name(kind, entity))} answered: {_quoted(entity.get('value', ''))}"
+        return f"{quoted(name(kind, entity))} answered: {quoted(entity.get('value', ''))}"
     if kind == "evidence":
         subject = _subject(entity, name_of)
-        return f"Evidence {_quoted(name(kind, entity))} added" + (
+        return f"Evidence {quoted(name(kind, entity))} added" + (
             f" to {subject}" if subject else ""
         )
     if kind == "setting":
-        return f"{_title(kind, entity)}: {_quoted(entity.get('value', ''))}"
+        return f"{_title(kind, entity)}: {quoted(entity.get('value', ''))}"
     if told := _proof(kind, entity):
         return told
     if kind == "import_batch":
         return _imported(entity)
     if kind == "finding":
-        return f"Finding {name(kind, entity)} added: {_quoted(entity.get('statement', ''))}"
+        return f"Finding {name(kind, entity)} added: {quoted(entity.get('statement', ''))}"
     if kind == "measurement":
         action = _named(entity, "action", name_of)
         out_of = f" out of {entity['denominator']:g}" if entity.get("denominator") else ""
         counted = f"{entity.get('numerator', 0):g}{out_of}"
-        day = _moment(str(entity.get("day", "")))
-        return f"Figure of {day} for {action}: {counted}{_tail(entity, 'note')}"
+        day = moment_shown(str(entity.get("day", "")))
+        return f"Figure of {day} for {action}: {counted}{tail(entity, 'note')}"
     if kind == "control":
         told = f"{_shown(kind, 'state', entity.get('state'), name_of)}, " + _shown(
             kind, "kind", entity.get("kind"), name_of
@@ -272,34 +135,34 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
     if kind == "erasure":
         return _erased(entity)
     if kind == "case":
-        return f"{_title(kind, entity)} recorded: {_quoted(entity.get('title', ''))}"
+        return f"{_title(kind, entity)} recorded: {quoted(entity.get('title', ''))}"
     return f"{_title(kind, entity)} added"
 
 
 def _proof(kind: str, entity: Plain) -> str:
     """What proves a case, as it came into being; empty for everything else."""
-    why = _tail(entity, "reason")
+    why = tail(entity, "reason")
     match kind:
         case "stage_move":
-            way = _choice(MoveKind, str(entity.get("kind", "")))
-            before, after = (_choice(Stage, str(entity.get(side, ""))) for side in _SIDES)
+            way = choice_words(MoveKind, str(entity.get("kind", "")))
+            before, after = (choice_words(Stage, str(entity.get(side, ""))) for side in _SIDES)
             return f"{way}: {before} → {after}{why}"
         case "rejection":
-            return f"{_choice(RejectedAs, str(entity.get('kind', '')))}{why}"
+            return f"{choice_words(RejectedAs, str(entity.get('kind', '')))}{why}"
         case "signature":
-            stage = _choice(Stage, str(entity.get("stage", "")))
-            return f"{stage} signed by {_by(entity)}{_tail(entity, 'meaning')}"
+            stage = choice_words(Stage, str(entity.get("stage", "")))
+            return f"{stage} signed by {by_whom(entity)}{tail(entity, 'meaning')}"
         case "duty_exception":
             second = short(entity.get("second", ""))
-            return f"Duty set aside by {_by(entity)} and {second}{why}"
+            return f"Duty set aside by {by_whom(entity)} and {second}{why}"
         case "telling_decision":
-            about = _choice(About, str(entity.get("about", "")))
-            choice = _choice(Telling, str(entity.get("choice", "")))
+            about = choice_words(About, str(entity.get("about", "")))
+            choice = choice_words(Telling, str(entity.get("choice", "")))
             return f"Telling {about.lower()}: {choice}{why}"
         case "report_copy":
-            return f"Copy of {_quoted(entity.get('what', ''))}{_tail(entity, 'purpose')}"
+            return f"Copy of {quoted(entity.get('what', ''))}{tail(entity, 'purpose')}"
         case "case_marking":
-            return f"Marked {_quoted(entity.get('marking', ''))}{why}"
+            return f"Marked {quoted(entity.get('marking', ''))}{why}"
     return ""
 
 
@@ -307,7 +170,7 @@ def _erased(entity: Plain) -> str:
     words = f"Values of case {entity.get('reference', '')} erased on request"
     if second := entity.get("second"):
         words += f", agreed with {second}"
-    return words + _tail(entity, "reason")
+    return words + tail(entity, "reason")
 
 
 def _went(kind: str, entity: Plain, name_of: NameOf) -> str:
@@ -316,9 +179,9 @@ def _went(kind: str, entity: Plain, name_of: NameOf) -> str:
             entity, "effect_id", name_of
         )
     if kind == "confirmation":
-        return f"Confirmation of {_quoted(name(kind, entity))} taken back"
+        return f"Confirmation of {quoted(name(kind, entity))} taken back"
     if kind == "import_batch":
-        return f"Import of {_quoted(entity.get('file_name', ''))} taken back"
+        return f"Import of {quoted(entity.get('file_name', ''))} taken back"
     return f"{_title(kind, entity)} removed"
 
 
@@ -332,20 +195,20 @@ def _became(kind: str, before: Plain, after: Plain, name_of: NameOf) -> Iterator
             if len(told) == 1:
                 yield f"{known_as} moved"
         elif field == "checks":
-            yield from (f"{known_as}: {line}" for line in _checks(old or [], new or []))
+            yield from (f"{known_as}: {line}" for line in checks_told(old or [], new or []))
         elif field in ("decisions", "reviews"):
-            told_of = _decision if field == "decisions" else _review
+            told_of = decision_told if field == "decisions" else review_told
             yield from (
                 f"{known_as}: {told_of(one)}" for one in new or [] if one not in (old or [])
             )
         elif field == "measures":
-            yield from (f"{known_as}: {line}" for line in _measures(old or [], new or []))
+            yield from (f"{known_as}: {line}" for line in measures_told(old or [], new or []))
         elif field == "extras":
             yield from (f"{known_as}: {line}" for line in _pairs(old or [], new or []))
         elif field in ("text", "statement") and old and new:
-            yield f"{known_as} reworded: {_quoted(new)}"
+            yield f"{known_as} reworded: {quoted(new)}"
         else:
-            label = _FIELDS_OF_KIND.get((kind, field)) or _FIELDS.get(field) or _humanised(field)
+            label = FIELDS_OF_KIND.get((kind, field)) or FIELDS.get(field) or humanised(field)
             was = _shown(kind, field, old, name_of)
             now = _shown(kind, field, new, name_of)
             yield f"{known_as}: {label[0].lower()}{label[1:]} {was} → {now}"
@@ -361,10 +224,10 @@ def _order_of(kind: str) -> tuple[str, ...]:
 
 def _title(kind: str, entity: Plain) -> str:
     words = name(kind, entity)
-    label = _KINDS.get(kind) or _humanised(kind)
+    label = NAMES.get(kind) or humanised(kind)
     if kind in ("finding", "case"):
         return f"{label} {words}".strip()
-    return f"{label} {_quoted(words)}" if words else label
+    return f"{label} {quoted(words)}" if words else label
 
 
 def _shown(kind: str, field: str, value: object, name_of: NameOf) -> str:
@@ -372,94 +235,25 @@ def _shown(kind: str, field: str, value: object, name_of: NameOf) -> str:
         return "—"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if choices := _ENUMS.get((kind, field)):
-        return _choice(choices, str(value))
+    if choices := CHOICES.get((kind, field)):
+        return choice_words(choices, str(value))
     if field == "effects" and isinstance(value, list):
         return "; ".join(_effect(effect, name_of) for effect in value)
-    if field in _REFERENCES:
+    if field in REFERENCES:
         ids = value if isinstance(value, list) else [value]
         return ", ".join(_reference(str(i), field, name_of) for i in ids)
-    if field in _MOMENTS:
-        return _moment(str(value))
+    if field in MOMENTS:
+        return moment_shown(str(value))
     if isinstance(value, list | dict):
         return short(json.dumps(value, ensure_ascii=False))
     if field in ("protocol", "frame", "category", "severity", "probability", "kind"):
-        return _humanised(str(value))
-    return _quoted(value)
-
-
-def _choice(choices: type[StrEnum], value: str) -> str:
-    try:
-        member = choices(value)
-    except ValueError:  # written by a later version of the program
-        return _humanised(value)
-    return _WORDS.get(member) or str(getattr(member, "label", "")) or _humanised(value)  # type: ignore[call-overload]
+        return humanised(str(value))
+    return quoted(value)
 
 
 def _effect(effect: Plain, name_of: NameOf) -> str:
-    words = _choice(EffectKind, str(effect.get("kind", "")))
+    words = choice_words(EffectKind, str(effect.get("kind", "")))
     return f"{words} {_reference(str(effect.get('target', '')), 'target', name_of)}"
-
-
-def _checks(old: list[Plain], new: list[Plain]) -> Iterator[str]:
-    """What became of the evidence checks of an action; they are known by their text."""
-    earlier = {str(check.get("text", "")): check for check in old}
-    later = {str(check.get("text", "")): check for check in new}
-    for text, check in later.items():
-        if text not in earlier:
-            yield f"evidence check {_quoted(text)} added"
-        met, was_met = bool(check.get("met")), bool(earlier.get(text, {}).get("met"))
-        if met and not was_met:
-            yield f"evidence check {_quoted(text)} met, seen by {_by(check)}"
-        elif was_met and not met:
-            yield f"evidence check {_quoted(text)} no longer met"
-        known = earlier.get(text, {})
-        if check.get("checker", "") != known.get("checker", ""):
-            yield f"evidence check {_quoted(text)} is looked at by {_quoted(check['checker'])}"
-        if check.get("shown", "") != known.get("shown", ""):
-            yield f"evidence for {_quoted(text)}: {_quoted(check['shown'])}"
-        for one in check.get("returns", [])[len(known.get("returns", [])) :]:
-            yield f"evidence for {_quoted(text)} sent back by {_by(one)}{_tail(one, 'reason')}"
-    for text in earlier:
-        if text not in later:
-            yield f"evidence check {_quoted(text)} removed"
-
-
-def _decision(one: Plain) -> str:
-    word = "approved" if one.get("approved") else "refused"
-    return f"{word} by {_by(one)}{_tail(one, 'reason')}"
-
-
-def _review(one: Plain) -> str:
-    outcome = _choice(ActionState, str(one.get("outcome", ""))).lower()
-    told = f"review of {_moment(str(one.get('day', '')))} by {_by(one)}: {outcome}"
-    if saw := one.get("saw"):
-        told += f", {_quoted(saw)}"
-    return told + (f"; what changes: {_quoted(one['changes'])}" if one.get("changes") else "")
-
-
-def _measures(old: list[Plain], new: list[Plain]) -> Iterator[str]:
-    """What became of the measures of an action; there is one of each kind."""
-    earlier = {str(one.get("kind", "")): one for one in old}
-    later = {str(one.get("kind", "")): one for one in new}
-    for kind in {**earlier, **later}:
-        was, now = earlier.get(kind), later.get(kind)
-        label = _choice(MeasureKind, kind).lower()
-        if now is None:
-            yield f"{label} removed"
-        elif was != now:
-            yield f"{label} {_measure(now)}"
-
-
-def _measure(one: Plain) -> str:
-    counted = " out of ".join(str(one[k]) for k in ("numerator", "denominator") if one.get(k))
-    parts = [_quoted(one["text"])] if one.get("text") else []
-    parts += [short(counted)] if counted else []
-    if one.get("target") is not None:
-        parts.append(f"target {'at most' if one.get('at_most') else 'at least'} {one['target']:g}")
-    if one.get("due"):
-        parts.append(f"by {_moment(str(one['due']))}")
-    return ", ".join(parts) or "without words yet"
 
 
 def _pairs(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[str]:
@@ -469,7 +263,7 @@ def _pairs(old: list[tuple[str, str]], new: list[tuple[str, str]]) -> Iterator[s
     for column in {**earlier, **later}:
         if earlier.get(column) != later.get(column):
             was, now = earlier.get(column) or "", later.get(column) or ""
-            yield f"{short(column)} {_quoted(was) if was else '—'} → {_quoted(now) if now else '—'}"
+            yield f"{short(column)} {quoted(was) if was else '—'} → {quoted(now) if now else '—'}"
 
 
 def _imported(batch: Plain) -> str:
@@ -484,7 +278,7 @@ def _imported(batch: Plain) -> str:
     )
     counts = [f"{batch[key]:,} {word}" for key, word in words if batch.get(key)]
     told = f": {', '.join(counts)}" if counts else ""
-    return f"{batch.get('records', 0):,} records from {_quoted(batch.get('file_name', ''))}{told}"
+    return f"{batch.get('records', 0):,} records from {quoted(batch.get('file_name', ''))}{told}"
 
 
 def _named(entity: Plain, field: str, name_of: NameOf) -> str:
@@ -501,33 +295,7 @@ def _reference(entity_id: str, field: str, name_of: NameOf) -> str:
     if field == "findings" and words:
         return words
     if words:
-        return _quoted(words)
+        return quoted(words)
     if field == "subject":  # the key of an item of the protocol
-        return _quoted(_humanised(entity_id))
+        return quoted(humanised(entity_id))
     return "something since removed"
-
-
-def _moment(value: str) -> str:
-    try:
-        check_moment(value)
-    except ValueError:
-        return _quoted(value)
-    return show_moment(value)
-
-
-def _by(entity: Plain) -> str:
-    return short(entity.get("by", "")) or "somebody"
-
-
-def _tail(entity: Plain, field: str) -> str:
-    return f": {_quoted(entity[field])}" if entity.get(field) else ""
-
-
-def _quoted(text: object) -> str:
-    return f"“{short(text)}”"
-
-
-def _humanised(key: str) -> str:
-    """A key of a data file as words: ``aid_position`` becomes ``Aid position``."""
-    words = " ".join(key.replace("_", " ").replace(".", " ").split())
-    return words[:1].upper() + words[1:]

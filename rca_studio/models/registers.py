@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rca_studio.domain.today import TodayLists, TodayQuery
     from rca_studio.domain.workspace import ImportBatch
     from rca_studio.editing.cancelling import Progress
-    from rca_studio.models.history import Plain
+    from rca_studio.models.history_words import Plain
 
 _COUNTED = frozenset(
     {"protocol", "stage", "service", "location", "staff_group", "route", "nature"}
