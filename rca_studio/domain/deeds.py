@@ -137,7 +137,5 @@ def refusal(person: Person | None, deed: Deed) -> str:
     able = [role.label.lower() for role in Role if role in MAY[deed]]
     listed = able[0] if len(able) == 1 else f"{', '.join(able[:-1])} or {able[-1]}"
     one = "an" if listed[0] in "aeiou" else "a"
-    return (
-        f"{person.name} works here as {person.role_words.lower()}; to {deed.label} takes "
-        f"{one} {listed}"
-    )
+    roles = " and ".join(person.role_words.lower().rsplit(", ", 1))
+    return f"{person.name} works here as {roles}; to {deed.label} takes {one} {listed}"

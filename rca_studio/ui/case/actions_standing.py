@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from rca_studio.domain.deeds import Deed, may
 from rca_studio.domain.moments import show_date
 from rca_studio.domain.people import Role
-from rca_studio.domain.plan import OUTCOMES, Action, ActionState
+from rca_studio.domain.plan import OUTCOMES, Action, ActionState, EvidenceCheck
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_ref import ActionRef
 from rca_studio.ui.navigation import Navigator
@@ -192,12 +192,23 @@ def _since(action: Action, today: date) -> str:
     return f"Done since {show_date(action.done_on, today)}." if action.done_on else "Done."
 
 
+def is_returned(check: EvidenceCheck) -> bool:
+    """Whether what is shown for a check was sent back, and nothing else was shown since."""
+    return bool(check.returns) and not check.met and check.given_at <= check.returns[-1].at
+
+
 def _evidence(action: Action) -> str:
     if not action.checks:
         return "No evidence is asked for yet, so nobody can check it."
     open_ = [check for check in action.checks if not check.met]
     if not open_:
         return "All of its evidence is accepted; it waits to be checked."
+    if all(is_returned(check) for check in open_):
+        if len(action.checks) == 1:
+            return "Its evidence was sent back: the owner shows what is missing."
+        what = f"{len(open_)} of {len(action.checks)} evidence checks"
+        were = "were" if len(open_) > 1 else "was"
+        return f"{what} {were} sent back: the owner shows what is missing."
     unshown = sum(not check.shown for check in open_)
     many = "evidence checks" if len(action.checks) > 1 else "evidence check"
     wait = "wait" if len(open_) > 1 else "waits"

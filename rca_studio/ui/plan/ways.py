@@ -110,7 +110,8 @@ def _who_can(studio: Studio, action: Action) -> str:
         return " Nobody is set up who could."
     if len(able) > 3:
         return f" {', '.join(able[:3])} and {len(able) - 3} more can."
-    return f" {' or '.join(able)} can."
+    first = ", ".join(able[:-1])
+    return f" {first} or {able[-1]} can." if first else f" {able[-1]} can."
 
 
 def _why_no_way(action: Action, state: ActionState) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rca_studio.domain.registers import Count
@@ -107,9 +107,12 @@ class LinesCard(Card):
 
     def show_more(self) -> None:
         """Show several times as many rows; those that were not read yet are asked for."""
+        had_focus = self.more.hasFocus()
         self.limit = min(MOST, self.limit * TIMES)
         if self.limit > len(self._lines) < self._count.number:
             self.more_asked.emit()
+        if had_focus:  # it may be gone in a moment
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_lines(self._lines, self._count)
 
     def show_few(self) -> None:

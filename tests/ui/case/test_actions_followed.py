@@ -15,6 +15,7 @@ from rca_studio.editing import gestures, plan_gestures, proof_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_card import card_words
 from rca_studio.ui.case.actions_reviews import ReviewRow
+from rca_studio.ui.case.actions_standing import standing_words
 from rca_studio.ui.case.actions_tab import ActionsTab
 from rca_studio.ui.case.reopening import Reopening, why_reopen
 from rca_studio.ui.case.way_banner import did_not_hold
@@ -131,6 +132,17 @@ def test_the_kind_is_read_whole_with_its_strength_beside_it(desk, qtbot):
     assert editor.kind.key == kind
     assert editor.kind.currentText() == f"{editor.kind.words_shown()} · weaker"
     assert editor.fields["kind"].help.text().startswith("For example: ")
+
+
+def test_what_was_sent_back_waits_for_the_owner_until_something_new_is_shown(desk, qtbot):
+    back = EvidenceReturn(by=ANA, at="2026-11-18T11:00:00Z", reason="Two visits are not marked")
+    first = replace(check("Photo", shown="On the wall"), returns=(back,))
+    put(desk, action(desk, "a", S.DONE, checks=(first, check("List", met_by=ANA))))
+    said = standing_words(desk.studio, now(desk))
+    assert "1 of 2 evidence checks was sent back: the owner shows what is missing." in said
+    stamp = desk.studio.writer.stamp()
+    assert desk.studio.edit(plan_gestures.give_evidence(now(desk), 0, "A new photo", stamp))
+    assert "1 of 2 evidence checks waits to be accepted" in standing_words(desk.studio, now(desk))
 
 
 def test_a_day_that_was_kept_is_not_due_any_more(desk, qtbot):

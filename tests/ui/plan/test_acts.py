@@ -253,7 +253,7 @@ def test_with_people_an_owner_is_told_who_can_and_two_may_set_it_aside(desk, ove
     said = " ".join(
         one.text() for one in sheet.findChildren(type(sheet.about)) if "own this" in one.text()
     )
-    assert "Ana Silva or Eva Grant or Maria Lopez can." in said
+    assert "Ana Silva, Eva Grant or Maria Lopez can." in said
     qtbot.mouseClick(sheet.judges[0].choice.button(ACCEPT), Qt.MouseButton.LeftButton)
     agree(qtbot, sheet)
     assert sheet_of(SetAsideSheet)

@@ -187,8 +187,12 @@ def test_long_lists_show_some_and_then_more(bare_desk, show, qtbot):
     assert len(heads(card)) == FEW
     assert card.number.text() == "210"
     assert card.more.text() == f"Show more: {FEW} of 210 are listed"
+    screen.activateWindow()
+    card.more.setFocus()
+    qtbot.waitUntil(card.more.hasFocus)
     card.more.click()
     assert len(heads(card)) == 40
+    assert card.view.hasFocus()  # the button may go; the keyboard stays at the list
     card.more.click()
     quiet(qtbot, bare_desk)
     assert len(heads(card)) == MOST
