@@ -169,7 +169,8 @@ def answered_words(actions: Sequence[Action]) -> str:
         for state in (ActionState.REFUSED, ActionState.FAILED)
         if (many := sum(one.state is state for one in actions))
     ]
-    return " · ".join((count if counting else "No action answers it yet", *over))
+    none = f"No action answers it {'any more' if over else 'yet'}"
+    return " · ".join((count if counting else none, *over))
 
 
 def _words(casefile: CaseFile, key: str) -> str:

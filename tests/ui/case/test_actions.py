@@ -115,7 +115,7 @@ def test_what_was_refused_or_failed_answers_a_finding_no_more():
     ]
     planned = Action(id="new", case_id="c", text="Move the cabinet")
     assert answered_words([]) == "No action answers it yet"
-    assert answered_words(over) == "No action answers it yet · 1 refused · 2 failed"
+    assert answered_words(over) == "No action answers it any more · 1 refused · 2 failed"
     assert answered_words([planned, *over]) == "1 action answers it · 1 refused · 2 failed"
 
 
