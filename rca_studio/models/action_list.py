@@ -36,6 +36,9 @@ _ORDER = (
     "a.case_id, a.rank, a.id"
 )
 _GOES_ON = "NOT EXISTS (SELECT 1 FROM rejection AS r WHERE r.case_id = a.case_id)"
+_IS_DAY = "length({}) >= 10"
+"""What is known to the month only is neither late nor due on any day."""
+
 _CHUNK = 500
 _STRENGTHS = {strength.value: strength for strength in Strength}
 _STATES = {state.value: state for state in ActionState}
@@ -109,10 +112,11 @@ def _filters(query: ActionQuery) -> Where:
     if query.practice is not None:
         where = where.plus("c.practice = ?", int(query.practice))
     if query.overdue_on:
-        where = where.plus("a.deadline <> '' AND a.deadline < ?", query.overdue_on)
+        where = where.plus(f"a.deadline < ? AND {_IS_DAY.format('a.deadline')}", query.overdue_on)
         where = _in_state(where, TO_DO)
     if query.review_due_on:
-        where = where.plus("a.review_date <> '' AND a.review_date <= ?", query.review_due_on)
+        is_day = _IS_DAY.format("a.review_date")
+        where = where.plus(f"a.review_date <= ? AND {is_day}", query.review_due_on)
         where = where.plus(REVIEW_WAITS)
     if query.open_only:
         where = _in_state(where, OPEN)

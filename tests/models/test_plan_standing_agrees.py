@@ -1,4 +1,4 @@
-"""What the register lists as late or due for review is what digest and mail tell as such."""
+"""What the register lists as late or due for review, digest, mail and screen tell as such."""
 
 from datetime import date
 from pathlib import Path
@@ -11,10 +11,13 @@ from rca_studio.domain.case import Case
 from rca_studio.domain.plan import Action, ActionState, EffectReview
 from rca_studio.domain.registers import ActionQuery
 from rca_studio.models.registers import SqlRegisters
+from rca_studio.ui.plan.rows import is_overdue, review_is_due
 from tests.models.lists import commit, empty_workspace
 
 TODAY = date(2026, 11, 21)
-DAYS = st.sampled_from(["", "2026-11-20", "2026-11-21", "2026-11-22", "2026-10-30"])
+DAYS = st.sampled_from(
+    ["", "2026-11-20", "2026-11-21", "2026-11-22", "2026-10-30", "2026-10", "2026"]
+)
 
 
 def review(day: str) -> EffectReview:
@@ -48,6 +51,9 @@ def test_one_reading_of_late_and_of_due_for_review(tmp_path_factory, made: list[
     day = TODAY.isoformat()
     late = {row.id for row in registers.actions(ActionQuery(overdue_on=day), 99)}
     due = {row.id for row in registers.actions(ActionQuery(review_due_on=day), 99)}
+    rows = registers.actions(ActionQuery(), 99)
     engine.close()
     assert late == {one.id for one in made if is_late(one, TODAY)}
     assert due == {one.id for one in made if waits_for_review(one, TODAY)}
+    assert late == {row.id for row in rows if is_overdue(row, TODAY)}
+    assert due <= {row.id for row in rows if review_is_due(row, TODAY)}

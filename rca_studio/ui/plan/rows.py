@@ -62,7 +62,7 @@ def lacks_evidence(row: ActionRow) -> bool:
 def review_is_due(row: ActionRow, today: date) -> bool:
     """Whether the day has come to look whether an action held, for the first time or once more."""
     due = row.review_date[:10]
-    if not due or due > today.isoformat():
+    if len(due) < 10 or due > today.isoformat():
         return False
     return row.state in _OPEN or (row.reviews > 0 and row.state in _AGAIN)
 
