@@ -316,6 +316,7 @@ def focusable(part: QWidget) -> QWidget:
     if part.focusPolicy() & by_key or part.focusProxy() is not None:
         return part
     for child in part.findChildren(QWidget):
-        if child.focusPolicy() & by_key and child.isVisible() and child.isEnabled():
+        # Visible to the part: a window that another one covers is not visible, and comes back.
+        if child.focusPolicy() & by_key and child.isVisibleTo(part) and child.isEnabledTo(part):
             return child
     return part

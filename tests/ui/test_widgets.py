@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QListWidget, QStyle, QStyleOptionComboBox, QVBoxLa
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from rca_studio.domain.case import Stage
 from rca_studio.ui import theme
+from rca_studio.ui.commands import focusable
 from rca_studio.ui.dress import dress
+from rca_studio.ui.plan.views_chips import PickChip
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
@@ -301,6 +303,21 @@ def test_rows_of_a_plain_list_are_high_enough_to_be_hit(qtbot):
     rows.addItems(["NM-0141", "NM-0140"])
     make_roomy(rows)
     assert rows.visualItemRect(rows.item(1)).height() >= LEAST_TARGET
+
+
+def test_the_keyboard_goes_to_what_takes_it_also_while_another_window_is_in_front(qtbot):
+    part = QWidget()
+    qtbot.addWidget(part)
+    hidden, button = PlainButton("Away", part), PlainButton("Here", part)
+    hidden.hide()
+    assert not part.isVisible()
+    assert focusable(part) is button
+
+
+def test_a_menu_of_a_chip_is_read_out_by_its_name(qtbot):
+    for chip in (MenuChip("Owner"), PickChip("Sort", lambda: (), print)):
+        qtbot.addWidget(chip)
+        assert chip.menu().accessibleName() == chip.text()
 
 
 def test_a_ring_says_that_the_keyboard_is_in_a_plain_list(qtbot):

@@ -40,6 +40,7 @@ class PickChip(FilterChip):
         self._name = name
         self.lines, self.pick = picks, pick
         self._menu = QMenu(self)
+        self._menu.setAccessibleName(name)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self.fill)
         self._menu.triggered.connect(self._on_triggered)

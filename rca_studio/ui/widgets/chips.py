@@ -87,6 +87,7 @@ class MenuChip(FilterChip):
         self._single = single
         self._keys: tuple[str, ...] = ()
         self._menu = QMenu(self)
+        self._menu.setAccessibleName(word)
         self._menu.setToolTipsVisible(True)
         self._menu.aboutToShow.connect(self.about_to_show)
         self._menu.triggered.connect(self._on_triggered)
