@@ -272,7 +272,9 @@ class _Reading:
         if amount is None:
             return "there is no number"
         if len(moment) < len("2026-11"):
-            return f"{quoted(day, 40)} is no day"
+            with_year, _ = self._days.read(f"{day} {self._today.year}")
+            without = not moment and len(with_year) == len("2026-11-30")
+            return f"{quoted(day, 40)} {'has no year' if without else 'is no day'}"
         if trouble is Reason.DATE_AMBIGUOUS:
             self._note("Days such as 03/04 were read as 3 April: the day first.")
         if len(moment) == len("2026-11"):

@@ -79,6 +79,7 @@ def test_single_lines_are_read_as_they_are_typed() -> None:
     ("line", "share", "reason"),
     [
         ("bad\t1\t2", True, "“bad” is no day"),
+        ("21 Nov\t1\t2", True, "“21 Nov” has no year"),
         ("14.11.2026\t22\t20", True, "22 out of 20 is no share"),
         ("14.11.2026\t0\t0", True, "nothing was looked at: out of 0"),
         ("14.11.2026\t-1\t20", True, "-1 out of 20 is no share"),

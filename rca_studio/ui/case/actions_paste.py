@@ -61,6 +61,8 @@ class PasteSheet(AskSheet):
         self._job: Job | None = None
         self.table = TextArea("", _SHARE if measure.is_share else _COUNT, rows=8)
         self.table.setTabChangesFocus(True)
+        self._space_columns()
+        theme.notifier.changed.connect(self._space_columns)
         self._read = Label("", theme.Size.STRONG, wrap=True)
         self._notes = Label("", theme.Size.SMALL, "muted", wrap=True)
         self._missed = Label("", theme.Size.BODY, "error", wrap=True)
@@ -77,6 +79,10 @@ class PasteSheet(AskSheet):
             self.table.setPlainText(clipboard)
         self._judge()
         self.table.setFocus()
+
+    def _space_columns(self) -> None:
+        """A column has room for a day, so that figures stand below each other."""
+        self.table.setTabStopDistance(self.table.fontMetrics().horizontalAdvance("00 Nov 0000 m"))
 
     @property
     def said(self) -> str:

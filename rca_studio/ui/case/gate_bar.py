@@ -114,6 +114,9 @@ class GateBar(Surface):
         self.first.setVisible(bool(self._blocking))
         self._fill_menu()
         show_onward(self.on, self._studio, casefile, self._blocking)
+        if free and not self.on.isHidden() and not self.on.isEnabled():
+            # A button that is switched off is not gone to by keyboard, and tells nobody why.
+            self._words.setText(self.on.accessibleDescription() or words)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

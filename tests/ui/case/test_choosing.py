@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from rca_studio.analysis.plan_places import Place
 from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.causal import ControlKind, ControlState
+from rca_studio.domain.people import Person, Role
 from rca_studio.domain.plan import (
     Action,
     ActionState,
@@ -28,8 +30,10 @@ from rca_studio.ui.case.gate_bar import GateBar
 from rca_studio.ui.case.strength_question import STRENGTH, StrengthQuestion
 from rca_studio.ui.case.waiving import ask_waiver
 from rca_studio.ui.causes.picker import Picker
+from rca_studio.ui.widgets.labels import ElidedLabel
 from tests.causal_examples import doorway
 from tests.ui.case.desk import Desk, make_desk
+from tests.ui.case.tabs import actions_tab
 from tests.ui.causes.room import put_model
 
 Key = Qt.Key
@@ -48,14 +52,7 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def tab(desk: Desk, qtbot):
-    made = ActionsTab(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1240, 800)
-    made.show_casefile(desk.casefile)
-    desk.studio.changed.connect(lambda _told: made.show_casefile(desk.casefile))
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return actions_tab(desk, qtbot)
 
 
 def finding(desk: Desk, *causes: str) -> str:
@@ -273,6 +270,27 @@ def bar(weak: Desk, qtbot):
     made.show()
     qtbot.waitExposed(made)
     return made
+
+
+def test_who_may_not_move_a_ready_case_on_reads_why_beside_the_button(weak, bar, qtbot) -> None:
+    (only,) = weak.casefile.actions
+    assert weak.studio.edit(gestures.revise(only, strength=Strength.STRONGER))
+    assert not weak.studio.blockers_of(weak.case_id)
+    assert "Nothing is missing on this stage." in said(bar)
+    people = (
+        Person(id="p1", name="Quality lead", roles=(Role.ADMINISTRATOR, Role.QUALITY_LEAD)),
+        Person(id="p2", name="Ana Silva", roles=(Role.REPORTER,)),
+    )
+    assert weak.studio.edit(ChangeSet("Set up people", created(*people)))
+    weak.studio.be("Ana Silva")
+    bar.show_casefile(weak.casefile)
+    assert bar.on.isVisible()
+    assert not bar.on.isEnabled()
+    assert any(words.startswith("Ana Silva works here as reporter") for words in said(bar))
+
+
+def said(bar: GateBar) -> list[str]:
+    return [label.accessibleName() for label in bar.findChildren(ElidedLabel)]
 
 
 def test_who_moves_on_with_weaker_actions_only_is_asked_and_goes_on_with_a_reason(
