@@ -13,11 +13,11 @@ from rca_studio.ui import theme
 from rca_studio.ui.case.actions_date import CalendarDialog, read_day
 from rca_studio.ui.case.actions_effects import NewControlDialog
 from rca_studio.ui.case.actions_finding import answered_words
-from rca_studio.ui.case.actions_tab import ActionsTab
 from rca_studio.ui.causes.picker import Picker
 from rca_studio.ui.widgets.key_button import KeyButton
 from tests.causal_examples import doorway
 from tests.ui.case.desk import Desk, make_desk
+from tests.ui.case.tabs import actions_tab
 from tests.ui.causes.room import put_model
 
 Key = Qt.Key
@@ -34,14 +34,7 @@ def desk(tmp_path, qapp):
 
 @pytest.fixture
 def tab(desk: Desk, qtbot):
-    made = ActionsTab(desk.studio, desk.guide)
-    qtbot.addWidget(made)
-    made.resize(1240, 800)
-    made.show_casefile(desk.casefile)
-    desk.studio.changed.connect(lambda _told: made.show_casefile(desk.casefile))
-    made.show()
-    qtbot.waitExposed(made)
-    return made
+    return actions_tab(desk, qtbot)
 
 
 def press(qtbot, button) -> None:

@@ -11,6 +11,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.plan.board import STATES, BoardView
 from rca_studio.ui.plan.board_cards import CardModel, card_height
 from rca_studio.ui.plan.board_list import ACTIONS_FORMAT
+from tests.ui.plan.layout_shown import shown
 from tests.ui.plan.plan_rows import TODAY, many, row
 from tests.ui.plan.quick import busy
 
@@ -27,18 +28,8 @@ ROWS = (
 
 
 @pytest.fixture
-def board(qtbot, qapp):
-    theme.apply(qapp, "light")
-    made = BoardView()
-    qtbot.addWidget(made)
-    made.resize(1200, 600)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.show_rows(ROWS, TODAY)
-    made.setFocus()
-    QApplication.processEvents()
-    return made
+def board(qtbot):
+    return shown(BoardView(), qtbot, ROWS)
 
 
 def ids(rows):

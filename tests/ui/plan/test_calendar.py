@@ -22,10 +22,10 @@ from rca_studio.ui.plan.calendar_entries import (
 )
 from rca_studio.ui.plan.calendar_grid import ENTRY_FORMAT, DaysModel
 from rca_studio.ui.plan.calendar_turning import WAIT
+from tests.ui.plan.layout_shown import shown
 from tests.ui.plan.plan_rows import TODAY, many, row
 from tests.ui.plan.quick import busy
 
-MONDAY_FIRST = QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
 SUNDAY_FIRST = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -42,19 +42,8 @@ ROWS = (
 
 
 @pytest.fixture
-def calendar(qtbot, qapp):
-    theme.apply(qapp, "light")
-    made = CalendarView()
-    made.setLocale(MONDAY_FIRST)
-    qtbot.addWidget(made)
-    made.resize(1200, 640)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.show_rows(ROWS, TODAY)
-    made.setFocus()
-    QApplication.processEvents()
-    return made
+def calendar(qtbot):
+    return shown(CalendarView(), qtbot, ROWS, 640)
 
 
 def ids(entries):

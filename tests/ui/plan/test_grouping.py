@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from rca_studio.domain.action_code import action_code
 from rca_studio.domain.plan import ActionState, Reach, Strength
-from rca_studio.domain.registers import ActionRow
 from rca_studio.ui.plan.grouping import (
     DUE,
     GROUPS,
@@ -21,25 +20,16 @@ from rca_studio.ui.plan.grouping import (
 )
 from rca_studio.ui.plan.rows import LANES, PlanFilter, figures, is_overdue, lane_test
 from rca_studio.ui.plan.table_model import Heading, PlanTable
+from tests.ui.plan import plan_rows
 
 TODAY = date(2026, 11, 18)  # a Wednesday
-ROW = ActionRow(
-    id="a",
-    case_id="c",
+ROW = plan_rows.row(
     case_reference="NM-1",
     case_title="Walker out of reach",
     service="",
-    findings=("F1",),
     text="Move the cabinet",
-    owner="Service manager",
     deadline="2026-11-14",
-    strength=Strength.STRONGER,
-    checks_met=1,
-    checks_total=2,
-    measure="",
     review_date="2026-11-21",
-    state=ActionState.IN_PROGRESS,
-    result="",
 )
 
 days = st.one_of(

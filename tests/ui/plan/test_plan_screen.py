@@ -27,25 +27,16 @@ from rca_studio.ui.plan.rows import (
 from rca_studio.ui.plan.table_columns import KEYS
 from rca_studio.ui.plan.table_model import LATE_ROLE, Heading, PlanTable
 from rca_studio.ui.wording_hint import WordingDialog
+from tests.ui.plan import plan_rows
 from tests.ui.sample_desk import TODAY
 
-ROW = ActionRow(
-    id="a",
-    case_id="c",
+ROW = plan_rows.row(
     case_reference="NM-1",
     case_title="",
     service="",
-    findings=("F1",),
     text="Move the cabinet",
-    owner="Service manager",
     deadline="2026-11-14",
-    strength=Strength.STRONGER,
-    checks_met=1,
-    checks_total=2,
-    measure="",
     review_date="2026-11-21",
-    state=ActionState.IN_PROGRESS,
-    result="",
 )
 
 

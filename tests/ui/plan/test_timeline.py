@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +14,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.plan.calendar_entries import DEADLINE, REVIEW
 from rca_studio.ui.plan.timeline import TimelineView
 from rca_studio.ui.plan.timeline_paint import axis_height, marks_of
+from tests.ui.plan.layout_shown import shown
 from tests.ui.plan.plan_rows import TODAY, many, row
 from tests.ui.plan.quick import busy
 
@@ -36,19 +37,8 @@ ROWS = (
 
 
 @pytest.fixture
-def timeline(qtbot, qapp):
-    theme.apply(qapp, "light")
-    made = TimelineView()
-    made.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    qtbot.addWidget(made)
-    made.resize(1200, 600)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    made.show_rows(ROWS, TODAY)
-    made.setFocus()
-    QApplication.processEvents()
-    return made
+def timeline(qtbot):
+    return shown(TimelineView(), qtbot, ROWS)
 
 
 def ids(rows):
