@@ -17,6 +17,7 @@ from rca_studio.diagrams.tokens import PRINT, luminance
 from rca_studio.reports.canvas_measure import Look, Measure
 from rca_studio.reports.canvas_text import Writer
 from rca_studio.reports.context import Imprint
+from rca_studio.reports.fonts import printable
 from rca_studio.reports.page import fitting, line_width, page_lines, sheet_size, stamp_time
 
 _TOP = 21 * mm
@@ -168,7 +169,7 @@ class Pages:
         canvas = self._canvas
         stamp_time(canvas, self._imprint)
         canvas.setTitle(title)
-        canvas.setAuthor(self._imprint.organisation)
+        canvas.setAuthor(printable(self._imprint.organisation))
         canvas.setSubject(subject)
         canvas.setCreator(f"RCA Studio {self._imprint.version}")
         canvas.setViewerPreference("DisplayDocTitle", "true")

@@ -24,7 +24,7 @@ from reportlab.platypus import (
 
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.context import Imprint, Paper
-from rca_studio.reports.fonts import font_name, pieces
+from rca_studio.reports.fonts import font_name, pieces, printable
 
 _SIDE = 18 * mm
 _TOP = 24 * mm
@@ -96,7 +96,7 @@ def build_pdf(
         out,
         pagesize=sheet_size(imprint.paper, wide=wide),
         title=title,
-        author=imprint.organisation,
+        author=printable(imprint.organisation),
         subject=subject,
         creator=f"RCA Studio {imprint.version}",
         invariant=1,

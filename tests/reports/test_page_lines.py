@@ -1,10 +1,15 @@
 """The lines at the head and foot of each page: what does not fit is cut, and soon."""
 
+from dataclasses import replace
+
 import pytest
 
 from rca_studio.reports import page
 from rca_studio.reports.canvas_measure import Look, Measure
+from rca_studio.reports.digest import digest_pdf
 from rca_studio.reports.page import PageLine, fitting, line_width, page_lines
+from rca_studio.reports.plan_sheets import PlanKind, plan_pdf
+from tests.reports.plan_examples import job
 from tests.reports.report_examples import imprint
 
 
@@ -47,3 +52,9 @@ def test_the_beginning_of_an_endless_text_is_all_that_is_looked_at():
     assert shown == measure.shortened("W" * 1_000, look, 300)
     assert measure.width(shown, look) <= 300
     assert measure.shortened("\n \n", look, 300) == ""
+
+
+def test_what_hides_in_a_name_keeps_no_paper_from_being_made():
+    ours = imprint(organisation="Riverside\ud800 Home\x00 Care")
+    assert digest_pdf((), ours).startswith(b"%PDF")
+    assert plan_pdf(replace(job(PlanKind.OVERDUE), imprint=ours)).startswith(b"%PDF")
