@@ -179,7 +179,9 @@ def ask_without(
         title_for("1 action goes on", "{} actions go on", actions),
         actions,
         left,
-        f"They come to “{state.label}” in one step.",
+        title_for(
+            f"It comes to “{state.label}”.", f"They come to “{state.label}” in one step.", actions
+        ),
         "Go on",
         over,
     )

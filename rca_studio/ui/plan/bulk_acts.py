@@ -107,7 +107,7 @@ class _About(AskSheet):
     def __init__(
         self, rows: Sequence[ActionRow], what: str, words: str, parent: QWidget | None
     ) -> None:
-        count = plural(len(rows), "action")
+        self._count = count = plural(len(rows), "action")
         if len(rows) > _MANY:
             words += " For so many it takes some seconds; it is one step, and undone as one."
         super().__init__(f"{what} of {count}", words, f"Change {count}", parent)
@@ -115,6 +115,12 @@ class _About(AskSheet):
         if len(rows) > _SHOWN:
             names.append(f"and {len(rows) - _SHOWN:,} more")
         self.body.addWidget(Label("\n".join(names), token="muted", wrap=True))
+
+    def _offer(self, typed: str, *, sound: bool = True) -> None:
+        """Say on the button what it does: nothing that stands in the line is taken from all."""
+        away = f"Take it away from {self._count}"
+        self.yes.show_text(f"Change {self._count}" if typed.strip() else away)
+        self.yes.setEnabled(sound)
 
 
 class OwnerSheet(_About):
@@ -134,6 +140,7 @@ class OwnerSheet(_About):
         self.line.textChanged.connect(self._judge)
         self.line.selectAll()
         self.line.setFocus()
+        self.yes.setEnabled(bool(owner))  # Enter at once would take the owner from all of them
 
     @property
     def owner(self) -> str:
@@ -141,6 +148,7 @@ class OwnerSheet(_About):
         return " ".join(self.line.text().split())
 
     def _judge(self, *_typed: object) -> None:
+        self._offer(self.line.text())
         self._field.set_needed(names_several(self.line.text()), "one owner only")
 
 
@@ -159,11 +167,13 @@ class DaySheet(_About):
         super().__init__(rows, what, words, parent)
         self.edit = DayEdit(what, studio.today())
         self.edit.show_day(day)
-        self._field = Field(what, self.edit, "Empty for no day.")
+        self._none = "Empty for no day." if day else "A blank takes the day away."
+        self._field = Field(what, self.edit, self._none)
         self.body.addWidget(self._field)
         self.edit.line.textChanged.connect(self._judge)
         self.edit.line.selectAll()
         self.edit.setFocus()
+        self.yes.setEnabled(bool(day))  # Enter at once would take the day from all of them
 
     @property
     def day(self) -> str:
@@ -172,8 +182,8 @@ class DaySheet(_About):
 
     def _judge(self, *_typed: object) -> None:
         wrong = self.edit.day is None
-        self.yes.setEnabled(not wrong)
-        self._field.set_help(WRONG if wrong else "Empty for no day.")
+        self._offer(self.edit.line.text(), sound=not wrong)
+        self._field.set_help(WRONG if wrong else self._none)
 
 
 class _Waiting:

@@ -89,10 +89,28 @@ def test_review_dates_are_taken_away_together(room):
     room.table.choose([row.id for row in rows])
     room.screen.bar.review.click()
     asked = sheet()
-    asked.edit.line.setText("")
+    asked.accept()
+    assert asked.isVisible(), "Enter at once takes nothing away"
+    asked.edit.line.setText(" ")
+    assert asked.yes.text() == "Take it away from 2 actions"
     asked.accept()
     room.quiet()
     assert [room.stored(row).review_date for row in rows] == ["", ""]
+
+
+def test_enter_at_once_takes_no_owner_away(room):
+    rows = room.screen.shown_rows()
+    rows = [next(one for one in rows if one.owner == name) for name in {r.owner for r in rows}][:2]
+    room.table.choose([row.id for row in rows])
+    room.screen.bar.owner.click()
+    asked = sheet()
+    asked.accept()
+    assert asked.isVisible()
+    asked.line.setText("Night coordinator")
+    assert asked.yes.text() == "Change 2 actions"
+    asked.accept()
+    room.quiet()
+    assert {room.stored(row).owner for row in rows} == {"Night coordinator"}
 
 
 def test_several_are_approved_in_one_step_through_the_menu(room):
