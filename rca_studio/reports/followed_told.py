@@ -81,7 +81,9 @@ def _charts(report: CaseReport) -> Iterator[tuple[Action, RunChart]]:
 
 def _measure(action: Action, measure: Measure, chart: RunChart) -> tuple[str, ...]:
     counted = (
-        f"{measure.numerator} of {measure.denominator}" if measure.is_share else (measure.numerator)
+        f"{measure.numerator}, out of {measure.denominator}"
+        if measure.is_share
+        else (measure.numerator)
     )
     what = "\n".join(part for part in (measure.text, counted) if part.strip())
     target = target_words(measure)

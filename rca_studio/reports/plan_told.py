@@ -60,8 +60,9 @@ def effectiveness(report: CaseReport) -> list[Block]:
 
 
 def _measured_by(action: Action) -> str:
-    words = [action.measure, *(one.text for one in action.measures)]
-    return "\n".join(filter(None, map(str.strip, words))) or "○ no measure yet"
+    """The measure in a few words; what is counted for it stands whole below."""
+    texts = (one.text.strip() or one.kind.label for one in action.measures)
+    return action.measure.strip() or "; ".join(texts) or "○ no measure yet"
 
 
 def done(report: CaseReport) -> list[Block]:

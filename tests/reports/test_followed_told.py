@@ -131,10 +131,16 @@ def test_evidence_says_what_was_shown_and_what_was_sent_back():
     assert row[2] == "Walker in reach"
 
 
+def test_a_measure_is_named_once_beside_the_question_whether_it_held():
+    assert rows(blocks(followed())["Did it hold?"])[0][2] == "Walker in reach"
+    few = followed(measure="In reach in 20 of 20 routines")
+    assert rows(blocks(few)["Did it hold?"])[0][2] == "In reach in 20 of 20 routines"
+
+
 def test_a_measure_is_told_with_its_target_and_drawn_with_its_figures():
     found = blocks(followed())
     row = rows(found["How it is measured"])[0]
-    assert row[1] == "Process measure\nWalker in reach\nin reach of routines seen"
+    assert row[1] == "Process measure\nWalker in reach\nin reach, out of routines seen"
     assert row[2] == "at least 90 %\nby 1\N{NO-BREAK SPACE}Mar 2027"
     assert "16 of 20 in the last" in row[3]
     picture = next(block for title, block in found.items() if title.startswith("Walker in reach:"))
