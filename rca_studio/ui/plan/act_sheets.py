@@ -63,8 +63,9 @@ class RefuseSheet(ActSheet):
             title_for("Refuse the action", "Refuse {} actions", actions),
             actions,
             left,
-            f"It goes back to the team with the reason and the name {studio.writer.actor}, and can "
-            "be proposed again.",
+            title_for("It goes", "They go", actions)
+            + f" back to the team with the reason and the name {studio.writer.actor}, and can be "
+            "proposed again.",
             "Refuse",
             parent,
         )
@@ -90,7 +91,11 @@ class DoneSheet(ActSheet):
             title_for("The action is done", "{} actions are done", actions),
             actions,
             left,
-            "It then waits until somebody else has accepted its evidence.",
+            title_for(
+                "It then waits until somebody else has accepted its evidence.",
+                "They then wait until somebody else has accepted their evidence.",
+                actions,
+            ),
             "Say it is done",
             parent,
         )

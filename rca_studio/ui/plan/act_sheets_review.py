@@ -121,8 +121,9 @@ class ReviewSheet(ActSheet):
         closed = [key for key in cases if self._studio.casefile(key).case.stage is Stage.CLOSE]
         if not closed:
             return "The case is still open, so the plan can be changed there."
-        case = "The case is closed: " if len(closed) == 1 else f"{len(closed)} cases are closed: "
-        return case + "whether it is opened again is asked next."
+        if len(closed) == 1:
+            return "The case is closed: whether it is opened again is asked next."
+        return f"{len(closed)} cases are closed: whether they are opened again is asked next."
 
     def _judge(self) -> None:
         wrong = wrong_past(self.day.day, self._today)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from rca_studio.domain.plan import ActionState, Measure, MeasureKind
 from rca_studio.editing import plan_gestures
@@ -395,3 +395,19 @@ def test_each_state_that_is_offered_can_be_reached_and_all_others_say_why(desk, 
         reason = why_not_to(desk.studio, now(desk, "a"), other)
         assert (other in offered) is not bool(reason)
         assert not reason or reason.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("state", "one", "many"),
+    [
+        (S.DONE, "It then waits", "They then wait"),
+        (S.REFUSED, "It goes back", "They go back"),
+    ],
+)
+def test_what_becomes_of_one_or_of_several_is_told_as_such(desk, over, state, one, many):
+    put(desk, action(desk, "first"), action(desk, "second"))
+    for keys, words in ((("first",), one), (("first", "second"), many)):
+        bring(desk, over, state, *keys)
+        sheet = sheet_of(ActSheet)
+        assert any(label.text().startswith(words) for label in sheet.findChildren(QLabel))
+        sheet.reject()
