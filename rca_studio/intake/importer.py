@@ -271,7 +271,6 @@ class _Loader:
 
     def __init__(self, plan: SourcePlan, shaper: Shaper, sink: ImportSink, batch_id: str) -> None:
         self._plan = plan
-        self._shaper = shaper
         self._sink = sink
         self._batch_id = batch_id
         self._number = sink.first_reference_number(plan.reference_prefix)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from rca_studio.domain.registers import ActionRow
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.ports import Progress
 from rca_studio.reports.files import write_whole
@@ -121,39 +120,6 @@ def _after_wording(
     from rca_studio.ui.wording_hint import ask_about_wording
 
     ask_about_wording(studio, navigator, case_id, go_on)
-
-
-def print_plan(
-    studio: Studio,
-    navigator: Navigator,
-    rows: Sequence[ActionRow],
-    selection: str,
-    chosen: Sequence[ActionRow] = (),
-    parent: QWidget | None = None,
-) -> None:
-    """Open the print room of the plan.
-
-    Args:
-        studio: the open workspace.
-        navigator: says what was done; the room stands over it where it is a window.
-        rows: the lines in view.
-        selection: in words which ones they are.
-        chosen: those of them that are chosen.
-        parent: what the room stands over.
-    """
-    from rca_studio.ui.plan.wording import ask_about_plan
-
-    if not may_copy(studio):
-        return
-    over = parent or (navigator if isinstance(navigator, QWidget) else None)
-
-    def open_room() -> None:
-        from rca_studio.ui.plan.print_room import open_print_room
-        from rca_studio.ui.plan.print_selection import selections
-
-        open_print_room(studio, navigator, selections(rows, selection, chosen), over)
-
-    ask_about_plan(studio, navigator, tuple(rows), open_room)
 
 
 def write_behind(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rca_studio.domain.registers import ActionRow
 from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
@@ -32,12 +30,12 @@ from rca_studio.ui.plan.export_lists import facts, kind_list, plain_list
 from rca_studio.ui.plan.export_making import ExportMade, ExportWish, exporting, write_to
 from rca_studio.ui.plan.print_making import PlanSource
 from rca_studio.ui.plan.print_panel import SOON, TYPING
-from rca_studio.ui.plan.print_selection import Selections, selections
+from rca_studio.ui.plan.print_selection import Selections
 from rca_studio.ui.preview.latest import Latest
 from rca_studio.ui.preview.preview import PdfPreview
 from rca_studio.ui.print.noting import Noting
 from rca_studio.ui.print.remembered import last_time, remember
-from rca_studio.ui.printing import may_copy, paper_of
+from rca_studio.ui.printing import paper_of
 from rca_studio.ui.proof.sheet import under
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
@@ -347,40 +345,3 @@ class ExportRoom(QDialog):
         self._latest.stop()
         self.preview.stop()
         super().done(result)
-
-
-_open: set[ExportRoom] = set()
-"""Kept while somebody looks at them; one over no window would be gone at once."""
-
-
-def export_plan(
-    studio: Studio,
-    navigator: Navigator,
-    rows: Sequence[ActionRow],
-    words: str,
-    chosen: Sequence[ActionRow] = (),
-    parent: QWidget | None = None,
-) -> None:
-    """Open the export room, after saying once where the plan speaks of people or judges.
-
-    Args:
-        studio: the open workspace.
-        navigator: says what was saved; the room stands over it where it is a window.
-        rows: the lines in view.
-        words: which ones they are.
-        chosen: those of them that are chosen.
-        parent: what the room stands over.
-    """
-    from rca_studio.ui.plan.wording import ask_about_plan
-
-    if not may_copy(studio):
-        return
-    over = parent or (navigator if isinstance(navigator, QWidget) else None)
-
-    def open_room() -> None:
-        room = ExportRoom(studio, navigator, selections(rows, words, chosen), over)
-        _open.add(room)
-        room.finished.connect(lambda _result: _open.discard(room))
-        room.open()
-
-    ask_about_plan(studio, navigator, tuple(rows), open_room, "Export as it is")

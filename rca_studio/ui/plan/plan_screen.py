@@ -346,13 +346,13 @@ class PlanScreen(Screen):
         self._focus_plan()
 
     def _print(self, chosen: Sequence[ActionRow]) -> None:
-        from rca_studio.ui.printing import print_plan
+        from rca_studio.ui.plan.leaving import print_plan
 
         view, words = self._taken(chosen)
         print_plan(self._studio, self._navigator, view, words, chosen, self.window())
 
     def _export(self, chosen: Sequence[ActionRow]) -> None:
-        from rca_studio.ui.plan.export_room import export_plan
+        from rca_studio.ui.plan.leaving import export_plan
 
         view, words = self._taken(chosen)
         export_plan(self._studio, self._navigator, view, words, chosen, self.window())

@@ -47,9 +47,6 @@ _NAMES = {
     PlanKind.WALL: "Action plan for the wall",
 }
 
-_open: set[PrintRoom] = set()
-"""Kept while somebody looks at them; one over no window would be gone at once."""
-
 
 class PrintRoom(QDialog):
     """Shows the plan as it will be printed; Enter prints or saves, as this person did last.
@@ -316,14 +313,3 @@ class PrintRoom(QDialog):
         self._handing.stop()
         self.preview.stop()
         super().done(result)
-
-
-def open_print_room(
-    studio: Studio, navigator: Navigator, selections: Selections, parent: QWidget | None
-) -> PrintRoom:
-    """Open the room over a window."""
-    room = PrintRoom(studio, navigator, selections, parent)
-    _open.add(room)
-    room.finished.connect(lambda _result: _open.discard(room))
-    room.open()
-    return room

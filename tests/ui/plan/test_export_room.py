@@ -14,7 +14,8 @@ from rca_studio.faults import KnownFault
 from rca_studio.ui.plan import export_making
 from rca_studio.ui.plan.export_kinds import KINDS
 from rca_studio.ui.plan.export_making import write_to
-from rca_studio.ui.plan.export_room import ExportRoom, export_plan
+from rca_studio.ui.plan.export_room import ExportRoom
+from rca_studio.ui.plan.leaving import export_plan
 from rca_studio.ui.wording_hint import WordingDialog
 from tests.ui.people.team import nothing_shown, shown
 from tests.ui.proof.desk import no_dialogs

@@ -14,13 +14,13 @@ from rca_studio.editing.gestures import revise
 from rca_studio.reports.plan_sheets import PlanKind
 from rca_studio.settings import LAST_PLAN_PRINTS, Settings
 from rca_studio.ui.plan import print_room
+from rca_studio.ui.plan.leaving import print_plan
 from rca_studio.ui.plan.print_choices import PlanChoices, keep_plan_choices, last_plan_choices
 from rca_studio.ui.plan.print_making import PlanSource, PlanWish, making
 from rca_studio.ui.plan.print_room import PrintRoom
 from rca_studio.ui.plan.print_selection import selections
 from rca_studio.ui.preview import handing
 from rca_studio.ui.print import noting
-from rca_studio.ui.printing import print_plan
 from rca_studio.ui.wording_hint import WordingDialog
 from tests.ui.people.team import nothing_shown, shown
 from tests.ui.proof.desk import no_dialogs
