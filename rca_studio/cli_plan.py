@@ -219,6 +219,7 @@ class _Making:
         return plan_document(
             self.wholes,
             self.imprint,
+            self.people,
             selection=words[:1].upper() + words[1:],
             landscape=self._options.lying is not False,
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rca_studio.analysis.plan_standing import is_late
 from rca_studio.domain.moments import days_late
+from rca_studio.domain.people import People
 from rca_studio.domain.plan import Action, EvidenceCheck
 from rca_studio.domain.registers import WholeAction
 from rca_studio.domain.words import plural
@@ -23,6 +24,7 @@ from rca_studio.reports.plan_leaving import (
     harmless,
     harmless_line,
     marking_of_plan,
+    owner_words,
 )
 from rca_studio.reports.words import day_words, show_instant
 
@@ -51,6 +53,7 @@ _MUTED = "595959"
 def plan_document(
     wholes: Sequence[WholeAction],
     imprint: Imprint,
+    people: People | None = None,
     *,
     selection: str = "All actions",
     landscape: bool = True,
@@ -61,6 +64,7 @@ def plan_document(
     Args:
         wholes: the actions.
         imprint: organisation, marking, history and paper.
+        people: the people set up; an owner among them is told by post or role.
         selection: which actions these are, in words.
         landscape: lying sheets, with why, strength, measure and review as columns of their own;
             upright ones tell these below the action.
@@ -80,7 +84,7 @@ def plan_document(
     number = 0
     for owner, mine in by_owner(wholes):
         late = sum(is_late(one.action, today) for one in mine)
-        words = f"{harmless_line(owner, 200) or 'No owner yet'}: {_actions(len(mine))}"
+        words = f"{owner_words(owner, people or People()) or 'No owner yet'}: {_actions(len(mine))}"
         document.add_heading(words + (f", {late} overdue" if late else ""), 1)
         table = _table(document, width, landscape=landscape)
         for one in mine:

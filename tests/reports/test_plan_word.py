@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from rca_studio.domain.people import People, Person
 from rca_studio.domain.plan import Measure, MeasureKind, Strength
 from rca_studio.reports.context import Paper
 from rca_studio.reports.plan_word import plan_document
@@ -42,6 +43,15 @@ def document(*wholes: Any, **how: Any) -> Any:
 
 def xml(part: Any) -> str:
     return str(part._element.xml)
+
+
+def test_an_owner_who_is_set_up_is_told_by_post_and_nowhere_by_name():
+    people = People([Person(id="1", name="Olga Owner", title="Ward lead")])
+    made = document(whole(1, owner="Olga Owner"), people=people)
+    assert [p.text for p in made.paragraphs if p.style.name == "Heading 1"] == [
+        "Ward lead: 1 action, 1 overdue"
+    ]
+    assert "Olga" not in made.element.xml
 
 
 def test_owners_are_headings_with_a_table_and_a_line_to_sign_on():

@@ -156,6 +156,7 @@ class _Maker:
             plan_document(
                 self._wholes,
                 self._imprint,
+                self._people,
                 selection=self._wish.selection or "All actions",
                 landscape=self._wish.landscape,
                 progress=self._progress,
