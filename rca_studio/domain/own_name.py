@@ -64,6 +64,23 @@ def in_own_name(
                 words = f"{quoted(name, 60)} is not who is signed in; {actor.name} is"
                 yield Breach(words, change.entity.id)
         yield from _second(change, people, actor)
+        if not taken_over(change, merged):
+            yield from _by_nobody(change)
+
+
+def _by_nobody(change: Change) -> Iterator[Breach]:
+    """What is shown and what is accepted has the name of somebody."""
+    old, new = change.before, change.after
+    if not isinstance(new, Action):
+        return
+    known = old.checks if isinstance(old, Action) else ()
+    for check in new.checks:
+        unnamed = check.shown.strip() and not (check.given_by.strip() and check.given_at)
+        if unnamed and check not in known:
+            yield Breach("evidence is given by somebody, with the time", new.id, check.text)
+    for check in newly_met(change):
+        if not (check.by.strip() and check.at):
+            yield Breach("evidence is accepted by somebody, with the time", new.id, check.text)
 
 
 def newly_met(change: Change) -> tuple[EvidenceCheck, ...]:

@@ -13,6 +13,7 @@ from rca_studio.domain.rules import Breach, Rule
 from rca_studio.domain.words import quoted, shortened
 
 _LONGEST_QUOTE = 60
+_BEYOND_COUNTING = 1e12
 
 
 def closed_by_evidence(casefile: CaseFile) -> Iterable[Breach]:
@@ -68,17 +69,24 @@ def measures_are_sound(casefile: CaseFile) -> Iterable[Breach]:
             if times > 1:
                 yield Breach("an action has one measure of each kind", action.id, kind.value)
         for measure in action.measures:
-            if measure.target is not None and not isfinite(measure.target):
+            if measure.target is not None and not _is_number(measure.target):
                 yield Breach("the target is a number", action.id, measure.kind.value, "target")
     for one in casefile.of(Measurement):
         action_there = casefile.get(one.action)
         if not isinstance(action_there, Action) or action_there.measure_of(one.kind) is None:
             yield Breach("this figure belongs to no measure of the case", one.id)
-        if not (isfinite(one.numerator) and isfinite(one.denominator)) or one.denominator < 0:
+        if len(one.day) < len("2026-01-01"):
+            yield Breach("a figure has a day", one.id, "day")
+        if not (_is_number(one.numerator) and _is_number(one.denominator)) or one.denominator < 0:
             yield Breach("a figure is a number, out of a number that is not negative", one.id)
         elif one.denominator and not 0 <= one.numerator <= one.denominator:
             words = f"{one.numerator:g} out of {one.denominator:g} is no share"
             yield Breach(words, one.id, "share")
+
+
+def _is_number(value: float) -> bool:
+    """Whether it is a number that something was counted to, and that can be drawn."""
+    return isfinite(value) and abs(value) < _BEYOND_COUNTING
 
 
 def days_are_real(casefile: CaseFile) -> Iterable[Breach]:

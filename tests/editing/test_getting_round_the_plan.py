@@ -248,6 +248,25 @@ def test_a_merge_takes_over_what_was_decided_and_accepted_there(writer):
     )
 
 
+def test_evidence_is_neither_given_nor_accepted_by_nobody(writer):
+    plan(writer)
+    at_work(writer, "Ada Min")
+    now = action_of(writer)
+    for values, words in (
+        ({"shown": "a photo"}, "given by somebody"),
+        ({"shown": "a photo", "given_by": "Ada Min"}, "given by somebody"),
+        ({"met": True}, "accepted by somebody"),
+        ({"met": True, "by": "Ada Min"}, "accepted by somebody"),
+    ):
+        checks = (replace(now.checks[0], **values), now.checks[1])
+        refused(writer, gestures.revise(now, checks=checks), words)
+    at_work(writer, "Owen Ner")
+    writer.edit(plan_gestures.give_evidence(now, 0, "a photo", writer.stamp()))
+    given = action_of(writer)
+    nobody = replace(given.checks[0], given_by="", shown="another")
+    refused(writer, gestures.revise(given, checks=(nobody, now.checks[1])), "given by somebody")
+
+
 # -- decisions ------------------------------------------------------------------------------------
 
 

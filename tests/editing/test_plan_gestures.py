@@ -330,6 +330,8 @@ def test_two_views_of_one_name_or_none_at_all_are_refused():
         (float("nan"), 20.0, "a figure is a number"),
         (1.0, float("inf"), "a figure is a number"),
         (1.0, -5.0, "not negative"),
+        (1e308, 0.0, "a figure is a number"),
+        (-1e12, 0.0, "a figure is a number"),
     ],
 )
 def test_a_figure_that_makes_no_sense_is_refused(numerator, denominator, words):
@@ -338,6 +340,20 @@ def test_a_figure_that_makes_no_sense_is_refused(numerator, denominator, words):
     step = plan_gestures.add_figures(desk.file, desk.action, PROCESS.kind, figures, LEAD)
     (why,) = desk.breaches(step)
     assert words in why
+
+
+@pytest.mark.parametrize("day", ["", "2026", "2026-11"])
+def test_a_figure_has_a_day(day):
+    desk = Desk(replace(ACTION, measures=(PROCESS,)))
+    figures = (Figure(day, 18, 20),)
+    step = plan_gestures.add_figures(desk.file, desk.action, PROCESS.kind, figures, LEAD)
+    assert "a figure has a day" in desk.breaches(step)
+
+
+@pytest.mark.parametrize("target", [float("nan"), float("inf"), 1e308])
+def test_a_target_is_a_number_that_can_be_reached(desk, target):
+    step = plan_gestures.set_measure(desk.action, replace(PROCESS, target=target))
+    assert desk.breaches(step) == ["the target is a number"]
 
 
 def test_a_figure_without_its_measure_is_refused(desk):
