@@ -299,10 +299,12 @@ class ImportScreen(Screen):
         plan, studio = self.plan, self._studio
 
         def chosen(path: Path) -> None:
+            workspace = studio.workspace
+
             def work(progress: Progress) -> int:
                 from rca_studio.ui.importing.rejected import write_rejected
 
-                return write_rejected(path, plan, studio.workspace, progress)
+                return write_rejected(path, plan, workspace, progress)
 
             def done(number: int) -> None:
                 self._navigator.say(

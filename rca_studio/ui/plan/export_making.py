@@ -75,14 +75,14 @@ class ExportMade:
 
 
 def exporting(
-    source: PlanSource, wish: ExportWish, ruler: Callable[[], Ruler]
+    source: PlanSource, wish: ExportWish, ruler: Ruler
 ) -> Callable[[Progress], ExportMade]:
     """The work that makes it, for any thread.
 
     Args:
         source: where the plan is read.
         wish: what is to be made.
-        ruler: gives what measures the text of charts.
+        ruler: measures the text of charts.
     """
 
     def make(progress: Progress) -> ExportMade:
@@ -122,7 +122,7 @@ class _Maker:
         wholes: tuple[WholeAction, ...],
         imprint: Imprint,
         progress: Progress,
-        ruler: Callable[[], Ruler],
+        ruler: Ruler,
     ) -> None:
         self._source, self._wish = source, wish
         self._wholes, self._imprint = wholes, imprint
@@ -176,7 +176,7 @@ class _Maker:
     def promises(self) -> Files:
         from rca_studio.reports.promises import promises_pdf
 
-        return _one(promises_pdf(self._wholes, self._imprint, self._ruler(), self._progress))
+        return _one(promises_pdf(self._wholes, self._imprint, self._ruler, self._progress))
 
     def mail(self) -> Files:
         from rca_studio.reports.plan_mail import owner_drafts

@@ -207,8 +207,7 @@ class ExportRoom(QDialog):
         wish = self.wish
         if self.made is not None and self.made.wish == wish and not self._latest.busy:
             return
-        studio = self._studio
-        self._latest.ask(exporting(self._source, wish, lambda: studio.ruler), pause)
+        self._latest.ask(exporting(self._source, wish, self._studio.ruler), pause)
         if self.kind.seen:
             self.preview.show_waiting("It is being made…")
         self._show_state()
