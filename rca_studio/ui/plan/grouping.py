@@ -57,9 +57,17 @@ class Group:
     @property
     def note(self) -> str:
         """How many there are."""
-        told = self.late and self.name != DUE["overdue"]
-        late = f", {self.late:,} overdue" if told else ""
-        return f" · {plural(len(self.rows), 'action')}{late}"
+        return "".join(words for words, _ in self.parts)
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The note in parts with their colours: only what is overdue is told in red."""
+        count = f" · {plural(len(self.rows), 'action')}"
+        if not self.late:
+            return ((count, "muted"),)
+        if self.name == DUE["overdue"]:
+            return ((count, "error"),)
+        return ((count, "muted"), (f", {self.late:,} overdue", "error"))
 
 
 class Weeks:

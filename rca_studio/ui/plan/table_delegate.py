@@ -22,6 +22,7 @@ from rca_studio.domain.registers import ActionRow
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_date import WRONG, read_day
 from rca_studio.ui.dress import redraw
+from rca_studio.ui.plan.group_paint import paint_note
 from rca_studio.ui.plan.table_columns import COLUMNS, NONE_YET
 from rca_studio.ui.plan.table_model import LATE_ROLE, Heading, PlanTable
 from rca_studio.ui.widgets.field import ComboBox, LineEdit, TextArea, offer
@@ -99,8 +100,7 @@ class PlanDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("text"))
         painter.drawText(inner, middle, heading.group.name)
         wide = painter.fontMetrics().horizontalAdvance(heading.group.name)
-        painter.setPen(theme.colour("error" if heading.group.late else "muted"))
-        painter.drawText(inner.adjusted(wide, 0, 0, 0), middle, heading.group.note)
+        paint_note(painter, inner.adjusted(wide, 0, 0, 0), heading.group)
 
     def _paint_arrow(self, painter: QPainter, at: QPoint, size: int, folded: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

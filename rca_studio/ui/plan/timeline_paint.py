@@ -27,6 +27,7 @@ from rca_studio.ui.plan import action_words
 from rca_studio.ui.plan.board_cards import strength_word
 from rca_studio.ui.plan.calendar_entries import DEADLINE, REVIEW
 from rca_studio.ui.plan.calendar_paint import mark_size, paint_done, paint_mark
+from rca_studio.ui.plan.group_paint import paint_note
 from rca_studio.ui.plan.grouping import Group
 from rca_studio.ui.plan.rows import is_overdue, review_is_due
 from rca_studio.ui.widgets.table import paint_lines
@@ -155,8 +156,7 @@ def paint_heading(painter: QPainter, rect: QRect, group: Group, *, folded: bool 
     name = painter.fontMetrics().elidedText(group.name, Qt.TextElideMode.ElideRight, most)
     painter.drawText(inner, _MIDDLE, name)
     wide = painter.fontMetrics().horizontalAdvance(name)
-    painter.setPen(theme.colour("error" if group.late else "muted"))
-    painter.drawText(inner.adjusted(wide, 0, 0, 0), _MIDDLE, note)
+    paint_note(painter, inner.adjusted(wide, 0, 0, 0), group, folded=folded)
 
 
 def paint_name(

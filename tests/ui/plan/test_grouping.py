@@ -92,6 +92,7 @@ def test_nobody_no_service_and_no_date_come_last():
     assert [group.name for group in grouped(three, "service", TODAY)][-1] == "No service given"
     assert [group.name for group in grouped(three, "due", TODAY)] == ["Overdue", "No date"]
     assert by_owner[0].note == " · 1 action, 1 overdue"
+    assert by_owner[0].parts == ((" · 1 action", "muted"), (", 1 overdue", "error"))
 
 
 def test_cases_stand_in_the_order_of_their_numbers():
