@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import Action
-from rca_studio.domain.review import Evidence
 from rca_studio.editing import plan_gestures
-from rca_studio.editing.gestures import new_id
 from rca_studio.editing.ports import Stamp
 
 
@@ -80,16 +78,7 @@ def _entered(line: PaperLine, sheet: PaperSheet, stamp: Stamp) -> Iterable[Chang
     if now != line.action:
         yield Change(line.action, now)
     if line.note.strip():
-        note = Evidence(
-            id=new_id(),
-            case_id=now.case_id,
-            subject=now.id,
-            note=line.note.strip(),
-            by=stamp.actor,
-            at=stamp.at,
-            source=sheet.words,
-        )
-        yield Change(None, note)
+        yield plan_gestures.note_beside(now, line.note, sheet.words, stamp)
 
 
 def _shown(action: Action, place: int, seen_by: str, sheet: PaperSheet) -> str:

@@ -24,6 +24,7 @@ from rca_studio.domain.plan import (
     Measurement,
 )
 from rca_studio.domain.plan_view import PlanView
+from rca_studio.domain.review import Evidence
 from rca_studio.editing.gestures import add, new_id, revise
 from rca_studio.editing.ports import Stamp
 
@@ -265,6 +266,20 @@ def delete_figures(figures: Iterable[Measurement]) -> ChangeSet:
     """Take figures away."""
     changes = tuple(Change(one, None) for one in figures)
     return ChangeSet("Delete figures" if len(changes) > 1 else "Delete a figure", changes)
+
+
+def note_beside(action: Action, note: str, source: str, stamp: Stamp) -> Change:
+    """A note kept beside an action as evidence, and where its words come from."""
+    evidence = Evidence(
+        id=new_id(),
+        case_id=action.case_id,
+        subject=action.id,
+        note=note.strip(),
+        source=source,
+        by=stamp.actor,
+        at=stamp.at,
+    )
+    return Change(None, evidence)
 
 
 # -- many at once, and views -----------------------------------------------------------------------

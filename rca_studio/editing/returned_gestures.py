@@ -14,9 +14,7 @@ from enum import StrEnum
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.plan_form import fingerprint, same_text
-from rca_studio.domain.review import Evidence
 from rca_studio.editing import plan_gestures
-from rca_studio.editing.gestures import new_id
 from rca_studio.editing.ports import Stamp
 
 
@@ -122,7 +120,7 @@ def _made(wishes: Iterable[Wish], casefile: CaseFiles, stamp: Stamp, label: str)
             if before is None or now is None:
                 raise ValueError("this action is not there any more")
             if wish.asked is Asked.NOTE:
-                notes.append(Change(None, _note(now, wish, stamp)))
+                notes.append(plan_gestures.note_beside(now, wish.text, wish.source, stamp))
             else:
                 actions[wish.action] = (before, after_wish(now, wish, stamp))
         except ValueError as error:
@@ -180,15 +178,3 @@ def has_note(casefile: CaseFile, wish: Wish) -> bool:
     words = (wish.text, with_source(wish.text, wish.source))
     kept = (one.note for one in casefile.evidence_for(wish.action))
     return any(same_text(note, one) for note in kept for one in words)
-
-
-def _note(action: Action, wish: Wish, stamp: Stamp) -> Evidence:
-    return Evidence(
-        id=new_id(),
-        case_id=action.case_id,
-        subject=action.id,
-        note=wish.text.strip(),
-        source=wish.source,
-        by=stamp.actor,
-        at=stamp.at,
-    )
