@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QWidget
 
 from rca_studio.domain.moments import parse_moment, show_moment
@@ -135,6 +136,10 @@ class CalendarDialog(MessageDialog):
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+        rest = QTextCharFormat()  # the red of the platform cannot be read on a dark ground
+        rest.setForeground(theme.colour("muted"))
+        for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(weekday, rest)
         self.calendar.activated.connect(self._on_activated)
         self.column.addWidget(self.calendar)
         self.offer("Use this day", "Cancel")

@@ -26,7 +26,7 @@ from rca_studio.ui.causes.picker import Choice, Picker
 from rca_studio.ui.causes.requests import short
 from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.prompts import MessageDialog
-from rca_studio.ui.proof.allowing import allow
+from rca_studio.ui.proof.allowing import allow, explain
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
@@ -111,6 +111,12 @@ class EffectList(Section):
             allow(button, self._studio, Deed.PLAN)
         if self.adds.isEnabled():  # what is added stands in the causes
             allow(self.adds, self._studio, Deed.ANALYSE)
+        for button, there, what in (
+            (self.removes, casefile.causes, "cause"),
+            (self.strengthens, casefile.controls, "control"),
+        ):
+            if button.isEnabled() and not there:
+                explain(button, f"No {what} is known in this case yet.")
         rows = tuple(effect_words(casefile, effect) for effect in action.effects)
         worth = worth_words(casefile, action)
 

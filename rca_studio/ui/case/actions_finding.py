@@ -20,6 +20,7 @@ from rca_studio.ui.causes.section import Section, line_of
 from rca_studio.ui.causes.statement import StatementField
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.proof.allowing import explain
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.card import Card
@@ -74,6 +75,8 @@ class FindingCard(Card):
         blank = not finding.statement.strip()
         for button in (self.remove, self.link, self.act):
             button.setVisible(can)
+        nothing = not casefile.causes and not casefile.controls
+        explain(self.link, "No cause is known in this case yet." if nothing else "")
         self.statement.field.set_needed(blank)
         named = tuple((key, _words(casefile, key)) for key in finding.causes)
 
@@ -96,7 +99,8 @@ class FindingCard(Card):
     def focus_first(self) -> None:
         """Put the focus on what is missing: words, or a cause."""
         finding = self._finding()
-        no_cause = finding is not None and bool(finding.statement.strip()) and not finding.causes
+        said = finding is not None and bool(finding.statement.strip())
+        no_cause = said and not (finding and finding.causes) and self.link.isEnabled()
         target: QWidget = self.link if no_cause else self.statement.editor
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 

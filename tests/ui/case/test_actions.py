@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from rca_studio.diagrams.tokens import DARK, contrast
+from rca_studio.domain.case import Case
 from rca_studio.domain.causal import ControlKind, ControlState
 from rca_studio.domain.plan import Action, ActionState, EffectKind, Strength
 from rca_studio.editing import gestures
@@ -287,6 +289,36 @@ def test_removing_both_causes_of_the_tight_space_leaves_no_known_path(desk, tab,
         press(qtbot, editor.effects.removes)
         pick(qtbot, words)
     assert "no known path" in tab.margin.words
+
+
+def test_nothing_is_offered_to_choose_from_before_there_is_a_model(desk, tab, qtbot):
+    case = Case(id="0143" + "0" * 28, reference="NM-0143", title="Cable across the walkway")
+    assert desk.studio.edit(gestures.report(case, ""))
+    for step, _made in (
+        gestures.add_finding(desk.studio.casefile(case.id), "A loose cable"),
+        gestures.add_action(desk.studio.casefile(case.id), "Lay it behind the cupboard"),
+    ):
+        assert desk.studio.edit(step)
+    casefile = desk.studio.casefile(case.id)
+    tab.show_casefile(casefile)
+    tab.open_action(casefile.actions[0].id)
+    effects = tab.action_card(casefile.actions[0].id).editor.effects
+    link = tab.finding_card(casefile.findings[0].id).link
+    for button in (effects.removes, link):
+        assert not button.isEnabled()
+        assert button.accessibleDescription() == "No cause is known in this case yet."
+    assert not effects.strengthens.isEnabled()
+    assert effects.adds.isEnabled()  # guarding the event, which is known
+    tab.go_to(casefile.findings[0].id)
+    assert QApplication.focusWidget() is tab.finding_card(casefile.findings[0].id).statement.editor
+
+
+def test_the_calendar_can_be_read_in_the_dark(desk, tab, qtbot, qapp):
+    theme.apply(qapp, "dark")
+    dialog = CalendarDialog("Deadline", date(2026, 11, 21))
+    qtbot.addWidget(dialog)
+    drawn = dialog.calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday).foreground().color()
+    assert contrast(drawn.name(), DARK["card"]) >= 4.5
 
 
 def test_an_action_is_deleted_with_its_planned_control_and_comes_back(desk, tab, qtbot):
