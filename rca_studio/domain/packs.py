@@ -87,7 +87,8 @@ def parse_toml(text: str, file: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column \d+\)", str(error))
         reason = str(error).removesuffix(place[0] if place else "").strip()
-        line = int(place[1]) if place else len(text.splitlines())
+        # At the end of the text; TOML knows no other line end than this.
+        line = int(place[1]) if place else text.removesuffix("\n").count("\n") + 1
         reason = f"this is not valid TOML: {plain_words(reason)}"
         raise PackError(file, reason, line=line) from error
     except ValueError as error:  # a number of thousands of figures is refused by Python itself

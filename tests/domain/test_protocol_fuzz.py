@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rca_studio.domain.packs import PackError, read_text
@@ -115,6 +115,7 @@ def test_a_spoilt_pack_is_read_or_refused_in_a_sentence(text):
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
+@example("'\x850")  # a line end to Python, and none to TOML
 def test_any_text_at_all_is_refused_in_a_sentence(text):
     assert isinstance(outcome(text), str)
 
