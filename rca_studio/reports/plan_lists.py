@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
+from rca_studio.domain.plan import IN_PLACE
 from rca_studio.domain.registers import ActionRow, WholeAction
 from rca_studio.reports.canvas_measure import Look
 from rca_studio.reports.canvas_page import Pages
@@ -31,7 +32,6 @@ from rca_studio.reports.plan_signs import OPEN_BOX, TICKED_BOX, sign_of
 from rca_studio.reports.plan_words import (
     NO_OWNER,
     NO_SERVICE,
-    STILL_OPEN,
     code_of,
     code_words,
     count_words,
@@ -295,7 +295,7 @@ def _late_row(job: PlanPrint, whole: WholeAction) -> Row:
 
 
 def _tick(whole: WholeAction) -> Cell:
-    sign = OPEN_BOX if whole.row.state in STILL_OPEN else TICKED_BOX
+    sign = TICKED_BOX if whole.row.state in IN_PLACE else OPEN_BOX
     return (Para("", Look(11.0), sign=sign),)
 
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from reportlab.lib.units import mm
 
-from rca_studio.domain.plan import Action, ActionState, EvidenceCheck
+from rca_studio.domain.plan import IN_PLACE, Action, ActionState, EvidenceCheck
 from rca_studio.domain.registers import WholeAction
 from rca_studio.reports.canvas_measure import Look
 from rca_studio.reports.canvas_page import Pages
@@ -37,7 +37,6 @@ from rca_studio.reports.plan_sheets import PlanPrint
 from rca_studio.reports.plan_signs import OPEN_BOX, TICKED_BOX, sign_of
 from rca_studio.reports.plan_words import (
     NO_OWNER,
-    STILL_OPEN,
     changes_words,
     code_of,
     code_words,
@@ -133,7 +132,7 @@ def _action_rows(whole: WholeAction, today: date) -> Iterator[Row]:
     """One action: kept on one page where it fits on one."""
     row, action = whole.row, whole.action
     refused = row.state is ActionState.REFUSED
-    tick = TICKED_BOX if row.state not in STILL_OPEN else OPEN_BOX
+    tick = TICKED_BOX if row.state in IN_PLACE else OPEN_BOX
     code = code_of(row)
     yield Row(
         (

@@ -7,14 +7,12 @@ from datetime import date
 
 from rca_studio.domain.action_code import action_code
 from rca_studio.domain.moments import days_late, moment_words
-from rca_studio.domain.plan import TO_DO, ActionState, Measure, MeasureKind, Measurement, Strength
+from rca_studio.domain.plan import Measure, MeasureKind, Measurement, Strength
 from rca_studio.domain.registers import NO_MARGIN, ActionRow, WholeAction
 from rca_studio.domain.words import plural
 
 NO_OWNER = "No owner yet"
 NO_SERVICE = "No service named"
-STILL_OPEN = frozenset((*TO_DO, ActionState.REFUSED, ActionState.SLIPPED, ActionState.FAILED))
-"""States in which nothing is ticked: it is to be done, or was not done, or is to be done anew."""
 
 
 def code_of(row: ActionRow) -> str:
