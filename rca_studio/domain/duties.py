@@ -374,8 +374,16 @@ def _acceptance_apart(
     change: Change, new: Action, casefile: CaseFile, standing: Standing
 ) -> Iterator[DutyBreach]:
     """Whoever owned the action until now counts, too, and so does who is to own it from now on."""
-    people = standing.people
-    if newly_accepted(change) or asks_less(change):
+    people, old = standing.people, change.before
+    accepted = newly_accepted(change)
+    if (
+        isinstance(old, Action)
+        and old.owner == new.owner
+        and not accepted
+        and not asks_less(change)
+    ):
+        return  # as of many actions changed at once
+    if accepted or asks_less(change):
         owners = {action.owner for action in (change.before, new) if isinstance(action, Action)}
         for owner in sorted(owners):
             if owns(people, standing.actor, owner, casefile):
