@@ -96,7 +96,7 @@ class PlanCards(QWidget):
         self.words.setVisible(not self._compact)
         self._held.setText(asks)
         self._held.setVisible(not self._compact)
-        self._beside.setText(asks)
+        self._beside.setText(f"{asks}:" if self._narrowed else asks)
         self._beside.setVisible(self._compact)
         of = self._whole
         outcomes = f"{of.held:,} held, {of.slipped:,} slipped, {of.failed:,} failed"
