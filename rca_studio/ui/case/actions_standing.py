@@ -14,7 +14,8 @@ from rca_studio.domain.plan import OUTCOMES, Action, ActionState, EvidenceCheck
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_ref import ActionRef
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.plan.acts import VERBS, WAYS, bring_to, verb_to, why_not_to
+from rca_studio.ui.plan.acts import VERBS, bring_to, verb_to
+from rca_studio.ui.plan.ways import WAYS, why_not_to
 from rca_studio.ui.proof.allowing import explain
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton

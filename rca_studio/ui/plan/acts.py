@@ -16,10 +16,8 @@ from rca_studio.domain.plan import OUTCOMES, Action, ActionState
 from rca_studio.domain.words import quoted
 from rca_studio.editing import plan_gestures
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.plan.ways import WAYS, next_states, why_not_to
+from rca_studio.ui.plan.ways import why_not_to
 from rca_studio.ui.studio import Studio
-
-__all__ = ["VERBS", "WAYS", "bring_to", "next_states", "verb_to", "why_not_to"]
 
 VERBS = {
     ActionState.PROPOSED: "Propose again",

@@ -17,9 +17,10 @@ from rca_studio.editing import plan_gestures
 from rca_studio.ui.case.actions_date import WRONG, DayEdit
 from rca_studio.ui.causes.undo_once import say_with_undo
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.plan import acts
+from rca_studio.ui.plan.acts import bring_to
 from rca_studio.ui.plan.cell_edits import names_several
 from rca_studio.ui.plan.owners import complete_owners
+from rca_studio.ui.plan.ways import WAYS, next_states
 from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
@@ -62,15 +63,15 @@ class BulkActs:
         """What some of these actions can be brought to; the others are named when it is done."""
         if len(rows) == 1:
             action = self._action(rows[0])
-            return acts.next_states(self._studio, action) if action is not None else ()
-        ways = {way for row in rows for way in acts.WAYS[row.state]}
+            return next_states(self._studio, action) if action is not None else ()
+        ways = {way for row in rows for way in WAYS[row.state]}
         return tuple(state for state in ActionState if state in ways)
 
     def bring(self, rows: Sequence[ActionRow], state: ActionState) -> bool:
         """Bring these actions to a state, asking what that needs."""
         targets = [(row.case_id, row.id) for row in rows]
         with _Waiting():
-            return acts.bring_to(self._studio, self._over, targets, state, self._navigator)
+            return bring_to(self._studio, self._over, targets, state, self._navigator)
 
     # -- inside ----------------------------------------------------------------------------------
 

@@ -15,8 +15,9 @@ from rca_studio.domain.registers import ActionRow
 from rca_studio.editing import plan_gestures
 from rca_studio.editing.gestures import revise
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.plan import acts
+from rca_studio.ui.plan.acts import bring_to, verb_to
 from rca_studio.ui.plan.owners import known_owners
+from rca_studio.ui.plan.ways import WAYS, next_states, why_not_to
 from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.studio import Studio
 
@@ -119,7 +120,7 @@ class CellEdits:
     def bring(self, rows: tuple[ActionRow, ...], state: ActionState) -> bool:
         """Bring actions to a state, asking what that needs."""
         targets = [(row.case_id, row.id) for row in rows]
-        return acts.bring_to(self._studio, self._over, targets, state, self._navigator)
+        return bring_to(self._studio, self._over, targets, state, self._navigator)
 
     def reschedule(self, row: ActionRow, field: str, day: str) -> bool:
         """Move the deadline or the next review of an action to another day."""
@@ -156,15 +157,15 @@ class CellEdits:
         if action is None:
             return ()
         now = (row.state.value, f"{row.state.label} (as it is)")
-        states = acts.next_states(self._studio, action)
-        ways = ((s.value, acts.verb_to(s, (action.state,))) for s in states)
+        states = next_states(self._studio, action)
+        ways = ((s.value, verb_to(s, (action.state,))) for s in states)
         return (now, *(way for way in ways if way[0] != now[0]))
 
     def _why_no_state(self, action: Action) -> str:
         """Why an action cannot be brought on at all: what the first of its ways says."""
-        if acts.next_states(self._studio, action):
+        if next_states(self._studio, action):
             return ""
-        reasons = (acts.why_not_to(self._studio, action, way) for way in acts.WAYS[action.state])
+        reasons = (why_not_to(self._studio, action, way) for way in WAYS[action.state])
         return next(reasons, "Nothing comes after this state.")
 
 

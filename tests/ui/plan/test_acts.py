@@ -12,7 +12,8 @@ from rca_studio.ui.causes.keeping import Keeping, Subject
 from rca_studio.ui.plan.act_sheets import ActSheet, DoneSheet, RefuseSheet
 from rca_studio.ui.plan.act_sheets_accept import ACCEPT, BACK, MOST, AcceptSheet
 from rca_studio.ui.plan.act_sheets_review import ReviewSheet
-from rca_studio.ui.plan.acts import bring_to, next_states, why_not_to
+from rca_studio.ui.plan.acts import bring_to
+from rca_studio.ui.plan.ways import next_states, why_not_to
 from rca_studio.ui.proof.setting_aside import SetAsideSheet
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.widgets.key_button import KeyButton
