@@ -90,7 +90,7 @@ class ReportForm(QDialog):
         self.when = MomentEdit(today.isoformat(), today)
         self.where = LineEdit(prompt="House and room, or route")
         self.kind = ComboBox()
-        self.stopped = LineEdit(prompt="What, or who, kept it from becoming harm?")
+        self.stopped = LineEdit(prompt="A rail, a second person, luck")
         self.reporter = LineEdit(reporter, "Your name or role")
         self._fields: dict[str, Field[Any]] = {
             "title": Field("What almost happened?", self.title),
