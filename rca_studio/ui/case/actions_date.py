@@ -41,6 +41,15 @@ def read_day(text: str, today: date, *, past: bool = False) -> str | None:
     return None
 
 
+def wrong_past(day: str | None, today: date) -> str:
+    """What is wrong with a day on which something was done; ``""`` where nothing is."""
+    if day is None:
+        return WRONG
+    if not day:
+        return "needed"
+    return "this day is still to come" if day > today.isoformat() else ""
+
+
 def _a_year_on(day: str, years: int) -> str:
     year, rest = int(day[:4]) + years, day[4:]
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
@@ -14,7 +13,7 @@ from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.words import quoted
 from rca_studio.editing import plan_gestures
 from rca_studio.ui import theme
-from rca_studio.ui.case.actions_date import WRONG, DayEdit
+from rca_studio.ui.case.actions_date import DayEdit, wrong_past
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import Field, LineEdit, TextArea
@@ -214,15 +213,6 @@ def left_words(left: Left) -> str:
     stay = "1 stays as it is:" if len(left) == 1 else f"{len(left)} stay as they are:"
     lines = [f"{quoted(one.text, _QUOTE)}: {reason}" for one, reason in left[:_SHOWN]]
     return "\n".join((stay, *lines, *_more(len(left))))
-
-
-def wrong_past(day: str | None, today: date) -> str:
-    """What is wrong with a day on which something was done; ``""`` where nothing is."""
-    if day is None:
-        return WRONG
-    if not day:
-        return "needed"
-    return "this day has not come yet" if day > today.isoformat() else ""
 
 
 def _names(actions: Sequence[Action]) -> tuple[str, ...]:

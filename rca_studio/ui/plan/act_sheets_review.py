@@ -12,7 +12,7 @@ from rca_studio.domain.casefile import ChangeSet
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import OUTCOMES, Action, ActionState, MeasureKind
 from rca_studio.editing import plan_gestures
-from rca_studio.ui.case.actions_date import WRONG, DayEdit
+from rca_studio.ui.case.actions_date import WRONG, DayEdit, wrong_past
 from rca_studio.ui.plan.act_sheets import (
     ActSheet,
     Do,
@@ -20,7 +20,6 @@ from rca_studio.ui.plan.act_sheets import (
     ResultOf,
     open_sheet,
     title_for,
-    wrong_past,
 )
 from rca_studio.ui.proof.allowing import explain
 from rca_studio.ui.studio import Studio

@@ -19,7 +19,7 @@ from rca_studio.domain.words import plural
 from rca_studio.editing.paper_gestures import PaperLine, PaperSheet, enter_sheet
 from rca_studio.editing.ports import Progress
 from rca_studio.ui import theme
-from rca_studio.ui.case.actions_date import WRONG, DayEdit
+from rca_studio.ui.case.actions_date import DayEdit, wrong_past
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.card import Rule
@@ -116,7 +116,7 @@ class PaperAction(QWidget):
         self._day.setMaximumWidth(theme.grid(24))
         below.addWidget(self._day)
         column.addLayout(below)
-        self._day.setVisible(self.done.isChecked() and self.done.isEnabled())
+        self._day.setVisible(self._newly_done)
         self.done.toggled.connect(self._on_done)
         self.day.line.textChanged.connect(self.changed)
         self.note.textChanged.connect(self.changed)
@@ -124,11 +124,10 @@ class PaperAction(QWidget):
     @property
     def line(self) -> PaperLine:
         """What the paper says of this action."""
-        newly = self.done.isChecked() and self.done.isEnabled()
         seen = [(at, one.seen_by.text()) for at, one in self.checks.items() if one.box.isChecked()]
         return PaperLine(
             action=self._action,
-            done_on=(self.day.day or "") if newly else "",
+            done_on=(self.day.day or "") if self._newly_done else "",
             seen=tuple(seen),
             note=self.note.text(),
         )
@@ -136,11 +135,14 @@ class PaperAction(QWidget):
     @property
     def is_sound(self) -> bool:
         """Whether the day, where one is asked for, is a day that was."""
-        newly = self.done.isChecked() and self.done.isEnabled()
-        day = self.day.day
-        wrong = newly and (not day or day > self._today.isoformat())
-        self._day.set_needed(wrong, WRONG if not day else "this day is still to come")
+        wrong = wrong_past(self.day.day, self._today) if self._newly_done else ""
+        self._day.set_needed(bool(wrong), wrong)
         return not wrong
+
+    @property
+    def _newly_done(self) -> bool:
+        """Whether it is ticked here, and was not done before."""
+        return self.done.isChecked() and self.done.isEnabled()
 
     def _on_done(self, on: bool) -> None:
         self._day.setVisible(on)
@@ -290,9 +292,8 @@ class EnterPaperSheet(AskSheet):
         self._judge()
 
     def _judge(self) -> None:
-        day = self.day.day
-        wrong = not day or day > self._studio.today().isoformat()
-        self._day.set_needed(wrong, WRONG if not day else "this day is still to come")
+        wrong = wrong_past(self.day.day, self._studio.today())
+        self._day.set_needed(bool(wrong), wrong)
         told = [line for line in self.lines if line.line.says_something]
         judged = [line.is_sound for line in self.lines]  # each marks its own day
         sound = all(judged)

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from rca_studio.domain.action_code import action_code
 from rca_studio.domain.plan import ActionState
@@ -45,6 +45,9 @@ def sheet(desk, qtbot):
     made.open()
     qtbot.waitUntil(lambda: bool(made.owners))
     yield made
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.close()
     over.close()
 
 
