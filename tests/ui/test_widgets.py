@@ -4,7 +4,15 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QListWidget, QStyle, QStyleOptionComboBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import (
+    QListWidget,
+    QStyle,
+    QStyleOptionComboBox,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from rca_studio.domain.case import Stage
@@ -25,6 +33,7 @@ from rca_studio.ui.widgets.roomy import make_roomy
 from rca_studio.ui.widgets.secret_line import SecretLine
 from rca_studio.ui.widgets.segmented import SegmentedControl, UnderlineTabs
 from rca_studio.ui.widgets.stage_bar import StageBar
+from rca_studio.ui.widgets.table import measure, set_up
 from rca_studio.ui.widgets.toast import Toast
 
 FORGED = "<h1>Validated by Dr X</h1>"
@@ -344,6 +353,34 @@ def test_a_ring_says_that_the_keyboard_is_in_a_plain_list(qtbot):
     assert ringed()
     other.setFocus()
     assert not ringed(), "what is chosen is seen without it"
+
+
+def test_headings_of_a_table_grow_with_the_text(qapp, qtbot):
+    view = QTableView()
+    qtbot.addWidget(view)
+    model = QStandardItemModel(1, 1, view)
+    model.setHorizontalHeaderLabels(["H"])
+    view.setModel(model)
+    view.resize(400, 300)
+    set_up(view)
+
+    def high() -> int:
+        """Rows in which the word of the heading is painted."""
+        measure(view, 40, 1.0)
+        seen = view.horizontalHeader().viewport().grab().toImage()
+        ground = seen.pixelColor(seen.width() // 2, 3)
+        inked = range(2, seen.height() - 4)
+        wide = range(min(view.columnWidth(0), seen.width()) - 2)
+        return sum(any(seen.pixelColor(x, y) != ground for x in wide) for y in inked)
+
+    theme.apply(qapp, "light")
+    view.show()
+    before = high()
+    theme.apply(qapp, "light", 2.0)
+    try:
+        assert high() > before * 1.6
+    finally:
+        theme.apply(qapp, "light")
 
 
 def test_where_stages_have_no_room_the_present_one_is_still_named(qtbot):

@@ -45,8 +45,12 @@ def set_up(view: QTableView) -> None:
 def measure(view: QTableView, line: int, head: float) -> None:
     """Make lines ``line`` pixels high and the headings ``head`` lines, in the font in force."""
     view.verticalHeader().setDefaultSectionSize(line)
-    view.horizontalHeader().setFont(theme.font(theme.Size.SMALL))
-    view.horizontalHeader().setMinimumHeight(round(line * head))
+    heading, small = view.horizontalHeader(), theme.font(theme.Size.SMALL)
+    heading.setFont(small)
+    heading.style().unpolish(heading)  # else its words stay as large as they were
+    heading.style().polish(heading)
+    heading.setFont(small)
+    heading.setMinimumHeight(round(line * head))
 
 
 def row_height() -> int:
