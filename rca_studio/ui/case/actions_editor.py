@@ -165,6 +165,7 @@ class ActionEditor(QWidget):
             watch_entity(self._studio, editor, self._case, self._own_key, name)
         self.measure.committed.connect(self._on_measure)
         self.remove.clicked.connect(self._on_remove)
+        self.measures.removed.connect(self._say)
 
     def show_action(self, casefile: CaseFile, action: Action) -> None:
         """Show the action as it is stored."""
@@ -304,6 +305,9 @@ class ActionEditor(QWidget):
 
     def _on_measure(self, text: str) -> None:
         self._revise(merge=True, measure=text.strip())
+
+    def _say(self, words: str) -> None:
+        say_with_undo(self._studio, self._navigator, words)
 
     def _on_remove(self) -> None:
         action = self._ref.action

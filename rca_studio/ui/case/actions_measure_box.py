@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.run_chart import read_run_chart
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.plan import Action, Measure, MeasureKind
+from rca_studio.domain.words import plural
 from rca_studio.editing import plan_gestures
 from rca_studio.ui import theme
 from rca_studio.ui.case.actions_date import DayEdit
@@ -37,7 +38,12 @@ _GOALS = (("least", "At least"), ("most", "At most"))
 
 
 class MeasureBox(QWidget):
-    """The process or the outcome measure of one action; without one it says what to count."""
+    """The process or the outcome measure of one action; without one it says what to count.
+
+    ``removed`` tells in words what was just taken away.
+    """
+
+    removed = Signal(str)
 
     def __init__(self, ref: ActionRef, kind: MeasureKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,8 +179,11 @@ class MeasureBox(QWidget):
 
     def _on_remove(self) -> None:
         casefile = self._ref.casefile
-        self._ref.do(lambda action: plan_gestures.remove_measure(casefile, action, self.kind))
-        self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+        figures = len(casefile.measurements(self._ref.key, self.kind))
+        if self._ref.do(lambda one: plan_gestures.remove_measure(casefile, one, self.kind)):
+            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+            along = f" with its {plural(figures, 'figure')}" if figures else ""
+            self.removed.emit(f"The {self.kind.label.lower()} was removed{along}")
 
     def _on_text(self, text: str) -> None:
         self._revise(text=" ".join(text.split()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.domain.casefile import CaseFile
@@ -15,11 +16,15 @@ from rca_studio.ui.studio import Studio
 class MeasuresPart(QWidget):
     """Both measures of one action, each with its fields, its run chart and its figures.
 
+    ``removed`` tells in words what was just taken away.
+
     Args:
         studio: the open workspace.
         case_id: the case of the action.
         action_id: the action.
     """
+
+    removed = Signal(str)
 
     def __init__(
         self, studio: Studio, case_id: str, action_id: str, parent: QWidget | None = None
@@ -33,6 +38,7 @@ class MeasuresPart(QWidget):
         column.setSpacing(theme.grid(1.5))
         for box in self.boxes.values():
             column.addWidget(box)
+            box.removed.connect(self.removed)
 
     def show_action(self, casefile: CaseFile, action: Action) -> None:
         """Show the measures as they are stored."""

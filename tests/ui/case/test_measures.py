@@ -241,7 +241,10 @@ def test_only_the_last_figures_are_listed_until_all_are_asked_for(desk, action, 
 
 def test_a_measure_goes_with_its_figures_and_comes_back_with_them(desk, action, part, qtbot):
     measured(desk, action, Figure("2026-11-01", 10, 20))
+    said: list[str] = []
+    part.removed.connect(said.append)
     qtbot.keyClick(part.boxes[PROCESS].remove, Key.Key_Space)
+    assert said == ["The process measure was removed with its 1 figure"]
     assert desk.casefile.get(action).measures == ()
     assert figures(desk, action) == {}
     assert desk.studio.undo()
