@@ -143,7 +143,8 @@ class ActionQuery:
 class ActionRow(NamedTuple):
     """One line of the plan over all cases; a named tuple for the reason ``CaseRow`` is one.
 
-    ``reviews`` counts how often somebody looked whether it held; ``edition`` grows with each change
+    ``reviews`` counts how often somebody looked whether it held, ``looked_at`` is the last day they
+    did; ``edition`` grows with each change
     of the action (the number of the entry of the history that wrote it last).
     """
 
@@ -172,6 +173,7 @@ class ActionRow(NamedTuple):
     protocol: str = ""
     practice: bool = False
     edition: int = 0
+    looked_at: str = ""
 
 
 class WholeAction(NamedTuple):

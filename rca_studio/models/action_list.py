@@ -28,7 +28,8 @@ _COLUMNS = (
     f"a.id, a.case_id, c.reference, c.title, c.service, {_FINDINGS}, a.text, a.owner, a.deadline, "
     f"a.strength, {_CHECKS_MET}, json_array_length(a.checks), {_MEASURE}, a.review_date, a.state, "
     "a.result, a.kind, a.reach, a.effort, json_array_length(a.reviews), a.done_on, "
-    "a.first_deadline, c.protocol, c.practice, a.version"
+    "a.first_deadline, c.protocol, c.practice, a.version, "
+    "coalesce(a.reviews ->> '$[#-1].day', '')"
 )
 """In the order of the fields of ``ActionRow``."""
 _ORDER = (
@@ -149,12 +150,13 @@ def _speaks_of(action: ActionRow, words: Iterable[str]) -> bool:
 def _action(row: tuple[Any, ...]) -> ActionRow:
     # By position, after the row number: a plan has two thousand of them.
     _, a, b, c, d, e, findings, f, g, h, strength, met, total, i, j, state, k, *more = row
-    kind, reach, effort, reviews, done_on, promised, protocol, practice, edition = more
+    kind, reach, effort, reviews, done_on, promised, protocol, practice, edition, looked_at = more
     known = _parted(findings or "")
     return ActionRow(
         *(a, b, c, d, e, known, f, g, h, _STRENGTHS[strength], met, total, i, j, _STATES[state], k),
         *(kind, _REACHES[reach], effort, reviews, done_on, promised, protocol, practice == 1),
         edition,
+        looked_at,
     )
 
 

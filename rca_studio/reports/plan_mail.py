@@ -160,7 +160,7 @@ def _body(mine: Sequence[WholeAction], imprint: Imprint, today: date, marking: s
     if reviews:
         lines += ["", "Somebody will look whether it held:"]
         lines += [f"- {moment_words(one.action.review_date)}: {_what(one)}" for one in reviews]
-    lines += ["", "Nothing in here is about blame. If a date cannot be kept, say so early.", ""]
+    lines += ["", "If a date cannot be kept, say so early.", ""]
     return "\n".join(lines)
 
 

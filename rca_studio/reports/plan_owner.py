@@ -53,7 +53,7 @@ _UNDER: Final = Look(10.5)
 _ACTION: Final = Look(10.5, "semibold")
 _TICK: Final = Look(13.0)
 _CHECK: Final = Look(8.5)
-_SHOWS: Final = "What shows it"
+_SHOWS: Final = "What proves it"
 _HANG: Final = 82.0
 _ASK: Final = (
     "Please tick what is done and write the day beside it, let somebody else look at what shows "

@@ -134,7 +134,7 @@ def check_is_harmless(mail: EmailMessage) -> None:
     assert set(mail.keys()) == KNOWN_HEADERS
     assert "\n" not in str(mail["Subject"])
     assert len(list(mail.iter_attachments())) == 2
-    assert body(mail).count("Nothing in here is about blame.") >= 1
+    assert "If a date cannot be kept, say so early." in body(mail)
 
 
 def test_hostile_words_add_no_header_and_no_part():

@@ -46,7 +46,10 @@ class Curtain:
         hidden, self._hidden = self._hidden, []
         for widget in hidden:
             if isValid(widget):
-                widget.close()
+                if isinstance(widget, QDialog):
+                    widget.reject()  # what it was in the midst of ends as by Escape
+                if isValid(widget):
+                    widget.close()
 
 
 class HeldPrompts:

@@ -42,6 +42,10 @@ from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Rule, Surface
 from rca_studio.ui.widgets.fitting import that_fits
 from rca_studio.ui.widgets.labels import Label, SectionTitle
+from rca_studio.ui.workspace.sheet import Room
+
+_LEAST = 24
+"""So high (in steps of the grid) is at least what is seen of a file."""
 
 
 class _Written(NamedTuple):
@@ -140,18 +144,27 @@ class ExportRoom(QDialog):
         column.addWidget(self.kinds, 1)
         column.addWidget(Rule())
         column.addWidget(self.read_back)
-        right = QVBoxLayout()
         side = theme.grid(2.5)
-        right.setContentsMargins(side, theme.grid(2), side, theme.grid(1.5))
-        right.setSpacing(theme.grid(1.25))
+        told = QWidget()
+        inside = QVBoxLayout(told)
+        inside.setContentsMargins(0, 0, theme.grid(0.5), 0)
+        inside.setSpacing(theme.grid(1.25))
         for part in (self.title, self.purpose_words, self.personal, self.fields):
-            right.addWidget(part)
-        right.addWidget(self.preview, 1)
+            inside.addWidget(part)
+        inside.addWidget(self.preview, 1)
         self._inside_card = Card(flush=True)
         self._inside_card.body.addWidget(self.inside)
-        right.addWidget(self._inside_card, 1)
-        right.addWidget(self.about)
-        right.addWidget(self.note)
+        inside.addWidget(self._inside_card, 1)
+        inside.addWidget(self.about)
+        inside.addWidget(self.note)
+        self.preview.setMinimumHeight(theme.grid(_LEAST))
+        self._inside_card.setMinimumHeight(theme.grid(_LEAST))
+        room = Room()  # with large letters on a small screen its words scroll, its buttons never do
+        room.setWidget(told)
+        right = QVBoxLayout()
+        right.setContentsMargins(side, theme.grid(2), side, theme.grid(1.5))
+        right.setSpacing(theme.grid(1.25))
+        right.addWidget(room, 1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.grid(1.5))
         foot.addWidget(self.state)

@@ -64,7 +64,8 @@ def review_is_due(row: ActionRow, today: date) -> bool:
     due = row.review_date[:10]
     if len(due) < 10 or due > today.isoformat():
         return False
-    return row.state in _OPEN or (row.reviews > 0 and row.state in _AGAIN)
+    again = row.state in _AGAIN and bool(row.looked_at) and due > row.looked_at
+    return row.state in _OPEN or again
 
 
 def lacks_owner(row: ActionRow) -> bool:

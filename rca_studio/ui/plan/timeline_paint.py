@@ -219,7 +219,7 @@ def marks_of(row: ActionRow, rect: QRect, sight: Sight) -> Iterator[tuple[str, Q
 
 def can_move(row: ActionRow, field: str) -> bool:
     """Whether a day of an action still counts, so that it can be another one."""
-    return row.state.to_do if field == DEADLINE else row.state is not ActionState.REFUSED
+    return row.state.to_do if field == DEADLINE else row.state.counts
 
 
 def paint_carried(painter: QPainter, rect: QRect, field: str, day: int, sight: Sight) -> None:

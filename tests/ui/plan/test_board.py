@@ -61,7 +61,7 @@ def test_each_state_has_a_column_in_which_what_is_due_first_stands_first(board):
 def test_heads_count_and_say_in_words_what_is_late(board):
     assert board.columns[PROPOSED].head.words == "Proposed: 3 actions, 1 overdue"
     assert board.columns[IN_PROGRESS].head.words == "In progress: 1 action"
-    due = row("due", state=HELD, review_date="2026-11-20", reviews=1)
+    due = row("due", state=HELD, review_date="2026-11-20", reviews=1, looked_at="2026-10-20")
     board.show_rows((due,), TODAY)
     assert board.columns[HELD].head.words == "Held: 1 action, 1 due for review"
 

@@ -192,9 +192,12 @@ def test_an_unknown_lane_of_a_later_version_shows_everything():
 
 
 def test_a_review_is_due_once_more_after_it_was_judged():
-    again = ROW._replace(state=ActionState.HELD, reviews=1, review_date="2026-11-18")
+    again = ROW._replace(
+        state=ActionState.HELD, reviews=1, looked_at="2026-10-18", review_date="2026-11-18"
+    )
     assert PlanFilter("review").fits(again, TODAY)
-    assert not PlanFilter("review").fits(again._replace(reviews=0), TODAY)
+    assert not PlanFilter("review").fits(again._replace(looked_at=""), TODAY)
+    assert not PlanFilter("review").fits(again._replace(looked_at="2026-11-18"), TODAY)
     assert not PlanFilter("review").fits(again._replace(state=ActionState.FAILED), TODAY)
 
 
