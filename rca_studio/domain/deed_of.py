@@ -218,6 +218,17 @@ def _asked(check: EvidenceCheck) -> EvidenceCheck:
     return replace(check, shown="", given_by="", given_at="")
 
 
+def said_to_hold(change: Change, actor: str) -> frozenset[str]:
+    """Who says by a change that an action held: in a review, or by its state alone."""
+    old, new = change.before, change.after
+    if not isinstance(new, Action):
+        return frozenset()
+    known = old.reviews if isinstance(old, Action) else ()
+    seen = {one.by for one in new.reviews[len(known) :] if one.outcome is ActionState.HELD}
+    turned = isinstance(old, Action) and old.state is not new.state is ActionState.HELD
+    return frozenset(seen or ({actor} if turned else ()))
+
+
 def newly_accepted(change: Change) -> tuple[str, ...]:
     """The evidence checks of an action that a change accepts, by their words."""
     return tuple(check.text for check in newly_met(change))

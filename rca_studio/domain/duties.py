@@ -29,6 +29,7 @@ from rca_studio.domain.deed_of import (
     deed_of_move,
     newly_accepted,
     plans_too,
+    said_to_hold,
     validates,
 )
 from rca_studio.domain.deeds import MAY, Deed, may, refusal
@@ -64,6 +65,7 @@ class Duty(StrEnum):
     VALIDATOR_OWNS = "validator_owns"
     VALIDATOR_WROTE = "validator_wrote"
     OWNER_ACCEPTS = "owner_accepts"
+    OWNER_JUDGES = "owner_judges"
 
     @property
     def label(self) -> str:
@@ -71,6 +73,7 @@ class Duty(StrEnum):
         words = {
             "validator_owns": "Who validates owns no action of the case",
             "validator_wrote": "Who validates did not write last what is validated",
+            "owner_judges": "That an action held is said by someone else",
         }
         return words.get(self.value, "Evidence of an action is accepted by someone else")
 
@@ -190,6 +193,9 @@ def _not_by_its_owner(step: ChangeSet, merged: Merges, standing: Standing) -> It
             if check not in known:
                 words = f"{quoted(new.text, 60)} is {new.owner}’s: another accepts its evidence"
                 yield Breach(words, new.id, check.text)
+        if any(owns(nobody, by, new.owner) for by in said_to_hold(change, standing.actor)):
+            words = f"{quoted(new.text, 60)} is {new.owner}’s: another says that it held"
+            yield Breach(words, new.id, "held")
         if asks_less(change) and owns(nobody, standing.actor, new.owner):
             words = f"{quoted(new.text, 60)} is {new.owner}’s: another says it is proven with less"
             yield Breach(words, new.id, "asks less")
@@ -342,7 +348,9 @@ def _breaches_of_duty(
         if file.exists and validates(new.item, standing.protocol_of(file)):
             yield from _validator_apart(new, file, standing)
     elif isinstance(new, Action):
-        yield from _acceptance_apart(change, new, before if before.exists else after, standing)
+        file = before if before.exists else after
+        yield from _acceptance_apart(change, new, file, standing)
+        yield from _judgement_apart(change, new, file, standing)
     elif isinstance(new, StageMove) and before.exists and deed_of_move(new) is Deed.CLOSE:
         yield from _apart_at_the_end(before, standing)
 
@@ -368,6 +376,19 @@ def _may_sign_off(person: Person, casefile: CaseFile, people: People) -> bool:
         return False
     owner = any(owns(people, person.name, action.owner, casefile) for action in casefile.actions)
     return not owner or any(one.duty == Duty.VALIDATOR_OWNS for one in casefile.exceptions)
+
+
+def _judgement_apart(
+    change: Change, new: Action, casefile: CaseFile, standing: Standing
+) -> Iterator[DutyBreach]:
+    """That an action held is said by somebody else; that it did not, anybody may own up to."""
+    said = said_to_hold(change, standing.actor)
+    owners = {action.owner for action in (change.before, new) if isinstance(action, Action)}
+    for owner in sorted(owners) if said else ():
+        if any(owns(standing.people, by, owner, casefile) for by in said):
+            words = f"{quoted(new.text, 60)} is {owner}’s: that it held is said by another"
+            yield DutyBreach.of(words, Duty.OWNER_JUDGES, new.id, new.case_id)
+            return
 
 
 def _acceptance_apart(

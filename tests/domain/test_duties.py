@@ -485,6 +485,28 @@ def test_nobody_decides_looks_or_shows_in_another_name(values):
     assert not judged(became(action, **values), me, other, ADMIN, files=[file], actor="Olu Ade")
 
 
+def test_that_an_action_held_is_said_by_somebody_else_and_that_it_failed_by_anybody():
+    owner = person(*Role, name="Olu Ade")
+    file = CaseFile("c", (CASE, FINDING, ACTION))
+
+    def reviewed(outcome: ActionState, by: str = "Olu Ade") -> ChangeSet:
+        seen = EffectReview(day=AT[:10], outcome=outcome, by=by, at=AT, changes="x")
+        return became(ACTION, state=outcome, reviews=(seen,))
+
+    for people in ((owner, ADMIN), ()):
+        held = reviewed(ActionState.HELD)
+        found = judged(held, *people, actor="Olu Ade", files=[file])
+        assert any("Olu Ade’s" in words and "held" in words for words in found), people
+        alone = became(ACTION, state=ActionState.HELD)
+        assert judged(alone, *people, actor="Olu Ade", files=[file])
+        failed = reviewed(ActionState.FAILED)
+        assert not judged(failed, *people, actor="Olu Ade", files=[file])
+    me = person(*Role)
+    assert not judged(reviewed(ActionState.HELD, ME), me, owner, ADMIN, files=[file])
+    (breach,) = duty_breaches(judged(reviewed(ActionState.HELD), owner, ADMIN, actor="Olu Ade"))
+    assert breach.duty is Duty.OWNER_JUDGES
+
+
 def test_figures_are_entered_in_the_own_name():
     me, other = person(*Role), person(*Role, name="Olu Ade")
     figure = Measurement(

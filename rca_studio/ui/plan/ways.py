@@ -60,6 +60,9 @@ def why_not_to(studio: Studio, action: Action, state: ActionState) -> str:
         return reason
     if state is _HELD and not action.is_proven:
         return "Whether it held is told once its evidence is accepted."
+    alone = state is _HELD and not studio.people.set_up
+    if alone and owns(studio.people, studio.writer.actor, action.owner):
+        return f"{quoted(studio.writer.actor, _QUOTE)} owns this action: another says that it held."
     if state is _CHECKED:
         if not action.checks:
             return "No evidence is asked for yet: say first what would prove that it is in place."
