@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.plan import Action
@@ -58,8 +58,7 @@ class Photographer(QObject):
             return
         if self._name:
             over = QApplication.activeModalWidget()
-            picture = (over or self._window).grab().toImage()
-            save_small(picture, self._folder / f"{self._name}.png")
+            save_small(self._picture(over), self._folder / f"{self._name}.png")
             if over is not None:
                 over.close()
         step = next(self._steps, None)
@@ -70,6 +69,18 @@ class Photographer(QObject):
             return
         self._name, go = step
         go()
+
+    def _picture(self, over: QWidget | None) -> QImage:
+        """The window, with what stands over it in its middle."""
+        whole = self._window.grab()
+        if over is not None:
+            painter = QPainter(whole)
+            painter.fillRect(self._window.rect(), QColor(0, 0, 0, 90))
+            place = over.rect()
+            place.moveCenter(self._window.rect().center())
+            painter.drawPixmap(place.topLeft(), over.grab())
+            painter.end()
+        return whole.toImage()
 
     def _still_drawing(self) -> bool:
         """Whether the sheets of a print room are not all there yet."""
