@@ -25,7 +25,9 @@ from PySide6.QtWidgets import (
 from rca_studio import app, paths
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.settings import Settings
+from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.main_window import MainWindow
+from rca_studio.ui.people.door import Door
 
 PATIENCE = 20_000
 """Milliseconds a state is waited for; a slow machine is no failure."""
@@ -178,6 +180,33 @@ class Hands:
         """Go to a button and press it."""
         self.tab_to(name)
         self.press("Return")
+
+    def sign_in(self, name: str, secret: str) -> None:
+        """Say who is there, at the door."""
+        self.until(lambda: self.window.findChild(Door) is not None, "the door")
+        self.quiet()
+        door = self.window.findChild(Door)
+        self.until(lambda: door.row.ready, "a try")
+        self.fill("Your name", name)
+        self.fill("Passphrase", secret)
+        self.press("Return")
+        self.quiet()
+
+    def open_case(self, reference: str) -> None:
+        """Search a case and open it."""
+        self.until(lambda: not self.window.covered, "the way in")
+        self.quiet()
+        self.press("Ctrl+K")
+        self.until(lambda: self.where == "Search the cases", "the search")
+        self.write(reference)
+        self.press("Return")
+        cases = self.window.cases_screen()
+        self.until(lambda: cases.model.query.text == reference, "the search")
+        self.quiet()
+        self.until(lambda: cases.table.currentIndex().row() == 0, "the case")
+        self.press("Return")
+        self.until(lambda: isinstance(self.window.current_screen(), CaseScreen), "the case to open")
+        assert self.casefile.case.reference == reference
 
     def name_file(self, path: Path) -> None:
         """Type a path into the file dialog that opens, and go on where it was asked for."""

@@ -19,7 +19,6 @@ from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.signing import still_covers
 from rca_studio.editing.gestures import add, revise, withdraw_confirmation
 from rca_studio.models.workspace import open_workspace
-from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.items import ConfirmDialog
 from rca_studio.ui.people.door import Door
 from rca_studio.ui.people.passphrase_row import NO_FIT
@@ -75,10 +74,10 @@ def test_nobody_validates_their_own_work_and_the_report_proves_who_did(start, te
     path, reference = team_file
     hands = start(path)
     at_the_door(hands)
-    sign_in(hands, ANNA[0], "not it")
+    hands.sign_in(ANNA[0], "not it")
     hands.until(lambda: hands.sees(NO_FIT), "a word that it does not fit")
     assert not hands.sees(reference)
-    sign_in(hands, *ANNA[:2])
+    hands.sign_in(*ANNA[:2])
     hands.until(lambda: isinstance(hands.window.current_screen(), TodayScreen), "Today")
 
     open_validation(hands, reference)
@@ -99,7 +98,7 @@ def test_nobody_validates_their_own_work_and_the_report_proves_who_did(start, te
     at_the_door(hands)
     assert not hands.sees(reference)
     assert reference not in hands.window.windowTitle()
-    sign_in(hands, *VERA[:2])
+    hands.sign_in(*VERA[:2])
     open_validation(hands, reference)
     for item in waiting(hands):
         hands.push(f"Confirm {item.label}")
@@ -157,30 +156,9 @@ def at_the_door(hands: Hands) -> None:
     hands.quiet()
 
 
-def sign_in(hands: Hands, name: str, secret: str) -> None:
-    door = hands.window.findChild(Door)
-    hands.until(lambda: door.row.ready, "a try")
-    hands.fill("Your name", name)
-    hands.fill("Passphrase", secret)
-    hands.press("Return")
-    hands.quiet()
-
-
 def open_validation(hands: Hands, reference: str) -> None:
-    hands.until(lambda: not hands.window.covered, "the way in")
-    hands.quiet()
-    hands.press("Ctrl+K")
-    hands.until(lambda: hands.where == "Search the cases", "the search")
-    hands.write(reference)
-    hands.press("Return")
-    cases = hands.window.cases_screen()
-    hands.until(lambda: cases.model.query.text == reference, "the search")
-    hands.quiet()
-    hands.until(lambda: cases.table.currentIndex().row() == 0, "the case")
-    hands.press("Return")
-    hands.until(lambda: isinstance(hands.window.current_screen(), CaseScreen), "the case")
+    hands.open_case(reference)
     hands.press("Ctrl+5")
-    assert hands.casefile.case.reference == reference
 
 
 def waiting(hands: Hands) -> list:

@@ -20,9 +20,7 @@ from rca_studio.domain.proof import MoveKind
 from rca_studio.editing.gestures import add
 from rca_studio.models.workspace import open_workspace
 from rca_studio.ui.case.actions_tab import ActionsTab
-from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.case.way_dialogs import ReasonSheet
-from rca_studio.ui.people.door import Door
 from rca_studio.ui.people.signing import SignDialog
 from rca_studio.ui.plan.act_sheets_accept import AcceptSheet
 from rca_studio.ui.plan.act_sheets_review import ReviewSheet
@@ -63,7 +61,7 @@ def test_an_action_is_followed_until_it_fails_and_the_case_is_open_again(
     start, team_file, tmp_path
 ):
     hands = start(team_file)
-    sign_in(hands, *ANNA[:2])
+    hands.sign_in(*ANNA[:2])
     open_actions(hands)
     plan_for_the_finding(hands)
     action = the_action(hands)
@@ -83,7 +81,7 @@ def test_an_action_is_followed_until_it_fails_and_the_case_is_open_again(
 
     # Somebody else looks at the evidence.
     hands.press("Ctrl+L")
-    sign_in(hands, *VERA[:2])
+    hands.sign_in(*VERA[:2])
     open_actions(hands)
     open_editor(hands)
     hands.push("Look at the evidence…")
@@ -123,29 +121,8 @@ def test_an_action_is_followed_until_it_fails_and_the_case_is_open_again(
 # -- the parts of the way --------------------------------------------------------------------------
 
 
-def sign_in(hands: Hands, name: str, secret: str) -> None:
-    hands.until(lambda: hands.window.findChild(Door) is not None, "the door")
-    hands.quiet()
-    door = hands.window.findChild(Door)
-    hands.until(lambda: door.row.ready, "a try")
-    hands.fill("Your name", name)
-    hands.fill("Passphrase", secret)
-    hands.press("Return")
-    hands.until(lambda: not hands.window.covered, "the way in")
-    hands.quiet()
-
-
 def open_actions(hands: Hands) -> None:
-    hands.press("Ctrl+K")
-    hands.until(lambda: hands.where == "Search the cases", "the search")
-    hands.write(REFERENCE)
-    hands.press("Return")
-    cases = hands.window.cases_screen()
-    hands.until(lambda: cases.model.query.text == REFERENCE, "the search")
-    hands.quiet()
-    hands.until(lambda: cases.table.currentIndex().row() == 0, "the case")
-    hands.press("Return")
-    hands.until(lambda: isinstance(hands.window.current_screen(), CaseScreen), "the case")
+    hands.open_case(REFERENCE)
     hands.press("Ctrl+4")
 
 

@@ -217,3 +217,18 @@ def test_a_plan_that_speaks_of_people_says_so_once_before_it_is_printed(screen, 
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), PrintRoom))
     QApplication.activeModalWidget().reject()
     quiet(qtbot, sample_desk)
+
+
+def test_the_plan_is_printed_as_it_is_though_nobody_has_looked_at_it_yet(sample_desk, qtbot):
+    """Ctrl+Shift+P makes the screen and prints at once, while a worker still reads."""
+    made = PlanScreen(sample_desk.studio, sample_desk.guide)
+    qtbot.addWidget(made)
+    seen: list[int] = []
+    assert not made.reader.known
+    made.reader.when_read(lambda: seen.append(len(made.whole_rows)))
+    assert seen == []
+    quiet(qtbot, sample_desk)
+    assert seen == [len(made.whole_rows)]
+    assert seen[0] > 0
+    made.reader.when_read(lambda: seen.append(0))
+    assert seen[1:] == [0], "what is read already is not waited for"
