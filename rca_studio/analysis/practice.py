@@ -12,6 +12,7 @@ from pathlib import Path
 from rca_studio.analysis.edited_files import told_plainly
 from rca_studio.analysis.frames import Frame, load_frames
 from rca_studio.analysis.good_actions import GoodActions, load_good_actions
+from rca_studio.analysis.governance.pack import EMPTY_PACK, GovernancePack, load_governance
 from rca_studio.analysis.risk import RiskMatrix, load_matrix
 from rca_studio.analysis.strength import ActionHierarchy, load_hierarchy
 from rca_studio.domain.case import Case
@@ -35,6 +36,7 @@ class Practice:
     hierarchy: ActionHierarchy
     texts: Mapping[str, ProtocolText]
     good_actions: GoodActions = field(default_factory=GoodActions)
+    governance: GovernancePack = EMPTY_PACK
 
     def protocol(self, key: str) -> Protocol:
         """A protocol; the general one where a case names one that is not installed."""
@@ -83,6 +85,7 @@ def load_practice(resources: Path) -> Practice:
             matrix=matrix,
             hierarchy=hierarchy,
             good_actions=good_actions,
+            governance=load_governance(frameworks / "governance.toml"),
         )
 
 

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.codec import to_plain
+from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
 from rca_studio.domain.people import People, Person
 from rca_studio.domain.plan import Action, Finding, MeasureKind, Measurement
 from rca_studio.domain.plan_view import PlanView
@@ -68,6 +69,9 @@ Entity = (
     | Person
     | ProtocolPack
     | PlanView
+    | MonthlyFigure
+    | PulseCount
+    | ChartChoice
     | Setting
     | MappingProfile
     | ImportBatch
@@ -102,6 +106,9 @@ KINDS: Mapping[str, type[Entity]] = MappingProxyType(
         "person": Person,
         "protocol_pack": ProtocolPack,
         "plan_view": PlanView,
+        "monthly_figure": MonthlyFigure,
+        "pulse_count": PulseCount,
+        "chart_choice": ChartChoice,
         "setting": Setting,
         "mapping_profile": MappingProfile,
         "import_batch": ImportBatch,

@@ -11,6 +11,7 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile, Change
 from rca_studio.domain.causal import LogicAnswer
 from rca_studio.domain.deeds import Deed
+from rca_studio.domain.governance import FROM_REPORT, ChartChoice, MonthlyFigure, PulseCount
 from rca_studio.domain.own_name import newly_met, no_longer_met
 from rca_studio.domain.people import Person
 from rca_studio.domain.plan import (
@@ -70,6 +71,8 @@ def deed_of(
             return deed_of_move(entity)
         case Rejection():
             return Deed.REJECT if change.before is None else Deed.REOPEN
+        case PulseCount():
+            return Deed.REPORT if _one_answer_more(change) else Deed.KEEP_FIGURES
         case ProtocolPack():
             kept = change.before is None and entity.state is PackState.KEPT
             return None if kept else Deed.EDIT_PROTOCOLS
@@ -96,6 +99,8 @@ _PLAIN_DEEDS: Final[Mapping[type, Deed]] = MappingProxyType(
         Setting: Deed.CHANGE_SETTINGS,
         Measurement: Deed.WORK_ON_ACTION,
         PlanView: Deed.WORK_ON_ACTION,
+        MonthlyFigure: Deed.KEEP_FIGURES,
+        ChartChoice: Deed.READ_CHARTS,
     }
 )
 
@@ -121,6 +126,15 @@ def _deed_of_case(change: Change) -> Deed | None:
     if replace(old, stage=new.stage) == new:
         return None  # told by the move that goes with it
     return Deed.REPORT if old.stage is Stage.REPORT else Deed.REVIEW
+
+
+def _one_answer_more(change: Change) -> bool:
+    """Whether somebody said, with a report, how safe it felt; or takes that back."""
+    sides = [one for one in (change.before, change.after) if isinstance(one, PulseCount)]
+    if any(one.source != FROM_REPORT for one in sides):
+        return False
+    totals = sorted(one.number for one in sides)
+    return totals == [1] or (len(totals) == 2 and totals[1] - totals[0] == 1)
 
 
 def deed_of_move(move: StageMove) -> Deed:

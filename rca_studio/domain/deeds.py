@@ -39,6 +39,9 @@ class Deed(StrEnum):
     IMPORT = "import"
     EDIT_PROTOCOLS = "edit_protocols"
     CHANGE_SETTINGS = "change_settings"
+    KEEP_FIGURES = "keep_figures"
+    READ_CHARTS = "read_charts"
+    SEE_CASES = "see_cases"
     MANAGE_PEOPLE = "manage_people"
     ERASE = "erase"
 
@@ -73,6 +76,9 @@ _DEED_WORDS: Final[Mapping[Deed, str]] = MappingProxyType(
         Deed.IMPORT: "import cases",
         Deed.EDIT_PROTOCOLS: "change protocols",
         Deed.CHANGE_SETTINGS: "change settings of the workspace",
+        Deed.KEEP_FIGURES: "enter monthly figures and survey answers",
+        Deed.READ_CHARTS: "say how a chart is read",
+        Deed.SEE_CASES: "look at single cases",
         Deed.MANAGE_PEOPLE: "manage people",
         Deed.ERASE: "erase a case",
     }
@@ -94,8 +100,8 @@ _CHECKERS = frozenset({Role.VALIDATOR, Role.QUALITY_LEAD, Role.EXECUTIVE})
 MAY: Final[Mapping[Deed, frozenset[Role]]] = MappingProxyType(
     {
         Deed.REPORT: _ALL,
-        Deed.GIVE_EVIDENCE: _ALL,
-        Deed.COPY: _ALL - {Role.REPORTER},
+        Deed.GIVE_EVIDENCE: _ALL - {Role.BOARD_MEMBER},
+        Deed.COPY: _ALL - {Role.REPORTER, Role.BOARD_MEMBER},
         Deed.REVIEW: _TEAM,
         Deed.ANALYSE: _TEAM,
         Deed.PLAN: _TEAM | {Role.EXECUTIVE},
@@ -110,12 +116,15 @@ MAY: Final[Mapping[Deed, frozenset[Role]]] = MappingProxyType(
         Deed.CLOSE: _CHECKERS,
         Deed.REJECT: _LEADS,
         Deed.REOPEN: _CHECKERS | {Role.SUPERVISOR},
-        Deed.SIGN: _ALL - {Role.REPORTER},
+        Deed.SIGN: _ALL - {Role.REPORTER, Role.BOARD_MEMBER},
         Deed.SET_DUTY_ASIDE: _CHECKERS | {Role.SUPERVISOR, Role.ADMINISTRATOR},
         Deed.MARK: _LEADS | {Role.EXECUTIVE, Role.ADMINISTRATOR},
         Deed.IMPORT: _LEADS | {Role.ADMINISTRATOR},
         Deed.EDIT_PROTOCOLS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
         Deed.CHANGE_SETTINGS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
+        Deed.KEEP_FIGURES: _LEADS | {Role.SAFETY_CHAMPION, Role.EXECUTIVE, Role.ADMINISTRATOR},
+        Deed.READ_CHARTS: _LEADS | {Role.EXECUTIVE},
+        Deed.SEE_CASES: _ALL - {Role.BOARD_MEMBER},
         Deed.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
         Deed.ERASE: frozenset({Role.ADMINISTRATOR}),
     }

@@ -31,6 +31,7 @@ class Role(StrEnum):
     VALIDATOR = "validator"
     EXECUTIVE = "executive"
     CASE_MANAGER = "case_manager"
+    BOARD_MEMBER = "board_member"
     ADMINISTRATOR = "administrator"
 
     @property

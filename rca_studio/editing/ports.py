@@ -36,6 +36,7 @@ from rca_studio.editing.cancelling import Cancelled as Cancelled
 from rca_studio.editing.cancelling import Progress as Progress
 
 if TYPE_CHECKING:  # the first list of cases does not wait for what a day needs
+    from rca_studio.domain.facts import Facts
     from rca_studio.domain.today import TodayLists, TodayQuery
 
 Summarise = Callable[[CaseFile], CaseSummary]
@@ -291,6 +292,13 @@ class Registers(Protocol):
 
     def today(self, query: TodayQuery) -> TodayLists:
         """What waits, what is overdue and what repeats, over all cases."""
+        ...
+
+    def facts(self, progress: Progress | None = None) -> Facts:
+        """What governance reads of every case, as it is now; kept, and caught up with what came.
+
+        The first time takes a moment: for a worker. ``progress`` is told how many cases are read.
+        """
         ...
 
     def history(self, case_id: str, limit: int = 500) -> tuple[HistoryRow, ...]:

@@ -15,6 +15,7 @@ from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
 from rca_studio.domain.deeds import Deed, may, refusal
 from rca_studio.domain.duties import Standing, duties_kept
 from rca_studio.domain.gates import Blocker
+from rca_studio.domain.governance_rules import GOVERNANCE_RULES
 from rca_studio.domain.plan_rules import PLAN_RULES
 from rca_studio.domain.proof import KeptProtocol, ReportCopy, Signature
 from rca_studio.domain.proof_rules import PROOF_RULES
@@ -110,7 +111,7 @@ class Writer:
         actor: str,
         summarise: Summarise,
         clock: Clock = utc_now,
-        rules: Sequence[Rule] = (*ALL_RULES, *PROOF_RULES, *PLAN_RULES),
+        rules: Sequence[Rule] = (*ALL_RULES, *PROOF_RULES, *PLAN_RULES, *GOVERNANCE_RULES),
         gatekeeper: Gatekeeper | None = None,
     ) -> None:
         self._actor = actor

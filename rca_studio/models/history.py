@@ -16,6 +16,8 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import KINDS
 from rca_studio.domain.plan import EffectKind
 from rca_studio.domain.proof import About, MoveKind, RejectedAs, Telling
+from rca_studio.models.history_governance import KINDS as GOVERNANCE
+from rca_studio.models.history_governance import governance_name, governance_told
 from rca_studio.models.history_plan import checks_told, decision_told, measures_told, review_told
 from rca_studio.models.history_words import (
     CHOICES,
@@ -69,6 +71,8 @@ def tell(changes: Iterable[Plain], name_of: NameOf) -> tuple[str, ...]:
 
 def name(kind: str, entity: Plain) -> str:
     """The words by which people know an entity; may be empty."""
+    if kind in GOVERNANCE:
+        return governance_name(kind, entity)
     if kind == "finding":
         return f"F{entity.get('number', '')}"
     if kind == "case":
@@ -115,7 +119,7 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
         )
     if kind == "setting":
         return f"{_title(kind, entity)}: {quoted(entity.get('value', ''))}"
-    if told := _proof(kind, entity):
+    if told := _proof(kind, entity) or governance_told(kind, entity):
         return told
     if kind == "import_batch":
         return _imported(entity)

@@ -15,6 +15,7 @@ from typing import Any, get_origin, get_type_hints
 
 from rca_studio.domain.casefile import KINDS, Entity
 from rca_studio.domain.codec import from_plain, to_plain
+from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
 from rca_studio.domain.people import Person
 from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import ProtocolPack
@@ -28,6 +29,9 @@ OF_WORKSPACE: tuple[type[Entity], ...] = (
     Person,
     ProtocolPack,
     PlanView,
+    MonthlyFigure,
+    PulseCount,
+    ChartChoice,
 )
 
 

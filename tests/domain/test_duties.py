@@ -16,6 +16,7 @@ from rca_studio.domain.causal import Reliability as R
 from rca_studio.domain.deed_of import deed_of
 from rca_studio.domain.deeds import Deed, may
 from rca_studio.domain.duties import Duty, DutyBreach, Standing, duties_kept, may_confirm
+from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
 from rca_studio.domain.people import People, Person, Role
 from rca_studio.domain.plan import (
     Action,
@@ -80,10 +81,11 @@ PROTOCOL = Protocol(
 ME = "Mia Berg"
 
 # Rows: what is done. Columns: R reporter, S supervisor, Q quality lead, F facilitator, C safety
-# champion, O action owner, V validator, E executive, M case manager, A administrator.
-LETTERS = dict(zip("RSQFCOVEMA", Role, strict=True))
+# champion, O action owner, V validator, E executive, M case manager,
+# B board member, A administrator.
+LETTERS = dict(zip("RSQFCOVEMBA", Role, strict=True))
 MATRIX = {
-    Deed.REPORT: "RSQFCOVEMA",
+    Deed.REPORT: "RSQFCOVEMBA",
     Deed.GIVE_EVIDENCE: "RSQFCOVEMA",
     Deed.COPY: "SQFCOVEMA",
     Deed.REVIEW: "SQFC",
@@ -106,6 +108,9 @@ MATRIX = {
     Deed.IMPORT: "SQA",
     Deed.EDIT_PROTOCOLS: "QA",
     Deed.CHANGE_SETTINGS: "QA",
+    Deed.KEEP_FIGURES: "SQCEA",
+    Deed.READ_CHARTS: "SQE",
+    Deed.SEE_CASES: "RSQFCOVEMA",
     Deed.MANAGE_PEOPLE: "A",
     Deed.ERASE: "A",
 }
@@ -281,6 +286,30 @@ STEPS: tuple[tuple[str, Deed, ChangeSet], ...] = (
         ),
     ),
     ("a view of the plan", Deed.WORK_ON_ACTION, new(PlanView(id="x", name="Mine"))),
+    (
+        "a monthly figure",
+        Deed.KEEP_FIGURES,
+        new(MonthlyFigure(id="x", month="2026-11", what="visits", number=1240)),
+    ),
+    (
+        "answers of a survey",
+        Deed.KEEP_FIGURES,
+        new(PulseCount(id="x", month="2026-11", question="safe", answers=(0, 0, 1, 0, 0))),
+    ),
+    (
+        "how safe a report felt",
+        Deed.REPORT,
+        new(
+            PulseCount(
+                id="x", month="2026-11", question="safe", answers=(0, 0, 1, 0, 0), source="report"
+            )
+        ),
+    ),
+    (
+        "how a chart is read",
+        Deed.READ_CHARTS,
+        new(ChartChoice(id="x", chart="increasing", frozen="2026-01")),
+    ),
     ("whether an action held", Deed.JUDGE_RESULT, became(ACTION, state=ActionState.HELD)),
     ("a validation item", Deed.VALIDATE, new(vouch("proof"))),
     ("a waiver", Deed.WAIVE, new(WAIVER)),
@@ -358,7 +387,8 @@ OWNER = person(Role.ACTION_OWNER, name="Olu Ade")
 
 def test_every_deed_has_its_row_and_its_words():
     assert set(MATRIX) == set(Deed)
-    assert {deed for _, deed, _ in STEPS} == set(Deed), "a deed nothing does would be idle"
+    looking = {Deed.SEE_CASES}
+    assert {deed for _, deed, _ in STEPS} == set(Deed) - looking, "an idle deed"
     assert len({deed.label for deed in Deed}) == len(Deed)
 
 

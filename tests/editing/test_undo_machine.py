@@ -33,6 +33,7 @@ from rca_studio.domain.causal import (
     Place,
     Reliability,
 )
+from rca_studio.domain.governance import ChartChoice, MarkedMonth
 from rca_studio.domain.plan import (
     Action,
     ActionState,
@@ -49,7 +50,7 @@ from rca_studio.domain.registers import CaseQuery, CaseSummary
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
-from rca_studio.editing import gestures, plan_gestures, proof_gestures
+from rca_studio.editing import gestures, governance_gestures, plan_gestures, proof_gestures
 from rca_studio.editing.branch_gestures import Twig, copy_branch, paste_causes
 from rca_studio.editing.gestures import delete_node, withdraw_evidence
 from rca_studio.editing.ports import IncomingCase, Stamp
@@ -470,6 +471,27 @@ class Undoing(RuleBasedStateMachine):
     def save_a_view(self, text: str) -> None:
         view = PlanView(id="", name=text, text=text, owners=(text,))
         self.do(*plan_gestures.save_view(self.file(WORKSPACE), view).changes)
+
+    @rule(text=words, number=st.none() | st.floats(0, 9e9), month=st.integers(1, 12))
+    def keep_figures(self, text: str, number: float | None, month: int) -> None:
+        stamp = Stamp(actor="lead", at="2026-12-09T08:00:00Z")
+        day = f"2026-{month:02d}"
+        workspace = self.file(WORKSPACE)
+        marked = (MarkedMonth(day, text),) if text.strip() else ()
+        sheet = governance_gestures.PulseSheet(day, text, "", (("safe", month % 5 + 1),))
+        choice = ChartChoice(id="", chart="increasing", where=(("service", text),), phases=marked)
+        for make in (
+            lambda: governance_gestures.enter_figures(
+                workspace, (governance_gestures.Entered(day, "visits", text, number),), stamp
+            ),
+            lambda: governance_gestures.add_pulse(workspace, (sheet,)),
+            lambda: governance_gestures.read_chart(workspace, choice, stamp),
+        ):
+            try:
+                step = make()
+            except ValueError:  # told in words, and nothing is done
+                continue
+            self.do(*step.changes)
 
     @rule(text=words)
     def change_workspace(self, text: str) -> None:

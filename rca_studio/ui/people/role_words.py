@@ -20,6 +20,7 @@ ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(
         Role.VALIDATOR: "Checks evidence independently, validates and closes.",
         Role.EXECUTIVE: "Plans actions, validates, closes, and decides who is told.",
         Role.CASE_MANAGER: "Decides who is told, and signs.",
+        Role.BOARD_MEMBER: "Reads governance with small numbers protected, and no single case.",
         Role.ADMINISTRATOR: "Sets people up, changes settings and protocols, erases cases.",
     }
 )

@@ -1,0 +1,249 @@
+"""Counting cases: the facts as numpy arrays, and masks and counts over them.
+
+A million cases are counted by two dimensions in some milliseconds; nothing here looks at a case by
+itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from rca_studio.analysis.governance.names import Names
+from rca_studio.analysis.governance.scope import Dimension, Scope
+from rca_studio.domain.causal import ControlKind
+from rca_studio.domain.facts import ANONYMOUS, CODED, ENDED, PRACTICE, UNKNOWN, Facts, month_number
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints: TypeAlias = NDArray[np.int64]
+    Mask: TypeAlias = NDArray[np.bool_]
+
+_KINDS = tuple(ControlKind)
+_MONDAY = date(2024, 1, 1).toordinal()
+
+
+class Cube:
+    """The facts, ready to be counted. What was worked out for a scope is kept for the next panel.
+
+    Args:
+        facts: the columns.
+        names: gives the bands of the day and the concepts of factors.
+    """
+
+    def __init__(self, facts: Facts, names: Names) -> None:
+        self.facts = facts
+        self.names = names
+        self._columns: dict[str, Any] = {}
+        self._codes: dict[Dimension, tuple[Any, tuple[str, ...]]] = {}
+        self._masks: dict[Scope, Any] = {}
+
+    def column(self, name: str) -> Ints:
+        """A column of the facts, without a copy."""
+        import numpy as np
+
+        if name not in self._columns:
+            plain = self.facts.columns[name]
+            self._columns[name] = np.frombuffer(plain, dtype=_dtype(plain.typecode))
+        return self._columns[name]  # type: ignore[no-any-return]
+
+    def relation(self, name: str, column: str) -> Ints:
+        """A column of a relation, without a copy."""
+        import numpy as np
+
+        plain = self.facts.relations[name][column]
+        return np.frombuffer(plain, dtype=_dtype(plain.typecode))
+
+    @cached_property
+    def counted(self) -> Mask:
+        """The cases that count: neither rejected nor merged."""
+        found: Mask = (self.column("flags") & ENDED) == 0
+        return found
+
+    # -- which cases ----------------------------------------------------------------------------
+
+    def mask(self, scope: Scope) -> Mask:
+        """Which cases a scope looks at."""
+        if scope not in self._masks:
+            if len(self._masks) > 64:
+                self._masks.clear()
+            self._masks[scope] = self._mask(scope)
+        return self._masks[scope]  # type: ignore[no-any-return]
+
+    def _mask(self, scope: Scope) -> Mask:
+        months = self.column("month")
+        first, last = month_number(scope.period.first), month_number(scope.period.last)
+        found = self.counted & (months >= first) & (months <= last)
+        if scope.practice is not None:
+            found &= ((self.column("flags") & PRACTICE) != 0) == scope.practice
+        for dimension, values in scope.only:
+            found &= self._has(dimension, values)
+        return found
+
+    def _has(self, dimension: Dimension, values: tuple[str, ...]) -> Mask:
+        import numpy as np
+
+        if dimension in (Dimension.STOPPED_BY, Dimension.DID_NOT_HOLD):
+            bits = self.column(_BITS[dimension])
+            wanted = sum(1 << _KINDS.index(ControlKind(one)) for one in values if one)
+            found = (bits & wanted) != 0
+            having: Mask = found | (bits == 0) if "" in values else found
+            return having
+        if dimension is Dimension.FACTOR:
+            return self._has_factor(values)
+        codes, words = self.codes(dimension)
+        known = np.zeros(len(words) + 1, dtype=np.bool_)
+        for place, word in enumerate(words):
+            known[place] = word in values
+        having: Mask = known[codes]
+        return having
+
+    def _has_factor(self, values: tuple[str, ...]) -> Mask:
+        import numpy as np
+
+        words = self.facts.words["factor"]
+        wanted = np.array([self.names.concept(word) in values for word in words], dtype=np.bool_)
+        having = self.relation("cause", "seq")[wanted[self.relation("cause", "factor")]]
+        return np.isin(self.column("seq"), having)
+
+    # -- by what ---------------------------------------------------------------------------------
+
+    def codes(self, dimension: Dimension) -> tuple[Ints, tuple[str, ...]]:
+        """For each case the place of its value in a list of values, of which "" is the first.
+
+        Not for what a case has several of (``STOPPED_BY``, ``DID_NOT_HOLD``, ``FACTOR``).
+        """
+        if dimension not in self._codes:
+            self._codes[dimension] = self._make_codes(dimension)
+        return self._codes[dimension]
+
+    def _make_codes(self, dimension: Dimension) -> tuple[Ints, tuple[str, ...]]:
+        import numpy as np
+
+        if dimension.value in CODED:
+            return self.column(dimension.value), self.facts.words[dimension.value]
+        match dimension:
+            case Dimension.TIME_BAND:
+                bands = self.names.pack.bands
+                places = [1 + bands.index(self.names.pack.band_of(hour)) for hour in range(24)]
+                table = np.array([*places, 0], dtype=np.int64)  # hour -1 is the last one
+                return table[self.column("hour")], ("", *(band.key for band in bands))
+            case Dimension.WEEKDAY:
+                days = self.column("day")
+                weekday = (days.astype(np.int64) - _MONDAY) % 7 + 1
+                return np.where(days > 0, weekday, 0), ("", *map(str, range(1, 8)))
+            case Dimension.MONTH:
+                return self._months()
+            case Dimension.ANONYMOUS:
+                return (self.column("flags") & ANONYMOUS) // ANONYMOUS + 1, ("", "0", "1")
+            case Dimension.MARGIN:
+                margins = self.column("margin").astype(np.int64)
+                known, codes = np.unique(margins, return_inverse=True)
+                return codes + 1, ("", *map(str, known.tolist()))
+        raise ValueError(f"a case may have several of {dimension.label}")
+
+    def _months(self) -> tuple[Ints, tuple[str, ...]]:
+        import numpy as np
+
+        from rca_studio.domain.facts import month_of
+
+        months = self.column("month").astype(np.int64)
+        known = months[months != UNKNOWN]
+        if not len(known):
+            return np.zeros(len(months), dtype=np.int64), ("",)
+        first = int(known.min())
+        words = ("", *(month_of(number) for number in range(first, int(known.max()) + 1)))
+        return np.where(months == UNKNOWN, 0, months - first + 1), words
+
+    # -- how many --------------------------------------------------------------------------------
+
+    def number(self, scope: Scope) -> int:
+        """How many cases a scope looks at."""
+        return int(self.mask(scope).sum())
+
+    def by_month(self, scope: Scope, mask: Mask | None = None) -> list[int]:
+        """How many cases there are in each month of the period; of those in ``mask`` only."""
+        import numpy as np
+
+        found = self.mask(scope) if mask is None else self.mask(scope) & mask
+        first = month_number(scope.period.first)
+        months = self.column("month")[found].astype(np.int64) - first
+        return np.bincount(months, minlength=len(scope.period)).tolist()  # type: ignore[no-any-return]
+
+    def by(self, scope: Scope, dimension: Dimension) -> dict[str, int]:
+        """How many cases have each value, "" included; values without a case are left out.
+
+        Of what a case may have several of, it counts once for each.
+        """
+        import numpy as np
+
+        mask = self.mask(scope)
+        if dimension in (Dimension.STOPPED_BY, Dimension.DID_NOT_HOLD):
+            bits = self.column(_BITS[dimension])[mask]
+            found = {kind.value: int(((bits >> n) & 1).sum()) for n, kind in enumerate(_KINDS)}
+            found[""] = int((bits == 0).sum())
+        elif dimension is Dimension.FACTOR:
+            found = self._factors(mask)
+        else:
+            codes, words = self.codes(dimension)
+            counts = np.bincount(codes[mask], minlength=len(words)).tolist()
+            found = dict(zip(words, counts, strict=False))
+        return {value: number for value, number in found.items() if number}
+
+    def _factors(self, mask: Mask) -> dict[str, int]:
+        import numpy as np
+
+        seqs = self.column("seq")[mask]
+        causes = self.relation("cause", "seq")
+        inside = np.isin(causes, seqs)
+        words = self.facts.words["factor"]
+        concepts = sorted({self.names.concept(word) for word in words})
+        place = np.array([concepts.index(self.names.concept(word)) for word in words])
+        pairs = np.stack([causes[inside], place[self.relation("cause", "factor")[inside]]])
+        once = np.unique(pairs, axis=1)
+        counts = np.bincount(once[1], minlength=len(concepts)).tolist()
+        return dict(zip(concepts, counts, strict=True))
+
+    def grid(
+        self, scope: Scope, rows: Dimension, columns: Dimension
+    ) -> tuple[tuple[str, ...], tuple[str, ...], list[list[int]]]:
+        """How many cases have each pair of values: row values, column values, counts.
+
+        Values without any case in the scope are left out. Not for what a case has several of.
+        """
+        import numpy as np
+
+        mask = self.mask(scope)
+        left, row_words = self.codes(rows)
+        top, column_words = self.codes(columns)
+        wide = len(column_words)
+        both = left[mask].astype(np.int64) * wide + top[mask]
+        table = np.bincount(both, minlength=len(row_words) * wide).reshape(-1, wide)
+        kept_rows = np.flatnonzero(table.sum(axis=1))
+        kept_columns = np.flatnonzero(table.sum(axis=0))
+        counts = table[np.ix_(kept_rows, kept_columns)]
+        return (
+            tuple(row_words[place] for place in kept_rows),
+            tuple(column_words[place] for place in kept_columns),
+            counts.tolist(),
+        )
+
+    def cases(self, scope: Scope, limit: int = 20_000) -> tuple[int, ...]:
+        """The numbers (``seq``) of the newest cases of a scope."""
+        import numpy as np
+
+        found = np.flatnonzero(self.mask(scope))
+        if len(found) > limit:
+            order = np.lexsort((self.column("day")[found], self.column("month")[found]))
+            found = found[order[::-1][:limit]]
+        return tuple(self.column("seq")[found].tolist())
+
+
+_BITS = {Dimension.STOPPED_BY: "held", Dimension.DID_NOT_HOLD: "failed"}
+
+
+def _dtype(typecode: str) -> str:
+    return {"q": "i8", "i": "i4", "h": "i2", "b": "i1", "B": "u1", "H": "u2"}[typecode]

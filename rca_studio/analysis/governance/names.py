@@ -1,0 +1,110 @@
+"""What the values of dimensions are called on screen and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rca_studio.analysis.frames import Frame
+from rca_studio.analysis.governance.pack import GovernancePack
+from rca_studio.analysis.governance.scope import Dimension, Scope
+from rca_studio.domain.case import Nature, Stage
+from rca_studio.domain.causal import ControlKind
+from rca_studio.domain.days import MONTHS, WEEKDAYS
+from rca_studio.domain.words import listed
+
+NOT_GIVEN = "Not given"
+OTHER_FACTOR = "Other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Words for keys; ``protocols`` by key, ``frames`` by key."""
+
+    protocols: Mapping[str, str]
+    frames: Mapping[str, Frame]
+    pack: GovernancePack
+
+    def value(self, dimension: Dimension, value: str) -> str:
+        """One value of a dimension in words."""
+        if not value:
+            return NOT_GIVEN
+        match dimension:
+            case Dimension.TYPE:
+                return self.protocols.get(value, value)
+            case Dimension.TIME_BAND:
+                return next((one.label for one in self.pack.bands if one.key == value), value)
+            case Dimension.WEEKDAY:
+                return WEEKDAYS[int(value) - 1]
+            case Dimension.MONTH:
+                return month_label(value)
+            case Dimension.STOPPED_BY | Dimension.DID_NOT_HOLD:
+                return ControlKind(value).label
+            case Dimension.NATURE:
+                return str(Nature(value).value).replace("_", " ").capitalize()
+            case Dimension.STAGE:
+                return Stage(value).label
+            case Dimension.ANONYMOUS:
+                return "Anonymous" if value == "1" else "With a name"
+            case Dimension.FACTOR:
+                return self.factor(value)
+        return value
+
+    def factor(self, key: str) -> str:
+        """A factor, by the concept that bones of all frames share."""
+        return _CONCEPTS.get(key, key.replace("_", " ").capitalize())
+
+    def concept(self, frame_and_bone: str) -> str:
+        """The concept a bone of a frame is about, by which causes of all frames are merged.
+
+        ``event``, ``harm`` and ``control`` stand for themselves; "" for causes placed nowhere.
+        """
+        frame, _, bone = frame_and_bone.partition("/")
+        if not bone:
+            return frame_and_bone if frame in ("event", "harm", "control") else ""
+        found = self.frames[frame].bone(bone) if frame in self.frames else None
+        return found.concepts[0] if found and found.concepts else bone
+
+    def filter(self, scope: Scope) -> str:
+        """What a scope is narrowed to, in words; "All services" where it is not."""
+        parts = []
+        for dimension, values in scope.only:
+            words = listed([self.value(dimension, one) for one in values], ", ", 4) or "none"
+            parts.append(f"{dimension.label}: {words}")
+        return " · ".join(parts) or "All services"
+
+
+def month_label(month: str) -> str:
+    """A month, short: ``Nov 2026``."""
+    return f"{MONTHS[int(month[5:7]) - 1][:3]} {month[:4]}"
+
+
+_CONCEPTS = {
+    "place": "Place and surroundings",
+    "task": "Task",
+    "guidance": "Guidance",
+    "equipment": "Equipment",
+    "supplies": "Supplies",
+    "person": "The person cared for",
+    "individual": "How staff are",
+    "competence": "Competence",
+    "training": "Training",
+    "team": "Team",
+    "staffing": "Staffing",
+    "roles": "Roles",
+    "leadership": "Leadership",
+    "workload": "Workload",
+    "scheduling": "Scheduling",
+    "communication": "Communication",
+    "information": "Information",
+    "organisation": "Organisation",
+    "culture": "Culture",
+    "resources": "Resources",
+    "support": "Central functions",
+    "external": "Outside influences",
+    "acts": "What was done",
+    "event": "The near miss",
+    "harm": "Possible harm",
+    "control": "A control",
+    "?": OTHER_FACTOR,
+}
