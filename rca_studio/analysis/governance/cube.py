@@ -98,8 +98,8 @@ class Cube:
         known = np.zeros(len(words) + 1, dtype=np.bool_)
         for place, word in enumerate(words):
             known[place] = word in values
-        having: Mask = known[codes]
-        return having
+        having = known[codes]
+        return having  # type: ignore[no-any-return]
 
     def _has_factor(self, values: tuple[str, ...]) -> Mask:
         import numpy as np
