@@ -99,7 +99,7 @@ class Cube:
         for place, word in enumerate(words):
             known[place] = word in values
         having = known[codes]
-        return having  # type: ignore[no-any-return]
+        return having
 
     def _has_factor(self, values: tuple[str, ...]) -> Mask:
         import numpy as np
