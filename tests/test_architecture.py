@@ -39,7 +39,7 @@ TOOLS = {
     "domain": set(),
     "analysis": {"networkx", "numpy", "pysat"},
     "editing": set(),
-    "models": {"alembic", "argon2", "sqlalchemy", "sqlcipher3"},
+    "models": {"alembic", "argon2", "rapidfuzz", "sqlalchemy", "sqlcipher3"},
     "diagrams": {"graphlay", "networkx", "numpy"},
     "intake": {"PIL", "charset_normalizer", "defusedxml", "openpyxl"},
     "reports": {
@@ -78,6 +78,7 @@ HEAVY = (
     "pypdf",
     "pypdfium2",
     "pysat",
+    "rapidfuzz",
     "reportlab",
     "sqlalchemy",
     "typst",
