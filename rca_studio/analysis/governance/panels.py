@@ -1,0 +1,28 @@
+"""All panels of governance, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from rca_studio.analysis.governance.inputs import Inputs
+from rca_studio.analysis.governance.panel import Panel
+
+Asked = Callable[[Inputs], Panel]
+
+PANELS: Final[tuple[tuple[str, Asked], ...]] = ()
+"""By key, the function that answers each question."""
+
+
+def all_panels(inputs: Inputs) -> tuple[Panel, ...]:
+    """The answers to all questions."""
+    return tuple(function(inputs) for _, function in PANELS)
+
+
+def panel(key: str, inputs: Inputs) -> Panel:
+    """The answer to one question.
+
+    Raises:
+        KeyError: there is no such panel.
+    """
+    return dict(PANELS)[key](inputs)
