@@ -29,6 +29,9 @@ CODED: Final = (
 )
 """Columns of a case whose items are codes into ``words`` of the same name (typecode ``i``)."""
 
+ANSWERED: Final[Mapping[str, str]] = {"backup": "backup_found"}
+"""Columns that hold, coded likewise, what was answered to a field of the protocol (its key)."""
+
 COLUMNS: Final[Mapping[str, str]] = {
     "seq": "q",
     "month": "i",
@@ -38,7 +41,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "flags": "B",
     "margin": "h",
     "margin_after": "h",
-    **dict.fromkeys(CODED, "i"),
+    **dict.fromkeys((*CODED, *ANSWERED), "i"),
     "held": "H",
     "failed": "H",
     "absent": "H",
@@ -90,7 +93,7 @@ def empty_facts(entry: int = 0) -> Facts:
             name: {column: array(code) for column, code in columns.items()}
             for name, columns in RELATIONS.items()
         },
-        dict.fromkeys((*CODED, "factor", "control"), ("",)),
+        dict.fromkeys((*CODED, *ANSWERED, "factor", "control"), ("",)),
     )
 
 

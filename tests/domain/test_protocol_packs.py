@@ -131,6 +131,7 @@ def test_staffing_asks_what_the_practice_asks(shipped):
         "essential_tasks",
         "risk_level",
         "backup",
+        "backup_found",
         "communication",
         "supervisor_decision",
         "revised_arrival",
