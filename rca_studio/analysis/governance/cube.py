@@ -76,7 +76,11 @@ class Cube:
     def _mask(self, scope: Scope) -> Mask:
         months = self.column("month")
         first, last = month_number(scope.period.first), month_number(scope.period.last)
-        found = self.counted & (months >= first) & (months <= last)
+        return self.whenever(scope) & (months >= first) & (months <= last)
+
+    def whenever(self, scope: Scope) -> Mask:
+        """Which cases a scope would look at if it had no period; those without a date, too."""
+        found = self.counted.copy()
         if scope.practice is not None:
             found &= ((self.column("flags") & PRACTICE) != 0) == scope.practice
         for dimension, values in scope.only:

@@ -281,6 +281,9 @@ class Panel:
         basis: n, period, filter, exposure, protection.
         charts: the first one stands on the screen of all panels, the others where it is opened.
         empty: why there is no chart, and what will appear; "" where there is one.
+        direction: which way it went, in one or two words ("Up", "No change", "Too early to say");
+            "" where that cannot be said of it.
+        ask: what to ask now, a question each.
     """
 
     key: str
@@ -291,6 +294,8 @@ class Panel:
     cautions: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     empty: str = ""
+    direction: str = ""
+    ask: tuple[str, ...] = ()
 
     def tables(self) -> Iterator[Table]:
         """Each chart as a table."""
