@@ -99,6 +99,11 @@ LAST_PLANS: Final = Setting(
 PLAN_COLUMNS: Final = Setting(
     "plan.columns", cast("tuple[str, ...]", ()), "Columns of the action plan; empty as usual."
 )
+LAST_GOVERNANCE: Final = Setting(
+    "governance.last_views",
+    cast("tuple[str, ...]", ()),
+    "How each person looked at governance last, newest first: who and how, parted by a tab.",
+)
 LAST_PLAN_PRINTS: Final = Setting(
     "reports.last_plan_prints",
     cast("tuple[str, ...]", ()),
@@ -157,6 +162,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     LAST_PLAN_EXPORTS,
     LAST_PLANS,
     PLAN_COLUMNS,
+    LAST_GOVERNANCE,
     CONFIDENTIALITY,
     ORGANISATION,
     PERSON,

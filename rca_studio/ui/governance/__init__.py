@@ -1,0 +1,1 @@
+"""Governance: what all near misses together say, and what they cannot say."""
