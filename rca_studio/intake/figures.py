@@ -143,7 +143,7 @@ def read_figures(text: str, *, share: bool, today: date) -> Pasted:
         Unread(at, shortened(line, 80), f"only the first {MOST_LINES:,} lines are read")
         for at, line in lines[MOST_LINES:]
     ]
-    sign = _parting(lines)
+    sign = parting(lines)
     table = [_Row(at, line, _cells(line, sign)) for at, line in lines[:MOST_LINES]]
     return _Reading(table, share, today).read(unread)
 
@@ -157,7 +157,7 @@ class _Row(NamedTuple):
     cells: tuple[str, ...]
 
 
-def _parting(lines: Sequence[tuple[int, str]]) -> str:
+def parting(lines: Sequence[tuple[int, str]]) -> str:
     """The sign between the cells; ``""`` where each line is one."""
     for sign in ("\t", ";", "|", ","):
         with_it = 2 * sum(sign in line for _, line in lines)

@@ -77,7 +77,7 @@ def open_source(
     """
     path = Path(path)
     overrides = overrides or Overrides()
-    sha256, size, detection, names, reader = _look(path, overrides)
+    sha256, size, detection, names, reader = look_at(path, overrides)
     with rare_collections():
         facts, records = study(names, reader.blocks(), progress=progress)
     header_hash = hash_of_names(names)
@@ -146,10 +146,15 @@ def _with_dates(plan: SourcePlan) -> SourcePlan:
 
 # -- what the file is ------------------------------------------------------------------------------
 
-_Look = tuple[str, int, Detection, tuple[str, ...], Reader]
+Look = tuple[str, int, Detection, tuple[str, ...], Reader]
 
 
-def _look(path: Path, overrides: Overrides) -> _Look:
+def look_at(path: Path, overrides: Overrides) -> Look:
+    """The fingerprint and size of a file, what it is, its columns, and what reads its records.
+
+    Raises:
+        KnownFault: it cannot be read, with what to do instead.
+    """
     try:
         must_be_file(path)
         with path.open("rb") as file:
@@ -162,7 +167,7 @@ def _look(path: Path, overrides: Overrides) -> _Look:
         raise refused(path, why, "Check that it is there and not open elsewhere.") from error
 
 
-def _by_kind(path: Path, head: bytes) -> Callable[[Path, Overrides], _Look]:
+def _by_kind(path: Path, head: bytes) -> Callable[[Path, Overrides], Look]:
     if head.startswith(b"PK\x03\x04"):
         return _look_at_spreadsheet
     if head.startswith(b"\xd0\xcf\x11\xe0"):
@@ -183,7 +188,7 @@ def _by_kind(path: Path, head: bytes) -> Callable[[Path, Overrides], _Look]:
     return _look_at_table
 
 
-def _look_at_table(path: Path, overrides: Overrides) -> _Look:
+def _look_at_table(path: Path, overrides: Overrides) -> Look:
     facts = scan_text(path, overrides.encoding)
     lines = sample_lines(path, facts.encoding)
     dialect = find_dialect(lines, overrides.separator)
@@ -237,7 +242,7 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
     return Counter(filled).most_common(1)[0][0] if filled else 1
 
 
-def _look_at_spreadsheet(path: Path, overrides: Overrides) -> _Look:
+def _look_at_spreadsheet(path: Path, overrides: Overrides) -> Look:
     from rca_studio.intake.spreadsheet import read_workbook
 
     book = read_workbook(path, overrides.sheet)
@@ -264,7 +269,7 @@ def _look_at_spreadsheet(path: Path, overrides: Overrides) -> _Look:
     return book.sha256, book.size, detection, names, reader
 
 
-def _look_at_json(path: Path, overrides: Overrides) -> _Look:
+def _look_at_json(path: Path, overrides: Overrides) -> Look:
     from rca_studio.intake.json_records import read_json
 
     facts = scan_text(path, overrides.encoding, table=False)
