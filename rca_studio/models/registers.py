@@ -28,6 +28,7 @@ from rca_studio.models.engine import Connection, Engine
 
 if TYPE_CHECKING:
     from rca_studio.domain.evidence import KeptCheck
+    from rca_studio.domain.facts import Facts
     from rca_studio.domain.registers import ActionQuery, ActionRow, WholeAction
     from rca_studio.domain.today import TodayLists, TodayQuery
     from rca_studio.domain.workspace import ImportBatch
@@ -152,6 +153,15 @@ class SqlRegisters:
 
         with self._engine.snapshot() as connection:
             return today.lists(connection, query)
+
+    def facts(self, progress: Progress | None = None) -> Facts:
+        """What governance reads of every case, as it is now; see ``facts_read``."""
+        from rca_studio.models import facts_read
+
+        with self._engine.snapshot() as connection:
+            entry, _ = audit.head(connection)
+            reading = facts_read.read(connection, facts_read.new_words(), progress=progress)
+            return reading.facts(entry)
 
     # -- the audit trail ---------------------------------------------------------------------------
 
