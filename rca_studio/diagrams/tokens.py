@@ -63,6 +63,17 @@ LIGHT: Tokens = MappingProxyType(
         "strength_stronger": "#18794a",
         "strength_intermediate": "#c98a1b",
         "strength_weaker": "#8c96a3",
+        "chart_strong": "#0b5f3c",
+        "chart_middle": "#dca945",
+        "chart_middle_line": "#a8740f",
+        "chart_weak": "#c24d33",
+        "heat_1": "#f1f8f7",
+        "heat_2": "#d1e3e1",
+        "heat_3": "#b1cdca",
+        "heat_4": "#90b8b4",
+        "heat_5": "#70a29e",
+        "heat_6": "#307771",
+        "heat_7": "#0b5f58",
     }
 )
 
@@ -118,6 +129,17 @@ DARK: Tokens = MappingProxyType(
         "strength_stronger": "#3fc07f",
         "strength_intermediate": "#e0ab45",
         "strength_weaker": "#8c96a3",
+        "chart_strong": "#1f9d62",
+        "chart_middle": "#efc56b",
+        "chart_middle_line": "#efc56b",
+        "chart_weak": "#e0705a",
+        "heat_1": "#20302f",
+        "heat_2": "#2a4240",
+        "heat_3": "#32514f",
+        "heat_4": "#3b615e",
+        "heat_5": "#426f6b",
+        "heat_6": "#5da19a",
+        "heat_7": "#7fe0d6",
     }
 )
 
