@@ -35,8 +35,9 @@ class CaseQuery:
     ``None`` lists both practice and real cases. ``overdue_on`` is a local moment: only cases whose
     stage should have been over by then. ``outcomes`` are ways a case ended without a review (see
     ``CaseSummary``); ``duplicate_of`` lists what was merged into this case; ``counting`` leaves
-    out what was rejected or merged, so that no near miss counts twice. Newest first unless said
-    otherwise.
+    out what was rejected or merged, so that no near miss counts twice. ``among`` lists only cases
+    with these numbers (``seq``, as in ``Facts``; some 20,000 at most): none for an empty tuple.
+    Newest first unless said otherwise.
     """
 
     text: str = ""
@@ -54,6 +55,7 @@ class CaseQuery:
     outcomes: tuple[str, ...] = ()
     duplicate_of: str = ""
     counting: bool = False
+    among: tuple[int, ...] | None = None
     sort: SortBy = SortBy.OCCURRED
     descending: bool = True
 

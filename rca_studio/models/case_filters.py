@@ -146,6 +146,8 @@ def filters_of(query: CaseQuery) -> Where:
         where = where.plus("c.outcome = ''")
     if query.duplicate_of:
         where = where.and_(_rejected("r.duplicate_of = ?", query.duplicate_of))
+    if query.among is not None:
+        where = where.and_(_among(query.among))
     return where
 
 
@@ -160,6 +162,12 @@ def _rejected(term: str, *args: Any) -> Where:
     """Cases with such a rejection, by their row numbers; there are few of them."""
     found = f"SELECT s.seq FROM rejection AS r JOIN case_ AS s ON s.id = r.case_id WHERE {term}"
     return Where((f"c.seq IN ({found})",), args)
+
+
+@lru_cache(maxsize=4)
+def _among(seqs: tuple[int, ...]) -> Where:
+    """Cases with these row numbers, of which there may be more than a statement has marks."""
+    return Where(("c.seq IN (SELECT value FROM json_each(?))",), (json.dumps(seqs),))
 
 
 def _values(query: CaseQuery, facet: str) -> tuple[str, ...]:
@@ -214,6 +222,8 @@ def drivers_of(query: CaseQuery) -> tuple[Driver, ...]:
         found.append(Driver("", kinds))
     if query.duplicate_of:
         found.append(Driver("", _rejected("r.duplicate_of = ?", query.duplicate_of)))
+    if query.among is not None:
+        found.append(Driver("", _among(query.among)))
     if not found and period.terms:
         found.append(Driver("case_occurred", period, (Where(),)))
     return tuple(found)

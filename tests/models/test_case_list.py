@@ -178,6 +178,8 @@ def fits(case: Case, query: CaseQuery) -> bool:
         twice = summary.outcome == "duplicate" and stays_for(case) == query.duplicate_of
         if not twice:
             return False
+    if query.among is not None and SEQ[case.id] not in query.among:
+        return False
     return not query.text or query.text in f"{case.title} {case.story}".casefold().split()
 
 
@@ -201,6 +203,7 @@ QUERIES = st.builds(
     outcomes=st.sampled_from([(), (), ("duplicate",), ("duplicate", "not_near_miss")]),
     counting=st.booleans(),
     duplicate_of=st.sampled_from(["", "", "", "c000", "c077"]),
+    among=st.none() | st.lists(st.integers(0, len(NUMBERS) + 5), max_size=60).map(tuple),
     text=st.sampled_from(["", "", "common", "odd", "rare", "zebra"]),
     sort=st.sampled_from(SortBy),
     descending=st.booleans(),
@@ -246,6 +249,24 @@ def test_counting_stops_at_the_cap(registers, query, cap):
     count = registers.count_cases(query, cap)
     assert count.number == min(number, cap)
     assert count.exact == (number <= cap)
+
+
+@pytest.mark.parametrize("sort", [SortBy.OCCURRED, SortBy.TITLE])
+def test_exactly_the_cases_asked_for_are_listed(registers, sort):
+    asked = tuple(sorted(SEQ.values())[3:40:3])
+    query = CaseQuery(among=(*asked, *asked, 10_000_000), sort=sort)
+    listed = paged(registers, query, 5)
+    assert sorted(listed) == sorted(case for case, seq in SEQ.items() if seq in asked)
+    assert listed == expected(query)
+    assert registers.count_cases(query).number == len(asked)
+    assert registers.cases(CaseQuery(among=(), sort=sort)).rows == ()
+    assert registers.count_cases(CaseQuery(among=())).number == 0
+
+
+def test_twenty_thousand_cases_may_be_asked_for(registers):
+    many = CaseQuery(among=tuple(range(20_000)))
+    assert paged(registers, many, 50) == expected(CaseQuery())
+    assert registers.count_cases(many).number == len(CASES)
 
 
 def test_a_line_tells_what_the_case_holds(registers):
@@ -349,6 +370,7 @@ def test_overdue_and_rejected_cases_are_found_without_reading_all(engine, monkey
         (CaseQuery(overdue_on=NOW, sort=sort), "USING INDEX case_due"),
         (CaseQuery(outcomes=("duplicate",), sort=sort), "USING INTEGER PRIMARY KEY"),
         (CaseQuery(duplicate_of="c000", sort=sort), "USING INTEGER PRIMARY KEY"),
+        (CaseQuery(among=(3, 4, 70), sort=sort), "USING INTEGER PRIMARY KEY"),
     ):
         steps = plans(engine, query)
         assert any(found in step for step in steps)
