@@ -13,10 +13,17 @@ from enum import Enum
 from typing import Final, TypeAlias
 
 from rca_studio.analysis.spc import ChartPart, ControlChart
+from rca_studio.analysis.spc_weighed import NOTHING_BESIDE, Beside, weigh_fewer, weigh_more
 from rca_studio.domain.words import listed
 
 ENOUGH: Final = 12
 """Fewer points than this do not tell a change from chance well enough to say so."""
+
+FREELY_GIVEN: Final = (
+    "Reports are given freely, so their number alone shows neither how safe care is nor who is "
+    "safer."
+)
+"""What no number of reports can say."""
 
 _Name: TypeAlias = Callable[[int], str]
 """What to call the point at a place, counted from 0."""
@@ -24,15 +31,6 @@ _Name: TypeAlias = Callable[[int], str]
 _MOST_NAMED: Final = 4
 _A_LEVEL: Final = 4
 """Fewer points before or after a long run are a stray or two and no level of their own."""
-
-
-class Trend(Enum):
-    """Which way something went over the same time."""
-
-    UNKNOWN = "unknown"
-    UP = "up"
-    SAME = "same"
-    DOWN = "down"
 
 
 class Change(Enum):
@@ -56,12 +54,14 @@ class Verdict:
         change: what it shows, in the values of the chart (longer between near misses is up).
         headline: the answer in one sentence.
         details: where it shows, one sentence each.
-        cautions: what to read beside it and what it cannot say.
+        weighed: what a change may mean beside climate and harm; "" without one that is weighed.
+        cautions: what it cannot say, and what is not shown.
     """
 
     change: Change
     headline: str
     details: tuple[str, ...] = ()
+    weighed: str = ""
     cautions: tuple[str, ...] = ()
 
 
@@ -70,8 +70,7 @@ def verdict(
     *,
     labels: Sequence[str] = (),
     reports: bool = True,
-    climate: Trend = Trend.UNKNOWN,
-    harm: Trend = Trend.UNKNOWN,
+    beside: Beside = NOTHING_BESIDE,
 ) -> Verdict:
     """Say what a chart shows.
 
@@ -80,8 +79,7 @@ def verdict(
         labels: what to call each point ("March 2025"); without them "point 3".
         reports: whether the chart is about how many near misses are reported. Only then are
             climate and harm weighed.
-        climate: whether staff feel safer to report (up) or less safe (down) than before.
-        harm: whether harm became more (up) or less (down).
+        beside: the reporting climate and the harm over the same time.
 
     Raises:
         ValueError: if there are labels, but not one for each point.
@@ -100,10 +98,8 @@ def verdict(
         change=change,
         headline=_HEADLINES[change](chart, part, name),
         details=tuple(_details(chart, part, name, change)),
-        cautions=(
-            *(_weighed(change, rarer, climate, harm) if counts else ()),
-            *_left_out(chart, name),
-        ),
+        weighed=_weighed(change, rarer, beside) if counts else "",
+        cautions=((FREELY_GIVEN,) if counts else ()) + tuple(_left_out(chart, name)),
     )
 
 
@@ -317,69 +313,14 @@ def _figure(value: float) -> str:
 # -- what to read beside it ------------------------------------------------------------------
 
 
-def _weighed(change: Change, rarer: bool, climate: Trend, harm: Trend) -> Iterator[str]:
+def _weighed(change: Change, rarer: bool, beside: Beside) -> str:
     """What a change in reported near misses may mean, weighed with climate and harm."""
     more, fewer = Change.SHIFT_UP, Change.SHIFT_DOWN
     if rarer:
         more, fewer = fewer, more
     if change is more:
-        yield _more(climate, harm)
-    elif change is fewer:
-        yield _fewer(climate, harm)
-    yield (
-        "Reports are given freely, so their number alone shows neither how safe care is nor who "
-        "is safer."
-    )
-
-
-def _more(climate: Trend, harm: Trend) -> str:
-    if harm is Trend.UP:
-        return (
-            "More near misses are reported, and there was more harm too: look at what happens, "
-            "not only at who reports."
-        )
-    if harm is Trend.UNKNOWN or climate is Trend.UNKNOWN:
-        return (
-            "More near misses are reported. More may happen, or more may be told: look at harm "
-            "and at whether staff feel safe to report before reading it either way."
-        )
-    no_more_harm = "there was less harm" if harm is Trend.DOWN else "there was no more harm"
-    if climate is Trend.UP:
-        return (
-            f"More near misses are reported, staff feel safer to report and {no_more_harm}: this "
-            "speaks for more being told, not for more going on."
-        )
-    if climate is Trend.DOWN:
-        return (
-            f"More near misses are reported and {no_more_harm}, although staff feel less safe to "
-            "report: more may be happening than is told. Look at the cases."
-        )
-    return (
-        f"More near misses are reported and {no_more_harm}, while staff feel as safe to report as "
-        "before: more may happen and be caught. Look at what caught it."
-    )
-
-
-def _fewer(climate: Trend, harm: Trend) -> str:
-    if climate is Trend.DOWN:
-        return (
-            "Fewer near misses are reported while staff feel less safe to report: this may be "
-            "silence and not safety."
-        )
-    if harm is Trend.UP:
-        return (
-            "Fewer near misses are reported while there was more harm: less may be told, or less "
-            "may be caught in time."
-        )
-    if harm is Trend.UNKNOWN or climate is Trend.UNKNOWN:
-        return (
-            "Fewer near misses are reported. Fewer may happen, or fewer may be told: look at harm "
-            "and at whether staff feel safe to report before reading it either way."
-        )
-    return (
-        "Fewer near misses are reported, staff feel no less safe to report and there was no more "
-        "harm: fewer may be happening. Which change to the work would explain it?"
-    )
+        return weigh_more(beside)
+    return weigh_fewer(beside) if change is fewer else ""
 
 
 def _left_out(chart: ControlChart, name: _Name) -> Iterator[str]:

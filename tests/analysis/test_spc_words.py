@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca_studio.analysis.spc import KINDS, control_chart
-from rca_studio.analysis.spc_words import ENOUGH, Change, Trend, verdict
+from rca_studio.analysis.spc_weighed import Beside, Trend
+from rca_studio.analysis.spc_words import ENOUGH, FREELY_GIVEN, Change, verdict
 
 CALM = [10, 12, 9, 11, 13, 8, 10, 12, 9, 11, 13, 8, 11, 9, 12, 10]
 LOW, HIGH = [3, 4, 5, 4, 3, 5, 4, 3, 4, 5, 3, 4], [13, 14, 15, 14, 13, 15, 14, 13, 14, 15, 13, 14]
@@ -15,7 +16,9 @@ RISE, FALL = LOW + HIGH, HIGH + LOW
 
 
 def said(answer):
-    return " ".join((answer.headline, *answer.details, *answer.cautions))
+    return " ".join(
+        filter(None, (answer.headline, *answer.details, answer.weighed, *answer.cautions))
+    )
 
 
 def test_no_sign_of_change():
@@ -79,13 +82,13 @@ def test_waves_go_neither_up_nor_down():
 
 @pytest.mark.parametrize("kind", ["g", "t"])
 def test_longer_between_two_is_less_often(kind):
-    rarer = verdict(control_chart(kind, RISE), climate=Trend.DOWN)
+    rarer = verdict(control_chart(kind, RISE), beside=Beside(climate=Trend.DOWN))
     assert rarer.change is Change.SHIFT_UP
     assert "come less often" in said(rarer)
     assert "silence and not safety" in said(rarer)
     oftener = verdict(control_chart(kind, FALL))
     assert "come more often" in said(oftener)
-    assert oftener.cautions[0].startswith("More near misses are reported")
+    assert oftener.weighed.startswith("More may happen")
 
 
 def test_one_point_stands_out():
@@ -156,43 +159,62 @@ def test_a_rise_is_read_beside_climate_and_harm():
     chart = control_chart("c", RISE)
 
     def first(climate, harm):
-        return verdict(chart, climate=climate, harm=harm).cautions[0]
+        return verdict(chart, beside=Beside(climate=climate, harm=harm)).weighed
 
-    assert "more being told, not for more going on" in first(Trend.UP, Trend.SAME)
-    assert "there was less harm" in first(Trend.UP, Trend.DOWN)
+    assert "read this as better reporting first" in first(Trend.UP, Trend.SAME)
+    assert "harm fell" in first(Trend.UP, Trend.DOWN)
     for climate in Trend:
-        assert "there was more harm too" in first(climate, Trend.UP)
-    assert "although staff feel less safe" in first(Trend.DOWN, Trend.SAME)
-    assert "More may happen, or more may be told" in first(Trend.UNKNOWN, Trend.SAME)
-    assert "More may happen, or more may be told" in first(Trend.UP, Trend.UNKNOWN)
+        assert "There was more harm too" in first(climate, Trend.UP)
+    assert "more may be happening than is told" in first(Trend.DOWN, Trend.SAME)
+    assert "more may happen and be caught" in first(Trend.SAME, Trend.SAME)
+    assert "how much harm there was" in first(Trend.UP, Trend.UNKNOWN)
+    for harm in (Trend.UNKNOWN, Trend.SAME, Trend.DOWN):
+        assert "how safe reporting feels" in first(Trend.UNKNOWN, harm)
+        assert "better reporting" not in first(Trend.UNKNOWN, harm)
+
+
+def test_the_figures_beside_it_are_told_with_it():
+    beside = Beside(
+        climate=Trend.UP,
+        harm=Trend.SAME,
+        felt="4.1 of 5, up from 3.4",
+        harmed="3 a month, as before",
+    )
+    assert verdict(control_chart("c", RISE), beside=beside).weighed == (
+        "Reporting also feels safer (4.1 of 5, up from 3.4) and harm did not rise (3 a month, as "
+        "before), so read this as better reporting first."
+    )
 
 
 def test_a_fall_is_not_taken_for_safety():
     chart = control_chart("c", FALL)
 
     def first(climate, harm):
-        return verdict(chart, climate=climate, harm=harm).cautions[0]
+        return verdict(chart, beside=Beside(climate=climate, harm=harm)).weighed
 
     for harm in Trend:
         assert "silence and not safety" in first(Trend.DOWN, harm)
-    assert "there was more harm" in first(Trend.SAME, Trend.UP)
+    assert "There was more harm" in first(Trend.SAME, Trend.UP)
     assert "Fewer may happen, or fewer may be told" in first(Trend.SAME, Trend.UNKNOWN)
     assert "fewer may be happening" in first(Trend.UP, Trend.DOWN)
 
 
 def test_climate_and_harm_change_no_figure_and_no_change():
     chart = control_chart("c", RISE)
-    answers = [verdict(chart, climate=c, harm=h) for c, h in product(Trend, Trend)]
+    answers = [verdict(chart, beside=Beside(climate=c, harm=h)) for c, h in product(Trend, Trend)]
     assert {(a.change, a.headline, a.details) for a in answers} == {
         (answers[0].change, answers[0].headline, answers[0].details)
     }
 
 
 def test_what_is_no_count_of_reports_is_not_weighed():
-    weighed = "More near misses are reported"
-    assert weighed in said(verdict(control_chart("c", RISE)))
-    assert weighed not in said(verdict(control_chart("i", RISE), reports=False))
-    assert weighed not in said(verdict(control_chart("p", RISE, 40)))
+    counted = verdict(control_chart("c", RISE))
+    assert counted.weighed
+    assert FREELY_GIVEN in counted.cautions
+    shares = verdict(control_chart("p", RISE, 40))
+    for answer in (verdict(control_chart("i", RISE), reports=False), shares):
+        assert not answer.weighed
+        assert FREELY_GIVEN not in answer.cautions
 
 
 def test_labels_must_fit():
@@ -208,7 +230,9 @@ def test_labels_must_fit():
     st.none() | st.integers(1, 40),
 )
 def test_every_chart_has_an_answer_in_words_that_judge_nobody(kind, y, climate, harm, part):
-    answer = verdict(control_chart(kind, y, 20, part=part), climate=climate, harm=harm)
+    answer = verdict(
+        control_chart(kind, y, 20, part=part), beside=Beside(climate=climate, harm=harm)
+    )
     words = said(answer).lower()
     assert answer.headline.endswith(".")
     for word in ("bad", "worse", "fail", "nan", "none", "sigma", "limit so far", "  "):
