@@ -213,6 +213,7 @@ def _table(table: Table, width: float) -> Node:
         "pad": pad,
         "widths": widths,
         "head": [say(words) for words in head],
+        "numbers": list(table.numbers),
         "rows": [
             {
                 "whole": _is_short(row, rooms, size),

@@ -31,10 +31,10 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph; a ``note`` is smaller and stands back."""
+    """A paragraph; a ``note`` is smaller and stands back, a ``lead`` is the answer to a heading."""
 
     text: str
-    look: Literal["body", "note"] = "body"
+    look: Literal["body", "note", "lead"] = "body"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Table:
     ``shares`` are the parts of the width that the columns begin with; they add up to 1. The first
     column names its row. ``small`` sets it in small type, for what is looked up and not read;
     ``titled`` says that the first line of each first cell is its title and the rest explains it.
+    ``numbers`` are the places of the columns that hold numbers, which stand at the right.
     """
 
     head: tuple[str, ...]
@@ -58,6 +59,7 @@ class Table:
     shares: tuple[float, ...]
     small: bool = False
     titled: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

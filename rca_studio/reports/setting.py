@@ -78,5 +78,12 @@ def _part(part: Part, paper: Paper) -> Flowable:
         return fact_list(part.pairs, width)
     if isinstance(part, Table):
         widths = [width * share for share in part.shares]
-        return grid(part.head, part.rows, widths, small=part.small, titled=part.titled)
+        return grid(
+            part.head,
+            part.rows,
+            widths,
+            small=part.small,
+            titled=part.titled,
+            numbers=part.numbers,
+        )
     return sign_fields(part.roles, width)

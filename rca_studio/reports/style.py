@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -43,7 +44,7 @@ _WIDEST_WORD = 0.2
 
 @cache
 def style(name: str) -> ParagraphStyle:
-    """A paragraph style: title, subtitle, section, body, cell, cell_bold, head, note.
+    """A paragraph style: title, subtitle, section, lead, body, cell, cell_bold, head, note.
 
     ``small`` and ``small_head`` are for tables that are looked up and not read.
     """
@@ -51,6 +52,7 @@ def style(name: str) -> ParagraphStyle:
         "title": (20.0, "semibold", "text", 4.0),
         "subtitle": (12.0, "regular", "text", 10.0),
         "section": (12.0, "semibold", "text", 5.0),
+        "lead": (11.0, "semibold", "text", 5.0),
         "body": (10.0, "regular", "text", 6.0),
         "cell": (9.0, "regular", "text", 0.0),
         "cell_bold": (9.0, "semibold", "text", 0.0),
@@ -147,6 +149,7 @@ def grid(
     *,
     small: bool = False,
     titled: bool = False,
+    numbers: Sequence[int] = (),
 ) -> Grid:
     """A table with a repeated head; long rows split over pages, texts never clip.
 
@@ -157,14 +160,16 @@ def grid(
             takes room from the others.
         small: in small type.
         titled: the first line of each first cell is its title, what follows explains it.
+        numbers: places of the columns whose short cells stand at the right.
     """
     lettering, above = ("small", "small_head") if small else ("cell", "head")
     pad = 4.0 if small else _PAD
     fitted = fitted_widths(widths, head, rows, style(lettering).fontSize)
     rooms = [width - 2 * pad for width in fitted]
-    body = [[_cell(title, above, room) for title, room in zip(head, rooms, strict=True)]]
+    right = [place in numbers for place in range(len(head))]
+    body = [[_cell(*cell) for cell in zip(head, [above] * len(head), rooms, right, strict=True)]]
     body += [
-        [_cell(cell, lettering, room) for cell, room in zip(row, rooms, strict=True)]
+        [_cell(*cell) for cell in zip(row, [lettering] * len(row), rooms, right, strict=True)]
         for row in (map(_titled, rows) if titled else rows)
     ]
     table = Grid(body, colWidths=fitted, repeatRows=1, splitByRow=1, splitInRow=1)
@@ -175,6 +180,7 @@ def grid(
                 *_lettering(above, (0, 0), (-1, 0)),
                 *_lettering(lettering, (0, 1), (-1, -1)),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                *(("ALIGN", (column, 0), (column, -1), "RIGHT") for column in numbers),
                 ("BACKGROUND", (0, 0), (-1, 0), HexColor(PRINT["header"])),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.6, line),
                 ("BOX", (0, 0), (-1, -1), 0.6, HexColor(PRINT["border"])),
@@ -196,19 +202,25 @@ def _titled(row: Sequence[Cell]) -> Sequence[Cell]:
     return [[text(title, "cell_bold"), *([text(rest, "note")] if rest else [])], *row[1:]]
 
 
-def _cell(words: Cell, name: str, room: float) -> Cell:
+@cache
+def _at_the_right(name: str) -> ParagraphStyle:
+    return ParagraphStyle(f"{name} right", parent=style(name), alignment=TA_RIGHT)
+
+
+def _cell(words: Cell, name: str, room: float, right: bool) -> Cell:
     """What stands in a cell: bare text where its lines fit, for that is set far quicker."""
     if not isinstance(words, str):
         return words
+    look = _at_the_right(name) if right else style(name)
     face, size = style(name).fontName, style(name).fontSize
     lines = []
     for line in words.split("\n"):
         runs = pieces(" ".join(_BLANKS.split(line)), "regular") if len(line) * 2.0 <= room else []
         if len(line) and not (len(runs) == 1 and runs[0][0] == face):
-            return text(words, name)
+            return paragraph(words, look)
         shown = runs[0][1] if runs else ""
         if stringWidth(shown, face, size) > room:
-            return text(words, name)
+            return paragraph(words, look)
         lines.append(shown)
     return "\n".join(lines)
 

@@ -47,12 +47,17 @@ th, td {{ border: 1px solid {PRINT["border"]}; padding: 0.35rem 0.5rem; text-ali
   vertical-align: top; white-space: pre-line; font-weight: normal; }}
 thead th {{ background: {PRINT["header"]}; font-weight: 600; }}
 table.small {{ font-size: 0.8rem; }}
+.number {{ text-align: right; }}
+.lead {{ font-weight: 600; }}
 svg {{ max-width: 100%; height: auto; }}
 footer {{ margin-top: 2rem; border-top: 1px solid {PRINT["line"]}; padding-top: 0.6rem; }}
 @media print {{ thead {{ display: table-header-group; }} tr, svg {{ break-inside: avoid; }}
   h2 {{ break-after: avoid; }} html {{ font-size: 11px; }}
   body {{ padding: 0; }} }}
 """
+
+
+_NUMBER = ' class="number"'
 
 
 def told_html(told: Told, imprint: Imprint) -> bytes:
@@ -109,7 +114,7 @@ def _block(block: Block) -> Iterator[str]:
 def _parts(parts: Iterable[Part]) -> Iterator[str]:
     for part in parts:
         if isinstance(part, Words):
-            look = ' class="note"' if part.look == "note" else ""
+            look = "" if part.look == "body" else f' class="{part.look}"'
             yield f"<p{look}>{_plain(part.text)}</p>"
         elif isinstance(part, Facts):
             yield "<dl>"
@@ -125,10 +130,16 @@ def _table(table: Table) -> Iterator[str]:
     yield '<table class="small">' if table.small else "<table>"
     yield "<colgroup>"
     yield "".join(f'<col style="width:{share * 100:.1f}%">' for share in table.shares)
-    head = "".join(f'<th scope="col">{_plain(words)}</th>' for words in table.head)
+    head = "".join(
+        f'<th scope="col"{_NUMBER * (place in table.numbers)}>{_plain(words)}</th>'
+        for place, words in enumerate(table.head)
+    )
     yield f"</colgroup><thead><tr>{head}</tr></thead><tbody>"
     for first, *others in table.rows:
-        cells = "".join(f"<td>{_plain(words)}</td>" for words in others)
+        cells = "".join(
+            f"<td{_NUMBER * (place in table.numbers)}>{_plain(words)}</td>"
+            for place, words in enumerate(others, start=1)
+        )
         yield f'<tr><th scope="row">{_plain(first)}</th>{cells}</tr>'
     yield "</tbody></table>"
 
