@@ -12,13 +12,27 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.case import Case, Nature, Stage
+from rca_studio.domain.casefile import Entity
+from rca_studio.domain.causal import (
+    Cause,
+    Control,
+    ControlKind,
+    ControlState,
+    Event,
+    EvidenceState,
+    Harm,
+    Link,
+)
+from rca_studio.domain.governance import MonthlyFigure, PulseCount
 from rca_studio.domain.plan import Action, ActionState, EvidenceCheck, Finding, Strength
+from rca_studio.domain.proof import About, Telling, TellingDecision
+from rca_studio.domain.review import Answer
 from rca_studio.domain.workspace import ImportBatch
 from rca_studio.editing.ports import IncomingCase, Stamp
 from rca_studio.models.chores import Chores
@@ -85,6 +99,17 @@ _ROUTES = ("", *(f"Route {n}" for n in range(1, 120)))
 _HELD = ('["vigilance"]', '["luck"]', '["second_person","vigilance"]', '["forcing_function"]')
 _STAGES = tuple(Stage)
 _FIRST_DAY = datetime(2016, 1, 1)
+_NATURES = (*[Nature.NEAR_MISS] * 17, Nature.UNSAFE_CONDITION, Nature.NO_HARM, Nature.GOOD_CARE)
+_PERSONS = ("", *(f"Person {letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+_BONES = (
+    *("environment", "task", "equipment", "person", "staff", "team", "organisation"),
+    *("communication", ""),
+)
+_BACKUP = (
+    "By design: on-call list, standby or visible rota",
+    "By chance: somebody happened to know",
+    "None found",
+)
 
 
 def sentences(dice: random.Random, number: int = 4_000) -> list[str]:
@@ -103,6 +128,7 @@ def sentences(dice: random.Random, number: int = 4_000) -> list[str]:
 def cases(number: int, seed: int = 7) -> Iterator[Case]:
     """So many cases, in the order in which they were recorded (roughly oldest first)."""
     dice = random.Random(seed)
+    later = random.Random(seed + 100)  # what came later must not shift what was there before
     stock = sentences(dice)
     many = [f"The medication was to be given at {h} o'clock." for h in range(8, 21)]
     step = timedelta(days=3650) / number
@@ -130,6 +156,9 @@ def cases(number: int, seed: int = 7) -> Iterator[Case]:
             location=_LOCATIONS[place],
             staff_group=_GROUPS[dice.randrange(7)],
             route=_ROUTES[dice.randrange(120)],
+            person_affected=_PERSONS[later.randrange(27)],
+            nature=_NATURES[later.randrange(20)],
+            severity=("", "minor", "moderate", "major")[later.randrange(4)],
             immediate_action="Made safe and reported",
             anonymous=dice.random() < 0.1,
             practice=dice.random() < 0.001,
@@ -148,6 +177,70 @@ def summaries(number: int, seed: int = 8) -> Iterator[tuple[int | None, int | No
         today = (None, None, 1, 1, 2, -1)[dice.randrange(6)]
         after = None if today is None else today + 1
         yield today, after, "[]" if today is None else dice.choice(_HELD)
+
+
+def reviews(number: int, seed: int = 10) -> Iterator[Entity]:
+    """What a review finds, for every twentieth case: a causal model, who was told, an answer."""
+    dice = random.Random(seed)
+    for seq in range(20, number + 1, 20):
+        case_id = f"case{seq:026}"
+        event, harm = f"e{seq}", f"h{seq}"
+        yield Event(id=event, case_id=case_id, text="It came close")
+        yield Harm(id=harm, case_id=case_id, text="Harm")
+        causes = [f"c{seq}-{n}" for n in range(dice.randrange(2, 6))]
+        for n, cause in enumerate(causes):
+            yield Cause(
+                id=cause,
+                case_id=case_id,
+                text=f"{dice.choice(_WHAT)} {dice.choice(_WHEN)}",
+                category=dice.choice(_BONES),
+                evidence=dice.choice(tuple(EvidenceState)),
+            )
+            effect = dice.choice([event, harm, *causes[:n]])
+            yield Link(id=f"l{seq}-{n}", case_id=case_id, cause_id=cause, effect_id=effect)
+        for n in range(dice.randrange(1, 5)):
+            yield Control(
+                id=f"k{seq}-{n}",
+                case_id=case_id,
+                guards=dice.choice([event, harm, *causes]),
+                text=f"{dice.choice(_WHO)} {dice.choice(_DID)} {dice.choice(_WHAT)}".capitalize(),
+                state=dice.choice(tuple(ControlState)),
+                kind=dice.choice(tuple(ControlKind)),
+            )
+        if dice.random() < 0.5:
+            yield TellingDecision(
+                id=f"t{seq}",
+                case_id=case_id,
+                about=About.FAMILY,
+                choice=Telling.TELL,
+                told_at=f"2026-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}",
+                told_by="The coordinator",
+                said="What happened",
+            )
+        if dice.random() < 0.2:
+            found = dice.choice(_BACKUP)
+            yield Answer(id=f"x{seq}", case_id=case_id, field="backup_found", value=found)
+
+
+def figures(seed: int = 11) -> Iterator[Entity]:
+    """Visits and events with harm of ten years by service, and what the pulse said."""
+    dice = random.Random(seed)
+    for month in (f"{year}-{number:02}" for year in range(2016, 2026) for number in range(1, 13)):
+        for place, service in enumerate(_SERVICES):
+            for what, number in (
+                ("visits", dice.randrange(800, 1_200)),
+                ("harm", dice.randrange(4)),
+            ):
+                name = f"m{month}-{place}-{what}"
+                yield MonthlyFigure(id=name, month=month, what=what, number=number, service=service)
+            yield PulseCount(
+                id=f"p{month}-{place}",
+                month=month,
+                question="safe_to_report",
+                answers=tuple(dice.randrange(6) for _ in range(5)),
+                service=service,
+                staff_group=_GROUPS[place % 7],
+            )
 
 
 def plans(number: int, seed: int = 9) -> Iterator[tuple[Finding, Action]]:
@@ -204,10 +297,10 @@ def write(path: Path, number: int) -> None:
                 if summary[0] is not None
             ),
         )
-        for finding, action in plans(number):
-            for entity in (finding, action):
-                shape = SHAPES[type(entity)]
-                connection.execute(shape.insert, (*shape.encode(entity), 1))
+        planned = (entity for both in plans(number) for entity in both)
+        for entity in chain(planned, reviews(number), figures()):
+            shape = SHAPES[type(entity)]
+            connection.execute(shape.insert, (*shape.encode(entity), 1))
     chores.finish()
     engine.close()
 
