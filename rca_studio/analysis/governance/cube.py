@@ -10,8 +10,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from rca_studio.analysis.governance.backup import Backup, backup_of
 from rca_studio.analysis.governance.names import Names
 from rca_studio.analysis.governance.scope import Dimension, Scope
+from rca_studio.analysis.governance.several import SEVERAL, Several
 from rca_studio.domain.causal import ControlKind
 from rca_studio.domain.facts import ANONYMOUS, CODED, ENDED, PRACTICE, UNKNOWN, Facts, month_number
 
@@ -96,29 +98,29 @@ class Cube:
             found = (bits & wanted) != 0
             having: Mask = found | (bits == 0) if "" in values else found
             return having
-        if dimension is Dimension.FACTOR:
-            return self._has_factor(values)
+        asked = frozenset(values)  # there may be very many
+        if dimension in SEVERAL:
+            several = self.several.of(dimension)
+            return several.having(np.array([word in asked for word in several.words], np.bool_))
         codes, words = self.codes(dimension)
         known = np.zeros(len(words) + 1, dtype=np.bool_)
         for place, word in enumerate(words):
-            known[place] = word in values
-        having = known[codes]
-        return having
+            known[place] = word in asked
+        chosen: Mask = known[codes]
+        return chosen
 
-    def _has_factor(self, values: tuple[str, ...]) -> Mask:
-        import numpy as np
-
-        words = self.facts.words["factor"]
-        wanted = np.array([self.names.concept(word) in values for word in words], dtype=np.bool_)
-        having = self.relation("cause", "seq")[wanted[self.relation("cause", "factor")]]
-        return np.isin(self.column("seq"), having)
+    @cached_property
+    def several(self) -> Several:
+        """Factors, controls and arrows, of which a case may have several."""
+        return Several(self.facts, self.names.concept)
 
     # -- by what ---------------------------------------------------------------------------------
 
     def codes(self, dimension: Dimension) -> tuple[Ints, tuple[str, ...]]:
         """For each case the place of its value in a list of values, of which "" is the first.
 
-        Not for what a case has several of (``STOPPED_BY``, ``DID_NOT_HOLD``, ``FACTOR``).
+        Not for what a case has several of (``STOPPED_BY``, ``DID_NOT_HOLD``, ``FACTOR``,
+        ``CONTROL``, ``ARROW``).
         """
         if dimension not in self._codes:
             self._codes[dimension] = self._make_codes(dimension)
@@ -143,6 +145,15 @@ class Cube:
                 return self._months()
             case Dimension.ANONYMOUS:
                 return (self.column("flags") & ANONYMOUS) // ANONYMOUS + 1, ("", "0", "1")
+            case Dimension.CAUGHT_BY:
+                # The lowest bit is the most reliable kind, as ``ControlKind`` is in that order.
+                lowest = [bits & -bits for bits in range(1 << len(_KINDS))]
+                table = np.array([bit.bit_length() for bit in lowest], dtype=np.int64)
+                return table[self.column("held")], ("", *(kind.value for kind in _KINDS))
+            case Dimension.BACKUP:
+                ways = tuple(sorted(Backup, key=bool))  # "not said" is the first
+                said = [ways.index(backup_of(word)) for word in self.facts.words["backup"]]
+                return np.array(said, dtype=np.int64)[self.column("backup")], ways
             case Dimension.MARGIN:
                 margins = self.column("margin").astype(np.int64)
                 known, codes = np.unique(margins, return_inverse=True)
@@ -189,27 +200,14 @@ class Cube:
             bits = self.column(_BITS[dimension])[mask]
             found = {kind.value: int(((bits >> n) & 1).sum()) for n, kind in enumerate(_KINDS)}
             found[""] = int((bits == 0).sum())
-        elif dimension is Dimension.FACTOR:
-            found = self._factors(mask)
+        elif dimension in SEVERAL:
+            several = self.several.of(dimension)
+            found = dict(zip(several.words, several.counts(mask), strict=True))
         else:
             codes, words = self.codes(dimension)
             counts = np.bincount(codes[mask], minlength=len(words)).tolist()
             found = dict(zip(words, counts, strict=False))
         return {value: number for value, number in found.items() if number}
-
-    def _factors(self, mask: Mask) -> dict[str, int]:
-        import numpy as np
-
-        seqs = self.column("seq")[mask]
-        causes = self.relation("cause", "seq")
-        inside = np.isin(causes, seqs)
-        words = self.facts.words["factor"]
-        concepts = sorted({self.names.concept(word) for word in words})
-        place = np.array([concepts.index(self.names.concept(word)) for word in words])
-        pairs = np.stack([causes[inside], place[self.relation("cause", "factor")[inside]]])
-        once = np.unique(pairs, axis=1)
-        counts = np.bincount(once[1], minlength=len(concepts)).tolist()
-        return dict(zip(concepts, counts, strict=True))
 
     def grid(
         self, scope: Scope, rows: Dimension, columns: Dimension

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rca_studio.analysis.frames import Frame
+from rca_studio.analysis.governance.backup import Backup
 from rca_studio.analysis.governance.pack import GovernancePack
 from rca_studio.analysis.governance.scope import Dimension, Scope
 from rca_studio.domain.case import Nature, Stage
 from rca_studio.domain.causal import ControlKind
 from rca_studio.domain.days import MONTHS, WEEKDAYS
+from rca_studio.domain.facts import NO_MODEL
+from rca_studio.domain.registers import NO_MARGIN
 from rca_studio.domain.words import listed
 
 NOT_GIVEN = "Not given"
@@ -48,6 +51,14 @@ class Names:
                 return "Anonymous" if value == "1" else "With a name"
             case Dimension.FACTOR:
                 return self.factor(value)
+            case Dimension.CAUGHT_BY:
+                return ControlKind(value).label
+            case Dimension.BACKUP:
+                return Backup(value).label
+            case Dimension.MARGIN:
+                return margin_label(int(value))
+            case Dimension.ARROW:
+                return " → ".join(map(self.factor, value.split(">")))
         return value
 
     def factor(self, key: str) -> str:
@@ -72,6 +83,17 @@ class Names:
             words = listed([self.value(dimension, one) for one in values], ", ", 4) or "none"
             parts.append(f"{dimension.label}: {words}")
         return " · ".join(parts) or "All services"
+
+
+def margin_label(margin: int) -> str:
+    """A margin to harm, as it stands in lists.
+
+    >>> margin_label(1), margin_label(NO_MARGIN), margin_label(NO_MODEL)
+    ('Margin 1', 'No path to harm', 'No causal model yet')
+    """
+    return {NO_MARGIN: "No path to harm", NO_MODEL: "No causal model yet"}.get(
+        margin, f"Margin {margin}"
+    )
 
 
 def month_label(month: str) -> str:

@@ -28,6 +28,10 @@ class Dimension(StrEnum):
     NATURE = "nature"
     ANONYMOUS = "anonymous"
     STAGE = "stage"
+    CAUGHT_BY = "caught_by"
+    BACKUP = "backup"
+    CONTROL = "control"
+    ARROW = "arrow"
 
     @property
     def label(self) -> str:
@@ -45,6 +49,10 @@ _LABELS = {
     "margin": "Margin to harm",
     "nature": "Kind of record",
     "anonymous": "Reported anonymously",
+    "caught_by": "Most reliable control that held",
+    "backup": "How backup was found",
+    "control": "Control that did not hold",
+    "arrow": "What led to what",
 }
 
 CHOSEN: tuple[Dimension, ...] = (
@@ -91,8 +99,10 @@ class Scope:
     ``only`` holds, by dimension, the values asked for (any of them); the values are those stored
     (keys, codes: a type is the key of its protocol, a weekday ``1`` for Monday to ``7``, a time
     band its key, ``stopped_by`` and ``did_not_hold`` the value of a ``ControlKind``, a month
-    ``YYYY-MM``, "" for "not given"). ``practice``: ``None`` looks at practice and real cases.
-    Cases that were rejected or merged are never counted.
+    ``YYYY-MM``, ``caught_by`` the most reliable kind of control that held, ``backup`` a ``Backup``,
+    ``control`` the words of a control that did not hold as ``Cube.control_words`` merges them,
+    ``arrow`` two factors with ">" between them, "" for "not given"). ``practice``: ``None`` looks
+    at practice and real cases. Cases that were rejected or merged are never counted.
     """
 
     period: Period

@@ -1,0 +1,187 @@
+"""What a case may have several of: factors, controls that did not hold, and what led to what.
+
+Each case is counted once for each, however often it has it. All of this is worked out once for the
+facts; a scope is then counted by looking up which of its cases are asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from rca_studio.analysis.governance.scope import Dimension
+from rca_studio.domain.causal import ControlState, EvidenceState
+from rca_studio.domain.facts import NO_MODEL, Facts
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints: TypeAlias = NDArray[np.int64]
+    Mask: TypeAlias = NDArray[np.bool_]
+
+SEVERAL: Final = (Dimension.FACTOR, Dimension.CONTROL, Dimension.ARROW)
+"""Dimensions of which a case may have several values, by words."""
+
+TO_HARM: Final = "event>harm"
+"""The arrow from the near miss to possible harm: there is one wherever there is a causal model."""
+
+_EVIDENCE = tuple(EvidenceState)
+_FAILED = tuple(ControlState).index(ControlState.FAILED)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Each case (``rows``: its place) with each thing it has (``codes`` into ``words``), once.
+
+    ``size`` is the number of all cases.
+    """
+
+    rows: Ints
+    codes: Ints
+    words: tuple[str, ...]
+    size: int
+
+    def counts(self, mask: Mask) -> list[int]:
+        """How many of the cases in ``mask`` have each of ``words``."""
+        import numpy as np
+
+        inside = self.codes[mask[self.rows]]
+        return np.bincount(inside, minlength=len(self.words)).tolist()  # type: ignore[no-any-return]
+
+    def having(self, wanted: Mask) -> Mask:
+        """Which cases have any of the words that ``wanted`` marks."""
+        import numpy as np
+
+        found = np.zeros(self.size, dtype=np.bool_)
+        found[self.rows[wanted[self.codes]]] = True
+        return found
+
+
+class Several:
+    """All pairs of cases and what they have several of.
+
+    Args:
+        facts: the columns.
+        concept: what a factor of a frame is about, in words that all frames share.
+    """
+
+    def __init__(self, facts: Facts, concept: Callable[[str], str]) -> None:
+        self._facts = facts
+        self._concept = concept
+        self._size = len(facts)
+
+    def of(self, dimension: Dimension) -> Pairs:
+        """The pairs of a dimension in ``SEVERAL``."""
+        if dimension is Dimension.FACTOR:
+            return self.factors
+        return self.arrows if dimension is Dimension.ARROW else self.controls
+
+    @cached_property
+    def factors(self) -> Pairs:
+        """Factors by concept; causes that are ruled out made nothing likely and do not count."""
+        ruled_out = _EVIDENCE.index(EvidenceState.RULED_OUT)
+        return self._factors(self._column("cause", "evidence") != ruled_out)
+
+    @cached_property
+    def verified(self) -> Pairs:
+        """Factors of which at least one cause is verified."""
+        verified = _EVIDENCE.index(EvidenceState.VERIFIED)
+        return self._factors(self._column("cause", "evidence") == verified)
+
+    @cached_property
+    def controls(self) -> Pairs:
+        """Controls that did not hold, by their words in small letters with single spaces."""
+        failed = self._column("control", "state") == _FAILED
+        place, words = _merged([control_words(one) for one in self._facts.words["control"]])
+        codes = place[self._column("control", "text")]
+        return self._pairs(self._rows("control")[failed], codes[failed], words)
+
+    @cached_property
+    def arrows(self) -> Pairs:
+        """What led to what: two concepts with ">" between them, and the way to harm."""
+        import numpy as np
+
+        place, concepts = self._concepts
+        wide = len(concepts)
+        cause, effect = self._column("link", "cause"), self._column("link", "effect")
+        codes = place[cause] * wide + place[effect]
+        known, short = np.unique(codes, return_inverse=True)
+        words = [f"{concepts[code // wide]}>{concepts[code % wide]}" for code in known.tolist()]
+        modelled = np.flatnonzero(self._case("margin") != NO_MODEL)
+        rows = np.concatenate((self._rows("link"), modelled))
+        to_harm = words.index(TO_HARM) if TO_HARM in words else len(words)
+        short = np.concatenate((short, np.full(len(modelled), to_harm)))
+        return self._pairs(rows, short, tuple(dict.fromkeys((*words, TO_HARM))))
+
+    @cached_property
+    def roots(self) -> Pairs:
+        """Factors to which nothing led in that case."""
+        import numpy as np
+
+        place, concepts = self._concepts
+        wide = len(concepts)
+        rows = self._rows("link")
+        cause = place[self._column("link", "cause")]
+        effect = place[self._column("link", "effect")]
+        other = cause != effect
+        led_to = np.unique(rows[other] * wide + effect[other])
+        begins = np.unique(rows * wide + cause)
+        begins = begins[~np.isin(begins, led_to, assume_unique=True)]
+        return Pairs(begins // wide, begins % wide, concepts, self._size)
+
+    # -- how -------------------------------------------------------------------------------------
+
+    def _factors(self, wanted: Mask) -> Pairs:
+        place, concepts = self._concepts
+        codes = place[self._column("cause", "factor")]
+        return self._pairs(self._rows("cause")[wanted], codes[wanted], concepts)
+
+    @cached_property
+    def _concepts(self) -> tuple[Ints, tuple[str, ...]]:
+        return _merged([self._concept(word) for word in self._facts.words["factor"]])
+
+    def _pairs(self, rows: Ints, codes: Ints, words: tuple[str, ...]) -> Pairs:
+        import numpy as np
+
+        both = np.unique(rows * len(words) + codes)
+        return Pairs(both // len(words), both % len(words), words, self._size)
+
+    def _rows(self, relation: str) -> Ints:
+        """For each item of a relation the place of its case."""
+        import numpy as np
+
+        seqs = self._case("seq")
+        order = np.argsort(seqs, kind="stable")
+        return order[np.searchsorted(seqs[order], self._column(relation, "seq"))]
+
+    def _column(self, relation: str, name: str) -> Ints:
+        return _array(self._facts.relations[relation][name])
+
+    def _case(self, name: str) -> Ints:
+        return _array(self._facts.columns[name])
+
+
+def control_words(text: str) -> str:
+    """The words of a control, by which it is known in all cases.
+
+    >>> control_words("  Bed  rail UP ")
+    'bed rail up'
+    """
+    return " ".join(text.split()).casefold()
+
+
+def _merged(words: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
+    """For each word its place among the different ones, and those in order."""
+    import numpy as np
+
+    known = {word: place for place, word in enumerate(sorted(set(words)))}
+    return np.array([known[word] for word in words], dtype=np.int64), tuple(known)
+
+
+def _array(plain: Any) -> Ints:
+    import numpy as np
+
+    return np.array(plain, dtype=np.int64)
