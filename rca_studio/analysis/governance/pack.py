@@ -30,11 +30,12 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PulseQuestion:
-    """A question of the pulse."""
+    """A question of the pulse; ``on_report`` is how the report form asks it, if it does."""
 
     key: str
     label: str
     short: str
+    on_report: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,11 @@ class GovernancePack:
     def preset(self, key: str) -> SmallNumbers:
         """How small numbers are protected; the first way where the key is unknown."""
         return next((one for one in self.presets if one.key == key), self.presets[0])
+
+    @property
+    def on_report(self) -> PulseQuestion | None:
+        """What the report form asks, if anything."""
+        return next((one for one in self.questions if one.on_report), None)
 
     def band_of(self, hour: int) -> TimeBand:
         """The time of day an hour belongs to."""
@@ -130,7 +136,14 @@ def _questions(pack: Table) -> tuple[PulseQuestion, ...]:
     found: list[PulseQuestion] = []
     for entry in pack.tables("question"):
         key = entry.unique("key", entry.text("key"), [one.key for one in found])
-        found.append(PulseQuestion(key=key, label=entry.text("label"), short=entry.text("short")))
+        found.append(
+            PulseQuestion(
+                key=key,
+                label=entry.text("label"),
+                short=entry.text("short"),
+                on_report=entry.text("on_report", ""),
+            )
+        )
         entry.done()
     return tuple(found)
 
