@@ -36,6 +36,7 @@ from rca_studio.editing.cancelling import Cancelled as Cancelled
 from rca_studio.editing.cancelling import Progress as Progress
 
 if TYPE_CHECKING:  # the first list of cases does not wait for what a day needs
+    from rca_studio.domain.alike import Alike, AlikeQuery
     from rca_studio.domain.facts import Facts
     from rca_studio.domain.today import TodayLists, TodayQuery
 
@@ -298,6 +299,13 @@ class Registers(Protocol):
         """What governance reads of every case, as it is now; kept, and caught up with what came.
 
         The first time takes a moment: for a worker. ``progress`` is told how many cases are read.
+        """
+        ...
+
+    def alike(self, query: AlikeQuery, limit: int = 10) -> tuple[Alike, ...]:
+        """Near misses like the one being written, the most alike first; none for a single word.
+
+        Takes some milliseconds, more right after the start: for a worker.
         """
         ...
 

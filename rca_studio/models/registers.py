@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -27,12 +28,14 @@ from rca_studio.models import audit, case_list
 from rca_studio.models.engine import Connection, Engine
 
 if TYPE_CHECKING:
+    from rca_studio.domain.alike import Alike, AlikeQuery
     from rca_studio.domain.evidence import KeptCheck
     from rca_studio.domain.facts import Facts
     from rca_studio.domain.registers import ActionQuery, ActionRow, WholeAction
     from rca_studio.domain.today import TodayLists, TodayQuery
     from rca_studio.domain.workspace import ImportBatch
     from rca_studio.editing.cancelling import Progress
+    from rca_studio.models.facts import FactsRoom
     from rca_studio.models.history_words import Plain
 
 _COUNTED = frozenset(
@@ -124,6 +127,17 @@ class SqlRegisters:
                 connection.execute("SELECT pack, count(*) FROM kept_protocol GROUP BY pack")
             )
 
+    # -- what is alike -----------------------------------------------------------------------------
+
+    def alike(self, query: AlikeQuery, limit: int = 10) -> tuple[Alike, ...]:
+        """Near misses like the one being written, the most alike first; none for a single word."""
+        if not query.says_enough:
+            return ()
+        from rca_studio.models.alike import find_alike
+
+        with self._engine.snapshot() as connection:
+            return find_alike(connection, query, limit)
+
     # -- actions -----------------------------------------------------------------------------------
 
     def actions(self, query: ActionQuery, limit: int = 2_000) -> tuple[ActionRow, ...]:
@@ -155,13 +169,14 @@ class SqlRegisters:
             return today.lists(connection, query)
 
     def facts(self, progress: Progress | None = None) -> Facts:
-        """What governance reads of every case, as it is now; see ``facts_read``."""
-        from rca_studio.models import facts_read
+        """What governance reads of every case, as it is now; see ``facts``."""
+        return self._facts.facts(progress)
 
-        with self._engine.snapshot() as connection:
-            entry, _ = audit.head(connection)
-            reading = facts_read.read(connection, facts_read.new_words(), progress=progress)
-            return reading.facts(entry)
+    @cached_property
+    def _facts(self) -> FactsRoom:
+        from rca_studio.models.facts import FactsRoom
+
+        return FactsRoom(self._engine)
 
     # -- the audit trail ---------------------------------------------------------------------------
 
