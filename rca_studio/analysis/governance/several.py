@@ -108,8 +108,9 @@ class Several:
         wide = len(concepts)
         cause, effect = self._column("link", "cause"), self._column("link", "effect")
         codes = place[cause] * wide + place[effect]
-        known, short = np.unique(codes, return_inverse=True)
+        known = np.flatnonzero(np.bincount(codes, minlength=wide * wide))
         words = [f"{concepts[code // wide]}>{concepts[code % wide]}" for code in known.tolist()]
+        short = np.searchsorted(known, codes)
         modelled = np.flatnonzero(self._case("margin") != NO_MODEL)
         rows = np.concatenate((self._rows("link"), modelled))
         to_harm = words.index(TO_HARM) if TO_HARM in words else len(words)
@@ -127,9 +128,11 @@ class Several:
         cause = place[self._column("link", "cause")]
         effect = place[self._column("link", "effect")]
         other = cause != effect
-        led_to = np.unique(rows[other] * wide + effect[other])
-        begins = np.unique(rows * wide + cause)
-        begins = begins[~np.isin(begins, led_to, assume_unique=True)]
+        led_to = _once(rows[other] * wide + effect[other])
+        begins = _once(rows * wide + cause)
+        if len(led_to):
+            nearest = np.minimum(np.searchsorted(led_to, begins), len(led_to) - 1)
+            begins = begins[led_to[nearest] != begins]
         return Pairs(begins // wide, begins % wide, concepts, self._size)
 
     # -- how -------------------------------------------------------------------------------------
@@ -144,9 +147,7 @@ class Several:
         return _merged([self._concept(word) for word in self._facts.words["factor"]])
 
     def _pairs(self, rows: Ints, codes: Ints, words: tuple[str, ...]) -> Pairs:
-        import numpy as np
-
-        both = np.unique(rows * len(words) + codes)
+        both = _once(rows * len(words) + codes)
         return Pairs(both // len(words), both % len(words), words, self._size)
 
     def _rows(self, relation: str) -> Ints:
@@ -179,6 +180,14 @@ def _merged(words: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
 
     known = {word: place for place, word in enumerate(sorted(set(words)))}
     return np.array([known[word] for word in words], dtype=np.int64), tuple(known)
+
+
+def _once(numbers: Ints) -> Ints:
+    """Each number once, in order. They come nearly in order, which a stable sort makes use of."""
+    import numpy as np
+
+    ordered = np.sort(numbers, kind="stable")
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)]]
 
 
 def _array(plain: Any) -> Ints:
