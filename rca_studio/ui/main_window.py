@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
         studio.changed.connect(self._on_changed)
         cases = CasesScreen(studio, self)
         cases.counts_changed.connect(self._on_counts)
+        cases.back_asked.connect(self.go_back)
         self._add_screen("cases", cases)
         self.sidebar.show()
         cases.seen.connect(self._show_foot)
@@ -273,10 +274,15 @@ class MainWindow(QMainWindow):
         self._allow()
 
     def go_back(self) -> None:
-        """From a case back to the list it was opened from: that of today, or that of all cases."""
-        from_case = self._pages.currentWidget() is self._screens.get("case")
-        if from_case and self._came_from:
+        """From a case back to the list it was opened from: that of today, or that of all cases.
+
+        From the cases behind a number of governance back to where the number stands.
+        """
+        here = self._pages.currentWidget()
+        if here is self._screens.get("case") and self._came_from:
             self.go(self._came_from)
+        elif here is self._screens.get("cases") and self.cases_screen().shows_behind:
+            self.go("governance")
         else:
             self.show_cases()
 
@@ -285,6 +291,13 @@ class MainWindow(QMainWindow):
         cases = self.cases_screen()
         if query is not None:
             cases.show_query(query)
+        self._show("cases", "cases")
+        cases.table.setFocus()
+
+    def show_behind(self, query: CaseQuery, words: str) -> None:
+        """Show the cases behind a number of governance."""
+        cases = self.cases_screen()
+        cases.show_behind(query, words)
         self._show("cases", "cases")
         cases.table.setFocus()
 

@@ -23,6 +23,10 @@ class Navigator(Protocol):
         """Show the list of cases, narrowed to a query if one is given."""
         ...
 
+    def show_behind(self, query: CaseQuery, words: str) -> None:
+        """Show the cases behind a number of governance, which is called so, with a way back."""
+        ...
+
     def show_plan(self, owner: str = "") -> None:
         """Show the actions of all cases, or those of one owner."""
         ...

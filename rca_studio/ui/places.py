@@ -6,7 +6,7 @@ from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
 
-MADE_LATER = ("today", "people", "protocols")
+MADE_LATER = ("today", "people", "protocols", "governance")
 """The places ``make_screen`` knows; the others belong to the window from the start."""
 
 
@@ -20,10 +20,6 @@ def make_screen(place: str, studio: Studio, navigator: Navigator) -> Screen:
         from rca_studio.ui.today.today_screen import TodayScreen
 
         return TodayScreen(studio, navigator)
-    if place == "today":
-        from rca_studio.ui.today.today_screen import TodayScreen
-
-        return TodayScreen(studio, navigator)
     if place == "people":
         from rca_studio.ui.people.people_screen import PeopleScreen
 
@@ -32,4 +28,8 @@ def make_screen(place: str, studio: Studio, navigator: Navigator) -> Screen:
         from rca_studio.ui.protocols.protocols_screen import ProtocolsScreen
 
         return ProtocolsScreen(studio, navigator)
+    if place == "governance":
+        from rca_studio.ui.governance.governance_screen import GovernanceScreen
+
+        return GovernanceScreen(studio, navigator)
     raise KeyError(place)

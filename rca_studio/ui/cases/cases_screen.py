@@ -51,10 +51,12 @@ class CasesScreen(Screen):
     Signals:
         counts_changed: how many cases need review, are there, are practice (three ``Count``).
         seen: there is something to look at for the first time: lines, or why there are none.
+        back_asked: back to the number whose cases are listed.
     """
 
     counts_changed = Signal(object)
     seen = Signal()
+    back_asked = Signal()
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +125,16 @@ class CasesScreen(Screen):
         self.search.blockSignals(False)
         self.filters.show_query(query)
         self._list()
+
+    def show_behind(self, query: CaseQuery, words: str) -> None:
+        """List the cases behind a number, which is called so; a chip takes that away again."""
+        self.filters.name_behind(words)
+        self.show_query(query)
+
+    @property
+    def shows_behind(self) -> bool:
+        """Whether the cases behind a number are listed."""
+        return self.filters.query.among is not None
 
     def report_near_miss(self) -> None:
         """Open the short form."""
@@ -198,6 +210,7 @@ class CasesScreen(Screen):
         self.importing.clicked.connect(self._on_import)
         self.report.clicked.connect(self.report_near_miss)
         self.filters.changed.connect(self._on_filters)
+        self.filters.back.clicked.connect(self.back_asked)
         self.detail.asked_similar.connect(self._on_similar)
         self.model.arrived.connect(self._on_arrived)
         self.model.counted.connect(self._on_counted)

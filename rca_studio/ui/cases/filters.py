@@ -14,8 +14,10 @@ from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CaseQuery, Count
 from rca_studio.editing.cancelling import Progress
 from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.chips import FilterChip, MenuChip
 from rca_studio.ui.widgets.flow import FlowLayout
+from rca_studio.ui.widgets.labels import plain_tip
 from rca_studio.ui.words import STAGE_WORDS
 
 NEEDS_REVIEW = (Stage.REPORT, Stage.REVIEW)
@@ -30,6 +32,9 @@ ENDED = "ended"
 """Stands among the stages for cases that were closed without a review."""
 
 OUTCOMES = ("not_near_miss", "duplicate")
+_LONGEST = 60
+"""So many characters of what the cases behind a number are called stand on their chip."""
+
 _PERIODS = {"30": "Last 30 days", "90": "Last 90 days", "365": "Last 12 months"}
 
 
@@ -56,7 +61,14 @@ class CaseFilters(QWidget):
         self.stage = MenuChip("Stage")
         self.period = MenuChip("Period", single=True)
         self.menus = {key: MenuChip(words) for key, (_, words) in _VALUES.items()}
+        self.behind = FilterChip("")
+        self.behind.hide()
+        self.behind.clicked.connect(self._on_behind)
+        self.back = LinkButton("Back to governance")
+        self.back.hide()
         for chip in (
+            self.behind,
+            self.back,
             self.needs_review,
             self.overdue,
             self.all,
@@ -107,8 +119,18 @@ class CaseFilters(QWidget):
         self.practice.setChecked(query.practice is True)
         self.batch.setChecked(bool(query.batch_id))
         self.batch.setVisible(bool(query.batch_id))
+        for part in (self.behind, self.back):
+            part.setVisible(query.among is not None)
+        self.behind.setChecked(True)
         plain = CaseQuery(practice=query.practice, sort=query.sort, descending=query.descending)
         self.all.setChecked(self._query == plain)
+
+    def name_behind(self, words: str) -> None:
+        """Say how the cases are called that are listed because of a number."""
+        short = words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
+        self.behind.show_words(f"{short}  ×")
+        self.behind.setAccessibleName(f"{words}. Press to list all cases again")
+        self.behind.setToolTip(plain_tip(words))
 
     def narrow(self, **values: Any) -> None:
         """Change a part of the query and tell."""
@@ -142,6 +164,9 @@ class CaseFilters(QWidget):
     def _on_practice(self) -> None:
         self.narrow(practice=None if self._query.practice is False else False)
         self.practice.setChecked(self._query.practice is not False)
+
+    def _on_behind(self) -> None:
+        self.narrow(among=None)
 
     def _on_batch(self) -> None:
         self.narrow(batch_id="")

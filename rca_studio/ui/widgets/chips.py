@@ -37,6 +37,11 @@ class FilterChip(QPushButton):
         text = f"{self._word} {count:,}" if isinstance(count, int) else f"{self._word} {count}"
         self._show(text.strip())
 
+    def show_words(self, word: str) -> None:
+        """Say something else, without a count."""
+        self._word = word
+        self._show(word)
+
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         wide = metrics.horizontalAdvance(self._shown) + round(metrics.height() * 1.5)

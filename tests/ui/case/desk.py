@@ -74,6 +74,9 @@ class Guide:
     def show_cases(self, query: CaseQuery | None = None) -> None:
         self.opened.append(("", "cases", ""))
 
+    def show_behind(self, query: CaseQuery, words: str) -> None:
+        self.opened.append(("", "behind", words))
+
     def show_plan(self, owner: str = "") -> None:
         self.opened.append(("", "plan", owner))
 
