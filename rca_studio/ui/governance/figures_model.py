@@ -120,7 +120,8 @@ class FiguresModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return month_label(self._months[section])
         if role == _ROLE.TextAlignmentRole and orientation is Qt.Orientation.Horizontal:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return right.value | Qt.TextFlag.TextWordWrap.value
         return None
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
     QHBoxLayout,
     QHeaderView,
+    QLineEdit,
     QTableView,
     QWidget,
 )
@@ -33,7 +35,7 @@ from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.field import ComboBox, Field
 from rca_studio.ui.widgets.labels import Label
-from rca_studio.ui.widgets.table import set_up
+from rca_studio.ui.widgets.table import measure, row_height, set_up
 
 TABLES = "Tables (*.csv *.xlsx *.txt *.tsv);;All files (*)"
 _MOST_LISTED = 100
@@ -59,6 +61,24 @@ class FiguresTable(QTableView):
         self.verticalHeader().show()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setMinimumSectionSize(theme.grid(14))
+        measure(self, row_height(), 1.7)
+
+    def finish_typing(self) -> None:
+        """Take what stands in an open cell."""
+        editor = QApplication.focusWidget()
+        if isinstance(editor, QLineEdit) and self.isAncestorOf(editor):
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            self._go_below()
+
+    def _go_below(self) -> None:
+        here = self.currentIndex()
+        below = here.siblingAtRow(here.row() + 1)
+        self.setCurrentIndex(below if below.isValid() else here)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.currentIndex()
@@ -66,8 +86,8 @@ class FiguresTable(QTableView):
             for index in self.selectedIndexes():
                 self.model().setData(index, "")
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here.isValid():
-            below = here.siblingAtRow(here.row() + 1)
-            self.setCurrentIndex(below if below.isValid() else here)
+            if self.state() != QAbstractItemView.State.EditingState:  # else its end leads on
+                self._go_below()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.pasted.emit()
         else:
@@ -112,6 +132,7 @@ class FiguresRoom(AskSheet):
         self._show_unread(())
         self._judge()
         self.table.setFocus()
+        QTimer.singleShot(0, self, self._go_to_newest)  # once it has its height
 
     def _most(self, figures: Sequence[MonthlyFigure]) -> str:
         keys = [one.what for one in figures if self._pack.figure(one.what)]
@@ -234,6 +255,11 @@ class FiguresRoom(AskSheet):
         self._left_once = False
 
     # -- the end -----------------------------------------------------------------------------------
+
+    def accept(self) -> None:
+        """Enter, with what is still being typed into a cell."""
+        self.table.finish_typing()
+        super().accept()
 
     def reject(self) -> None:
         """Leave; what was typed is not lost by a single press of Escape."""

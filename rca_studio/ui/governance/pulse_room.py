@@ -56,7 +56,8 @@ class PulseRoom(AskSheet):
         today = studio.today()
         self.month = ComboBox()
         months = [month_on(today, -back).isoformat()[:7] for back in range(_MONTHS)]
-        self.month.set_choices(tuple((month, month_label(month)) for month in months))
+        choices = tuple((month, month_label(month)) for month in months)
+        self.month.set_choices(choices, months[0])
         self.service, self.group = LineEdit("", "All services"), LineEdit("", "Not asked")
         self._known = {
             key: [value for value, _ in studio.registers.values_of(key)]
