@@ -1,0 +1,323 @@
+"""Works the panels out behind the window: one after another, each shown as it comes.
+
+Facts, plan and monthly figures are read once and kept until something was changed. What is asked
+for later wins: a question that is still being worked out is left as soon as its present panel is
+done. One worker at a time has the counts in its hands.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from rca_studio.analysis.governance.scope import CHOSEN, Dimension, Period, Scope
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.ports import Progress
+from rca_studio.ui.governance.look import Look
+from rca_studio.ui.jobs import Job
+from rca_studio.ui.studio import Studio
+
+if TYPE_CHECKING:
+    from rca_studio.analysis.governance.guard import Guard
+    from rca_studio.analysis.governance.names import Names
+    from rca_studio.analysis.governance.panel import Drill, Panel
+    from rca_studio.analysis.governance.source import Source
+
+Offers = dict[Dimension, tuple[tuple[str, str, int | None], ...]]
+"""By dimension the values that can be asked for: key, words, how many (``None``: not told)."""
+
+_MOST_OFFERED = 200
+_MOST_KEPT = 200
+_IN_ORDER = (Dimension.TIME_BAND, Dimension.WEEKDAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of all panels.
+
+    ``guard`` hides what has to be hidden; ``key`` tells the questions of differently protected
+    people apart.
+    """
+
+    look: Look
+    today: date
+    guard: Guard
+    key: str = ""
+
+    @property
+    def _kept(self) -> tuple[object, ...]:
+        look = self.look
+        asked = (look.period, look.first, look.last, look.only, look.rows, look.columns)
+        return (*asked, self.today, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which cases of a number are listed, newest first, and how many there are."""
+
+    seqs: tuple[int, ...]
+    number: int
+
+
+class GovernanceReader(QObject):
+    """Answers ``ask``.
+
+    Signals:
+        began: a question is being worked out from now on.
+        progressed: so many cases were read.
+        known: how the cases of the question are narrowed is known now (``period``, ``practice``).
+        came: a panel was worked out; gets its key and the ``Panel``.
+        offered: which values can be asked for; gets ``Offers``.
+        finished: all panels of the last question are there.
+        stopped: reading was stopped because somebody asked for it.
+        broke: a panel could not be worked out; gets its key and the error. The others go on.
+        failed: the cases could not be read; gets the error.
+    """
+
+    began = Signal()
+    progressed = Signal(int)
+    known = Signal()
+    came = Signal(str, object)
+    offered = Signal(object)
+    finished = Signal()
+    stopped = Signal()
+    broke = Signal(str, object)
+    failed = Signal(object)
+
+    def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._source: Source | None = None
+        self._is_old = True
+        self._question: Question | None = None
+        self._left: deque[str] = deque()
+        self._first = self._earliest = ""
+        self._kept: dict[tuple[object, ...], Panel] = {}
+        self._errands: deque[tuple[Drill, Callable[[Found], None]]] = deque()
+        self._job: Job | None = None
+        self._names: tuple[object, Names] | None = None
+        self.period: Period | None = None
+        """The months of the question, once they are known."""
+        self.reads = False
+        """Whether the cases are being read just now."""
+
+    # -- asking ----------------------------------------------------------------------------------
+
+    def ask(self, question: Question, first: str = "") -> None:
+        """Work all panels out; the one with the key ``first`` before the others."""
+        self._question, self._first = question, first
+        self._fill()
+        self.began.emit()
+        self._go_on()
+
+    def note(self) -> None:
+        """Remember that something was changed; ``ask`` reads it."""
+        self._is_old = True
+
+    @property
+    def waits(self) -> bool:
+        """Whether something was changed that was not read yet."""
+        return self._is_old
+
+    @property
+    def busy(self) -> bool:
+        """Whether panels are being worked out."""
+        return self._job is not None or bool(self._left)
+
+    @property
+    def source(self) -> Source | None:
+        """What was read last."""
+        return self._source
+
+    @property
+    def names(self) -> Names:
+        """Words for the values of dimensions, as they are now."""
+        from rca_studio.analysis.governance.source import names_of
+
+        workspace = self._studio.casefile(WORKSPACE)
+        if self._names is None or self._names[0] is not workspace:
+            self._names = (workspace, names_of(self._studio.practice, workspace))
+        return self._names[1]
+
+    @property
+    def scope(self) -> Scope | None:
+        """The cases of the last question, once its months are known."""
+        if self._question is None or self.period is None:
+            return None
+        return self._question.look.scope(self.period, practice=self.practice)
+
+    @property
+    def practice(self) -> bool:
+        """Whether only practice cases exist, which are counted then."""
+        return self._source is not None and self._source.practice
+
+    def cases_of(self, drill: Drill, then: Callable[[Found], None]) -> None:
+        """Find the cases behind a number; ``then`` is called with them."""
+        self._errands.append((drill, then))
+        self._go_on()
+
+    def cancel(self) -> None:
+        """Stop reading; what is shown already stays."""
+        self._left.clear()
+        if self._job is not None:
+            self._job.cancel()
+
+    # -- working ---------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        from rca_studio.analysis.governance.panels import PANELS
+
+        keys = [key for key, _ in PANELS]
+        if self._first in keys:
+            keys.remove(self._first)
+            keys.insert(0, self._first)
+        self._left = deque((*keys, ""))  # "" stands for the values that can be asked for
+
+    def _go_on(self) -> None:
+        """Start what comes next, unless something is under way."""
+        if self._job is not None or self._studio.closed:
+            return
+        if self._source is not None and self._errands:
+            self._run_errand(self._source, *self._errands.popleft())
+        elif self._question is None or not self._left:
+            return
+        elif self._is_old or self._source is None:
+            self._gather()
+        else:
+            self._work_out(self._source, self._question, self._left.popleft())
+
+    def _gather(self) -> None:
+        registers, before = self._studio.registers, self._source
+        workspace, names = self._studio.casefile(WORKSPACE), self.names
+        self._is_old, self.reads = False, True
+
+        def read(progress: Progress) -> tuple[Source, str]:
+            from rca_studio.analysis.governance.source import read_source
+
+            source = read_source(registers, workspace, names, progress, before)
+            progress(len(source.cube.facts))  # whoever asked to stop is heard here at the latest
+            return source, source.earliest
+
+        self._job = self._studio.jobs.start(
+            read,
+            self._on_gathered,
+            failed=self._on_gathering_failed,
+            progress=self.progressed.emit,
+            cancelled=self._on_cancelled,
+        )
+
+    def _on_gathered(self, found: tuple[Source, str]) -> None:
+        self._job, self.reads = None, False
+        source, self._earliest = found
+        if not source.same_as(self._source):
+            self._kept.clear()
+        self._source = source
+        self._go_on()
+
+    def _work_out(self, source: Source, question: Question, key: str) -> None:
+        self.period = question.look.months(question.today, self._earliest)
+        scope = question.look.scope(self.period, practice=source.practice)
+        self.known.emit()
+        kept = self._kept.get((key, *question._kept))  # noqa: SLF001
+        if kept is not None:
+            self._tell(key, kept)
+            self._go_on()
+            return
+        look = question.look
+
+        def work(_progress: Progress) -> tuple[Question, str, Any]:
+            from rca_studio.analysis.governance.panels import panel
+
+            if not key:
+                return question, key, offers(source, scope, protects=bool(question.guard.note))
+            inputs = source.inputs(
+                scope,
+                question.today,
+                guard=question.guard,
+                rows=look.rows,
+                columns=look.columns,
+            )
+            return question, key, panel(key, inputs)
+
+        def failed(error: Exception) -> None:
+            self._job = None
+            if question is self._question:
+                self.broke.emit(key, error)
+            self._go_on()
+
+        self._job = self._studio.jobs.start(work, self._on_worked_out, failed=failed)
+
+    def _on_worked_out(self, found: tuple[Question, str, Any]) -> None:
+        self._job = None
+        question, key, made = found
+        if key:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[(key, *question._kept)] = made  # noqa: SLF001
+        if question is self._question:
+            self._tell(key, made)
+        self._go_on()
+
+    def _tell(self, key: str, made: Any) -> None:
+        if key:
+            self.came.emit(key, made)
+        else:
+            self.offered.emit(made)
+        if not self._left:
+            self.finished.emit()
+
+    def _run_errand(self, source: Source, drill: Drill, then: Callable[[Found], None]) -> None:
+        def find(_progress: Progress) -> Found:
+            return Found(source.cube.cases(drill.scope), source.cube.number(drill.scope))
+
+        def found(result: Found) -> None:
+            self._job = None
+            then(result)
+            self._go_on()
+
+        self._job = self._studio.jobs.start(find, found, failed=self._on_failed)
+
+    def _on_gathering_failed(self, error: Exception) -> None:
+        self.reads, self._is_old = False, True
+        self._on_failed(error)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        self._left.clear()
+        self.failed.emit(error)
+
+    def _on_cancelled(self) -> None:
+        self._job = None
+        self.reads, self._is_old = False, True
+        self._left.clear()
+        self.stopped.emit()
+        self._go_on()  # somebody may wait for the cases of a number meanwhile
+
+
+def offers(source: Source, scope: Scope, *, protects: bool) -> Offers:
+    """The values of each dimension that can be asked for beside what is asked for already.
+
+    Those with the most cases come first. Where small numbers are protected, all values are offered
+    and no counts told: else a filter would show what its chart hides.
+    """
+    cube = source.cube
+    found: Offers = {}
+    for dimension in CHOSEN:
+        if protects:
+            values: list[tuple[str, int | None]] = [(one, None) for one in cube.codes(dimension)[1]]
+        else:
+            counts = cube.by(scope.without(dimension), dimension)
+            values = sorted(counts.items(), key=lambda one: (-(one[1] or 0), one[0]))
+        if dimension in _IN_ORDER:
+            order = cube.codes(dimension)[1]
+            values.sort(key=lambda one: (one[0] == "", order.index(one[0])))
+        found[dimension] = tuple(
+            (value, cube.names.value(dimension, value), number)
+            for value, number in values[:_MOST_OFFERED]
+        )
+    return found

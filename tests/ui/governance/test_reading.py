@@ -1,0 +1,234 @@
+"""Working panels out behind the window: one after another, the latest question wins."""
+
+import threading
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from rca_studio.analysis.governance import panels
+from rca_studio.analysis.governance.guard import Guard
+from rca_studio.analysis.governance.panel import Drill, Panel
+from rca_studio.analysis.governance.scope import Dimension, Scope
+from rca_studio.editing.gestures import revise
+from rca_studio.faults import KnownFault
+from rca_studio.ui.governance.look import Look
+from rca_studio.ui.governance.reading import GovernanceReader, Question
+
+TODAY = date(2026, 11, 21)
+COUNTED = "40"  # of the 42 cases of the sample two were rejected or merged
+KEYS = ("one", "two", "three")
+
+
+def counted(key):
+    """A panel that says how many cases it counted."""
+
+    def work(inputs):
+        number = inputs.cube.number(inputs.scope)
+        return Panel(key=key, question=key, answer=str(number), basis=inputs.basis(number))
+
+    return work
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    made = {key: counted(key) for key in KEYS}
+    calls = []
+
+    def note(key, inputs):
+        calls.append((key, inputs.scope))
+        return made[key](inputs)
+
+    table = tuple((key, lambda inputs, key=key: note(key, inputs)) for key in KEYS)
+    monkeypatch.setattr(panels, "PANELS", table)
+    return made, calls
+
+
+class Heard:
+    """What a reader told, in order."""
+
+    def __init__(self, reader, qtbot):
+        self.reader, self._qtbot = reader, qtbot
+        self.came, self.offers, self.errors = [], [], []
+        self.finished = self.stopped = 0
+        reader.came.connect(lambda key, panel: self.came.append((key, panel.answer)))
+        reader.offered.connect(self.offers.append)
+        reader.broke.connect(lambda key, error: self.errors.append((key, error)))
+        reader.failed.connect(lambda error: self.errors.append(("", error)))
+        reader.finished.connect(self._on_finished)
+        reader.stopped.connect(self._on_stopped)
+
+    def _on_finished(self):
+        self.finished += 1
+
+    def _on_stopped(self):
+        self.stopped += 1
+
+    def quiet(self):
+        jobs = self.reader._studio.jobs
+        for _ in range(3):
+            self._qtbot.waitUntil(lambda: not jobs.busy, timeout=10_000)
+            QApplication.processEvents()
+
+
+@pytest.fixture
+def heard(sample_desk, qtbot, asked):
+    return Heard(GovernanceReader(sample_desk.studio), qtbot)
+
+
+ALL = Look(period="all")
+
+
+def question(look=ALL, **values):
+    return Question(replace(look, **values), TODAY, Guard())
+
+
+def test_panels_come_one_after_another_and_then_what_can_be_asked_for(heard):
+    heard.reader.ask(question())
+    heard.quiet()
+    assert heard.came == [("one", COUNTED), ("two", COUNTED), ("three", COUNTED)]
+    (offers,) = heard.offers
+    assert heard.finished == 1
+    numbers = [number for _, _, number in offers[Dimension.SERVICE]]
+    assert sum(numbers) == int(COUNTED)
+    assert numbers == sorted(numbers, reverse=True)
+    assert heard.reader.practice  # the sample has nothing else
+    assert heard.reader.scope.practice is True
+
+
+def test_the_opened_panel_comes_first(heard):
+    heard.reader.ask(question(), "three")
+    heard.quiet()
+    assert [key for key, _ in heard.came] == ["three", "one", "two"]
+
+
+def test_what_was_worked_out_is_kept_until_something_changes(heard, asked, sample_desk):
+    _, calls = asked
+    heard.reader.ask(question())
+    heard.quiet()
+    heard.reader.ask(question(period="12"))
+    heard.quiet()
+    heard.reader.ask(question())
+    heard.quiet()
+    assert len(calls) == 2 * len(KEYS)
+    assert [answer for _, answer in heard.came[-3:]] == [COUNTED] * 3
+    heard.reader.note()
+    heard.reader.ask(question())
+    heard.quiet()
+    assert len(calls) == 2 * len(KEYS), "nothing was different: nothing is worked out again"
+    case_id = sample_desk.studio.registers.cases(_everything(), limit=1).rows[0].id
+    casefile = sample_desk.studio.casefile(case_id)
+    assert sample_desk.studio.edit(revise(casefile.case, service="Somewhere new"))
+    heard.reader.note()
+    heard.reader.ask(question())
+    heard.quiet()
+    assert len(calls) == 3 * len(KEYS)
+    assert "Somewhere new" in [value for value, _, _ in heard.offers[-1][Dimension.SERVICE]]
+
+
+def _everything():
+    from rca_studio.domain.registers import CaseQuery
+
+    return CaseQuery()
+
+
+def test_the_latest_question_wins(heard, asked):
+    made, _ = asked
+    held = threading.Event()
+    first = counted("one")
+
+    def slow(inputs):
+        assert held.wait(10)
+        return first(inputs)
+
+    made["one"] = slow
+    heard.reader.ask(question())
+    heard._qtbot.waitUntil(lambda: heard.reader.source is not None, timeout=10_000)
+    made["one"] = first
+    wanted = question(only=((Dimension.SERVICE, ("no such service",)),))
+    heard.reader.ask(wanted)
+    held.set()
+    heard.quiet()
+    assert heard.came == [("one", "0"), ("two", "0"), ("three", "0")]
+    assert heard.finished == 1
+
+
+def test_a_panel_that_cannot_be_worked_out_leaves_the_others(heard, asked):
+    made, _ = asked
+    made["two"] = lambda _inputs: 1 / 0
+    heard.reader.ask(question())
+    heard.quiet()
+    assert [key for key, _ in heard.came] == ["one", "three"]
+    assert [(key, type(error)) for key, error in heard.errors] == [("two", ZeroDivisionError)]
+    assert heard.finished == 1
+
+
+def test_trouble_with_reading_is_told_and_can_be_tried_again(heard, monkeypatch):
+    registers = heard.reader._studio.registers
+    trouble = KnownFault("The workspace cannot be read.", "Nothing was changed.", "Try again.")
+
+    def fail(progress=None):
+        raise trouble
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(registers), "facts", lambda _self, progress=None: fail())
+        heard.reader.ask(question())
+        heard.quiet()
+    assert heard.errors == [("", trouble)]
+    assert heard.came == []
+    heard.reader.ask(question())
+    heard.quiet()
+    assert len(heard.came) == 3
+
+
+def test_reading_can_be_stopped_and_taken_up_again(heard, monkeypatch):
+    registers = type(heard.reader._studio.registers)
+    whole, held = registers.facts, threading.Event()
+
+    def slow(self, progress=None):
+        for done in range(1_000):
+            held.wait(0.01)
+            progress(done)
+        raise AssertionError("nobody stopped it")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(registers, "facts", slow)
+        heard.reader.ask(question())
+        heard.reader.cancel()
+        heard.quiet()
+    assert heard.stopped == 1
+    assert heard.came == []
+    assert registers.facts is whole
+    heard.reader.ask(question())
+    heard.quiet()
+    assert len(heard.came) == 3
+
+
+def test_the_cases_behind_a_number_are_exactly_those(heard):
+    heard.reader.ask(question())
+    heard.quiet()
+    cube, scope = heard.reader.source.cube, heard.reader.scope
+    service, number = next(iter(cube.by(scope, Dimension.SERVICE).items()))
+    found = []
+    drill = Drill(scope=scope.narrowed(Dimension.SERVICE, service), words=service)
+    heard.reader.cases_of(drill, found.append)
+    heard.quiet()
+    (cases,) = found
+    assert cases.number == len(cases.seqs) == number
+    query = replace(_everything(), among=cases.seqs)
+    rows = heard.reader._studio.registers.cases(query).rows
+    assert {row.service for row in rows} == {service}
+    assert len(rows) == number
+
+
+def test_protected_filters_tell_no_counts(heard):
+
+    class Protecting(Guard):
+        note = "small counts hidden"
+
+    heard.reader.ask(Question(ALL, TODAY, Protecting(), "protected"))
+    heard.quiet()
+    (offers,) = heard.offers
+    assert {number for values in offers.values() for _, _, number in values} == {None}
+    assert isinstance(heard.reader.scope, Scope)
