@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Final
 
 _WORD = re.compile(r"[^\W_]+")
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+"""Accents that stand apart from their letters."""
 _SHORTEST = 3
 
 COMMON: Final = frozenset(
@@ -45,7 +47,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+    return _MARKS.sub("", apart)
 
 
 @lru_cache(maxsize=50_000)

@@ -22,7 +22,7 @@ from rca_studio.domain.case import Stage
 from rca_studio.models.alike_candidates import Candidates, find_candidates
 from rca_studio.models.engine import Connection
 
-_COMPARED = 200
+_COMPARED = 150
 """So many candidates are compared as wholes."""
 _WEIGHED = 48
 """So many of those are compared word by word."""
@@ -86,7 +86,7 @@ def _fetched(connection: Connection, query: AlikeQuery, found: Candidates) -> li
             (json.dumps(seqs), *args),
         )
     }
-    return [rows[seq] for seq in seqs if seq in rows][:_COMPARED]
+    return [rows[seq] for seq in seqs if seq in rows]
 
 
 class _Weighed:
@@ -111,18 +111,17 @@ def _weighed(query: AlikeQuery, found: Candidates, rows: list[Row]) -> list[_Wei
 
     written = plain(f"{query.title} {query.story}")[: 2 * _LONGEST]
     texts = [plain(f"{row[3]} {row[4][:_LONGEST]}") for row in rows]
-    ratio = {
-        place: score
-        for _, score, place in process.extract_iter(written, texts, scorer=fuzz.token_set_ratio)
-    }
     total = sum(found.weights.values()) or 1.0
-    first = {one.seq: one.weight / total for one in found.best}
-    order = sorted(
-        range(len(rows)),
-        key=lambda place: (-(first[rows[place][0]] + ratio.get(place, 0) / 100), place),
+    weights = tuple(found.weights.items())
+    first = [_at_first_sight(text, weights) / total for text in texts]
+    places = sorted(range(len(rows)), key=lambda place: (-first[place], place))[:_COMPARED]
+    ratios = process.extract_iter(
+        written, {place: texts[place] for place in places}, scorer=fuzz.token_set_ratio
     )
+    ratio = {place: score for _, score, place in ratios}
+    places.sort(key=lambda place: -(first[place] + ratio.get(place, 0.0) / 200))
     weighed = []
-    for place in order[:_WEIGHED]:
+    for place in places[:_WEIGHED]:
         one = _Weighed(rows[place], ratio.get(place, 0.0) / 100)
         one.text = texts[place]
         one.words = frozenset(map(stem, words_of(texts[place])))
@@ -134,6 +133,12 @@ def _weighed(query: AlikeQuery, found: Candidates, rows: list[Row]) -> list[_Wei
         one.matched.sort(key=lambda pair: -pair[1])
         one.missing.sort(key=lambda pair: -pair[1])
     return weighed
+
+
+def _at_first_sight(text: str, weights: tuple[tuple[str, float], ...]) -> float:
+    """The weight of the words that a text has, be it within others: quick, and good enough to
+    leave most candidates behind."""
+    return sum([weight for word, weight in weights if word in text])
 
 
 def _share(one: _Weighed, total: float) -> float:
@@ -164,10 +169,11 @@ def _with_what_is_shared(
     for one in weighed:
         _, case_id, reference, name, _, occurred, stage, *facets = one.row
         why = _shared(query, facets, controls.get(case_id, ""), factors.get(case_id, ()))
-        text = _likeness(one, title, frozenset(map(stem, words_of(name))))
+        whole, lines = _likeness(one, title, frozenset(map(stem, words_of(name))))
         if one.matched:
             why.append(Likeness(Shared.WORDS, ", ".join(w for w, _ in one.matched[:_MOST_TOLD])))
         bonus = sum(_BONUS[like.shared] for like in why)
+        text = max(whole, 0.8 * lines) + 0.1 * one.whole
         enough = len(one.matched) >= _FEWEST_WORDS or (one.matched and one.spelled > 0)
         judged.append(
             Alike(
@@ -176,7 +182,7 @@ def _with_what_is_shared(
                 title=name,
                 occurred=occurred,
                 stage=Stage(stage),
-                score=text + bonus,
+                score=whole + 0.2 * lines + 0.1 * one.whole + bonus,
                 close=bool(enough) and text >= _CLOSE / 2 and text + bonus >= _CLOSE,
                 why=tuple(why),
             )
@@ -184,25 +190,22 @@ def _with_what_is_shared(
     return judged
 
 
-def _likeness(one: _Weighed, title: frozenset[str], name: frozenset[str]) -> float:
-    """How alike the words are, 0 to 1.
+def _likeness(one: _Weighed, title: frozenset[str], name: frozenset[str]) -> tuple[float, float]:
+    """How much of all that is written stands in the other case, and how much of a line does.
 
-    A first line is short and a story long, so what counts is the larger of: how much of all that
-    is written stands in the other case; how much of the line that names it does; how much of the
-    line that names the other case is written here. The last two count for less, for a line alone
-    says less than a story.
+    A first line is short and a story long. So beside the whole it is looked at how much of the line
+    that names the case stands in the other one, and how much of the line that names the other one
+    is written here; the larger of the two. All from 0 to 1.
     """
     every = dict((*one.matched, *one.missing))
-    total = sum(every.values()) or 1.0
-    whole = (sum(weight for _, weight in one.matched) + one.spelled) / total
     there = {word for word, _ in one.matched}
+    whole = (sum(weight for _, weight in one.matched) + one.spelled) / (sum(every.values()) or 1.0)
 
     def part(words: frozenset[str]) -> float:
         weights = {word: every.get(word, 1.0) for word in words}
         return sum(w for word, w in weights.items() if word in there) / (sum(weights.values()) or 1)
 
-    lines = max(part(title) * (len(title) > 1), part(name) * (len(name) > 1))
-    return min(1.0, max(whole, 0.8 * lines) * 0.9 + 0.1 * one.whole)
+    return min(1.0, whole), max(part(title) * (len(title) > 1), part(name) * (len(name) > 1))
 
 
 # -- what they share besides -----------------------------------------------------------------------

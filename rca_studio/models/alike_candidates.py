@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from math import log
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -19,19 +19,18 @@ from rca_studio.domain.alike import AlikeQuery
 from rca_studio.domain.alike_words import stem, words_of
 from rca_studio.models.engine import Connection
 
-MOST_WORDS = 64
+MOST_WORDS = 40
 """So many different words are looked up; more say little more."""
 _PROBE = 64
 _RAREST = 10
 _HITS = 1_200
 """So many of the newest hits of a rare word are candidates."""
-_PAIRED = 4
-_PAIR_HITS = 150
-_FEW = 60
-"""Where rare words find fewer cases than this, common words are asked for together."""
-_BEGUN = 4
+_TOGETHER = 8
+_HITS_TOGETHER = 200
+_NEWEST = 150_000
+_UNKNOWN = 4
 _NEARBY = 40
-_BEST = 240
+_BEST = 320
 
 Row = tuple[Any, ...]
 
@@ -63,21 +62,21 @@ def find_candidates(connection: Connection, query: AlikeQuery) -> Candidates:
     words = _words(query)
     if not number or not words:
         return Candidates((), {})
-    probed = _hits(connection, {word: _either(word) for word in words}, _PROBE)
+    probed = _probed(connection, words)
     sizes = {word: _size(hits, number) for word, hits in probed.items()}
-    weights = {word: log(1 + (number + 1) / (sizes[word] + 0.5)) for word in words}
+    weights = {word: _weight(sizes[word], number) for word in words}
     hits = _hits_of_the_rare(connection, probed, sizes)
     score: dict[int, float] = defaultdict(float)
     for word, seqs in hits.items():
         weight = weights[word]
         for seq in seqs:
             score[seq] += weight
-    if len(score) < _FEW:
-        for pair, seqs in _hits_of_pairs(connection, sizes, hits).items():
-            weight = sum(weights[word] for word in pair.split())
+    if not _any_with_two(hits):
+        for together, seqs in _hits_together(connection, sizes, hits, number).items():
+            weight = sum(weights[word] for word in together.split())
             for seq in seqs:
-                score[seq] = max(score[seq], weight)
-    for seq in (*_begun(connection, sizes), *_nearby(connection, query)):
+                score[seq] += weight
+    for seq in (*_spelled_otherwise(connection, sizes), *_nearby(connection, query)):
         score[seq] += 0.01  # they are looked at, not preferred
     best = sorted(score.items(), key=lambda one: (-one[1], -one[0]))[:_BEST]
     return Candidates(tuple(Candidate(*one) for one in best), weights)
@@ -98,6 +97,13 @@ def _either(word: str) -> str:
     return f'"{word}" OR "{word}s"' if word.isalpha() and len(word) > 3 else f'"{word}"'
 
 
+def _probed(connection: Connection, words: list[str]) -> dict[str, list[int]]:
+    """The newest hits of each word; of one that is not common in its other number too."""
+    hits = _hits(connection, {word: f'"{word}"' for word in words}, _PROBE)
+    both = {word: _either(word) for word, seqs in hits.items() if len(seqs) < _PROBE}
+    return hits | _hits(connection, {w: s for w, s in both.items() if " " in s}, _PROBE)
+
+
 def _hits(connection: Connection, searches: dict[str, str], most: int) -> dict[str, list[int]]:
     if not searches:
         return {}
@@ -112,6 +118,21 @@ def _size(hits: list[int], number: int) -> float:
     return len(hits) * number / max(1, number - hits[-1] + 1)
 
 
+def _weight(size: float, number: int) -> float:
+    """What a word tells; one that nobody wrote before may be mistyped, and tells less."""
+    return log(1 + (number + 1) / (size + 0.5)) * (1.0 if size else 0.5)
+
+
+def _any_with_two(hits: dict[str, list[int]]) -> bool:
+    """Whether any case has two rare words: one alone may be chance, or a slip of the pen."""
+    seen: set[int] = set()
+    for seqs in hits.values():
+        if not seen.isdisjoint(seqs):
+            return True
+        seen.update(seqs)
+    return False
+
+
 def _hits_of_the_rare(
     connection: Connection, probed: dict[str, list[int]], sizes: dict[str, float]
 ) -> dict[str, list[int]]:
@@ -122,21 +143,45 @@ def _hits_of_the_rare(
     return {word: probed[word] for word in rare} | _hits(connection, more, _HITS)
 
 
-def _hits_of_pairs(
-    connection: Connection, sizes: dict[str, float], known: dict[str, list[int]]
+def _hits_together(
+    connection: Connection, sizes: dict[str, float], known: dict[str, list[int]], number: int
 ) -> dict[str, list[int]]:
-    """Cases that have two of the less common words together."""
+    """Cases that have several of the common words together: each alone says nothing.
+
+    Reading all hits of ten common words takes long among a million cases, so only the newest cases
+    are asked for them.
+    """
     there = sorted((w for w in sizes if sizes[w] and w not in known), key=sizes.__getitem__)
-    pairs = combinations(there[:_PAIRED], 2)
-    searches = {f"{a} {b}": f"({_either(a)}) AND ({_either(b)})" for a, b in pairs}
-    return _hits(connection, searches, _PAIR_HITS)
+    together = (there[:_TOGETHER], there[1::2][:_TOGETHER])
+    newest = max(0, number - _NEWEST)
+    found = {}
+    for words in filter(len, together):
+        rows = connection.execute(
+            "SELECT json_group_array(rowid) FROM (SELECT rowid FROM case_search "
+            "WHERE case_search MATCH ? AND rowid > ? ORDER BY rowid DESC LIMIT ? + 0)",
+            (" AND ".join(f'"{word}"' for word in words), newest, _HITS_TOGETHER),
+        )
+        seqs = json.loads(rows.fetchone()[0])
+        found[" ".join(words)] = seqs
+        if 0 < len(seqs) < _HITS_TOGETHER:
+            break
+    return found
 
 
-def _begun(connection: Connection, sizes: dict[str, float]) -> list[int]:
-    """Cases with a word that begins like one nobody wrote before: it may be mistyped."""
-    unknown = [word for word in sizes if not sizes[word] and len(word) > _BEGUN and word.isalpha()]
-    searches = {word: f'"{word[:_BEGUN]}" *' for word in unknown[:_BEGUN]}
-    return [seq for seqs in _hits(connection, searches, _PROBE).values() for seq in seqs]
+def _spelled_otherwise(connection: Connection, sizes: dict[str, float]) -> list[int]:
+    """Cases with a word like one nobody wrote before: two letters changed places, or one is too
+    many. Looking for all words that begin alike would read all hits of all of them."""
+    unknown = [word for word in sizes if not sizes[word] and len(word) > 4 and word.isalpha()]
+    meant = dict.fromkeys(other for word in unknown[:_UNKNOWN] for other in _respelled(word))
+    found = _hits(connection, {word: f'"{word}"' for word in meant}, _PROBE)
+    return [seq for seqs in found.values() for seq in seqs]
+
+
+def _respelled(word: str) -> Iterator[str]:
+    for place in range(len(word) - 1):
+        yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
 
 
 def _nearby(connection: Connection, query: AlikeQuery) -> list[int]:
