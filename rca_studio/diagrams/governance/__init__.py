@@ -1,0 +1,1 @@
+"""The charts of governance as plain geometry, for screen, paper, slides and the clipboard."""

@@ -1,0 +1,153 @@
+"""Near misses that came back, as rows: what they are, how many, what became of the actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from rca_studio.analysis.governance.panel import Group, GroupList
+from rca_studio.diagrams import marks
+from rca_studio.diagrams.governance.rooms import (
+    GAP,
+    LINE,
+    SIZE,
+    fitted,
+    line_at,
+    more_line,
+    nothing,
+    plain,
+    told,
+    wide,
+    widest,
+    wrapped,
+)
+from rca_studio.diagrams.shapes import Box, Drawing, Figure, Part, Path, Point, Rect, Role
+from rca_studio.diagrams.text import Ruler
+
+TONES: Final = {
+    "did_not_hold": "error",
+    "no_action": "warning",
+    "in_progress": "info",
+    "in_place": "good",
+}
+"""The tone of the chip that tells how the actions stand; its words say it too."""
+
+_PAD: Final = 6.0
+_CHIP: Final = 17.0
+_MOST_CHIP: Final = 0.36
+_MOST_COUNT: Final = 0.24
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One group and its words, wrapped."""
+
+    place: int
+    group: Group
+    title: tuple[str, ...]
+    why: tuple[str, ...]
+    count: tuple[str, ...]
+    chip: str
+    height: float
+
+
+def lay_out_groups(
+    chart: GroupList, ruler: Ruler, width: float, height: float, *, whole: bool
+) -> Drawing:
+    """Draw the groups; each is there as ``group:0`` and so on.
+
+    Why they are alike stands below each where there is room for all of it (always with ``whole``).
+    """
+    if not chart.groups:
+        words = "Nothing came back in this period"
+        return Drawing(width, height, (nothing(ruler, words, width, height),), chart.title)
+    chip = min(
+        widest(ruler, (plain(one.standing_words) for one in chart.groups)) + 2 * GAP,
+        width * _MOST_CHIP,
+    )
+    counts = [_count_words(one) for one in chart.groups]
+    count = min(widest(ruler, counts), width * _MOST_COUNT)
+    room = width - chip - count - 2 * GAP
+    full = [_row(ruler, n, one, room, count, chip) for n, one in enumerate(chart.groups)]
+    needed = sum(row.height for row in full)
+    rows = full
+    if not whole and needed > height:
+        rows = [
+            _row(ruler, n, one, room, count, chip, brief=True) for n, one in enumerate(chart.groups)
+        ]
+        needed = sum(row.height for row in rows)
+    if whole:
+        height = max(height, needed + 1.0)
+    figures: list[Figure] = []
+    top, fits = 0.0, needed <= height + 0.01
+    for row in rows:
+        if not fits and top + row.height + LINE > height:
+            words = f"and {len(rows) - row.place:,} more"
+            figures.append(more_line(ruler, words, 0.0, min(top + 1, height - LINE), width))
+            break
+        figures.append(_figure(chart, ruler, row, top, width, room, count, chip))
+        top += row.height
+    return Drawing(width, height, tuple(figures), chart.title)
+
+
+def _count_words(group: Group) -> str:
+    return f"{plain(group.cell.shown)} {plain(group.when)}".strip()
+
+
+def _row(
+    ruler: Ruler,
+    place: int,
+    group: Group,
+    room: float,
+    count: float,
+    chip: float,
+    *,
+    brief: bool = False,
+) -> _Row:
+    title = wrapped(ruler, plain(group.title) or "Not named", room, 2)
+    why: tuple[str, ...] = ()
+    if not brief:
+        why = wrapped(ruler, "; ".join(_why(group)), room, 3) if _why(group) else ()
+    counted = wrapped(ruler, _count_words(group), count + 0.5, 3)
+    word = fitted(ruler, group.standing_words, chip - 2 * GAP + 0.5)
+    lines = max(len(title) + len(why), len(counted), 1)
+    return _Row(place, group, title, why, counted, word, max(lines * LINE, _CHIP) + 2 * _PAD)
+
+
+def _why(group: Group) -> list[str]:
+    return [plain(text) for text in (group.trigger, *group.why) if text.strip()]
+
+
+def _figure(
+    chart: GroupList,
+    ruler: Ruler,
+    row: _Row,
+    top: float,
+    width: float,
+    room: float,
+    count: float,
+    chip: float,
+) -> Figure:
+    y = top + _PAD
+    group = row.group
+    parts: list[Part] = [
+        *marks.lines(row.title, 0.0, y, SIZE),
+        *marks.lines(row.why, 0.0, y + len(row.title) * LINE, SIZE, colour="muted"),
+        *marks.lines(row.count, room + GAP, y, SIZE),
+    ]
+    if row.chip:
+        tone = TONES.get(group.standing, "neutral")
+        start = room + count + 2 * GAP
+        place = Rect(start, y - 1.5, min(wide(ruler, row.chip) + 2 * GAP, chip), _CHIP)
+        parts.append(Box(place, f"{tone}_fill", tone, 0.5, 4.0))
+        parts.append(line_at(row.chip, start + GAP, place.centre.y, colour=tone))
+    bottom = top + row.height - 0.5
+    parts.append(Path((Point(0.0, bottom), Point(width, bottom)), "line", 0.7))
+    said = [
+        f"{plain(group.title) or 'Not named'}: {told(group.cell, chart.unit)} {plain(group.when)}",
+        plain(group.standing_words),
+        *_why(group),
+    ]
+    words = ". ".join(text.strip().rstrip(".") for text in said if text.strip()) + "."
+    key = f"group:{row.place}"
+    return Figure(key, Role.ENTRY, Rect(0, top, width, row.height), tuple(parts), key, words)
