@@ -31,7 +31,7 @@ class Exposed:
         figure: which one.
         months: the months asked for.
         numbers: for each of them the figure; ``None`` where it is not known.
-        lacking: for each month that is over and not known, which services lack it ("" for all together).
+        lacking: for each month that is over and not known, the services without it ("" is all).
     """
 
     figure: Exposure

@@ -1,0 +1,83 @@
+"""What happened while a series ran: actions that were put in place, at the point they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from rca_studio.analysis.governance.chart_kind import BETWEEN
+from rca_studio.analysis.governance.counted import Counted
+from rca_studio.analysis.governance.inputs import Inputs
+from rca_studio.analysis.governance.panel import Mark
+from rca_studio.analysis.governance.plotted import Plotted
+from rca_studio.analysis.governance.scope import Dimension
+from rca_studio.analysis.governance.spans import month_of_day
+from rca_studio.domain.moments import real_day, show_moment
+from rca_studio.domain.plan import ActionState
+from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.words import listed, plural, shortened
+
+_LONGEST: Final = 60
+_MOST: Final = 3
+
+
+def actions_of(inputs: Inputs) -> tuple[ActionRow, ...]:
+    """The actions of the services, kinds of case and practice that are looked at."""
+    services, types = inputs.services, inputs.scope.values(Dimension.TYPE)
+    practice = inputs.scope.practice
+    return tuple(
+        row
+        for row in inputs.actions
+        if (services is None or row.service in services)
+        and (types is None or row.protocol in types)
+        and (practice is None or row.practice == practice)
+    )
+
+
+def in_place(inputs: Inputs) -> list[tuple[date, ActionRow]]:
+    """Actions that were put in place up to today, with the day, the oldest first."""
+    found = []
+    for row in actions_of(inputs):
+        day = real_day(row.done_on)
+        refused = row.state is ActionState.REFUSED
+        if day is not None and day <= inputs.today and not refused and not row.state.to_do:
+            found.append((day, row))
+    return sorted(found, key=lambda one: (one[0], one[1].id))
+
+
+def marks(inputs: Inputs, plotted: Plotted, counted: Counted) -> tuple[Mark, ...]:
+    """A mark for each point at which actions came into place.
+
+    Who may not see cases is told how many, not which.
+    """
+    places: dict[int, list[tuple[date, ActionRow]]] = {}
+    for day, row in in_place(inputs):
+        place = _place(plotted, counted, day)
+        if place is not None:
+            places.setdefault(place, []).append((day, row))
+    hide = inputs.guard.preset is not None
+    return tuple(
+        Mark(place=place, words=_number(rows) if hide else _words(rows))
+        for place, rows in sorted(places.items())
+    )
+
+
+def _place(plotted: Plotted, counted: Counted, day: date) -> int | None:
+    month = month_of_day(day)
+    if plotted.control.kind in BETWEEN:
+        if not counted.months or month < counted.months[0]:
+            return None
+        return next((at for at, end in enumerate(plotted.months) if end >= month), None)
+    return next((at for at, span in enumerate(counted.spans) if month in span.months), None)
+
+
+def _number(rows: Sequence[tuple[date, ActionRow]]) -> str:
+    return f"{plural(len(rows), 'action')} in place"
+
+
+def _words(rows: Sequence[tuple[date, ActionRow]]) -> str:
+    words = [
+        f"{shortened(row.text, _LONGEST)} ({show_moment(day.isoformat())})" for day, row in rows
+    ]
+    return f"In place: {listed(words, '; ', _MOST)}"
