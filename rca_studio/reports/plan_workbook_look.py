@@ -18,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from rca_studio.domain.plan_form import DONE, IN_PROGRESS, OPEN_COLUMNS, Column
 from rca_studio.reports.context import Imprint, Paper
 from rca_studio.reports.plan_leaving import harmless_line
+from rca_studio.reports.workbook_cells import STARTS_A_FORMULA, text_cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -31,7 +32,6 @@ _HIGHEST: Final = 409.0
 """No row of a spreadsheet is higher, in points; what is longer is read by clicking on it."""
 _DAY_FORMAT: Final = "d mmm yyyy"
 _TEXT_FORMAT: Final = "@"
-_STARTS_A_FORMULA: Final = ("=", "+", "-", "@", "\t")
 _A4, _LETTER = 9, 1
 
 _WIDTHS: Final = {
@@ -100,7 +100,7 @@ class Look:
         first = f"Quality Improvement Action Plan{': evidence' * (Column.SHOWN in columns)}"
         sheet.append([self._title(sheet, first)])
         for line in (self._whose, *lines):
-            sheet.append([_text_cell(sheet, line)])
+            sheet.append([text_cell(sheet, line)])
         sheet.row_dimensions[HEAD_ROW].height = 2 * _LINE + 2
         sheet.append([self._head(sheet, column) for column in columns])
         self._widths[name], self._rows[name] = widths, HEAD_ROW
@@ -170,8 +170,8 @@ class Look:
         """A cell of the table: a day, or a text that is no formula whatever it begins with."""
         guarded = False
         if isinstance(value, str):
-            cell = _text_cell(sheet, value)
-            guarded = value.startswith(_STARTS_A_FORMULA)
+            cell = text_cell(sheet, value)
+            guarded = value.startswith(STARTS_A_FORMULA)
         else:
             cell = WriteOnlyCell(sheet)
             cell.value = value
@@ -183,7 +183,7 @@ class Look:
 
     def plain(self, sheet: Any, texts: Iterable[str]) -> list[Any]:
         """Cells of the hidden sheet."""
-        return [_text_cell(sheet, text) for text in texts]
+        return [text_cell(sheet, text) for text in texts]
 
     def _style(self, sheet: Any, fill_in: bool, is_day: bool, guarded: bool) -> Any:
         cell: Any = WriteOnlyCell(sheet)
@@ -221,16 +221,3 @@ def _lines(value: object, width: int) -> int:
     if not isinstance(value, str) or (len(value) < width and "\n" not in value):
         return 1
     return sum(1 + int(len(line) * 1.08 / width) for line in value.split("\n"))
-
-
-def _text_cell(sheet: Any, text: str) -> Any:
-    cell: Any = WriteOnlyCell(sheet)
-    if text:
-        cell.value = _escaped(text)
-        cell.data_type = "s"
-    return cell
-
-
-def _escaped(text: str) -> str:
-    """Text that looks like the escape of a sign, ``_x0041_``, written so that it stays text."""
-    return text.replace("_x", "_x005F_x") if "_x" in text else text

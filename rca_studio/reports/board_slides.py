@@ -1,0 +1,345 @@
+"""The board report as slides: answers first, then each question with native charts and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from rca_studio.analysis.governance.as_table import table_of
+from rca_studio.analysis.governance.panel import (
+    BarChart,
+    Cell,
+    Chart,
+    GraphChart,
+    HeatChart,
+    Panel,
+    SeriesChart,
+    StackedChart,
+    Table,
+)
+from rca_studio.diagrams.tokens import PRINT
+from rca_studio.reports.board_report import AnswerLine, BoardReport
+from rca_studio.reports.board_words import CAUTIONS, METHOD, cautions, method, notes_of
+from rca_studio.reports.exchange.written import allowed_in_xml
+
+if TYPE_CHECKING:
+    from pptx.slide import Slide
+
+    from rca_studio.diagrams.text import Ruler
+    from rca_studio.reports.board_slide_charts import Room
+
+_WIDTH, _HEIGHT = 960.0, 540.0
+_SIDE: Final = 36.0
+_TOP: Final = 20.0
+_TITLE: Final = 40.0
+_ANSWER: Final = 52.0
+_FOOT: Final = 44.0
+_LAYOUT: Final = "Title Only"
+_MOST_ROWS: Final = 13
+"""Rows of a table that can be read on one slide."""
+
+_MOST_ANSWERS: Final = 5
+_MOST_TOGETHER: Final = 13
+_HEADINGS: Final = ("What to ask now", "What these figures cannot say")
+_LETTERS: Final = 100
+"""So many lines of about so many letters stand on one slide."""
+
+_MOST_LINES: Final = 7
+
+
+def board_slides(
+    report: BoardReport, ruler: Ruler, progress: Callable[[int], None] | None = None
+) -> bytes:
+    """The report as a ``.pptx`` file.
+
+    Args:
+        report: what it says.
+        ruler: measures the words of drawn charts.
+        progress: called with the number of each slide; may raise to stop.
+    """
+    from pptx import Presentation
+    from pptx.util import Pt
+
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = Pt(_WIDTH), Pt(_HEIGHT)
+    about = deck.core_properties
+    about.title = allowed_in_xml(f"{report.edition.label}: {report.title}")
+    about.subject = allowed_in_xml(report.subtitle)
+    about.author = "RCA Studio"
+    writer = _Writer(deck, report, ruler)
+    for number, write in enumerate(writer.slides(), start=1):
+        if progress is not None:
+            progress(number)
+        write()
+    out = BytesIO()
+    deck.save(out)
+    return out.getvalue()
+
+
+class _Writer:
+    """Puts slide after slide into one deck."""
+
+    def __init__(self, deck: Any, report: BoardReport, ruler: Ruler) -> None:
+        self._deck, self._report, self._ruler = deck, report, ruler
+        self._layout = next(one for one in deck.slide_layouts if one.name == _LAYOUT)
+        self._exact = not report.protection
+
+    def slides(self) -> Iterator[Callable[[], None]]:
+        """What writes one slide or a few that belong together, in their order."""
+        yield self._opening
+        yield self._answers
+        yield self._lists
+        for panel in self._report.panels:
+            if not panel.charts:
+                yield lambda panel=panel: self._empty(panel)  # type: ignore[misc]
+            for number, chart in enumerate(panel.charts):
+                yield lambda p=panel, c=chart, n=number: self._chart(p, c, n)  # type: ignore[misc]
+        yield self._method
+
+    # -- first and last ----------------------------------------------------------------------------
+
+    def _opening(self) -> None:
+        report = self._report
+        slide = self._slide(report.title, size=36, top=150)
+        imprint = report.imprint
+        lines = (
+            report.subtitle,
+            f"n = {report.number} · {report.state}",
+            " · ".join(part for part in (imprint.organisation, imprint.copy_line) if part),
+        )
+        self._text(slide, [one for one in lines if one], 210, 120, 18, "muted")
+        self._foot(slide, imprint.history_line)
+        self._notes(slide, "\n".join((report.subtitle, imprint.history_line, imprint.printed_line)))
+
+    def _answers(self) -> None:
+        for group, lines in groupby(self._report.opening.lines, lambda line: line.group):
+            found = tuple(lines)
+            for part in _parts(found, _MOST_ANSWERS):
+                self._answer_slide(group or "The answers on one page", part)
+
+    def _answer_slide(self, title: str, lines: Sequence[AnswerLine]) -> None:
+        from rca_studio.reports.board_slide_charts import add_table
+
+        slide = self._slide(title)
+        which = ("Which way",) * any(line.change for line in lines)
+        rows = tuple(
+            (line.question, tuple(map(_words, (line.answer, *(line.change,) * len(which)))))
+            for line in lines
+        )
+        table = Table(title=title, columns=("Question", "Answer", *which), rows=rows)
+        add_table(slide, table, rows, self._room(answer=False), 14)
+        self._foot(slide, self._report.subtitle)
+        self._notes(slide, "\n".join(f"{line.question} {line.answer}" for line in lines))
+
+    def _lists(self) -> None:
+        """What changed, what to ask and what figures cannot say: together where there is room."""
+        opening = self._report.opening
+        listed = [
+            (title, sentences)
+            for title, sentences in (
+                ("What changed", opening.changed),
+                ("What to ask now", opening.ask),
+                ("What these figures cannot say", opening.limits),
+            )
+            if sentences
+        ]
+        told = [line for title, found in listed for line in (title, *(f"•  {o}" for o in found))]
+        if sum(1 + len(line) // _LETTERS for line in told) <= _MOST_TOGETHER:
+            pages = [(listed[0][0], told[1:])] if listed else []
+        else:
+            pages = [
+                (title, [f"•  {one}" for one in part])
+                for title, sentences in listed
+                for part in _parts(sentences, _MOST_LINES)
+            ]
+        for title, lines in pages:
+            slide = self._slide(title)
+            self._text(slide, lines, 72, 400, 16)
+            self._foot(slide, self._report.subtitle)
+            self._notes(slide, "\n".join(lines))
+
+    def _method(self) -> None:
+        told = [f"{label}: {words}" for label, words in method(self._report)]
+        said = [f"•  {one}" for one in cautions(self._report)]
+        for title, lines in ((METHOD, told), (CAUTIONS, said)):
+            for part in _filled(lines):
+                slide = self._slide(title)
+                self._text(slide, part, 72, 400, 14)
+                self._foot(slide, self._report.subtitle)
+                self._notes(slide, "\n".join(part))
+
+    # -- questions ---------------------------------------------------------------------------------
+
+    def _empty(self, panel: Panel) -> None:
+        slide = self._slide(panel.question)
+        self._answer(slide, panel.answer)
+        self._text(slide, [panel.empty] if panel.empty else [], 140, 200, 16, "muted")
+        self._foot(slide, panel.basis.words)
+        self._notes(slide, notes_of(panel))
+
+    def _chart(self, panel: Panel, chart: Chart, number: int) -> None:
+        from rca_studio.reports.board_slide_charts import add_bars, add_heat, add_series
+        from rca_studio.reports.board_slide_charts import add_stacked as add_columns
+
+        exact = self._exact
+        table = table_of(chart)
+        if not table.rows:
+            self._empty(panel)
+        elif isinstance(chart, SeriesChart):
+            add_series(self._begun(panel, chart, number), chart, self._room(), exact=exact)
+        elif isinstance(chart, BarChart):
+            add_bars(self._begun(panel, chart, number), chart, self._room(), exact=exact)
+        elif isinstance(chart, StackedChart):
+            add_columns(self._begun(panel, chart, number), chart, self._room(), exact=exact)
+        elif isinstance(chart, HeatChart) and len(table.rows) <= _MOST_ROWS:
+            slide = self._begun(panel, chart, number)
+            add_heat(slide, chart, table, self._room(), exact=exact)
+        elif isinstance(chart, GraphChart):
+            self._drawn(self._begun(panel, chart, number), chart)
+        else:
+            self._tables(panel, chart, number, table)
+
+    def _tables(self, panel: Panel, chart: Chart, number: int, table: Table) -> None:
+        from rca_studio.reports.board_slide_charts import add_table
+
+        used = [
+            place
+            for place, _ in enumerate(table.columns[1:])
+            if any(cells[place].shown for _, cells in table.rows)
+        ]
+        columns = (table.columns[0], *(table.columns[place + 1] for place in used))
+        rows = [(heading, tuple(cells[place] for place in used)) for heading, cells in table.rows]
+        bare = Table(title=table.title, columns=columns, rows=tuple(rows))
+        longest = max(len(cell.shown) for _, cells in rows for cell in cells)
+        for part in _parts(rows, _MOST_ROWS if longest <= 60 else 5):
+            add_table(self._begun(panel, chart, number), bare, part, self._room())
+
+    def _drawn(self, slide: Slide, chart: GraphChart) -> None:
+        """A graph has no native chart: its boxes and arrows are shapes of their own."""
+        from rca_studio.reports.board_charts import drawn
+        from rca_studio.reports.slide_shapes import SlidePainter
+
+        room = self._room()
+        drawing = drawn(chart, self._ruler, room.width, room.height)
+        scale = min(1.2, room.width / drawing.width, room.height / drawing.height)
+        left = room.left + (room.width - drawing.width * scale) / 2
+        painter = SlidePainter(slide, left, room.top, scale)
+        for figure in drawing.figures:
+            painter.figure(figure)
+        painter.lines_behind()
+
+    def _begun(self, panel: Panel, chart: Chart, number: int) -> Slide:
+        """A slide with the question, the answer or what the chart shows, and what it rests on."""
+        slide = self._slide(panel.question if not number else f"{panel.question} {chart.title}")
+        self._answer(slide, panel.answer if not number else chart.note)
+        self._foot(slide, panel.basis.words)
+        self._notes(slide, "\n".join(part for part in (notes_of(panel), "", chart.note) if part))
+        return slide
+
+    # -- parts of a slide --------------------------------------------------------------------------
+
+    def _slide(self, title: str, size: int = 24, top: float = _TOP) -> Slide:
+        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+        from pptx.util import Pt
+
+        from rca_studio.reports.board_slide_charts import FONT, plain
+
+        slide: Slide = self._deck.slides.add_slide(self._layout)
+        shape = slide.shapes.title
+        assert shape is not None
+        shape.left, shape.top = Pt(_SIDE), Pt(top)
+        shape.width, shape.height = Pt(_WIDTH - 2 * _SIDE), Pt(_TITLE if top == _TOP else 56)
+        frame = shape.text_frame
+        frame.vertical_anchor, frame.word_wrap = MSO_ANCHOR.MIDDLE, True
+        frame.margin_left = frame.margin_right = Pt(0)
+        words = plain(title, 140) or "–"
+        frame.text = words
+        paragraph = frame.paragraphs[0]
+        paragraph.alignment = PP_ALIGN.LEFT
+        paragraph.font.size = Pt(size if len(words) <= 60 else min(size, 18))
+        paragraph.font.bold, paragraph.font.name = True, FONT
+        paragraph.font.color.rgb = _rgb("text")
+        return slide
+
+    def _answer(self, slide: Slide, words: str) -> None:
+        size = 16 if len(words) <= 170 else 13
+        self._text(slide, [words], _TOP + _TITLE + 2, _ANSWER, size)
+
+    def _foot(self, slide: Slide, words: str) -> None:
+        """What the slide rests on, and below it whose it is and how it is marked."""
+        from rca_studio.reports.board_slide_charts import plain
+
+        marking = plain(self._report.imprint.head_line, 150)
+        page = f"{len(self._deck.slides)}"
+        lines = [plain(words, 230), f"{marking} · {page}" if marking else page]
+        self._text(slide, lines, _HEIGHT - _FOOT, _FOOT - 8, 10, "muted")
+
+    def _text(
+        self,
+        slide: Slide,
+        lines: Sequence[str],
+        top: float,
+        height: float,
+        size: int,
+        colour: str = "text",
+    ) -> None:
+        from pptx.util import Pt
+
+        from rca_studio.reports.board_slide_charts import FONT, plain
+
+        box = slide.shapes.add_textbox(Pt(_SIDE), Pt(top), Pt(_WIDTH - 2 * _SIDE), Pt(height))
+        frame = box.text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = Pt(0)
+        frame.margin_top = frame.margin_bottom = Pt(2)
+        most = max(60, int(height / (size * 1.25) * 900 / (size * 0.5)) // max(len(lines), 1))
+        for number, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
+            run = paragraph.add_run()
+            run.text = plain(line, most)
+            run.font.size, run.font.name = Pt(size), FONT
+            run.font.bold = line in _HEADINGS
+            run.font.color.rgb = _rgb(colour)
+            paragraph.space_after = Pt(size * 0.35)
+
+    def _notes(self, slide: Slide, words: str) -> None:
+        frame = slide.notes_slide.notes_text_frame
+        if frame is not None:
+            frame.text = allowed_in_xml(words)
+
+    def _room(self, *, answer: bool = True) -> Room:
+        from rca_studio.reports.board_slide_charts import Room
+
+        top = _TOP + _TITLE + (_ANSWER + 8 if answer else 12)
+        return Room(_SIDE, top, _WIDTH - 2 * _SIDE, _HEIGHT - _FOOT - 6 - top)
+
+
+def _words(words: str) -> Cell:
+    return Cell(value=None, shown=words)
+
+
+def _parts(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
+    for first in range(0, len(items), most):
+        yield items[first : first + most]
+
+
+def _filled(lines: Sequence[str]) -> Iterator[list[str]]:
+    """As many sentences for each slide as it holds."""
+    part: list[str] = []
+    used = 0
+    for line in lines:
+        need = 1 + len(line) // _LETTERS
+        if part and used + need > _MOST_TOGETHER:
+            yield part
+            part, used = [], 0
+        part, used = [*part, line], used + need
+    if part:
+        yield part
+
+
+def _rgb(token: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor.from_string(PRINT[token].lstrip("#"))  # type: ignore[no-untyped-call]
