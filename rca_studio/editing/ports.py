@@ -36,7 +36,7 @@ from rca_studio.editing.cancelling import Cancelled as Cancelled
 from rca_studio.editing.cancelling import Progress as Progress
 
 if TYPE_CHECKING:  # the first list of cases does not wait for what a day needs
-    from rca_studio.domain.alike import Alike, AlikeQuery
+    from rca_studio.domain.alike import Alike, AlikeQuery, KnownCase
     from rca_studio.domain.facts import Facts
     from rca_studio.domain.today import TodayLists, TodayQuery
 
@@ -306,6 +306,16 @@ class Registers(Protocol):
         """Near misses like the one being written, the most alike first; none for a single word.
 
         Takes some milliseconds, more right after the start: for a worker.
+        """
+        ...
+
+    def known_cases(
+        self, seqs: Sequence[int], progress: Progress | None = None
+    ) -> tuple[KnownCase, ...]:
+        """These cases as they are read to find what repeats, in this order; for a worker.
+
+        Those that are gone, rejected or merged are left out. ``progress`` is told how many are
+        read.
         """
         ...
 

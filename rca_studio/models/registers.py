@@ -28,7 +28,7 @@ from rca_studio.models import audit, case_list
 from rca_studio.models.engine import Connection, Engine
 
 if TYPE_CHECKING:
-    from rca_studio.domain.alike import Alike, AlikeQuery
+    from rca_studio.domain.alike import Alike, AlikeQuery, KnownCase
     from rca_studio.domain.evidence import KeptCheck
     from rca_studio.domain.facts import Facts
     from rca_studio.domain.registers import ActionQuery, ActionRow, WholeAction
@@ -137,6 +137,15 @@ class SqlRegisters:
 
         with self._engine.snapshot() as connection:
             return find_alike(connection, query, limit)
+
+    def known_cases(
+        self, seqs: Sequence[int], progress: Progress | None = None
+    ) -> tuple[KnownCase, ...]:
+        """These cases as they are read to find what repeats, in this order; see ``read_cases``."""
+        from rca_studio.models.known_cases import read_cases
+
+        with self._engine.snapshot() as connection:
+            return read_cases(connection, seqs, progress)
 
     # -- actions -----------------------------------------------------------------------------------
 
