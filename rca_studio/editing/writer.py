@@ -15,6 +15,7 @@ from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
 from rca_studio.domain.deeds import Deed, may, refusal
 from rca_studio.domain.duties import Standing, duties_kept
 from rca_studio.domain.gates import Blocker
+from rca_studio.domain.governance import FROM_REPORT, PulseCount
 from rca_studio.domain.governance_rules import GOVERNANCE_RULES
 from rca_studio.domain.plan_rules import PLAN_RULES
 from rca_studio.domain.proof import KeptProtocol, ReportCopy, Signature
@@ -493,11 +494,18 @@ def _joined(first: ChangeSet, second: ChangeSet) -> ChangeSet:
 def _reports_anonymously(step: ChangeSet) -> bool:
     """Whether a step brings anonymous cases into being, or takes that back, and no other case."""
     cases = [c for c in step.changes if isinstance(c.entity, Case)]
-    alone = {c.entity.id for c in cases} == set(step.case_ids)  # and nothing else in its shadow
+    told = {c.entity.case_id for c in step.changes if not _says_how_it_felt(c)}
+    alone = {c.entity.id for c in cases} == told  # and nothing else in its shadow
     return alone and all(
         isinstance(c.entity, Case) and c.entity.anonymous and None in (c.before, c.after)
         for c in cases
     )
+
+
+def _says_how_it_felt(change: Change) -> bool:
+    """Whether a change counts an answer that came with a report; it names nobody either."""
+    entity = change.entity
+    return isinstance(entity, PulseCount) and entity.source == FROM_REPORT
 
 
 def _without_a_trace(stamp: Stamp) -> Stamp:

@@ -221,3 +221,25 @@ def test_a_month_is_marked_with_a_reason_only():
         "say why the month is marked",
         "“2026-2” is no month",
     ]
+
+
+def test_an_answer_beside_an_anonymous_report_does_not_betray_who_reported(tmp_path):
+    from rca_studio.analysis.margin import summarise
+    from rca_studio.domain.case import Case
+    from rca_studio.editing.gestures import report
+    from rca_studio.editing.writer import Writer
+    from rca_studio.models.workspace import create_workspace
+
+    workspace = create_workspace(tmp_path / "w.rca", organisation="Riverside")
+    try:
+        writer = Writer(workspace, "Mia Berg", summarise)
+        case = Case(id="c1", reference="NM-1", title="Walker out of reach", anonymous=True)
+        felt = felt_safe(writer.casefile(WORKSPACE), "safe", 4, "2026-11", "", "")
+        step = report(case)
+        writer.edit(ChangeSet(step.label, (*step.changes, *felt)))
+        newest = workspace.registers.history(WORKSPACE)[0]
+        assert "Mia" not in newest.actor
+        assert newest.at.endswith("T00:00:00Z")
+        assert [c.answers for c in writer.casefile(WORKSPACE).of(PulseCount)] == [(0, 0, 0, 1, 0)]
+    finally:
+        workspace.close()

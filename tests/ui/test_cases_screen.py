@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.governance import FROM_REPORT, PulseCount
 from rca_studio.domain.proof import RejectedAs
 from rca_studio.domain.registers import CaseQuery, SortBy
+from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.gestures import new_id
 from rca_studio.editing.merging import merge
 from rca_studio.editing.proof_gestures import reject
@@ -427,3 +429,22 @@ def test_cases_closed_without_a_review_are_found_by_the_stage_menu(screen, sampl
     assert filters.query.outcomes == ()
     assert filters.query.stages == (Stage.REVIEW,)
     assert studio.registers.count_cases(CaseQuery(stages=NEEDS_REVIEW)).number == before - 1
+
+
+def test_how_safe_it_felt_is_counted_beside_the_report_and_not_with_it(screen, qtbot):
+    screen.report_near_miss()
+    form = form_of(screen)
+    form.title.setText("Walker out of reach")
+    form.service.setText("Home care")
+    form.group.setText("Night staff")
+    form.felt.setFocus()
+    qtbot.keyClick(form.felt, Qt.Key.Key_4)
+    form.accept()
+    studio = screen._studio
+    found = studio.casefile(WORKSPACE).of(PulseCount)
+    counted = {one.staff_group: one.answers for one in found if one.source == FROM_REPORT}
+    assert counted["Night staff"][3] >= 1
+    newest = studio.registers.cases(CaseQuery(text="walker out of reach")).rows[0]
+    case = studio.casefile(newest.id).case
+    assert (case.service, case.staff_group) == ("Home care", "Night staff")
+    assert studio.casefile(newest.id).of(PulseCount) == ()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.registers import CaseQuery, CaseRow, Count
+from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.faults import KnownFault
 from rca_studio.settings import PERSON
 from rca_studio.ui import theme
@@ -149,12 +150,17 @@ class CasesScreen(Screen):
             return
         from rca_studio.ui.cases.report_form import ReportForm
 
-        places = tuple(value for value, _ in self._studio.registers.values_of("location"))
+        location, service, group = (
+            tuple(value for value, _ in self._studio.registers.values_of(key))
+            for key in ("location", "service", "staff_group")
+        )
+        asked = self._studio.practice.governance.on_report
         form = ReportForm(
             self._studio.protocols,
-            places,
+            (location, service, group),
             self._studio.settings.get(PERSON),
             self._studio.today(),
+            asked.on_report if asked else "",
             self,
         )
         form.reported = self._store_report
@@ -433,7 +439,14 @@ class CasesScreen(Screen):
         prefix = studio.workspace_value("reference_prefix", "NM")
         reference = studio.workspace.next_reference(prefix)
         practice = studio.only_practice()
-        step = filled.as_step(reference, studio.today(), practice=practice)
+        asked = studio.practice.governance.on_report
+        step = filled.as_step(
+            reference,
+            studio.today(),
+            practice=practice,
+            workspace=studio.casefile(WORKSPACE),
+            question=asked.key if asked else "",
+        )
         if not studio.edit(step):
             return False
         self._chosen = step.case_ids[0]

@@ -8,18 +8,22 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import ChangeSet
+from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.protocol import Protocol
 from rca_studio.editing.gestures import new_id, report
+from rca_studio.editing.governance_gestures import felt_safe
+from rca_studio.intake.survey import STEP_WORDS
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.check import CheckBox
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea, offer
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.moment_edit import MomentEdit
+from rca_studio.ui.widgets.step_scale import StepScale
+from rca_studio.ui.workspace.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +38,30 @@ class NearMissReport:
     stopped_harm: str
     reporter: str
     anonymous: bool
+    service: str = ""
+    staff_group: str = ""
+    felt_safe: int = 0
 
-    def as_step(self, reference: str, today: date, *, practice: bool = False) -> ChangeSet:
+    def as_step(
+        self,
+        reference: str,
+        today: date,
+        *,
+        practice: bool = False,
+        workspace: CaseFile | None = None,
+        question: str = "",
+    ) -> ChangeSet:
         """The step that reports it.
 
         An anonymous report keeps no name and nothing finer than a day, neither of the near miss
-        nor of the report.
+        nor of the report. How safe it felt is counted in the workspace, apart from the case.
+
+        Args:
+            reference: of the new case.
+            today: the day of the report.
+            practice: whether it is for practice.
+            workspace: where the answer to ``question`` is counted.
+            question: key of what ``felt_safe`` answers (1 to 5, 0 for no answer).
         """
         occurred = self.occurred[:10] if self.anonymous else self.occurred
         case = Case(
@@ -51,37 +73,51 @@ class NearMissReport:
             stage=Stage.REPORT,
             occurred=occurred,
             reported=today.isoformat(),
+            service=self.service,
             location=self.location,
+            staff_group=self.staff_group,
             reporter="" if self.anonymous else self.reporter,
             anonymous=self.anonymous,
             practice=practice,
         )
-        return report(case, self.stopped_harm)
+        step = report(case, self.stopped_harm)
+        if not self.felt_safe or workspace is None or not question:
+            return step
+        month, place = today.isoformat()[:7], (self.service, self.staff_group)
+        felt = felt_safe(workspace, question, self.felt_safe, month, *place)
+        return replace(step, changes=(*step.changes, *felt))
 
 
-class ReportForm(QDialog):
+Places = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""Places, services and staff groups."""
+
+
+class ReportForm(Sheet):
     """Asks what almost happened, when, where, of what type, and what stopped harm.
 
     It knows no workspace: ``reported`` is called with what was filled in.
+
+    Args:
+        protocols: the types there are, by key.
+        places: places, services and staff groups that cases have, to be completed.
+        reporter: who reported last here.
+        today: the present day.
+        felt: how it is asked how safe it felt to report; "" where that is not asked.
+        parent: what it stands over.
     """
 
     def __init__(
         self,
         protocols: Mapping[str, Protocol],
-        places: tuple[str, ...],
+        places: Places,
         reporter: str,
         today: date,
+        felt: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("Report a near miss", 72, parent)
         self.reported: Callable[[NearMissReport], bool] | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Report a near miss")
-        self.setMinimumWidth(theme.grid(68))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[theme.grid(3)] * 4)
-        column.setSpacing(theme.grid(1.5))
-        column.addWidget(Label("Report a near miss", theme.Size.TITLE))
+        column = self.body
         column.addWidget(
             Label("The first line is enough; the rest can follow in the review.", token="muted")
         )
@@ -91,7 +127,10 @@ class ReportForm(QDialog):
         self.where = LineEdit(prompt="House and room, or route")
         self.kind = ComboBox()
         self.stopped = LineEdit(prompt="A rail, a second person, luck")
+        self.service = LineEdit(prompt="For example: Home care")
+        self.group = LineEdit(prompt="For example: Night staff")
         self.reporter = LineEdit(reporter, "Your name or role")
+        self.felt = StepScale(felt, STEP_WORDS) if felt else None
         self._fields: dict[str, Field[Any]] = {
             "title": Field("What almost happened?", self.title),
             "story": Field("How did it come about?", self.story),
@@ -99,24 +138,33 @@ class ReportForm(QDialog):
             "where": Field("Where", self.where),
             "kind": Field("Type", self.kind),
             "stopped": Field("What stopped harm?", self.stopped),
+            "service": Field("Service", self.service),
+            "group": Field("Staff group", self.group),
             "reporter": Field("Reported by", self.reporter),
         }
         self.kind.set_choices(tuple((p.key, p.label) for p in protocols.values()), "general")
-        self._complete_places(places)
+        for place, known in zip((self.where, self.service, self.group), places, strict=True):
+            offer(place, known)
         self._protocols = protocols
         self._kind_chosen = False
         self.kind.activated.connect(self._on_kind_chosen)
         self.title.textChanged.connect(self._on_title)
         self.anonymous = CheckBox("Report anonymously: no name and no exact time is kept")
         self.anonymous.toggled.connect(self._on_anonymous)
-        for row in (("title",), ("story",), ("when", "where"), ("kind", "stopped"), ("reporter",)):
+        rows = (("title",), ("story",), ("when", "where"), ("kind", "stopped"))
+        for row in (*rows, ("service", "group"), ("reporter",)):
             line = QHBoxLayout()
             line.setSpacing(theme.grid(2))
             for key in row:
                 line.addWidget(self._fields[key], 1, Qt.AlignmentFlag.AlignTop)
             column.addLayout(line)
         column.addWidget(self.anonymous)
-        self._add_buttons(column)
+        if self.felt is not None:
+            column.addWidget(Label(felt, theme.Size.STRONG, wrap=True))
+            column.addWidget(self.felt)
+            words = "If you like. Answers are counted for the service, never kept with the report."
+            column.addWidget(Label(words, theme.Size.SMALL, "muted", wrap=True))
+        self._add_buttons()
         self._on_title(self.title.text())
         self.title.setFocus()
 
@@ -134,6 +182,9 @@ class ReportForm(QDialog):
             stopped_harm=self.stopped.text().strip(),
             reporter=self.reporter.text().strip(),
             anonymous=self.anonymous.isChecked(),
+            service=self.service.text().strip(),
+            staff_group=self.group.text().strip(),
+            felt_safe=self.felt.step if self.felt is not None else 0,
         )
 
     def accept(self) -> None:
@@ -148,9 +199,9 @@ class ReportForm(QDialog):
         if self.reported is None or self.reported(filled):
             super().accept()
 
-    def _add_buttons(self, column: QVBoxLayout) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, theme.grid(1), 0, 0)
+    def _add_buttons(self) -> None:
+        row = self.buttons
+        row.setSpacing(theme.grid(1))
         hint = Label("Ctrl+Enter reports", theme.Size.SMALL, "muted")
         row.addWidget(hint)
         row.addStretch(1)
@@ -162,10 +213,6 @@ class ReportForm(QDialog):
         self.send.clicked.connect(self.accept)
         row.addWidget(cancel)
         row.addWidget(self.send)
-        column.addLayout(row)
-
-    def _complete_places(self, places: tuple[str, ...]) -> None:
-        offer(self.where, places)
 
     def _on_title(self, text: str) -> None:
         self._fields["title"].set_needed(False)

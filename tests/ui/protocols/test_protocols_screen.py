@@ -441,7 +441,7 @@ def test_a_type_of_their_own_joins_everywhere_a_type_is_chosen(screen, bare_desk
     studio = bare_desk.studio
     assert offered(bare_desk, "kitchen_scald").label == "Kitchen & scald"
     assert studio.face("kitchen_scald").label == "Kitchen & scald"
-    form = ReportForm(studio.protocols, (), "R", studio.today())
+    form = ReportForm(studio.protocols, ((), (), ()), "R", studio.today())
     qtbot.addWidget(form)
     form.title.setText("Kettle tipped over")
     assert form.kind.key == "kitchen_scald"
