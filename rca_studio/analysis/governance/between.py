@@ -21,8 +21,9 @@ MOST: Final = 400
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """The near miss of a day, and how much lies between the one before and it (``None``: not
-    known)."""
+    known); ``since`` is the day of the one before."""
 
+    since: date
     day: date
     number: float | None
 
@@ -51,14 +52,18 @@ def days_of(inputs: Inputs, scope: Scope, months: Sequence[str]) -> tuple[date, 
 def in_days(days: Sequence[date]) -> tuple[Gap, ...]:
     """Days from one to the next; 0 for two on the same day."""
     pairs = pairwise(days)
-    return tuple(Gap(day=later, number=float((later - one).days)) for one, later in pairs)
+    return tuple(
+        Gap(since=one, day=later, number=float((later - one).days)) for one, later in pairs
+    )
 
 
 def in_care(days: Sequence[date], exposed: Exposed) -> tuple[Gap, ...]:
     """How much care was given from one to the next, if it is spread evenly over each month."""
     numbers = dict(zip(exposed.months, exposed.numbers, strict=True))
     pairs = pairwise(days)
-    return tuple(Gap(day=later, number=_care(one, later, numbers)) for one, later in pairs)
+    return tuple(
+        Gap(since=one, day=later, number=_care(one, later, numbers)) for one, later in pairs
+    )
 
 
 def _care(first: date, last: date, numbers: dict[str, float | None]) -> float | None:

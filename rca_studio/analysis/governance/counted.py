@@ -43,6 +43,7 @@ class Counted:
             told apart by whoever looks.
         total: near misses in all months shown.
         raw: near misses by month, for choosing a chart and never to be shown.
+        silent: months in which nothing at all was recorded.
         remarks: what is not counted, and why.
     """
 
@@ -54,6 +55,7 @@ class Counted:
     harm: tuple[Cell, ...]
     total: Cell
     raw: tuple[int, ...]
+    silent: frozenset[str] = frozenset()
     remarks: tuple[str, ...] = ()
 
 
@@ -68,7 +70,8 @@ def count(inputs: Inputs) -> Counted:
         # Near misses and all records would differ by a few records of harm: count all together.
         near_scope, harm, apart = inputs.scope, [0] * len(months), False
         near = _numbers(inputs, near_scope, months, happened)
-    size, spans, lines = _points(inputs, months, near, harm, near_scope, harm_scope)
+    silent = silent_months(inputs, months)
+    size, spans, lines = _points(inputs, months, silent, near, harm, near_scope, harm_scope)
     shown = any(harm) and bool(spans)
     total = inputs.guard.one(sum(near), Drill(scope=near_scope, words="All near misses"))
     return Counted(
@@ -80,6 +83,7 @@ def count(inputs: Inputs) -> Counted:
         harm=lines[1] if shown else (),
         total=total,
         raw=tuple(near),
+        silent=silent,
         remarks=_remarks(inputs, near_scope, happened, sum(harm), apart),
     )
 
@@ -114,6 +118,7 @@ _Lines = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 def _points(
     inputs: Inputs,
     months: tuple[str, ...],
+    silent: frozenset[str],
     near: Sequence[int],
     harm: Sequence[int],
     near_scope: Scope,
@@ -123,7 +128,6 @@ def _points(
 
     Only months that are over are asked about; the present one is shown if it may be.
     """
-    silent = silent_months(inputs, months)
     present = month_of_day(inputs.today)
     over = [at for at, month in enumerate(months) if month < present]
     wanted: list[int] = []
@@ -168,6 +172,11 @@ def _cells(
     return grid.cells[0], grid.cells[1]
 
 
+def part_of(guard: Guard, number: int, whole: int) -> Cell:
+    """A part of a whole that may be known, as it may be shown."""
+    return guard.line((number, whole - number)).cells[0]
+
+
 def _remarks(
     inputs: Inputs, scope: Scope, happened: Mask, harm: int, apart: bool
 ) -> tuple[str, ...]:
@@ -179,15 +188,15 @@ def _remarks(
     found = []
     undated = int((everything & (months == UNKNOWN)).sum())
     if undated:
-        number = guard.one(undated)
-        case = "case has" if undated == 1 and not number.hidden else "cases have"
-        found.append(f"{number.shown} {case} no month and cannot be shown over time.")
+        number = part_of(guard, undated, int(everything.sum()))
+        has = "case has" if number.value == 1 else "cases have"
+        found.append(f"{number.shown} {has} no month and cannot be shown over time.")
     mask = cube.mask(scope)
     future = int((mask & ((months > now) | ~happened)).sum())
     if future:
-        number = guard.one(future)
-        case = "case is" if future == 1 and not number.hidden else "cases are"
-        found.append(f"{number.shown} {case} dated after today and not counted. Check the dates.")
+        number = part_of(guard, future, int(mask.sum()))
+        are = "case is" if number.value == 1 else "cases are"
+        found.append(f"{number.shown} {are} dated after today and not counted. Check the dates.")
     if apart and harm and not guard.preset:
         found.append(f"{plural(harm, 'record')} of harm are not counted as near misses.")
     if not apart and guard.preset and _kinds(inputs)[2]:

@@ -94,7 +94,7 @@ def compare(
     new = [known[month] for month in now if month in known]
     if not old or not new or len(new) * 2 < len(now) or len(old) * 2 < len(before):
         return Harmed(trend=Trend.UNKNOWN)
-    cells = [inputs.guard.one(sum(old)), inputs.guard.one(sum(new))]
+    cells = inputs.guard.line((sum(old), sum(new))).cells
     words = "" if any(one.hidden for one in cells) else _words(cells, len(old), len(new))
     return Harmed(trend=_trend(sum(old), len(old), sum(new), len(new)), words=words)
 

@@ -18,7 +18,12 @@ from rca_studio.analysis.governance.climate import (
 from rca_studio.analysis.governance.counted import Counted, count
 from rca_studio.analysis.governance.delays import Delays, delays
 from rca_studio.analysis.governance.harm import Harm, compare, harm_of
-from rca_studio.analysis.governance.increasing_words import ASK, answer, direction
+from rca_studio.analysis.governance.increasing_words import (
+    ASK,
+    answer,
+    direction,
+    from_to,
+)
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.marks import marks
 from rca_studio.analysis.governance.panel import Chart, Panel, SeriesChart
@@ -30,7 +35,7 @@ from rca_studio.analysis.spc import control_chart
 from rca_studio.analysis.spc_weighed import Beside
 from rca_studio.analysis.spc_words import ENOUGH, FREELY_GIVEN, Change, Verdict, verdict
 from rca_studio.domain.facts import ANONYMOUS
-from rca_studio.domain.words import plural
+from rca_studio.domain.words import listed, plural
 
 QUESTION: Final = "Are near misses increasing?"
 WILL_APPEAR: Final = (
@@ -132,7 +137,7 @@ def _felt(inputs: Inputs, before: Sequence[str], now: Sequence[str]) -> Felt:
     question = inputs.pack.questions[0].key
     answers = [one for one in heard(inputs) if one.question == question]
     found = felt(answers, before, now)
-    cells = [inputs.guard.one(one.number) for one in (found.before, found.now)]
+    cells = inputs.guard.line((found.before.number, found.now.number)).cells
     if any(cell.hidden for cell in cells):
         return felt((), (), ())
     return found
@@ -210,9 +215,12 @@ def _cautions(
         )
     reasons = {one.left_out for one in plotted.told if one.left_out}
     for reason in sorted(reasons):
-        names = [one.label for one in plotted.told if one.left_out == reason]
-        shown = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-        yield f"{shown}: shapes no line. {reason}."
+        places = [at for at, one in enumerate(plotted.told) if one.left_out == reason]
+        names = [plotted.labels[at] for at in places]
+        row = places[-1] - places[0] == len(places) - 1
+        shown = from_to(names[0], names[-1]) if row else listed(names, ", ", 3)
+        shape = "shapes" if len(names) == 1 else "shape"
+        yield f"{shown} {shape} no line: {reason[0].lower()}{reason[1:].rstrip('.')}."
     yield from counted.remarks
 
 

@@ -79,36 +79,61 @@ def _shift(change: Change, chart: ControlChart, labels: Sequence[str], point: st
     if not runs.long_run:
         later = "higher" if change is Change.SHIFT_UP else "lower"
         return f"the later {point}s lie {later} than the earlier ones for longer than by chance."
-    first, last = _ends(part, labels)
+    number, when = runs.longest, _ends(part, labels)
+    above = runs.above
+    latest = _latest_run(chart)
+    if above != (change is Change.SHIFT_UP) and len(latest) > (runs.longest_limit or 0):
+        # The old level was the longest run, and the present one is one, too.
+        number, above, when = len(latest), not above, from_to(labels[latest[0]], labels[latest[-1]])
     if chart.kind in BETWEEN:
-        than = "longer" if runs.above else "shorter"
-        return f"{runs.longest} {point}s in a row were {than} than usual, {first} to {last}."
-    side = "above" if runs.above else "below"
-    if runs.above == (change is Change.SHIFT_UP):
-        return f"{runs.longest} {point}s in a row {side} the centre line, {first} to {last}."
-    level = "lower" if runs.above else "higher"
-    return (
-        f"after {runs.longest} {point}s in a row {side} the centre line, {first} to {last}, the "
-        f"level is {level}."
-    )
+        than = "longer" if above else "shorter"
+        return f"{number} {point}s in a row were {than} than usual, {when}."
+    side = "above" if above else "below"
+    if above == (change is Change.SHIFT_UP):
+        return f"{number} {point}s in a row {side} the centre line, {when}."
+    level = "lower" if above else "higher"
+    return f"after {number} {point}s in a row {side} the centre line, {when}, the level is {level}."
 
 
-def _ends(part: ChartPart, labels: Sequence[str]) -> tuple[str, str]:
-    """What the first and the last point of the longest run are called."""
+def _latest_run(chart: ControlChart) -> list[int]:
+    """Places of the points on one side of the line up to the last one."""
+    part = chart.parts[-1]
+    places = [at for at in range(part.first - 1, part.last) if chart.sides[at]]
+    found: list[int] = []
+    for at in reversed(places):
+        if chart.sides[at] != chart.sides[places[-1]]:
+            break
+        found.insert(0, at)
+    return found
+
+
+def from_to(first: str, last: str) -> str:
+    """From one point to another, the year told once.
+
+    >>> from_to("Mar 2026", "Oct 2026"), from_to("Nov 2025", "Oct 2026")
+    ('Mar to Oct 2026', 'Nov 2025 to Oct 2026')
+    """
+    year = last[-5:]
+    if first == last:
+        return last
+    short = first.removesuffix(year) if " to " not in first else first
+    return f"{short} to {last}"
+
+
+def _ends(part: ChartPart, labels: Sequence[str]) -> str:
+    """From the first to the last point of the longest run."""
     start, runs = part.first - 1, part.runs
     assert runs.first is not None
     assert runs.last is not None
-    return labels[start + runs.first], labels[start + runs.last]
+    return from_to(labels[start + runs.first], labels[start + runs.last])
 
 
 def _uneven(chart: ControlChart, part: ChartPart, labels: Sequence[str]) -> str:
     if not part.runs.long_run:
         return "the level moves up and down in long waves."
-    first, last = _ends(part, labels)
     more = part.runs.above != (chart.kind in BETWEEN)
-    return (
-        f"from {first} to {last} {'more' if more else 'fewer'} were reported than before and after."
-    )
+    what = "more" if more else "fewer"
+    return f"from {_ends(part, labels)} {what} were reported than before and after."
 
 
 def _single(chart: ControlChart, part: ChartPart, labels: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Cell, Drill
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.series import Told
-from rca_studio.analysis.governance.spans import month_of_day, noun
+from rca_studio.analysis.governance.spans import NOTHING_RECORDED, month_of_day, noun
 from rca_studio.analysis.spc import KINDS, ControlChart, control_chart
 from rca_studio.domain.governance import ChartChoice
 from rca_studio.domain.moments import show_moment
@@ -109,7 +109,11 @@ def _wanted(
 def _is_rare(inputs: Inputs, counted: Counted) -> bool:
     """Whether gaps tell more than months; never where single near misses may not be seen."""
     present = month_of_day(inputs.today)
-    over = [n for n, m in zip(counted.raw, counted.months, strict=True) if m < present]
+    over = [
+        number
+        for number, month in zip(counted.raw, counted.months, strict=True)
+        if month < present and month not in counted.silent
+    ]
     return inputs.guard.preset is None and sum(over) > 1 and rare(over)
 
 
@@ -257,7 +261,12 @@ def _between(
     kind_key = "g" if by_care and exposed else "t"
     kind = Kind(key=kind_key, why=chosen_words(kind_key) if wanted else WHY[kind_key])
     chosen_out = {one.month: one.reason for one in choice.left_out}
-    reasons = [chosen_out.get(gap.month, "") for gap in gaps]
+    reasons = [
+        NOTHING_RECORDED
+        if any(month_of_day(gap.since) <= month <= gap.month for month in counted.silent)
+        else chosen_out.get(gap.month, "")
+        for gap in gaps
+    ]
     months = [gap.month for gap in gaps]
     parts = _parts(choice, months)
     control = control_chart(
@@ -307,6 +316,7 @@ def _gap_words(gap: Gap, unit: str) -> str:
     day = show_moment(gap.day.isoformat())
     if gap.number is None:
         return f"{day}: how many {unit} lie before it is not known"
+    unit = "day" if gap.number == 1 and unit == "days" else unit
     return f"{day}: {gap.number:,.0f} {unit} after the one before"
 
 

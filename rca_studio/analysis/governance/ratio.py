@@ -80,15 +80,16 @@ def ratio_words(
 ) -> str:
     """The ratio now and before, as a sentence; "" where it is not known or may not be shown."""
     raw = dict(zip(counted.months, counted.raw, strict=True))
-    found = []
-    for months in (now, before):
-        known = [month for month in months if harm.over((month,)) is not None]
-        near, harmed = sum(raw[month] for month in known), harm.over(known)
-        cells = [inputs.guard.one(near), inputs.guard.one(harmed or 0)]
-        if not harmed or any(cell.hidden for cell in cells):
-            return ""
-        found.append((cells[0].value or 0.0) / (cells[1].value or 1.0))
+    known = [[m for m in months if harm.over((m,)) is not None] for months in (now, before)]
+    near = [sum(raw[month] for month in months) for months in known]
+    harmed = [harm.over(months) or 0 for months in known]
+    if not all(harmed):
+        return ""
+    cells = inputs.guard.grid([near, harmed]).cells
+    if any(cell.hidden or not cell.value for row in cells for cell in row):
+        return ""
+    ratios = [(one.value or 0) / (two.value or 1) for one, two in zip(*cells, strict=True)]
     return (
-        f"{figure_words(found[0])} near misses are reported for each event with harm; before it "
-        f"was {figure_words(found[1])}."
+        f"{figure_words(ratios[0])} near misses are reported for each event with harm; before it "
+        f"was {figure_words(ratios[1])}."
     )
