@@ -19,6 +19,7 @@ from rca_studio.domain.proof import KeptProtocol, ProtocolPack
 from rca_studio.domain.protocol_packs import ProtocolText, load_texts
 from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.paths import resource
+from rca_studio.sample_governance import read_governance
 from rca_studio.sample_reader import CaseReader, SampleCase
 from rca_studio.sample_way import SampleWay, packs_of
 
@@ -57,7 +58,9 @@ def build_sample(workspace: Workspace, writer: Writer) -> int:
         settings = tuple(Change(there.get(s.id), s) for s in read_settings(folder))
         cases = read_cases(folder)
         settings += created(*_packs(cases))
+        counted = created(*read_governance(folder / "governance.toml"))
     writer.edit(ChangeSet("Set up the sample workspace", settings))
+    writer.edit(ChangeSet("Enter monthly figures and survey answers", counted))
     for content in {source for case in cases for source in case.files}:
         workspace.keep_file((folder / "files" / content).read_bytes())
     named = [case for case in cases if not case.anonymous]

@@ -27,7 +27,11 @@ ROOMS = {
 """For each room the rooms it may import (besides itself and the ground)."""
 
 MODULES = {
-    "sample": {"domain", "analysis", "editing", "sample_reader", "sample_way"},
+    "sample": {
+        *("domain", "analysis", "editing"),
+        *("sample_governance", "sample_reader", "sample_way"),
+    },
+    "sample_governance": {"domain"},
     "sample_reader": {"domain", "sample_plan", "sample_way"},
     "sample_plan": {"domain", "sample_way"},
     "sample_way": {"domain", "editing"},
@@ -51,6 +55,7 @@ TOOLS = {
     "faults": set(),
     "paths": {"platformdirs"},
     "sample": set(),
+    "sample_governance": set(),
     "sample_reader": set(),
     "sample_plan": set(),
     "sample_way": set(),

@@ -28,6 +28,7 @@ from rca_studio.domain.gates import (
     is_validated,
     required_fields,
 )
+from rca_studio.domain.governance import MonthlyFigure, PulseCount
 from rca_studio.domain.moments import days_late
 from rca_studio.domain.packs import PackError
 from rca_studio.domain.plan import ActionState, Strength
@@ -470,3 +471,20 @@ def test_what_is_ruled_out_says_why_and_what_is_asked_says_who_answers(cases):
     causes = [cause for file in cases.values() for cause in file.causes]
     assert all(bool(c.ruled_out_because) == (c.evidence.value == "ruled_out") for c in causes)
     assert all(cause.answer_by for cause in causes if cause.question)
+
+
+def test_care_given_and_the_pulse_are_counted_beside_the_cases(tmp_path, practice):
+    workspace, writer = built(tmp_path / "one.rca")
+    try:
+        there = writer.casefile(WORKSPACE)
+        figures, pulse = there.of(MonthlyFigure), there.of(PulseCount)
+        pack = practice.governance
+        assert {one.what for one in figures} == {"visits", "hours", "bed_days", "harm"}
+        assert all(pack.figure(one.what) for one in figures)
+        hours = {one.month for one in figures if one.what == "hours"}
+        assert len(hours) == 23, "two years but for the month that is not over"
+        assert {one.question for one in pulse} == {one.key for one in pack.questions}
+        services = {case.casefile.case.service for case in read_cases(resource(FOLDER))}
+        assert {one.service for one in (*figures, *pulse)} - {""} <= services
+    finally:
+        workspace.close()
