@@ -92,7 +92,7 @@ class Cube:
     def _has(self, dimension: Dimension, values: tuple[str, ...]) -> Mask:
         import numpy as np
 
-        if dimension in (Dimension.STOPPED_BY, Dimension.DID_NOT_HOLD):
+        if dimension in _BITS:
             bits = self.column(_BITS[dimension])
             wanted = sum(1 << _KINDS.index(ControlKind(one)) for one in values if one)
             found = (bits & wanted) != 0
@@ -119,8 +119,8 @@ class Cube:
     def codes(self, dimension: Dimension) -> tuple[Ints, tuple[str, ...]]:
         """For each case the place of its value in a list of values, of which "" is the first.
 
-        Not for what a case has several of (``STOPPED_BY``, ``DID_NOT_HOLD``, ``FACTOR``,
-        ``CONTROL``, ``ARROW``).
+        Not for what a case has several of (``STOPPED_BY``, ``DID_NOT_HOLD``,
+        ``NOT_THERE``, ``FACTOR``, ``CONTROL``, ``ARROW``).
         """
         if dimension not in self._codes:
             self._codes[dimension] = self._make_codes(dimension)
@@ -196,7 +196,7 @@ class Cube:
         import numpy as np
 
         mask = self.mask(scope)
-        if dimension in (Dimension.STOPPED_BY, Dimension.DID_NOT_HOLD):
+        if dimension in _BITS:
             bits = self.column(_BITS[dimension])[mask]
             found = {kind.value: int(((bits >> n) & 1).sum()) for n, kind in enumerate(_KINDS)}
             found[""] = int((bits == 0).sum())
@@ -244,7 +244,11 @@ class Cube:
         return tuple(self.column("seq")[found].tolist())
 
 
-_BITS = {Dimension.STOPPED_BY: "held", Dimension.DID_NOT_HOLD: "failed"}
+_BITS = {
+    Dimension.STOPPED_BY: "held",
+    Dimension.DID_NOT_HOLD: "failed",
+    Dimension.NOT_THERE: "absent",
+}
 
 
 def _dtype(typecode: str) -> str:

@@ -41,7 +41,7 @@ class Names:
                 return WEEKDAYS[int(value) - 1]
             case Dimension.MONTH:
                 return month_label(value)
-            case Dimension.STOPPED_BY | Dimension.DID_NOT_HOLD:
+            case Dimension.STOPPED_BY | Dimension.DID_NOT_HOLD | Dimension.NOT_THERE:
                 return ControlKind(value).label
             case Dimension.NATURE:
                 return str(Nature(value).value).replace("_", " ").capitalize()

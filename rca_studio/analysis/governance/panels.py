@@ -10,7 +10,30 @@ from rca_studio.analysis.governance.panel import Panel
 
 Asked = Callable[[Inputs], Panel]
 
-PANELS: Final[tuple[tuple[str, Asked], ...]] = ()
+
+def _increasing(inputs: Inputs) -> Panel:
+    from rca_studio.analysis.governance.increasing import increasing
+
+    return increasing(inputs)
+
+
+def _stopping(inputs: Inputs) -> Panel:
+    from rca_studio.analysis.governance.stopping import stopping
+
+    return stopping(inputs)
+
+
+def _where(inputs: Inputs) -> Panel:
+    from rca_studio.analysis.governance.where import where
+
+    return where(inputs)
+
+
+PANELS: Final[tuple[tuple[str, Asked], ...]] = (
+    ("increasing", _increasing),
+    ("stopping", _stopping),
+    ("where", _where),
+)
 """By key, the function that answers each question."""
 
 

@@ -23,6 +23,7 @@ class Dimension(StrEnum):
     MONTH = "month"
     STOPPED_BY = "stopped_by"
     DID_NOT_HOLD = "did_not_hold"
+    NOT_THERE = "not_there"
     FACTOR = "factor"
     MARGIN = "margin"
     NATURE = "nature"
@@ -45,6 +46,7 @@ _LABELS = {
     "time_band": "Time of day",
     "stopped_by": "What stopped harm",
     "did_not_hold": "What did not hold",
+    "not_there": "What was not there",
     "factor": "What made it likely",
     "margin": "Margin to harm",
     "nature": "Kind of record",
@@ -96,13 +98,18 @@ class Period:
 class Scope:
     """The cases looked at; hashable, so that what was worked out for it can be kept.
 
-    ``only`` holds, by dimension, the values asked for (any of them); the values are those stored
-    (keys, codes: a type is the key of its protocol, a weekday ``1`` for Monday to ``7``, a time
-    band its key, ``stopped_by`` and ``did_not_hold`` the value of a ``ControlKind``, a month
-    ``YYYY-MM``, ``caught_by`` the most reliable kind of control that held, ``backup`` a ``Backup``,
-    ``control`` the words of a control that did not hold as ``Cube.control_words`` merges them,
-    ``arrow`` two factors with ">" between them, "" for "not given"). ``practice``: ``None`` looks
-    at practice and real cases. Cases that were rejected or merged are never counted.
+    ``only`` holds, by dimension, the values asked for (any of them); the values are those stored,
+    "" for "not given":
+
+    - keys and texts as they are; a type is the key of its protocol, a time band its key;
+    - a weekday ``1`` for Monday to ``7``, a month ``YYYY-MM``;
+    - ``stopped_by``, ``did_not_hold`` and ``not_there`` the value of a ``ControlKind``,
+      ``caught_by`` that of the most reliable kind that held;
+    - ``control`` the words of a control that did not hold (``several.control_words``), ``arrow``
+      two factors with ">" between them, ``backup`` the value of a ``Backup``.
+
+    ``practice``: ``None`` looks at practice and real cases. Cases that were rejected or merged are
+    never counted.
     """
 
     period: Period

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from rca_studio.analysis.governance.scope import Dimension
-from rca_studio.domain.causal import ControlState, EvidenceState
+from rca_studio.domain.causal import ControlKind, ControlState, EvidenceState
 from rca_studio.domain.facts import NO_MODEL, Facts
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ TO_HARM: Final = "event>harm"
 """The arrow from the near miss to possible harm: there is one wherever there is a causal model."""
 
 _EVIDENCE = tuple(EvidenceState)
+_KINDS = tuple(ControlKind)
 _FAILED = tuple(ControlState).index(ControlState.FAILED)
 
 
@@ -98,6 +99,24 @@ class Several:
         place, words = _merged([control_words(one) for one in self._facts.words["control"]])
         codes = place[self._column("control", "text")]
         return self._pairs(self._rows("control")[failed], codes[failed], words)
+
+    @cached_property
+    def control_faces(self) -> tuple[tuple[str, ControlKind], ...]:
+        """For each of the words of ``controls`` how it is written first, and its most frequent
+        kind where it did not hold."""
+        import numpy as np
+
+        texts = self._facts.words["control"]
+        place, words = _merged([control_words(one) for one in texts])
+        written: dict[int, str] = {}
+        for text, code in zip(texts, place.tolist(), strict=True):
+            written.setdefault(code, " ".join(text.split()))
+        failed = self._column("control", "state") == _FAILED
+        codes = place[self._column("control", "text")][failed]
+        both = codes * len(_KINDS) + self._column("control", "kind")[failed]
+        counts = np.bincount(both, minlength=len(words) * len(_KINDS)).reshape(-1, len(_KINDS))
+        kinds = counts.argmax(axis=1).tolist()
+        return tuple((written[code], _KINDS[kind]) for code, kind in enumerate(kinds))
 
     @cached_property
     def arrows(self) -> Pairs:
