@@ -12,7 +12,7 @@ from typing import Final
 
 from rca_studio.analysis.governance.panel import Bar, BarChart
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.governance.looks import LOOKS, filled, protected
+from rca_studio.diagrams.governance.looks import LOOKS, protected
 from rca_studio.diagrams.governance.rooms import (
     GAP,
     LINE,
@@ -30,6 +30,7 @@ from rca_studio.diagrams.governance.rooms import (
 )
 from rca_studio.diagrams.shapes import (
     Anchor,
+    Box,
     Disc,
     Drawing,
     Figure,
@@ -181,7 +182,9 @@ def _bar(chart: BarChart, ruler: Ruler, rooms: _Rooms, row: _Row) -> Figure:
     elif cell.value > 0:
         end += max(1.5, min(1.0, cell.value / rooms.most) * rooms.bar_room)
         there = Rect(rooms.bars, row.middle - _BAR / 2, end - rooms.bars, _BAR)
-        parts += filled(there, look, radius=2.0 if end - rooms.bars > 4 else 0.0)
+        # its name stands beside it, so no hatch is needed to tell it from others
+        round_ = 2.0 if there.width > 4 else 0.0
+        parts.append(Box(there, look.fill, look.stroke, 0.8, round_))
     number = fitted(ruler, cell.shown, rooms.notes - GAP - end - GAP + 0.01)
     if number:
         quiet = "muted" if cell.value is None else "text"

@@ -45,9 +45,9 @@ from rca_studio.diagrams.shapes import (
 from rca_studio.diagrams.text import Ruler
 
 _BETWEEN: Final = 44.0
-_CLOSEST: Final = 26.0
+_CLOSEST: Final = 24.0
 _WIDEST: Final = 150.0
-_NARROWEST: Final = 78.0
+_NARROWEST: Final = 64.0
 _APART: Final = 10.0
 _THIN: Final = 1.0
 _THICK: Final = 3.4
@@ -125,8 +125,10 @@ def _picture(chart: GraphChart, kept: Sequence[int], ruler: Ruler, width: float)
         effects[chart.arrows[number].cause].append(chart.arrows[number].effect)
     columns = columns_of(effects, {})
     count = 1 + max(columns.values())
-    box = min(_WIDEST, max(_NARROWEST, (width - (count - 1) * _BETWEEN) / count))
-    between = max(_CLOSEST, min(_BETWEEN * 1.6, (width - count * box) / max(1, count - 1)))
+    # arrows that run back take a little room outside, at both ends
+    gaps = count - 1 + (0.8 if len(ahead) < len(there) else 0.0)
+    box = min(_WIDEST, max(_NARROWEST, (width - gaps * _BETWEEN) / count))
+    between = max(_CLOSEST, min(_BETWEEN * 1.6, (width - count * box) / max(1.0, gaps)))
     words = {key: _words(chart.nodes[number], ruler, box) for key, number in nodes.items()}
     highs = {key: max(len(lines), 1) * LINE + 9.0 for key, (lines, _) in words.items()}
     cells = [
@@ -137,7 +139,8 @@ def _picture(chart: GraphChart, kept: Sequence[int], ruler: Ruler, width: float)
     placement = place(cells, wires, gap=_APART)
     bends = [height for found in placement.bends.values() for height in found]
     top = min([*(placement.lines[key] - highs[key] / 2 for key in nodes), *bends]) - 2.0
-    lefts = [(count - 1 - column) * (box + between) for column in range(count)]
+    margin = between * 0.4 if len(ahead) < len(there) else 0.0
+    lefts = [margin + (count - 1 - column) * (box + between) for column in range(count)]
     standing = {
         key: _Standing(
             number,
@@ -166,8 +169,10 @@ def _picture(chart: GraphChart, kept: Sequence[int], ruler: Ruler, width: float)
     for number in back:
         arrow = chart.arrows[number]
         bottom += 12.0
-        ways[number] = _back(standing[arrow.cause].rect, standing[arrow.effect].rect, bottom)
-    extent = max(one.rect.right for one in standing.values()) + 1.0
+        ways[number] = _back(
+            standing[arrow.cause].rect, standing[arrow.effect].rect, bottom, between
+        )
+    extent = max(one.rect.right for one in standing.values()) + max(1.0, margin)
     return _Picture(standing, ways, frozenset(back), extent, bottom + 3.0)
 
 
@@ -188,14 +193,14 @@ def _way(start: Rect, end: Rect, stops: Sequence[tuple[float, float, float]]) ->
     return tuple(points)
 
 
-def _back(start: Rect, end: Rect, bottom: float) -> tuple[Point, ...]:
-    """A curve below all boxes, back to one further left."""
-    here, there = Point(start.centre.x, start.bottom), Point(end.centre.x, end.bottom + 1.0)
+def _back(start: Rect, end: Rect, bottom: float, between: float) -> tuple[Point, ...]:
+    """Between the columns down, below all boxes back, and up to one further left."""
     low = bottom - 4.0
-    middle = Point((here.x + there.x) / 2, low)
+    out, home = start.right + between * 0.3, end.x - between * 0.36
+    leave, arrive = start.bottom - 5.0, end.bottom - 5.0
     return (
-        *(here, Point(here.x, low), Point(here.x, low), middle),
-        *(Point(there.x, low), Point(there.x, low), there),
+        *(Point(start.right, leave), Point(out, leave), Point(out, low), Point(home, low)),
+        *(Point(home, arrive), Point(end.x - 1.0, arrive)),
     )
 
 
@@ -228,7 +233,8 @@ def _arrow(
     value = arrow.cell.value
     thick = _THIN if value is None else _THIN + (_THICK - _THIN) * min(1.0, value / most)
     token = "accent" if arrow.strong else "wire"
-    part = Path(way, token, thick, curved=True, dashed=back or value is None, arrow=True)
+    dashed = back or value is None
+    part = Path(way, token, thick, curved=not back, dashed=dashed, arrow=True)
     key = f"arrow:{number}"
     xs, ys = [point.x for point in way], [point.y for point in way]
     bounds = Rect(min(xs), min(ys) - 3, max(xs) - min(xs), max(ys) - min(ys) + 6)

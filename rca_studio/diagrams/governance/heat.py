@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rca_studio.analysis.governance.panel import HIDDEN as NO_NUMBER
 from rca_studio.analysis.governance.panel import Cell, HeatChart
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.governance.heat_heads import Heads, heads_of
@@ -24,6 +25,7 @@ from rca_studio.diagrams.governance.rooms import (
     nothing,
     plain,
     told,
+    wide,
     widest,
     wrapped,
 )
@@ -67,8 +69,8 @@ class _Grid:
     def rect(self, row: int, column: int) -> Rect:
         """The room of a cell; the column and the row after the last are those of the totals."""
         x = self.left + column * self.each
-        wide = self.each if column < self.columns else self.totals
-        return Rect(x, self.tops[row], wide, self.heights[row])
+        room = self.each if column < self.columns else self.totals
+        return Rect(x, self.tops[row], room, self.heights[row])
 
 
 def lay_out_heat(
@@ -111,7 +113,8 @@ def _grid(
     labels = max(labels, widest(ruler, (plain(chart.row_name), ALL)))
     left = max(30.0, min(labels, width * _MOST_LABEL)) + GAP
     cells = [cell for row in chart.cells for cell in row]
-    numbers = widest(ruler, (plain(cell.shown) for cell in cells))
+    # of what is hidden only a hatch is left where columns are narrow
+    numbers = widest(ruler, (plain(cell.shown) for cell in cells if cell.shown != NO_NUMBER))
     least = max(_LEAST, min(numbers, _MOST_NUMBER) + 7.0)
     sums = [*chart.row_totals, *((chart.total,) if chart.total else ())]
     totals = 0.0
@@ -207,9 +210,8 @@ def _cell(cell: Cell, ruler: Ruler, rect: Rect, most: float) -> tuple[Part, ...]
     if cell.hidden:  # the same ground whatever the number: it must not be guessed from a shade
         step = 0
         parts.append(Box(inner, HIDDEN.fill, radius=0.0))
-        if cell.shown == "hidden":
-            corner = Rect(inner.x, inner.y, min(6.0, inner.width), min(6.0, inner.height))
-            parts += hatched(corner, HIDDEN)
+        if wide(ruler, plain(cell.shown)) > rect.width - 4.0:
+            return (*parts, *hatched(inner, HIDDEN))
     elif step:
         parts.append(Box(inner, f"heat_{step}", radius=0.0))
     shown = fitted(ruler, cell.shown, rect.width - 4.0)

@@ -11,7 +11,7 @@ from typing import Final
 from rca_studio.analysis.governance.panel import Tone
 from rca_studio.diagrams.shapes import Box, Part, Path, Point, Rect
 
-_EVERY: Final = 5.0
+_EVERY: Final = 6.0
 """Distance between two lines of a hatch, in points."""
 
 STEPS: Final = 7
@@ -90,10 +90,10 @@ def letters_on(step: int) -> str:
     return "on_accent" if step >= _DARK_FROM else "text"
 
 
-def filled(rect: Rect, look: Look, *, radius: float = 0.0, outlined: bool = True) -> list[Part]:
+def filled(rect: Rect, look: Look, *, outlined: bool = True) -> list[Part]:
     """A rectangle in a look, its hatch within."""
     stroke = look.stroke if outlined else ""
-    parts: list[Part] = [Box(rect, look.fill, stroke, 0.8, radius)]
+    parts: list[Part] = [Box(rect, look.fill, stroke, 0.8, 0.0)]
     return [*parts, *hatched(rect, look)]
 
 
@@ -106,7 +106,7 @@ def protected(rect: Rect, *, radius: float = 0.0) -> list[Part]:
 def hatched(rect: Rect, look: Look) -> Iterator[Path]:
     """The lines of a hatch, cut at the edges of the rectangle."""
     for start, end in _lines(rect, look.hatch):
-        yield Path((start, end), look.ink, 1.0)
+        yield Path((start, end), look.ink, 0.9)
 
 
 def _lines(rect: Rect, hatch: Hatch) -> Iterator[tuple[Point, Point]]:

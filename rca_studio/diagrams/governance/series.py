@@ -69,7 +69,7 @@ def lay_out_series(chart: SeriesChart, ruler: Ruler, width: float, height: float
     unit = caption(ruler, chart.unit, 0.0, 0.0, width, "unit")
     key = _key(chart, ruler, width) if height >= _KEY_FROM else []
     bottom = height - LINE - 6.0 - (LINE + 4.0 if key else 0.0)
-    head = LINE + 3.0 if unit else 4.0
+    head = LINE + 7.0 if unit else 8.0  # a ring may reach above the highest level
     room = max(0.0, bottom - head - max(_LEAST_PLOT, height * 0.45))
     frame = Rect(left, head, width - left - side, bottom - head)
     plot = Plot(frame, len(chart.points), scale[0], scale[-1])

@@ -177,7 +177,7 @@ def _totals(chart: StackedChart, ruler: Ruler, rect: Rect, each: float) -> Itera
     """How many each column is of; where columns are narrow only every so many."""
     shown = [plain(total.shown) for total in chart.totals]
     places = [rect.x + (place + 0.5) * each for place in range(len(shown))]
-    for place, text, start in thinned(ruler, shown, places, rect.x - GAP, rect.right + GAP / 2):
+    for place, text, start in thinned(ruler, shown, places, rect.x - 2.0, rect.right + GAP / 2):
         if text:
             top = rect.y - LINE - 3.0
             words = marks.lines((text,), start, top, SIZE, colour="muted")
@@ -205,7 +205,7 @@ def _below(
             yield Figure(f"label:{place}", Role.NOTE, bounds, texts)
         return
     end = min(width, rect.right + GAP / 2)
-    for place, text, start in thinned(ruler, chart.columns, places, rect.x - GAP, end):
+    for place, text, start in thinned(ruler, chart.columns, places, rect.x - 2.0, end):
         words = marks.lines((text,), start, top, SIZE, colour="muted")
         bounds = Rect(start, top, wide(ruler, text), LINE)
         yield Figure(f"label:{place}", Role.NOTE, bounds, words)
