@@ -14,6 +14,9 @@ from rca_studio.analysis.governance.panel import (
     StackedChart,
 )
 
+_RIM = 3.0
+"""Room above and below what is painted, in points."""
+
 if TYPE_CHECKING:
     from rca_studio.diagrams.shapes import Drawing
     from rca_studio.diagrams.text import Ruler
@@ -23,21 +26,37 @@ def drawn(chart: Chart, ruler: Ruler, width: float, height: float = 0.0) -> Draw
     """A chart in the room there is, in points; as high as suits it where no height is given."""
     from rca_studio.diagrams.governance.chart import lay_out_chart
 
-    return lay_out_chart(chart, ruler, width=width, height=height or fitting_height(chart))
+    drawing = lay_out_chart(chart, ruler, width=width, height=height or fitting_height(chart))
+    return drawing if height else _without_foot(drawing)
+
+
+def _without_foot(drawing: Drawing) -> Drawing:
+    """The drawing without the empty room at its head and at its foot."""
+    from rca_studio.diagrams.moving import moved
+    from rca_studio.diagrams.shapes import Drawing, bounds_of
+    from rca_studio.reports.extents import extent_of
+
+    parts = [extent_of(part) for part in drawing.parts()]
+    if not parts:
+        return drawing
+    painted = bounds_of(parts)
+    up = max(0.0, painted.y - _RIM)
+    figures = tuple(moved(figure, 0.0, -up) for figure in drawing.figures)
+    height = min(drawing.height, painted.bottom + _RIM) - up
+    return Drawing(drawing.width, height, figures, drawing.title)
 
 
 def fitting_height(chart: Chart) -> float:
-    """How high a chart is on paper, in points: lines need some room, bars and rows theirs."""
+    """The least height of a chart on paper, in points: lines need some room, bars what they need.
+
+    A chart that needs more is drawn higher.
+    """
     match chart:
         case SeriesChart():
             return 200.0
-        case BarChart(bars=bars):
-            return min(60.0 + 22.0 * max(len(bars), 1), 420.0)
         case StackedChart():
-            return 230.0
-        case HeatChart(rows=rows):
-            return min(70.0 + 24.0 * max(len(rows), 1), 430.0)
+            return 210.0
         case GraphChart():
-            return 340.0
-        case GroupList(groups=groups):
-            return min(40.0 + 44.0 * max(len(groups), 1), 430.0)
+            return 240.0
+        case BarChart() | HeatChart() | GroupList():
+            return 60.0

@@ -69,6 +69,21 @@ def for_commissioners(panels: tuple[Panel, ...], private: Collection[str]) -> tu
     return tuple(_outward(panel, _Private((*private, *_written(panel)))) for panel in panels)
 
 
+def without_cases(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:
+    """The panels without references of cases, for who may not look at single ones."""
+    return tuple(
+        replace(panel, charts=tuple(_without_references(chart) for chart in panel.charts))
+        for panel in panels
+    )
+
+
+def _without_references(chart: Chart) -> Chart:
+    if not isinstance(chart, GroupList):
+        return chart
+    groups = tuple(replace(one, cases=(), cell=_bare(one.cell)) for one in chart.groups)
+    return replace(chart, groups=groups)
+
+
 def commissioners_opening(panels: tuple[Panel, ...]) -> Opening:
     """The page of answers under the headings that commissioners ask by."""
     order = list(dict.fromkeys((*HEADINGS.values(), _OTHER)))

@@ -20,13 +20,13 @@ CAUTIONS = "What to be careful of"
 
 _KINDS = {
     "run": "run chart: the figures and their median",
-    "i": "I chart: single figures by how much they differ from one to the next",
-    "mr": "MR chart: the steps from one figure to the next",
+    "i": "chart for single figures (I): by how much they differ from one to the next",
+    "mr": "chart of steps (MR): those from one figure to the next",
     "c": "c chart: counts where there was as much care each month",
     "u": "u chart: counts by how much care was given",
-    "u'": "u′ chart: the same where there is very much care",
+    "u'": "u′ chart: counts by how much care was given, where that is very much",
     "p": "p chart: shares of a whole",
-    "p'": "p′ chart: the same where the numbers are large",
+    "p'": "p′ chart: shares of a whole, where the numbers are large",
     "g": "g chart: how much care was given between one and the next",
     "t": "t chart: days between one and the next",
 }
@@ -62,8 +62,8 @@ def _method(report: BoardReport) -> Iterator[tuple[str, str]]:
         yield "How much care was given", f"{said}. As entered or imported by month and service."
     kinds = dict.fromkeys(chart.kind for chart in charts if isinstance(chart, SeriesChart))
     if kinds:
-        words = "; ".join(_KINDS.get(kind, f"{kind} chart") for kind in kinds)
-        yield "Charts over time", f"{words[:1].upper()}{words[1:]}. {_SIGNALS}"
+        words = "A " + "; a ".join(_KINDS.get(kind, f"{kind} chart") for kind in kinds)
+        yield "Charts over time", f"{words}. {_SIGNALS}"
         yield "After whom", _AFTER
     if any(isinstance(chart, BarChart) and chart.cumulative for chart in charts):
         yield (

@@ -52,6 +52,7 @@ def _front(front: Front, paper: Paper) -> list[Flowable]:
 def _set(block: Block, paper: Paper) -> list[Flowable]:
     if isinstance(block, Picture):
         told = [_part(part, paper) for part in block.told]
+        told = [*told[:1], *_spaced(told)]
         return figure_story(block.title, block.drawing, paper, block.legend, told)
     if isinstance(block, Section):
         parts = [_part(part, paper) for part in block.parts]

@@ -1,0 +1,173 @@
+"""The figures behind a chart as they stand below it on paper: short, and all that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rca_studio.analysis.governance.as_table import table_of
+from rca_studio.analysis.governance.panel import (
+    BarChart,
+    Cell,
+    Chart,
+    HeatChart,
+    SeriesChart,
+)
+from rca_studio.analysis.governance.panel import Part as Stretch
+from rca_studio.analysis.governance.panel import Table as Figures
+from rca_studio.domain.words import shortened
+from rca_studio.reports.blocks import Part, Table, Words
+
+_LONGEST_CELL = 240
+"""A cell of a table of figures is looked up; a whole story would fill the page."""
+
+_FOLDED = 8
+"""A table with more short rows than this stands in columns beside each other."""
+
+_NARROW = 22
+"""Characters: a table whose every cell is shorter can be folded."""
+
+_MOST_BESIDE = 8
+"""Columns of a folded table."""
+
+_LINES = 3
+"""Columns of a series for its centre line and its limits."""
+
+
+def figures_of(chart: Chart) -> list[Part]:
+    """The table below a chart and what is said of single points.
+
+    A heat map is a table itself, and bars say their numbers: neither is printed twice.
+    """
+    if isinstance(chart, HeatChart):
+        return []
+    if isinstance(chart, BarChart):
+        notes = [f"{bar.label}: {bar.note}" for bar in chart.bars if bar.note.strip()]
+        return [Words("\n".join(notes), "note")] if notes else []
+    table = table_of(chart)
+    if not isinstance(chart, SeriesChart):
+        return [_set(table)]
+    return list(_series(chart, table))
+
+
+def _series(chart: SeriesChart, table: Figures) -> Iterator[Part]:
+    """Months and figures; lines of control in a sentence where they are level, remarks below."""
+    level = all(map(_is_level, chart.parts))
+    ruled = len(table.columns) > 2 + _LINES
+    kept = 1 + (_LINES if ruled and not level else 0)
+    rows = tuple((heading, cells[:kept]) for heading, cells in table.rows)
+    yield _set(Figures(title=table.title, columns=table.columns[: kept + 1], rows=rows))
+    said = [*(_lines(chart, part) for part in chart.parts if level), *_remarks(chart)]
+    if said := [one for one in said if one]:
+        yield Words("\n".join(said), "note")
+
+
+def _is_level(part: Stretch) -> bool:
+    return all(len(set(line)) == 1 for line in (part.centre, part.lower, part.upper))
+
+
+def _lines(chart: SeriesChart, part: Stretch) -> str:
+    """A stretch with level lines, for example "Jan 2025 to Dec 2025: centre line 5, limits …"."""
+    centre, lower, upper = (
+        "" if line[0] is None else _number(line[0], share=chart.share)
+        for line in (part.centre, part.lower, part.upper)
+    )
+    limits = {
+        (True, True): f"limits {lower} and {upper}",
+        (False, True): f"upper limit {upper}",
+        (True, False): f"lower limit {lower}",
+    }.get((bool(lower), bool(upper)), "")
+    told = ", ".join(one for one in (f"centre line {centre}" if centre else "", limits) if one)
+    if not told:
+        return ""
+    first, last = chart.points[part.first].label, chart.points[part.last].label
+    why = f" ({part.name})" if part.name else ""
+    return f"{first} to {last}{why}: {told}."
+
+
+def _number(value: float, *, share: bool) -> str:
+    return f"{value:.0%}" if share else f"{value:.3g}"
+
+
+def _remarks(chart: SeriesChart) -> Iterator[str]:
+    """What is marked on the chart, sign by sign."""
+    for words, places in (
+        ("Beyond its limits", [p.label for p in chart.points if p.outside]),
+        ("Part of a run", [p.label for p in chart.points if p.in_run]),
+    ):
+        if places:
+            yield f"{words}: {', '.join(places)}."
+    for point in chart.points:
+        if point.left_out:
+            yield f"{point.label}, left out: {point.left_out}"
+    for mark in chart.marks:
+        if 0 <= mark.place < len(chart.points):
+            yield f"{chart.points[mark.place].label}: {mark.words}"
+
+
+def _set(table: Figures) -> Table:
+    """Figures as a table on paper: numbers at the right, columns that say nothing left out."""
+    used = [
+        place
+        for place, _ in enumerate(table.columns[1:])
+        if any(cells[place].shown for _, cells in table.rows)
+    ]
+    head = (table.columns[0], *(table.columns[place + 1] for place in used))
+    rows = tuple(
+        (_short(heading), *(_short(cells[place].shown) for place in used))
+        for heading, cells in table.rows
+    )
+    numbers = tuple(
+        at
+        for at, place in enumerate(used, start=1)
+        if _is_numbers([cells[place] for _, cells in table.rows])
+    )
+    shares = _shares(head, rows)
+    beside = min(_MOST_BESIDE // len(head), 4)
+    if len(rows) > _FOLDED and beside > 1 and _is_narrow(rows):
+        return _folded(head, rows, shares, numbers, beside)
+    return Table(head, rows, shares, small=True, numbers=numbers)
+
+
+def _short(words: str) -> str:
+    return shortened(words, _LONGEST_CELL) if words.strip() else ""
+
+
+def _is_numbers(cells: Sequence[Cell]) -> bool:
+    """Whether a column holds numbers, some of which may be hidden or not there."""
+    return any(cell.value is not None or cell.hidden for cell in cells)
+
+
+def _is_narrow(rows: Sequence[tuple[str, ...]]) -> bool:
+    return all(len(cell) <= _NARROW for row in rows for cell in row)
+
+
+def _folded(
+    head: tuple[str, ...],
+    rows: tuple[tuple[str, ...], ...],
+    shares: tuple[float, ...],
+    numbers: tuple[int, ...],
+    beside: int,
+) -> Table:
+    """The rows in ``beside`` columns, to be read one column after the other."""
+    high = -(-len(rows) // beside)
+    blank = ("",) * len(head)
+    columns = [rows[first : first + high] for first in range(0, high * beside, high)]
+    filled = [(*column, *(blank,) * (high - len(column))) for column in columns]
+    return Table(
+        head * beside,
+        tuple(tuple(cell for row in line for cell in row) for line in zip(*filled, strict=True)),
+        tuple(share / beside for share in shares * beside),
+        small=True,
+        numbers=tuple(n + len(head) * place for place in range(beside) for n in numbers),
+    )
+
+
+def _shares(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> tuple[float, ...]:
+    """Parts of the width by how long the cells are; the heading of a row has a fair part."""
+    longest = []
+    for place, title in enumerate(head):
+        cells = sorted(len(row[place]) for row in rows) or [0]
+        usual = cells[-1 if len(cells) < _FOLDED else int(0.9 * (len(cells) - 1))]
+        longest.append(min(max(usual, min(len(title), 14), 6), 60) + 2)
+    whole = sum(longest)
+    return tuple(each / whole for each in longest)
