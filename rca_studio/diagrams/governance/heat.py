@@ -102,8 +102,8 @@ def lay_out_heat(
     gone = _gone(chart, rows, grid.columns)
     if gone:
         figures.append(more_line(ruler, gone, 0.0, min(bottom + 2, height - LINE), width))
-        bottom += LINE + 2
-    return Drawing(width, max(bottom + 1.0, height), tuple(figures), chart.title)
+    high = max(bottom + 1.0, height) if whole else height
+    return Drawing(width, high, tuple(figures), chart.title)
 
 
 def _grid(

@@ -1,4 +1,4 @@
-"""Whatever the figures and the words: no text over another, all inside, a figure for each number."""
+"""Whatever the figures and words: no text over another, all inside, a mark for each number."""
 
 from __future__ import annotations
 
