@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from math import ceil
 from pathlib import Path
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from rca_studio.reports.signing import SigningKey
 
 COMMANDS = (
-    *("import", "read-in", "cases", "analyse", "report", "plan", "export", "verify", "demo"),
+    *("import", "read-in", "figures", "cases", "analyse", "report", "plan", "export", "verify"),
+    "demo",
 )
 VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 """As in ``reports.views``, which is slow to import; a test compares the two."""
@@ -84,6 +85,7 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
+    from rca_studio.cli_figures import add_figures_options
     from rca_studio.cli_plan import add_plan_options
 
     parser = _Parser(
@@ -105,6 +107,11 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--sheet", metavar="NAME", help="sheet of a spreadsheet to load")
     command.add_argument("--dry-run", action="store_true", help="tell what would happen")
     command.add_argument("--json", action="store_true", help="print the counts as JSON")
+
+    words = "enter monthly figures, or filled-in surveys, from a file"
+    command = _command(commands, "figures", _figures, words)
+    add_figures_options(command)
+    _add_as(command)
 
     command = _command(commands, "cases", _cases, "list the cases")
     command.add_argument("workspace", type=Path)
@@ -228,6 +235,17 @@ def _tell_counts(options: argparse.Namespace, result: dict[str, Any]) -> None:
         print(f"  note: sheet {result['sheet']}; for another one add --sheet: {others}")
     for code, count in sorted(result["warnings"].items()):
         print(f"  note: {code} ({count:,})")
+
+
+def _figures(options: argparse.Namespace) -> int:
+    from rca_studio.cli_figures import enter_file
+    from rca_studio.headless import opened
+
+    with opened(options.workspace, passphrase=_passphrase) as (workspace, writer):
+        if not options.dry_run:
+            _sign_in(workspace, writer, options.person)
+        enter_file(options, workspace, writer, date.today())
+    return 0
 
 
 def _cases(options: argparse.Namespace) -> int:
