@@ -20,7 +20,7 @@ RARE: Final = 2.0
 """Fewer a month than this on average, and a month is mostly 0 or 1."""
 BETWEEN: Final = ("g", "t")
 BY_EXPOSURE: Final = ("u", "u'", "p", "p'", "g")
-_SCATTERED: Final = 1.35
+SCATTERED: Final = 1.35
 _MANY: Final = 10.0
 _UNEQUAL: Final = 1.5
 
@@ -56,16 +56,16 @@ def usual_kind(counts: Values, exposed: Exposed | None, exposure: Values) -> Kin
         exposure: how much of it there was at each of ``counts``.
     """
     if exposed is not None:
-        scattered = _spread("u", "u'", counts, exposure) > _SCATTERED
+        scattered = scatter("u", "u'", counts, exposure) > SCATTERED
         return Kind(key="u'" if scattered else "u", why=WHY["u'" if scattered else "u"])
     known = [one for one in counts if one is not None]
-    if _spread("c", "i", counts, None) <= _SCATTERED:
+    if scatter("c", "i", counts, None) <= SCATTERED:
         return Kind(key="c", why=WHY["c"])
     many = sum(known) / len(known) >= _MANY
     return Kind(key="i" if many else "run", why=WHY["i" if many else "run"])
 
 
-def _spread(plain: str, wide: str, counts: Values, exposure: Values | None) -> float:
+def scatter(plain: str, wide: str, counts: Values, exposure: Values | None) -> float:
     """How many times as far the limits from the points themselves are as those of chance alone."""
     known = [one for one in counts if one is not None]
     if len(known) < ENOUGH_MONTHS:

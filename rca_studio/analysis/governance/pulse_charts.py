@@ -1,0 +1,141 @@
+"""The answers of the pulse as charts: over time, by question, by service and staff group.
+
+Services and staff groups stand in the order of their names: they are not ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from rca_studio.analysis.governance.climate import Answers, together
+from rca_studio.analysis.governance.inputs import Inputs
+from rca_studio.analysis.governance.names import NOT_GIVEN
+from rca_studio.analysis.governance.panel import (
+    Cell,
+    Layer,
+    SeriesChart,
+    StackedChart,
+    Tone,
+)
+from rca_studio.analysis.governance.series import Told, series
+from rca_studio.analysis.governance.shares import months_at_once, sums
+from rca_studio.analysis.governance.spans import Span, make_spans, month_of_day
+from rca_studio.analysis.spc import control_chart
+from rca_studio.domain.facts import month_number, month_of
+from rca_studio.domain.governance import STEPS, PulseCount
+
+MOST_COLUMNS: Final = 12
+_OTHERS: Final = "Others"
+_LAYERS: Final = (
+    ("Yes (4 or 5)", Tone.STRONG),
+    ("In between (3)", Tone.MIDDLE),
+    ("No (1 or 2)", Tone.WEAK),
+)
+
+
+def over_time(inputs: Inputs, asked: Sequence[PulseCount]) -> SeriesChart | None:
+    """The mean answer to one question, month by month from the first answer on."""
+    if not asked:
+        return None
+    first = month_number(min(one.month for one in asked))
+    last = month_number(min(inputs.scope.period.last, month_of_day(inputs.today)))
+    months = tuple(month_of(number) for number in range(first, last + 1))
+    by_month = {month: together(one for one in asked if one.month == month) for month in months}
+    numbers = [by_month[month].number for month in months]
+    size = months_at_once(inputs, months, numbers)
+    if size is None:
+        return None
+    spans = make_spans(months, size, inputs.today)
+    shown = inputs.guard.line(sums(months, spans, numbers)).cells
+    told = tuple(
+        _point(span, cell, together(one for one in asked if one.month in span.months))
+        for span, cell in zip(spans, shown, strict=True)
+    )
+    control = control_chart(
+        "run",
+        [one.cell.value for one in told],
+        exclude=[at + 1 for at, one in enumerate(told) if one.left_out],
+    )
+    short = inputs.pack.questions[0].short
+    return series(
+        control,
+        told,
+        key="pulse",
+        title=f"“{short}” over time",
+        unit=f"mean answer, 1 to {STEPS}",
+        note=f"{STEPS} is best. “{inputs.pack.questions[0].label}”",
+    )
+
+
+def _point(span: Span, number: Cell, answers: Answers) -> Told:
+    mean = answers.mean
+    if number.hidden:
+        cell = Cell(value=None, shown=number.shown, hidden=True)
+    elif mean is None:
+        cell = Cell(value=None, shown="–")
+    else:
+        cell = Cell(value=round(mean, 2), shown=f"{mean:.1f}")
+    words = f"{span.label}: {cell.shown} of {STEPS}, {number.shown} answers"
+    return Told(label=span.label, cell=cell, words=words, left_out=span.left_out)
+
+
+def by_question(inputs: Inputs, answers: Sequence[PulseCount]) -> StackedChart | None:
+    """How each question was answered."""
+    columns = [
+        (one.short, together(a for a in answers if a.question == one.key))
+        for one in inputs.pack.questions
+    ]
+    return _stacked(inputs, columns, "questions", "Answers to each question")
+
+
+def by_place(
+    inputs: Inputs, asked: Sequence[PulseCount], place: Literal["service", "staff_group"]
+) -> StackedChart | None:
+    """How one question was answered in each service or staff group; ``None`` with only one."""
+    names = {one.service if place == "service" else one.staff_group for one in asked}
+    if len(names) < 2:
+        return None
+    found = {
+        name: together(
+            one for one in asked if (one.service if place == "service" else one.staff_group) == name
+        )
+        for name in names
+    }
+    kept = sorted(found, key=lambda name: (-found[name].number, name))[:MOST_COLUMNS]
+    columns = [
+        (name or NOT_GIVEN, found[name])
+        for name in sorted(kept, key=lambda name: (not name, name.casefold(), name))
+    ]
+    rest = [found[name].counts for name in found if name not in kept]
+    if rest:
+        columns.append((_OTHERS, Answers(tuple(map(sum, zip(*rest, strict=True))))))
+    words = "service" if place == "service" else "staff group"
+    short = inputs.pack.questions[0].short
+    return _stacked(inputs, columns, f"pulse_{place}", f"“{short}” by {words}")
+
+
+def _stacked(
+    inputs: Inputs, columns: Sequence[tuple[str, Answers]], key: str, title: str
+) -> StackedChart | None:
+    columns = [(name, answers) for name, answers in columns if answers.number]
+    if not columns:
+        return None
+    numbers = [
+        [answers.good for _, answers in columns],
+        [answers.middle for _, answers in columns],
+        [answers.poor for _, answers in columns],
+    ]
+    grid = inputs.guard.grid(numbers)
+    return StackedChart(
+        key=key,
+        title=title,
+        unit="answers",
+        columns=tuple(name for name, _ in columns),
+        layers=tuple(
+            Layer(label=label, cells=cells, tone=tone)
+            for (label, tone), cells in zip(_LAYERS, grid.cells, strict=True)
+        ),
+        totals=grid.column_totals,
+        note="In the order of names. How many answered differs; few answers say little.",
+    )
