@@ -29,10 +29,24 @@ def _where(inputs: Inputs) -> Panel:
     return where(inputs)
 
 
+def _factors(inputs: Inputs) -> Panel:
+    from rca_studio.analysis.governance.factors import factors
+
+    return factors(inputs)
+
+
+def _speaking(inputs: Inputs) -> Panel:
+    from rca_studio.analysis.governance.speaking import speaking
+
+    return speaking(inputs)
+
+
 PANELS: Final[tuple[tuple[str, Asked], ...]] = (
     ("increasing", _increasing),
     ("stopping", _stopping),
     ("where", _where),
+    ("factors", _factors),
+    ("speaking", _speaking),
 )
 """By key, the function that answers each question."""
 

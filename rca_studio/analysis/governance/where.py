@@ -75,7 +75,7 @@ def where(inputs: Inputs) -> Panel:
         question=QUESTION,
         answer=_answer(number, original, found, grid.total),
         basis=original.basis(grid.total),
-        details=tuple(_details((down, across), bars, heats)),
+        details=tuple(_details((down, across), bars, heats, number >= FEW)),
         cautions=tuple(_cautions(inputs, (down, across), grid)),
         charts=(heat, *bars, *heats[1:]),
         ask=(
@@ -211,18 +211,18 @@ def _top(shown: Axis, bars: BarChart) -> str:
     told = [(bar, bar.cell.value) for bar in bars.bars if bar.label != OTHERS]
     if not told or not told[0][1]:
         return ""
-    most = told[0][1]
+    most, number = told[0][1], told[0][0].cell.shown
     labels = [bar.label for bar, _ in takewhile(lambda pair: pair[1] == most, told)]
     if len(labels) == 1:
-        return f"most frequent {shown.dimension.label.lower()} was {labels[0]} ({told[0][0].cell.shown})"
+        return f"most frequent {shown.dimension.label.lower()} was {labels[0]} ({number})"
     names = listed(labels, " and ", 3)
-    return f"most frequent {_MANY[shown.dimension]} were {names} ({told[0][0].cell.shown} each)"
+    return f"most frequent {_MANY[shown.dimension]} were {names} ({number} each)"
 
 
 def _details(
-    axes: Sequence[Axis], bars: Sequence[BarChart], charts: Sequence[HeatChart]
+    axes: Sequence[Axis], bars: Sequence[BarChart], charts: Sequence[HeatChart], enough: bool
 ) -> Iterator[str]:
-    for shown, chart in zip(axes, bars, strict=True):
+    for shown, chart in zip(axes, bars, strict=True) if enough else ():
         if words := vital_words(chart, _MANY[shown.dimension], shown.known):
             yield words
     yield from filter(None, map(_fullest, charts))
@@ -251,7 +251,7 @@ def _cautions(inputs: Inputs, axes: Sequence[Axis], grid: Grid) -> Iterator[str]
     )
     for shown, cells in zip(axes, (grid.row_totals, grid.column_totals), strict=True):
         for step, cell in zip(shown.steps, cells, strict=True):
-            if not step.given:
+            if not step.given and not cell.hidden:
                 yield f"{shown.dimension.label}: not given in {cell.shown} of {grid.total.shown}."
     asked = (inputs.rows, inputs.columns)
     if Dimension.PERSON in asked and inputs.guard.preset is not None:
