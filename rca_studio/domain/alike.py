@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -163,16 +163,21 @@ class RepeatGroup:
         return self.cases[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatGroups:
-    """What repeats, what matters most first; ``looked_at`` of ``of`` cases were compared."""
+    """What repeats, what matters most first.
+
+    Attributes:
+        groups: the ones that matter most.
+        number: how many there are.
+        looked_at: how many cases of the period were compared, the newest.
+        of: how many it has.
+    """
 
     groups: tuple[RepeatGroup, ...] = ()
+    number: int = 0
     looked_at: int = 0
     of: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.groups)
 
 
 def standing_of(actions: Iterable[KnownAction], newest: str) -> tuple[Standing, KnownAction | None]:
@@ -214,8 +219,3 @@ _BY_WEIGHT: dict[int, Standing] = {
     2: Standing.IN_PROGRESS,
     1: Standing.IN_PLACE,
 }
-
-
-def in_common(why: Sequence[Likeness]) -> str:
-    """Why, in one line."""
-    return " · ".join(one.told for one in why)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rca_studio.analysis.frames import Frame
 from rca_studio.analysis.governance.backup import Backup
@@ -13,6 +13,7 @@ from rca_studio.domain.case import Nature, Stage
 from rca_studio.domain.causal import ControlKind
 from rca_studio.domain.days import MONTHS, WEEKDAYS
 from rca_studio.domain.facts import NO_MODEL
+from rca_studio.domain.protocol import Repeat
 from rca_studio.domain.registers import NO_MARGIN
 from rca_studio.domain.words import listed
 
@@ -22,11 +23,15 @@ OTHER_FACTOR = "Other"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Words for keys; ``protocols`` by key, ``frames`` by key."""
+    """Words for keys; ``protocols`` by key, ``frames`` by key.
+
+    ``repeats`` says, by protocol, when its near misses count as repeating.
+    """
 
     protocols: Mapping[str, str]
     frames: Mapping[str, Frame]
     pack: GovernancePack
+    repeats: Mapping[str, Repeat] = field(default_factory=dict)
 
     def value(self, dimension: Dimension, value: str) -> str:
         """One value of a dimension in words."""

@@ -1,0 +1,141 @@
+"""How a group of near misses that came back is told: its title, why it is one, what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rca_studio.analysis.governance.radar_data import Looked, Together, control_key
+from rca_studio.domain.alike import KnownAction, Likeness, RepeatGroup, Shared, standing_of
+from rca_studio.domain.alike_words import stem, words_of
+from rca_studio.domain.today import Standing
+from rca_studio.domain.words import shortened
+
+FEWEST: Final = 3
+"""Fewer near misses than this are no group, unless an action did not hold or a trigger says so."""
+
+_MOST_WORDS = 4
+_MOST_FACTORS = 2
+_TITLE = 72
+_ORDER = (Standing.DID_NOT_HOLD, Standing.NO_ACTION, Standing.IN_PROGRESS, Standing.IN_PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A group before it is told: the places of its cases within the period, and its standing."""
+
+    together: Together
+    now: tuple[int, ...]
+    standing: Standing
+    action: KnownAction | None
+
+    @property
+    def matters(self) -> tuple[int, int, tuple[int, ...]]:
+        """What to sort by: an action that did not hold, then none; then how many; then how new."""
+        return _ORDER.index(self.standing), -len(self.now), self.now
+
+
+def draft(looked: Looked, together: Together) -> Draft | None:
+    """A group, where it is one within the period."""
+    places = sorted(together.places)
+    now = tuple(p for p in places if looked.known[p].case.occurred >= looked.since)
+    if not now:
+        return None
+    actions = [action for place in places for action in looked.known[place].actions]
+    standing, action = standing_of(actions, looked.known[now[0]].case.occurred)
+    back = standing is Standing.DID_NOT_HOLD and len(places) > 1
+    if together.trigger is None and len(now) < FEWEST and not back:
+        return None
+    return Draft(together, now, standing, action)
+
+
+def told(looked: Looked, one: Draft) -> RepeatGroup:
+    """The group in words."""
+    cases = tuple(looked.known[place].case for place in one.now)
+    kinds = Counter(case.protocol for case in cases)
+    together = one.together
+    named = _title(looked, one) if together.alike else _shared_title(looked, together)
+    among = one.now if len(one.now) > 1 else tuple(sorted(together.places))
+    return RepeatGroup(
+        title=named,
+        kinds=tuple(sorted(kinds, key=lambda kind: (-kinds[kind], kind))),
+        cases=cases,
+        why=tuple(_why(looked, among, together)),
+        standing=one.standing,
+        action=" ".join(one.action.text.split()) if one.action else "",
+        trigger=together.trigger_words,
+    )
+
+
+def _title(looked: Looked, one: Draft) -> str:
+    """The line that says most of what they have in common, with the place they share."""
+    centre = one.together.places[0]
+    common = set(looked.texts.in_common(one.now, _MOST_WORDS))
+
+    def says(place: int) -> tuple[int, bool, int]:
+        line = set(map(stem, words_of(looked.known[place].case.title)))
+        return len(common & line), place == centre, -place
+
+    best = max(one.now, key=says)
+    line = shortened(looked.known[best].case.title, _TITLE)
+    places = {looked.place[place] for place in one.now}
+    where = " ".join(looked.known[best].case.location.split()) if len(places) == 1 else ""
+    new = where and not set(words_of(where)) <= set(words_of(line))
+    return f"{line} ({where})" if new else line
+
+
+def _shared_title(looked: Looked, together: Together) -> str:
+    """What the protocol asks them to have in common; their words have little."""
+    case = looked.known[together.places[0]].case
+    names = together.trigger.same if together.trigger else ()
+    shared = (" ".join(str(getattr(case, name)).split()) for name in names)
+    return ", ".join((looked.names.protocols.get(case.protocol, case.protocol), *shared))
+
+
+def _why(looked: Looked, places: Sequence[int], together: Together) -> Iterator[Likeness]:
+    """Why they are one group, what says most first; what most of them share is enough."""
+    if together.trigger is not None:
+        yield Likeness(Shared.TRIGGER, together.trigger_words)
+    yield from _control(looked, places)
+    for shared, values, attribute in (
+        (Shared.PLACE, looked.place, "location"),
+        (Shared.ROUTE, looked.route, "route"),
+        (Shared.KIND, looked.kind, ""),
+    ):
+        value, times = _most(values[place] for place in places)
+        if value and 2 * times > len(places):
+            case = next(looked.known[place].case for place in places if values[place] == value)
+            words = (
+                " ".join(str(getattr(case, attribute)).split())
+                if attribute
+                else looked.names.protocols.get(value, value)
+            )
+            yield Likeness(shared, words + _of(times, len(places)))
+    counts = Counter(factor for place in places for factor in looked.factors[place])
+    often = [f for f, times in counts.items() if times > 1 and 2 * times > len(places)]
+    if often:
+        often.sort(key=lambda factor: (-counts[factor], factor))
+        yield Likeness(Shared.FACTOR, ", ".join(map(looked.names.factor, often[:_MOST_FACTORS])))
+    if together.alike and (words_shared := looked.texts.in_common(places, _MOST_WORDS)):
+        yield Likeness(Shared.WORDS, ", ".join(words_shared))
+
+
+def _control(looked: Looked, places: Sequence[int]) -> Iterator[Likeness]:
+    """The control that did not hold in more than one of them."""
+    key, times = _most(control for place in places for control in looked.controls[place])
+    if times > 1:
+        failed = (text for place in places for text in looked.known[place].failed)
+        words = next(text for text in failed if control_key(text) == key)
+        yield Likeness(Shared.CONTROL, words + _of(times, len(places)))
+
+
+def _most(values: Iterable[str]) -> tuple[str, int]:
+    """The value found most often, of equal ones the first in the alphabet."""
+    counts = Counter(value for value in values if value)
+    return min(counts.items(), key=lambda one: (-one[1], one[0]), default=("", 0))
+
+
+def _of(times: int, number: int) -> str:
+    return "" if times == number else f" ({times} of {number})"
