@@ -85,6 +85,7 @@ class _Parser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
+    from rca_studio.cli_board import add_board_options
     from rca_studio.cli_figures import add_figures_options
     from rca_studio.cli_plan import add_plan_options
 
@@ -123,11 +124,14 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("case", help="reference of the case, for example NM-0142")
     command.add_argument("--json", action="store_true")
 
-    command = _command(commands, "report", _report, "write a report as PDF")
+    words = "write a report as PDF; a board report as slides or workbook, too"
+    command = _command(commands, "report", _report, words)
     command.add_argument("workspace", type=Path)
-    command.add_argument("kind", choices=("validation", "plan", "worksheet"))
-    command.add_argument("--case", help="reference of the case; only a plan can do without")
-    command.add_argument("--out", type=Path, required=True, help="the PDF file to write")
+    command.add_argument("kind", choices=("validation", "plan", "worksheet", "board"))
+    words = "reference of the case; a plan can do without, and a board report is about all cases"
+    command.add_argument("--case", help=words)
+    words = "the PDF file to write; for a board report .pdf, .pptx or .xlsx"
+    command.add_argument("--out", type=Path, metavar="FILE", help=words)
     command.add_argument("--paper", choices=("A4", "Letter"))
     words = "facts and analysis (causes, findings, judgement) can be two documents"
     command.add_argument("--part", choices=("all", "facts", "analysis"), default="all", help=words)
@@ -135,7 +139,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--views", type=_views, default=_USUAL_VIEWS, metavar="VIEWS", help=words)
     words = "leave out the history of the case"
     command.add_argument("--no-appendix", action="store_true", help=words)
-    _add_copy(command)
+    _add_copy(command, "who receives it; of a board report the last month, YYYY-MM")
     words = "tagged for screen readers (PDF/UA); a validation report only"
     command.add_argument("--accessible", action="store_true", help=words)
     words = f"sign it with a PKCS#12 key; {_KEY_PASSPHRASE} has its passphrase, or it is asked for"
@@ -145,6 +149,7 @@ def build_parser() -> argparse.ArgumentParser:
     command.add_argument("--contact", default="", help="how to reach you about the signature")
     words = "show the signature in a line on the first page"
     command.add_argument("--visible", action="store_true", help=words)
+    add_board_options(command)
 
     words = "the action plan: printed, as calendar, workbook, document, mail drafts or digest"
     command = _command(commands, "plan", _plan, words)
@@ -184,10 +189,10 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_copy(command: Any) -> None:
+def _add_copy(command: Any, to: str = "who receives it; noted in the case") -> None:
     """What is noted in the case of a copy that leaves the program."""
     command.add_argument("--purpose", default="", help="what this copy is for; noted in the case")
-    command.add_argument("--to", default="", help="who receives it; noted in the case")
+    command.add_argument("--to", default="", help=to)
     _add_as(command)
 
 
@@ -284,6 +289,8 @@ def _report(options: argparse.Namespace) -> int:
     from rca_studio.reports.signing import Signing, sign_pdf
 
     _check_report(options)
+    if options.kind == "board":
+        return _board(options)
     about = Signing(options.reason, options.location, options.contact, options.visible)
     if options.sign is None and about != Signing():
         options.parser.error("nothing is signed: name your key with --sign")
@@ -302,6 +309,25 @@ def _report(options: argparse.Namespace) -> int:
         made = replace(made, what=f"{made.what}, signed by {key.name}")
     if case_id:
         _note_copy(options, (case_id,), made, secret, who)
+    return 0
+
+
+def _board(options: argparse.Namespace) -> int:
+    """It names no case, or so many that a note in each would only fill their histories."""
+    from rca_studio.cli_board import board_files
+    from rca_studio.headless import opened
+    from rca_studio.reports.files import write_whole
+
+    secret = cache(_passphrase)  # asked for once
+    with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
+        if options.person:
+            _sign_in(workspace, writer, options.person)
+        files = tuple(board_files(options, workspace, writer, datetime.now()))
+    if options.pack is not None:
+        options.pack.mkdir(parents=True, exist_ok=True)
+    for path, content in files:
+        write_whole(path, content)
+        print(f"Written: {path}")
     return 0
 
 
@@ -331,7 +357,10 @@ def _plan(options: argparse.Namespace) -> int:
 
 def _check_report(options: argparse.Namespace) -> None:
     """End with a word on what does not go together."""
-    if options.kind != "plan" and not options.case:
+    from rca_studio.cli_board import check_board_options
+
+    check_board_options(options)
+    if options.kind not in ("plan", "board") and not options.case:
         options.parser.error(f"a {options.kind} report needs a case: name it with --case")
     if options.kind == "validation":
         return

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rca_studio.domain.casefile import CaseFile
     from rca_studio.intake.models.bring import Brought
     from rca_studio.intake.plan import SourcePlan
+    from rca_studio.reports.board_making import BoardSource
     from rca_studio.reports.context import Paper
     from rca_studio.reports.exchange.written import Written
     from rca_studio.reports.plan_sheets import PlanKind
@@ -355,6 +356,31 @@ def plan_report(
             margins=registers.margins(row.case_id for row in rows),
             people=settings.people,
         )
+    )
+
+
+def board_source(workspace: Workspace, writer: Writer) -> BoardSource:
+    """What board reports are made from, for whoever is signed in.
+
+    Who is signed in and may not look at single cases gets protected numbers.
+
+    Raises:
+        KnownFault: who is signed in may not make copies.
+    """
+    from rca_studio.domain.deeds import Deed, may, refusal
+    from rca_studio.reports.board_making import read_board_source
+
+    settings = writer.casefile(WORKSPACE)
+    person = settings.people.find(writer.actor)
+    if person is not None and not may(person, Deed.COPY, settings.people):
+        words = refusal(person, Deed.COPY)
+        raise KnownFault(f"This cannot be done: {words}.", "Nothing was written.", "")
+    return read_board_source(
+        workspace.registers,
+        settings,
+        practice(),
+        made_by=writer.actor,
+        sees_cases=person is None or may(person, Deed.SEE_CASES, settings.people),
     )
 
 

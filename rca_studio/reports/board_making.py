@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.casefile import CaseFile
     from rca_studio.domain.facts import Facts
+    from rca_studio.reports.context import Imprint
 
 USUAL_MONTHS = 24
 """The rolling period of a report, unless another one is asked for."""
@@ -160,8 +161,6 @@ def board_report(
         at: when it is made, local time; nothing later is counted as having happened.
         progress: called with the number of each question; may raise to stop.
     """
-    from rca_studio.reports.compose import imprint_of
-
     today = at.date()
     guard = _guard(source, wish)
     scope = scope_of(source, wish, today, protected=guard.preset is not None)
@@ -174,7 +173,25 @@ def board_report(
     outward = wish.edition is Edition.COMMISSIONER
     if outward:
         panels = for_commissioners(panels, tuple(_private(source)))
-    imprint = imprint_of(
+    return BoardReport(
+        edition=wish.edition,
+        opening=_opening(panels, inputs, outward=outward),
+        panels=panels,
+        imprint=imprint_for(source, wish, at),
+        period=inputs.period_words,
+        narrowed=inputs.names.filter(scope),
+        number=guard.one(inputs.cube.number(scope)).shown,
+        protection=guard.note,
+        sources=source.practice.governance.source,
+        practice=source.governance.practice,
+    )
+
+
+def imprint_for(source: BoardSource, wish: BoardWish, at: datetime) -> Imprint:
+    """What stands on every page of it."""
+    from rca_studio.reports.compose import imprint_of
+
+    return imprint_of(
         source.workspace,
         source.chain,
         printed_at=at,
@@ -182,18 +199,6 @@ def board_report(
         paper=wish.paper,
         purpose=wish.purpose,
         to=wish.to,
-    )
-    return BoardReport(
-        edition=wish.edition,
-        opening=_opening(panels, inputs, outward=outward),
-        panels=panels,
-        imprint=imprint,
-        period=inputs.period_words,
-        narrowed=inputs.names.filter(scope),
-        number=guard.one(inputs.cube.number(scope)).shown,
-        protection=guard.note,
-        sources=source.practice.governance.source,
-        practice=source.governance.practice,
     )
 
 
@@ -212,6 +217,12 @@ def written(
     from rca_studio.reports.board_workbook import board_workbook
 
     return board_workbook(report, progress)
+
+
+def file_name(report: BoardReport, kind: BoardFile) -> str:
+    """What a file of it is called: edition and months, for example ``Board report Jan 2025 to Dec
+    2026.pdf``."""
+    return f"{report.edition.label} {report.period}{kind.value}"
 
 
 def usual_period(today: date, months: int = USUAL_MONTHS) -> Period:
