@@ -127,7 +127,7 @@ def _answer(
         word = (
             "Most hold" if share >= 0.75 else "Many hold" if share >= 0.5 else "Many did not hold"
         )
-        lead = f"{word}: {held} looked at after 90 days."
+        lead = f"{word}: {held} looked at after 90 days held."
     parts = [lead]
     on_time = _of(inputs, whole.on_time, whole.due)
     if on_time:
@@ -144,19 +144,15 @@ def _answer(
 
 def _details(inputs: Inputs, whole: Kept, promised: Promised, way: str) -> Iterator[str]:
     rows = [row for found in promised.values() for row in found]
+    counts = [sum(1 for row in rows if row.strength is one) for one, _ in _STRENGTHS]
+    cells = inputs.guard.line(counts).cells
     found = [
-        f"{cell.shown} {strength.label.lower()}"
-        for (strength, _), cell in zip(
-            _STRENGTHS,
-            inputs.guard.line(
-                [sum(1 for r in rows if r.strength is one) for one, _ in _STRENGTHS]
-            ).cells,
-            strict=True,
-        )
-        if cell.value or cell.hidden
+        f"{cell.shown} {'have none chosen' if one is Strength.UNKNOWN else one.value}"
+        for (one, _), cell in zip(_STRENGTHS, cells, strict=True)
+        if cell.value
     ]
-    if found:
-        yield f"Of the actions promised for this time {', '.join(found)}."
+    if found and not any(cell.hidden for cell in cells):
+        yield f"Actions promised for this time, by strength: {', '.join(found)}."
     words = {
         "Stronger": "Later actions rely on design more often than earlier ones.",
         "Weaker": "Later actions rely on design less often than earlier ones.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import isfinite
 from typing import Final
 
 from rca_studio.analysis.governance.chart_kind import BETWEEN
@@ -16,7 +15,7 @@ from rca_studio.analysis.governance.climate import (
     months_up_to_now,
 )
 from rca_studio.analysis.governance.counted import Counted, count
-from rca_studio.analysis.governance.delays import Delays, delays
+from rca_studio.analysis.governance.delays import Delays, delay_chart, delays
 from rca_studio.analysis.governance.harm import Harm, compare, harm_of
 from rca_studio.analysis.governance.increasing_words import (
     ASK,
@@ -26,12 +25,11 @@ from rca_studio.analysis.governance.increasing_words import (
 )
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.marks import marks
-from rca_studio.analysis.governance.panel import Chart, Panel, SeriesChart
+from rca_studio.analysis.governance.panel import Chart, Panel
 from rca_studio.analysis.governance.plotted import Plotted, plot
 from rca_studio.analysis.governance.ratio import ratio_chart, ratio_words
 from rca_studio.analysis.governance.scope import Dimension
-from rca_studio.analysis.governance.series import Told, series
-from rca_studio.analysis.spc import control_chart
+from rca_studio.analysis.governance.series import series
 from rca_studio.analysis.spc_weighed import Beside
 from rca_studio.analysis.spc_words import ENOUGH, FREELY_GIVEN, Change, Verdict, verdict
 from rca_studio.domain.facts import ANONYMOUS
@@ -61,7 +59,7 @@ def increasing(inputs: Inputs) -> Panel:
         climate=felt_safe.trend, harm=harmed.trend, felt=felt_safe.words, harmed=harmed.words
     )
     weighed = verdict(plotted.control, labels=plotted.labels, beside=beside)
-    waited = delays(inputs, counted.scope, counted.spans, "day", "reported")
+    waited = delays(inputs, counted, "day", "reported")
     way = direction(weighed.change, plotted.control.kind)
     return Panel(
         key="increasing",
@@ -253,36 +251,12 @@ def _charts(
     ratio = ratio_chart(inputs, counted, harm) if harm else None
     if ratio is not None:
         yield ratio
-    if waited.median is not None:
-        yield _waiting(counted, waited)
-
-
-def _waiting(counted: Counted, waited: Delays) -> SeriesChart:
-    told = tuple(
-        Told(
-            label=span.label,
-            cell=cell,
-            words=f"{span.label}: {cell.shown} days in the middle",
-            left_out=span.left_out,
-        )
-        for span, cell in zip(counted.spans, waited.medians, strict=True)
-    )
-    control = control_chart(
-        "run",
-        [one.cell.value for one in told],
-        exclude=[at + 1 for at, one in enumerate(told) if one.left_out],
-    )
-    note = (
-        f"Of {waited.number.shown} near misses with both days. Half took longer than what is shown."
-    )
-    if waited.backwards:
-        note += " Those reported before they happened are left out."
-    assert isfinite(waited.median or 0.0)
-    return series(
-        control,
-        told,
+    reported = delay_chart(
+        waited,
         key="days_to_report",
         title="Days from happening to report",
-        unit="days (median)",
-        note=note,
+        what="from happening to report",
+        note="Half of them were reported in so many days or fewer.",
     )
+    if reported is not None:
+        yield reported

@@ -27,6 +27,7 @@ from rca_studio.domain.governance import STEPS, PulseCount
 
 MOST_COLUMNS: Final = 12
 _OTHERS: Final = "Others"
+_BY_NAME: Final = "In the order of names. How many answered differs; few answers say little."
 _LAYERS: Final = (
     ("Yes (4 or 5)", Tone.STRONG),
     ("In between (3)", Tone.MIDDLE),
@@ -77,6 +78,10 @@ def _point(span: Span, number: Cell, answers: Answers) -> Told:
     else:
         cell = Cell(value=round(mean, 2), shown=f"{mean:.1f}")
     words = f"{span.label}: {cell.shown} of {STEPS}, {number.shown} answers"
+    if number.hidden:
+        words = f"{span.label}: small numbers are protected"
+    elif mean is None:
+        words = f"{span.label}: nobody answered"
     return Told(label=span.label, cell=cell, words=words, left_out=span.left_out)
 
 
@@ -86,7 +91,8 @@ def by_question(inputs: Inputs, answers: Sequence[PulseCount]) -> StackedChart |
         (one.short, together(a for a in answers if a.question == one.key))
         for one in inputs.pack.questions
     ]
-    return _stacked(inputs, columns, "questions", "Answers to each question")
+    note = f"{STEPS} steps from “not at all” to “very much”; {STEPS} is best in each."
+    return _stacked(inputs, columns, "questions", "Answers to each question", note)
 
 
 def by_place(
@@ -112,11 +118,11 @@ def by_place(
         columns.append((_OTHERS, Answers(tuple(map(sum, zip(*rest, strict=True))))))
     words = "service" if place == "service" else "staff group"
     short = inputs.pack.questions[0].short
-    return _stacked(inputs, columns, f"pulse_{place}", f"“{short}” by {words}")
+    return _stacked(inputs, columns, f"pulse_{place}", f"“{short}” by {words}", _BY_NAME)
 
 
 def _stacked(
-    inputs: Inputs, columns: Sequence[tuple[str, Answers]], key: str, title: str
+    inputs: Inputs, columns: Sequence[tuple[str, Answers]], key: str, title: str, note: str
 ) -> StackedChart | None:
     columns = [(name, answers) for name, answers in columns if answers.number]
     if not columns:
@@ -137,5 +143,5 @@ def _stacked(
             for (label, tone), cells in zip(_LAYERS, grid.cells, strict=True)
         ),
         totals=grid.column_totals,
-        note="In the order of names. How many answered differs; few answers say little.",
+        note=note,
     )

@@ -16,17 +16,16 @@ from rca_studio.analysis.governance.climate import (
     together,
 )
 from rca_studio.analysis.governance.counted import Counted, count
-from rca_studio.analysis.governance.delays import Delays, delays
+from rca_studio.analysis.governance.delays import Delays, delay_chart, delays
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Chart, Drill, Panel, SeriesChart
 from rca_studio.analysis.governance.pulse_charts import by_place, by_question, over_time
 from rca_studio.analysis.governance.scope import Dimension
-from rca_studio.analysis.governance.series import Told, series
 from rca_studio.analysis.governance.shares import share_series
 from rca_studio.analysis.governance.spans import Span
-from rca_studio.analysis.spc import ControlChart, control_chart
+from rca_studio.analysis.spc import ControlChart
 from rca_studio.analysis.spc_weighed import Trend
-from rca_studio.analysis.spc_words import ENOUGH, Change, verdict
+from rca_studio.analysis.spc_words import Change, verdict
 from rca_studio.domain.facts import ANONYMOUS
 from rca_studio.domain.governance import FROM_REPORT, PulseCount
 from rca_studio.domain.words import plural
@@ -58,8 +57,8 @@ def speaking(inputs: Inputs) -> Panel:
     if not hidden:
         shown = compared if compared.trend is not Trend.UNKNOWN else shown
     named = _anonymous(inputs, counted)
-    told = delays(inputs, counted.scope, counted.spans, "reported", "told")
-    charts = tuple(_charts(inputs, answers, counted, named, told))
+    told = delays(inputs, counted, "reported", "told")
+    charts = tuple(_charts(inputs, answers, named, told))
     way = _WAYS.get(shown.trend, "Too early to say" if asked else "")
     return Panel(
         key="speaking",
@@ -91,7 +90,7 @@ def _answer(inputs: Inputs, asked: Sequence[PulseCount], shown: Felt, *, hidden:
     share = now.good / now.number
     share_cell = inputs.guard.share(now.good, now.number)
     lead = "Mostly yes" if share >= _MOSTLY else "Partly" if share >= _HALF else "Not enough yet"
-    words = f"{lead}: {shown.words} on average"
+    words = f"{lead}: on average {shown.words}"
     if share_cell.value is None:
         return f"{words}, from {answers}."
     of = answers if shown.trend is Trend.UNKNOWN else f"the {now.number:,} later answers"
@@ -183,7 +182,6 @@ def _ask(asked: Sequence[PulseCount], shown: Felt) -> Iterator[str]:
 def _charts(
     inputs: Inputs,
     answers: Sequence[PulseCount],
-    counted: Counted,
     named: tuple[SeriesChart, ControlChart] | None,
     told: Delays,
 ) -> Iterator[Chart]:
@@ -197,8 +195,15 @@ def _charts(
     yield from (one for one in found if one is not None)
     if named is not None:
         yield named[0]
-    if told.median is not None:
-        yield _told_back(counted, told)
+    answered = delay_chart(
+        told,
+        key="days_to_told",
+        title="Days from report until somebody concerned was told",
+        what="from report to answer",
+        note="Those of whom nobody has been told yet are not in it.",
+    )
+    if answered is not None:
+        yield answered
 
 
 def _anonymous(inputs: Inputs, counted: Counted) -> tuple[SeriesChart, ControlChart] | None:
@@ -226,33 +231,4 @@ def _anonymous(inputs: Inputs, counted: Counted) -> tuple[SeriesChart, ControlCh
         unit="share of near misses reported anonymously",
         what="reports anonymous",
         drill=drill,
-    )
-
-
-def _told_back(counted: Counted, told: Delays) -> SeriesChart:
-    points = tuple(
-        Told(
-            label=span.label,
-            cell=cell,
-            words=f"{span.label}: {cell.shown} days from report to answer (median)",
-            left_out=span.left_out,
-        )
-        for span, cell in zip(counted.spans, told.medians, strict=True)
-    )
-    control = control_chart(
-        "run",
-        [one.cell.value for one in points],
-        exclude=[at + 1 for at, one in enumerate(points) if one.left_out],
-    )
-    note = (
-        f"Of {told.number.shown} near misses with both days. Those whom nobody has told yet are "
-        f"not in it. Lines appear from {ENOUGH} points on."
-    )
-    return series(
-        control,
-        points,
-        key="days_to_told",
-        title="Days from report until somebody concerned was told",
-        unit="days (median)",
-        note=note,
     )
