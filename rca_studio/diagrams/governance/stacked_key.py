@@ -46,5 +46,7 @@ def flowing(
         if x and x + size > width:
             x, top = 0.0, top + LINE
         texts = marks.lines((words,), x, top, SIZE, colour="muted")
-        figures.append(Figure("more:layers", Role.NOTE, Rect(x, top, size, LINE), texts, spoken=words))
+        figures.append(
+            Figure("more:layers", Role.NOTE, Rect(x, top, size, LINE), texts, spoken=words)
+        )
     return figures, top + LINE
