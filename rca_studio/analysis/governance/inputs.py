@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +12,7 @@ from rca_studio.analysis.governance.names import Names, month_label
 from rca_studio.analysis.governance.pack import GovernancePack
 from rca_studio.analysis.governance.panel import Basis, Cell, Drill
 from rca_studio.analysis.governance.scope import Dimension, Scope
+from rca_studio.domain.alike import KnownCase, RepeatGroups
 from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
 from rca_studio.domain.registers import ActionRow
 
@@ -29,6 +31,8 @@ class Inputs:
         choices: how charts are read.
         actions: all actions, each with the service of its case.
         rows, columns: the two dimensions of the heat map.
+        read_cases: reads cases by number, for what is found by their words; takes a moment.
+        groups: what comes back, where that was found already.
     """
 
     cube: Cube
@@ -41,6 +45,8 @@ class Inputs:
     actions: tuple[ActionRow, ...] = ()
     rows: Dimension = Dimension.LOCATION
     columns: Dimension = Dimension.TYPE
+    read_cases: Callable[[Sequence[int]], Sequence[KnownCase]] | None = None
+    groups: RepeatGroups | None = None
 
     @property
     def names(self) -> Names:

@@ -35,6 +35,12 @@ def _factors(inputs: Inputs) -> Panel:
     return factors(inputs)
 
 
+def _repeating(inputs: Inputs) -> Panel:
+    from rca_studio.analysis.governance.repeating import repeating
+
+    return repeating(inputs)
+
+
 def _speaking(inputs: Inputs) -> Panel:
     from rca_studio.analysis.governance.speaking import speaking
 
@@ -46,6 +52,7 @@ PANELS: Final[tuple[tuple[str, Asked], ...]] = (
     ("stopping", _stopping),
     ("where", _where),
     ("factors", _factors),
+    ("repeating", _repeating),
     ("speaking", _speaking),
 )
 """By key, the function that answers each question."""

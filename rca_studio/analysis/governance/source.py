@@ -6,7 +6,7 @@ Screens, the board report and the command line all read by ``read_source`` and a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
@@ -23,6 +23,7 @@ from rca_studio.domain.registers import ActionQuery, ActionRow, CaseQuery, Count
 
 if TYPE_CHECKING:
     from rca_studio.analysis.practice import Practice
+    from rca_studio.domain.alike import KnownCase
     from rca_studio.domain.casefile import CaseFile
     from rca_studio.domain.facts import Facts
 
@@ -43,6 +44,10 @@ class Registers(Protocol):
         """Actions of all cases."""
         ...
 
+    def known_cases(self, seqs: Sequence[int]) -> tuple[KnownCase, ...]:
+        """Cases as they are read to find what repeats."""
+        ...
+
     def count_cases(self, query: CaseQuery, cap: int = ...) -> Count:
         """How many cases fit."""
         ...
@@ -58,6 +63,7 @@ class Source:
         actions: all actions that count.
         figures, pulse, choices: what the workspace keeps.
         workspace: the workspace's own case file they were taken from.
+        read_cases: reads cases by number.
     """
 
     cube: Cube
@@ -67,6 +73,7 @@ class Source:
     pulse: tuple[PulseCount, ...]
     choices: tuple[ChartChoice, ...]
     workspace: CaseFile
+    read_cases: Callable[[Sequence[int]], Sequence[KnownCase]] | None = None
 
     def inputs(
         self,
@@ -89,6 +96,7 @@ class Source:
             actions=self.actions,
             rows=rows,
             columns=columns,
+            read_cases=self.read_cases,
         )
 
     @property
@@ -113,7 +121,11 @@ def names_of(practice: Practice, workspace: CaseFile) -> Names:
     """Words for keys; ``workspace`` is the workspace's own case file, which may keep protocols."""
     words = {key: protocol.label for key, protocol in practice.protocols.items()}
     words |= {key: face.label for key, face in own_faces(workspace.packs).items()}
-    return Names(protocols=words, frames=practice.frames, pack=practice.governance)
+    offered = practice.offered(workspace.packs).protocols
+    repeats = {key: one.protocol.repeat for key, one in offered.items() if one.protocol.repeat}
+    return Names(
+        protocols=words, frames=practice.frames, pack=practice.governance, repeats=repeats
+    )
 
 
 def read_source(
@@ -144,4 +156,5 @@ def read_source(
         pulse=workspace.of(PulseCount),
         choices=workspace.of(ChartChoice),
         workspace=workspace,
+        read_cases=registers.known_cases,
     )
