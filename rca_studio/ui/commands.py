@@ -31,6 +31,8 @@ class Commands:
                 window.go(rest)
             case "way":
                 self._way(rest)
+            case "ask":
+                window.show_governance(rest)
             case "theme":
                 window.theme_chosen.emit(rest)
             case _:
@@ -112,6 +114,24 @@ class Commands:
 
         if self._window.studio is not None:
             check_printed(self._window.studio, self._window)
+
+    def _governance_period(self) -> None:
+        self._window.show_governance()
+        self._window.governance_screen().ask_period()
+
+    def _figures(self) -> None:
+        from rca_studio.ui.governance.figures_room import open_figures_room
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            open_figures_room(self._window.studio, parent=self._window)
+
+    def _pulse(self) -> None:
+        from rca_studio.ui.governance.pulse_room import open_pulse_room
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            open_pulse_room(self._window.studio, self._window)
 
     def _keep(self, key: str) -> None:
         self._window.commit_typing()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rca_studio.editing.writer import Announcement
     from rca_studio.ui.case.case_screen import CaseScreen
     from rca_studio.ui.cases.cases_screen import CasesScreen
+    from rca_studio.ui.governance.governance_screen import GovernanceScreen
     from rca_studio.ui.importing.import_screen import ImportScreen
     from rca_studio.ui.menus import Menus
     from rca_studio.ui.plan.plan_screen import PlanScreen
@@ -308,6 +309,12 @@ class MainWindow(QMainWindow):
             plan.show_owner(owner)
         self._show("plan", "plan")
 
+    def show_governance(self, panel: str = "") -> None:
+        """Show all questions of governance, or one of them opened large."""
+        if self.studio is not None:
+            self.go("governance")
+            self.governance_screen().open_panel(panel)
+
     def show_import(self, path: Path | None = None) -> None:
         """Show the import."""
         if self.studio is None:
@@ -548,6 +555,14 @@ class MainWindow(QMainWindow):
             assert self.studio is not None
             screen = PlanScreen(self.studio, self)
             self._add_screen("plan", screen)
+        return screen
+
+    def governance_screen(self) -> GovernanceScreen:
+        """What all near misses together say; made when somebody first goes there."""
+        from rca_studio.ui.governance.governance_screen import GovernanceScreen
+
+        screen = self._screens["governance"]
+        assert isinstance(screen, GovernanceScreen)
         return screen
 
     def _import_screen(self) -> ImportScreen:

@@ -118,6 +118,21 @@ CASE = (
     LINE,
     Entry("back", "&Back to the list", "Alt+Left"),
 )
+GOVERNANCE = (
+    Entry("ask_increasing", "Are near misses &increasing?"),
+    Entry("ask_stopping", "What is &stopping harm?"),
+    Entry("ask_where", "&Where and what?"),
+    Entry("ask_repeating", "Does it &come back?"),
+    Entry("ask_factors", "What made it &likely?"),
+    Entry("ask_holding", "Are actions strong, done and &holding?"),
+    Entry("ask_routes", "&Route pressure and staffing"),
+    Entry("ask_speaking", "Do staff feel safe reporti&ng?"),
+    LINE,
+    Entry("governance_period", "Change &period…"),
+    LINE,
+    Entry("figures", "Enter &monthly figures…", "", "edit"),
+    Entry("pulse", "Enter survey &answers…", "", "edit"),
+)
 HELP = (
     Entry("keys", "&Keys…", "F1 Ctrl+/ ?", ""),
     Entry("about", "&About RCA Studio", "", ""),
@@ -133,6 +148,7 @@ def titled_entries() -> tuple[tuple[str, Entry], ...]:
         ("Edit", EDIT),
         ("View", (*_places(), *themes, *VIEW_END)),
         ("Case", CASE),
+        ("Governance", GOVERNANCE),
         ("Help", HELP),
     )
     return tuple((title, entry) for title, own in menus for entry in own if entry is not LINE)
@@ -157,6 +173,7 @@ class Menus(QObject):
         self._add_themes(view.addMenu("&Theme"))
         self._fill(view, VIEW_END)
         self._fill(bar.addMenu("&Case"), CASE)
+        self._fill(bar.addMenu("&Governance"), GOVERNANCE)
         self._fill(bar.addMenu("&Help"), HELP)
         self.actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         self.actions["about"].setMenuRole(QAction.MenuRole.AboutRole)

@@ -116,6 +116,7 @@ class Photographer(QObject):
         for number, place in enumerate(("today", "people", "protocols"), 16):
             yield f"{number}-{place}", partial(window.go, place)
         yield from self._plan()
+        yield from self._governance()
         yield "15-welcome", partial(window.show_welcome, ())
 
     def _plan(self) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -134,6 +135,13 @@ class Photographer(QObject):
         if owner:
             sheet = partial(EnterPaperSheet, self._studio, window, owner[0][0])
             yield "24-paper-sheet", lambda: sheet().open()
+
+    def _governance(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """All questions, and two of them opened."""
+        show = self._window.show_governance
+        yield "25-governance", show
+        yield "26-governance-increasing", partial(show, "increasing")
+        yield "27-governance-where", partial(show, "where")
 
     def _actions(self) -> Iterator[Action]:
         for row in self._studio.registers.actions(ActionQuery()):

@@ -24,6 +24,7 @@ PLACES = (
     ("review", "Review"),
     ("causes", "Causes"),
     ("plan", "Action plan"),
+    ("governance", "Governance"),
 )
 
 

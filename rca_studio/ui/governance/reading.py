@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -197,6 +198,7 @@ class GovernanceReader(QObject):
         self._is_old, self.reads = False, True
 
         def read(progress: Progress) -> tuple[Source, str]:
+            import_module("rca_studio.diagrams.governance.chart")  # so that no window waits for it
             from rca_studio.analysis.governance.source import read_source
 
             source = read_source(registers, workspace, names, progress, before)
