@@ -23,6 +23,11 @@ class Shared(StrEnum):
     WORDS = "words"
     TRIGGER = "trigger"
 
+    @property
+    def words(self) -> str:
+        """In words, without saying which one."""
+        return _TOLD[self]
+
 
 class Likeness(NamedTuple):
     """One thing in common; ``words`` says which one, where that is known."""
@@ -37,7 +42,7 @@ class Likeness(NamedTuple):
         >>> Likeness(Shared.WORDS, "walker, doorway").told
         'words in common: walker, doorway'
         """
-        telling = _TOLD[self.shared]
+        telling = self.shared.words
         return f"{telling}: {self.words}" if self.words else telling
 
 
