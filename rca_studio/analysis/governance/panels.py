@@ -47,6 +47,18 @@ def _speaking(inputs: Inputs) -> Panel:
     return speaking(inputs)
 
 
+def _holding(inputs: Inputs) -> Panel:
+    from rca_studio.analysis.governance.holding import holding
+
+    return holding(inputs)
+
+
+def _routes(inputs: Inputs) -> Panel:
+    from rca_studio.analysis.governance.routes import routes
+
+    return routes(inputs)
+
+
 PANELS: Final[tuple[tuple[str, Asked], ...]] = (
     ("increasing", _increasing),
     ("stopping", _stopping),
@@ -54,6 +66,8 @@ PANELS: Final[tuple[tuple[str, Asked], ...]] = (
     ("factors", _factors),
     ("repeating", _repeating),
     ("speaking", _speaking),
+    ("holding", _holding),
+    ("routes", _routes),
 )
 """By key, the function that answers each question."""
 
