@@ -114,6 +114,11 @@ LAST_PLAN_EXPORTS: Final = Setting(
     cast("tuple[str, ...]", ()),
     "How each person exported the action plan last, newest first: who and how, parted by a tab.",
 )
+LAST_BOARD_REPORTS: Final = Setting(
+    "reports.last_board_reports",
+    cast("tuple[str, ...]", ()),
+    "How each person made a board report last, newest first: who and how, parted by a tab.",
+)
 CONFIDENTIALITY: Final = Setting(
     "reports.confidentiality",
     "Confidential: for learning, not for blame",
@@ -163,6 +168,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     LAST_PLANS,
     PLAN_COLUMNS,
     LAST_GOVERNANCE,
+    LAST_BOARD_REPORTS,
     CONFIDENTIALITY,
     ORGANISATION,
     PERSON,
