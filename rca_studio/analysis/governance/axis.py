@@ -69,17 +69,15 @@ def axis(inputs: Inputs, dimension: Dimension, most: int = MOST_ROWS) -> Axis:
     """The steps of a dimension in a scope: those with the most cases, "Others", "Not given".
 
     Values with an order of their own keep it; others come with the most cases first. Where small
-    numbers are protected they come by name, for the order would tell of hidden numbers.
+    numbers are protected they come by name, for the order would tell of hidden numbers, and those
+    with few cases are among the others: the name of a place or route may tell of a person.
     """
     counts = inputs.cube.by(inputs.scope, dimension)
     nothing = counts.pop("", 0)
     values = _in_order(inputs, dimension, counts)
-    kept, rest = values, list[str]()
-    if len(values) > most:
-        ranked = sorted(values, key=lambda value: (-counts[value], value))
-        chosen = frozenset(ranked[: most - 1])
-        kept = [value for value in values if value in chosen]
-        rest = [value for value in values if value not in chosen]
+    chosen = _chosen(inputs, dimension, counts, most)
+    kept = [value for value in values if value in chosen]
+    rest = [value for value in values if value not in chosen]
     name = inputs.names.value
     steps = [Step(label=name(dimension, one), values=(one,), number=counts[one]) for one in kept]
     if rest:
@@ -88,6 +86,19 @@ def axis(inputs: Inputs, dimension: Dimension, most: int = MOST_ROWS) -> Axis:
     if nothing:
         steps.append(Step(label=name(dimension, ""), values=("",), number=nothing))
     return fixed_axis(inputs.cube, dimension, steps, known=len(values))
+
+
+def _chosen(
+    inputs: Inputs, dimension: Dimension, counts: dict[str, int], most: int
+) -> frozenset[str]:
+    """The values that are shown singly."""
+    least = 1
+    if inputs.guard.preset is not None and dimension not in ORDERED:
+        least = inputs.guard.preset.below
+    ranked = sorted(counts, key=lambda value: (-counts[value], value))
+    singly = [value for value in ranked if counts[value] >= least]
+    fit = len(ranked) <= most if least == 1 else len(singly) < most
+    return frozenset(singly if fit else singly[: most - 1])
 
 
 def fixed_axis(

@@ -113,6 +113,8 @@ def vital_words(chart: BarChart, many: str, known: int) -> str:
         return ""
     if not chart.vital:
         singly = sum(1 for bar in chart.bars if bar.label != OTHERS)
+        if singly < 2:
+            return ""
         return f"No few {many} stand out: it takes more than {singly} of {known:,} to make up 80%."
     if chart.vital * 2 > known:
         return f"No few {many} stand out: it takes {chart.vital} of {known:,} to make up 80%."

@@ -71,13 +71,11 @@ def stopping(inputs: Inputs) -> Panel:
     clear = all(bar.cell.value is not None for bar in bars.bars)
     if inputs.guard.preset is not None and not clear:
         time = None  # its points add up to what the bars hide
-    share, failed = inputs.guard.share(noticed, catches), did_not_hold(inputs)
+    failed = did_not_hold(inputs)
     return Panel(
         key=KEY,
         question=QUESTION,
-        answer=_answer(
-            inputs, share, noticed, catches, counts.get(ControlKind.LUCK.value, 0), time
-        ),
+        answer=_answer(inputs, counts, bars, basis.number, time),
         basis=basis,
         details=tuple(_details(inputs, bars, time, failed)),
         cautions=tuple(_cautions(inputs, number, catches)),
@@ -121,21 +119,36 @@ def _no_catch(number: Cell) -> str:
 
 
 def _answer(
-    inputs: Inputs, share: Cell, noticed: int, catches: int, luck: int, time: OverTime | None
+    inputs: Inputs, counts: dict[str, int], bars: BarChart, number: Cell, time: OverTime | None
 ) -> str:
-    protected = inputs.guard.preset is not None
-    on = "someone noticing" if not luck and not protected else "someone noticing or on luck"
-    if share.value is None:
-        return "How much relied on someone noticing cannot be told: the numbers are too small."
-    if protected:
-        words = f"{share.shown} of catches relied on {on}."
-    elif catches < FEW:
+    noticed = sum(counts.get(kind, 0) for kind in NOTICED)
+    catches = noticed + sum(counts.get(kind, 0) for kind in DESIGNED)
+    luck = counts.get(ControlKind.LUCK.value, 0)
+    trend = _TREND.get(time.change, "") if time else ""
+    share = inputs.guard.share(noticed, catches)
+    if inputs.guard.preset is not None:
+        return _protected_answer(bars, number, share, trend)
+    on = "someone noticing or on luck" if luck else "someone noticing"
+    if catches < FEW:
         many = plural(catches, "catch", "catches")
         return f"Too early to say: of {many}, {noticed or 'none'} relied on {on}."
-    else:
-        words = f"{share.shown} of catches relied on {on} ({noticed:,} of {catches:,})."
-    trend = _TREND.get(time.change, "") if time else ""
+    words = f"{share.shown} of catches relied on {on} ({noticed:,} of {catches:,})."
     return f"{words} {trend}".strip()
+
+
+def _protected_answer(bars: BarChart, number: Cell, share: Cell, trend: str) -> str:
+    """Only from what the bars show: a share of catches would tell how many there are."""
+    cells = [bar.cell for bar in bars.bars]
+    if all(cell.value is not None for cell in (*cells, share)):
+        words = f"{share.shown} of catches relied on someone noticing or on luck."
+        return f"{words} {trend}".strip()
+    relied = cells[1]
+    if relied.value is None or number.value is None:
+        return "How much relied on someone noticing cannot be told: the numbers are too small."
+    return (
+        f"In {relied.shown} of {number.shown} near misses it was someone noticing or luck that "
+        "stopped harm."
+    )
 
 
 def _details(
@@ -152,7 +165,9 @@ def _details(
     if time and time.change is not Change.NOTHING_THERE:
         yield f"Over time: {time.headline[0].lower()}{time.headline[1:]}"
         yield from time.details
-    if failed and failed.bars[0].cell.value and inputs.guard.preset is None:
+    if failed is None:
+        yield "No control is recorded as not having held."
+    elif failed.bars[0].cell.value and inputs.guard.preset is None:
         first = failed.bars[0]
         cases = "near miss" if first.cell.value == 1 else "near misses"
         yield f"Most often not holding: {first.label} ({first.cell.shown} {cases})."
