@@ -119,6 +119,11 @@ class Commands:
         self._window.show_governance()
         self._window.governance_screen().ask_period()
 
+    def _board(self) -> None:
+        self._window.commit_typing()
+        self._window.show_governance()
+        self._window.governance_screen().report_to_board()
+
     def _figures(self) -> None:
         from rca_studio.ui.governance.figures_room import open_figures_room
 
@@ -227,7 +232,8 @@ class Commands:
         self._window.go_back()
 
     def _print(self) -> None:
-        """Print what is in view: the plan, or else the report of the present case."""
+        """Print what is in view: the plan, the board report, or the report of the present case."""
+        from rca_studio.ui.governance.governance_screen import GovernanceScreen
         from rca_studio.ui.plan.plan_screen import PlanScreen
         from rca_studio.ui.printing import print_validation
 
@@ -235,6 +241,8 @@ class Commands:
         current = self._window.current_screen()
         if isinstance(current, PlanScreen):
             current.print_plan()
+        elif isinstance(current, GovernanceScreen):
+            current.report_to_board()
         elif self._window.studio is not None and (case_id := self._window.present_case()):
             print_validation(self._window.studio, self._window, case_id)
 

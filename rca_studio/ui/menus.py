@@ -129,6 +129,7 @@ GOVERNANCE = (
     Entry("ask_speaking", "Do staff feel safe reporti&ng?"),
     LINE,
     Entry("governance_period", "Change &period…"),
+    Entry("board", "&Board report…"),
     LINE,
     Entry("figures", "Enter &monthly figures…", "", "edit"),
     Entry("pulse", "Enter survey &answers…", "", "edit"),

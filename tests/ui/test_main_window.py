@@ -214,7 +214,7 @@ def test_every_menu_entry_has_a_command_and_no_key_stands_twice(desk):
     commands = desk.window._commands
     for name in desk.window._menus.actions:
         prefix = name.partition("_")[0]
-        known = prefix in ("tab", "place", "theme", "keep", "way")
+        known = prefix in ("tab", "place", "theme", "keep", "way", "ask")
         assert known or hasattr(commands, f"_{name}"), name
     assert menus.THEME_WORDS.keys() == set(theme.CHOICES)
 

@@ -21,6 +21,7 @@ from rca_studio.ui.governance.strip import GovernanceStrip
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import PrimaryButton
 from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.empty import EmptyState
 
@@ -66,7 +67,7 @@ class GovernanceScreen(Screen):
     def regions(self) -> tuple[QWidget, ...]:
         room = self._rooms.currentWidget()
         body = self.empty.button if room is self.empty else room
-        return (self.strip, *((body,) if body is not None else ()), self.period)
+        return (self.strip, *((body,) if body is not None else ()), self.board)
 
     def arrived(self) -> None:
         if self.reader.waits or self._day != self._studio.today():
@@ -106,6 +107,13 @@ class GovernanceScreen(Screen):
         """Open the choices of the period."""
         self.period.ask()
 
+    def report_to_board(self) -> None:
+        """Open the room where the board report is made, of what is looked at."""
+        from rca_studio.ui.governance.board_room import open_board_room
+
+        period = self.reader.period or self.look.months(self._studio.today())
+        open_board_room(self._studio, self._navigator, self.look, period, self.window())
+
     # -- making ----------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -115,6 +123,8 @@ class GovernanceScreen(Screen):
         self.head = ScreenHead("Governance review")
         self.period = PeriodButton()
         self.head.add(self.period)
+        self.board = PrimaryButton("Board report…")
+        self.head.add(self.board)
         column.addWidget(self.head)
         self.strip = GovernanceStrip(lambda: self.reader.names)
         column.addWidget(self.strip)
@@ -128,6 +138,7 @@ class GovernanceScreen(Screen):
 
     def _connect(self) -> None:
         self.period.chosen.connect(self._on_period)
+        self.board.clicked.connect(self.report_to_board)
         self.strip.filters.asked.connect(self._on_filter)
         self.strip.protect.toggled.connect(self._on_protect)
         self.strip.stop.clicked.connect(self.reader.cancel)
@@ -272,6 +283,11 @@ class GovernanceScreen(Screen):
         if self.reader.practice:
             parts.append("practice cases")
         self.head.show_words("Governance review", note=", ".join(parts))
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """What is looked at is always in sight."""
+        self.strip.show_words(self.head.note.text() if self.head.note.isHidden() else "")
 
     def _show_nothing(self) -> None:
         read_only = self._studio.read_only
@@ -362,6 +378,7 @@ class GovernanceScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.grid.fit(self.width())
+        QTimer.singleShot(0, self, self._fit_head)  # once the head itself has found its size
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

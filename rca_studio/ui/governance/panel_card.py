@@ -98,9 +98,10 @@ class PanelCard(Card):
         outer = self.layout()
         assert isinstance(outer, QVBoxLayout)
         side = theme.grid(2)
-        outer.setContentsMargins(side, theme.grid(1.25), side, theme.grid(1.25))
+        high = theme.grid(1.25)
+        outer.setContentsMargins(side - _RING, high, side - _RING, high)
         head = QHBoxLayout()
-        head.setContentsMargins(-_RING, 0, 0, 0)  # the words stand in line with those below
+        head.setContentsMargins(0, 0, _RING, 0)
         head.setSpacing(theme.grid(1.5))
         self.heading = QuestionButton(question)
         self.heading.clicked.connect(lambda: self.opened.emit(self.key))
@@ -110,18 +111,22 @@ class PanelCard(Card):
         head.addStretch(1)
         head.addWidget(self.aside, 0)
         self.body.addLayout(head)
+        self.below = QVBoxLayout()
+        self.below.setContentsMargins(_RING, 0, _RING, 0)  # in line with the words of the heading
+        self.below.setSpacing(theme.grid(1))
+        self.body.addLayout(self.below, 1)
         self.answer = Label("", wrap=True)
-        self.body.addWidget(self.answer)
+        self.below.addWidget(self.answer)
         self.chart: ChartView | None = None
         self.words = Label("", token="muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.body.addWidget(self.words, 1)
+        self.below.addWidget(self.words, 1)
         self.again = LinkButton("Try again")
         self.again.clicked.connect(self.tried_again)
         self.again.hide()
-        self.body.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        self.below.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         self.basis = Label("", theme.Size.SMALL, "muted", wrap=True)
-        self.body.addWidget(self.basis)
+        self.below.addWidget(self.basis)
         self.show_waiting()
 
     def show_waiting(self) -> None:
@@ -157,7 +162,7 @@ class PanelCard(Card):
         if self.chart is None:
             self.chart = ChartView(self._ruler)
             self.chart.drilled.connect(self.drilled)
-            self.body.insertWidget(2, self.chart, 1)
+            self.below.insertWidget(1, self.chart, 1)
         self.chart.setMinimumHeight(theme.grid(min(_MOST, wanted_height(chart))))
         self.chart.show_chart(chart, basis)
         self.chart.show()

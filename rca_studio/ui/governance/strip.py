@@ -33,6 +33,9 @@ class GovernanceStrip(Surface):
         self.protect = CheckBox("Protect small numbers")
         self.filters.row.addWidget(self.protect)
         column.addWidget(self.filters)
+        self.words = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self.words.hide()
+        column.addWidget(self.words)
         self._reading = QWidget()
         row = QHBoxLayout(self._reading)
         row.setContentsMargins(0, 0, 0, 0)
@@ -53,6 +56,11 @@ class GovernanceStrip(Surface):
         self.protect.blockSignals(True)
         self.protect.setChecked(look.protect)
         self.protect.blockSignals(False)
+
+    def show_words(self, words: str) -> None:
+        """Say what is looked at, where the head has no room for it."""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
 
     def lock_protection(self, reason: str) -> None:
         """Protection cannot be switched off here, for this reason; "" where it can."""

@@ -352,9 +352,9 @@ def test_a_narrow_window_has_one_column(room):
     assert len({card.x() for card in cards}) == 2
 
 
-def test_f6_leads_from_filters_to_questions_to_period(room):
+def test_f6_leads_from_filters_to_questions_to_report(room):
     regions = room.screen.regions()
-    assert regions == (room.screen.strip, room.screen.grid, room.screen.period)
+    assert regions == (room.screen.strip, room.screen.grid, room.screen.board)
     room.screen.open_panel(next(iter(room.cards)))
     assert room.screen.regions()[1] is room.screen.page
 
