@@ -230,7 +230,7 @@ def _lane(chart: BarChart, rooms: _Rooms, rows: list[_Row]) -> Iterator[Figure]:
     parts: list[Part] = []
     for level in (0.0, 0.5, 1.0):
         x = start + level * room
-        parts.append(Path((Point(x, top), Point(x, bottom)), "line", 0.8))
+        parts.append(Path((Point(x, top), Point(x, bottom)), "heat_2", 0.8))
     line: list[Point] = []
     dots: list[Part] = []
     for row in rows:

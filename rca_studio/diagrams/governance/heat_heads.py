@@ -20,6 +20,7 @@ from rca_studio.diagrams.shapes import Anchor, Figure, Part, Path, Point, Rect, 
 from rca_studio.diagrams.text import Ruler
 
 _MOST_LINES: Final = 3
+_MOST_CUT: Final = 5
 _SIDE: Final = 4.0
 
 
@@ -83,7 +84,8 @@ def heads_of(columns: Sequence[str], ruler: Ruler, left: float, each: float, mos
     steps = _on_steps(columns, ruler, left, each)
     if steps.height <= most:
         return steps
-    cut = tuple(wrapped(ruler, name, room, _MOST_LINES) for name in columns)
+    lines = max(_MOST_LINES, min(_MOST_CUT, int(most // LINE) - 1))
+    cut = tuple(wrapped(ruler, name, room, lines) for name in columns)
     return _wrapped(columns, cut, each, left)
 
 

@@ -29,6 +29,8 @@ class Hatch(StrEnum):
     FALLING = "falling"
     LEVEL = "level"
     UPRIGHT = "upright"
+    CROSSED = "crossed"
+    SQUARED = "squared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,11 @@ LOOKS: Final = {
     Tone.MIDDLE: Look("chart_middle", "chart_middle_line", ink="chart_middle_line"),
     Tone.WEAK: Look("chart_weak", "chart_weak", Hatch.RISING),
     Tone.NOTICE: Look("info", "info", Hatch.LEVEL),
-    Tone.FAINT: Look("shade", "wire", ink="wire"),
+    Tone.FAINT: Look("neutral_fill", "wire", ink="wire"),
 }
+
+_PALE: Final = (Tone.MIDDLE, Tone.FAINT)
+"""The tones that are pale in grey; the others are dark, and only a hatch tells them apart."""
 
 HIDDEN: Final = Look("heat_1", "wire", Hatch.FALLING, "shade")
 """Where a number is protected: nothing of it can be read off."""
@@ -57,25 +62,33 @@ HIDDEN: Final = Look("heat_1", "wire", Hatch.FALLING, "shade")
 def looks_of(tones: Sequence[Tone]) -> tuple[Look, ...]:
     """A look for each layer of a stack, no two alike.
 
-    Where all are plain they go from pale to full, in one colour; else a tone that comes again gets
-    another hatch.
+    Where all are plain they go from full to pale, in one colour; else what would be the same grey
+    gets another hatch.
     """
     if len(tones) > 1 and set(tones) == {Tone.PLAIN}:
-        return tuple(_ramp(place, len(tones)) for place in range(len(tones)))
-    seen: dict[Tone, int] = {}
+        return _ramp(len(tones))
+    used: dict[bool, list[Hatch]] = {True: [], False: []}
     found = []
     for tone in tones:
-        times = seen[tone] = seen.get(tone, -1) + 1
         look = LOOKS[tone]
+        there = used[tone in _PALE]
         order = [look.hatch, *(one for one in Hatch if one is not look.hatch)]
-        found.append(replace(look, hatch=order[times % len(order)]))
+        hatch = min(order, key=lambda one: (there.count(one), order.index(one)))
+        there.append(hatch)
+        found.append(replace(look, hatch=hatch))
     return tuple(found)
 
 
-def _ramp(place: int, count: int) -> Look:
-    step = STEPS - round(place * (STEPS - 2) / (count - 1))
-    hatch = list(Hatch)[place % 2] if count > STEPS - 1 else Hatch.NONE
-    return Look(f"heat_{step}", "wire" if step < _DARK_FROM - 1 else f"heat_{step}", hatch, "wire")
+def _ramp(count: int) -> tuple[Look, ...]:
+    """From full to pale; where there are more layers than shades, a shade comes again hatched."""
+    steps = [STEPS - round(place * (STEPS - 2) / (count - 1)) for place in range(count)]
+    looks = []
+    for place, step in enumerate(steps):
+        hatch = tuple(Hatch)[steps[:place].count(step) % len(Hatch)]
+        dark = step >= _DARK_FROM - 1
+        token = f"heat_{step}"
+        looks.append(Look(token, token if dark else "wire", hatch, "card" if dark else "wire"))
+    return tuple(looks)
 
 
 def heat_step(value: float | None, most: float) -> int:
@@ -109,10 +122,20 @@ def hatched(rect: Rect, look: Look) -> Iterator[Path]:
         yield Path((start, end), look.ink, 0.9)
 
 
+_DOUBLE: Final = {
+    Hatch.CROSSED: (Hatch.RISING, Hatch.FALLING),
+    Hatch.SQUARED: (Hatch.LEVEL, Hatch.UPRIGHT),
+}
+
+
 def _lines(rect: Rect, hatch: Hatch) -> Iterator[tuple[Point, Point]]:
     if hatch is Hatch.NONE or rect.width < 2 or rect.height < 2:
         return
     left, top, right, bottom = rect.x, rect.y, rect.right, rect.bottom
+    if hatch in _DOUBLE:
+        for single in _DOUBLE[hatch]:
+            yield from _lines(rect, single)
+        return
     if hatch is Hatch.LEVEL:
         for y in _between(top, bottom):
             yield Point(left, y), Point(right, y)

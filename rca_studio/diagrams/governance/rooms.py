@@ -186,19 +186,15 @@ def thinned(
 
 
 def levels(values: Iterable[float], *, share: bool = False, most: int = 5) -> list[float]:
-    """Round levels around values, from zero unless they lie far above it.
-
-    Shares are told from 0 to 1 unless all are far smaller.
-    """
+    """Round levels around values, always with zero, so that a small change never looks like a
+    large one; shares are told up to all unless they are far less."""
     known = [value for value in values if isfinite(value)]
     low, high = min(known, default=0.0), max(known, default=0.0)
     if share and low >= 0.0 and 0.5 < high <= 1.0 and low < 0.5:
         return [0.0, 0.25, 0.5, 0.75, 1.0]
-    low = min(low, 0.0) if low < 0.6 * high or low < 0 or high <= 0 else low
-    if share:
-        high = min(high, 1.0) if high <= 1.0 else high
-    if high <= low:
-        low, high = min(0.0, low), max(high, low + (0.1 if share else 1.0))
+    low, high = min(low, 0.0), max(high, 0.0)
+    if high - low < 1e-9:
+        high = low + (0.1 if share else 1.0)
     rough = (high - low) / (most - 1)
     power = 10.0 ** floor(log10(rough))
     step = next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= rough * 0.999)

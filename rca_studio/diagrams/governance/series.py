@@ -103,7 +103,9 @@ def _levels(plot: Plot, scale: Sequence[float], names: Sequence[str]) -> Iterato
     for level, name in list(zip(scale, names, strict=True))[::every]:
         y = plot.y(level)
         line = Path(
-            (Point(rect.x, y), Point(rect.right, y)), "border" if level == scale[0] else "line", 0.8
+            (Point(rect.x, y), Point(rect.right, y)),
+            "border" if level == scale[0] else "heat_2",
+            0.8,
         )
         middle = min(max(y, rect.y + LINE / 2 - 3), rect.bottom - LINE / 2 + 4)
         text = line_at(name, rect.x - GAP / 2, middle, colour="muted", anchor=Anchor.END)

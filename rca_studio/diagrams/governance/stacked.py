@@ -148,7 +148,7 @@ def _levels(rect: Rect) -> Iterator[Figure]:
     every = (0, 50, 100) if rect.height >= 2.4 * LINE else (0, 100)
     for level in every:
         y = rect.bottom - rect.height * level / 100
-        line = Path((Point(rect.x, y), Point(rect.right, y)), "line" if level else "border", 0.8)
+        line = Path((Point(rect.x, y), Point(rect.right, y)), "heat_2" if level else "border", 0.8)
         text = line_at(f"{level} %", rect.x - GAP / 2, y, colour="muted", anchor=Anchor.END)
         bounds = Rect(0.0, y - LINE / 2, rect.x, LINE)
         yield Figure(f"level:{level}", Role.NOTE, bounds, (line, text))

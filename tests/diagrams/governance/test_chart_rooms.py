@@ -220,9 +220,7 @@ def test_heat_maps(ruler, rows, columns, data, totals, name, size) -> None:
 @calm
 @given(
     st.lists(st.tuples(WORDS, CELLS), min_size=1, max_size=14),
-    st.lists(
-        st.tuples(st.integers(0, 13), st.integers(0, 13), CELLS, st.booleans()), max_size=24
-    ),
+    st.lists(st.tuples(st.integers(0, 13), st.integers(0, 13), CELLS, st.booleans()), max_size=24),
     SIZES,
 )
 def test_graphs(ruler, nodes, arrows, size) -> None:
