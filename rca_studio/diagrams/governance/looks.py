@@ -52,8 +52,8 @@ LOOKS: Final = {
     Tone.FAINT: Look("neutral_fill", "wire", ink="wire"),
 }
 
-_PALE: Final = (Tone.MIDDLE, Tone.FAINT)
-"""The tones that are pale in grey; the others are dark, and only a hatch tells them apart."""
+_OF_ITS_OWN: Final = (Tone.MIDDLE, Tone.FAINT)
+"""Tones that differ from all others in grey; the rest are dark, and only a hatch tells them apart."""
 
 HIDDEN: Final = Look("heat_1", "wire", Hatch.FALLING, "shade")
 """Where a number is protected: nothing of it can be read off."""
@@ -67,11 +67,11 @@ def looks_of(tones: Sequence[Tone]) -> tuple[Look, ...]:
     """
     if len(tones) > 1 and set(tones) == {Tone.PLAIN}:
         return _ramp(len(tones))
-    used: dict[bool, list[Hatch]] = {True: [], False: []}
+    used: dict[Tone | None, list[Hatch]] = {}
     found = []
     for tone in tones:
         look = LOOKS[tone]
-        there = used[tone in _PALE]
+        there = used.setdefault(tone if tone in _OF_ITS_OWN else None, [])
         order = [look.hatch, *(one for one in Hatch if one is not look.hatch)]
         hatch = min(order, key=lambda one: (there.count(one), order.index(one)))
         there.append(hatch)
