@@ -17,7 +17,8 @@ from rca_studio.analysis.spc_words import FREELY_GIVEN
 from rca_studio.domain.words import listed
 
 MOST_ASKED: Final = 6
-_MOST_LIMITS: Final = 8
+_TAKEN: Final = (("increasing", 3), ("speaking", 1), ("holding", 1))
+"""How many cautions of which panels stand on the page; the others stand beside their charts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,14 +151,15 @@ def _limits(panels: Sequence[Panel], inputs: Inputs) -> Iterator[str]:
     found.append("Services differ in whom they care for, so their numbers are not to be ranked.")
     if inputs.scope.practice:
         found.append("These are practice cases.")
-    for key in ("increasing", "speaking", "holding"):
+    for key, most in _TAKEN:
         if key in by_key:
-            found += [one for one in by_key[key].cautions if _matters(one)]
+            found += [one for one in by_key[key].cautions if _matters(one)][:most]
     if inputs.guard.note:
         found.append(f"{inputs.guard.note.rstrip('.')}.")
-    yield from list(dict.fromkeys(found))[:_MOST_LIMITS]
+    yield from dict.fromkeys(found)
 
 
 def _matters(caution: str) -> bool:
     """Whether a caution is for this page; how a line was drawn is told beside the chart."""
-    return "no line" not in caution and not caution.startswith("The lines come from")
+    told_there = ("The lines come from", "Not shown, because", "Before, other people")
+    return "no line" not in caution and not caution.startswith(told_there)

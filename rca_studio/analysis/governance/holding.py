@@ -147,7 +147,7 @@ def _details(inputs: Inputs, whole: Kept, promised: Promised, way: str) -> Itera
     counts = [sum(1 for row in rows if row.strength is one) for one, _ in _STRENGTHS]
     cells = inputs.guard.line(counts).cells
     found = [
-        f"{cell.shown} {'have none chosen' if one is Strength.UNKNOWN else one.value}"
+        f"{cell.shown} {'not chosen yet' if one is Strength.UNKNOWN else one.value}"
         for (one, _), cell in zip(_STRENGTHS, cells, strict=True)
         if cell.value
     ]
