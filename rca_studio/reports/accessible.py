@@ -22,6 +22,7 @@ from rca_studio.diagrams.tokens import PRINT
 from rca_studio.faults import KnownFault
 from rca_studio.paths import resource
 from rca_studio.reports.blocks import (
+    Beside,
     Block,
     Facts,
     Front,
@@ -173,6 +174,9 @@ def _about(imprint: Imprint) -> Iterator[Node]:
 def _block(block: Block, paper: Paper) -> Iterator[Node]:
     if isinstance(block, Picture):
         yield from _picture(block, paper)
+    elif isinstance(block, Beside):
+        yield from _picture(block.left, paper)
+        yield from _picture(block.right, paper)
     elif isinstance(block, Section):
         yield _heading(2, block.title)
         for part in block.parts:

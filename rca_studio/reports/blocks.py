@@ -51,7 +51,8 @@ class Table:
     ``shares`` are the parts of the width that the columns begin with; they add up to 1. The first
     column names its row. ``small`` sets it in small type, for what is looked up and not read;
     ``titled`` says that the first line of each first cell is its title and the rest explains it.
-    ``numbers`` are the places of the columns that hold numbers, which stand at the right.
+    ``numbers`` are the places of the columns that hold numbers, which stand at the right;
+    ``dense`` sets the rows close together.
     """
 
     head: tuple[str, ...]
@@ -60,6 +61,7 @@ class Table:
     small: bool = False
     titled: bool = False
     numbers: tuple[int, ...] = ()
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,15 @@ Part = Words | Facts | Table | SignLines
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it; a ``fresh`` one begins a page."""
+    """A heading and what stands under it; a ``fresh`` one begins a page.
+
+    One with ``room`` begins a page where less than so many points are left of this one.
+    """
 
     title: str
     parts: tuple[Part, ...]
     fresh: bool = False
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,15 @@ class Picture:
     spoken: tuple[Spoken, ...] = ()
 
 
-Block = Section | Picture | Part
+@dataclass(frozen=True)
+class Beside:
+    """Two pictures beside each other, each half as wide as the text (see ``setting.half``)."""
+
+    left: Picture
+    right: Picture
+
+
+Block = Section | Picture | Beside | Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,17 +26,22 @@ _FOLDED = 8
 _NARROW = 22
 """Characters: a table whose every cell is shorter can be folded."""
 
-_MOST_BESIDE = 8
+_MOST_BESIDE = 10
 """Columns of a folded table."""
+
+_MONTH = 8
+"""Letters of a month as it is told ("Jan 2025")."""
 
 _LINES = 3
 """Columns of a series for its centre line and its limits."""
 
 
-def figures_of(chart: Chart) -> list[Part]:
+def figures_of(chart: Chart, *, wide: bool = True) -> list[Part]:
     """The table below a chart and what is said of single points.
 
-    A heat map is a table itself, and bars say their numbers: neither is printed twice.
+    A heat map is a table itself, and bars say their numbers: neither is printed twice. Where there
+    is only half a page across (not ``wide``), limits that differ from month to month are left to
+    the workbook.
     """
     if isinstance(chart, HeatChart):
         return []
@@ -45,17 +50,20 @@ def figures_of(chart: Chart) -> list[Part]:
         return [Words("\n".join(notes), "note")] if notes else []
     table = table_of(chart)
     if not isinstance(chart, SeriesChart):
-        return [_set(table)]
-    return list(_series(chart, table))
+        return [_set(table, wide=wide)]
+    return list(_series(chart, table, wide=wide))
 
 
-def _series(chart: SeriesChart, table: Figures) -> Iterator[Part]:
+def _series(chart: SeriesChart, table: Figures, *, wide: bool) -> Iterator[Part]:
     """Months and figures; lines of control in a sentence where they are level, remarks below."""
     level = all(map(_is_level, chart.parts))
     ruled = len(table.columns) > 2 + _LINES
-    kept = 1 + (_LINES if ruled and not level else 0)
+    lines = ruled and not level
+    kept = 1 + (_LINES if lines and wide else 0)
     rows = tuple((heading, cells[:kept]) for heading, cells in table.rows)
-    yield _set(Figures(title=table.title, columns=table.columns[: kept + 1], rows=rows))
+    yield _set(Figures(title=table.title, columns=table.columns[: kept + 1], rows=rows), wide=wide)
+    if lines and not wide:
+        yield Words("Its limits differ from point to point and stand in the workbook.", "note")
     said = [*(_lines(chart, part) for part in chart.parts if level), *_remarks(chart)]
     if said := [one for one in said if one]:
         yield Words("\n".join(said), "note")
@@ -104,7 +112,7 @@ def _remarks(chart: SeriesChart) -> Iterator[str]:
             yield f"{chart.points[mark.place].label}: {mark.words}"
 
 
-def _set(table: Figures) -> Table:
+def _set(table: Figures, *, wide: bool) -> Table:
     """Figures as a table on paper: numbers at the right, columns that say nothing left out."""
     used = [
         place
@@ -113,7 +121,7 @@ def _set(table: Figures) -> Table:
     ]
     head = (table.columns[0], *(table.columns[place + 1] for place in used))
     rows = tuple(
-        (_short(heading), *(_short(cells[place].shown) for place in used))
+        (_whole(heading), *(_short(cells[place].shown) for place in used))
         for heading, cells in table.rows
     )
     numbers = tuple(
@@ -122,10 +130,15 @@ def _set(table: Figures) -> Table:
         if _is_numbers([cells[place] for _, cells in table.rows])
     )
     shares = _shares(head, rows)
-    beside = min(_MOST_BESIDE // len(head), 4)
+    beside = min((_MOST_BESIDE if wide else _MOST_BESIDE // 2) // len(head), 4)
     if len(rows) > _FOLDED and beside > 1 and _is_narrow(rows):
         return _folded(head, rows, shares, numbers, beside)
-    return Table(head, rows, shares, small=True, numbers=numbers)
+    return Table(head, rows, shares, small=True, dense=True, numbers=numbers)
+
+
+def _whole(heading: str) -> str:
+    """The heading of a row; a month stays on one line."""
+    return heading.replace(" ", "\N{NO-BREAK SPACE}") if len(heading) <= _MONTH else _short(heading)
 
 
 def _short(words: str) -> str:
@@ -158,6 +171,7 @@ def _folded(
         tuple(tuple(cell for row in line for cell in row) for line in zip(*filled, strict=True)),
         tuple(share / beside for share in shares * beside),
         small=True,
+        dense=True,
         numbers=tuple(n + len(head) * place for place in range(beside) for n in numbers),
     )
 

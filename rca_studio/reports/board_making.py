@@ -9,8 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from rca_studio.analysis.governance.scope import Dimension, Period, Scope
+from rca_studio.analysis.governance.source import Registers as GovernanceRegisters
 from rca_studio.domain.facts import month_number, month_of
-from rca_studio.domain.registers import ActionQuery, ActionRow, CaseQuery, ChainCheck, Count
+from rca_studio.domain.registers import ChainCheck
 from rca_studio.domain.workspace import Setting
 from rca_studio.reports.board_editions import (
     commissioners_opening,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from rca_studio.analysis.practice import Practice
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.casefile import CaseFile
-    from rca_studio.domain.facts import Facts
     from rca_studio.reports.context import Imprint
 
 USUAL_MONTHS = 24
@@ -58,20 +58,8 @@ class BoardFile(StrEnum):
         }[self]
 
 
-class Registers(Protocol):
+class Registers(GovernanceRegisters, Protocol):
     """The lists over all cases and the history, as far as a report reads them."""
-
-    def facts(self, progress: Progress | None = None) -> Facts:
-        """What governance reads of every case."""
-        ...
-
-    def actions(self, query: ActionQuery, limit: int = ...) -> tuple[ActionRow, ...]:
-        """Actions of all cases."""
-        ...
-
-    def count_cases(self, query: CaseQuery, cap: int = ...) -> Count:
-        """How many cases fit."""
-        ...
 
     def verify(self) -> ChainCheck:
         """Verify the audit chain."""
@@ -275,12 +263,17 @@ def _panels(inputs: Inputs, progress: Progress | None) -> Iterator[Panel]:
 def _opening(panels: tuple[Panel, ...], inputs: Inputs, *, outward: bool) -> Opening:
     if outward:
         return commissioners_opening(panels)
+    from rca_studio.analysis.governance.first_page import first_page
+
+    page = first_page(panels, inputs)
     return Opening(
         lines=tuple(
             AnswerLine(question=one.question, answer=one.answer, change=one.direction)
-            for one in panels
+            for one in page.lines
         ),
-        ask=tuple(dict.fromkeys(words for one in panels for words in one.ask)),
+        changed=page.changed,
+        ask=page.ask,
+        limits=page.limits,
     )
 
 

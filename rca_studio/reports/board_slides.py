@@ -162,7 +162,7 @@ class _Writer:
 
     def _method(self) -> None:
         told = [f"{label}: {words}" for label, words in method(self._report)]
-        said = [f"•  {one}" for one in cautions(self._report)]
+        said = [f"•  {one}" for one in cautions()]
         for title, lines in ((METHOD, told), (CAUTIONS, said)):
             for part in _filled(lines):
                 slide = self._slide(title)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rca_studio.analysis.governance.panel import (
+    BarChart,
     Chart,
     GroupList,
+    HeatChart,
     Panel,
+    SeriesChart,
+    StackedChart,
 )
 from rca_studio.reports.blocks import (
+    Beside,
     Block,
     Facts,
     Front,
@@ -29,9 +35,26 @@ from rca_studio.reports.board_report import AnswerLine, BoardReport
 from rca_studio.reports.board_words import CAUTIONS, METHOD, cautions, method
 from rca_studio.reports.context import Imprint
 from rca_studio.reports.page import text_width
+from rca_studio.reports.setting import half, is_one_page
 
 if TYPE_CHECKING:
     from rca_studio.diagrams.text import Ruler
+
+
+_ROOM = 330.0
+"""Points that have to be left of a page for another question to begin on it."""
+
+_WIDE = 300.0
+"""A chart wider than this, in points, stands by itself."""
+
+_ALL = 1_000
+_WAYS = (
+    *((False, _ALL, _ALL), (False, _ALL, 3), (False, 4, 3)),
+    *((True, _ALL, _ALL), (True, 4, 3), (True, 1, 1)),
+)
+"""Small type or not, how many sentences of each list and how many limits: the best that fits."""
+
+_SHORT, _FEW_COLUMNS, _FEW_CELLS = 26, 8, 4
 
 
 def board_pdf(
@@ -51,22 +74,14 @@ def board_pdf(
 
 def board_told(report: BoardReport, ruler: Ruler) -> Told:
     """What the report says, before any sheet is set; arguments as for `board_pdf`."""
-    protected = bool(report.protection)
-    return Told(
-        name=f"{report.edition.label}: {report.title}",
-        reference=report.edition.label,
-        front=Front(
-            title=report.title,
-            subtitle=report.subtitle,
-            facts=(f"n = {report.number}", f"As on {_day(report.imprint)}", "Nobody is ranked"),
-            state=report.state,
-            tone="good" if protected else "info",
-        ),
+    first = _first_page(report)
+    return replace(
+        first,
         blocks=(
-            *_answers(report),
-            *(block for panel in _paged(report.panels) for block in _panel(panel, report, ruler)),
+            *first.blocks,
+            *(block for panel in report.panels for block in _panel(panel, report, ruler)),
             Section(METHOD, (Facts(method(report)),), fresh=True),
-            Section(CAUTIONS, tuple(Words(words) for words in cautions(report))),
+            Section(CAUTIONS, tuple(Words(words) for words in cautions())),
         ),
     )
 
@@ -78,68 +93,126 @@ def _day(imprint: Imprint) -> str:
 # -- the page of answers ---------------------------------------------------------------------------
 
 
-def _answers(report: BoardReport) -> Iterator[Block]:
+def _first_page(report: BoardReport) -> Told:
+    """The answers, as large as they fit on one page; what finds no room is told further on."""
+    page = Told(
+        name=f"{report.edition.label}: {report.title}",
+        reference=report.edition.label,
+        front=Front(
+            title=report.title,
+            subtitle=report.subtitle,
+            facts=(f"n = {report.number}", f"As on {_day(report.imprint)}", "Nobody is ranked"),
+            state=report.state,
+            tone="good" if report.protection else "info",
+        ),
+        blocks=(),
+    )
+    for small, most, limits in _WAYS:
+        page = replace(page, blocks=tuple(_answers(report, small, most, limits)))
+        if is_one_page(page, report.imprint.paper):
+            break
+    return page
+
+
+def _answers(report: BoardReport, small: bool, most: int, limits: int) -> Iterator[Block]:
     opening = report.opening
     for group, lines in groupby(opening.lines, lambda line: line.group):
-        yield Section(group or "The answers on one page", (_answer_table(tuple(lines)),))
-    listed = (
-        ("What changed", opening.changed),
-        ("What to ask now", opening.ask),
-        ("What these figures cannot say", opening.limits),
-    )
-    for title, sentences in listed:
-        if sentences:
-            yield Section(title, (Words("\n".join(f"–  {one}" for one in sentences)),))
+        table = _answer_table(tuple(lines), small=small)
+        yield Section(group or "The answers on one page", (table,))
+    beside = [
+        (title, "\n".join(f"–  {one}" for one in sentences[:most]))
+        for title, sentences in (
+            ("What changed", opening.changed),
+            ("What to ask now", opening.ask),
+        )
+        if sentences
+    ]
+    if beside:
+        head, cells = zip(*beside, strict=True)
+        share = (1 / len(beside),) * len(beside)
+        title = "What follows from it" if len(beside) > 1 else head[0]
+        yield Section(title, (Table(head, (cells,), share, small=small),))
+    if opening.limits:
+        words = "\n".join(f"–  {one}" for one in opening.limits[:limits])
+        yield Section("What these figures cannot say", (Words(words, "note"),))
 
 
-def _answer_table(lines: Sequence[AnswerLine]) -> Table:
+def _answer_table(lines: Sequence[AnswerLine], *, small: bool) -> Table:
     if not any(line.change for line in lines):
         rows = tuple((line.question, line.answer) for line in lines)
-        return Table(("Question", "Answer"), rows, (0.3, 0.7))
+        return Table(("Question", "Answer"), rows, (0.3, 0.7), small=small)
     return Table(
         ("Question", "Answer", "Which way"),
         tuple((line.question, line.answer, line.change) for line in lines),
         (0.27, 0.58, 0.15),
+        small=small,
     )
 
 
 # -- one question ----------------------------------------------------------------------------------
 
 
-def _paged(panels: Sequence[Panel]) -> Iterator[tuple[Panel, bool]]:
-    """Each question, and whether it begins a page: those without a chart follow each other."""
-    before_empty = False
-    for panel in panels:
-        empty = not panel.charts
-        yield panel, not (empty and before_empty)
-        before_empty = empty
-
-
-def _panel(paged: tuple[Panel, bool], report: BoardReport, ruler: Ruler) -> Iterator[Block]:
-    panel, fresh = paged
+def _panel(panel: Panel, report: BoardReport, ruler: Ruler) -> Iterator[Block]:
+    first = panel is report.panels[0]
     parts: list[Part] = [Words(panel.answer, "lead"), *map(Words, panel.details)]
     if panel.empty:
         parts.append(Words(panel.empty))
     if not panel.charts:
         parts.append(Words(panel.basis.words, "note"))
-    yield Section(panel.question, tuple(parts), fresh=fresh)
-    careful = ("To be careful of:", *(f"–  {one}" for one in panel.cautions))
-    after = (Words("\n".join(careful), "note"),) if panel.cautions else ()
-    if not panel.charts:
-        yield from after
-    width = text_width(report.imprint.paper)
-    for chart in panel.charts:
-        last = chart is panel.charts[-1]
-        yield _chart(chart, panel, ruler, width, after if last else ())
+    room = _ROOM if panel.charts else 0.0
+    yield Section(panel.question, tuple(parts), fresh=first, room=0.0 if first else room)
+    paper = report.imprint.paper
+    for charts in _rows(panel.charts):
+        if len(charts) == 2:
+            left, right = (_picture(one, panel, ruler, half(paper)) for one in charts)
+            yield Beside(left, right)
+        elif isinstance(charts[0], GroupList):  # its table says all that a picture would
+            yield Section(charts[0].title, (*figures_of(charts[0]), *_notes(charts[0], panel)))
+        else:
+            yield _picture(charts[0], panel, ruler, text_width(paper))
+    if panel.cautions:
+        careful = ("To be careful of:", *(f"–  {one}" for one in panel.cautions))
+        yield Words("\n".join(careful), "note")
 
 
-def _chart(
-    chart: Chart, panel: Panel, ruler: Ruler, width: float, after: tuple[Part, ...]
-) -> Picture | Section:
-    notes = [Words(words, "note") for words in (chart.note, panel.basis.words) if words]
-    if isinstance(chart, GroupList):  # its table says all that a picture would
-        return Section(chart.title, (*figures_of(chart), *notes, *after))
+def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Chart, ...]]:
+    """The first chart by itself; of the others two beside each other, where both are narrow."""
+    before: Chart | None = None
+    for number, chart in enumerate(charts):
+        if not number or not _is_narrow(chart):
+            if before is not None:
+                yield (before,)
+            yield (chart,)
+            before = None
+        elif before is None:
+            before = chart
+        else:
+            yield before, chart
+            before = None
+    if before is not None:
+        yield (before,)
+
+
+def _is_narrow(chart: Chart) -> bool:
+    """Whether a chart can be read at half the width of a page."""
+    match chart:
+        case SeriesChart():
+            return True
+        case BarChart(bars=bars, cumulative=shares):
+            return not shares and all(len(bar.label) <= _SHORT for bar in bars)
+        case StackedChart(columns=columns, layers=layers):
+            return len(columns) <= _FEW_COLUMNS and len(layers) <= _FEW_CELLS
+        case HeatChart(columns=columns):
+            return len(columns) <= _FEW_CELLS
+    return False
+
+
+def _picture(chart: Chart, panel: Panel, ruler: Ruler, width: float) -> Picture:
     drawing = drawn(chart, ruler, width)
     spoken = tuple(Spoken(one.spoken) for one in drawing.figures if one.spoken)
-    told = (*notes, *figures_of(chart), *after)
+    told = (*_notes(chart, panel), *figures_of(chart, wide=width > _WIDE))
     return Picture(title=chart.title, drawing=drawing, told=told, spoken=spoken)
+
+
+def _notes(chart: Chart, panel: Panel) -> tuple[Part, ...]:
+    return tuple(Words(words, "note") for words in (chart.note, panel.basis.words) if words)

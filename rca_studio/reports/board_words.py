@@ -59,7 +59,10 @@ def _method(report: BoardReport) -> Iterator[tuple[str, str]]:
     )
     exposures = dict.fromkeys(panel.basis.exposure for panel in report.panels)
     if said := "; ".join(words for words in exposures if words):
-        yield "How much care was given", f"{said}. As entered or imported by month and service."
+        yield (
+            "How much care was given",
+            f"{said[:1].upper()}{said[1:]}, as entered or imported by month and service.",
+        )
     kinds = dict.fromkeys(chart.kind for chart in charts if isinstance(chart, SeriesChart))
     if kinds:
         words = "A " + "; a ".join(_KINDS.get(kind, f"{kind} chart") for kind in kinds)
@@ -121,16 +124,16 @@ def _who(report: BoardReport) -> str:
     )
 
 
-def cautions(report: BoardReport) -> tuple[str, ...]:
-    """What holds for all figures, and then what single questions say of theirs, each once."""
-    general = (
+def cautions() -> tuple[str, ...]:
+    """What holds for all figures; what single questions say of theirs stands with them."""
+    return (
         "People report of their own accord. More reports can mean more near misses, or more trust "
         "to tell of them; these figures alone do not measure how safe care is.",
         "Services, places and groups differ in what they do and how they report. They are not "
         "compared, and nobody is ranked.",
+        "What nobody noticed, or noticed and did not report, is not in any figure.",
+        "Small numbers move much by chance: one near miss more or less is no change.",
     )
-    own = [words for panel in report.panels for words in panel.cautions]
-    return tuple(dict.fromkeys((*general, *own)))
 
 
 def notes_of(panel: Panel) -> str:

@@ -128,7 +128,7 @@ class _Writer:
             self._words(sheet, pair, (30, 110))
         sheet.append([])
         self._head(sheet, (CAUTIONS,))
-        for words in cautions(self._report):
+        for words in cautions():
             self._line(sheet, words)
 
     # -- cells and rows ----------------------------------------------------------------------------

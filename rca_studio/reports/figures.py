@@ -190,7 +190,7 @@ def figure_story(
     width, height = text_size(paper, wide=True)
     signs = [gap(4), DrawingFlowable(legend(width), height)] if legend else []
     below = [*signs, gap(4), *told]
-    room = height - _HEADING - _height(below, width)
+    room = height - _HEADING - height_of(below, width)
     heading = [Turn(wide=True, fresh=True), *section(title)]
     if scale_is_readable(drawing, width + 2 * _BLEED, room):
         alone = DrawingFlowable(drawing, room, bleed=_BLEED)
@@ -320,7 +320,7 @@ def _in_parts(
     pieces = tuple(replace(piece, window=piece.window.grown(_RIM)) for piece in pieces)
     numbers = {(piece.row, piece.column): n for n, piece in enumerate(pieces, start=1)}
     words = f"Map of the whole; parts 1 to {len(pieces)} follow at a size that can be read."
-    yield _MapFlowable(drawing, pieces, max(height / 3, height - _height(below, width)))
+    yield _MapFlowable(drawing, pieces, max(height / 3, height - height_of(below, width)))
     yield gap(4)
     yield text(words, "note")
     yield from below
@@ -352,7 +352,7 @@ def _neighbours(drawing: Drawing, piece: Piece, numbers: dict[tuple[int, int], i
     return words + (" What is pale is shown in full there." if pale else "")
 
 
-def _height(flowables: Sequence[Flowable], width: float) -> float:
+def height_of(flowables: Sequence[Flowable], width: float) -> float:
     """What flowables take below each other, with the spaces between them."""
     total = 0.0
     for flowable in flowables:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from reportlab.platypus import CondPageBreak, Flowable
+from reportlab.platypus import CondPageBreak, Flowable, TableStyle
+from reportlab.platypus import Table as LayoutTable
 
 from rca_studio.reports.blocks import (
+    Beside,
     Block,
     Facts,
     Front,
@@ -20,13 +22,21 @@ from rca_studio.reports.blocks import (
     Words,
 )
 from rca_studio.reports.context import Paper
-from rca_studio.reports.figures import figure_story
-from rca_studio.reports.page import Turn, text_width
+from rca_studio.reports.figures import DrawingFlowable, figure_story, height_of
+from rca_studio.reports.page import Turn, text_size, text_width
 from rca_studio.reports.sign_fields import sign_fields
 from rca_studio.reports.style import Grid, fact_list, fact_strip, gap, grid, section, text
 
 _SIGN_OFF, _SIGNED = 60.0, 50.0
 """Room for the heading of the sign-off and for each who signs, in points: it stays together."""
+
+_BETWEEN = 14.0
+"""Room between two things beside each other, in points."""
+
+_HIGHEST_BESIDE = 0.5
+"""Share of a page that a picture beside another one may take."""
+
+_SIDES = ("LEFT", "RIGHT", "TOP", "BOTTOM")
 
 
 def story(told: Told, paper: Paper) -> list[Flowable]:
@@ -49,18 +59,68 @@ def _front(front: Front, paper: Paper) -> list[Flowable]:
     ]
 
 
+def is_one_page(told: Told, paper: Paper) -> bool:
+    """Whether all of it fits on one page."""
+    width, height = text_size(paper)
+    return height_of(story(told, paper), width) <= height
+
+
+def half(paper: Paper) -> float:
+    """The width of one of two things beside each other, in points."""
+    return (text_width(paper) - _BETWEEN) / 2
+
+
 def _set(block: Block, paper: Paper) -> list[Flowable]:
+    width = text_width(paper)
     if isinstance(block, Picture):
-        told = [_part(part, paper) for part in block.told]
-        told = [*told[:1], *_spaced(told)]
-        return figure_story(block.title, block.drawing, paper, block.legend, told)
+        return figure_story(
+            block.title, block.drawing, paper, block.legend, _told(block.told, width)
+        )
+    if isinstance(block, Beside):
+        return [_beside(block, paper)]
     if isinstance(block, Section):
-        parts = [_part(part, paper) for part in block.parts]
+        parts = [_part(part, width) for part in block.parts]
         begin: list[Flowable] = [Turn(wide=False, fresh=True)] if block.fresh else []
+        if block.room:
+            begin = [CondPageBreak(block.room)]
         if block.parts and isinstance(block.parts[0], SignLines):
             begin = [CondPageBreak(_SIGN_OFF + _SIGNED * len(block.parts[0].roles))]
         return [*begin, *section(block.title, parts[0] if parts else None), *_spaced(parts)]
-    return [_part(block, paper)]
+    return [_part(block, width)]
+
+
+def _beside(block: Beside, paper: Paper) -> Flowable:
+    """Two pictures with all that is said of them; what is too high for a page goes on over it."""
+    width = half(paper)
+    height = text_size(paper)[1] * _HIGHEST_BESIDE
+    cells = [
+        [
+            text(one.title, "section"),
+            DrawingFlowable(one.drawing, height),
+            gap(4),
+            *_told(one.told, width),
+        ]
+        for one in (block.left, block.right)
+    ]
+    row = [cells[0], "", cells[1]]
+    table = LayoutTable([row], colWidths=[width, _BETWEEN, width])
+    table.setStyle(
+        TableStyle(
+            [
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in _SIDES),
+            ]
+        )
+    )
+    _, needed = table.wrap(text_width(paper), 10_000)
+    table.splitInRow = int(needed > text_size(paper)[1])
+    return table
+
+
+def _told(parts: Iterable[Part], width: float) -> list[Flowable]:
+    """What stands below a picture."""
+    told = [_part(part, width) for part in parts]
+    return [*told[:1], *_spaced(told)]
 
 
 def _spaced(parts: list[Flowable]) -> Iterable[Flowable]:
@@ -71,8 +131,7 @@ def _spaced(parts: list[Flowable]) -> Iterable[Flowable]:
         yield part
 
 
-def _part(part: Part, paper: Paper) -> Flowable:
-    width = text_width(paper)
+def _part(part: Part, width: float) -> Flowable:
     if isinstance(part, Words):
         return text(part.text, part.look)
     if isinstance(part, Facts):
@@ -86,5 +145,6 @@ def _part(part: Part, paper: Paper) -> Flowable:
             small=part.small,
             titled=part.titled,
             numbers=part.numbers,
+            dense=part.dense,
         )
     return sign_fields(part.roles, width)

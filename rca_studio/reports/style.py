@@ -150,6 +150,7 @@ def grid(
     small: bool = False,
     titled: bool = False,
     numbers: Sequence[int] = (),
+    dense: bool = False,
 ) -> Grid:
     """A table with a repeated head; long rows split over pages, texts never clip.
 
@@ -160,10 +161,12 @@ def grid(
             takes room from the others.
         small: in small type.
         titled: the first line of each first cell is its title, what follows explains it.
-        numbers: places of the columns whose short cells stand at the right.
+        numbers: places of the columns whose cells stand at the right.
+        dense: rows close together.
     """
     lettering, above = ("small", "small_head") if small else ("cell", "head")
     pad = 4.0 if small else _PAD
+    above_row, below_row = (0.5, 2.0) if dense else (pad - 1, pad)
     fitted = fitted_widths(widths, head, rows, style(lettering).fontSize)
     rooms = [width - 2 * pad for width in fitted]
     right = [place in numbers for place in range(len(head))]
@@ -184,8 +187,8 @@ def grid(
                 ("BACKGROUND", (0, 0), (-1, 0), HexColor(PRINT["header"])),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.6, line),
                 ("BOX", (0, 0), (-1, -1), 0.6, HexColor(PRINT["border"])),
-                ("TOPPADDING", (0, 0), (-1, -1), pad - 1),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), pad),
+                ("TOPPADDING", (0, 0), (-1, -1), above_row),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), below_row),
                 ("LEFTPADDING", (0, 0), (-1, -1), pad),
                 ("RIGHTPADDING", (0, 0), (-1, -1), pad),
             ]

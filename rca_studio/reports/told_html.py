@@ -13,6 +13,7 @@ from html import escape
 from rca_studio.diagrams.svg import to_svg
 from rca_studio.diagrams.tokens import PRINT
 from rca_studio.reports.blocks import (
+    Beside,
     Block,
     Facts,
     Part,
@@ -107,6 +108,9 @@ def _block(block: Block) -> Iterator[str]:
             yield "</ul></details>"
         yield from _parts(block.told)
         yield "</section>"
+    elif isinstance(block, Beside):
+        yield from _block(block.left)
+        yield from _block(block.right)
     else:
         yield from _parts((block,))
 
