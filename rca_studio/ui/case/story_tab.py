@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import parse_moment, show_moment
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
+from rca_studio.ui.case.looks_like import LooksLike, query_of
 from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.causes.taking import TakeWords
 from rca_studio.ui.navigation import Navigator
@@ -20,6 +24,9 @@ from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.wording import Place, watch
 
+if TYPE_CHECKING:
+    from rca_studio.domain.alike import Alike, AlikeQuery
+
 _FACTS = (
     ("service", "Service", "Which service or team?"),
     ("location", "Location", "House and room, or home visit"),
@@ -28,6 +35,9 @@ _FACTS = (
     ("person_affected", "Person affected", "A role or initials, no names"),
     ("reporter", "Reported by", "A role, no names"),
 )
+
+_WRITTEN = (Stage.REPORT, Stage.REVIEW, Stage.ANALYSE)
+"""Stages at which it helps to know that a case looks like another one."""
 
 
 class StoryTab(CaseTab):
@@ -48,7 +58,11 @@ class StoryTab(CaseTab):
         self.facts: dict[str, Field[LineEdit]] = {}
         told = Card("Story")
         self.take = TakeWords(studio, navigator, self.story.editor)
-        parts = ((self.title, 0), (self.story, 3), (self.take, 0), (self.action, 1))
+        self.looks = LooksLike(studio)
+        parts = (
+            *((self.title, 0), (self.story, 3), (self.looks, 0)),
+            *((self.take, 0), (self.action, 1)),
+        )
         for part, share in parts:
             told.body.addWidget(part, share)
         around = Card("Where and when")
@@ -111,6 +125,7 @@ class StoryTab(CaseTab):
             editor.setEnabled(not self.studio.read_only)
         if is_new:
             self._show_extras(case.extras)
+        self.looks.written()
 
     def go_to(self, target: str) -> None:
         fields: dict[str, QWidget] = {
@@ -149,6 +164,31 @@ class StoryTab(CaseTab):
         for name, field in self.facts.items():
             field.editor.setProperty("attribute", name)
             field.editor.committed.connect(self._on_fact)
+
+        self.looks.watch(self._asks_alike)
+        self.looks.asked_to_look.connect(self._look)
+        self.title.editor.textChanged.connect(self.looks.written)
+        self.story.editor.textChanged.connect(self.looks.written)
+
+    def _asks_alike(self) -> AlikeQuery | None:
+        """What the case is by now, also what is half typed; nothing once its causes are known."""
+        casefile = self.casefile
+        if not casefile.exists or casefile.rejection or casefile.case.stage not in _WRITTEN:
+            return None
+        return query_of(
+            casefile, self.studio.frames, self.title.editor.text(), self.story.editor.text()
+        )
+
+    def _look(self, one: Alike) -> None:
+        from rca_studio.ui.case.look_sheet import LookSheet
+
+        def open_case() -> None:
+            self.leave()
+            self.navigator.open_case(one.case_id)
+
+        sheet = LookSheet(self.studio, one, self.window(), opens=True)
+        sheet.opened = open_case
+        sheet.open()
 
     def _on_title(self, text: str) -> None:
         self._revise("Edit title", title=text.strip())

@@ -36,8 +36,9 @@ from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
+    from rca_studio.domain.alike import Alike
     from rca_studio.editing.writer import Announcement
-    from rca_studio.ui.cases.report_form import NearMissReport
+    from rca_studio.ui.cases.report_form import NearMissReport, ReportForm
 
 DEBOUNCE = 180
 """Searching begins after this pause in typing, in milliseconds."""
@@ -164,7 +165,22 @@ class CasesScreen(Screen):
             self,
         )
         form.reported = self._store_report
+        self._show_alike(form)
         form.open()
+
+    def _show_alike(self, form: ReportForm) -> None:
+        """Let the form say which near miss this looks like, with a way to look at that one."""
+        from rca_studio.ui.case.looks_like import LooksLike
+
+        line = LooksLike(self._studio, form)
+
+        def look(one: Alike) -> None:
+            from rca_studio.ui.case.look_sheet import LookSheet
+
+            LookSheet(self._studio, one, form).open()
+
+        line.asked_to_look.connect(look)
+        form.show_alike(line, practice=not self._real_cases)
 
     # -- making ----------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -24,6 +24,10 @@ from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.moment_edit import MomentEdit
 from rca_studio.ui.widgets.step_scale import StepScale
 from rca_studio.ui.workspace.sheet import Sheet
+
+if TYPE_CHECKING:
+    from rca_studio.domain.alike import AlikeQuery
+    from rca_studio.ui.case.looks_like import LooksLike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,8 @@ class NearMissReport:
         return replace(step, changes=(*step.changes, *felt))
 
 
+_BELOW_STORY = 3
+
 Places = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 """Places, services and staff groups."""
 
@@ -117,6 +123,7 @@ class ReportForm(Sheet):
     ) -> None:
         super().__init__("Report a near miss", 72, parent)
         self.reported: Callable[[NearMissReport], bool] | None = None
+        self._practice: bool | None = None
         column = self.body
         column.addWidget(
             Label("The first line is enough; the rest can follow in the review.", token="muted")
@@ -167,6 +174,31 @@ class ReportForm(Sheet):
         self._add_buttons()
         self._on_title(self.title.text())
         self.title.setFocus()
+
+    def show_alike(self, line: LooksLike, *, practice: bool | None = None) -> None:
+        """Let a line below the story say which near miss this looks like.
+
+        ``practice``: among practice cases, among real ones, or both.
+        """
+        self._practice = practice
+        self.body.insertWidget(_BELOW_STORY, line)
+        line.watch(self._asks_alike)
+        for signal in (self.title.textChanged, self.story.textChanged, self.where.textChanged):
+            signal.connect(line.written)
+        self.kind.activated.connect(line.written)
+
+    def _asks_alike(self) -> AlikeQuery:
+        from rca_studio.domain.alike import AlikeQuery
+
+        where = self.where.text().strip()
+        return AlikeQuery(
+            title=self.title.text(),
+            story=self.story.text(),
+            protocol=self.kind.key,
+            location=where,
+            route=where,
+            practice=self._practice,
+        )
 
     def value(self) -> NearMissReport | None:
         """What was filled in; ``None`` while the title is missing or the time makes no sense."""
