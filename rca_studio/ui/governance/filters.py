@@ -12,7 +12,7 @@ from rca_studio.analysis.governance.scope import CHOSEN, Dimension
 from rca_studio.ui.governance.look import Look, Only, narrowed
 from rca_studio.ui.governance.reading import Offers
 from rca_studio.ui.widgets.buttons import LinkButton
-from rca_studio.ui.widgets.chips import MenuChip
+from rca_studio.ui.widgets.chips import FilterChip, MenuChip
 from rca_studio.ui.widgets.flow import FlowLayout
 
 NO_VALUE = "\0"
@@ -29,7 +29,13 @@ class GovernanceFilters(QWidget):
         self._names = names
         self._only: Only = ()
         self._offers: Offers = {}
+        self._folded = False
         self.row = FlowLayout(self)
+        self.more = FilterChip("Filters")
+        self.more.setAccessibleDescription("Shows all filters, or only those in use")
+        self.more.toggled.connect(self._arrange)
+        self.more.hide()
+        self.row.addWidget(self.more)
         self.chips: dict[Dimension, MenuChip] = {}
         for dimension in CHOSEN:
             chip = MenuChip(dimension.label)
@@ -43,9 +49,10 @@ class GovernanceFilters(QWidget):
         self.row.addWidget(self.clear)
 
     @property
-    def chips_in_order(self) -> tuple[MenuChip, ...]:
-        """The chips, the first one first."""
-        return tuple(self.chips.values())
+    def chips_in_order(self) -> tuple[FilterChip, ...]:
+        """The chips in sight, the first one first."""
+        chips = (self.more, *self.chips.values())
+        return tuple(chip for chip in chips if not chip.isHidden())
 
     def show_look(self, look: Look) -> None:
         """Set the chips to what is asked for, without telling."""
@@ -56,6 +63,22 @@ class GovernanceFilters(QWidget):
                 self._fill(dimension)
             chip.set_keys(tuple(value or NO_VALUE for value in values))
         self.clear.setVisible(bool(look.only))
+        self.more.show_count(len(look.only) or "")
+        self._arrange()
+
+    def fold(self, *, on: bool) -> None:
+        """Show only the filters in use, and a chip that shows the others: for a low window."""
+        if on is not self._folded:
+            self._folded = on
+            self.more.setVisible(on)
+            self._arrange()
+
+    def _arrange(self, *_state: object) -> None:
+        """A chip that is narrowed is always in sight."""
+        every = not self._folded or self.more.isChecked()
+        used = dict(self._only)
+        for dimension, chip in self.chips.items():
+            chip.setVisible(every or dimension in used)
 
     def show_offers(self, offers: Offers) -> None:
         """Say which values there are."""

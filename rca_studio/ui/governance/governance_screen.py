@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.faults import KnownFault
+from rca_studio.ui import theme
 from rca_studio.ui.governance.chart_reading import ask_reading
 from rca_studio.ui.governance.look import OWN, Look, Only, keep_look, last_look
 from rca_studio.ui.governance.panel_grid import PanelGrid
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from rca_studio.analysis.governance.panel import Drill, Panel
     from rca_studio.analysis.governance.scope import Dimension
 
+_LOW = 70
+"""In a window lower than so many steps of the grid the filters that are not in use fold away."""
 _KEEP = 800
 """How somebody looks at governance is remembered after this pause, in milliseconds."""
 _RENEW = 500
@@ -378,6 +381,7 @@ class GovernanceScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.grid.fit(self.width())
+        self.strip.filters.fold(on=self.height() < theme.grid(_LOW))
         QTimer.singleShot(0, self, self._fit_head)  # once the head itself has found its size
 
     def hideEvent(self, event: QHideEvent) -> None:

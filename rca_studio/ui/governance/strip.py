@@ -48,7 +48,6 @@ class GovernanceStrip(Surface):
         self._reading.hide()
         self._told = QElapsedTimer()
         column.addWidget(self._reading)
-        self.setFocusProxy(self.filters.chips_in_order[0])
 
     def show_look(self, look: Look) -> None:
         """Show what is asked for, without telling."""
