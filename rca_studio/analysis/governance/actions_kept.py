@@ -141,5 +141,5 @@ def _effect(row: ActionRow, done: date, today: date) -> Kept:
     if looked is not None and ripe <= looked <= today and row.state in OUTCOMES:
         held = row.state is ActionState.HELD
         return Kept(held=int(held), did_not_hold=int(not held))
-    failed = row.state is ActionState.FAILED
+    failed = row.state is ActionState.FAILED and looked is not None and done <= looked <= today
     return Kept(did_not_hold=int(failed), not_looked_at=int(not failed))

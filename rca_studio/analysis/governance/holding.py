@@ -165,8 +165,9 @@ def _details(inputs: Inputs, whole: Kept, promised: Promised, way: str) -> Itera
         yield f"{moved} had their day moved since it was promised."
     waiting = inputs.guard.one(whole.not_looked_at)
     if waiting.value:
-        one = "action" if waiting.value == 1 else "actions"
-        yield f"{waiting.shown} {one} done more than 90 days ago have not been looked at since."
+        ago = "done more than 90 days ago"
+        one = f"action {ago} has" if waiting.value == 1 else f"actions {ago} have"
+        yield f"{waiting.shown} {one} not been looked at since."
 
 
 def _cautions(
