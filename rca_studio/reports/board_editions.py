@@ -8,7 +8,7 @@ of the figures alone stands in its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -115,6 +115,13 @@ class _Private:
             return True
         return bool(self._short and self._short.search(line))
 
+    def labels(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Names, with a number for each that does not leave."""
+        return tuple(
+            f"Number {number}" if self.holds(name) else name
+            for number, name in enumerate(names, start=1)
+        )
+
     def without(self, sentences: tuple[str, ...]) -> tuple[str, ...]:
         """Those that may leave."""
         return tuple(one for one in sentences if not self.holds(one))
@@ -141,6 +148,8 @@ def _outward(panel: Panel, private: _Private) -> Panel:
         answer=answer,
         details=private.without(panel.details),
         cautions=private.without(panel.cautions),
+        ask=private.without(panel.ask),
+        empty="" if private.holds(panel.empty) else panel.empty,
         charts=tuple(_chart(chart, private) for chart in panel.charts),
     )
 
@@ -158,30 +167,45 @@ def _from_figures(panel: Panel) -> str:
 
 
 def _chart(chart: Chart, private: _Private) -> Chart:
-    note = "" if private.holds(chart.note) else chart.note
+    chart = replace(
+        chart,
+        title="Figures" if private.holds(chart.title) else chart.title,
+        unit="" if private.holds(chart.unit) else chart.unit,
+        note="" if private.holds(chart.note) else chart.note,
+    )
     if isinstance(chart, GroupList):
         groups = tuple(_group(n, group) for n, group in enumerate(chart.groups, start=1))
-        return replace(chart, groups=groups, note=note)
+        return replace(chart, groups=groups)
     if isinstance(chart, SeriesChart):
-        return _series(replace(chart, note=note))
+        return _series(chart)
     if isinstance(chart, BarChart):
         bars = tuple(_bar(number, bar, private) for number, bar in enumerate(chart.bars, start=1))
-        return replace(chart, bars=bars, note=note)
+        return replace(chart, bars=bars)
     if isinstance(chart, StackedChart):
-        layers = tuple(replace(one, cells=_bare_all(one.cells)) for one in chart.layers)
-        return replace(chart, layers=layers, totals=_bare_all(chart.totals), note=note)
+        labels = private.labels([one.label for one in chart.layers])
+        layers = tuple(
+            replace(one, label=label, cells=_bare_all(one.cells))
+            for one, label in zip(chart.layers, labels, strict=True)
+        )
+        columns = private.labels(chart.columns)
+        return replace(chart, columns=columns, layers=layers, totals=_bare_all(chart.totals))
     if isinstance(chart, HeatChart):
         return replace(
             chart,
+            rows=private.labels(chart.rows),
+            columns=private.labels(chart.columns),
             cells=tuple(map(_bare_all, chart.cells)),
             row_totals=_bare_all(chart.row_totals),
             column_totals=_bare_all(chart.column_totals),
             total=_bare(chart.total) if chart.total else None,
-            note=note,
         )
-    nodes = tuple(replace(node, cell=_bare(node.cell)) for node in chart.nodes)
+    labels = private.labels([node.label for node in chart.nodes])
+    nodes = tuple(
+        replace(node, label=label, cell=_bare(node.cell))
+        for node, label in zip(chart.nodes, labels, strict=True)
+    )
     arrows = tuple(replace(arrow, cell=_bare(arrow.cell)) for arrow in chart.arrows)
-    return replace(chart, nodes=nodes, arrows=arrows, note=note)
+    return replace(chart, nodes=nodes, arrows=arrows)
 
 
 def _series(chart: SeriesChart) -> SeriesChart:
