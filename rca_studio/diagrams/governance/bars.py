@@ -43,6 +43,7 @@ from rca_studio.diagrams.shapes import (
 from rca_studio.diagrams.text import Ruler
 
 _BAR: Final = 12.0
+_MOST_LINES: Final = 6
 _ROW: Final = 20.5
 _MOST_LABEL: Final = 0.4
 _MOST_NOTE: Final = 0.28
@@ -106,7 +107,7 @@ def lay_out_bars(
     rooms = _rooms(chart, ruler, width)
     head = LINE + 4.0 if chart.cumulative else 2.0
     vital = chart.vital if chart.cumulative and 0 < chart.vital < len(chart.bars) else 0
-    rows = _rows(chart, ruler, rooms, head, vital)
+    rows = _rows(chart, ruler, rooms, head, vital, _MOST_LINES if whole else 2)
     bottom = height if not whole else max(height, rows[-1].top + rows[-1].height + 2.0)
     shown = _that_fit(rows, bottom)
     figures = [
@@ -150,10 +151,12 @@ def _rooms(chart: BarChart, ruler: Ruler, width: float) -> _Rooms:
     )
 
 
-def _rows(chart: BarChart, ruler: Ruler, rooms: _Rooms, head: float, vital: int) -> list[_Row]:
+def _rows(
+    chart: BarChart, ruler: Ruler, rooms: _Rooms, head: float, vital: int, lines: int
+) -> list[_Row]:
     rows, top = [], head
     for place, bar in enumerate(chart.bars):
-        label = wrapped(ruler, bar.label, rooms.label_room, 2)
+        label = wrapped(ruler, bar.label, rooms.label_room, lines)
         high = max(_ROW, len(label) * LINE + 5.0)
         rows.append(_Row(place, bar, label, top, high))
         top += high

@@ -42,7 +42,7 @@ def lay_out_chart(
     width, height = max(width, LEAST_WIDTH), max(height, LEAST_HEIGHT)
     match chart:
         case SeriesChart():
-            return lay_out_series(chart, ruler, width, height)
+            return lay_out_series(chart, ruler, width, height, whole=whole)
         case BarChart():
             return lay_out_bars(chart, ruler, width, height, whole=whole)
         case StackedChart():

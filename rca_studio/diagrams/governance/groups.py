@@ -36,6 +36,7 @@ _PAD: Final = 6.0
 _CHIP: Final = 17.0
 _MOST_CHIP: Final = 0.36
 _MOST_COUNT: Final = 0.24
+_MOST_WHY: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,14 @@ def lay_out_groups(
     counts = [_count_words(one) for one in chart.groups]
     count = min(widest(ruler, counts), width * _MOST_COUNT)
     room = width - chip - count - 2 * GAP
-    full = [_row(ruler, n, one, room, count, chip) for n, one in enumerate(chart.groups)]
+    most = 0 if whole else _MOST_WHY
+    full = [_row(ruler, n, one, room, count, chip, most=most) for n, one in enumerate(chart.groups)]
     needed = sum(row.height for row in full)
     rows = full
     if not whole and needed > height:
         rows = [
-            _row(ruler, n, one, room, count, chip, brief=True) for n, one in enumerate(chart.groups)
+            _row(ruler, n, one, room, count, chip, most=most, brief=True)
+            for n, one in enumerate(chart.groups)
         ]
         needed = sum(row.height for row in rows)
     if whole:
@@ -102,12 +105,13 @@ def _row(
     count: float,
     chip: float,
     *,
+    most: int = 0,
     brief: bool = False,
 ) -> _Row:
-    title = wrapped(ruler, plain(group.title) or "Not named", room, 2)
+    title = wrapped(ruler, plain(group.title) or "Not named", room, most and 2)
     why: tuple[str, ...] = ()
     if not brief:
-        why = wrapped(ruler, "; ".join(_why(group)), room, 3) if _why(group) else ()
+        why = wrapped(ruler, "; ".join(_why(group)), room, most) if _why(group) else ()
     counted = wrapped(ruler, _count_words(group), count + 0.5, 3)
     word = fitted(ruler, group.standing_words, chip - 2 * GAP + 0.5)
     lines = max(len(title) + len(why), len(counted), 1)

@@ -43,6 +43,7 @@ from rca_studio.diagrams.shapes import (
 from rca_studio.diagrams.text import Ruler
 
 _ROW: Final = 21.0
+_MOST_LINES: Final = 6
 _TALLEST: Final = 30.0
 _LEAST: Final = 26.0
 _WIDEST: Final = 132.0
@@ -126,7 +127,9 @@ def _grid(
         width = max(width, left + least * count + totals)
     columns = max(1, min(count, int((width - left - totals + 0.01) // least)))
     each = min(_WIDEST, (width - left - totals) / columns)
-    lines = tuple(wrapped(ruler, row, left - GAP, 2) for row in chart.rows)
+    lines = tuple(
+        wrapped(ruler, row, left - GAP, _MOST_LINES if whole else 2) for row in chart.rows
+    )
     high = [max(_ROW, len(one) * LINE + 4.0) for one in lines]
     below = bool(chart.column_totals)
     needed = sum(high) + (_ROW if below else 0.0)

@@ -185,7 +185,7 @@ def thinned(
     return ends if count > 1 and keeps_apart(ends) else [spot(count - 1)]
 
 
-def levels(values: Iterable[float], *, share: bool = False, most: int = 5) -> list[float]:
+def levels(values: Iterable[float], *, share: bool = False) -> list[float]:
     """Round levels around values, always with zero, so that a small change never looks like a
     large one; shares are told up to all unless they are far less."""
     known = [value for value in values if isfinite(value)]
@@ -195,7 +195,13 @@ def levels(values: Iterable[float], *, share: bool = False, most: int = 5) -> li
     low, high = min(low, 0.0), max(high, 0.0)
     if high - low < 1e-9:
         high = low + (0.1 if share else 1.0)
-    rough = (high - low) / (most - 1)
+    found = [_stepped(low, high, parts) for parts in (4, 5, 3, 6)]
+    return min(found, key=lambda one: round((one[-1] - one[0]) / (high - low), 2))
+
+
+def _stepped(low: float, high: float, parts: int) -> list[float]:
+    """Levels in about so many round steps."""
+    rough = (high - low) / parts
     power = 10.0 ** floor(log10(rough))
     step = next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= rough * 0.999)
     start, end = floor(low / step + 1e-9), ceil(high / step - 1e-9)

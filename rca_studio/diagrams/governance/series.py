@@ -29,7 +29,13 @@ from rca_studio.diagrams.governance.rooms import (
     widest,
 )
 from rca_studio.diagrams.governance.series_frame import Plot, line_names, plot_levels, side_room
-from rca_studio.diagrams.governance.series_marks import Happening, happenings, placed
+from rca_studio.diagrams.governance.series_marks import happenings, placed
+from rca_studio.diagrams.governance.series_words import (
+    happened_figures,
+    numbers_told,
+    signs,
+    told_below,
+)
 from rca_studio.diagrams.shapes import (
     Anchor,
     Box,
@@ -53,11 +59,13 @@ _KEY_FROM: Final = 190.0
 """From this height on the signs are explained below."""
 
 
-def lay_out_series(chart: SeriesChart, ruler: Ruler, width: float, height: float) -> Drawing:
+def lay_out_series(
+    chart: SeriesChart, ruler: Ruler, width: float, height: float, *, whole: bool
+) -> Drawing:
     """Draw figures over time.
 
     Points are there as ``point:0`` and so on, what happened as ``mark:0``, parts with a name as
-    ``part:1``.
+    ``part:1``. With ``whole`` the drawing grows by the words of what has only a number above.
     """
     if not chart.points:
         empty = nothing(ruler, "No figures yet", width, height)
@@ -67,7 +75,7 @@ def lay_out_series(chart: SeriesChart, ruler: Ruler, width: float, height: float
     left = widest(ruler, names) + GAP
     side = side_room(chart, ruler, width)
     unit = caption(ruler, chart.unit, 0.0, 0.0, width, "unit")
-    key = _key(chart, ruler, width) if height >= _KEY_FROM else []
+    key = signs(chart, ruler, width) if height >= _KEY_FROM else []
     bottom = height - LINE - 6.0 - (LINE + 4.0 if key else 0.0)
     head = LINE + 7.0 if unit else 8.0  # a ring may reach above the highest level
     room = max(0.0, bottom - head - max(_LEAST_PLOT, height * 0.45))
@@ -81,13 +89,17 @@ def lay_out_series(chart: SeriesChart, ruler: Ruler, width: float, height: float
         *_runs(plot, chart),
         *_levels(plot, scale, names),
         *_below(plot, chart, ruler, width),
-        *_happened(plot, chart, happened, head),
+        *happened_figures(plot, chart, happened, ruler),
         *_lines(plot, chart),
         *line_names(plot, chart, ruler, width, side),
         *_trace(plot, chart),
         *(_point(plot, chart, place) for place in range(plot.count)),
-        *_told_below(key, ruler, height),
+        *told_below(key, ruler, height),
     ]
+    if whole:
+        below = numbers_told(chart, happened, ruler, width, height + 4.0)
+        figures += below
+        height = max([height, *(figure.bounds.bottom + 2.0 for figure in below)])
     return Drawing(width, height, tuple(figures), chart.title)
 
 
@@ -205,30 +217,6 @@ def _trace(plot: Plot, chart: SeriesChart) -> Iterator[Figure]:
         yield Figure("line", Role.NOTE, plot.rect, tuple(parts))
 
 
-def _happened(
-    plot: Plot, chart: SeriesChart, found: Sequence[Happening], head: float
-) -> Iterator[Figure]:
-    for one in found:
-        token = "accent" if one.is_mark else "muted"
-        letters = "accent_text" if one.is_mark else "muted"
-        top = plot.rect.y - (one.lane + 1) * LINE - 2.0 if one.text else plot.rect.y
-        parts: list[Part] = [
-            Path((Point(one.x, top), Point(one.x, plot.rect.bottom)), token, 1.0, dashed=True)
-        ]
-        bounds = Rect(one.x - 3, plot.rect.y - 3, 6, 9)
-        if one.text:
-            parts += marks.lines((one.text,), one.start, top, SIZE, colour=letters)
-            bounds = Rect(one.start, top, one.width, LINE)
-        else:  # no room for words: a flag that tells them to whoever rests on it
-            tip = Point(one.x, plot.rect.y + 5)
-            flag = (Point(one.x - 4, plot.rect.y - 1), Point(one.x + 4, plot.rect.y - 1), tip)
-            parts.append(Path(flag, token, 1.0, token, closed=True))
-        where = plain(chart.points[one.place].label)
-        entity = one.key if one.is_mark else ""
-        said = f"{where}: {one.words}"
-        yield Figure(one.key, Role.NOTE, bounds, tuple(parts), entity, said)
-
-
 # -- the points ------------------------------------------------------------------------------------
 
 
@@ -271,48 +259,3 @@ def _spoken(point: Figured, unit: str) -> str:
     if point.in_run and "run" not in said.lower():
         signs.append("part of a run")
     return ". ".join([said.rstrip("."), *signs]) + "."
-
-
-# -- what the signs mean ---------------------------------------------------------------------------
-
-
-def _key(chart: SeriesChart, ruler: Ruler, width: float) -> list[tuple[str, str, float]]:
-    """Signs that are in the chart, with their words and where they stand; those that fit."""
-    points = chart.points
-    there = (
-        ("outside", "outside the limits", any(point.outside for point in points)),
-        ("run", "a run", any(point.in_run for point in points)),
-        ("left_out", "left out", any(point.left_out for point in points)),
-        ("gap", "no figure shown", any(point.cell.value is None for point in points)),
-    )
-    found, x = [], 0.0
-    for sign, words, is_there in there:
-        needed = 16.0 + wide(ruler, words)
-        if is_there and x + needed <= width:
-            found.append((sign, words, x))
-            x += needed + 2 * GAP
-    return found
-
-
-def _told_below(
-    key: Sequence[tuple[str, str, float]], ruler: Ruler, height: float
-) -> Iterator[Figure]:
-    middle = height - LINE / 2 - 1
-    for sign, words, x in key:
-        at = Point(x + 6.0, middle)
-        parts: list[Part]
-        if sign == "outside":
-            parts = [Disc(at, 2.4, "info"), Disc(at, 5.0, "", "info", 1.3)]
-        elif sign == "run":
-            parts = [Box(Rect(x, middle - 5, 12, 10), "info_fill", "info", 0.7, 0.0, dashed=True)]
-        elif sign == "left_out":
-            parts = [Disc(at, 3.2, "card", "muted", 1.2)]
-            parts += [
-                Path((Point(at.x - 3, at.y - turn), Point(at.x + 3, at.y + turn)), "muted", 1.2)
-                for turn in (3, -3)
-            ]
-        else:
-            parts = [Path((Point(at.x, middle - 3), Point(at.x, middle + 3)), "muted", 1.6)]
-        parts.append(line_at(words, x + 16.0, middle, colour="muted"))
-        bounds = Rect(x, middle - LINE / 2, 16.0 + wide(ruler, words), LINE)
-        yield Figure(f"key:{sign}", Role.NOTE, bounds, tuple(parts))

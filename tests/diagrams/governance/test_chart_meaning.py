@@ -106,7 +106,7 @@ def test_a_limit_up_in_the_sky_does_not_press_the_figures_flat(ruler) -> None:
 @pytest.mark.parametrize(
     ("values", "share", "first", "last"),
     [
-        ([3.4, 4.1], False, 0.0, 6.0),
+        ([3.4, 4.1], False, 0.0, 5.0),
         ([99.0, 100.0], False, 0.0, 100.0),
         ([0.2, 0.71], True, 0.0, 1.0),
         ([0.01, 0.03], True, 0.0, 0.03),
@@ -398,3 +398,41 @@ def test_hatches_stay_within_their_box(hatch) -> None:
         for point in line.points:
             assert room.x - 0.01 <= point.x <= room.right + 0.01
             assert room.y - 0.01 <= point.y <= room.bottom + 0.01
+
+
+MANY = tuple((at * 2, f"In place: something that takes a good many words, number {at}") for at in
+             range(9))  # fmt: skip
+
+
+def test_what_happened_stands_in_words_or_all_of_it_in_numbers(ruler) -> None:
+    few = draw(ruler, charts.series(marks=((3, "Handover sheet"), (15, "Report form on phones"))))
+    assert {"Handover sheet", "Report form on phones"} <= set(words(few))
+    chart = charts.series(marks=MANY)
+    small = draw(ruler, chart, whole=False)
+    assert [texts(small, f"mark:{at}") for at in range(9)] == [str(at + 1) for at in range(9)]
+    assert small.figure("mark:4").spoken.endswith("number 4")
+    whole = draw(ruler, chart)
+    assert whole.height > small.height
+    told = [texts(whole, f"told:mark:{at}") for at in range(9)]
+    assert told[4] == "5 Sep 2025: In place: something that takes a good many words, number 4"
+    assert not small.figure("told:mark:4")
+
+
+def test_numbers_that_would_meet_are_told_from_to(ruler) -> None:
+    chart = charts.series([5] * 100, run=(0, 0), marks=[(at, "W" * 80) for at in (3, 4, 5, 50)])
+    drawing = draw(ruler, chart)
+    shown = [texts(drawing, f"mark:{at}") for at in range(4)]
+    assert shown == ["1–3", "", "", "4"]
+    assert drawing.figure("told:mark:1")
+
+
+def test_a_new_part_keeps_its_name_beside_many_numbers(ruler) -> None:
+    def part(first, last, name=""):
+        none = (None,) * (last - first + 1)
+        return charts.Part(first=first, last=last, centre=none, lower=none, upper=none, name=name)
+
+    parts = [part(0, 11), part(12, 22, "New report form")]
+    chart = charts.series(parts=parts, marks=MANY)
+    drawing = draw(ruler, chart)
+    assert texts(drawing, "part:1") == "New report form"
+    assert texts(drawing, "mark:8") == "9"
