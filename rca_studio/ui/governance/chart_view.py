@@ -73,7 +73,7 @@ class ChartView(QWidget):
         self._here = ""
         self._drawn_for: tuple[object, ...] = ()
         self._heights: dict[tuple[int, int], int] = {}
-        self.drawing: Drawing | None = None
+        self._drawn: Drawing | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -87,13 +87,23 @@ class ChartView(QWidget):
         if chart != self._chart:
             self._chart = chart
             self._renew()
-            if not any(one.entity == self._here for one in self.marks()):
+            if self._here and not any(one.entity == self._here for one in self.marks()):
                 self._here = ""
         self._say()
 
+    @property
+    def drawing(self) -> Drawing | None:
+        """The chart as it is drawn in the room there is; ``None`` without a chart or room.
+
+        It is laid out when it is wanted: a chart that is out of sight costs nothing.
+        """
+        self._draw()
+        return self._drawn
+
     def marks(self) -> tuple[Figure, ...]:
         """The figures the keyboard goes through."""
-        return focusable(self.drawing) if self.drawing else ()
+        drawing = self.drawing
+        return focusable(drawing) if drawing else ()
 
     @property
     def here(self) -> str:
@@ -108,8 +118,8 @@ class ChartView(QWidget):
     def minimumSizeHint(self) -> QSize:
         scale = self._letters()
         high = LEAST_HEIGHT * scale
-        if self._whole and self.drawing is not None:
-            high = max(high, self.drawing.height * self._scale())
+        if self._whole and (drawing := self.drawing) is not None:
+            high = max(high, drawing.height * self._scale())
         return QSize(round(LEAST_WIDTH * scale), round(high))
 
     def hasHeightForWidth(self) -> bool:
@@ -127,11 +137,14 @@ class ChartView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._draw()
+        if self._whole:  # how high it is hangs on how wide
+            self._draw()
+        self.update()
 
     # -- ink -------------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._draw()
         painter = QPainter(self)
         scale = self._scale()
         painter.scale(scale, scale)
@@ -148,7 +161,7 @@ class ChartView(QWidget):
 
     def _scale(self) -> float:
         """Pixels for one point: less than ``_letters`` where even the least has no room."""
-        drawing, scale = self.drawing, self._letters()
+        drawing, scale = self._drawn, self._letters()
         if drawing is None:
             return scale
         scale = min(scale, self.width() / drawing.width)
@@ -157,10 +170,12 @@ class ChartView(QWidget):
     def _renew(self) -> None:
         self._drawn_for = ()
         self._heights.clear()
-        self._draw()
+        if self._whole:
+            self._draw()
+        self.update()
 
     def _draw(self) -> None:
-        """Lay the chart out for the room there is; a few milliseconds, so at once."""
+        """Lay the chart out for the room there is, unless it is; takes a few milliseconds."""
         if self._chart is None or self.width() < 10 or self.height() < 10:
             return
         wanted = (self._chart, self.width(), self.height(), theme.tokens()["card"])
@@ -169,11 +184,10 @@ class ChartView(QWidget):
         self._drawn_for = wanted
         scale = self._letters()
         high = self.minimumHeight() if self._whole else self.height()
-        self.drawing = self._laid_out(self.width() / scale, high / scale)
-        self._compiled = tuple(Compiled(figure) for figure in self.drawing.figures)
+        self._drawn = self._laid_out(self.width() / scale, high / scale)
+        self._compiled = tuple(Compiled(figure) for figure in self._drawn.figures)
         if self._whole:
             self.updateGeometry()
-        self.update()
 
     def _laid_out(self, width: float, height: float) -> Drawing:
         assert self._chart is not None
@@ -246,11 +260,10 @@ class ChartView(QWidget):
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard, whole, with its title and what it rests on."""
-        if self._chart is None or self.drawing is None:
+        drawing = self.drawing
+        if self._chart is None or drawing is None:
             return
-        whole = lay_out_chart(
-            self._chart, self._ruler, width=self.drawing.width, height=self.drawing.height
-        )
+        whole = lay_out_chart(self._chart, self._ruler, width=drawing.width, height=drawing.height)
         below = tuple(text for text in (self._chart.note, self._basis) if text)
         copy_picture(whole, self._ruler, table_of(self._chart), below)
 
@@ -289,13 +302,16 @@ class ChartView(QWidget):
     # -- inside ----------------------------------------------------------------------------------
 
     def _figure(self) -> Figure | None:
+        if not self._here:
+            return None
         return next((one for one in self.marks() if one.entity == self._here), None)
 
     def _at(self, place: QPointF, *, with_notes: bool = False) -> Figure | None:
-        if self.drawing is None:
+        drawing = self.drawing
+        if drawing is None:
             return None
         scale = self._scale()
-        return figure_at(self.drawing, place.x() / scale, place.y() / scale, with_notes=with_notes)
+        return figure_at(drawing, place.x() / scale, place.y() / scale, with_notes=with_notes)
 
     def _go_to(self, figure: Figure | None) -> None:
         if figure is not None and figure.entity != self._here:
