@@ -62,6 +62,7 @@ def factors(inputs: Inputs) -> Panel:
         )
     bars = _bars(found)
     graph, drawn = _graph(found)
+    charts = tuple(_charts(found, bars, graph))
     return Panel(
         key=KEY,
         question=QUESTION,
@@ -69,7 +70,8 @@ def factors(inputs: Inputs) -> Panel:
         basis=basis,
         details=tuple(_details(found, bars, drawn)),
         cautions=tuple(_cautions(found, drawn)),
-        charts=tuple(_charts(found, bars, graph)),
+        charts=charts,
+        empty="" if charts else "Factors will appear once causes are placed among them.",
         ask=(
             "Which of these can be changed for everybody, and not case by case?",
             "Which of them is still a guess, and who could find out?",
@@ -253,7 +255,10 @@ def _graph(found: Found) -> tuple[GraphChart | None, Picture]:
         for one, number in found.factors.items()
         if one and (inputs.guard.preset is None or found.cell(one).value)
     }
-    ends = {*shown, EVENT, HARM, CONTROL}
+    to_controls = found.led_to(CONTROL)[0]
+    if to_controls and part(inputs, to_controls, found.number).value:
+        shown[CONTROL] = to_controls
+    ends = {*shown, EVENT, HARM}
     arrows = {
         pair: number
         for pair, number in found.arrows.items()
