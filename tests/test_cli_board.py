@@ -1,0 +1,221 @@
+"""The board report from the command line: months, editions, protection, the pack, what is no."""
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pptx import Presentation
+from pypdf import PdfReader
+
+from rca_studio import headless
+from rca_studio.cli_board import EDITIONS, ENDINGS
+from rca_studio.domain.case import Case
+from rca_studio.domain.casefile import ChangeSet, created
+from rca_studio.domain.people import Person, Role
+from rca_studio.editing.gestures import add
+from rca_studio.models.workspace import create_workspace
+from rca_studio.reports.board_making import BoardFile, usual_period
+from rca_studio.reports.board_report import Edition
+from tests.test_cli import refused, run
+
+MONTHS = [f"{year}-{month:02d}" for year in (2025, 2026) for month in range(1, 13)]
+NUMBER = 60
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty near misses over two years in two services and a rare place."""
+    path = tmp_path_factory.mktemp("board") / "made.rca"
+    with headless.opened(path, create=True) as (_, writer):
+        cases = [
+            Case(
+                id=f"c{n}",
+                reference=f"NM-{n:04d}",
+                title=f"Walker out of reach {n}",
+                service="Home care" if n % 3 else "Day centre",
+                location="Hall" if n % 20 else "Lift of Oak Lodge",
+                occurred=f"{MONTHS[n % 24]}-{1 + n % 27:02d}",
+                protocol="near_fall",
+            )
+            for n in range(NUMBER)
+        ]
+        writer.edit(ChangeSet("Put in", created(*cases)))
+    return path
+
+
+def words(path: Path) -> str:
+    pages = PdfReader(BytesIO(path.read_bytes())).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def report(capsys, workspace: Path, out: Path, *more: object) -> str:
+    code, said, err = run(capsys, "report", workspace, "board", "--out", out, *more)
+    assert (code, err) == (0, ""), err
+    assert said == f"Written: {out}\n"
+    return words(out) if out.suffix == ".pdf" else ""
+
+
+def test_the_command_of_the_handbook(capsys, made, tmp_path):
+    out = tmp_path / "board.pdf"
+    told = report(capsys, made, out, "--from", "2025-01", "--to", "2026-12")
+    assert "Board report · Jan 2025 to Dec 2026 · All services" in told
+    assert f"n = {NUMBER}" in told
+    assert "Are near misses increasing?" in told
+
+
+def test_without_months_it_is_the_rolling_ones(capsys, made, tmp_path):
+    told = report(capsys, made, tmp_path / "board.pdf")
+    period = usual_period(date.today())
+    assert len(period) == 24
+    assert period.last == date.today().isoformat()[:7]
+    year = int(period.first[:4])
+    assert f"{year} to" in told
+
+
+@pytest.mark.parametrize("ending", [".PPTX", ".xlsx"])
+def test_the_ending_says_what_is_made(capsys, made, tmp_path, ending):
+    out = tmp_path / f"board{ending}"
+    report(capsys, made, out, "--from", "2025-01", "--to", "2026-12")
+    content = BytesIO(out.read_bytes())
+    if ending == ".xlsx":
+        assert load_workbook(content).sheetnames[0] == "Answers"
+    else:
+        assert len(Presentation(content).slides) > 5
+
+
+def test_the_pack_is_one_command(capsys, made, tmp_path):
+    folder = tmp_path / "november" / "pack"
+    months = ("--from", "2025-01", "--to", "2026-12")
+    code, said, err = run(capsys, "report", made, "board", "--pack", folder, *months)
+    assert (code, err) == (0, "")
+    there = sorted(path.name for path in folder.iterdir())
+    name = "Board report Jan 2025 to Dec 2026"
+    assert there == sorted(f"{name}{ending}" for ending in ENDINGS)
+    assert said.count("Written: ") == 3
+    again = run(capsys, "report", made, "board", "--pack", folder, *months)
+    assert again[0] == 0
+    assert sorted(path.name for path in folder.iterdir()) == there
+
+
+def test_one_service_and_for_whom(capsys, made, tmp_path):
+    told = report(
+        capsys,
+        made,
+        tmp_path / "board.pdf",
+        *("--from", "2025-01", "--to", "2026-12", "--service", "Day centre"),
+        *("--for", "The trustees", "--purpose", "Quarterly review", "--paper", "Letter"),
+    )
+    assert "Service: Day centre" in told
+    assert f"n = {NUMBER // 3}" in told
+    assert "Copy for The trustees" in told
+    assert "Purpose: Quarterly review" in told
+
+
+def test_commissioners_and_presets_are_protected(capsys, made, tmp_path):
+    months = ("--from", "2025-01", "--to", "2026-09")
+    plain = report(capsys, made, tmp_path / "a.pdf", *months)
+    kept = report(capsys, made, tmp_path / "b.pdf", *months, "--protect", "k5")
+    outward = report(capsys, made, tmp_path / "c.pdf", *months, "--edition", "commissioner")
+    assert "All numbers shown" in plain
+    for told in (kept, outward):
+        assert "Small numbers protected" in told
+        assert "NM-0" not in told
+    assert "What funding bears on" in outward
+
+
+def test_a_board_member_makes_no_copy_and_a_lead_does(capsys, made, tmp_path, monkeypatch):
+    own = tmp_path / "own.rca"
+    own.write_bytes(made.read_bytes())
+    secret = "copper lantern seven"
+    with headless.opened(own) as (workspace, writer):
+        digest = workspace.make_secret(secret)
+        persons = [
+            Person(id="b1", name="Bo Ard", roles=(Role.BOARD_MEMBER,), secret=digest),
+            Person(id="q1", name="Quin Lead", roles=(Role.QUALITY_LEAD,), secret=digest),
+            Person(id="a1", name="Ad Min", roles=(Role.ADMINISTRATOR,), secret=digest),
+        ]
+        writer.edit(add("Set people up", *persons))
+    monkeypatch.setenv("RCA_STUDIO_PERSON_PASSPHRASE", secret)
+    out = tmp_path / "board.pdf"
+    told = refused(capsys, "report", own, "board", "--out", out, "--as", "Bo Ard")
+    assert "print or export a copy" in told
+    assert not out.exists()
+    assert "Quin Lead" in report(capsys, own, out, "--as", "Quin Lead")
+
+
+def test_an_empty_workspace_gives_a_report_that_says_so(capsys, tmp_path):
+    path = tmp_path / "empty.rca"
+    create_workspace(path, organisation="Riverside", actor="root").close()
+    told = report(capsys, path, tmp_path / "board.pdf", "--from", "2025-01", "--to", "2026-12")
+    assert "n = 0" in told
+    for ending in (".pptx", ".xlsx"):
+        report(capsys, path, tmp_path / f"board{ending}")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--from", "2025-13"), "is no month; write it as in 2026-11"),
+        (("--from", "2025"), "is no month"),
+        (("--to", "November"), "is no month"),
+        (("--from", "2026-02", "--to", "2026-01"), "ends (2026-01) before it begins (2026-02)"),
+        (("--case", "NM-0001"), "about all cases and has no --case"),
+        (("--pack", "folder"), "--out, or a folder with --pack"),
+        (("--edition", "press"), "invalid choice"),
+    ],
+)
+def test_what_does_not_go_together_is_said(capsys, made, tmp_path, more, said):
+    out = tmp_path / "board.pdf"
+    code, _, err = run(capsys, "report", made, "board", "--out", out, *more)
+    assert code == 2
+    assert said in err
+    assert not out.exists()
+
+
+def test_the_ending_has_to_be_known(capsys, made, tmp_path):
+    code, _, err = run(capsys, "report", made, "board", "--out", tmp_path / "board.docx")
+    assert code == 2
+    assert ".pdf or .pptx or .xlsx" in err
+    code, _, err = run(capsys, "report", made, "board")
+    assert code == 2
+    assert "--out" in err
+
+
+@pytest.mark.parametrize(
+    "option", ["--from", "--for", "--service", "--edition", "--protect", "--pack"]
+)
+def test_only_a_board_report_has_these(capsys, made, tmp_path, option):
+    value = "board" if option == "--edition" else "2025-01"
+    out = tmp_path / "plan.pdf"
+    code, _, err = run(capsys, "report", made, "plan", "--out", out, option, value)
+    assert code == 2
+    assert f"nly a board report has {option};" in err
+
+
+def test_unknown_services_presets_and_endless_periods_are_refused(capsys, made, tmp_path):
+    out = tmp_path / "board.pdf"
+    start = ("report", made, "board", "--out", out)
+    told = refused(capsys, *start, "--service", "Night care")
+    assert "“Night care”" in told
+    assert "“Day centre”, “Home care”" in told
+    assert "k5" in refused(capsys, *start, "--protect", "k99")
+    assert "at most 50 years" in refused(capsys, *start, "--from", "0001-01")
+    assert not out.exists()
+
+
+def test_where_it_cannot_be_written_it_is_said(capsys, made, tmp_path):
+    told = refused(capsys, "report", made, "board", "--out", tmp_path / "none" / "board.pdf")
+    assert "could not be written" in told
+
+
+def test_nothing_of_the_file_changes(capsys, made, tmp_path):
+    before = made.read_bytes()
+    report(capsys, made, tmp_path / "board.pdf")
+    assert made.read_bytes() == before
+
+
+def test_the_words_of_the_command_are_those_of_the_report():
+    assert tuple(one.value for one in Edition) == EDITIONS
+    assert tuple(one.value for one in BoardFile) == ENDINGS
