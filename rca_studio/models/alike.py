@@ -169,9 +169,10 @@ def _with_what_is_shared(
     for one in weighed:
         _, case_id, reference, name, _, occurred, stage, *facets = one.row
         why = _shared(query, facets, controls.get(case_id, ""), factors.get(case_id, ()))
-        whole, lines = _likeness(one, title, frozenset(map(stem, words_of(name))))
+        name_words = frozenset(map(stem, words_of(name)))
+        whole, lines = _likeness(one, title, name_words)
         if one.matched:
-            why.append(Likeness(Shared.WORDS, ", ".join(w for w, _ in one.matched[:_MOST_TOLD])))
+            why.append(Likeness(Shared.WORDS, ", ".join(_told(one, title | name_words))))
         bonus = sum(_BONUS[like.shared] for like in why)
         text = max(whole, 0.8 * lines) + 0.1 * one.whole
         enough = len(one.matched) >= _FEWEST_WORDS or (one.matched and one.spelled > 0)
@@ -188,6 +189,13 @@ def _with_what_is_shared(
             )
         )
     return judged
+
+
+def _told(one: _Weighed, lines: frozenset[str]) -> list[str]:
+    """The words in common that are told: those of the lines that name the cases, then rare ones."""
+    words = [word for word, _ in one.matched if not word.isdigit() or len(word) > 2]
+    words.sort(key=lambda word: word not in lines)  # stable: the rarest of each stay first
+    return (words or [word for word, _ in one.matched])[:_MOST_TOLD]
 
 
 def _likeness(one: _Weighed, title: frozenset[str], name: frozenset[str]) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.domain.alike import Alike
 from rca_studio.domain.casefile import CaseFile
@@ -43,14 +43,17 @@ class LookSheet(Sheet):
                 Label(words[:1].upper() + words[1:], theme.Size.SMALL, "muted", wrap=True)
             )
         for caption, text in told(casefile):
-            self.body.addWidget(Caption(caption))
+            part = QVBoxLayout()
+            part.setSpacing(theme.grid(0.25))
+            part.addWidget(Caption(caption))
             label = Label(text[:_LONGEST] + "…" * (len(text) > _LONGEST), wrap=True)
             label.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse
                 | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
             label.setAccessibleName(f"{caption}: {text[:200]}")
-            self.body.addWidget(label)
+            part.addWidget(label)
+            self.body.addLayout(part)
         self.buttons.addStretch(1)
         self.open_case = PlainButton(f"Open {one.reference}")
         self.open_case.clicked.connect(self._on_open)

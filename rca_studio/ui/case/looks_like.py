@@ -12,15 +12,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.causal import ControlState, EvidenceState
 from rca_studio.domain.deeds import Deed
+from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
-from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class LooksLike(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
         self._pause.timeout.connect(self._ask)
-        self.words = Label("", theme.Size.STRONG, wrap=True)
+        self.words = Label("", wrap=True)
         self.why = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.look = LinkButton("Look at it")
         self.look.setShortcut(LOOK_KEY)
@@ -65,19 +66,26 @@ class LooksLike(QWidget):
         self.dismiss = LinkButton("Not the same")
         self.look.clicked.connect(self._on_look)
         self.dismiss.clicked.connect(self._on_not_the_same)
-        card = Card(fill="info_fill", stroke="info_fill")
-        card.body.addWidget(self.words)
-        card.body.addWidget(self.why)
-        row = QHBoxLayout()
-        row.setSpacing(theme.grid(1))
+        told = QVBoxLayout()
+        told.setSpacing(theme.grid(0.25))
+        told.addWidget(self.words)
+        told.addWidget(self.why)
+        row = QHBoxLayout(self)
+        side = theme.grid(1.25)
+        row.setContentsMargins(side, theme.grid(0.75), side, theme.grid(0.75))
+        row.setSpacing(theme.grid(1.25))
+        row.addLayout(told, 1)
         row.addWidget(self.look)
         row.addWidget(self.dismiss)
-        row.addStretch(1)
-        card.body.addLayout(row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
         self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("info_fill"))
+        painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
+        painter.end()
 
     def watch(self, make: Callable[[], AlikeQuery | None]) -> None:
         """Ask about what ``make`` gives whenever ``written`` was called; ``None`` asks nothing."""
@@ -126,10 +134,12 @@ class LooksLike(QWidget):
         pairs = said if own else self._dismissed
         self._show(tuple(o for o in found if o.close and (own, o.case_id) not in pairs))
 
-    def _on_failed(self, _error: Exception) -> None:
-        """It is a hint: who writes is not bothered with why there is none."""
+    def _on_failed(self, error: Exception) -> None:
+        """It is a hint: who writes is not bothered with a foreseen trouble."""
         self._job, self._asked = None, None
         self._show(())
+        if not isinstance(error, KnownFault):
+            raise error
 
     # -- showing ---------------------------------------------------------------------------------
 

@@ -180,7 +180,7 @@ class CasesScreen(Screen):
             LookSheet(self._studio, one, form).open()
 
         line.asked_to_look.connect(look)
-        form.show_alike(line, practice=not self._real_cases)
+        form.show_alike(line, practice=lambda: not self._real_cases)
 
     # -- making ----------------------------------------------------------------------------------
 

@@ -123,7 +123,7 @@ class ReportForm(Sheet):
     ) -> None:
         super().__init__("Report a near miss", 72, parent)
         self.reported: Callable[[NearMissReport], bool] | None = None
-        self._practice: bool | None = None
+        self._practice: Callable[[], bool] = lambda: False
         column = self.body
         column.addWidget(
             Label("The first line is enough; the rest can follow in the review.", token="muted")
@@ -175,10 +175,10 @@ class ReportForm(Sheet):
         self._on_title(self.title.text())
         self.title.setFocus()
 
-    def show_alike(self, line: LooksLike, *, practice: bool | None = None) -> None:
+    def show_alike(self, line: LooksLike, practice: Callable[[], bool]) -> None:
         """Let a line below the story say which near miss this looks like.
 
-        ``practice``: among practice cases, among real ones, or both.
+        ``practice`` tells whether practice cases are asked, or real ones.
         """
         self._practice = practice
         self.body.insertWidget(_BELOW_STORY, line)
@@ -197,7 +197,7 @@ class ReportForm(Sheet):
             protocol=self.kind.key,
             location=where,
             route=where,
-            practice=self._practice,
+            practice=self._practice(),
         )
 
     def value(self) -> NearMissReport | None:

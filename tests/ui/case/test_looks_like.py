@@ -12,6 +12,7 @@ from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.people import Person, Role
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.editing.gestures import new_id
+from rca_studio.faults import KnownFault
 from rca_studio.ui.case.look_sheet import LookSheet
 from rca_studio.ui.case.looks_like import LooksLike, line_of
 from rca_studio.ui.case.story_tab import StoryTab
@@ -192,9 +193,11 @@ def test_a_workspace_that_is_gone_is_not_asked(sample_desk, qtbot):
 
 def test_trouble_is_no_reason_to_bother_who_writes(sample_desk, qtbot, monkeypatch):
     line = line_in(sample_desk, qtbot)
-    monkeypatch.setattr(
-        type(sample_desk.studio.registers), "alike", lambda *_: (_ for _ in ()).throw(OSError())
-    )
+
+    def locked(*_asked):
+        raise KnownFault("The file is locked.")
+
+    monkeypatch.setattr(type(sample_desk.studio.registers), "alike", locked)
     settled(line, sample_desk, qtbot)
     assert line.isHidden()
     assert sample_desk.prompts.told == []
