@@ -6,16 +6,19 @@ the last day on which somebody looked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from rca_studio.analysis.governance.panel import Tone
 from rca_studio.analysis.governance.scope import Period
 from rca_studio.analysis.promises import HELD_AFTER, Kept
 from rca_studio.domain.moments import real_day
-from rca_studio.domain.plan import OUTCOMES, ActionState
+from rca_studio.domain.plan import OUTCOMES, ActionState, Strength
 from rca_studio.domain.registers import ActionRow
 
 
@@ -77,20 +80,21 @@ def standing_of(row: ActionRow, today: date) -> Standing:
     """How an action that was not refused stands."""
     if row.state in _JUDGED:
         return _JUDGED[row.state]
-    deadline = real_day(row.deadline)
+    deadline = day_of(row.deadline)
     late = deadline is not None and deadline < today
     return Standing.OVERDUE if late else Standing.TO_DO
 
 
+@lru_cache(maxsize=8192)
+def day_of(moment: str) -> date | None:
+    """The day of a moment; many actions share theirs."""
+    return real_day(moment)
+
+
+@lru_cache(maxsize=8192)
 def quarter_of(day: date) -> str:
     """For example ``2026 Q4``."""
     return f"{day.year} Q{(day.month + 2) // 3}"
-
-
-def promised_quarter(row: ActionRow) -> str:
-    """The quarter an action was first promised for; "" where no day was."""
-    day = real_day(row.first_deadline or row.deadline)
-    return "" if day is None else quarter_of(day)
 
 
 def quarters_between(period: Period, today: date) -> tuple[str, ...]:
@@ -105,41 +109,122 @@ def quarters_between(period: Period, today: date) -> tuple[str, ...]:
     return tuple(f"{number // 4} Q{number % 4 + 1}" for number in range(first, last + 1))
 
 
-def kept_by_quarter(rows: Iterable[ActionRow], today: date) -> dict[str, Kept]:
-    """What was due by the quarter first promised, and what became of it by the quarter done."""
-    counts: dict[str, Kept] = {}
+@dataclass(slots=True)
+class Tally:
+    """Actions counted; those that were refused are in none of it.
 
-    def add(day: date, kept: Kept) -> None:
-        quarter = quarter_of(day)
-        counts[quarter] = counts.get(quarter, Kept()) + kept
+    Attributes:
+        number: how many.
+        standing: how they stand.
+        strengths: by quarter first promised ("" where no day was) and strength, how many.
+        kept: by quarter and name of a count of ``Kept``, how many.
+    """
 
+    number: int = 0
+    standing: Counter[Standing] = field(default_factory=Counter)
+    strengths: Counter[tuple[str, Strength]] = field(default_factory=Counter)
+    kept: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, other: Tally) -> None:
+        """Count others, too."""
+        self.number += other.number
+        self.standing.update(other.standing)
+        self.strengths.update(other.strengths)
+        self.kept.update(other.kept)
+
+    def kept_in(self, quarters: Iterable[str]) -> Kept:
+        """What was kept in some quarters together."""
+        wanted = set(quarters)
+        found: Counter[str] = Counter()
+        for (quarter, name), number in self.kept.items():
+            if quarter in wanted:
+                found[name] += number
+        return Kept(**found)
+
+    def promised(self, quarter: str, *strengths: Strength) -> int:
+        """How many of these strengths were first promised for a quarter."""
+        return sum(self.strengths[quarter, one] for one in strengths)
+
+
+def tally(rows: Iterable[ActionRow], today: date) -> Tally:
+    """Count actions as they stand on ``today``."""
+    found = Tally()
     for row in rows:
-        if row.state is ActionState.REFUSED:
-            continue
-        promised, done = real_day(row.first_deadline or row.deadline), real_day(row.done_on)
-        if promised is not None and promised < today:
-            add(promised, _time(row, promised, done))
-        if done is not None and done <= today and not row.state.to_do:
-            add(done, _effect(row, done, today))
-    return counts
+        if row.state is not ActionState.REFUSED:
+            _count(found, row, today)
+    return found
 
 
-def _time(row: ActionRow, promised: date, done: date | None) -> Kept:
-    moved = int(bool(row.first_deadline) and row.first_deadline != row.deadline)
+Place = tuple[str, str, bool]
+"""Service, type and whether it is for practice: what actions can be told apart by."""
+
+
+class _Same:
+    """Rows that are known again by being the very same tuple."""
+
+    __slots__ = ("rows",)
+
+    def __init__(self, rows: tuple[ActionRow, ...]) -> None:
+        self.rows = rows
+
+    def __hash__(self) -> int:
+        return id(self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.rows is self.rows
+
+
+def tally_by_place(rows: tuple[ActionRow, ...], today: date) -> Mapping[Place, Tally]:
+    """All actions counted by what they can be told apart by; worked out once for the same rows."""
+    return _by_place(_Same(rows), today)
+
+
+@lru_cache(maxsize=2)
+def _by_place(same: _Same, today: date) -> Mapping[Place, Tally]:
+    found: dict[Place, Tally] = {}
+    for row in same.rows:
+        if row.state is not ActionState.REFUSED:
+            place = (row.service, row.protocol, row.practice)
+            there = found.get(place)
+            if there is None:
+                there = found[place] = Tally()
+            _count(there, row, today)
+    return found
+
+
+def _count(found: Tally, row: ActionRow, today: date) -> None:
+    promised, done = day_of(row.first_deadline or row.deadline), day_of(row.done_on)
+    quarter = "" if promised is None else quarter_of(promised)
+    found.number += 1
+    found.standing[standing_of(row, today)] += 1
+    found.strengths[quarter, row.strength] += 1
+    if promised is not None and promised < today:
+        found.kept[quarter, _time(row, promised, done)] += 1
+        if _moved(row, done):
+            found.kept[quarter, "moved"] += 1
+    if done is not None and done <= today and not row.state.to_do:
+        found.kept[quarter_of(done), _effect(row, done, today)] += 1
+
+
+def _time(row: ActionRow, promised: date, done: date | None) -> str:
     if row.state.to_do:
-        return Kept(not_done=1, moved=moved)
+        return "not_done"
     if done is None:
-        return Kept(undated=1)
-    return Kept(on_time=int(done <= promised), late=int(done > promised), moved=moved)
+        return "undated"
+    return "on_time" if done <= promised else "late"
 
 
-def _effect(row: ActionRow, done: date, today: date) -> Kept:
+def _moved(row: ActionRow, done: date | None) -> bool:
+    moved = bool(row.first_deadline) and row.first_deadline != row.deadline
+    return moved and (row.state.to_do or done is not None)
+
+
+def _effect(row: ActionRow, done: date, today: date) -> str:
     ripe = done + HELD_AFTER
-    looked = real_day(row.looked_at)
+    looked = day_of(row.looked_at)
     if today < ripe:
-        return Kept(too_soon=1)
+        return "too_soon"
     if looked is not None and ripe <= looked <= today and row.state in OUTCOMES:
-        held = row.state is ActionState.HELD
-        return Kept(held=int(held), did_not_hold=int(not held))
+        return "held" if row.state is ActionState.HELD else "did_not_hold"
     failed = row.state is ActionState.FAILED and looked is not None and done <= looked <= today
-    return Kept(did_not_hold=int(failed), not_looked_at=int(not failed))
+    return "did_not_hold" if failed else "not_looked_at"

@@ -177,6 +177,11 @@ def part_of(guard: Guard, number: int, whole: int) -> Cell:
     return guard.line((number, whole - number)).cells[0]
 
 
+def some(number: Cell) -> str:
+    """A number at the start of a sentence; "Some" where it may not be told."""
+    return "Some" if number.hidden else number.shown
+
+
 def _remarks(
     inputs: Inputs, scope: Scope, happened: Mask, harm: int, apart: bool
 ) -> tuple[str, ...]:
@@ -190,13 +195,13 @@ def _remarks(
     if undated:
         number = part_of(guard, undated, int(everything.sum()))
         has = "case has" if number.value == 1 else "cases have"
-        found.append(f"{number.shown} {has} no month and cannot be shown over time.")
+        found.append(f"{some(number)} {has} no month and cannot be shown over time.")
     mask = cube.mask(scope)
     future = int((mask & ((months > now) | ~happened)).sum())
     if future:
         number = part_of(guard, future, int(mask.sum()))
         are = "case is" if number.value == 1 else "cases are"
-        found.append(f"{number.shown} {are} dated after today and not counted. Check the dates.")
+        found.append(f"{some(number)} {are} dated after today and not counted. Check the dates.")
     if apart and harm and not guard.preset:
         found.append(f"{plural(harm, 'record')} of harm are not counted as near misses.")
     if not apart and guard.preset and _kinds(inputs)[2]:

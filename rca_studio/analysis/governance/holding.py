@@ -12,13 +12,12 @@ from typing import Final
 from rca_studio.analysis.governance.actions_kept import (
     STANDINGS,
     Standing,
-    kept_by_quarter,
-    promised_quarter,
+    Tally,
     quarters_between,
-    standing_of,
+    tally_by_place,
 )
+from rca_studio.analysis.governance.counted import part_of, some
 from rca_studio.analysis.governance.inputs import Inputs
-from rca_studio.analysis.governance.marks import actions_of
 from rca_studio.analysis.governance.panel import (
     Bar,
     BarChart,
@@ -34,8 +33,7 @@ from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.series import Told, series
 from rca_studio.analysis.promises import Kept
 from rca_studio.analysis.spc import control_chart
-from rca_studio.domain.plan import ActionState, Strength
-from rca_studio.domain.registers import ActionRow
+from rca_studio.domain.plan import Strength
 from rca_studio.domain.words import plural
 
 QUESTION: Final = "Are actions strong, done and holding?"
@@ -55,8 +53,8 @@ _FEW: Final = 10
 
 def holding(inputs: Inputs) -> Panel:
     """Answer the question."""
-    rows = [row for row in actions_of(inputs) if row.state is not ActionState.REFUSED]
-    if not rows:
+    found = _tally(inputs)
+    if not found.number:
         return Panel(
             key="holding",
             question=QUESTION,
@@ -65,40 +63,62 @@ def holding(inputs: Inputs) -> Panel:
             empty=WILL_APPEAR,
         )
     quarters = quarters_between(inputs.scope.period, inputs.today)
-    kept = kept_by_quarter(rows, inputs.today)
-    whole = sum((kept[one] for one in quarters if one in kept), Kept())
-    promised = _promised(rows, quarters)
-    counts = [sum(1 for row in rows if standing_of(row, inputs.today) is s) for s in STANDINGS]
+    counts = [found.standing[one] for one in STANDINGS]
     standing = dict(zip(STANDINGS, inputs.guard.line(counts).cells, strict=True))
-    way = _direction(promised, quarters)
+    plan = _Plan(found, quarters)
+    way = _direction(plan)
     return Panel(
         key="holding",
         question=QUESTION,
-        answer=_answer(inputs, whole, standing, promised),
-        basis=inputs.basis(len(rows), "actions, each once"),
-        details=tuple(_details(inputs, whole, promised, way)),
-        cautions=tuple(_cautions(inputs, rows, quarters, whole)),
-        charts=tuple(_charts(inputs, quarters, kept, promised, standing)),
+        answer=_answer(inputs, plan, standing),
+        basis=inputs.basis(found.number, "actions, each once"),
+        details=tuple(_details(inputs, plan, way)),
+        cautions=tuple(_cautions(inputs, plan)),
+        charts=tuple(_charts(inputs, plan, standing)),
         direction=way,
-        ask=tuple(_ask(whole, counts, promised)),
+        ask=tuple(_ask(plan)),
     )
 
 
-Promised = Mapping[str, Sequence[ActionRow]]
-
-
-def _promised(rows: Sequence[ActionRow], quarters: Sequence[str]) -> Promised:
-    """By the quarter they were first promised for; those without a day are in none."""
-    found: dict[str, list[ActionRow]] = {one: [] for one in quarters}
-    for row in rows:
-        quarter = promised_quarter(row)
-        if quarter in found:
-            found[quarter].append(row)
+def _tally(inputs: Inputs) -> Tally:
+    """The actions of the services, types and practice that are looked at."""
+    services, types = inputs.services, inputs.scope.values(Dimension.TYPE)
+    only = inputs.scope.practice
+    found = Tally()
+    for (service, protocol, practice), one in tally_by_place(inputs.actions, inputs.today).items():
+        if (
+            (services is None or service in services)
+            and (types is None or protocol in types)
+            and (only is None or practice == only)
+        ):
+            found.add(one)
     return found
 
 
-def _strong(rows: Sequence[ActionRow]) -> int:
-    return sum(1 for row in rows if row.strength in (Strength.STRONGER, Strength.INTERMEDIATE))
+class _Plan:
+    """The counts of a period.
+
+    Args:
+        found: all counts.
+        quarters: those of the period, in order.
+    """
+
+    def __init__(self, found: Tally, quarters: Sequence[str]) -> None:
+        self.found = found
+        self.quarters = quarters
+        self.kept = {one: found.kept_in((one,)) for one in quarters}
+        self.whole = sum(self.kept.values(), Kept())
+        self.busy = [one for one in quarters if self.promised(one)]
+
+    def promised(self, *quarters: str) -> int:
+        """How many actions were first promised for these quarters."""
+        return sum(self.found.promised(one, *Strength) for one in quarters)
+
+    def strong(self, *quarters: str) -> int:
+        """How many of them rely on more than memory."""
+        return sum(
+            self.found.promised(one, Strength.STRONGER, Strength.INTERMEDIATE) for one in quarters
+        )
 
 
 # -- words -----------------------------------------------------------------------------------
@@ -113,9 +133,8 @@ def _of(inputs: Inputs, part: int, whole: int) -> str:
     return f"{cells[0].shown} of {total.shown}"
 
 
-def _answer(
-    inputs: Inputs, whole: Kept, standing: Mapping[Standing, Cell], promised: Promised
-) -> str:
+def _answer(inputs: Inputs, plan: _Plan, standing: Mapping[Standing, Cell]) -> str:
+    whole = plan.whole
     looked = whole.held + whole.did_not_hold
     share = whole.held / looked if looked else 0.0
     held = _of(inputs, whole.held, looked)
@@ -132,8 +151,7 @@ def _answer(
     on_time = _of(inputs, whole.on_time, whole.due)
     if on_time:
         parts.append(f"{on_time} were done by the day first promised.")
-    rows = [row for found in promised.values() for row in found]
-    strong = _of(inputs, _strong(rows), len(rows))
+    strong = _of(inputs, plan.strong(*plan.busy), plan.promised(*plan.busy))
     if strong:
         parts.append(f"{strong} rely on more than memory.")
     overdue = standing[Standing.OVERDUE]
@@ -142,9 +160,9 @@ def _answer(
     return " ".join(parts)
 
 
-def _details(inputs: Inputs, whole: Kept, promised: Promised, way: str) -> Iterator[str]:
-    rows = [row for found in promised.values() for row in found]
-    counts = [sum(1 for row in rows if row.strength is one) for one, _ in _STRENGTHS]
+def _details(inputs: Inputs, plan: _Plan, way: str) -> Iterator[str]:
+    whole = plan.whole
+    counts = [sum(plan.found.promised(one, s) for one in plan.busy) for s, _ in _STRENGTHS]
     cells = inputs.guard.line(counts).cells
     found = [
         f"{cell.shown} {'not chosen yet' if one is Strength.UNKNOWN else one.value}"
@@ -170,49 +188,45 @@ def _details(inputs: Inputs, whole: Kept, promised: Promised, way: str) -> Itera
         yield f"{waiting.shown} {one} not been looked at since."
 
 
-def _cautions(
-    inputs: Inputs, rows: Sequence[ActionRow], quarters: Sequence[str], whole: Kept
-) -> Iterator[str]:
+def _cautions(inputs: Inputs, plan: _Plan) -> Iterator[str]:
     yield (
         "Strength tells how likely a kind of action is to last, not whether it is the right one; "
         "done is not yet working, and an action nobody looked at is not known to hold."
     )
-    dateless = sum(1 for row in rows if not promised_quarter(row))
-    if dateless:
-        cell = inputs.guard.line((dateless, len(rows) - dateless)).cells[0]
-        yield f"{cell.shown} without a day promised: in no quarter."
-    outside = sum(1 for row in rows if (q := promised_quarter(row)) and q not in quarters)
-    if outside:
-        cell = inputs.guard.line((outside, len(rows) - outside)).cells[0]
-        yield f"{cell.shown} promised for a time outside this period: only in how all stand today."
-    if whole.undated:
-        cell = inputs.guard.line((whole.undated, len(rows) - whole.undated)).cells[0]
-        yield f"{cell.shown} done on a day nobody wrote down: neither on time nor late."
+    number = plan.found.number
+    dateless = plan.promised("")
+    outside = number - dateless - plan.promised(*plan.quarters)
+    told = (
+        (dateless, "without a day promised: in no quarter."),
+        (outside, "promised for a time outside this period: only in how all stand today."),
+        (plan.whole.undated, "done on a day nobody wrote down: neither on time nor late."),
+    )
+    for part, words in told:
+        if part:
+            yield f"{some(part_of(inputs.guard, part, number))} {words}"
     narrow = {one for one, _ in inputs.scope.only} - {Dimension.SERVICE, Dimension.TYPE}
     if narrow:
         yield "Actions are told apart by the service and type of their case only."
 
 
-def _ask(whole: Kept, counts: Sequence[int], promised: Promised) -> Iterator[str]:
-    if counts[STANDINGS.index(Standing.OVERDUE)]:
+def _ask(plan: _Plan) -> Iterator[str]:
+    if plan.found.standing[Standing.OVERDUE]:
         yield "What do the overdue actions wait for, and who can clear it?"
-    if whole.not_looked_at:
+    if plan.whole.not_looked_at:
         yield "Who looks whether the actions that are done still hold?"
-    rows = [row for found in promised.values() for row in found]
-    if rows and _strong(rows) * 2 < len(rows):
+    if plan.strong(*plan.busy) * 2 < plan.promised(*plan.busy):
         yield "Which action that relies on memory could be built into the work?"
 
 
-def _direction(promised: Promised, quarters: Sequence[str]) -> str:
+def _direction(plan: _Plan) -> str:
     """Whether later actions are stronger than earlier ones: two shares, two standard errors."""
-    busy = [one for one in quarters if promised[one]]
-    middle = len(busy) // 2
-    early = [row for one in busy[:middle] for row in promised[one]]
-    late = [row for one in busy[middle:] for row in promised[one]]
-    if min(len(early), len(late)) < _FEW:
+    middle = len(plan.busy) // 2
+    early, late = plan.busy[:middle], plan.busy[middle:]
+    old, new = plan.promised(*early), plan.promised(*late)
+    if min(old, new) < _FEW:
         return "Too early to say"
-    was, is_ = _strong(early) / len(early), _strong(late) / len(late)
-    error = (was * (1 - was) / len(early) + is_ * (1 - is_) / len(late)) ** 0.5
+    was, is_ = plan.strong(*early) / old, plan.strong(*late) / new
+    error = (was * (1 - was) / old + is_ * (1 - is_) / new) ** 0.5
     if abs(is_ - was) <= max(2 * error, 0.05):
         return "No change"
     return "Stronger" if is_ > was else "Weaker"
@@ -221,14 +235,8 @@ def _direction(promised: Promised, quarters: Sequence[str]) -> str:
 # -- charts ----------------------------------------------------------------------------------
 
 
-def _charts(
-    inputs: Inputs,
-    quarters: Sequence[str],
-    kept: Mapping[str, Kept],
-    promised: Promised,
-    standing: Mapping[Standing, Cell],
-) -> Iterator[Chart]:
-    strengths = _strengths(inputs, quarters, promised)
+def _charts(inputs: Inputs, plan: _Plan, standing: Mapping[Standing, Cell]) -> Iterator[Chart]:
+    strengths = _strengths(inputs, plan)
     if strengths is not None:
         yield strengths
     bars = tuple(
@@ -236,19 +244,18 @@ def _charts(
         for one, cell in standing.items()
     )
     yield BarChart(key="standing", title="How actions stand today", unit="actions", bars=bars)
-    on_time = _on_time(inputs, quarters, kept)
+    on_time = _on_time(inputs, plan)
     if on_time is not None:
         yield on_time
-    held = _held(inputs, quarters, kept)
+    held = _held(inputs, plan)
     if held is not None:
         yield held
 
 
-def _strengths(inputs: Inputs, quarters: Sequence[str], promised: Promised) -> StackedChart | None:
-    columns = [one for one in quarters if promised[one]]
+def _strengths(inputs: Inputs, plan: _Plan) -> StackedChart | None:
+    columns = plan.busy
     numbers = [
-        [sum(1 for row in promised[one] if row.strength is strength) for one in columns]
-        for strength, _ in _STRENGTHS
+        [plan.found.promised(one, strength) for one in columns] for strength, _ in _STRENGTHS
     ]
     labels = [(one.label, tone) for one, tone in _STRENGTHS]
     return _stacked(
@@ -261,8 +268,8 @@ def _strengths(inputs: Inputs, quarters: Sequence[str], promised: Promised) -> S
     )
 
 
-def _held(inputs: Inputs, quarters: Sequence[str], kept: Mapping[str, Kept]) -> StackedChart | None:
-    columns = [one for one in quarters if one in kept]
+def _held(inputs: Inputs, plan: _Plan) -> StackedChart | None:
+    columns, kept = list(plan.quarters), plan.kept
     numbers = [
         [kept[one].held for one in columns],
         [kept[one].did_not_hold for one in columns],
@@ -310,10 +317,9 @@ def _stacked(
     )
 
 
-def _on_time(
-    inputs: Inputs, quarters: Sequence[str], kept: Mapping[str, Kept]
-) -> SeriesChart | None:
-    due = [one for one in quarters if one in kept and kept[one].due]
+def _on_time(inputs: Inputs, plan: _Plan) -> SeriesChart | None:
+    kept = plan.kept
+    due = [one for one in plan.quarters if kept[one].due]
     if not due:
         return None
     numbers = [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from rca_studio.analysis.governance.actions_kept import day_of
 from rca_studio.analysis.governance.chart_kind import BETWEEN
 from rca_studio.analysis.governance.counted import Counted
 from rca_studio.analysis.governance.inputs import Inputs
@@ -13,7 +14,7 @@ from rca_studio.analysis.governance.panel import Mark
 from rca_studio.analysis.governance.plotted import Plotted
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.spans import month_of_day
-from rca_studio.domain.moments import real_day, show_moment
+from rca_studio.domain.moments import show_moment
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.registers import ActionRow
 from rca_studio.domain.words import listed, plural, shortened
@@ -39,7 +40,7 @@ def in_place(inputs: Inputs) -> list[tuple[date, ActionRow]]:
     """Actions that were put in place up to today, with the day, the oldest first."""
     found = []
     for row in actions_of(inputs):
-        day = real_day(row.done_on)
+        day = day_of(row.done_on)
         refused = row.state is ActionState.REFUSED
         if day is not None and day <= inputs.today and not refused and not row.state.to_do:
             found.append((day, row))

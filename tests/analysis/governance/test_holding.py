@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from rca_studio.analysis.governance.actions_kept import (
     Standing,
-    kept_by_quarter,
+    Tally,
     quarters_between,
     standing_of,
+    tally,
+    tally_by_place,
 )
 from rca_studio.analysis.governance.holding import holding
 from rca_studio.analysis.governance.pack import SmallNumbers
@@ -59,17 +61,33 @@ def whole_actions(draw):
     return WholeAction(row, whole, (), (), ())
 
 
+def everything_kept(rows):
+    found = tally(rows, TODAY)
+    return found.kept_in({quarter for quarter, _ in found.kept})
+
+
 EVIDENCE = {"at_first", "sent_back"}
 
 
 @given(st.lists(whole_actions(), max_size=30))
 def test_the_counts_are_those_of_kept_promises(wholes):
     """Two ways to the same figures: from whole actions, and from lines of the list."""
-    ours = sum(kept_by_quarter([one.row for one in wholes], TODAY).values(), Kept())
+    ours = everything_kept([one.row for one in wholes])
     theirs = kept_promises(wholes, TODAY).of()
     for field in fields(Kept):
         if field.name not in EVIDENCE:
             assert getattr(ours, field.name) == getattr(theirs, field.name), field.name
+
+
+@given(st.lists(whole_actions(), max_size=30))
+def test_counts_by_place_add_up_to_all_of_them(wholes):
+    rows = tuple(one.row._replace(service=f"S{at % 3}") for at, one in enumerate(wholes))
+    by_place = tally_by_place(rows, TODAY)
+    whole = Tally()
+    for one in by_place.values():
+        whole.add(one)
+    assert whole == tally(rows, TODAY)
+    assert tally_by_place(rows, TODAY) is by_place
 
 
 def chart(panel: Panel, key: str):
@@ -102,7 +120,7 @@ def plan(number: int = 40):
 def test_the_answer_says_what_holds_what_is_on_time_and_what_is_overdue():
     rows = (*plan(), action(99, deadline="2026-10-01", state=ActionState.APPROVED))
     panel = holding(asked(actions=rows))
-    kept = sum(kept_by_quarter(rows, TODAY).values(), Kept())
+    kept = everything_kept(rows)
     assert panel.answer.startswith(
         f"Most hold: {kept.held} of {kept.held + kept.did_not_hold} looked at after 90 days held. "
         f"{kept.on_time} of {kept.due} were done by the day first promised."
