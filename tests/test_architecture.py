@@ -65,7 +65,10 @@ TOOLS = {
 }
 """For each room or module the distributions outside the standard library it may import."""
 
-ASSEMBLY = {"app", "cli", "cli_figures", "cli_plan", "demo", "headless", "office", "__main__"}
+ASSEMBLY = {
+    *("app", "cli", "cli_board", "cli_figures", "cli_plan", "demo", "headless", "office"),
+    "__main__",
+}
 """The modules that put the house together: they know every room, and no room knows them."""
 
 HEAVY = (
