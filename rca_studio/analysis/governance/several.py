@@ -73,6 +73,7 @@ class Several:
         self._facts = facts
         self._concept = concept
         self._size = len(facts)
+        self._known_rows: dict[str, Ints] = {}
 
     def of(self, dimension: Dimension) -> Pairs:
         """The pairs of a dimension in ``SEVERAL``."""
@@ -129,7 +130,9 @@ class Several:
         codes = place[cause] * wide + place[effect]
         known = np.flatnonzero(np.bincount(codes, minlength=wide * wide))
         words = [f"{concepts[code // wide]}>{concepts[code % wide]}" for code in known.tolist()]
-        short = np.searchsorted(known, codes)
+        place_of = np.zeros(wide * wide, dtype=np.int64)
+        place_of[known] = np.arange(len(known))
+        short = place_of[codes]
         modelled = np.flatnonzero(self._case("margin") != NO_MODEL)
         rows = np.concatenate((self._rows("link"), modelled))
         to_harm = words.index(TO_HARM) if TO_HARM in words else len(words)
@@ -173,9 +176,12 @@ class Several:
         """For each item of a relation the place of its case."""
         import numpy as np
 
-        seqs = self._case("seq")
-        order = np.argsort(seqs, kind="stable")
-        return order[np.searchsorted(seqs[order], self._column(relation, "seq"))]
+        if relation not in self._known_rows:
+            seqs = self._case("seq")
+            order = np.argsort(seqs, kind="stable")
+            places = np.searchsorted(seqs[order], self._column(relation, "seq"))
+            self._known_rows[relation] = order[places]
+        return self._known_rows[relation]
 
     def _column(self, relation: str, name: str) -> Ints:
         return _array(self._facts.relations[relation][name])
