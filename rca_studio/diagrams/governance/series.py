@@ -119,9 +119,8 @@ def _levels(plot: Plot, scale: Sequence[float], names: Sequence[str]) -> Iterato
             "border" if level == scale[0] else "heat_2",
             0.8,
         )
-        middle = min(max(y, rect.y + LINE / 2 - 3), rect.bottom - LINE / 2 + 4)
-        text = line_at(name, rect.x - GAP / 2, middle, colour="muted", anchor=Anchor.END)
-        bounds = Rect(0.0, middle - LINE / 2, rect.x, LINE)
+        text = line_at(name, rect.x - GAP / 2, y, colour="muted", anchor=Anchor.END)
+        bounds = Rect(0.0, y - LINE / 2, rect.x, LINE)
         yield Figure(f"level:{level:g}", Role.NOTE, bounds, (line, text))
 
 

@@ -171,5 +171,5 @@ def _label(group: Sequence[int], todo: Sequence[Happening], ruler: Ruler, plot: 
     text = f"{group[0] + 1}" if len(group) == 1 else f"{group[0] + 1}–{group[-1] + 1}"
     size = wide(ruler, text) + 2 * _PAD
     start = (first.x + last.x) / 2 - size / 2
-    start = min(max(start, plot.rect.x - GAP), plot.rect.right + GAP - size)
+    start = min(max(start, plot.rect.x - 2.0), plot.rect.right + GAP - size)
     return replace(first, number=group[0] + 1, text=text, start=start, width=size)
