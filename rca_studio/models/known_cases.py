@@ -95,8 +95,15 @@ def _gathered(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _action(action_id: str, text: str, state: str, done_on: str, written: str) -> KnownAction:
-    """An action that is not done has no day; one without a day was in place when it was written
-    last, if not before."""
-    known = ActionState(state)
-    since = "" if known.to_do else done_on or local_moment(written or "")
-    return KnownAction(id=action_id, text=text, state=known, since=since)
+    return KnownAction(
+        id=action_id,
+        text=text,
+        state=ActionState(state),
+        since=in_place_since(done_on, written),
+    )
+
+
+def in_place_since(done_on: str, written: str | None) -> str:
+    """When an action was in place, at the latest: the day it was done on or, where nobody said
+    that, when its row was written last."""
+    return done_on or local_moment(written or "")

@@ -14,15 +14,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from rca_studio.domain.alike import KnownAction, standing_of
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.plan import ActionState
 from rca_studio.domain.protocol import Repeat
 from rca_studio.domain.protocol_follow import repeating
 from rca_studio.domain.registers import Count
-from rca_studio.domain.today import AlikeCase, Repeated, Standing
-from rca_studio.domain.way import local_moment
+from rca_studio.domain.today import AlikeCase, Repeated
 from rca_studio.models.case_filters import AT_MOST, Where
 from rca_studio.models.engine import Connection
+from rca_studio.models.known_cases import in_place_since
 from rca_studio.models.today_asker import Asker, plain
 
 Row = tuple[Any, ...]
@@ -115,49 +116,32 @@ def _with_standing(db: Connection, repeated: Repeated) -> Repeated:
     """How it stands with the actions of these cases, and of those alike in the year before."""
     ids = _alike_before(db, repeated)
     rows = db.execute(
-        "SELECT a.id, a.case_id, c.reference, a.text, a.state, c.occurred, "
-        "(SELECT at FROM audit WHERE seq = a.version), c.stage "
+        "SELECT a.id, a.case_id, c.reference, a.text, a.state, c.stage, a.done_on, "
+        "(SELECT at FROM audit WHERE seq = a.version) "
         "FROM action AS a CROSS JOIN case_ AS c ON c.id = a.case_id "
         "WHERE a.case_id IN (SELECT value FROM json_each(?)) ORDER BY a.version DESC, a.id",
         (json.dumps(ids),),
     )
-    weighed = sorted(
-        ((_weight(row, repeated.newest.occurred), row) for row in rows), key=lambda one: -one[0]
+    found = {row[0]: row for row in rows}
+    known = (
+        KnownAction(
+            id=row[0], text=row[3], state=ActionState(row[4]), since=in_place_since(*row[6:])
+        )
+        for row in found.values()
     )
-    if not weighed:
+    standing, action = standing_of(known, repeated.newest.occurred)
+    if action is None:
         return repeated
-    weight, row = weighed[0]
+    row = found[action.id]
     return replace(
         repeated,
-        standing=_BY_WEIGHT[weight],
+        standing=standing,
         action_id=row[0],
         action_case=row[1],
         action_reference=row[2],
-        action_stage=Stage(row[7]),
+        action_stage=Stage(row[5]),
         action_text=row[3],
     )
-
-
-_BY_WEIGHT = {
-    3: Standing.DID_NOT_HOLD,
-    2: Standing.IN_PROGRESS,
-    1: Standing.IN_PLACE,
-}
-
-
-def _weight(row: Row, newest: str) -> int:
-    """What weighs most is said: that something did not hold, then that something is under way.
-
-    An action that was in place already when the newest case happened did not hold, whatever was
-    said of it since. It was in place when its row was written last, if not before.
-    """
-    state = ActionState(row[4])
-    if state in (ActionState.SLIPPED, ActionState.FAILED):
-        return 3
-    if state.to_do:
-        return 2
-    in_place = local_moment(row[6] or "")
-    return 3 if in_place and in_place[: len(newest)] < newest else 1
 
 
 def _alike_before(db: Connection, repeated: Repeated) -> list[str]:

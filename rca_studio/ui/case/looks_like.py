@@ -174,7 +174,7 @@ def line_of(one: Alike, today: date) -> str:
     from rca_studio.domain.words import shortened
 
     day = show_moment(one.occurred[:10]).removesuffix(f" {today.year}")
-    when = f" ({day})" if day else ""
+    when = f" ({day})".replace(" ", "\u00a0").replace("\u00a0(", " (") if day else ""
     return f"This looks like {one.reference}: {shortened(one.title, 110)}{when}"
 
 

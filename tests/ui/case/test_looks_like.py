@@ -77,7 +77,7 @@ def test_the_report_form_says_what_it_looks_like_while_it_is_written(sample_desk
     settled(line, sample_desk, qtbot)
     assert line.isVisible()
     assert line.words.text() == (
-        "This looks like NM-0130: Walker out of reach at bathroom doorway (18 Aug)"
+        "This looks like NM-0130: Walker out of reach at bathroom doorway (18\u00a0Aug)"
     )
     assert "words in common: walker" in line.why.text().lower()
     assert form.title.hasFocus()
@@ -144,7 +144,7 @@ def test_a_reporter_gets_reference_title_and_day_alone(sample_desk, qtbot):
     line.asked_to_look.connect(asked.append)
     settled(line, sample_desk, qtbot)
     assert not line.isHidden()
-    assert line.words.text().endswith("Walker out of reach at bathroom doorway (18 Aug)")
+    assert line.words.text().endswith("Walker out of reach at bathroom doorway (18\u00a0Aug)")
     assert line.why.isHidden()
     assert line.look.isHidden()
     line.look.click()
@@ -214,7 +214,7 @@ def test_words_of_people_stay_words():
         close=True,
         why=(Likeness(Shared.PLACE), Likeness(Shared.CONTROL, "rail")),
     )
-    assert line_of(one, TODAY) == "This looks like NM-0001: <b>Walker</b> & rail (May 2025)"
+    assert line_of(one, TODAY) == "This looks like NM-0001: <b>Walker</b> & rail (May\u00a02025)"
     assert line_of(replace(one, occurred=""), TODAY).endswith("& rail")
     assert one.why_words == "same place · same control did not hold: rail"
 
