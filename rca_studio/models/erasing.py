@@ -157,6 +157,7 @@ def _forget_rows(connection: Connection, case_id: str, seq: int | None) -> None:
         owner = "id" if shape.table == "case_" else "case_id"
         connection.execute(f'DELETE FROM "{shape.table}" WHERE "{owner}"=?', (case_id,))
     connection.execute("DELETE FROM case_bin WHERE id=?", (case_id,))
+    connection.execute("DELETE FROM facts_kept")  # its words may stand there, packed
     if seq is not None:
         connection.execute("DELETE FROM case_search WHERE rowid=?", (seq,))
     # Deleting only marks words of the index, also when the case was deleted by hand; writing all of

@@ -158,16 +158,16 @@ def _read_cases(
     rows = connection.execute(f"{_CASES}{where} ORDER BY seq", args)
     while part := rows.fetchmany(_AT_ONCE):
         seq, day, hour, reported, flags, margin, after, *coded = zip(*part, strict=True)
-        columns["seq"].extend(seq)
-        columns["month"].extend(map(months.__getitem__, day))
-        columns["day"].extend(map(days.__getitem__, day))
-        columns["hour"].extend(map(hours.__getitem__, hour))
-        columns["reported"].extend(map(days.__getitem__, reported))
-        columns["flags"].extend(flags)
-        columns["margin"].extend(margin)
-        columns["margin_after"].extend(after)
+        columns["seq"].fromlist(list(seq))
+        columns["month"].fromlist(list(map(months.__getitem__, day)))
+        columns["day"].fromlist(list(map(days.__getitem__, day)))
+        columns["hour"].fromlist(list(map(hours.__getitem__, hour)))
+        columns["reported"].fromlist(list(map(days.__getitem__, reported)))
+        columns["flags"].fromlist(list(flags))
+        columns["margin"].fromlist(list(margin))
+        columns["margin_after"].fromlist(list(after))
         for name, texts in zip(CODED, coded, strict=True):
-            columns[name].extend(map(words[name].__getitem__, texts))
+            columns[name].fromlist(list(map(words[name].__getitem__, texts)))
         if progress is not None:
             progress(len(columns["seq"]))
     for name in ("held", "failed", "absent", "told", *ANSWERED):
@@ -180,7 +180,8 @@ def _day(text: str) -> int:
 
 def _month(text: str) -> int:
     number = month_number(text)
-    return number if text[4:5] == "-" and "01" <= text[5:7] <= "12" else UNKNOWN
+    fits = text.isascii() and text[4:5] == "-" and "01" <= text[5:7] <= "12"
+    return number if fits else UNKNOWN
 
 
 def _hour(text: str) -> int:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from rca_studio.domain.casefile import CaseFile, ChangeSet
     from rca_studio.domain.erasure import Erased, HoldingCopy
     from rca_studio.domain.registers import AttachedFile, CaseSummary
-    from rca_studio.editing.ports import KnownSource, LoadedCase, Registers, Stamp, StepKind
+    from rca_studio.editing.ports import KnownSource, LoadedCase, Stamp, StepKind
     from rca_studio.models.imports import Imports, Sink
     from rca_studio.models.kept import KeptCopy
+    from rca_studio.models.registers import SqlRegisters
     from rca_studio.models.store import Store
 
 
@@ -85,7 +86,7 @@ class WorkspaceFile:
         return Imports(self._engine, self._chores)
 
     @cached_property
-    def registers(self) -> Registers:
+    def registers(self) -> SqlRegisters:
         """The read-only lists."""
         from rca_studio.models.registers import SqlRegisters
 
@@ -224,6 +225,8 @@ class WorkspaceFile:
         """Checkpoint and let go, so that at rest it is one file; twice does nothing more."""
         self._closing.set()
         self.wait_for_backup()
+        if "registers" in self.__dict__:
+            self.registers.finish()
         self._chores.finish()
         self._engine.close()
         if self._lock is not None:

@@ -29,7 +29,9 @@ from rca_studio.editing import gestures, merging, proof_gestures
 from rca_studio.editing.ports import IncomingCase, Stamp
 from rca_studio.editing.writer import EditRejected, Writer
 from rca_studio.faults import KnownFault
+from rca_studio.models import facts_kept
 from rca_studio.models.engine import Engine
+from rca_studio.models.facts import FactsRoom
 from rca_studio.models.registers import SqlRegisters
 from rca_studio.models.workspace import create_workspace
 from tests.models.facts_told import counted_by_facts, counted_by_sql, plain, read_anew
@@ -282,6 +284,19 @@ class Counting(RuleBasedStateMachine):
     @rule()
     def be_lazy_no_more(self) -> None:
         assert plain(self.lazy.facts()) == plain(read_anew(self.engine))
+
+    @rule()
+    def keep_them(self) -> None:
+        """In the workspace, as they were when somebody was lazy last: that may be a while ago."""
+        room = self.lazy._facts
+        room.facts()
+        assert room._known is not None
+        facts_kept.keep(self.engine, room._known.facts, room._known.entry, room._known.hash)
+
+    @rule()
+    def open_again(self) -> None:
+        """What is kept is caught up with, too."""
+        assert plain(FactsRoom(self.engine).facts()) == plain(read_anew(self.engine))
 
     @invariant()
     def facts_are_true(self) -> None:
