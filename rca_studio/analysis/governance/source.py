@@ -7,7 +7,7 @@ Screens, the board report and the command line all read by ``read_source`` and a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -105,6 +105,10 @@ class Source:
         months = self.cube.column("month")[self.cube.counted]
         known = months[months != UNKNOWN]
         return month_of(int(known.min())) if len(known) else ""
+
+    def apart(self) -> Source:
+        """The same with counts of its own, for another worker."""
+        return replace(self, cube=Cube(self.cube.facts, self.cube.names))
 
     def same_as(self, other: Source | None) -> bool:
         """Whether nothing is different from what was read before."""

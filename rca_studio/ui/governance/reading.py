@@ -2,7 +2,8 @@
 
 Facts, plan and monthly figures are read once and kept until something was changed. What is asked
 for later wins: a question that is still being worked out is left as soon as its present panel is
-done. One worker at a time has the counts in its hands.
+done. One worker at a time has the counts in its hands; what takes seconds (``SLOW``) is worked out
+beside the others, over counts of its own, so that nothing waits for it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
+    from rca_studio.analysis.governance.disclosure import Asked
     from rca_studio.analysis.governance.guard import Guard
     from rca_studio.analysis.governance.names import Names
     from rca_studio.analysis.governance.panel import Drill, Panel
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 
 Offers = dict[Dimension, tuple[tuple[str, str, int | None], ...]]
 """By dimension the values that can be asked for: key, words, how many (``None``: not told)."""
+
+SLOW = frozenset({"repeating"})
+"""Panels that read what cases say and not only their figures."""
 
 _MOST_OFFERED = 200
 _MOST_KEPT = 200
@@ -42,19 +47,32 @@ class Question:
     """What is asked of all panels.
 
     ``guard`` hides what has to be hidden; ``key`` tells the questions of differently protected
-    people apart.
+    people apart. ``asked`` remembers what somebody was shown who sees figures only, and for them
+    the figures stand as they stood when the last month was over.
     """
 
     look: Look
     today: date
     guard: Guard
     key: str = ""
+    asked: Asked | None = None
 
     @property
     def _kept(self) -> tuple[object, ...]:
         look = self.look
         asked = (look.period, look.first, look.last, look.only, look.rows, look.columns)
         return (*asked, self.today, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why something may not be shown."""
+
+    words: str
+
+
+_Made = tuple[Question, str, Any, bool]
+"""What was asked, the key, what was made of it, and whether beside the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,7 @@ class GovernanceReader(QObject):
         stopped: reading was stopped because somebody asked for it.
         broke: a panel could not be worked out; gets its key and the error. The others go on.
         failed: the cases could not be read; gets the error.
+        refused: what is asked for would show a small number; gets why, in words.
     """
 
     began = Signal()
@@ -89,6 +108,7 @@ class GovernanceReader(QObject):
     stopped = Signal()
     broke = Signal(str, object)
     failed = Signal(object)
+    refused = Signal(str)
 
     def __init__(self, studio: Studio, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -97,10 +117,14 @@ class GovernanceReader(QObject):
         self._is_old = True
         self._question: Question | None = None
         self._left: deque[str] = deque()
+        self._slow_left: deque[str] = deque()
+        self._slow_job: Job | None = None
+        self._slow_source: tuple[Source, Source] | None = None
         self._first = self._earliest = ""
         self._kept: dict[tuple[object, ...], Panel] = {}
         self._errands: deque[tuple[Drill, Callable[[Found], None]]] = deque()
         self._job: Job | None = None
+        self._settled: tuple[Source, date, Source] | None = None
         self._names: tuple[object, Names] | None = None
         self.period: Period | None = None
         """The months of the question, once they are known."""
@@ -128,7 +152,8 @@ class GovernanceReader(QObject):
     @property
     def busy(self) -> bool:
         """Whether panels are being worked out."""
-        return self._job is not None or bool(self._left)
+        working = self._job is not None or self._slow_job is not None
+        return working or bool(self._left) or bool(self._slow_left)
 
     @property
     def source(self) -> Source | None:
@@ -165,6 +190,7 @@ class GovernanceReader(QObject):
     def cancel(self) -> None:
         """Stop reading; what is shown already stays."""
         self._left.clear()
+        self._slow_left.clear()
         if self._job is not None:
             self._job.cancel()
 
@@ -177,11 +203,25 @@ class GovernanceReader(QObject):
         if self._first in keys:
             keys.remove(self._first)
             keys.insert(0, self._first)
-        self._left = deque((*keys, ""))  # "" stands for the values that can be asked for
+        slow = {key for key in keys if key in SLOW and self._beside}
+        self._slow_left = deque(key for key in keys if key in slow)
+        quick = (key for key in keys if key not in slow)
+        self._left = deque((*quick, ""))  # "" stands for the values that can be asked for
+
+    @property
+    def _beside(self) -> bool:
+        """Whether panels may be worked out beside each other.
+
+        Where small numbers are hidden one guard sees all panels, in one order.
+        """
+        return self._question is None or self._question.guard.preset is None
 
     def _go_on(self) -> None:
         """Start what comes next, unless something is under way."""
-        if self._job is not None or self._studio.closed:
+        if self._studio.closed:
+            return
+        self._go_on_slowly()
+        if self._job is not None:
             return
         if self._source is not None and self._errands:
             self._run_errand(self._source, *self._errands.popleft())
@@ -190,7 +230,21 @@ class GovernanceReader(QObject):
         elif self._is_old or self._source is None:
             self._gather()
         else:
-            self._work_out(self._source, self._question, self._left.popleft())
+            self._job = self._work_out(self._source, self._question, self._left.popleft())
+            if self._job is None:
+                self._go_on()
+
+    def _go_on_slowly(self) -> None:
+        source, question = self._source, self._question
+        waits = self._slow_job is not None or not self._slow_left or self._is_old or self.reads
+        if waits or source is None or question is None:
+            return
+        if self._slow_source is None or self._slow_source[0] is not source:
+            self._slow_source = (source, source.apart())
+        key = self._slow_left.popleft()
+        self._slow_job = self._work_out(self._slow_source[1], question, key, slow=True)
+        if self._slow_job is None:
+            self._go_on_slowly()
 
     def _gather(self) -> None:
         registers, before = self._studio.registers, self._source
@@ -221,42 +275,81 @@ class GovernanceReader(QObject):
         self._source = source
         self._go_on()
 
-    def _work_out(self, source: Source, question: Question, key: str) -> None:
+    def _work_out(
+        self, source: Source, question: Question, key: str, *, slow: bool = False
+    ) -> Job | None:
+        """Start working a panel out; ``None`` where it was known already."""
         self.period = question.look.months(question.today, self._earliest)
         scope = question.look.scope(self.period, practice=source.practice)
+        if question.asked is not None:
+            from rca_studio.analysis.governance.settled import settled_scope
+
+            scope = settled_scope(scope, question.today)
+            self.period = scope.period
         self.known.emit()
         kept = self._kept.get((key, *question._kept))  # noqa: SLF001
         if kept is not None:
             self._tell(key, kept)
-            self._go_on()
-            return
+            return None
         look = question.look
 
-        def work(_progress: Progress) -> tuple[Question, str, Any]:
+        def work(_progress: Progress) -> _Made:
             from rca_studio.analysis.governance.panels import panel
 
+            mine, day = source, question.today
+            if question.asked is not None:
+                from rca_studio.analysis.governance.disclosure import View
+                from rca_studio.analysis.governance.settled import settled_day
+
+                mine, day = self._as_settled(source, day), settled_day(day)
+                view = View(scope, (look.rows, look.columns))
+                if words := question.asked.ask(mine.cube, view):
+                    return question, key, Refused(words), slow
             if not key:
-                return question, key, offers(source, scope, protects=bool(question.guard.note))
-            inputs = source.inputs(
+                protects = question.guard.preset is not None
+                return question, key, offers(mine, scope, protects=protects), slow
+            inputs = mine.inputs(
                 scope,
-                question.today,
+                day,
                 guard=question.guard,
                 rows=look.rows,
                 columns=look.columns,
             )
-            return question, key, panel(key, inputs)
+            return question, key, panel(key, inputs), slow
 
         def failed(error: Exception) -> None:
-            self._job = None
+            self._end(slow=slow)
             if question is self._question:
                 self.broke.emit(key, error)
             self._go_on()
 
-        self._job = self._studio.jobs.start(work, self._on_worked_out, failed=failed)
+        return self._studio.jobs.start(work, self._on_worked_out, failed=failed)
 
-    def _on_worked_out(self, found: tuple[Question, str, Any]) -> None:
-        self._job = None
-        question, key, made = found
+    def _end(self, *, slow: bool) -> None:
+        """A job has ended: that of a slow panel, or the other one."""
+        if slow:
+            self._slow_job = None
+        else:
+            self._job = None
+
+    def _as_settled(self, source: Source, today: date) -> Source:
+        """Everything as it stood when the last month was over; for the one worker there is."""
+        from rca_studio.analysis.governance.settled import settled_source
+
+        kept = self._settled
+        if kept is None or kept[0] is not source or kept[1] != today:
+            kept = self._settled = (source, today, settled_source(source, today))
+        return kept[2]
+
+    def _on_worked_out(self, found: _Made) -> None:
+        question, key, made, slow = found
+        self._end(slow=slow)
+        if isinstance(made, Refused):
+            if question is self._question:
+                self._left.clear()
+                self.refused.emit(made.words)
+            self._go_on()
+            return
         if key:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
@@ -270,7 +363,7 @@ class GovernanceReader(QObject):
             self.came.emit(key, made)
         else:
             self.offered.emit(made)
-        if not self._left:
+        if not (self._left or self._slow_left or self._job or self._slow_job):
             self.finished.emit()
 
     def _run_errand(self, source: Source, drill: Drill, then: Callable[[Found], None]) -> None:

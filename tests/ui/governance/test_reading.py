@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from rca_studio.analysis.governance import panels
 from rca_studio.analysis.governance.guard import Guard
+from rca_studio.analysis.governance.pack import EMPTY_PACK
 from rca_studio.analysis.governance.panel import Drill, Panel
 from rca_studio.analysis.governance.scope import Dimension, Scope
 from rca_studio.editing.gestures import revise
 from rca_studio.faults import KnownFault
+from rca_studio.ui.governance import reading
 from rca_studio.ui.governance.look import Look
 from rca_studio.ui.governance.reading import GovernanceReader, Question
 
@@ -225,10 +227,48 @@ def test_the_cases_behind_a_number_are_exactly_those(heard):
 def test_protected_filters_tell_no_counts(heard):
 
     class Protecting(Guard):
-        note = "small counts hidden"
+        preset = EMPTY_PACK.presets[0]
 
     heard.reader.ask(Question(ALL, TODAY, Protecting(), "protected"))
     heard.quiet()
     (offers,) = heard.offers
     assert {number for values in offers.values() for _, _, number in values} == {None}
     assert isinstance(heard.reader.scope, Scope)
+
+
+def test_what_takes_long_is_worked_out_beside_the_others(heard, asked, monkeypatch):
+    made, _ = asked
+    monkeypatch.setattr(reading, "SLOW", frozenset({"one"}))
+    held, first = threading.Event(), counted("one")
+    cubes = []
+
+    def slow(inputs):
+        cubes.append(inputs.cube)
+        assert held.wait(10)
+        return first(inputs)
+
+    made["one"] = slow
+    heard.reader.ask(question())
+    heard._qtbot.waitUntil(lambda: len(heard.offers) == 1, timeout=10_000)
+    assert [key for key, _ in heard.came] == ["two", "three"]
+    assert heard.finished == 0
+    assert heard.reader.busy
+    heard.reader.ask(question(period="12"))
+    heard._qtbot.waitUntil(lambda: len(heard.offers) == 2, timeout=10_000)
+    held.set()
+    heard.quiet()
+    assert [key for key, _ in heard.came] == ["two", "three", "two", "three", "one"]
+    assert heard.finished == 1
+    assert cubes[0] is not heard.reader.source.cube
+
+
+def test_where_small_numbers_are_hidden_one_guard_sees_all_panels_in_order(heard, monkeypatch):
+    monkeypatch.setattr(reading, "SLOW", frozenset({"one"}))
+
+    class Protecting(Guard):
+        preset = EMPTY_PACK.presets[0]
+
+    heard.reader.ask(Question(ALL, TODAY, Protecting(), "protected"))
+    heard.quiet()
+    assert [key for key, _ in heard.came] == list(KEYS)
+    assert heard.finished == 1
