@@ -259,7 +259,8 @@ def _vital(
         return
     top, bottom = few[0].top + 3.0, few[-1].top + few[-1].height - 3.0
     share = chart.cumulative[vital - 1]
-    makes = f" make {figure_words(round(share, 2), share=True)} of all" if share else ""
+    verb = "makes" if vital == 1 else "make"
+    makes = f" {verb} {figure_words(round(share, 2), share=True)} of all" if share else ""
     words = f"The vital few: {vital:,} of {len(chart.bars):,}{makes}"
     bracket = (Point(3.5, top), Point(1.0, top), Point(1.0, bottom), Point(3.5, bottom))
     parts: list[Part] = [Path(bracket, "accent", 1.6)]

@@ -45,9 +45,12 @@ def widest(ruler: Ruler, texts: Iterable[str], *, bold: bool = False) -> float:
 
 def fitted(ruler: Ruler, text: str, room: float, *, bold: bool = False) -> str:
     """A line no wider than the room; "" where not even a sign fits."""
+    text = plain(text)
+    if wide(ruler, text, bold=bold) <= room + 0.01:
+        return text
     if room < wide(ruler, "…", bold=bold):
         return ""
-    return ruler.shortened(plain(text), SIZE, room, bold=bold)
+    return ruler.shortened(text, SIZE, room, bold=bold)
 
 
 def wrapped(

@@ -436,3 +436,24 @@ def test_a_new_part_keeps_its_name_beside_many_numbers(ruler) -> None:
     drawing = draw(ruler, chart)
     assert texts(drawing, "part:1") == "New report form"
     assert texts(drawing, "mark:8") == "9"
+
+
+@pytest.mark.parametrize("width", [240, 300, 420, 560, 900])
+def test_every_number_is_written_out(ruler, width) -> None:
+    """Also one that is narrower than the sign for what was left out."""
+    for values in ((3, 2, 1), (1, 1, 1), (40, 3, 2), (123456, 1, 0)):
+        drawing = draw(ruler, charts.bars(values), width=width)
+        for at, value in enumerate(values):
+            assert not value or f"{value:g}" in texts(drawing, f"bar:{at}").split()
+        heat = charts.heat()
+        grid = draw(ruler, heat, width=max(width, 300))
+        for r, row in enumerate(heat.cells):
+            for c, cell in enumerate(row):
+                assert texts(grid, f"cell:{r}:{c}") == cell.shown or cell.shown == "hidden"
+    for chart in (charts.graph(), charts.groups()):
+        drawing = draw(ruler, chart, width=width)
+        for at, one in enumerate(getattr(chart, "nodes", ()) or chart.groups):
+            key = f"node:{at}" if hasattr(chart, "nodes") else f"group:{at}"
+            assert one.cell.shown in texts(drawing, key).split()
+    drawing = draw(ruler, charts.stacked(4), width=width)
+    assert [texts(drawing, f"total:{at}") for at in range(4)] == ["42", "52", "55", "58"]
