@@ -141,7 +141,7 @@ def read_board_source(
 def board_report(
     source: BoardSource, wish: BoardWish, at: datetime, progress: Progress | None = None
 ) -> BoardReport:
-    """Work out what the report says.
+    """Work out what the report says, while the workspace it was read from is open.
 
     Args:
         source: what was read.
