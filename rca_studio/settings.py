@@ -104,6 +104,11 @@ LAST_GOVERNANCE: Final = Setting(
     cast("tuple[str, ...]", ()),
     "How each person looked at governance last, newest first: who and how, parted by a tab.",
 )
+ASKED_OF_GOVERNANCE: Final = Setting(
+    "governance.asked",
+    cast("tuple[str, ...]", ()),
+    "Which figures somebody who sees no single case was shown: who and which, parted by a tab.",
+)
 LAST_PLAN_PRINTS: Final = Setting(
     "reports.last_plan_prints",
     cast("tuple[str, ...]", ()),
@@ -168,6 +173,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     LAST_PLANS,
     PLAN_COLUMNS,
     LAST_GOVERNANCE,
+    ASKED_OF_GOVERNANCE,
     LAST_BOARD_REPORTS,
     CONFIDENTIALITY,
     ORGANISATION,

@@ -166,8 +166,7 @@ class Commands:
             self._window.cases_screen().focus_search()
 
     def _report(self) -> None:
-        self._window.show_cases()
-        self._window.cases_screen().report_near_miss()
+        self._window.report_near_miss()
 
     def _needed(self) -> None:
         case_id = self._window.present_case()

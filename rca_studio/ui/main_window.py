@@ -170,9 +170,14 @@ class MainWindow(QMainWindow):
         cases.seen.connect(self._show_own_types)
         cases.seen.connect(self._watch_history)
         cases.seen.connect(self._watch_results)
-        self._show("cases", "cases")
+        studio.person_changed.connect(self._show_places)
+        self._show_places()
+        if self._figures_only:
+            self.go("governance")
+        else:
+            self._show("cases", "cases")
+            cases.table.setFocus()
         self._allow()
-        cases.table.setFocus()
         if studio.read_only:
             self.show_why_read_only(" ".join(studio.workspace.notices))
             return
@@ -248,19 +253,55 @@ class MainWindow(QMainWindow):
 
         self._case_id = ""
         self._show_foot()
+        self._show_places()
+        if self._figures_only:
+            self.go("governance")
+            return
         self.show_cases(CaseQuery())
         self.go("today")
 
     def show_person(self, name: str, roles: str) -> None:
         """Say at the foot of the sidebar who is at work; nothing for an empty name."""
         self.sidebar.show_person(name, roles)
+        self._show_places()
         self._allow()
+
+    @property
+    def _figures_only(self) -> bool:
+        """Whether whoever is at work sees figures and no single case."""
+        from rca_studio.ui.governance.access import sees_figures_only
+
+        # Whoever has signed in has made the writer; without it the first page need not wait.
+        made = self.studio is not None and "writer" in self.studio.__dict__
+        return made and self.studio is not None and sees_figures_only(self.studio)
+
+    def _show_places(self) -> None:
+        """Show the ways there are for whoever is at work."""
+        from rca_studio.ui.governance.access import PLACES_OF_FIGURES
+        from rca_studio.ui.sidebar import PLACES
+
+        self.sidebar.show_places(
+            PLACES_OF_FIGURES if self._figures_only else tuple(key for key, _ in PLACES)
+        )
+
+    def _keeps_away(self, place: str = "") -> bool:
+        """Whether a place is none for whoever is at work; they are led to the figures then."""
+        from rca_studio.ui.governance.access import FIGURES_ONLY, PLACES_OF_FIGURES
+
+        if not self._figures_only or place in PLACES_OF_FIGURES:
+            return False
+        if self._pages.currentWidget() is not self._screens.get("governance"):
+            self.go("governance")
+        self.say(FIGURES_ONLY)
+        return True
 
     # -- ways between the screens (Navigator) ----------------------------------------------------
 
     def open_case(self, case_id: str, tab: str = "story", target: str = "") -> None:
         """Show a case, one of its tabs and, on it, a field, item or entity."""
-        if self.studio is None or not self.studio.casefile(case_id).exists:
+        if self.studio is None or self._keeps_away():
+            return
+        if not self.studio.casefile(case_id).exists:
             return
         self._case_id = case_id
         screen = self._case_screen()
@@ -289,6 +330,8 @@ class MainWindow(QMainWindow):
 
     def show_cases(self, query: CaseQuery | None = None) -> None:
         """Show the list of cases."""
+        if self._keeps_away():
+            return
         cases = self.cases_screen()
         if query is not None:
             cases.show_query(query)
@@ -297,6 +340,8 @@ class MainWindow(QMainWindow):
 
     def show_behind(self, query: CaseQuery, words: str) -> None:
         """Show the cases behind a number of governance."""
+        if self._keeps_away():
+            return
         cases = self.cases_screen()
         cases.show_behind(query, words)
         self._show("cases", "cases")
@@ -304,6 +349,8 @@ class MainWindow(QMainWindow):
 
     def show_plan(self, owner: str = "") -> None:
         """Show the actions of all cases, or those of one owner."""
+        if self._keeps_away():
+            return
         plan = self.plan_screen()
         if owner:
             plan.show_owner(owner)
@@ -317,7 +364,7 @@ class MainWindow(QMainWindow):
 
     def show_import(self, path: Path | None = None) -> None:
         """Show the import."""
-        if self.studio is None:
+        if self.studio is None or self._keeps_away():
             return
         if self.studio.read_only:
             self._refuse_reading()
@@ -328,6 +375,14 @@ class MainWindow(QMainWindow):
             screen.load(path)
         else:
             screen.choose()
+
+    def report_near_miss(self) -> None:
+        """Open the short form, over the list of cases where somebody may see that."""
+        if self.studio is None:
+            return
+        if not self._figures_only:
+            self.show_cases()
+        self.cases_screen().report_near_miss()
 
     def say(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> None:
         """Show a toast; while the window is locked, once it is open again."""
@@ -347,7 +402,7 @@ class MainWindow(QMainWindow):
 
     def go(self, place: str) -> None:
         """Go to an entry of the sidebar."""
-        if self.studio is None:
+        if self.studio is None or self._keeps_away(place):
             return
         from rca_studio.domain.case import Stage
         from rca_studio.domain.registers import CaseQuery
@@ -629,6 +684,10 @@ class MainWindow(QMainWindow):
         there = studio is not None
         people = studio is not None and studio.people.set_up
         self._menus.allow(workspace=there, case=there, edit=edit, people=people)
+        if self._figures_only:
+            from rca_studio.ui.governance.access import is_entry_of_figures
+
+            self._menus.allow_only(is_entry_of_figures)
         if studio is not None and edit:
             steps = self.own_steps() or studio.writer
             self._menus.show_undo(steps.undo_label, steps.redo_label)
@@ -650,7 +709,12 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, told: Announcement) -> None:
         self._show_foot()
+        self._show_places()
         self._allow()
+        if self._figures_only and self._pages.currentWidget() is not self._screens.get(
+            "governance"
+        ):
+            self.go("governance")
         gone = self._case_id in told.case_ids and self.studio is not None
         if gone and self.studio is not None and not self.studio.casefile(self._case_id).exists:
             self._case_id = ""

@@ -193,6 +193,11 @@ class Menus(QObject):
         for key, action in self.actions.items():
             action.setEnabled(there[self._needs[key]])
 
+    def allow_only(self, kept: Callable[[str], bool]) -> None:
+        """Switch off all but some, by key."""
+        for key, action in self.actions.items():
+            action.setEnabled(action.isEnabled() and kept(key))
+
     def show_undo(self, undo: str | None, redo: str | None) -> None:
         """Name what undo and redo would do."""
         for key, label in (("undo", undo), ("redo", redo)):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -95,6 +97,11 @@ class Sidebar(Surface):
     def places(self) -> tuple[str, ...]:
         """The keys of the entries."""
         return tuple(self._entries)
+
+    def show_places(self, keys: Collection[str]) -> None:
+        """Show the entries with these keys only."""
+        for key, entry in self._entries.items():
+            entry.setVisible(key in keys)
 
     @property
     def marked(self) -> str:

@@ -59,15 +59,29 @@ def _routes(inputs: Inputs) -> Panel:
     return routes(inputs)
 
 
+def _as_may_be_shown(ask: Asked) -> Asked:
+    """The question, its answer looked over once more where small numbers are protected."""
+
+    def answer(inputs: Inputs) -> Panel:
+        panel = ask(inputs)
+        if inputs.guard.preset is None:
+            return panel
+        from rca_studio.analysis.governance.sweeping import swept
+
+        return swept(panel)
+
+    return answer
+
+
 PANELS: Final[tuple[tuple[str, Asked], ...]] = (
-    ("increasing", _increasing),
-    ("stopping", _stopping),
-    ("where", _where),
-    ("factors", _factors),
-    ("repeating", _repeating),
-    ("speaking", _speaking),
-    ("holding", _holding),
-    ("routes", _routes),
+    ("increasing", _as_may_be_shown(_increasing)),
+    ("stopping", _as_may_be_shown(_stopping)),
+    ("where", _as_may_be_shown(_where)),
+    ("factors", _as_may_be_shown(_factors)),
+    ("repeating", _as_may_be_shown(_repeating)),
+    ("speaking", _as_may_be_shown(_speaking)),
+    ("holding", _as_may_be_shown(_holding)),
+    ("routes", _as_may_be_shown(_routes)),
 )
 """By key, the function that answers each question."""
 
