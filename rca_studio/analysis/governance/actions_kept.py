@@ -50,13 +50,13 @@ class Standing(StrEnum):
 
 
 _LABELS: Final = {
-    Standing.OVERDUE: ("Overdue", "not done, and the day agreed is over"),
-    Standing.TO_DO: ("To be done", "the day agreed is still to come, or none is agreed"),
-    Standing.AWAITING_CHECK: ("Done, awaiting check", "nobody else has accepted the evidence yet"),
-    Standing.NOT_LOOKED_AT: ("Checked, not judged yet", "in place; nobody has said that it held"),
-    Standing.HELD: ("Held", "somebody looked and found that it held"),
-    Standing.SLIPPED: ("Slipped", "somebody looked and found that it slipped"),
-    Standing.FAILED: ("Failed", "somebody looked and found that it does not work"),
+    Standing.OVERDUE: ("Overdue", "the day agreed is over"),
+    Standing.TO_DO: ("To be done", "its day is still to come"),
+    Standing.AWAITING_CHECK: ("Done, awaiting check", "evidence to be accepted"),
+    Standing.NOT_LOOKED_AT: ("Checked, not judged yet", "nobody has looked yet"),
+    Standing.HELD: ("Held", "found to hold"),
+    Standing.SLIPPED: ("Slipped", "found to have slipped"),
+    Standing.FAILED: ("Failed", "found not to work"),
 }
 _TONES: Final = {
     Standing.OVERDUE: Tone.NOTICE,

@@ -52,7 +52,12 @@ def ratio_chart(inputs: Inputs, counted: Counted, harm: Harm) -> SeriesChart | N
         return None
     note = f"Harm: {harm.source}. A higher ratio means that more is caught or told before harm."
     return series(
-        control, told, key="harm_ratio", title=TITLE, unit="near misses for each", note=note
+        control,
+        told,
+        key="harm_ratio",
+        title=TITLE,
+        unit="near misses per event with harm",
+        note=note,
     )
 
 
