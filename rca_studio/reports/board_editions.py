@@ -135,8 +135,6 @@ def _written(panel: Panel) -> Iterator[str]:
                 yield from (group.title, group.action, group.trigger, *group.cases, *group.why)
         elif isinstance(chart, SeriesChart):
             yield from (mark.words for mark in chart.marks)
-            yield from (part.name for part in chart.parts)
-            yield from (point.left_out for point in chart.points)
 
 
 def _outward(panel: Panel, private: _Private) -> Panel:
@@ -177,7 +175,7 @@ def _chart(chart: Chart, private: _Private) -> Chart:
         groups = tuple(_group(n, group) for n, group in enumerate(chart.groups, start=1))
         return replace(chart, groups=groups)
     if isinstance(chart, SeriesChart):
-        return _series(chart)
+        return _series(chart, private)
     if isinstance(chart, BarChart):
         bars = tuple(_bar(number, bar, private) for number, bar in enumerate(chart.bars, start=1))
         return replace(chart, bars=bars)
@@ -208,19 +206,21 @@ def _chart(chart: Chart, private: _Private) -> Chart:
     return replace(chart, nodes=nodes, arrows=arrows)
 
 
-def _series(chart: SeriesChart) -> SeriesChart:
+def _series(chart: SeriesChart, private: _Private) -> SeriesChart:
     points = tuple(
         replace(
             point,
             cell=_bare(point.cell),
             words=f"{point.label}: {point.cell.shown}",
-            left_out="left out, for a reason" if point.left_out else "",
+            left_out="for a reason" if private.holds(point.left_out) else point.left_out,
         )
         for point in chart.points
     )
     marks = tuple(replace(mark, words="An action in place") for mark in chart.marks)
     parts = tuple(
-        replace(part, name="A change in how it is counted" if part.name else "")
+        replace(
+            part, name="a change in how it is counted" if private.holds(part.name) else part.name
+        )
         for part in chart.parts
     )
     return replace(chart, points=points, marks=marks, parts=parts)

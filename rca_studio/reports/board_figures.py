@@ -104,9 +104,10 @@ def _remarks(chart: SeriesChart) -> Iterator[str]:
     ):
         if places:
             yield f"{words}: {', '.join(places)}."
-    for point in chart.points:
-        if point.left_out:
-            yield f"{point.label}, left out: {point.left_out}"
+    reasons = dict.fromkeys(point.left_out for point in chart.points if point.left_out)
+    for reason in reasons:
+        labels = [point.label for point in chart.points if point.left_out == reason]
+        yield f"{', '.join(labels)}, left out: {reason}"
     for mark in chart.marks:
         if 0 <= mark.place < len(chart.points):
             yield f"{chart.points[mark.place].label}: {mark.words}"

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 USUAL_MONTHS = 24
 """The rolling period of a report, unless another one is asked for."""
 
+_BEGINNING = 24
+"""Letters by which a shortened reason is still known."""
+
 PRESET = "small_numbers"
 """The setting of a workspace that says how small numbers are protected."""
 
@@ -278,7 +281,10 @@ def _opening(panels: tuple[Panel, ...], inputs: Inputs, *, outward: bool) -> Ope
 
 
 def _private(source: BoardSource) -> Iterator[str]:
-    """Names of people and words of actions, which commissioners do not get."""
+    """Names of people, words of actions and what was written on charts: commissioners get none."""
     yield from (person.name for person in source.workspace.people)
     for row in source.governance.actions:
         yield from (row.owner, row.text)
+    for choice in source.governance.choices:
+        for marked in (*choice.phases, *choice.left_out):
+            yield from (marked.reason, marked.reason[:_BEGINNING])

@@ -23,7 +23,7 @@ from tests.reports import board_examples as examples
 from tests.reports.report_examples import ruler
 
 PROTECTED = "Small numbers are protected: <5 means fewer than 5"
-NAMES = ("Ann Lee", "Bo")
+NAMES = ("Ann Lee", "Bo", "Flood, nobody came", "New form")
 SECRET = "the cabinet of Ann Lee"
 NEVER = ("NM-0142", "NM-0103", "Walker position", "Ann Lee", "cabinet", "Flood", "New form")
 
