@@ -27,6 +27,7 @@ from rca_studio.ui.widgets.card import ScreenHead
 from rca_studio.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
+    from rca_studio.analysis.governance.disclosure import Asked
     from rca_studio.analysis.governance.panel import Drill, Panel
     from rca_studio.analysis.governance.scope import Dimension
 
@@ -38,6 +39,8 @@ _RENEW = 500
 """Steps that follow each other within so many milliseconds are read at once."""
 _PATIENCE = 250
 """An answer that takes longer than so many milliseconds makes room for words that say so."""
+
+_SHOW_ALL = "Show all near misses"
 
 _NOTHING = (
     "Here you will see whether near misses are increasing, what is stopping harm, where they "
@@ -56,6 +59,7 @@ class GovernanceScreen(Screen):
         self._whose = self._person()
         self.look = last_look(studio.settings, self._whose)
         self._here: QWidget | None = None
+        self._asked: Asked | None = None
         self._day = studio.today()
         self.reader = GovernanceReader(studio, self)
         self._lay_out()
@@ -165,6 +169,7 @@ class GovernanceScreen(Screen):
         reader.stopped.connect(self._on_stopped)
         reader.broke.connect(self._on_broke)
         reader.failed.connect(self._on_failed)
+        reader.refused.connect(self._on_refused)
         self._studio.changed.connect(self._on_changed)
         self._studio.person_changed.connect(self._on_person)
 
@@ -186,9 +191,14 @@ class GovernanceScreen(Screen):
         self.reader.ask(self._question(), self.look.opened)
 
     def _question(self) -> Question:
-        from rca_studio.analysis.governance.guard import Guard
+        from rca_studio.ui.governance.access import asked_by, guard_for
 
-        return Question(self.look, self._day, Guard())
+        guard = guard_for(self._studio, protect=self.look.protect)
+        preset = "" if guard.preset is None else guard.preset.key
+        if self._asked is None:
+            self._asked = asked_by(self._studio)
+        kind = "figures" if self._asked is not None else "cases"
+        return Question(self.look, self._day, guard, f"{kind} {preset}", self._asked)
 
     def _on_began(self) -> None:
         self._left = set(self.grid.cards)
@@ -219,8 +229,18 @@ class GovernanceScreen(Screen):
         self.strip.filters.show_offers(offers)  # type: ignore[arg-type]
         self.strip.filters.show_look(self.look)
 
+    def _on_refused(self, why: str) -> None:
+        """What is asked for would show a small number to somebody who sees figures only."""
+        self._patience.stop()
+        self.strip.show_progress(None)
+        self._show_state("This choice is not shown", why, _SHOW_ALL)
+
     def _on_finished(self) -> None:
         self._patience.stop()
+        if self._asked is not None:
+            from rca_studio.ui.governance.access import keep_asked
+
+            keep_asked(self._studio, self._asked)
         self.strip.show_progress(None)
 
     def _on_stopped(self) -> None:
@@ -255,9 +275,13 @@ class GovernanceScreen(Screen):
     # -- showing ---------------------------------------------------------------------------------
 
     def _show_look(self) -> None:
+        from rca_studio.ui.governance.access import FIGURES_ONLY, sees_figures_only
+
         look = self.look
+        only = sees_figures_only(self._studio)
+        self.strip.lock_protection(FIGURES_ONLY if only else "")
         self.period.show_period(look.period)
-        self.strip.show_look(look)
+        self.strip.show_look(replace(look, protect=True) if only else look)
         if look.opened in self.grid.cards:
             card = self.grid.cards[look.opened]
             self.page.show_question(look.opened, self.grid.questions[look.opened], look)
@@ -320,6 +344,10 @@ class GovernanceScreen(Screen):
 
     def drill(self, drill: Drill) -> None:
         """List the cases behind a number."""
+        from rca_studio.ui.governance.access import sees_cases
+
+        if not sees_cases(self._studio):
+            return
         self.reader.cases_of(drill, lambda found: self._show_cases(drill, found))
 
     def _show_cases(self, drill: Drill, found: Found) -> None:
@@ -369,6 +397,9 @@ class GovernanceScreen(Screen):
         match self.empty.button.text():
             case "Report a near miss":
                 self._navigator.show_cases()
+            case _ if self.empty.button.text() == _SHOW_ALL:
+                self.show_look(Look(opened=self.look.opened))
+                self._show_room()
             case _:
                 self._show_room()
                 self.refresh()
@@ -398,7 +429,7 @@ class GovernanceScreen(Screen):
         if self._studio.closed:
             return
         self._keep_now()
-        self._whose, self._here = self._person(), None
+        self._whose, self._here, self._asked = self._person(), None, None
         self.look = last_look(self._studio.settings, self._whose)
         for card in self.grid.cards.values():
             card.show_waiting()
