@@ -47,7 +47,7 @@ def prepare(path: Path) -> None:
     """Put in what a day needs, unless it is there already."""
     engine = Engine(path)
     with engine.writing() as connection:
-        (there,) = connection.execute("SELECT count(*) FROM telling_decision").fetchone()
+        (there,) = connection.execute("SELECT count(*) FROM stage_move").fetchone()
         if not there:
             _put_in(connection, random.Random(11))
     engine.close()

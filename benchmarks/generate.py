@@ -209,7 +209,7 @@ def reviews(number: int, seed: int = 10) -> Iterator[Entity]:
             )
         if dice.random() < 0.5:
             yield TellingDecision(
-                id=f"t{seq}",
+                id=f"told{seq}",
                 case_id=case_id,
                 about=About.FAMILY,
                 choice=Telling.TELL,
