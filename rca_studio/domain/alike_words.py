@@ -46,8 +46,8 @@ def plain(text: str) -> str:
     """Small letters without accents."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return _MARKS.sub("", apart)
+    apart = unicodedata.normalize("NFD", text.lower())
+    return unicodedata.normalize("NFC", _MARKS.sub("", apart))
 
 
 @lru_cache(maxsize=50_000)

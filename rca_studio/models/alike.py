@@ -32,7 +32,7 @@ _LONGEST = 1_200
 """So much of a story is compared."""
 _FEWEST_WORDS = 2
 _CLOSE = 0.55
-_SAME_SPELLING = 82.0
+_SAME_SPELLING = 80.0
 _SAME_CONTROL = 85.0
 _MOST_TOLD = 4
 
@@ -92,7 +92,7 @@ def _fetched(connection: Connection, query: AlikeQuery, found: Candidates) -> li
 class _Weighed:
     """A candidate while it is compared."""
 
-    __slots__ = ("matched", "missing", "row", "spelled", "text", "whole", "words")
+    __slots__ = ("matched", "missing", "respelled", "row", "spelled", "text", "whole", "words")
 
     def __init__(self, row: Row, whole: float) -> None:
         self.row = row
@@ -101,8 +101,9 @@ class _Weighed:
         self.words: frozenset[str] = frozenset()
         self.matched: list[tuple[str, float]] = []
         self.missing: list[tuple[str, float]] = []
+        self.respelled = 0
         self.spelled = 0.0
-        """The weight of words that are there in another spelling."""
+        """How many words are there in another spelling, and their weight."""
 
 
 def _weighed(query: AlikeQuery, found: Candidates, rows: list[Row]) -> list[_Weighed]:
@@ -155,6 +156,7 @@ def _look_for_mistyped(weighed: Iterable[_Weighed]) -> None:
             if len(word) > 3 and process.extractOne(
                 word, choices, scorer=fuzz.ratio, score_cutoff=_SAME_SPELLING
             ):
+                one.respelled += 1
                 one.spelled += weight * 0.8
 
 
@@ -175,7 +177,7 @@ def _with_what_is_shared(
             why.append(Likeness(Shared.WORDS, ", ".join(_told(one, title | name_words))))
         bonus = sum(_BONUS[like.shared] for like in why)
         text = max(whole, 0.8 * lines) + 0.1 * one.whole
-        enough = len(one.matched) >= _FEWEST_WORDS or (one.matched and one.spelled > 0)
+        enough = len(one.matched) + one.respelled >= _FEWEST_WORDS
         judged.append(
             Alike(
                 case_id=case_id,
@@ -184,7 +186,7 @@ def _with_what_is_shared(
                 occurred=occurred,
                 stage=Stage(stage),
                 score=whole + 0.2 * lines + 0.1 * one.whole + bonus,
-                close=bool(enough) and text >= _CLOSE / 2 and text + bonus >= _CLOSE,
+                close=enough and text >= _CLOSE / 2 and text + bonus >= _CLOSE,
                 why=tuple(why),
             )
         )
