@@ -13,13 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
+from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from rca_studio.analysis.governance.scope import CHOSEN, Dimension, Period, Scope
 from rca_studio.domain.workspace import WORKSPACE
-from rca_studio.editing.ports import Progress
+from rca_studio.editing.cancelling import Cancelled, Progress
 from rca_studio.ui.governance.look import Look
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
@@ -37,6 +39,7 @@ Offers = dict[Dimension, tuple[tuple[str, str, int | None], ...]]
 SLOW = frozenset({"repeating"})
 """Panels that read what cases say and not only their figures."""
 
+_EVERY = 0.5
 _MOST_OFFERED = 200
 _MOST_KEPT = 200
 _IN_ORDER = (Dimension.TIME_BAND, Dimension.WEEKDAY)
@@ -124,6 +127,7 @@ class GovernanceReader(QObject):
         self._kept: dict[tuple[object, ...], Panel] = {}
         self._errands: deque[tuple[Drill, Callable[[Found], None]]] = deque()
         self._job: Job | None = None
+        self._stop = Event()
         self._settled: tuple[Source, date, Source] | None = None
         self._names: tuple[object, Names] | None = None
         self.period: Period | None = None
@@ -191,8 +195,7 @@ class GovernanceReader(QObject):
         """Stop reading; what is shown already stays."""
         self._left.clear()
         self._slow_left.clear()
-        if self._job is not None:
-            self._job.cancel()
+        self._stop.set()
 
     # -- working ---------------------------------------------------------------------------------
 
@@ -250,13 +253,15 @@ class GovernanceReader(QObject):
         registers, before = self._studio.registers, self._source
         workspace, names = self._studio.casefile(WORKSPACE), self.names
         self._is_old, self.reads = False, True
+        stop = self._stop = Event()
 
         def read(progress: Progress) -> tuple[Source, str]:
+            tell = seldom(progress, stop)
             import_module("rca_studio.diagrams.governance.chart")  # so that no window waits for it
             from rca_studio.analysis.governance.source import read_source
 
-            source = read_source(registers, workspace, names, progress, before)
-            progress(len(source.cube.facts))  # whoever asked to stop is heard here at the latest
+            source = read_source(registers, workspace, names, tell, before)
+            tell(len(source.cube.facts))  # whoever asked to stop is heard here at the latest
             return source, source.earliest
 
         self._job = self._studio.jobs.start(
@@ -392,6 +397,24 @@ class GovernanceReader(QObject):
         self._left.clear()
         self.stopped.emit()
         self._go_on()  # somebody may wait for the cases of a number meanwhile
+
+
+def seldom(progress: Progress, stop: Event) -> Progress:
+    """Progress told every ``_EVERY`` seconds: each time costs the window a little.
+
+    That somebody asked to stop is heard each time.
+    """
+    last = monotonic()
+
+    def tell(done: int) -> None:
+        nonlocal last
+        if stop.is_set():
+            raise Cancelled
+        if monotonic() - last >= _EVERY:
+            last = monotonic()
+            progress(done)
+
+    return tell
 
 
 def offers(source: Source, scope: Scope, *, protects: bool) -> Offers:

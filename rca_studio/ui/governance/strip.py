@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.governance.names import Names
@@ -15,9 +15,6 @@ from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.check import CheckBox
 from rca_studio.ui.widgets.labels import Label
-
-_EVERY = 400
-"""Progress is told anew after so many milliseconds: each time the strip is laid out again."""
 
 
 class GovernanceStrip(Surface):
@@ -46,7 +43,6 @@ class GovernanceStrip(Surface):
         row.addWidget(self.stop)
         row.addStretch(1)
         self._reading.hide()
-        self._told = QElapsedTimer()
         column.addWidget(self._reading)
 
     def show_look(self, look: Look) -> None:
@@ -70,9 +66,6 @@ class GovernanceStrip(Surface):
         """Say how many cases were read; ``None`` when nothing is being read."""
         had_focus = self.stop.hasFocus()
         shown = not self._reading.isHidden()
-        if done is not None and shown and not self._told.hasExpired(_EVERY):
-            return
-        self._told.restart()
         if shown is not (done is not None):
             self._reading.setVisible(done is not None)
         if done is not None:
