@@ -40,10 +40,26 @@ def test_a_service_begins_with_its_own_first_record_and_a_kind_of_case_does_not(
 
 def test_a_month_without_any_record_at_all_is_silent_only_where_there_are_many_otherwise():
     busy = monthly_cases("2026-01", [8, 7, 0, 9, 8])
-    assert silent_months(asked(busy), months("2026-01", 5)) == {"2026-03"}
+    assert silent_months(asked(busy), months("2026-01", 4)) == {"2026-03": NOTHING_RECORDED}
     quiet = monthly_cases("2026-01", [1, 2, 0, 1, 2])
-    assert silent_months(asked(quiet), months("2026-01", 5)) == frozenset()
-    assert silent_months(asked(busy), ()) == frozenset()
+    assert silent_months(asked(quiet), months("2026-01", 5)) == {}
+    assert silent_months(asked(busy), ()) == {}
+
+
+def test_the_last_month_with_records_may_be_incomplete_where_nothing_follows():
+    """An export that ended in the middle of a month looks like a fall."""
+    ended = [Made(when=f"{m}-{d:02d}") for m in months("2025-06", 12) for d in range(1, 28, 2)]
+    ended += [Made(when=f"2026-06-{d:02d}") for d in range(1, 12, 2)]
+    shown = months("2025-06", 17)
+    found = silent_months(asked(ended), shown)
+    assert found["2026-06"] == (
+        "Nothing was recorded after 11 Jun 2026: the month may be incomplete"
+    )
+    assert found["2026-07"] == NOTHING_RECORDED
+    whole = [*ended, Made(when="2026-06-29")]
+    assert "2026-06" not in silent_months(asked(whole), shown)
+    # Records went on: the month is over, and it is what it is.
+    assert "2026-06" not in silent_months(asked([*ended, Made(when="2026-10-02")]), shown)
 
 
 @given(st.integers(0, 40), st.sampled_from(SIZES), st.booleans())
@@ -64,7 +80,7 @@ def test_every_month_is_in_one_point_and_whole_points_are_counted_back_from_now(
 
 
 def test_a_point_with_a_silent_month_is_left_out():
-    spans = make_spans(months("2026-01", 6), 3, TODAY, frozenset({"2026-05"}))
+    spans = make_spans(months("2026-01", 6), 3, TODAY, {"2026-05": NOTHING_RECORDED})
     assert [span.left_out for span in spans] == ["", NOTHING_RECORDED]
 
 
