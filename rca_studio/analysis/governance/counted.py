@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rca_studio.analysis.governance.guard import Guard
@@ -43,7 +43,7 @@ class Counted:
             told apart by whoever looks.
         total: near misses in all months shown.
         raw: near misses by month, for choosing a chart and never to be shown.
-        silent: months in which nothing at all was recorded.
+        silent: months in which nothing at all was recorded, or not all, and why they shape no line.
         remarks: what is not counted, and why.
     """
 
@@ -55,7 +55,7 @@ class Counted:
     harm: tuple[Cell, ...]
     total: Cell
     raw: tuple[int, ...]
-    silent: frozenset[str] = frozenset()
+    silent: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
 
@@ -118,7 +118,7 @@ _Lines = tuple[tuple[Cell, ...], tuple[Cell, ...]]
 def _points(
     inputs: Inputs,
     months: tuple[str, ...],
-    silent: frozenset[str],
+    silent: Mapping[str, str],
     near: Sequence[int],
     harm: Sequence[int],
     near_scope: Scope,

@@ -198,12 +198,15 @@ def _cell(value: float, near: Cell, *, as_count: bool) -> Cell:
 def figure_words(value: float) -> str:
     """A rate for reading.
 
-    >>> figure_words(5.1234), figure_words(0.012345), figure_words(1234.5), figure_words(3.0)
-    ('5.1', '0.012', '1,234', '3.0')
+    >>> figure_words(5.1234), figure_words(0.012345), figure_words(1234.5), figure_words(30.06)
+    ('5.12', '0.012', '1,234', '30.1')
     """
-    if not value or abs(value) >= 100:
+    size = abs(value)
+    if not value or size >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
+    if size < 1:
+        return f"{value:.2g}"
+    return f"{value:.1f}" if size >= 10 else f"{value:.2f}"
 
 
 def _unit(kind: str, exposed: Exposed | None, size: int) -> str:
@@ -263,7 +266,7 @@ def _between(
     chosen_out = {one.month: one.reason for one in choice.left_out}
     reasons = [
         NOTHING_RECORDED
-        if any(month_of_day(gap.since) <= month <= gap.month for month in counted.silent)
+        if any(month_of_day(gap.since) < month < gap.month for month in counted.silent)
         else chosen_out.get(gap.month, "")
         for gap in gaps
     ]

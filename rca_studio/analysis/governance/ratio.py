@@ -14,7 +14,6 @@ from rca_studio.analysis.governance.counted import Counted
 from rca_studio.analysis.governance.harm import Harm
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Cell, SeriesChart
-from rca_studio.analysis.governance.plotted import figure_words
 from rca_studio.analysis.governance.series import Told, series
 from rca_studio.analysis.governance.spans import make_spans
 from rca_studio.analysis.spc import control_chart
@@ -70,7 +69,7 @@ def _ratio(pair: tuple[Cell, ...] | None) -> Cell:
     if not harm.value or near.value is None:
         return Cell(value=None, shown="no harm")
     value = near.value / harm.value
-    return Cell(value=value, shown=figure_words(value))
+    return Cell(value=value, shown=f"{value:,.1f}")
 
 
 def _words(label: str, pair: tuple[Cell, ...] | None) -> str:
@@ -95,6 +94,6 @@ def ratio_words(
         return ""
     ratios = [(one.value or 0) / (two.value or 1) for one, two in zip(*cells, strict=True)]
     return (
-        f"{figure_words(ratios[0])} near misses are reported for each event with harm; before it "
-        f"was {figure_words(ratios[1])}."
+        f"{ratios[0]:,.1f} near misses are reported for each event with harm; before it was "
+        f"{ratios[1]:,.1f}."
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,12 +13,15 @@ from rca_studio.analysis.governance.names import month_label
 from rca_studio.analysis.governance.scope import Dimension, Scope
 from rca_studio.domain.days import MONTHS
 from rca_studio.domain.facts import month_number, month_of
+from rca_studio.domain.moments import show_moment
 
 NOT_OVER: Final = "The month is not over yet"
 NOTHING_RECORDED: Final = "Nothing at all was recorded: reports may be missing"
 SIZES: Final = (1, 3, 6, 12)
 _SURELY_SOME: Final = 5
 """With so many a month on average, chance leaves a month empty less than once in a hundred."""
+_TIMES_AS_LONG: Final = 3
+"""A wait three times as long as usual comes about by chance once in twenty times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,21 +75,49 @@ def _first_record(inputs: Inputs) -> int | None:
     return int(there.min()) if len(there) else None
 
 
-def silent_months(inputs: Inputs, months: Sequence[str]) -> frozenset[str]:
-    """Months that are over in which nobody recorded anything at all, though many do otherwise."""
+def silent_months(inputs: Inputs, months: Sequence[str]) -> Mapping[str, str]:
+    """Months that are over in which nobody recorded anything at all, though many do otherwise.
+
+    Where nothing was recorded any more, the last month with records may be incomplete and is one of
+    them, unless its last record lies as near to its end as records usually lie to each other.
+
+    Returns:
+        By month why it shapes no line.
+    """
     if not months:
-        return frozenset()
+        return {}
     everything = Scope(period=inputs.scope.period, practice=inputs.scope.practice)
     numbers = dict(zip(everything.period, inputs.cube.by_month(everything), strict=True))
     over = [one for one in months if one < month_of_day(inputs.today)]
     recorded = [numbers[one] for one in over if numbers[one]]
     if not recorded or sum(recorded) / len(recorded) < _SURELY_SOME:
-        return frozenset()
-    return frozenset(one for one in over if not numbers[one])
+        return {}
+    found = {one: NOTHING_RECORDED for one in over if not numbers[one]}
+    last = _last_record(inputs, everything)
+    if last is not None and month_of_day(last) in over:
+        rest = monthrange(last.year, last.month)[1] - last.day
+        usual = 30 * len(recorded) / sum(recorded)
+        if rest > _TIMES_AS_LONG * usual:
+            found[month_of_day(last)] = (
+                f"Nothing was recorded after {show_moment(last.isoformat())}: the month may be "
+                "incomplete"
+            )
+    return found
+
+
+def _last_record(inputs: Inputs, everything: Scope) -> date | None:
+    """The day of the last record of all, where at least a whole month has passed without one."""
+    those = inputs.cube.whenever(everything)
+    months, days = inputs.cube.column("month")[those], inputs.cube.column("day")[those]
+    now = month_number(month_of_day(inputs.today))
+    until = months <= now
+    if not until.any() or int(months[until].max()) >= now - 1 or not days[until].max():
+        return None
+    return date.fromordinal(int(days[until].max()))
 
 
 def make_spans(
-    months: Sequence[str], size: int, today: date, silent: frozenset[str] = frozenset()
+    months: Sequence[str], size: int, today: date, silent: Mapping[str, str] | None = None
 ) -> tuple[Span, ...]:
     """Months as points of ``size`` months each, counted back from the last month that is over.
 
@@ -98,7 +130,7 @@ def make_spans(
     spans = [_part(tuple(over[:rest]), size)] if rest else []
     for start in range(rest, len(over), size):
         group = tuple(over[start : start + size])
-        reason = NOTHING_RECORDED if silent.intersection(group) else ""
+        reason = next((silent[one] for one in group if one in silent), "") if silent else ""
         spans.append(Span(months=group, left_out=reason))
     spans += [Span(months=(one,), left_out=NOT_OVER) for one in months if one >= present]
     return tuple(spans)
