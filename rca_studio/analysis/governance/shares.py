@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rca_studio.analysis.governance.chart_kind import SCATTERED, scatter
 from rca_studio.analysis.governance.inputs import Inputs
@@ -48,6 +48,7 @@ def share_series(
     unit: str,
     what: str,
     drill: DrillOf | None = None,
+    silent: Mapping[str, str] | None = None,
 ) -> tuple[SeriesChart, ControlChart] | None:
     """The chart, and its lines for a verdict; ``None`` where it may not be shown or is empty.
 
@@ -61,12 +62,13 @@ def share_series(
         unit: what the shares are of.
         what: what the part is called in words ("anonymous").
         drill: the cases of a point.
+        silent: months that shape no line, and why.
     """
     rest = [all_ - some for some, all_ in zip(part, whole, strict=True)]
     size = months_at_once(inputs, months, part, rest)
     if size is None or not any(whole):
         return None
-    spans = make_spans(months, size, inputs.today)
+    spans = make_spans(months, size, inputs.today, silent)
     parts, wholes = sums(months, spans, part), sums(months, spans, whole)
     grid = inputs.guard.grid(
         [parts, [all_ - some for some, all_ in zip(parts, wholes, strict=True)]]

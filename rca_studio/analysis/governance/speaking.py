@@ -231,4 +231,5 @@ def _anonymous(inputs: Inputs, counted: Counted) -> tuple[SeriesChart, ControlCh
         unit="share of near misses reported anonymously",
         what="reports anonymous",
         drill=drill,
+        silent=counted.silent,
     )
