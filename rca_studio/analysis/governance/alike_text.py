@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Floats: TypeAlias = NDArray[np.float32]
     Ints: TypeAlias = NDArray[np.int64]
 
+_LEAST = 0.1
+"""What a word weighs that every text has."""
 _RAREST = 24
 """A word in at most so many texts may join any two of them, wherever they happened."""
 
@@ -47,18 +49,15 @@ class Texts:
 
         frequency = Counter(chain.from_iterable(self._counts))
         number = {word: place for place, word in enumerate(frequency)}
-        rarity = {w: log((1 + len(self._counts)) / (0.5 + n)) for w, n in frequency.items()}
+        number_of = 1 + len(self._counts)
+        rarity = {w: max(_LEAST, log(number_of / (0.5 + n))) for w, n in frequency.items()}
         begins = np.zeros(len(self._counts) + 1, dtype=np.int64)
         begins[1:] = np.cumsum([len(counts) for counts in self._counts])
         words = np.fromiter(
             (number[word] for counts in self._counts for word in counts), np.int64, begins[-1]
         )
         weights = np.fromiter(
-            (
-                max(0.05, rarity[w]) * _REPEATED[min(n, 9)]
-                for c in self._counts
-                for w, n in c.items()
-            ),
+            (rarity[w] * _REPEATED[min(n, 9)] for c in self._counts for w, n in c.items()),
             np.float32,
             begins[-1],
         )
