@@ -230,3 +230,20 @@ def test_what_was_asked_is_remembered_when_the_program_opens_again(bea, qtbot):
     bea.doorkeeper.change_person()
     signed_in(qtbot, bea, "Anna Berg")
     assert asked_by(bea.studio) is None
+
+
+def test_how_small_numbers_are_protected_is_a_setting_of_the_workspace(desk, qtbot):
+    from rca_studio.ui.workspace.settings import SettingsDialog
+
+    signed_in(qtbot, desk)
+    settle(desk, qtbot)
+    studio = desk.studio
+    assert guard_for(studio, protect=True).preset.below == 5
+    dialog = SettingsDialog(studio, lambda _name: None, desk.window)
+    dialog.open()
+    assert dialog.small.key == "k5"
+    dialog.small.setFocus()
+    qtbot.keyClick(dialog.small, Qt.Key.Key_Down)
+    assert guard_for(studio, protect=True).preset.below == 8
+    assert studio.writer.undo_label == "Change how small numbers are protected"
+    dialog.reject()

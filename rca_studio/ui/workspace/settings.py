@@ -14,6 +14,7 @@ from rca_studio.reports.compose import DEFAULT_MARKING
 from rca_studio.reports.context import Paper
 from rca_studio.settings import ORGANISATION, PAPER, PERSON
 from rca_studio.ui import theme
+from rca_studio.ui.governance.access import SMALL_NUMBERS, preset_of
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PrimaryButton
 from rca_studio.ui.widgets.card import Rule
@@ -28,6 +29,7 @@ _LABELS = {
     "marking": "Change marking of reports",
     "reference_prefix": "Change beginning of references",
     "paper": "Change paper size",
+    SMALL_NUMBERS: "Change how small numbers are protected",
 }
 _FIXED = "Your organisation has set this."
 
@@ -74,6 +76,9 @@ class SettingsDialog(Sheet):
         self.prefix.setMaxLength(20)
         self.paper = ComboBox()
         self.paper.set_choices(((Paper.A4.value, "A4"), (Paper.LETTER.value, "Letter")))
+        self.small = ComboBox()
+        presets = self._studio.practice.governance.presets
+        self.small.set_choices(tuple((one.key, one.label) for one in presets))
         self._prefix = Field(
             "References begin with",
             self.prefix,
@@ -84,6 +89,11 @@ class SettingsDialog(Sheet):
             Field("Marking of reports", self.marking, "Printed on every page."),
             self._prefix,
             Field("Paper", self.paper, "For reports of this workspace."),
+            Field(
+                "Small numbers",
+                self.small,
+                "How figures are protected from those who may not look at single cases.",
+            ),
         )
         for field in fields:
             field.editor.setEnabled(not self._studio.read_only)
@@ -93,6 +103,7 @@ class SettingsDialog(Sheet):
         self.prefix.committed.connect(self._on_prefix)
         self.prefix.textChanged.connect(self._on_prefix_typed)
         self.paper.activated.connect(self._on_paper)
+        self.small.activated.connect(self._on_small)
 
     def _add_person(self, column: QVBoxLayout) -> None:
         settings = self._studio.settings
@@ -120,6 +131,7 @@ class SettingsDialog(Sheet):
         if not self._prefix.needed:
             self.prefix.show_value(value("reference_prefix"))
         self.paper.choose(value("paper", self._studio.settings.get(PAPER)))
+        self.small.choose(preset_of(self._studio).key)
 
     # -- what is changed -------------------------------------------------------------------------
 
@@ -138,6 +150,9 @@ class SettingsDialog(Sheet):
 
     def _on_paper(self, _index: int) -> None:
         self._set("paper", self.paper.key)
+
+    def _on_small(self, _index: int) -> None:
+        self._set(SMALL_NUMBERS, self.small.key)
 
     def _on_person(self, text: str) -> None:
         self._be(text.strip())
