@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rca_studio.analysis.governance.as_table import table_of
 from rca_studio.analysis.governance.panel import (
     BarChart,
     Cell,
     Chart,
+    GroupList,
     HeatChart,
     SeriesChart,
 )
@@ -16,6 +18,9 @@ from rca_studio.analysis.governance.panel import Part as Stretch
 from rca_studio.analysis.governance.panel import Table as Figures
 from rca_studio.domain.words import shortened
 from rca_studio.reports.blocks import Part, Table, Words
+
+MOST_GROUPS = 12
+"""So many groups that came back stand on paper and on slides; the first matter most."""
 
 _LONGEST_CELL = 240
 """A cell of a table of figures is looked up; a whole story would fill the page."""
@@ -49,6 +54,11 @@ def figures_of(chart: Chart, *, wide: bool = True) -> list[Part]:
         notes = [f"{bar.label}: {bar.note}" for bar in chart.bars if bar.note.strip()]
         return [Words("\n".join(notes), "note")] if notes else []
     table = table_of(chart)
+    if isinstance(chart, GroupList):
+        found: list[Part] = [_set(replace(table, rows=table.rows[:MOST_GROUPS]), wide=wide)]
+        if (more := len(table.rows) - MOST_GROUPS) > 0:
+            found.append(Words(f"{more:,} more stand in the workbook.", "note"))
+        return found
     if not isinstance(chart, SeriesChart):
         return [_set(table, wide=wide)]
     return list(_series(chart, table, wide=wide))

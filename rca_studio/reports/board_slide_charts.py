@@ -58,6 +58,7 @@ _PATTERNS: Final = {
 """The hatches of the program, so that layers differ without colour, too."""
 
 _LONGEST_LABEL: Final = 60
+_FEW_ROWS: Final = 12
 _READABLE: Final = 4.5
 """Contrast of a number to the part of a column it stands in (WCAG 2.2, 1.4.3)."""
 
@@ -391,7 +392,7 @@ def add_table(
 
 def add_heat(slide: Slide, chart: HeatChart, table: Table, room: Room, *, exact: bool) -> None:
     """A grid of counts: the fuller a cell, the darker; the number stands in each."""
-    size = 14 if len(table.columns) <= 8 else 10
+    size = 14 if len(table.columns) <= 8 and len(table.rows) <= _FEW_ROWS else 11
     made = _table(slide, len(table.rows) + 1, len(table.columns), room)
     most = max((c.value or 0 for row in chart.cells for c in row), default=0)
     each = room.width * 0.76 / max(len(table.columns) - 1, 1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from rca_studio.analysis.governance.as_table import table_of
@@ -13,6 +12,7 @@ from rca_studio.analysis.governance.panel import (
     Cell,
     Chart,
     GraphChart,
+    GroupList,
     HeatChart,
     Panel,
     SeriesChart,
@@ -20,6 +20,7 @@ from rca_studio.analysis.governance.panel import (
     Table,
 )
 from rca_studio.diagrams.tokens import PRINT
+from rca_studio.reports.board_figures import MOST_GROUPS
 from rca_studio.reports.board_report import AnswerLine, BoardReport
 from rca_studio.reports.board_words import CAUTIONS, METHOD, cautions, method, notes_of
 from rca_studio.reports.exchange.written import allowed_in_xml
@@ -40,7 +41,13 @@ _LAYOUT: Final = "Title Only"
 _MOST_ROWS: Final = 13
 """Rows of a table that can be read on one slide."""
 
-_MOST_ANSWERS: Final = 5
+_MOST_ANSWERS: Final = 8
+_MOST_CELLS: Final = 17
+"""Rows of a grid that still fit on one slide."""
+
+_MUCH: Final = 1_000
+"""More letters of answers than this are set in small type."""
+
 _MOST_TOGETHER: Final = 13
 _HEADINGS: Final = ("What to ask now", "What these figures cannot say")
 _LETTERS: Final = 100
@@ -114,22 +121,27 @@ class _Writer:
         self._notes(slide, "\n".join((report.subtitle, imprint.history_line, imprint.printed_line)))
 
     def _answers(self) -> None:
-        for group, lines in groupby(self._report.opening.lines, lambda line: line.group):
-            found = tuple(lines)
-            for part in _parts(found, _MOST_ANSWERS):
-                self._answer_slide(group or "The answers on one page", part)
+        for part in _parts(self._report.opening.lines, _MOST_ANSWERS):
+            self._answer_slide(part)
 
-    def _answer_slide(self, title: str, lines: Sequence[AnswerLine]) -> None:
+    def _answer_slide(self, lines: Sequence[AnswerLine]) -> None:
         from rca_studio.reports.board_slide_charts import add_table
 
-        slide = self._slide(title)
-        which = ("Which way",) * any(line.change for line in lines)
-        rows = tuple(
-            (line.question, tuple(map(_words, (line.answer, *(line.change,) * len(which)))))
-            for line in lines
-        )
-        table = Table(title=title, columns=("Question", "Answer", *which), rows=rows)
-        add_table(slide, table, rows, self._room(answer=False), 14)
+        slide = self._slide("The answers on one page")
+        if any(line.group for line in lines):
+            columns: tuple[str, ...] = ("", "Question", "Answer")
+            before = ("", *(line.group for line in lines))
+            rows = [
+                (line.group * (line.group != last), (_words(line.question), _words(line.answer)))
+                for line, last in zip(lines, before, strict=False)
+            ]
+        else:
+            columns = ("Question", "Answer", "Which way")
+            rows = [(line.question, (_words(line.answer), _words(line.change))) for line in lines]
+        table = Table(title="Answers", columns=columns, rows=tuple(rows))
+        longest = sum(len(line.answer) for line in lines)
+        size = 14 if longest <= _MUCH else 11
+        add_table(slide, table, rows, self._room(answer=False), size)
         self._foot(slide, self._report.subtitle)
         self._notes(slide, "\n".join(f"{line.question} {line.answer}" for line in lines))
 
@@ -193,7 +205,7 @@ class _Writer:
             add_bars(self._begun(panel, chart, number), chart, self._room(), exact=exact)
         elif isinstance(chart, StackedChart):
             add_columns(self._begun(panel, chart, number), chart, self._room(), exact=exact)
-        elif isinstance(chart, HeatChart) and len(table.rows) <= _MOST_ROWS:
+        elif isinstance(chart, HeatChart) and len(table.rows) <= _MOST_CELLS:
             slide = self._begun(panel, chart, number)
             add_heat(slide, chart, table, self._room(), exact=exact)
         elif isinstance(chart, GraphChart):
@@ -213,8 +225,13 @@ class _Writer:
         rows = [(heading, tuple(cells[place] for place in used)) for heading, cells in table.rows]
         bare = Table(title=table.title, columns=columns, rows=tuple(rows))
         longest = max(len(cell.shown) for _, cells in rows for cell in cells)
-        for part in _parts(rows, _MOST_ROWS if longest <= 60 else 5):
-            add_table(self._begun(panel, chart, number), bare, part, self._room())
+        shown = rows[:MOST_GROUPS] if isinstance(chart, GroupList) else rows
+        for part in _parts(shown, _MOST_ROWS if longest <= 60 else 5):
+            slide = self._begun(panel, chart, number)
+            add_table(slide, bare, part, self._room())
+            if len(rows) > len(shown) and part[-1] is shown[-1]:
+                more = f"{len(rows) - len(shown):,} more stand in the workbook."
+                self._text(slide, [more], _HEIGHT - _FOOT - 24, 20, 12, "muted")
 
     def _drawn(self, slide: Slide, chart: GraphChart) -> None:
         """A graph has no native chart: its boxes and arrows are shapes of their own."""
@@ -232,7 +249,10 @@ class _Writer:
 
     def _begun(self, panel: Panel, chart: Chart, number: int) -> Slide:
         """A slide with the question, the answer or what the chart shows, and what it rests on."""
-        slide = self._slide(panel.question if not number else f"{panel.question} {chart.title}")
+        title = panel.question
+        if number:
+            title += f"{':' * (not title.endswith('?'))} {chart.title}"
+        slide = self._slide(title)
         self._answer(slide, panel.answer if not number else chart.note)
         self._foot(slide, panel.basis.words)
         self._notes(slide, "\n".join(part for part in (notes_of(panel), "", chart.note) if part))

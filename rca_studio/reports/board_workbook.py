@@ -32,6 +32,9 @@ _WIDTH: Final = 16.0
 _MOST_COLUMNS: Final = 60
 _FONT: Final = "Calibri"
 _LINE: Final = 15.0
+_HIGHEST: Final = 409.0
+"""No row of a spreadsheet is higher, in points; what is longer is read by clicking on it."""
+
 _A4, _LETTER = 9, 1
 
 
@@ -65,6 +68,7 @@ class _Writer:
     def __init__(self, book: Workbook, report: BoardReport) -> None:
         self._book, self._report = book, report
         self._names: set[str] = set()
+        self._rows: dict[str, int] = {}
 
     def sheets(self) -> Iterator[Callable[[], None]]:
         """What writes each sheet, in their order."""
@@ -80,7 +84,7 @@ class _Writer:
         for words in _about(report):
             self._line(sheet, words)
         for group, lines in groupby(report.opening.lines, lambda line: line.group):
-            sheet.append([])
+            self._append(sheet)
             self._head(sheet, (group or "Question", "Answer", "Which way"))
             for line in lines:
                 self._words(sheet, (line.question, line.answer, line.change), (46, 90, 18))
@@ -91,7 +95,7 @@ class _Writer:
         )
         for title, sentences in listed:
             if sentences:
-                sheet.append([])
+                self._append(sheet)
                 self._head(sheet, (title,))
                 for one in sentences:
                     self._line(sheet, one)
@@ -106,17 +110,21 @@ class _Writer:
         for table in panel.tables():
             self._table(sheet, table)
         if panel.cautions:
-            sheet.append([])
+            self._append(sheet)
             self._head(sheet, (CAUTIONS,))
             for words in panel.cautions:
                 self._line(sheet, words)
 
     def _table(self, sheet: Any, table: Table) -> None:
-        sheet.append([])
-        sheet.append([self._bold(sheet, table.title)])
-        self._head(sheet, table.columns)
+        self._append(sheet)
+        self._append(sheet, [self._bold(sheet, table.title)])
+        numbers = [
+            any(cells[place].value is not None or cells[place].hidden for _, cells in table.rows)
+            for place in range(len(table.columns) - 1)
+        ]
+        self._head(sheet, table.columns, (False, *numbers))
         for heading, cells in table.rows:
-            sheet.append([_text(sheet, heading), *(self._figure(sheet, c) for c in cells)])
+            self._append(sheet, [_text(sheet, heading), *(self._figure(sheet, c) for c in cells)])
         for words in (table.note,):
             if words:
                 self._line(sheet, words)
@@ -126,7 +134,7 @@ class _Writer:
         self._title(sheet, METHOD)
         for pair in method(self._report):
             self._words(sheet, pair, (30, 110))
-        sheet.append([])
+        self._append(sheet)
         self._head(sheet, (CAUTIONS,))
         for words in cautions():
             self._line(sheet, words)
@@ -165,7 +173,7 @@ class _Writer:
 
         cell = _text(sheet, words)
         cell.font = Font(_FONT, 14, bold=True)
-        sheet.append([cell])
+        self._append(sheet, [cell])
 
     def _bold(self, sheet: Any, words: str) -> Any:
         from openpyxl.styles import Font
@@ -174,15 +182,25 @@ class _Writer:
         cell.font = Font(_FONT, 11, bold=True)
         return cell
 
-    def _head(self, sheet: Any, titles: Sequence[str]) -> None:
+    def _head(self, sheet: Any, titles: Sequence[str], numbers: tuple[bool, ...] = ()) -> None:
         from openpyxl.styles import Alignment, Border, PatternFill, Side
 
         cells = [self._bold(sheet, title) for title in titles]
-        for cell in cells:
+        for place, cell in enumerate(cells):
             cell.fill = PatternFill("solid", fgColor="FFE6E9ED")
             cell.border = Border(bottom=Side(style="medium", color="FF4A5563"))
             cell.alignment = Alignment(vertical="center", wrap_text=len(titles) > 1)
-        sheet.append(cells)
+            if numbers[place : place + 1] == (True,):
+                cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="right")
+        lines = max(_lines(title, _WIDTH) for title in titles) if any(numbers) else 1
+        self._append(sheet, cells, lines)
+
+    def _append(self, sheet: Any, cells: Sequence[Any] = (), lines: int = 1) -> None:
+        """Add a row, high enough for its texts; not every program finds that out by itself."""
+        self._rows[sheet.title] = row = self._rows.get(sheet.title, 0) + 1
+        if lines > 1:
+            sheet.row_dimensions[row].height = min(lines * _LINE + 2, _HIGHEST)
+        sheet.append(list(cells))
 
     def _figure(self, sheet: Any, cell: Cell) -> Any:
         """A number as a number, shown as it is on paper; what is hidden as its words."""
@@ -192,8 +210,10 @@ class _Writer:
         value = told_value(cell, exact=not self._report.protection)
         if value is None:
             made = _text(sheet, cell.shown)
-            if cell.hidden:
-                made.alignment = Alignment(horizontal="right")
+            few = cell.hidden or len(cell.shown) <= 1  # a dash stands in the place of a number
+            made.alignment = (
+                Alignment(horizontal="right") if few else Alignment(horizontal="left", indent=1)
+            )
             return made
         made = WriteOnlyCell(sheet)
         made.value = value
@@ -202,7 +222,7 @@ class _Writer:
 
     def _line(self, sheet: Any, words: str) -> None:
         """A sentence that runs on over the cells beside it."""
-        sheet.append([_text(sheet, words)])
+        self._append(sheet, [_text(sheet, words)])
 
     def _words(self, sheet: Any, texts: Sequence[str], widths: Sequence[int]) -> None:
         """Words beside each other, each wrapped in its cell."""
@@ -211,10 +231,7 @@ class _Writer:
         cells = [_text(sheet, text) for text in texts]
         for cell in cells:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-        lines = max(1 + int(len(t) * 1.08 / w) for t, w in zip(texts, widths, strict=True))
-        # A sheet that is only written knows no row but the next one.
-        sheet.row_dimensions[sheet._max_row + 1].height = min(lines * _LINE + 2, 409.0)  # noqa: SLF001
-        sheet.append(cells)
+        self._append(sheet, cells, max(map(_lines, texts, widths)))
 
 
 def _about(report: BoardReport) -> Iterator[str]:
@@ -228,6 +245,11 @@ def _about(report: BoardReport) -> Iterator[str]:
         yield imprint.copy_line
     yield imprint.history_line
     yield imprint.printed_line
+
+
+def _lines(text: str, width: float) -> int:
+    """Into about how many lines a text is wrapped; words do not fill lines to the end."""
+    return sum(1 + int(len(line) * 1.2 / width) for line in text.split("\n"))
 
 
 def _columns(panel: Panel) -> int:

@@ -181,3 +181,13 @@ def test_sections_of_questions_do_not_begin_at_the_foot_of_a_page():
     begins = [one for one in blocks if isinstance(one, Section) and one.title in questions]
     assert begins[0].fresh
     assert all(one.room > 200 for one in begins[1:])
+
+
+def test_of_many_groups_the_first_stand_on_paper_and_the_rest_is_told():
+    chart = examples.groups()
+    many = replace(chart, groups=chart.groups * 20)
+    table, more = figures_of(many)
+    assert isinstance(table, Table)
+    assert isinstance(more, Words)
+    assert len(table.rows) == 12
+    assert more.text == "28 more stand in the workbook."
