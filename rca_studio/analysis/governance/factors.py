@@ -31,7 +31,7 @@ from rca_studio.analysis.governance.panel import (
     StackedChart,
     Tone,
 )
-from rca_studio.analysis.governance.pareto import VITAL_SHARE
+from rca_studio.analysis.governance.pareto import few_of
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.several import TO_HARM, Pairs
 from rca_studio.domain.words import listed, plural
@@ -177,9 +177,7 @@ def _bars(found: Found) -> BarChart:
         placed = found.together(ranked)
         so_far = [found.together(ranked[: place + 1]) for place in range(len(kept))]
         shares = tuple(number / placed for number in so_far)
-        vital = next(
-            (place for place, share in enumerate(shares, 1) if share >= VITAL_SHARE - 1e-12), 0
-        )
+        vital = few_of(shares, len(shares), len(ranked))
     return BarChart(
         key=f"{KEY}.bars",
         title="Contributing factors",
@@ -388,8 +386,8 @@ def _cautions(found: Found, drawn: Picture) -> Iterator[str]:
                 "there were none."
             )
     yield (
-        "Factors that were looked for are found more often. Frames of different teams are laid "
-        "over each other by what their bones are about, which is coarse."
+        "Factors that were looked for are found more often. Teams group causes in different ways; "
+        "the groups are brought together by what they are about, which is coarse."
     )
     if drawn.paths:
         yield "Each step of a strong path is frequent; one near miss need not have all of them."

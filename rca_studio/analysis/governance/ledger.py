@@ -45,7 +45,7 @@ _LAYERS: Final = (
     ("Second person", ControlKind.SECOND_PERSON, Tone.MIDDLE),
     ("Checklist or procedure", ControlKind.CHECKLIST, Tone.MIDDLE),
     ("Vigilance", ControlKind.VIGILANCE, Tone.WEAK),
-    ("Luck", ControlKind.LUCK, Tone.NOTICE),
+    ("Luck", ControlKind.LUCK, Tone.WEAK),
 )
 """Layers of divided columns: words, the least reliable kind in it, tone."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from rca_studio.analysis.governance.axis import Step, crossed, crossed_drills, fixed_axis
@@ -16,7 +17,7 @@ TITLE: Final = "Margin to harm"
 NO_MODEL_YET: Final = "No causal model yet"
 _LONG: Final = 48
 """Of more months than this each year is a column, of fewer each quarter."""
-_TONES: Final = (Tone.NOTICE, Tone.WEAK, Tone.MIDDLE, Tone.STRONG, Tone.PLAIN)
+_TONES: Final = (Tone.WEAK, Tone.WEAK, Tone.MIDDLE, Tone.STRONG, Tone.PLAIN)
 
 
 def margin_steps(inputs: Inputs) -> list[Step]:
@@ -53,7 +54,9 @@ def margins(inputs: Inputs) -> StackedChart | BarChart | None:
         [Step(label=span.label, values=span.months) for span in spans],
     )
     across = fixed_axis(inputs.cube, Dimension.MARGIN, steps)
-    cells, beside, below = crossed_drills(inputs, down, across)
+    known = [value for step in steps for value in step.values]
+    modelled = replace(inputs, scope=inputs.scope.narrowed(Dimension.MARGIN, *known))
+    cells, beside, below = crossed_drills(modelled, down, across)
     grid = inputs.guard.grid(crossed(inputs, down, across), cells, beside, below)
     return StackedChart(
         key="stopping.margin",

@@ -17,6 +17,7 @@ from rca_studio.analysis.governance.panel import Bar, BarChart, Cell, Tone
 from rca_studio.domain.words import listed
 
 VITAL_SHARE: Final = 0.8
+_ROUNDING: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +42,21 @@ def vital_few(numbers: Sequence[float]) -> int:
     return next(enough, 0) if whole else 0
 
 
-def pareto(values: Sequence[Shown], *, key: str, title: str, unit: str, note: str = "") -> BarChart:
+def pareto(
+    values: Sequence[Shown], *, key: str, title: str, unit: str, known: int = 0, note: str = ""
+) -> BarChart:
     """Bars from the longest on with the share of all that they make up together.
 
     Only what is shown goes into order and shares, so that neither tells of what is hidden: hidden
     numbers come last, by name, and from there on there are no shares. Values taken together come
-    after all others and are never among the vital few.
+    after all others and are never among the vital few, nor is more than half of all a few.
 
     Args:
         values: all there is of what is compared; their sum is the whole.
         key: as in ``BarChart``.
         title: as in ``BarChart``.
         unit: as in ``BarChart``.
+        known: how many values there are, those taken together counted singly; 0 if none are.
         note: as in ``BarChart``.
     """
     clear = [one for one in values if one.cell.value is not None and not one.many]
@@ -67,7 +71,7 @@ def pareto(values: Sequence[Shown], *, key: str, title: str, unit: str, note: st
         numbers = [one.cell.value or 0 for one in ordered]
         whole = sum(numbers)
         shares = tuple(so_far / whole if whole else None for so_far in accumulate(numbers))
-        vital = _vital(numbers, len(clear))
+        vital = few_of(shares, len(clear), known or len(values))
     return BarChart(
         key=key,
         title=title,
@@ -87,12 +91,26 @@ def pareto(values: Sequence[Shown], *, key: str, title: str, unit: str, note: st
     )
 
 
-def _vital(numbers: Sequence[float], singly: int) -> int:
-    """How many bars are the vital few; 0 where that takes values which are not shown singly."""
-    whole = sum(numbers)
-    sums = accumulate(numbers[:singly])
-    enough = (place for place, so_far in enumerate(sums, 1) if so_far * 10 >= whole * 8)
-    return next(enough, 0) if whole else 0
+def few_of(shares: Sequence[float | None], singly: int, known: int) -> int:
+    """How many bars are the vital few; 0 where there is no such few.
+
+    Args:
+        shares: the share of all that each bar and those before it make up.
+        singly: so many of them stand for one value each.
+        known: how many values there are.
+    """
+    needed = _needed(shares[:singly])
+    return needed if needed * 2 <= known else 0
+
+
+def _needed(shares: Sequence[float | None]) -> int:
+    """How many bars it takes to make up 80 %; 0 where all of these do not."""
+    enough = (
+        place
+        for place, share in enumerate(shares, 1)
+        if share is not None and share >= VITAL_SHARE - _ROUNDING
+    )
+    return next(enough, 0)
 
 
 def _tone(one: Shown, vital: bool) -> Tone:
@@ -111,15 +129,14 @@ def vital_words(chart: BarChart, many: str, known: int) -> str:
     """
     if not chart.cumulative or known < 2 or None in chart.cumulative:
         return ""
-    if not chart.vital:
-        singly = sum(1 for bar in chart.bars if bar.label != OTHERS)
-        if singly < 2:
-            return ""
-        return f"No few {many} stand out: it takes more than {singly} of {known:,} to make up 80%."
-    if chart.vital * 2 > known:
-        return f"No few {many} stand out: it takes {chart.vital} of {known:,} to make up 80%."
-    share = chart.cumulative[chart.vital - 1] or 0.0
-    names = listed([bar.label for bar in chart.bars[: chart.vital]], ", ", 5)
-    if chart.vital == 1:
-        return f"{names} alone makes up {share:.0%} of what is known ({known:,} {many})."
-    return f"{chart.vital} of {known:,} {many} make up {share:.0%} of what is known: {names}."
+    singly = sum(1 for bar in chart.bars if bar.label != OTHERS)
+    if chart.vital:
+        share = chart.cumulative[chart.vital - 1] or 0.0
+        names = listed([bar.label for bar in chart.bars[: chart.vital]], ", ", 5)
+        if chart.vital == 1:
+            return f"{names} alone makes up {share:.0%} of what is known ({known:,} {many})."
+        return f"{chart.vital} of {known:,} {many} make up {share:.0%} of what is known: {names}."
+    if singly < 2:
+        return ""
+    takes = _needed(chart.cumulative[:singly]) or f"more than {singly}"
+    return f"No few {many} stand out: it takes {takes} of {known:,} to make up 80%."

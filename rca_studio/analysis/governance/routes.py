@@ -52,8 +52,8 @@ FEW: Final = 12
 
 _TONES: Final = {
     Backup.DESIGN: Tone.STRONG,
-    Backup.CHANCE: Tone.WEAK,
-    Backup.NONE: Tone.NOTICE,
+    Backup.CHANCE: Tone.MIDDLE,
+    Backup.NONE: Tone.WEAK,
     Backup.NOT_NEEDED: Tone.PLAIN,
     Backup.OTHER: Tone.FAINT,
     Backup.NOT_SAID: Tone.FAINT,

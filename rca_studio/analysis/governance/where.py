@@ -160,6 +160,7 @@ def _bars(shown: Axis, cells: Sequence[Cell]) -> BarChart:
         key=f"{KEY}.{shown.dimension.value}",
         title=f"{name}: what makes up most",
         unit=UNIT,
+        known=shown.known,
         note=f"Not given: {nothing[0].shown}" if nothing else "",
     )
 
