@@ -42,6 +42,15 @@ def words_of(text: str) -> list[str]:
     return [word for word in _WORD.findall(plain(text)) if telling(word)]
 
 
+def stems_of(text: str) -> list[str]:
+    """The same without endings of plurals; for many texts.
+
+    >>> stems_of("The walkers were caught again")
+    ['walker', 'caught']
+    """
+    return list(filter(None, map(_telling_stem, _WORD.findall(plain(text)))))
+
+
 def plain(text: str) -> str:
     """Small letters without accents."""
     if text.isascii():
@@ -50,7 +59,11 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", apart))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=200_000)
+def _telling_stem(word: str) -> str:
+    return stem(word) if telling(word) else ""
+
+
 def telling(word: str) -> bool:
     """Whether a word can tell one story from another: figures, and words that are not everywhere.
 

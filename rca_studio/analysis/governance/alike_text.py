@@ -11,10 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
-from math import log
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from rca_studio.domain.alike_words import stem, words_of
+from rca_studio.domain.alike_words import stems_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,20 +46,16 @@ class Texts:
         """Where the words of each text begin, the words as numbers, and their weights."""
         import numpy as np
 
-        frequency = Counter(chain.from_iterable(self._counts))
-        number = {word: place for place, word in enumerate(frequency)}
-        number_of = 1 + len(self._counts)
-        rarity = {w: max(_LEAST, log(number_of / (0.5 + n))) for w, n in frequency.items()}
         begins = np.zeros(len(self._counts) + 1, dtype=np.int64)
         begins[1:] = np.cumsum([len(counts) for counts in self._counts])
-        words = np.fromiter(
-            (number[word] for counts in self._counts for word in counts), np.int64, begins[-1]
-        )
-        weights = np.fromiter(
-            (rarity[w] * _REPEATED[min(n, 9)] for c in self._counts for w, n in c.items()),
-            np.float32,
-            begins[-1],
-        )
+        number = {word: place for place, word in enumerate(self._words)}
+        every = chain.from_iterable(self._counts)
+        words = np.fromiter(map(number.__getitem__, every), np.int64, begins[-1])
+        times = chain.from_iterable(counts.values() for counts in self._counts)
+        often = np.log(np.fromiter(times, np.float64, begins[-1])) + 1
+        frequency = np.bincount(words, minlength=len(number))
+        rarity = np.maximum(_LEAST, np.log((1 + len(self._counts)) / (0.5 + frequency)))
+        weights = rarity[words] * often
         owner = np.repeat(np.arange(len(self._counts)), np.diff(begins))
         lengths = np.sqrt(np.bincount(owner, weights**2, minlength=len(self._counts)))
         return begins, words, (weights / lengths[owner]).astype(np.float32)
@@ -140,9 +135,6 @@ class Texts:
         return tuple(self._words[word] for word in told[:most])
 
 
-_REPEATED = [0.0, *(1.0 + log(times) for times in range(1, 10))]
-
-
 def _counted(line: str, rest: str) -> Counter[str]:
-    named = list(map(stem, words_of(line)))
-    return Counter([*named, *named, *map(stem, words_of(rest))])
+    named = stems_of(line)
+    return Counter([*named, *named, *stems_of(rest)])

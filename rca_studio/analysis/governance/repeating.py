@@ -20,7 +20,7 @@ from rca_studio.domain.words import plural
 KEY: Final = "repeating"
 QUESTION: Final = "Does it come back?"
 TITLE: Final = "The same near miss again"
-MOST_CASES: Final = 20_000
+MOST_CASES: Final = 10_000
 """So many of the newest cases of the period are compared with each other."""
 
 _BEFORE_MONTHS = 12
