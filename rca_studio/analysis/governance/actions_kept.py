@@ -159,30 +159,10 @@ Place = tuple[str, str, bool]
 """Service, type and whether it is for practice: what actions can be told apart by."""
 
 
-class _Same:
-    """Rows that are known again by being the very same tuple."""
-
-    __slots__ = ("rows",)
-
-    def __init__(self, rows: tuple[ActionRow, ...]) -> None:
-        self.rows = rows
-
-    def __hash__(self) -> int:
-        return id(self.rows)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.rows is self.rows
-
-
-def tally_by_place(rows: tuple[ActionRow, ...], today: date) -> Mapping[Place, Tally]:
-    """All actions counted by what they can be told apart by; worked out once for the same rows."""
-    return _by_place(_Same(rows), today)
-
-
-@lru_cache(maxsize=2)
-def _by_place(same: _Same, today: date) -> Mapping[Place, Tally]:
+def tally_by_place(rows: Iterable[ActionRow], today: date) -> Mapping[Place, Tally]:
+    """All actions counted by what they can be told apart by."""
     found: dict[Place, Tally] = {}
-    for row in same.rows:
+    for row in rows:
         if row.state is not ActionState.REFUSED:
             place = (row.service, row.protocol, row.practice)
             there = found.get(place)

@@ -15,6 +15,7 @@ from rca_studio.analysis.governance.spans import (
     Span,
     make_spans,
     month_of_day,
+    open_month,
     shown_months,
     silent_months,
 )
@@ -128,7 +129,7 @@ def _points(
 
     Only months that are over are asked about; the present one is shown if it may be.
     """
-    present = month_of_day(inputs.today)
+    present = open_month(inputs.today)
     over = [at for at, month in enumerate(months) if month < present]
     wanted: list[int] = []
     for numbers in (near, harm):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from rca_studio.analysis.governance.backup import Backup, backup_of
 from rca_studio.analysis.governance.names import Names
@@ -18,11 +18,15 @@ from rca_studio.domain.causal import ControlKind
 from rca_studio.domain.facts import ANONYMOUS, CODED, ENDED, PRACTICE, UNKNOWN, Facts, month_number
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
     Ints: TypeAlias = NDArray[np.int64]
     Mask: TypeAlias = NDArray[np.bool_]
+
+Made = TypeVar("Made")
 
 _KINDS = tuple(ControlKind)
 _MONDAY = date(2024, 1, 1).toordinal()
@@ -42,6 +46,20 @@ class Cube:
         self._columns: dict[str, Any] = {}
         self._codes: dict[Dimension, tuple[Any, tuple[str, ...]]] = {}
         self._masks: dict[Scope, Any] = {}
+        self._noted: dict[str, tuple[object, Any]] = {}
+
+    def once(self, name: str, of: object, make: Callable[[], Made]) -> Made:
+        """What is worked out of something besides the cases, once for as long as it is the same.
+
+        Args:
+            name: what is worked out; of each the last one is kept.
+            of: what it is worked out of; known again by being the very same.
+            make: works it out.
+        """
+        known = self._noted.get(name)
+        if known is None or known[0] is not of:
+            known = self._noted[name] = (of, make())
+        return known[1]
 
     def column(self, name: str) -> Ints:
         """A column of the facts, without a copy."""

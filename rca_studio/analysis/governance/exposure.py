@@ -16,7 +16,7 @@ from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.names import month_label
 from rca_studio.analysis.governance.pack import Exposure
 from rca_studio.analysis.governance.scope import Dimension
-from rca_studio.analysis.governance.spans import month_of_day
+from rca_studio.analysis.governance.spans import open_month
 from rca_studio.domain.words import listed
 
 ENOUGH_MONTHS: Final = 12
@@ -93,7 +93,7 @@ def monthly(
     began: dict[str, str] = {}
     for month, service in sorted(by_place):
         began.setdefault(service, month)
-    present = month_of_day(inputs.today)
+    present = open_month(inputs.today)
     if reporting is None:
         reporting = _reporting(inputs, months) if any(began) else {}
     numbers: list[float | None] = []

@@ -19,7 +19,7 @@ from rca_studio.analysis.governance.exposure import monthly
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Cell
 from rca_studio.analysis.governance.scope import Dimension
-from rca_studio.analysis.governance.spans import month_of_day
+from rca_studio.analysis.governance.spans import open_month
 from rca_studio.analysis.spc_weighed import Trend
 from rca_studio.domain.words import plural
 
@@ -59,7 +59,7 @@ class Harm:
 
 def harm_of(inputs: Inputs, counted: Counted) -> Harm | None:
     """Harm in the months shown; ``None`` where nothing is known of it."""
-    present = month_of_day(inputs.today)
+    present = open_month(inputs.today)
     months = tuple(month for month in counted.months if month < present)
     figure = inputs.pack.figure(HARM)
     narrow = {one for one, _ in counted.scope.only} - {Dimension.SERVICE, Dimension.NATURE}

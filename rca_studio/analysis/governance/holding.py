@@ -85,7 +85,12 @@ def _tally(inputs: Inputs) -> Tally:
     services, types = inputs.services, inputs.scope.values(Dimension.TYPE)
     only = inputs.scope.practice
     found = Tally()
-    for (service, protocol, practice), one in tally_by_place(inputs.actions, inputs.today).items():
+    places = inputs.cube.once(
+        f"actions {inputs.today}",
+        inputs.actions,
+        lambda: tally_by_place(inputs.actions, inputs.today),
+    )
+    for (service, protocol, practice), one in places.items():
         if (
             (services is None or service in services)
             and (types is None or protocol in types)

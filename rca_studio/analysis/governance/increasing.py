@@ -67,7 +67,7 @@ def increasing(inputs: Inputs) -> Panel:
         answer=answer(weighed, plotted.control, plotted.labels, plotted.point),
         basis=inputs.basis(counted.total, _exposure_words(plotted)),
         details=tuple(
-            _details(inputs, weighed, felt_safe, beside, _told_with_name(inputs, counted))
+            _details(inputs, weighed, felt_safe, beside, _anonymous_words(inputs, counted))
         )
         + _ratio_details(inputs, counted, harm, before, now),
         cautions=tuple(_cautions(inputs, weighed, felt_safe, plotted, counted)),
@@ -141,7 +141,7 @@ def _felt(inputs: Inputs, before: Sequence[str], now: Sequence[str]) -> Felt:
     return found
 
 
-def _told_with_name(inputs: Inputs, counted: Counted) -> str:
+def _anonymous_words(inputs: Inputs, counted: Counted) -> str:
     """The share of anonymous reports, before and now; "" where there are none."""
     flags = inputs.cube.column("flags")
     anonymous = dict(

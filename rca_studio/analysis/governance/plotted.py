@@ -25,7 +25,7 @@ from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Cell, Drill
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.series import Told
-from rca_studio.analysis.governance.spans import NOTHING_RECORDED, month_of_day, noun
+from rca_studio.analysis.governance.spans import NOTHING_RECORDED, month_of_day, noun, open_month
 from rca_studio.analysis.spc import KINDS, ControlChart, control_chart
 from rca_studio.domain.governance import ChartChoice
 from rca_studio.domain.moments import show_moment
@@ -108,7 +108,7 @@ def _wanted(
 
 def _is_rare(inputs: Inputs, counted: Counted) -> bool:
     """Whether gaps tell more than months; never where single near misses may not be seen."""
-    present = month_of_day(inputs.today)
+    present = open_month(inputs.today)
     over = [
         number
         for number, month in zip(counted.raw, counted.months, strict=True)

@@ -24,7 +24,7 @@ TITLE: Final = "Near misses for each event with harm"
 def ratio_chart(inputs: Inputs, counted: Counted, harm: Harm) -> SeriesChart | None:
     """The ratio by quarter (or by more months, where fewer may not be shown)."""
     size = max(3, counted.size)
-    spans = make_spans(harm.months, size, inputs.today)
+    spans = make_spans(harm.months, size, inputs.today, counted.silent)
     raw = dict(zip(counted.months, counted.raw, strict=True))
     near = [sum(raw[month] for month in span.months) for span in spans]
     harmed = [harm.over(span.months) for span in spans]

@@ -8,7 +8,7 @@ from rca_studio.analysis.governance.chart_kind import SCATTERED, scatter
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Cell, Drill, SeriesChart
 from rca_studio.analysis.governance.series import Told, series
-from rca_studio.analysis.governance.spans import SIZES, Span, make_spans, month_of_day
+from rca_studio.analysis.governance.spans import SIZES, Span, make_spans, open_month
 from rca_studio.analysis.spc import ControlChart, control_chart
 
 DrillOf = Callable[[Span], Drill]
@@ -19,7 +19,7 @@ def months_at_once(inputs: Inputs, months: Sequence[str], *lines: Sequence[int])
 
     ``None`` where even years would. Only months that are over are asked about.
     """
-    present = month_of_day(inputs.today)
+    present = open_month(inputs.today)
     over = [at for at, month in enumerate(months) if month < present]
     found = 1
     for line in lines:

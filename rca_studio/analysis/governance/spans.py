@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from rca_studio.analysis.governance.inputs import Inputs
@@ -50,6 +50,11 @@ def month_of_day(day: date) -> str:
     return f"{day.year:04d}-{day.month:02d}"
 
 
+def open_month(today: date) -> str:
+    """The first month that is not over when ``today`` is; on the last day of a month the next."""
+    return month_of_day(today + timedelta(days=1))
+
+
 def shown_months(inputs: Inputs) -> tuple[str, ...]:
     """The months of the period from the first record on, up to the present month.
 
@@ -88,7 +93,7 @@ def silent_months(inputs: Inputs, months: Sequence[str]) -> Mapping[str, str]:
         return {}
     everything = Scope(period=inputs.scope.period, practice=inputs.scope.practice)
     numbers = dict(zip(everything.period, inputs.cube.by_month(everything), strict=True))
-    over = [one for one in months if one < month_of_day(inputs.today)]
+    over = [one for one in months if one < open_month(inputs.today)]
     recorded = [numbers[one] for one in over if numbers[one]]
     if not recorded or sum(recorded) / len(recorded) < _SURELY_SOME:
         return {}
@@ -124,7 +129,7 @@ def make_spans(
     What is left over at the start, a month that is not over and months without any record make
     points that are left out.
     """
-    present = month_of_day(today)
+    present = open_month(today)
     over = [month for month in months if month < present]
     rest = len(over) % size
     spans = [_part(tuple(over[:rest]), size)] if rest else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -87,7 +87,16 @@ def test_counts_by_place_add_up_to_all_of_them(wholes):
     for one in by_place.values():
         whole.add(one)
     assert whole == tally(rows, TODAY)
-    assert tally_by_place(rows, TODAY) is by_place
+
+
+def test_actions_are_counted_once_for_all_questions_and_anew_where_they_changed():
+    rows = plan()
+    inputs = asked(actions=rows)
+    before = holding(inputs)
+    assert holding(inputs) == before
+    other = replace(inputs, actions=rows[:20])
+    assert holding(other).basis.number.value == 20
+    assert holding(inputs) == before
 
 
 def chart(panel: Panel, key: str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
@@ -173,6 +174,26 @@ def test_the_present_month_is_shown_open_and_shapes_nothing():
     same = increasing(asked([*cases(RISE), *[Made(when="2026-11-10")] * 50]))
     assert main(same).parts == main(panel).parts
     assert same.answer == panel.answer
+
+
+def test_on_its_last_day_a_month_is_over():
+    made = monthly_cases("2025-01", CALM)
+    panel = increasing(asked(made, last="2026-10", today=date(2026, 10, 31)))
+    assert [point.left_out for point in main(panel).points] == [""] * 22
+    day_before = increasing(asked(made, last="2026-10", today=date(2026, 10, 30)))
+    assert main(day_before).points[-1].left_out == "The month is not over yet"
+
+
+def test_a_month_recorded_in_part_is_no_fall():
+    made = monthly_cases("2025-01", [*CALM[:14], 3])
+    panel = increasing(asked(made, figures=HARM))
+    assert main(panel).points[14].left_out.startswith("Nothing was recorded after 3 Mar 2026")
+    assert panel.direction == "No change"
+    ratio = chart(panel, "harm_ratio")
+    assert ratio is not None
+    assert [point.label for point in ratio.points if not point.left_out][
+        -1
+    ] == "Nov 2025 to Jan 2026"
 
 
 def test_without_exposure_counts_are_counts_and_it_says_so():
