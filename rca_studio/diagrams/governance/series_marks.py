@@ -98,10 +98,15 @@ def _lanes(done: Sequence[Happening]) -> int:
 def _in_words(
     todo: Sequence[Happening], plot: Plot, ruler: Ruler, lanes: int, rooms: Sequence[float]
 ) -> list[Happening]:
-    done: list[Happening] = []
-    for one in todo:
-        done.append(_with_words(one, done, plot, ruler, lanes, rooms))
-    return done
+    """From the right the words of each can climb over those after it, as on stairs; where they
+    run to the left of their lines, near the right edge, the same goes from the left."""
+    tried = []
+    for order in (todo[::-1], todo):
+        done: list[Happening] = []
+        for one in order:
+            done.append(_with_words(one, done, plot, ruler, lanes, rooms))
+        tried.append(sorted(done, key=lambda one: (one.is_mark, one.place, one.key)))
+    return max(tried, key=lambda found: sum(bool(one.text) for one in found))
 
 
 def _with_words(

@@ -130,7 +130,7 @@ def lay_out_columns(
     figures = [*unit, *above, *_levels(rect)]
     for column in range(count):
         figures += _column(chart, looks, rect, each, column)
-    figures += _totals(chart, ruler, rect, each)
+    figures += _totals(chart, ruler, rect, each, width)
     figures += _below(chart, ruler, rect, each, below, width)
     if beside:
         figures += _beside(chart, looks, lines, rect, each, width - side + GAP)
@@ -173,11 +173,14 @@ def _column(
         yield Figure(key, Role.ENTRY, room, tuple(parts), key, said)
 
 
-def _totals(chart: StackedChart, ruler: Ruler, rect: Rect, each: float) -> Iterator[Figure]:
+def _totals(
+    chart: StackedChart, ruler: Ruler, rect: Rect, each: float, width: float
+) -> Iterator[Figure]:
     """How many each column is of; where columns are narrow only every so many."""
     shown = [plain(total.shown) for total in chart.totals]
     places = [rect.x + (place + 0.5) * each for place in range(len(shown))]
-    for place, text, start in thinned(ruler, shown, places, rect.x - 2.0, rect.right + GAP / 2):
+    end = min(width, rect.right + GAP / 2)
+    for place, text, start in thinned(ruler, shown, places, rect.x - 2.0, end):
         if text:
             top = rect.y - LINE - 3.0
             words = marks.lines((text,), start, top, SIZE, colour="muted")

@@ -18,6 +18,7 @@ from rca_studio.diagrams.shapes import Box, Disc, Drawing, Path, Rect, Text
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from tests.diagrams.geometry import extent, texts
 from tests.diagrams.governance import charts
+from tests.diagrams.governance.test_chart_rooms import check_lines
 
 
 def draw(ruler, chart, width=560, height=260, **more) -> Drawing:
@@ -457,3 +458,12 @@ def test_every_number_is_written_out(ruler, width) -> None:
             assert one.cell.shown in texts(drawing, key).split()
     drawing = draw(ruler, charts.stacked(4), width=width)
     assert [texts(drawing, f"total:{at}") for at in range(4)] == ["42", "52", "55", "58"]
+
+
+def test_no_line_runs_through_the_words_beside_it(ruler) -> None:
+    """Whoever comes second gives way, to the lane above or to the other side."""
+    for first, second in ((3, 5), (5, 3), (10, 11), (20, 21), (0, 1)):
+        chart = charts.series(marks=((first, "Handover sheet"), (second, "Report form on phones")))
+        drawing = draw(ruler, chart)
+        assert {"Handover sheet", "Report form on phones"} <= set(words(drawing))
+        check_lines(drawing, ruler)

@@ -63,6 +63,22 @@ def check(drawing: Drawing, ruler) -> None:
         assert not figure.entity or figure.entity == figure.key
 
 
+def check_lines(drawing: Drawing, ruler) -> None:
+    """No line of what happened runs through the words of something else that happened."""
+    happened = [one for one in drawing.figures if one.key.startswith(("mark", "part"))]
+    words = [
+        (one.key, text_rect(part, ruler))
+        for one in happened
+        for part in one.parts
+        if isinstance(part, Text) and not part.text.replace("–", "").isdigit()
+    ]
+    for one in happened:
+        top, foot = one.parts[0].points
+        for key, room in words:
+            inside = room.x < top.x < room.right and top.y < room.bottom and foot.y > room.y
+            assert key == one.key or not inside, (one.key, key)
+
+
 def both(chart, ruler, size):
     """The chart as a whole and as what fits."""
     fits = lay_out_chart(chart, ruler, width=size[0], height=size[1], whole=False)
@@ -131,6 +147,7 @@ def test_series(ruler, values, marks, names, starts, share, unit, size) -> None:
         unit=unit,
     )
     drawing = both(chart, ruler, size)
+    check_lines(drawing, ruler)
     assert {one for one in told(drawing) if one.startswith("point")} == {
         f"point:{at}" for at in range(count)
     }
