@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rca_studio.analysis.governance.panels import PANELS
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CaseQuery
@@ -31,7 +32,17 @@ from rca_studio.ui.widgets.buttons import LEAST_TARGET
 from tests.ui.test_main_window import quiet, started
 
 PLANS = ("plan", "plan board", "plan calendar", "plan timeline", "plan chosen")
-SCREENS = ("cases", "today", "none", *PLANS, "import", *TABS, *(f"{tab} begun" for tab in TABS))
+GOVERNANCE = ("governance", *(f"governance {key}" for key, _ in PANELS))
+SCREENS = (
+    "cases",
+    "today",
+    "none",
+    *PLANS,
+    *GOVERNANCE,
+    "import",
+    *TABS,
+    *(f"{tab} begun" for tab in TABS),
+)
 DIALOGS = ("keys", "about", "licences", "backups", "workspace_settings", "report")
 ON_GROUNDS = {
     "text": ("window", "card", "backdrop", "canvas", "sidebar", "selection", "hover", "header"),
@@ -83,6 +94,8 @@ def show(desk, qtbot, screen):
             plan.show_look(replace(plan.look, layout=begun))
     elif screen == "today":
         window.go("today")
+    elif tab == "governance":
+        window.show_governance(begun)
     elif screen == "import":
         window.show_import(resource("samples/incident_export.csv"))
     elif tab in TABS:
@@ -158,7 +171,9 @@ def test_a_screen_is_named_large_enough_and_whole(desk, qtbot, screen):
     assert list(cut(desk.window)) == []
 
 
-@pytest.mark.parametrize("screen", ["cases", *PLANS, "review", "causes", "actions", "import"])
+@pytest.mark.parametrize(
+    "screen", ["cases", *PLANS, *GOVERNANCE, "review", "causes", "actions", "import"]
+)
 def test_larger_text_is_whole_too(desk, qtbot, screen, qapp):
     desk.choose_scale(1.5)
     show(desk, qtbot, screen)
