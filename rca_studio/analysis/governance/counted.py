@@ -61,7 +61,11 @@ class Counted:
 
 
 def count(inputs: Inputs) -> Counted:
-    """Count the near misses of the scope, up to today."""
+    """Count the near misses of the scope, up to today: once for all questions."""
+    return inputs.cube.once("counted", inputs, lambda: _count(inputs))
+
+
+def _count(inputs: Inputs) -> Counted:
     months = shown_months(inputs)
     near_scope, harm_scope, apart = _kinds(inputs)
     happened = inputs.cube.column("day") <= inputs.today.toordinal()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -23,14 +24,12 @@ _LONGEST: Final = 60
 _MOST: Final = 3
 
 
-def actions_of(inputs: Inputs) -> tuple[ActionRow, ...]:
-    """The actions of the services, kinds of case and practice that are looked at."""
+def _wanted(inputs: Inputs) -> Callable[[ActionRow], bool]:
+    """Whether an action is of the services, kinds of case and practice that are looked at."""
     services, types = inputs.services, inputs.scope.values(Dimension.TYPE)
     practice = inputs.scope.practice
-    return tuple(
-        row
-        for row in inputs.actions
-        if (services is None or row.service in services)
+    return lambda row: (
+        (services is None or row.service in services)
         and (types is None or row.protocol in types)
         and (practice is None or row.practice == practice)
     )
@@ -38,11 +37,18 @@ def actions_of(inputs: Inputs) -> tuple[ActionRow, ...]:
 
 def in_place(inputs: Inputs) -> list[tuple[date, ActionRow]]:
     """Actions that were put in place up to today, with the day, the oldest first."""
+    done = inputs.cube.once("done actions", inputs.actions, lambda: _done(inputs.actions))
+    until = bisect_right(done, inputs.today, key=lambda one: one[0])
+    wanted = _wanted(inputs)
+    return [one for one in done[:until] if wanted(one[1])]
+
+
+def _done(rows: Sequence[ActionRow]) -> list[tuple[date, ActionRow]]:
+    """All actions that were done, with the day, the oldest first."""
     found = []
-    for row in actions_of(inputs):
+    for row in rows:
         day = day_of(row.done_on)
-        refused = row.state is ActionState.REFUSED
-        if day is not None and day <= inputs.today and not refused and not row.state.to_do:
+        if day is not None and row.state is not ActionState.REFUSED and not row.state.to_do:
             found.append((day, row))
     return sorted(found, key=lambda one: (one[0], one[1].id))
 

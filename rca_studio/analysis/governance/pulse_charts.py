@@ -42,15 +42,17 @@ def over_time(inputs: Inputs, asked: Sequence[PulseCount]) -> SeriesChart | None
     first = month_number(min(one.month for one in asked))
     last = month_number(min(inputs.scope.period.last, month_of_day(inputs.today)))
     months = tuple(month_of(number) for number in range(first, last + 1))
-    by_month = {month: together(one for one in asked if one.month == month) for month in months}
-    numbers = [by_month[month].number for month in months]
+    by_month: dict[str, list[PulseCount]] = {month: [] for month in months}
+    for one in asked:
+        by_month[one.month].append(one)
+    numbers = [together(by_month[month]).number for month in months]
     size = months_at_once(inputs, months, numbers)
     if size is None:
         return None
     spans = make_spans(months, size, inputs.today)
     shown = inputs.guard.line(sums(months, spans, numbers)).cells
     told = tuple(
-        _point(span, cell, together(one for one in asked if one.month in span.months))
+        _point(span, cell, together(one for month in span.months for one in by_month[month]))
         for span, cell in zip(spans, shown, strict=True)
     )
     control = control_chart(
