@@ -22,6 +22,9 @@ from rca_studio.reports.blocks import Part, Table, Words
 MOST_GROUPS = 12
 """So many groups that came back stand on paper and on slides; the first matter most."""
 
+_CASES = 6
+"""So many cases of a group are named; the workbook names them all."""
+
 _LONGEST_CELL = 240
 """A cell of a table of figures is looked up; a whole story would fill the page."""
 
@@ -55,6 +58,7 @@ def figures_of(chart: Chart, *, wide: bool = True) -> list[Part]:
         return [Words("\n".join(notes), "note")] if notes else []
     table = table_of(chart)
     if isinstance(chart, GroupList):
+        table = table_of(with_few_cases(chart))
         found: list[Part] = [_set(replace(table, rows=table.rows[:MOST_GROUPS]), wide=wide)]
         if (more := len(table.rows) - MOST_GROUPS) > 0:
             found.append(Words(f"{more:,} more stand in the workbook.", "note"))
@@ -62,6 +66,17 @@ def figures_of(chart: Chart, *, wide: bool = True) -> list[Part]:
     if not isinstance(chart, SeriesChart):
         return [_set(table, wide=wide)]
     return list(_series(chart, table, wide=wide))
+
+
+def with_few_cases(chart: GroupList) -> GroupList:
+    """The groups with the newest of their cases, and how many more there are."""
+    groups = tuple(
+        replace(one, cases=(*one.cases[:_CASES], f"{len(one.cases) - _CASES:,} more"))
+        if len(one.cases) > _CASES + 1
+        else one
+        for one in chart.groups
+    )
+    return replace(chart, groups=groups)
 
 
 def _series(chart: SeriesChart, table: Figures, *, wide: bool) -> Iterator[Part]:

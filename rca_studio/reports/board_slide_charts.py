@@ -241,7 +241,7 @@ def add_bars(slide: Slide, chart: BarChart, room: Room, *, exact: bool) -> None:
     _fill(bars.format, "accent")
     for place, bar in enumerate(chart.bars):
         if bar.cell.value is not None:
-            vital = shares and place < chart.vital
+            vital = not chart.vital or place < chart.vital
             tone = bar.tone if not shares else Tone.PLAIN if vital else Tone.FAINT
             _fill(bars.points[place].format, LOOKS[tone].fill)
     _label_values(bars)
@@ -454,7 +454,7 @@ def _widths(
 ) -> None:
     texts = [table.columns, *((heading, *(c.shown for c in cells)) for heading, cells in rows)]
     longest = [
-        min(max(max(len(row[place]) for row in texts), 6), 70) + 3
+        min(max(max(len(row[place]) for row in texts), 10), 60) + 3
         for place in range(len(table.columns))
     ]
     for place, each in enumerate(longest):

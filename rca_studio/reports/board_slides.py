@@ -20,7 +20,7 @@ from rca_studio.analysis.governance.panel import (
     Table,
 )
 from rca_studio.diagrams.tokens import PRINT
-from rca_studio.reports.board_figures import MOST_GROUPS
+from rca_studio.reports.board_figures import MOST_GROUPS, with_few_cases
 from rca_studio.reports.board_report import AnswerLine, BoardReport
 from rca_studio.reports.board_words import CAUTIONS, METHOD, cautions, method, notes_of
 from rca_studio.reports.exchange.written import allowed_in_xml
@@ -196,7 +196,7 @@ class _Writer:
         from rca_studio.reports.board_slide_charts import add_stacked as add_columns
 
         exact = self._exact
-        table = table_of(chart)
+        table = table_of(with_few_cases(chart) if isinstance(chart, GroupList) else chart)
         if not table.rows:
             self._empty(panel)
         elif isinstance(chart, SeriesChart):

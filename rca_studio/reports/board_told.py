@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 _ROOM = 330.0
 """Points that have to be left of a page for another question to begin on it."""
 
+_LITTLE_ROOM = 130.0
+"""The same for a question without a chart."""
+
 _WIDE = 300.0
 """A chart wider than this, in points, stands by itself."""
 
@@ -159,7 +162,7 @@ def _panel(panel: Panel, report: BoardReport, ruler: Ruler) -> Iterator[Block]:
         parts.append(Words(panel.empty))
     if not panel.charts:
         parts.append(Words(panel.basis.words, "note"))
-    room = _ROOM if panel.charts else 0.0
+    room = _ROOM if panel.charts else _LITTLE_ROOM
     yield Section(panel.question, tuple(parts), fresh=first, room=0.0 if first else room)
     paper = report.imprint.paper
     for charts in _rows(panel.charts):
