@@ -125,10 +125,12 @@ class KnownAction:
 class KnownCase:
     """What is read of a case to find what repeats.
 
-    ``failed`` are the controls that did not hold or were not there, ``factors`` the bones its
-    causes stand on (``frame/bone``); ruled-out causes are left out.
+    ``seq`` is its number in the workspace. ``failed`` are the controls that did not hold or were
+    not there, ``factors`` the bones its causes stand on (``frame/bone``); ruled-out causes are left
+    out.
     """
 
+    seq: int
     case: Case
     failed: tuple[str, ...] = ()
     factors: tuple[str, ...] = ()
@@ -143,6 +145,7 @@ class RepeatGroup:
         title: what they are called, made from the words of the case most like all others.
         kinds: the protocols they are of, most first.
         cases: the newest first.
+        seqs: their numbers, in the same order.
         why: why they are one group.
         standing: what became of the actions against it.
         action: the words of the action the standing is about; empty for none.
@@ -152,6 +155,7 @@ class RepeatGroup:
     title: str
     kinds: tuple[str, ...]
     cases: tuple[Case, ...]
+    seqs: tuple[int, ...]
     why: tuple[Likeness, ...]
     standing: Standing = Standing.NO_ACTION
     action: str = ""

@@ -64,6 +64,7 @@ def read_cases(
         for row in rows:
             case = _case(row)
             found[row[0]] = KnownCase(
+                seq=row[0],
                 case=case,
                 failed=tuple(" ".join(text.split()) for (text,) in failed[case.id]),
                 factors=tuple(f"{case.frame}/{bone}" for (bone,) in factors[case.id]),

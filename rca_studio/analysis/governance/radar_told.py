@@ -62,6 +62,7 @@ def told(looked: Looked, one: Draft) -> RepeatGroup:
         title=named,
         kinds=tuple(sorted(kinds, key=lambda kind: (-kinds[kind], kind))),
         cases=cases,
+        seqs=tuple(looked.known[place].seq for place in one.now),
         why=tuple(_why(looked, among, together)),
         standing=one.standing,
         action=" ".join(one.action.text.split()) if one.action else "",
@@ -99,27 +100,31 @@ def _why(looked: Looked, places: Sequence[int], together: Together) -> Iterator[
     if together.trigger is not None:
         yield Likeness(Shared.TRIGGER, together.trigger_words)
     yield from _control(looked, places)
-    for shared, values, attribute in (
-        (Shared.PLACE, looked.place, "location"),
-        (Shared.ROUTE, looked.route, "route"),
-        (Shared.KIND, looked.kind, ""),
-    ):
-        value, times = _most(values[place] for place in places)
-        if value and 2 * times > len(places):
-            case = next(looked.known[place].case for place in places if values[place] == value)
-            words = (
-                " ".join(str(getattr(case, attribute)).split())
-                if attribute
-                else looked.names.protocols.get(value, value)
-            )
-            yield Likeness(shared, words + _of(times, len(places)))
+    where = [
+        *_mostly(looked, places, Shared.PLACE, looked.place, "location"),
+        *_mostly(looked, places, Shared.ROUTE, looked.route, "route"),
+    ]
+    yield from where[:1]  # who knows the place need not be told the route
+    if together.alike and (words_shared := looked.texts.in_common(places, _MOST_WORDS)):
+        yield Likeness(Shared.WORDS, ", ".join(words_shared))
     counts = Counter(factor for place in places for factor in looked.factors[place])
     often = [f for f, times in counts.items() if times > 1 and 2 * times > len(places)]
     if often:
         often.sort(key=lambda factor: (-counts[factor], factor))
         yield Likeness(Shared.FACTOR, ", ".join(map(looked.names.factor, often[:_MOST_FACTORS])))
-    if together.alike and (words_shared := looked.texts.in_common(places, _MOST_WORDS)):
-        yield Likeness(Shared.WORDS, ", ".join(words_shared))
+    yield from _mostly(looked, places, Shared.KIND, looked.kind, "protocol")
+
+
+def _mostly(
+    looked: Looked, places: Sequence[int], shared: Shared, values: Sequence[str], attribute: str
+) -> Iterator[Likeness]:
+    """What more than half of them share of this, in the words of one of them."""
+    value, times = _most(values[place] for place in places)
+    if value and 2 * times > len(places):
+        case = next(looked.known[place].case for place in places if values[place] == value)
+        words = " ".join(str(getattr(case, attribute)).split())
+        words = looked.names.protocols.get(words, words) if shared is Shared.KIND else words
+        yield Likeness(shared, words + _of(times, len(places)))
 
 
 def _control(looked: Looked, places: Sequence[int]) -> Iterator[Likeness]:

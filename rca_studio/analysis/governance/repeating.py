@@ -9,8 +9,8 @@ from typing import Final
 
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.near import near_misses
-from rca_studio.analysis.governance.panel import Cell, Group, GroupList, Panel
-from rca_studio.analysis.governance.scope import Period
+from rca_studio.analysis.governance.panel import Cell, Drill, Group, GroupList, Panel
+from rca_studio.analysis.governance.scope import Dimension, Period
 from rca_studio.domain.alike import RepeatGroup, RepeatGroups
 from rca_studio.domain.days import MONTHS
 from rca_studio.domain.facts import month_number, month_of
@@ -124,7 +124,7 @@ def _shown(inputs: Inputs, groups: Sequence[RepeatGroup], number: int) -> Iterat
 def _group(inputs: Inputs, group: RepeatGroup, cell: Cell) -> Group:
     return Group(
         title=group.title,
-        cell=replace(cell, drill=None),
+        cell=replace(cell, drill=_cases_of(inputs, group)),
         why=tuple(one.told for one in group.why),
         when=_when(inputs, group),
         standing=group.standing.value,
@@ -145,6 +145,11 @@ def _protected(inputs: Inputs, group: RepeatGroup, cell: Cell) -> Group:
         standing=group.standing.value,
         standing_words=_STANDING[group.standing],
     )
+
+
+def _cases_of(inputs: Inputs, group: RepeatGroup) -> Drill:
+    numbers = tuple(map(str, group.seqs))
+    return Drill(scope=inputs.scope.narrowed(Dimension.CASE, *numbers), words=group.title)
 
 
 def _when(inputs: Inputs, group: RepeatGroup) -> str:

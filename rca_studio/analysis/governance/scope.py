@@ -33,6 +33,7 @@ class Dimension(StrEnum):
     BACKUP = "backup"
     CONTROL = "control"
     ARROW = "arrow"
+    CASE = "case"
 
     @property
     def label(self) -> str:
@@ -55,6 +56,7 @@ _LABELS = {
     "backup": "How backup was found",
     "control": "Control that did not hold",
     "arrow": "What led to what",
+    "case": "Near misses",
 }
 
 CHOSEN: tuple[Dimension, ...] = (
@@ -106,7 +108,8 @@ class Scope:
     - ``stopped_by``, ``did_not_hold`` and ``not_there`` the value of a ``ControlKind``,
       ``caught_by`` that of the most reliable kind that held;
     - ``control`` the words of a control that did not hold (``several.control_words``), ``arrow``
-      two factors with ">" between them, ``backup`` the value of a ``Backup``.
+      two factors with ">" between them, ``backup`` the value of a ``Backup``, ``case`` the number
+      of a case.
 
     ``practice``: ``None`` looks at practice and real cases. Cases that were rejected or merged are
     never counted.

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.int64]
     Mask: TypeAlias = NDArray[np.bool_]
 
-SEVERAL: Final = (Dimension.FACTOR, Dimension.CONTROL, Dimension.ARROW)
-"""Dimensions of which a case may have several values, by words."""
+SEVERAL: Final = (Dimension.FACTOR, Dimension.CONTROL, Dimension.ARROW, Dimension.CASE)
+"""Dimensions of which a case may have several values, by words; and its number, of which there are
+too many for a table."""
 
 TO_HARM: Final = "event>harm"
 """The arrow from the near miss to possible harm: there is one wherever there is a causal model."""
@@ -52,6 +53,21 @@ class Pairs:
         inside = self.codes[mask[self.rows]]
         return np.bincount(inside, minlength=len(self.words)).tolist()  # type: ignore[no-any-return]
 
+    def so_far(self, mask: Mask, words: Sequence[str]) -> list[int]:
+        """For each of ``words`` how many of the cases in ``mask`` have it or one before it."""
+        import numpy as np
+
+        place = {word: at for at, word in enumerate(words)}
+        rank = np.array([place.get(word, len(words)) for word in self.words], dtype=np.int64)
+        inside = mask[self.rows]
+        rows, ranks = self.rows[inside], rank[self.codes[inside]]
+        if not len(rows):
+            return [0] * len(words)
+        begins = np.flatnonzero(np.concatenate(([True], rows[1:] != rows[:-1])))
+        first = np.minimum.reduceat(ranks, begins)  # pairs stand in the order of their cases
+        counts = np.bincount(first, minlength=len(words) + 1)[: len(words)]
+        return np.cumsum(counts).tolist()  # type: ignore[no-any-return]
+
     def having(self, wanted: Mask) -> Mask:
         """Which cases have any of the words that ``wanted`` marks."""
         import numpy as np
@@ -77,9 +93,22 @@ class Several:
 
     def of(self, dimension: Dimension) -> Pairs:
         """The pairs of a dimension in ``SEVERAL``."""
-        if dimension is Dimension.FACTOR:
-            return self.factors
-        return self.arrows if dimension is Dimension.ARROW else self.controls
+        match dimension:
+            case Dimension.FACTOR:
+                return self.factors
+            case Dimension.ARROW:
+                return self.arrows
+            case Dimension.CASE:
+                return self.cases
+        return self.controls
+
+    @cached_property
+    def cases(self) -> Pairs:
+        """Each case with itself, by its number."""
+        import numpy as np
+
+        places = np.arange(self._size)
+        return Pairs(places, places, tuple(map(str, self._case("seq").tolist())), self._size)
 
     @cached_property
     def factors(self) -> Pairs:

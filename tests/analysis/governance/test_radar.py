@@ -63,7 +63,7 @@ def known(number: int, title: str, story: str = "", **more) -> KnownCase:
         "occurred": f"2026-{1 + number % 10:02}-{1 + number * 7 % 28:02}",
         "protocol": "fall",
     }
-    return KnownCase(case=Case(title=title, story=story, **(facts | more)), **parts)
+    return KnownCase(seq=number, case=Case(title=title, story=story, **(facts | more)), **parts)
 
 
 def labelled() -> list[tuple[str, KnownCase]]:

@@ -26,7 +26,7 @@ def known(seq: int, day: str, title: str = TITLE, **more) -> KnownCase:
     actions = more.pop("actions", ())
     facts = {"location": "Bathroom 2", "protocol": "fall", "occurred": day} | more
     case = Case(id=f"c{seq}", reference=f"NM-{seq:04}", title=title, **facts)
-    return KnownCase(case=case, actions=actions)
+    return KnownCase(seq=seq, case=case, actions=actions)
 
 
 def asked(days, cases, **more):
@@ -71,6 +71,8 @@ def test_what_comes_back_is_said_with_since_when_and_what_did_not_hold():
     assert (group.cell.shown, group.when) == ("3", "since April")
     assert (group.standing, group.standing_words) == ("did_not_hold", "Action did not hold")
     assert group.cases == ("NM-0003", "NM-0002", "NM-0001")
+    assert group.cell.drill is not None
+    assert group.cell.drill.words == f"{TITLE} (Bathroom 2)"
     assert panel.direction == "Comes back"
 
 
@@ -147,6 +149,7 @@ def test_who_may_not_see_cases_reads_no_word_of_them():
     assert group.title == "Near fall"
     assert group.cell.shown == "<5"
     assert group.cell.value is None
+    assert group.cell.drill is None
     assert "same place" in group.why
     assert "protected" in groups_of(panel).note
 
@@ -176,3 +179,11 @@ def test_each_group_is_a_row_of_the_table():
     (row,) = table_of(groups_of(panel)).rows
     assert row[0].startswith(TITLE)
     assert row[1][0].shown == "3"
+
+
+def test_its_cases_and_no_others_are_one_click_away():
+    cases = [*walkers(), known(4, "2026-05-01", "Wasp in the cupboard", location="Loft")]
+    found = asked((*DAYS, "2026-05-01"), cases)[0]
+    (group,) = groups_of(repeating(found)).groups
+    assert sorted(found.cube.cases(group.cell.drill.scope)) == [1, 2, 3]
+    assert found.cube.number(group.cell.drill.scope) == 3
