@@ -33,7 +33,7 @@ from rca_studio.analysis.governance.series import series
 from rca_studio.analysis.spc_weighed import Beside
 from rca_studio.analysis.spc_words import ENOUGH, FREELY_GIVEN, Change, Verdict, verdict
 from rca_studio.domain.facts import ANONYMOUS
-from rca_studio.domain.words import listed, plural
+from rca_studio.domain.words import listed
 
 QUESTION: Final = "Are near misses increasing?"
 WILL_APPEAR: Final = (
@@ -52,7 +52,7 @@ def increasing(inputs: Inputs) -> Panel:
     plotted = plot(inputs, counted)
     found = verdict(plotted.control, labels=plotted.labels)
     before, now = _times(plotted, counted, found.change)
-    felt_safe = _felt(inputs, before, now)
+    felt_safe, answers = _felt(inputs, before, now)
     harm = harm_of(inputs, counted)
     harmed = compare(inputs, harm, before, now)
     beside = Beside(
@@ -66,9 +66,7 @@ def increasing(inputs: Inputs) -> Panel:
         question=QUESTION,
         answer=answer(weighed, plotted.control, plotted.labels, plotted.point),
         basis=inputs.basis(counted.total, _exposure_words(plotted)),
-        details=tuple(
-            _details(inputs, weighed, felt_safe, beside, _anonymous_words(inputs, counted))
-        )
+        details=tuple(_details(inputs, weighed, beside, answers, _anonymous_words(inputs, counted)))
         + _ratio_details(inputs, counted, harm, before, now),
         cautions=tuple(_cautions(inputs, weighed, felt_safe, plotted, counted)),
         charts=tuple(_charts(inputs, counted, plotted, harm, waited)),
@@ -131,14 +129,19 @@ def _times(
     return before, months[len(before) :]
 
 
-def _felt(inputs: Inputs, before: Sequence[str], now: Sequence[str]) -> Felt:
+def _felt(inputs: Inputs, before: Sequence[str], now: Sequence[str]) -> tuple[Felt, str]:
+    """How safe reporting felt, and from how many answers, in words."""
     question = inputs.pack.questions[0].key
     answers = [one for one in heard(inputs) if one.question == question]
     found = felt(answers, before, now)
-    cells = inputs.guard.line((found.before.number, found.now.number)).cells
+    told = (found.before.number, found.now.number)
+    rest = sum(one.number for one in answers) - sum(told)
+    cells = inputs.guard.line((*told, rest)).cells[:2]
     if any(cell.hidden for cell in cells):
-        return felt((), (), ())
-    return found
+        return felt((), (), ()), ""
+    before_words, now_words = (cell.shown for cell in cells)
+    noun = "answer" if told[1] == 1 else "answers"
+    return found, f"{now_words} {noun}, {before_words} before"
 
 
 def _anonymous_words(inputs: Inputs, counted: Counted) -> str:
@@ -177,13 +180,11 @@ def _exposure_words(plotted: Plotted) -> str:
 
 
 def _details(
-    inputs: Inputs, found: Verdict, felt_safe: Felt, beside: Beside, named: str
+    inputs: Inputs, found: Verdict, beside: Beside, answers: str, named: str
 ) -> Iterator[str]:
     yield from found.details
-    question = inputs.pack.questions[0].short
-    if felt_safe.words:
-        before, now = felt_safe.before.number, felt_safe.now.number
-        yield f"{question}: {felt_safe.words} ({plural(now, 'answer')}, {before:,} before)."
+    if beside.felt:
+        yield f"{inputs.pack.questions[0].short}: {beside.felt} ({answers})."
     if beside.harmed:
         yield f"Events with harm: {beside.harmed}."
     if named:

@@ -18,7 +18,7 @@ from rca_studio.analysis.governance.climate import (
 from rca_studio.analysis.governance.counted import Counted, count
 from rca_studio.analysis.governance.delays import Delays, delay_chart, delays
 from rca_studio.analysis.governance.inputs import Inputs
-from rca_studio.analysis.governance.panel import Chart, Drill, Panel, SeriesChart
+from rca_studio.analysis.governance.panel import Cell, Chart, Drill, Panel, SeriesChart
 from rca_studio.analysis.governance.pulse_charts import by_place, by_question, over_time
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.shares import share_series
@@ -49,10 +49,8 @@ def speaking(inputs: Inputs) -> Panel:
     before, now = halves(months_up_to_now(inputs))
     compared = felt(asked, before, now)
     number = inputs.guard.one(together(asked).number)
-    hidden = number.hidden or any(
-        cell.hidden
-        for cell in inputs.guard.line((compared.before.number, compared.now.number)).cells
-    )
+    halved = inputs.guard.line((compared.before.number, compared.now.number)).cells
+    hidden = number.hidden or any(cell.hidden for cell in halved)
     shown = Felt(before=Answers(), now=together(asked), trend=Trend.UNKNOWN)
     if not hidden:
         shown = compared if compared.trend is not Trend.UNKNOWN else shown
@@ -63,7 +61,7 @@ def speaking(inputs: Inputs) -> Panel:
     return Panel(
         key="speaking",
         question=QUESTION,
-        answer=_answer(inputs, asked, shown, hidden=number.hidden),
+        answer=_answer(inputs, shown, number, halved[1]),
         basis=inputs.basis(number, "answers, not reports"),
         details=tuple(_details(inputs, answers, counted, named, told)),
         cautions=tuple(_cautions(inputs, asked, compared)),
@@ -77,14 +75,13 @@ def speaking(inputs: Inputs) -> Panel:
 # -- words -----------------------------------------------------------------------------------
 
 
-def _answer(inputs: Inputs, asked: Sequence[PulseCount], shown: Felt, *, hidden: bool) -> str:
-    whole = together(asked)
-    if not whole.number:
+def _answer(inputs: Inputs, shown: Felt, number: Cell, later: Cell) -> str:
+    if number.value == 0:
         return "Not known yet: nobody has been asked in this period."
-    if hidden:
+    if number.hidden:
         return "There are too few answers to show without telling who gave them."
-    answers = plural(whole.number, "answer")
-    if whole.number < ENOUGH_ANSWERS:
+    answers = _answers(number)
+    if (number.value or 0) < ENOUGH_ANSWERS:
         return f"Too early to say: {answers} so far, and {ENOUGH_ANSWERS} or more are needed."
     now = shown.now
     share = now.good / now.number
@@ -93,8 +90,13 @@ def _answer(inputs: Inputs, asked: Sequence[PulseCount], shown: Felt, *, hidden:
     words = f"{lead}: on average {shown.words}"
     if share_cell.value is None:
         return f"{words}, from {answers}."
-    of = answers if shown.trend is Trend.UNKNOWN else f"the {now.number:,} later answers"
+    of = answers if shown.trend is Trend.UNKNOWN else f"the {later.shown} later answers"
     return f"{words}. {share_cell.shown} of {of} say that it feels safe."
+
+
+def _answers(number: Cell) -> str:
+    """How many answers, as it may be told."""
+    return f"{number.shown} {'answer' if number.value == 1 else 'answers'}"
 
 
 def _details(
@@ -110,7 +112,7 @@ def _details(
         found = together(one for one in answers if one.question == question.key)
         cell = inputs.guard.one(found.number)
         if found.mean is not None and not cell.hidden:
-            yield f"{question.short}: {found.mean:.1f} of 5 ({plural(found.number, 'answer')})."
+            yield f"{question.short}: {found.mean:.1f} of 5 ({_answers(cell)})."
     yield from _sources(inputs, answers)
     if named is not None:
         yield from _named_words(*named)

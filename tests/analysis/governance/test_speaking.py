@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from rca_studio.analysis.governance.pack import SmallNumbers
@@ -180,3 +182,16 @@ def test_answers_of_few_people_are_hidden_from_who_may_not_see_cases():
     assert shown.totals[oak].hidden
     hidden = [total for total in shown.totals if total.hidden]
     assert len(hidden) >= 2, "one alone could be worked out from the number of all answers"
+
+
+def test_where_numbers_are_rounded_no_sentence_tells_the_exact_one():
+    nhs = SmallNumbers(key="nhs", label="", below=8, round_to=5)
+    counts = (
+        *SAFER,
+        *(pulse(m, (3, 3, 3, 12, 12), question="told") for m in months("2025-12", 12)),
+        *(pulse(m, (2, 3, 3, 9, 9), source="report") for m in months("2025-12", 12)),
+    )
+    panel = speaking(asked(pulse=counts, guard=ProtectingGuard(nhs)))
+    found = re.findall(r"([\d,]+) (?:later )?answers", " ".join((panel.answer, *panel.details)))
+    assert len(found) >= 3
+    assert all(int(one.replace(",", "")) % 5 == 0 for one in found)
