@@ -29,7 +29,7 @@ from rca_studio.diagrams.governance.rooms import (
     widest,
 )
 from rca_studio.diagrams.governance.series_frame import Plot, line_names, plot_levels, side_room
-from rca_studio.diagrams.governance.series_marks import happenings, placed
+from rca_studio.diagrams.governance.series_marks import Happening, happenings, placed
 from rca_studio.diagrams.governance.series_words import (
     happened_figures,
     numbers_told,
@@ -75,15 +75,11 @@ def lay_out_series(
     left = widest(ruler, names) + GAP
     side = side_room(chart, ruler, width)
     unit = caption(ruler, chart.unit, 0.0, 0.0, width, "unit")
-    key = signs(chart, ruler, width) if height >= _KEY_FROM else []
-    bottom = height - LINE - 6.0 - (LINE + 4.0 if key else 0.0)
-    head = LINE + 7.0 if unit else 8.0  # a ring may reach above the highest level
-    room = max(0.0, bottom - head - max(_LEAST_PLOT, height * 0.45))
-    frame = Rect(left, head, width - left - side, bottom - head)
-    plot = Plot(frame, len(chart.points), scale[0], scale[-1])
-    happened, lanes = placed(happenings(chart), plot, ruler, int(room // LINE))
-    top = head + lanes * LINE + (2.0 if lanes else 0.0)
-    plot = Plot(Rect(left, top, frame.width, bottom - top), plot.count, plot.low, plot.high)
+    numbers = False
+    for _ in range(2):  # again where there turn out to be numbers, to say what they are
+        key = signs(chart, ruler, width, numbers=numbers) if height >= _KEY_FROM else []
+        plot, happened = _plotted(chart, ruler, scale, left, side, width, height, bool(key))
+        numbers = not whole and any(one.number for one in happened)
     figures = [
         *unit,
         *_runs(plot, chart),
@@ -101,6 +97,28 @@ def lay_out_series(
         figures += below
         height = max([height, *(figure.bounds.bottom + 2.0 for figure in below)])
     return Drawing(width, height, tuple(figures), chart.title)
+
+
+def _plotted(
+    chart: SeriesChart,
+    ruler: Ruler,
+    scale: Sequence[float],
+    left: float,
+    side: float,
+    width: float,
+    height: float,
+    key: bool,
+) -> tuple[Plot, list[Happening]]:
+    """The room of the points below what happened, and where that stands."""
+    bottom = height - LINE - 6.0 - (LINE + 4.0 if key else 0.0)
+    head = LINE + 7.0 if chart.unit.strip() else 8.0  # a ring may reach above the highest level
+    room = max(0.0, bottom - head - max(_LEAST_PLOT, height * 0.45))
+    frame = Rect(left, head, width - left - side, bottom - head)
+    plot = Plot(frame, len(chart.points), scale[0], scale[-1])
+    happened, lanes = placed(happenings(chart), plot, ruler, int(room // LINE))
+    top = head + lanes * LINE + (2.0 if lanes else 0.0)
+    rect = Rect(left, top, frame.width, bottom - top)
+    return Plot(rect, plot.count, plot.low, plot.high), happened
 
 
 # -- the frame -------------------------------------------------------------------------------------

@@ -85,11 +85,17 @@ def numbers_told(
     return figures
 
 
-def signs(chart: SeriesChart, ruler: Ruler, width: float) -> list[tuple[str, str, float]]:
-    """Signs that are in the chart, with their words and where they stand; those that fit."""
+def signs(
+    chart: SeriesChart, ruler: Ruler, width: float, *, numbers: bool = False
+) -> list[tuple[str, str, float]]:
+    """Signs that are in the chart, with their words and where they stand; those that fit.
+
+    ``numbers``: what happened has numbers and no words.
+    """
     points = chart.points
     known = [point for point in points if point.cell.value is not None]
     there = (
+        ("number", "what happened, in words when opened", numbers),
         ("outside", "outside the limits", any(point.outside for point in known)),
         ("run", "a run", any(point.in_run for point in points)),
         ("left_out", "left out", any(point.left_out for point in known)),
@@ -122,6 +128,9 @@ def told_below(
                 Path((Point(at.x - 3, at.y - turn), Point(at.x + 3, at.y + turn)), "muted", 1.2)
                 for turn in (3, -3)
             ]
+        elif sign == "number":
+            pill = Box(Rect(x, middle - 6, 13, LINE - 1.0), "selection", "accent", 0.7, 6.0)
+            parts = [pill, line_at("1", at.x, middle, colour="accent_text", anchor=Anchor.MIDDLE)]
         else:
             parts = [Path((Point(at.x, middle - 3), Point(at.x, middle + 3)), "muted", 1.6)]
         parts.append(line_at(words, x + 16.0, middle, colour="muted"))

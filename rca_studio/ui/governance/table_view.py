@@ -32,6 +32,7 @@ from rca_studio.ui.widgets.labels import plain_tip
 from rca_studio.ui.widgets.table import Index, measure, row_height, set_up
 
 DRILL_ROLE: Final = Qt.ItemDataRole.UserRole + 11
+ALL: Final = "All"
 _MOST: Final = 46
 _LEAST: Final = 7
 _ROOT = QModelIndex()
@@ -46,12 +47,14 @@ class TableModel(QAbstractTableModel):
         self.table = Table(title="", columns=(), rows=())
         self._order: list[int] = []
         self._numbers: tuple[bool, ...] = ()
+        self.sorted_by: tuple[int, Qt.SortOrder] = (-1, Qt.SortOrder.AscendingOrder)
 
     def show_table(self, table: Table) -> None:
         """Show another table, in its own order."""
         self.beginResetModel()
         self.table = table
         self._order = list(range(len(table.rows)))
+        self.sorted_by = (-1, Qt.SortOrder.AscendingOrder)
         self._numbers = tuple(
             column > 0 and any(cells[column - 1].value is not None for _, cells in table.rows)
             for column in range(len(table.columns))
@@ -99,7 +102,9 @@ class TableModel(QAbstractTableModel):
             return None
         words = self.table.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return words
+            column, order = self.sorted_by
+            arrow = "↓" if order == Qt.SortOrder.DescendingOrder else "↑"
+            return f"{words} {arrow}" if section == column else words
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(words)
         return self.alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
@@ -110,13 +115,17 @@ class TableModel(QAbstractTableModel):
         return side | Qt.AlignmentFlag.AlignVCenter
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by a column: numbers by size, what has none last either way; -1 as it came."""
+        """Sort by a column: numbers by size, what has none last either way; -1 as it came.
+
+        The line of the totals stays the last.
+        """
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         rows = [self._order[one.row()] for one in before]
         self._order = list(range(len(self.table.rows)))
         if 0 <= column < len(self.table.columns):
             down = order == Qt.SortOrder.DescendingOrder
+            self._order = self._order[: len(self._order) - self._totals()]
             if self._numbers[column]:
                 values = {n: row[1][column - 1].value for n, row in enumerate(self.table.rows)}
                 there = sorted(
@@ -127,12 +136,24 @@ class TableModel(QAbstractTableModel):
                 self._order = [*there, *(n for n in self._order if values[n] is None)]
             else:
                 self._order.sort(key=lambda n: self._words(n, column), reverse=down)
+            self._order += range(len(self._order), len(self.table.rows))
+        self.sorted_by = (column, order)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, max(0, self.columnCount() - 1))
         place = {row: at for at, row in enumerate(self._order)}
         after = [
             self.index(place[row], one.column()) for row, one in zip(rows, before, strict=True)
         ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
+
+    def counts(self, column: int) -> bool:
+        """Whether there are numbers in a column."""
+        return 0 <= column < len(self._numbers) and self._numbers[column]
+
+    def _totals(self) -> int:
+        """How many lines at the end are totals."""
+        rows = self.table.rows
+        return int(bool(rows) and len(rows) > 1 and rows[-1][0] == ALL)
 
     def _words(self, row: int, column: int) -> str:
         heading, cells = self.table.rows[row]
@@ -169,10 +190,8 @@ class ChartTable(QTableView):
         self.setWordWrap(False)
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
-        head.setSortIndicatorShown(True)
-        head.setSortIndicatorClearable(True)
-        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        head.sortIndicatorChanged.connect(self._model.sort)
+        head.setSortIndicatorShown(False)  # it would lie over headings at the right
+        head.sectionClicked.connect(self._sort_next)
         self.activated.connect(self._take)
         theme.notifier.changed.connect(self._measure)
         self._measure()
@@ -180,7 +199,6 @@ class ChartTable(QTableView):
     def show_table(self, table: Table, basis: str = "") -> None:
         """Show another table; ``basis`` goes along where it is copied."""
         self._basis = basis
-        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._model.show_table(table)
         self.setAccessibleName(f"Table: {table.title}")
         self.setAccessibleDescription(table.note)
@@ -231,6 +249,19 @@ class ChartTable(QTableView):
         menu.addAction("Copy figures", self.copy)
         menu.popup(event.globalPos())
 
+    def _sort_next(self, column: int) -> None:
+        """One way, the other way, and as it came; of numbers the largest first."""
+        ways = [Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder]
+        if self._model.counts(column):
+            ways.reverse()
+        now, order = self._model.sorted_by
+        if now != column:
+            self._model.sort(column, ways[0])
+        elif order == ways[0]:
+            self._model.sort(column, ways[1])
+        else:
+            self._model.sort(-1)
+
     def _take(self, index: Index) -> None:
         drill = self._model.data(index, DRILL_ROLE)
         if isinstance(drill, Drill):
@@ -246,7 +277,7 @@ class ChartTable(QTableView):
         for column, name in enumerate(self._model.table.columns):
             shown = [self._model.text(self._model.index(row, column)) for row in self._sample()]
             wide = max([0, *(words.horizontalAdvance(text[:200]) for text in shown)])
-            wide = max(wide, small.horizontalAdvance(name) + theme.grid(2)) + pad
+            wide = max(wide, small.horizontalAdvance(f"{name} ↓")) + pad
             self.setColumnWidth(column, max(theme.grid(_LEAST), min(wide, theme.grid(_MOST))))
 
     def _sample(self) -> range:
