@@ -12,10 +12,10 @@ not set bars of three and more choices, or cells of several tables, against each
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise, product
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from rca_studio.analysis.governance.grids import shown_grid
 from rca_studio.analysis.governance.lines import shown_line
@@ -70,6 +70,7 @@ class Asked:
         self._cube: Cube | None = None
         self._counts: dict[Scope, Mapping[tuple[Dimension, str], int]] = {}
         self._pieces: dict[Scope, Mapping[Scope, int]] = {}
+        self._lefts: dict[tuple[Scope, Scope], dict[Scope, int]] = {}
         self._seen: dict[View, tuple[frozenset[Scope], frozenset[Scope]]] = {}
 
     @property
@@ -92,7 +93,8 @@ class Asked:
     def refusal(self, cube: Cube, view: View) -> str:
         """Why a choice must not be shown; "" where it may be."""
         if cube is not self._cube:
-            self._cube, self._counts, self._pieces, self._seen = cube, {}, {}, {}
+            self._cube, self._counts, self._pieces = cube, {}, {}
+            self._lefts, self._seen = {}, {}
         below = self._preset.below
         number = cube.number(view.scope)
         if 0 < number < below:
@@ -245,9 +247,14 @@ class Asked:
 
     def _left_of(self, cube: Cube, one: Scope, other: Scope) -> dict[Scope, int]:
         """What one of two choices has more than the other, where they differ in one thing."""
+        if (one, other) not in self._lefts:
+            self._lefts[one, other] = self._find_left(cube, one, other)
+        return self._lefts[one, other]
+
+    def _find_left(self, cube: Cube, one: Scope, other: Scope) -> dict[Scope, int]:
         if _within(one, other):
             one, other = other, one
-        left = self._rest(cube, one, other)
+        left = self._rest(cube, one, one, other)
         more, fewer = self._pieces_of(cube, one), self._pieces_of(cube, other)
         found = dict(self._left_of_stretches(cube, one, other))
         if left is not None:
@@ -265,20 +272,28 @@ class Asked:
         below = self._preset.below
         first, second = (
             [
-                found
+                (*found, scope)
                 for found in self._stretches_of(cube, scope)
                 if found[1] >= below or not found[1]
             ]
             for scope in (one, other)
         )
-        for pair in product(first, second):
-            for (outer, more), (inner, fewer) in (pair, pair[::-1]):
-                left = self._rest(cube, outer, inner)
+        if one.only == other.only:
+            pairs: Iterable[Any] = product(first, second)
+        else:  # those of different months differ in two things
+            by_months = {found[0].period: found for found in second}
+            pairs = ((found, by_months.get(found[0].period)) for found in first)
+        for pair in pairs:
+            if pair[1] is None:
+                continue
+            for (outer, more, whole), (inner, fewer, _) in (pair, pair[::-1]):
+                left = self._rest(cube, whole, outer, inner)
                 if left is not None:
                     yield left, more - fewer
 
-    def _rest(self, cube: Cube, one: Scope, other: Scope) -> Scope | None:
-        """The first scope without the second, which lies within it; ``None`` where that is none."""
+    def _rest(self, cube: Cube, whole: Scope, one: Scope, other: Scope) -> Scope | None:
+        """A stretch of a choice without another scope, which lies within it and differs in one
+        thing; ``None`` where it does not."""
         if one == other or not _within(other, one):
             return None
         if one.only == other.only:
@@ -295,9 +310,12 @@ class Asked:
             return None
         dimension = different[0]
         known = one.values(dimension)
-        values = tuple(cube.by(one, dimension)) if known is None else known
+        values = self._values(cube, whole, dimension) if known is None else known
         taken = other.values(dimension) or ()
         return one.narrowed(dimension, *(value for value in values if value not in taken))
+
+    def _values(self, cube: Cube, scope: Scope, dimension: Dimension) -> tuple[str, ...]:
+        return tuple(value for one, value in self._bars(cube, scope) if one is dimension)
 
     def _bars(self, cube: Cube, scope: Scope) -> Mapping[tuple[Dimension, str], int]:
         """How many cases each bar stands for."""

@@ -27,19 +27,32 @@ from rca_studio.analysis.governance.protecting import TOO_FEW
 T = TypeVar("T")
 
 _NOT_SHOWN: Final = "One chart is not shown: too few near misses stand behind it."
+_FEW_ALIKE: Final = "Groups of few near misses are not shown, for their words would tell them."
 _REFERENCE: Final = re.compile(r"\b[A-Z][A-Z0-9]{0,9}-\d{2,}\b")
 
 
 def swept(panel: Panel) -> Panel:
     """A panel made with small numbers hidden, as it may be shown."""
-    kept = [chart for chart in panel.charts if not _withheld(chart)]
-    less = len(kept) < len(panel.charts)
+    charts: list[Chart] = []
+    left_out: list[str] = []
+    for chart in panel.charts:
+        found = _without_drills(_arranged(chart))
+        if _withheld(chart):
+            left_out.append(_NOT_SHOWN)
+            continue
+        if isinstance(chart, GroupList) and isinstance(found, GroupList):
+            if len(found.groups) < len(chart.groups):
+                left_out.append(_FEW_ALIKE)
+            if chart.groups and not found.groups:
+                continue
+        charts.append(found)
+    why = tuple(dict.fromkeys(left_out))
     return replace(
         _without_drills(panel),
         details=_unnamed(panel.details),
-        cautions=(*_unnamed(panel.cautions), *((_NOT_SHOWN,) if less else ())),
-        charts=tuple(_without_drills(_arranged(chart)) for chart in kept),
-        empty=panel.empty or (_NOT_SHOWN if less and not kept else ""),
+        cautions=(*_unnamed(panel.cautions), *why),
+        charts=tuple(charts),
+        empty=panel.empty or ("" if charts else " ".join(why)),
     )
 
 

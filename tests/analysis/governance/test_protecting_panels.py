@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -264,6 +264,10 @@ def test_groups_name_no_case_and_few_are_no_group() -> None:
     assert isinstance(groups, GroupList)
     assert [one.cases for one in groups.groups] == [()]
     assert found.details == ("Often.",)
+    assert len(found.cautions) == 1
+    alone = swept(panel_of(replace(chart, groups=chart.groups[1:])))
+    assert alone.charts == ()
+    assert alone.empty == alone.cautions[0]
 
 
 def test_no_line_is_drawn_over_points_that_are_hidden() -> None:
