@@ -1,6 +1,6 @@
 """The board report from the command line: months, editions, protection, the pack, what is no."""
 
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -10,13 +10,14 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from rca_studio import headless
+from rca_studio.analysis.governance.scope import Period
 from rca_studio.cli_board import EDITIONS, ENDINGS
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.people import Person, Role
 from rca_studio.editing.gestures import add
 from rca_studio.models.workspace import create_workspace
-from rca_studio.reports.board_making import BoardFile, usual_period
+from rca_studio.reports.board_making import BoardFile, BoardWish, board_report, usual_period
 from rca_studio.reports.board_report import Edition
 from tests.test_cli import refused, run
 
@@ -219,3 +220,31 @@ def test_nothing_of_the_file_changes(capsys, made, tmp_path):
 def test_the_words_of_the_command_are_those_of_the_report():
     assert tuple(one.value for one in Edition) == EDITIONS
     assert tuple(one.value for one in BoardFile) == ENDINGS
+
+
+def test_protected_reports_stand_still_until_the_month_is_over(made):
+    """Two reports, one near miss apart, must not differ by it."""
+    at = datetime(2026, 11, 22, 9, 30)
+    period = Period("2025-01", "2026-11")
+    late = Case(
+        id="late",
+        reference="NM-9999",
+        title="One more",
+        occurred="2026-10-30",
+        reported="2026-11-21",
+        protocol="near_fall",
+    )
+    told = []
+    for more in ((), (late,)):
+        with headless.opened_to_try(made.with_name("none.rca")) as (workspace, writer):
+            cases = [
+                Case(id=f"d{n}", reference=f"NM-{n:04d}", title="T", occurred=f"2026-{m:02d}-03")
+                for n, m in enumerate([1, 2, 3, 9, 10] * 4)
+            ]
+            writer.edit(ChangeSet("Put in", created(*cases, *more)))
+            source = headless.board_source(workspace, writer)
+            wish = BoardWish(period=period, preset="k5")
+            told.append(board_report(source, wish, at))
+            assert told[-1].period == "Jan 2025 to Oct 2026"
+    assert told[0].panels == told[1].panels
+    assert told[0].number == told[1].number

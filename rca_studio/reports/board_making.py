@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -146,18 +146,28 @@ def board_report(
 ) -> BoardReport:
     """Work out what the report says, while the workspace it was read from is open.
 
+    Where numbers are protected it ends with the last month that is over and counts what was
+    reported by then: else the difference of two reports would be a single case.
+
     Args:
         source: what was read.
         wish: what is asked for.
         at: when it is made, local time; nothing later is counted as having happened.
         progress: called with the number of each question; may raise to stop.
     """
-    today = at.date()
-    guard = _guard(source, wish)
-    scope = scope_of(source, wish, today, protected=guard.preset is not None)
-    inputs = source.governance.inputs(
-        scope, today, guard=guard, rows=wish.rows, columns=wish.columns
+    from rca_studio.analysis.governance.settled import (
+        settled_day,
+        settled_scope,
+        settled_source,
     )
+
+    guard = _guard(source, wish)
+    governance, today = source.governance, at.date()
+    scope = scope_of(source, wish, today)
+    if guard.preset is not None:
+        governance, scope = settled_source(governance, today), settled_scope(scope, today)
+        today = settled_day(today)
+    inputs = governance.inputs(scope, today, guard=guard, rows=wish.rows, columns=wish.columns)
     panels = tuple(_panels(inputs, progress))
     if guard.preset is not None:
         panels = without_cases(panels)
@@ -222,19 +232,10 @@ def usual_period(today: date, months: int = USUAL_MONTHS) -> Period:
     return Period(month_of(now - months + 1), month_of(now))
 
 
-def scope_of(source: BoardSource, wish: BoardWish, today: date, *, protected: bool) -> Scope:
-    """Which cases are told of.
-
-    Where numbers are protected the present month is left out: it grows day by day, and the
-    difference of two reports would be a single case.
-    """
+def scope_of(source: BoardSource, wish: BoardWish, today: date) -> Scope:
+    """Which cases are told of."""
     period = wish.period or usual_period(today)
-    if protected:
-        before = month_number(today.isoformat()) - 1
-        last = max(min(month_number(period.last), before), month_number(period.first))
-        period = replace(period, last=month_of(last))
-    only = tuple(sorted(wish.only))
-    return Scope(period=period, only=only, practice=source.governance.practice)
+    return Scope(period=period, only=tuple(sorted(wish.only)), practice=source.governance.practice)
 
 
 def preset_of(source: BoardSource, wish: BoardWish) -> SmallNumbers | None:

@@ -108,7 +108,8 @@ def small_numbers(report: BoardReport) -> str:
     return (
         f"{report.protection.rstrip('.')}. Where a hidden number could be worked out from others, "
         "these are hidden too, in charts, tables, slides and workbook alike. A month is not shown "
-        "by itself where its number is small."
+        "by itself where its number is small. Only what happened and was reported by the end of "
+        "the last month that is over is counted, so that two reports do not show a single case."
     )
 
 
