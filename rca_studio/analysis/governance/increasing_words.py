@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rca_studio.analysis.governance.chart_kind import BETWEEN
+from rca_studio.analysis.governance.runs_told import told_run
 from rca_studio.analysis.spc import ChartPart, ControlChart
 from rca_studio.analysis.spc_words import ENOUGH, Change, Verdict
 from rca_studio.domain.words import listed, plural
@@ -79,12 +80,9 @@ def _shift(change: Change, chart: ControlChart, labels: Sequence[str], point: st
     if not runs.long_run:
         later = "higher" if change is Change.SHIFT_UP else "lower"
         return f"the later {point}s lie {later} than the earlier ones for longer than by chance."
-    number, when = runs.longest, _ends(part, labels)
-    above = runs.above
-    latest = _latest_run(chart)
-    if above != (change is Change.SHIFT_UP) and len(latest) > (runs.longest_limit or 0):
-        # The old level was the longest run, and the present one is one, too.
-        number, above, when = len(latest), not above, from_to(labels[latest[0]], labels[latest[-1]])
+    run = told_run(chart, part, change)
+    number, when = len(run), from_to(labels[run[0]], labels[run[-1]])
+    above = bool(chart.sides[run[0]] > 0)
     if chart.kind in BETWEEN:
         than = "longer" if above else "shorter"
         return f"{number} {point}s in a row were {than} than usual, {when}."
@@ -93,18 +91,6 @@ def _shift(change: Change, chart: ControlChart, labels: Sequence[str], point: st
         return f"{number} {point}s in a row {side} the centre line, {when}."
     level = "lower" if above else "higher"
     return f"after {number} {point}s in a row {side} the centre line, {when}, the level is {level}."
-
-
-def _latest_run(chart: ControlChart) -> list[int]:
-    """Places of the points on one side of the line up to the last one."""
-    part = chart.parts[-1]
-    places = [at for at in range(part.first - 1, part.last) if chart.sides[at]]
-    found: list[int] = []
-    for at in reversed(places):
-        if chart.sides[at] != chart.sides[places[-1]]:
-            break
-        found.insert(0, at)
-    return found
 
 
 def from_to(first: str, last: str) -> str:

@@ -8,8 +8,9 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from rca_studio.analysis.governance.panel import Cell, Mark, Part, Point, SeriesChart
+from rca_studio.analysis.governance.runs_told import told_run
 from rca_studio.analysis.spc import ChartPart, ControlChart
-from rca_studio.analysis.spc_words import ENOUGH
+from rca_studio.analysis.spc_words import ENOUGH, Change, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,16 +83,16 @@ def _point_words(one: Told) -> str:
 
 
 def _in_runs(control: ControlChart) -> frozenset[int]:
-    """Places of the points in a run that is longer than chance explains."""
+    """Places of the points in a run that is longer than chance explains.
+
+    The verdict is about the latest part, and so is which of its runs is told.
+    """
+    change = verdict(control, reports=False).change
     found: set[int] = set()
     for part in control.parts:
-        runs = part.runs
-        if part.points >= ENOUGH and runs.long_run and runs.first is not None:
-            assert runs.last is not None
-            side = 1 if runs.above else -1
-            start = part.first - 1
-            places = range(start + runs.first, start + runs.last + 1)
-            found.update(at for at in places if control.sides[at] == side)
+        if part.points >= ENOUGH:
+            told = change if part is control.parts[-1] else Change.NONE
+            found.update(told_run(control, part, told))
     return frozenset(found)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from rca_studio.analysis.governance.increasing import increasing
+from rca_studio.analysis.governance.increasing_words import from_to
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.pack import SmallNumbers
 from rca_studio.analysis.governance.panel import Panel, SeriesChart
@@ -148,6 +149,15 @@ def test_nothing_at_all_says_what_will_appear():
 def test_all_months_equal_are_not_called_stable():
     panel = increasing(asked(cases([9] * 22)))
     assert panel.answer == "No: all 22 months show the same figure."
+
+
+@pytest.mark.parametrize("numbers", [RISE, FALL, [*LOW[:7], *HIGH, 20, *LOW[:6]], HIGH + LOW])
+def test_the_run_that_is_told_is_the_one_that_is_marked(numbers):
+    panel = increasing(asked(cases(numbers)))
+    marked = [point.label for point in main(panel).points if point.in_run]
+    assert from_to(marked[0], marked[-1]) in panel.answer
+    if "in a row" in panel.answer:
+        assert f"{len(marked)} months in a row" in panel.answer
 
 
 # -- the chart -------------------------------------------------------------------------------

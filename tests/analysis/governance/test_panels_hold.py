@@ -13,7 +13,7 @@ from rca_studio.analysis.governance.guard import Guard
 from rca_studio.analysis.governance.holding import holding
 from rca_studio.analysis.governance.increasing import increasing
 from rca_studio.analysis.governance.pack import SmallNumbers
-from rca_studio.analysis.governance.panel import Panel, SeriesChart
+from rca_studio.analysis.governance.panel import BarChart, Panel, SeriesChart, StackedChart
 from rca_studio.analysis.governance.protecting import ProtectingGuard
 from rca_studio.analysis.governance.scope import Dimension, Period, Scope
 from rca_studio.analysis.governance.speaking import speaking
@@ -97,6 +97,21 @@ choice = st.none() | st.builds(
 guards = st.sampled_from([Guard, lambda: ProtectingGuard(K5), lambda: ProtectingGuard(NHS)])
 services = st.sampled_from([None, ("Maple",), ("Oak", ""), ("Nowhere",)])
 
+
+def counts(panel: Panel) -> list[float | None]:
+    """All numbers of a panel that are counts."""
+    found: list[float | None] = [panel.basis.number.value]
+    for chart in panel.charts:
+        if isinstance(chart, StackedChart):
+            found += [cell.value for layer in chart.layers for cell in layer.cells]
+            found += [cell.value for cell in chart.totals]
+        if isinstance(chart, BarChart):
+            found += [bar.cell.value for bar in chart.bars]
+        if isinstance(chart, SeriesChart) and chart.unit.startswith("near misses each"):
+            found += [point.cell.value for point in chart.points]
+    return found
+
+
 PUNISHING = ("bad", "worst", "blame", "fault", "nan", "none ", "inf ", "  ", "..", "sigma")
 
 
@@ -175,6 +190,8 @@ def test_every_state_of_the_workspace_has_an_answer(
     assert page.limits
     if inputs.guard.preset is not None:
         for panel in panels:
+            for number in counts(panel):
+                assert number is None or number == 0 or number >= inputs.guard.preset.below
             for table in panel.tables():
                 assert all(cell.drill is None for _, row in table.rows for cell in row)
 
