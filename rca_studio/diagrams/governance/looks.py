@@ -55,7 +55,7 @@ LOOKS: Final = {
 _OF_ITS_OWN: Final = (Tone.MIDDLE, Tone.FAINT)
 """Tones unlike all others in grey; the rest are dark, and only a hatch tells them apart."""
 
-HIDDEN: Final = Look("heat_1", "wire", Hatch.FALLING, "shade")
+HIDDEN: Final = Look("heat_1", "wire", Hatch.FALLING, "border")
 """Where a number is protected: nothing of it can be read off."""
 
 

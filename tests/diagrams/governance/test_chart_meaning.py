@@ -10,7 +10,15 @@ import pytest
 from rca_studio.analysis.governance.panel import Cell, Tone
 from rca_studio.diagrams.governance.chart import lay_out_chart
 from rca_studio.diagrams.governance.entities import cell_of, drill_of, focusable, neighbour
-from rca_studio.diagrams.governance.looks import Hatch, Look, hatched, heat_step, looks_of
+from rca_studio.diagrams.governance.looks import (
+    HIDDEN,
+    LOOKS,
+    Hatch,
+    Look,
+    hatched,
+    heat_step,
+    looks_of,
+)
 from rca_studio.diagrams.governance.pointing import figure_at, points_of
 from rca_studio.diagrams.governance.rooms import figure_words, levels, thinned
 from rca_studio.diagrams.governance.titled import titled
@@ -225,6 +233,13 @@ def test_no_two_layers_look_alike_even_in_grey(tokens, count) -> None:
             for other in found[at + 1 :]:
                 apart = contrast(tokens[one.fill], tokens[other.fill]) >= 1.15
                 assert apart or one.hatch is not other.hatch, (one, other)
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_a_hatch_is_seen_on_its_ground(tokens) -> None:
+    for look in (*LOOKS.values(), *looks_of([Tone.PLAIN] * 12)):
+        assert contrast(tokens[look.ink], tokens[look.fill]) >= 1.9, look
+    assert contrast(tokens[HIDDEN.ink], tokens[HIDDEN.fill]) >= 1.3
 
 
 # -- heat maps -------------------------------------------------------------------------------------
