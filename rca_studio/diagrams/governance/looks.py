@@ -87,7 +87,7 @@ def _ramp(count: int) -> tuple[Look, ...]:
         hatch = tuple(Hatch)[steps[:place].count(step) % len(Hatch)]
         dark = step >= _DARK_FROM - 1
         token = f"heat_{step}"
-        looks.append(Look(token, token if dark else "wire", hatch, "card" if dark else "wire"))
+        looks.append(Look(token, token if dark else "wire", hatch, "card" if dark else "muted"))
     return tuple(looks)
 
 
