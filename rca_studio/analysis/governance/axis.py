@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 12
 MOST_COLUMNS: Final = 8
 OTHERS: Final = "Others"
+_PAIRS: Final = 200_000
+"""So many pairs of values are counted and then taken together; of more, each case is looked at."""
 
 ORDERED: Final = (Dimension.TIME_BAND, Dimension.WEEKDAY, Dimension.MONTH, Dimension.CAUGHT_BY)
 """Dimensions whose values have an order of their own."""
@@ -46,14 +48,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Axis:
-    """The steps of a dimension and, for each case, the place of its step (the last place, beyond
-    all steps, for values nobody asked for)."""
+    """The steps of a dimension.
+
+    ``places`` gives for each code of ``Cube.codes`` the place of its step; beyond all steps for
+    values nobody asked for. ``known`` is the number of different values, those taken together
+    counted singly.
+    """
 
     dimension: Dimension
     steps: tuple[Step, ...]
     places: Ints
     known: int
-    """How many different values there are, those taken together counted singly."""
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -107,11 +112,11 @@ def fixed_axis(
     """An axis with these steps."""
     import numpy as np
 
-    codes, words = cube.codes(dimension)
+    words = cube.codes(dimension)[1]
     place_of = {value: place for place, step in enumerate(steps) for value in step.values}
     table = np.array([place_of.get(word, len(steps)) for word in words], dtype=np.int64)
     different = len(steps) if known is None else known
-    return Axis(dimension=dimension, steps=tuple(steps), places=table[codes], known=different)
+    return Axis(dimension=dimension, steps=tuple(steps), places=table, known=different)
 
 
 def _in_order(inputs: Inputs, dimension: Dimension, counts: dict[str, int]) -> list[str]:
@@ -137,11 +142,25 @@ def crossed(inputs: Inputs, rows: Axis, columns: Axis) -> list[list[int]]:
     """How many cases of the scope have each pair of steps."""
     import numpy as np
 
-    mask = inputs.cube.mask(inputs.scope)
+    cube, scope = inputs.cube, inputs.scope
     high, wide = len(rows.steps), len(columns.steps)
-    both = rows.places[mask] * (wide + 1) + columns.places[mask]
-    table = np.bincount(both, minlength=(high + 1) * (wide + 1)).reshape(high + 1, wide + 1)
+    if len(rows.places) * len(columns.places) <= _PAIRS:
+        table = np.zeros((high + 1, wide + 1), dtype=np.int64)
+        pairs = cube.pairs(scope, rows.dimension, columns.dimension)
+        np.add.at(table, (rows.places[:, None], columns.places[None, :]), pairs)
+    else:
+        mask = cube.mask(scope)
+        left = rows.places[cube.codes(rows.dimension)[0][mask]]
+        top = columns.places[cube.codes(columns.dimension)[0][mask]]
+        both = np.bincount(left * (wide + 1) + top, minlength=(high + 1) * (wide + 1))
+        table = both.reshape(high + 1, wide + 1)
     return table[:high, :wide].tolist()  # type: ignore[no-any-return]
+
+
+def counted(inputs: Inputs, steps: Axis) -> list[int]:
+    """How many cases of the scope each step has."""
+    numbers = inputs.cube.by(inputs.scope, steps.dimension)
+    return [sum(numbers.get(value, 0) for value in step.values) for step in steps.steps]
 
 
 def crossed_drills(

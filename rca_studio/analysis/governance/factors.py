@@ -93,7 +93,8 @@ class Found:
     @cached_property
     def explained(self) -> int:
         """Near misses with a cause that is not ruled out."""
-        return self.together(self.inputs.cube.several.factors.words)
+        words = self.inputs.cube.several.factors.words
+        return self.so_far(words)[-1] if words else 0
 
     @cached_property
     def modelled(self) -> int:
@@ -122,9 +123,10 @@ class Found:
         pairs = ((words.partition(">"), number) for words, number in counts.items())
         return {(cause, effect): number for (cause, _, effect), number in pairs}
 
-    def together(self, these: Sequence[str]) -> int:
-        """Near misses with at least one of these factors."""
-        return self._having(self.inputs.cube.several.factors, these)
+    def so_far(self, these: Sequence[str]) -> list[int]:
+        """For each of these factors the near misses that have it or one before it."""
+        mask = self.inputs.cube.mask(self.inputs.scope)
+        return self.inputs.cube.several.factors.so_far(mask, these)
 
     def led_to(self, effect: str) -> tuple[int, tuple[str, ...]]:
         """Near misses in which anything led to ``effect``, and the arrows that did."""
@@ -174,9 +176,8 @@ def _bars(found: Found) -> BarChart:
     shares: tuple[float, ...] = ()
     vital = 0
     if inputs.guard.preset is None:
-        placed = found.together(ranked)
-        so_far = [found.together(ranked[: place + 1]) for place in range(len(kept))]
-        shares = tuple(number / placed for number in so_far)
+        so_far = found.so_far(ranked)
+        shares = tuple(number / so_far[-1] for number in so_far[: len(kept)])
         vital = few_of(shares, len(shares), len(ranked))
     return BarChart(
         key=f"{KEY}.bars",

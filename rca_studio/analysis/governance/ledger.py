@@ -15,6 +15,7 @@ from rca_studio.analysis.governance.axis import (
     Axis,
     Step,
     axis,
+    counted,
     crossed,
     crossed_drills,
     fixed_axis,
@@ -91,16 +92,12 @@ def caught_by(inputs: Inputs) -> BarChart:
 
 def _line(inputs: Inputs, shown: Axis) -> tuple[Cell, ...]:
     """The number of cases of each step."""
-    import numpy as np
-
-    places = shown.places[inputs.cube.mask(inputs.scope)]
-    numbers = np.bincount(places, minlength=len(shown.steps))[: len(shown.steps)].tolist()
     drills = [
         Drill(scope=shown.scope(inputs.scope, place), words=f"What stopped harm: {step.label}")
         for place, step in enumerate(shown.steps)
     ]
     whole = Drill(scope=inputs.scope, words="All near misses")
-    return inputs.guard.line(numbers, drills, whole).cells
+    return inputs.guard.line(counted(inputs, shown), drills, whole).cells
 
 
 def by_place(inputs: Inputs, dimension: Dimension) -> StackedChart | None:
