@@ -11,14 +11,15 @@ from rca_studio.diagrams.text import Ruler
 from rca_studio.ui import theme
 from rca_studio.ui.governance.chart_copy import copy_table
 from rca_studio.ui.governance.chart_view import ChartView
+from rca_studio.ui.governance.panel_card import wanted_height
 from rca_studio.ui.governance.table_view import ChartTable
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.chips import FilterChip
 from rca_studio.ui.widgets.labels import Label
 
-_LEAST = 30
-_ROW = 3.6
+_LEAST = 34
+"""A chart is at least so many steps of the grid high, or as high as it needs."""
 _MOST_ROWS = 16
 
 
@@ -53,6 +54,16 @@ class ChartCard(Card):
         self.note.setVisible(bool(chart.note))
         self._show_kind()
 
+    def _fit_table(self) -> None:
+        """As high as its rows, up to so many."""
+        if self.table is None:
+            return
+        rows = min(self.table.model().rowCount(), _MOST_ROWS)
+        high = self.table.horizontalHeader().sizeHint().height()
+        high += sum(self.table.rowHeight(row) for row in range(rows))
+        bar = self.table.horizontalScrollBar().sizeHint().height()
+        self.table.setFixedHeight(high + bar + theme.grid(0.5))
+
     def copy(self) -> None:
         """Put the figures on the clipboard."""
         if self._chart is not None:
@@ -70,9 +81,9 @@ class ChartCard(Card):
                 self.body.insertWidget(1, self.table, 1)
             table = table_of(chart)
             self.table.show_table(table, self._basis)
-            self.table.setMinimumHeight(theme.grid(_ROW * (2 + min(len(table.rows), _MOST_ROWS))))
+            self._fit_table()
         else:
-            self.view.setMinimumHeight(theme.grid(_LEAST))
+            self.view.setMinimumHeight(theme.grid(min(_LEAST, wanted_height(chart, large=True))))
             self.view.show_chart(chart, self._basis)
         self.view.setVisible(not tabled)
         if self.table is not None:

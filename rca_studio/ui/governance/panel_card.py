@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from rca_studio.analysis.governance.panel import (
@@ -13,13 +13,15 @@ from rca_studio.analysis.governance.panel import (
     GroupList,
     HeatChart,
     Panel,
+    SeriesChart,
+    StackedChart,
 )
 from rca_studio.diagrams.text import Ruler
 from rca_studio.ui import theme
 from rca_studio.ui.governance.chart_view import ChartView
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton
 from rca_studio.ui.widgets.card import Card
-from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
+from rca_studio.ui.widgets.labels import Label, plain_tip
 
 _OPENS = "Opens this question with all its charts, as tables too"
 _RING = 4
@@ -105,8 +107,7 @@ class PanelCard(Card):
         head.setSpacing(theme.grid(1.5))
         self.heading = QuestionButton(question)
         self.heading.clicked.connect(lambda: self.opened.emit(self.key))
-        self.aside = ElidedLabel("", theme.Size.BODY, "muted")
-        self.aside.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.aside = Label("", theme.Size.BODY, "muted")
         head.addWidget(self.heading, 0)
         head.addStretch(1)
         head.addWidget(self.aside, 0)
@@ -149,6 +150,7 @@ class PanelCard(Card):
         self.basis.setVisible(bool(panel.basis.words))
         first = panel.charts[0] if panel.charts else None
         self.aside.setText(first.title if first is not None else "")
+        self._fit_head()
         self._show_chart(first, panel.basis.words)
         words = panel.empty if first is None else ""
         self.words.setText(words)
@@ -167,9 +169,20 @@ class PanelCard(Card):
         self.chart.show_chart(chart, basis)
         self.chart.show()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """What the chart is called stands aside only where the question leaves room for it."""
+        room = self.width() - 2 * theme.grid(2) - theme.grid(3)
+        wide = self.heading.sizeHint().width() + self.aside.sizeHint().width()
+        self.aside.setVisible(bool(self.aside.text()) and wide <= room)
+
     def _show(self, answer: str, words: str, *, again: bool = False) -> None:
         self.panel = None
         self.aside.setText("")
+        self.aside.hide()
         self.answer.setText(answer)
         self.answer.setVisible(bool(answer))
         self.words.setText(words)
@@ -180,7 +193,7 @@ class PanelCard(Card):
             self.chart.hide()
 
 
-def wanted_height(chart: Chart) -> float:
+def wanted_height(chart: Chart, *, large: bool = False) -> float:
     """How high a chart should be to be read well, in steps of the grid."""
     match chart:
         case BarChart():
@@ -191,4 +204,5 @@ def wanted_height(chart: Chart) -> float:
             return 3 + 7 * max(2, len(chart.groups))
         case GraphChart():
             return 40
-    return 27
+        case SeriesChart() | StackedChart():
+            return 27 if not large else 34

@@ -157,7 +157,7 @@ class PanelPage(Page):
         self.answer.setText(panel.answer)
         self.direction.show_word(panel.direction, "neutral")
         for label, words in (
-            (self.details, " ".join(panel.details)),
+            (self.details, "\n".join(panel.details)),
             (self.empty, panel.empty),
             (self.asks, "\n".join(f"• {one}" for one in panel.ask)),
             (self.cautions, "\n".join(f"• {one}" for one in panel.cautions)),
