@@ -8,6 +8,8 @@ asked for; else generated ones are. A query is a story of which 45 % of the word
 rest shuffled in blocks of four, and one word in ten mistyped. Beside it stands what FTS5 does by
 itself: any of all its words, ordered by ``rank`` (bm25). Goal: 20 ms for 100,000 stories, the right
 one among the first ten at least as often.
+
+At the end the repeat radar: the newest 10,000 cases are read and gathered into groups, in seconds.
 """
 
 from __future__ import annotations
@@ -26,6 +28,10 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.generate import write
+from rca_studio.analysis.governance.names import Names
+from rca_studio.analysis.governance.radar import find_groups
+from rca_studio.analysis.governance.repeating import MOST_CASES
+from rca_studio.analysis.practice import load_practice
 from rca_studio.domain.alike import AlikeQuery
 from rca_studio.domain.case import Case
 from rca_studio.domain.workspace import ImportBatch
@@ -34,6 +40,7 @@ from rca_studio.models.chores import Chores
 from rca_studio.models.engine import Connection, Engine
 from rca_studio.models.imports import Imports
 from rca_studio.models.registers import SqlRegisters
+from rca_studio.paths import resource
 
 QUERIES = 40
 DROPPED, MISTYPED, BLOCK = 0.45, 0.1, 4
@@ -180,7 +187,28 @@ def main() -> None:
                 asked[: asked_for.plain],
                 lambda text: plain_search(connection, text),
             )
+        radar(registers, number)
         engine.close()
+
+
+def radar(registers: SqlRegisters, number: int) -> None:
+    """Time the repeat radar over the newest cases."""
+    practice = load_practice(resource("protocols").parent)
+    names = Names(
+        protocols={key: one.label for key, one in practice.protocols.items()},
+        frames=practice.frames,
+        pack=practice.governance,
+        repeats={key: one.repeat for key, one in practice.protocols.items() if one.repeat},
+    )
+    began = time.perf_counter()
+    known = registers.known_cases(range(max(1, number - MOST_CASES + 1), number + 1))
+    read = time.perf_counter()
+    found = find_groups(known, names)
+    done = time.perf_counter()
+    print(
+        f"\nrepeat radar over {found.looked_at:,} cases: read in {read - began:.2f} s, "
+        f"gathered in {done - read:.2f} s, {found.number:,} groups"
+    )
 
 
 if __name__ == "__main__":
