@@ -227,14 +227,22 @@ def _trace(plot: Plot, chart: SeriesChart) -> Iterator[Figure]:
         if value is None or place in starts:
             parts += [Path(tuple(line), "text", 1.4)] if len(line) > 1 else []
             line = []
-        if value is not None and not point.left_out:
+        if value is not None and _counts(point):
             line.append(Point(plot.x(place), plot.y(value)))
     parts += [Path(tuple(line), "text", 1.4)] if len(line) > 1 else []
+    if not parts:  # a figure each quarter: dashed over the months between
+        places = [place for place, point in enumerate(chart.points) if _counts(point)]
+        dots = [Point(plot.x(n), plot.y(chart.points[n].cell.value or 0.0)) for n in places]
+        parts += [Path(tuple(dots), "wire", 1.0, dashed=True)] if len(dots) > 1 else []
     if parts:
         yield Figure("line", Role.NOTE, plot.rect, tuple(parts))
 
 
 # -- the points ------------------------------------------------------------------------------------
+
+
+def _counts(point: Figured) -> bool:
+    return point.cell.value is not None and not point.left_out
 
 
 def _point(plot: Plot, chart: SeriesChart, place: int) -> Figure:

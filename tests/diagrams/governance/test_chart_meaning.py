@@ -78,6 +78,15 @@ def test_the_line_breaks_at_gaps_and_passes_by_what_was_left_out(ruler) -> None:
     assert "no figure shown" in words(drawing)
 
 
+def test_figures_with_a_gap_after_each_are_joined_by_dashes(ruler) -> None:
+    quarters = charts.series([3, None, None, 4, None, None, 5], run=(0, 0), parts=False)
+    (line,) = draw(ruler, quarters).figure("line").parts
+    assert line.dashed
+    assert len(line.points) == 3
+    alone = charts.series([None, 4, None], run=(0, 0), parts=False)
+    assert not draw(ruler, alone).figure("line")
+
+
 def test_each_part_has_lines_and_a_name_of_its_own(ruler) -> None:
     def part(first, last, centre, name=""):
         count = last - first + 1
