@@ -143,7 +143,11 @@ def test_a_board_member_makes_no_copy_and_a_lead_does(capsys, made, tmp_path, mo
     told = refused(capsys, "report", own, "board", "--out", out, "--as", "Bo Ard")
     assert "print or export a copy" in told
     assert not out.exists()
-    assert "Quin Lead" in report(capsys, own, out, "--as", "Quin Lead")
+    told = report(capsys, own, out, "--as", "Quin Lead")
+    assert "Quin Lead" in told
+    assert "All numbers shown" in told
+    monkeypatch.delenv("RCA_STUDIO_PERSON_PASSPHRASE")
+    assert "Small numbers protected" in report(capsys, own, out)
 
 
 def test_an_empty_workspace_gives_a_report_that_says_so(capsys, tmp_path):
@@ -248,3 +252,17 @@ def test_protected_reports_stand_still_until_the_month_is_over(made):
             assert told[-1].period == "Jan 2025 to Oct 2026"
     assert told[0].panels == told[1].panels
     assert told[0].number == told[1].number
+
+
+def test_the_accessible_edition_is_tagged_and_tells_charts_in_words(capsys, made, tmp_path):
+    pytest.importorskip("typst")
+    out = tmp_path / "board.pdf"
+    months = ("--from", "2025-01", "--to", "2026-12")
+    told = report(capsys, made, out, *months, "--accessible")
+    assert "the same in words" in told
+    assert PdfReader(BytesIO(out.read_bytes())).trailer["/Root"]["/MarkInfo"]["/Marked"]
+    code, _, err = run(
+        capsys, "report", made, "board", "--out", tmp_path / "b.xlsx", "--accessible"
+    )
+    assert code == 2
+    assert "only a pdf has an accessible edition" in err.lower()

@@ -204,9 +204,30 @@ def imprint_for(source: BoardSource, wish: BoardWish, at: datetime) -> Imprint:
 
 
 def written(
-    report: BoardReport, kind: BoardFile, ruler: Ruler, progress: Progress | None = None
+    report: BoardReport,
+    kind: BoardFile,
+    ruler: Ruler,
+    progress: Progress | None = None,
+    *,
+    accessible: bool = False,
 ) -> bytes:
-    """The report as a file; ``progress`` is told each page, slide or sheet."""
+    """The report as a file.
+
+    Args:
+        report: what it says.
+        kind: as what.
+        ruler: measures the words of charts.
+        progress: told each page, slide or sheet; may raise to stop.
+        accessible: a PDF tagged for screen readers (PDF/UA), charts told in words.
+
+    Raises:
+        KnownFault: the accessible edition needs an optional part that is not installed.
+    """
+    if kind is BoardFile.PDF and accessible:
+        from rca_studio.reports.accessible import accessible_pdf
+        from rca_studio.reports.board_told import board_told
+
+        return accessible_pdf(board_told(report, ruler), report.imprint)
     if kind is BoardFile.PDF:
         from rca_studio.reports.board_told import board_pdf
 
@@ -244,7 +265,9 @@ def preset_of(source: BoardSource, wish: BoardWish) -> SmallNumbers | None:
         return None
     kept = source.workspace.get(PRESET)
     usual = kept.value if isinstance(kept, Setting) else ""
-    return source.practice.governance.preset(wish.preset or usual)
+    # Two ways of protecting the same figures, laid side by side, would tell more than each.
+    asked = wish.preset if source.sees_cases else ""
+    return source.practice.governance.preset(asked or usual)
 
 
 def _guard(source: BoardSource, wish: BoardWish) -> Guard:

@@ -159,6 +159,9 @@ class BoardPanel(QWidget):
         must = self.edition is Edition.COMMISSIONER or not self._sees
         offered = self._presets if must else (("", _SHOWN), *self._presets)
         chosen = self.protect.key or (self._usual if must else "")
+        if not self._sees:  # two ways side by side would tell more than each
+            chosen = self._usual
+            offered = tuple(one for one in offered if one[0] == chosen)
         self.protect.blockSignals(True)
         self.protect.set_choices(offered, chosen)
         self.protect.blockSignals(False)
