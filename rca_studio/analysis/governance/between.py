@@ -13,6 +13,7 @@ from rca_studio.analysis.governance.exposure import Exposed
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.scope import Scope
 from rca_studio.analysis.governance.spans import month_of_day
+from rca_studio.domain.words import plural
 
 MOST: Final = 400
 """With more near misses than this each gap is no point of its own any more."""
@@ -33,17 +34,21 @@ class Gap:
         return month_of_day(self.day)
 
 
-def days_of(inputs: Inputs, scope: Scope, months: Sequence[str]) -> tuple[date, ...] | None:
-    """The days of the near misses, in order; ``None`` where one is not known to the day, or they
-    are too many."""
+def days_of(inputs: Inputs, scope: Scope, months: Sequence[str]) -> tuple[date, ...] | str:
+    """The days of the near misses, in order; or why there is no gap that can be shown.
+
+    A near miss that is known to the month alone would make the gap around it too long.
+    """
     import numpy as np
 
-    if not months:
-        return ()
-    mask = inputs.cube.mask(scope)
-    days = inputs.cube.column("day")[mask]
-    if len(days) > MOST or bool((days == 0).any()):
-        return None
+    days = inputs.cube.column("day")[inputs.cube.mask(scope)]
+    vague = int((days == 0).sum())
+    if vague:
+        return f"the day of {plural(vague, 'near miss', 'near misses')} is not known"
+    if len(days) > MOST:
+        return "they are too many to be shown one by one"
+    if not months or len(days) < 2:
+        return "there are fewer than two near misses"
     first = date(int(months[0][:4]), int(months[0][5:7]), 1).toordinal()
     kept = np.sort(days[(days >= first) & (days <= inputs.today.toordinal())])
     return tuple(date.fromordinal(int(one)) for one in kept)

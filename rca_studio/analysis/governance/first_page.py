@@ -161,5 +161,5 @@ def _limits(panels: Sequence[Panel], inputs: Inputs) -> Iterator[str]:
 
 def _matters(caution: str) -> bool:
     """Whether a caution is for this page; how a line was drawn is told beside the chart."""
-    told_there = ("The lines come from", "Not shown, because", "Before, other people")
+    told_there = ("The lines come", "Not shown, because", "Before, other people", "The gaps")
     return "no line" not in caution and not caution.startswith(told_there)

@@ -31,7 +31,7 @@ from rca_studio.analysis.governance.panel import (
 )
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.series import Told, series
-from rca_studio.analysis.promises import Kept
+from rca_studio.analysis.promises import FEW, Kept
 from rca_studio.analysis.spc import control_chart
 from rca_studio.domain.plan import Strength
 from rca_studio.domain.words import plural
@@ -145,6 +145,8 @@ def _answer(inputs: Inputs, plan: _Plan, standing: Mapping[Standing, Cell]) -> s
     held = _of(inputs, whole.held, looked)
     if not looked:
         lead = "Not known yet whether actions hold: nobody has looked 90 days after they were done."
+    elif looked < FEW and held:
+        lead = f"Few have been looked at 90 days after they were done: {held} held."
     elif not held:
         lead = "Too few have been looked at to show whether actions hold."
     else:

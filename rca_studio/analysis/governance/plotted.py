@@ -76,11 +76,9 @@ def plot(inputs: Inputs, counted: Counted) -> Plotted:
         usable = best
     if wanted in BETWEEN or (not wanted and _is_rare(inputs, counted)):
         days = days_of(inputs, counted.scope, counted.months)
-        if days is not None and len(days) > 1:
+        if not isinstance(days, str):
             return _between(inputs, counted, usable, wanted, choice, days, cautions)
-        why = "some are not known to the day, or they are too many"
-        if wanted or days is None:
-            cautions.append(f"Gaps between near misses cannot be shown, as {why}.")
+        cautions.append(f"The gaps between near misses are not shown: {days}.")
         wanted = ""
     return _by_month(inputs, counted, usable, wanted, choice, cautions)
 

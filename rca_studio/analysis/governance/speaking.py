@@ -115,14 +115,14 @@ def _details(
             yield f"{question.short}: {found.mean:.1f} of 5 ({_answers(cell)})."
     yield from _sources(inputs, answers)
     if named is not None:
-        yield from _named_words(*named)
+        yield from _named_words(inputs, counted, named[1])
     if told.median is not None and not told.number.hidden:
         half = plural(round(told.median), "day")
         yield (
             f"Of {told.number.shown} near misses with a day on which somebody concerned was told, "
             f"half were told within {half} of the report."
         )
-    elif not counted.total.hidden and counted.total.value:
+    elif counted.total.value and told.number.value == 0:
         yield "No day is noted on which somebody concerned was told what became of a report."
 
 
@@ -135,20 +135,19 @@ def _sources(inputs: Inputs, answers: Sequence[PulseCount]) -> Iterator[str]:
         yield f"{cells[0].shown} answers came with a report, {cells[1].shown} from surveys."
 
 
-def _named_words(chart: SeriesChart, control: ControlChart) -> Iterator[str]:
-    found = verdict(control, labels=[one.label for one in chart.points], reports=False)
-    known = [one for one in chart.points if one.cell.value is not None and not one.left_out]
-    last = known[-1] if known else None
-    if last is None:
-        return
-    lead = f"In {last.label} {last.cell.shown} of the reports were anonymous"
+def _named_words(inputs: Inputs, counted: Counted, control: ControlChart) -> Iterator[str]:
+    flags = inputs.cube.column("flags")
+    shown = inputs.cube.mask(counted.scope) & ((flags & ANONYMOUS) != 0)
+    found = inputs.guard.share(int(shown.sum()), inputs.cube.number(counted.scope))
     words = {
         Change.SHIFT_UP: "the share has risen",
         Change.SHIFT_DOWN: "the share has fallen",
         Change.NONE: "the share shows no lasting change",
         Change.SINGLE_POINTS: "the share shows no lasting change",
-    }.get(found.change)
-    yield f"{lead}; {words}." if words else f"{lead}."
+    }.get(verdict(control, reports=False).change)
+    if found.value is not None:
+        lead = f"{found.shown} of the reports of this period are anonymous"
+        yield f"{lead}; {words}." if words else f"{lead}."
 
 
 def _cautions(inputs: Inputs, asked: Sequence[PulseCount], compared: Felt) -> Iterator[str]:

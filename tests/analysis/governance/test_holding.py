@@ -157,6 +157,16 @@ def test_done_is_not_yet_holding():
     assert any("done is not yet working" in one for one in panel.cautions)
 
 
+def test_few_that_were_looked_at_are_not_called_many():
+    rows = tuple(
+        action(at, state=state, done_on="2026-01-10", looked_at="2026-06-01")
+        for at, state in enumerate((HELD, SLIPPED, FAILED))
+    )
+    assert holding(asked(actions=rows)).answer.startswith(
+        "Few have been looked at 90 days after they were done: 1 of 3 held."
+    )
+
+
 @pytest.mark.parametrize(
     ("state", "deadline", "standing"),
     [

@@ -507,7 +507,9 @@ def test_with_visits_that_differ_much_gaps_are_counted_in_visits():
 def test_rare_near_misses_not_known_to_the_day_are_shown_by_month():
     panel = increasing(asked([*rare(GAPS), Made(when="2025-05")]))
     assert main(panel).kind != "t"
-    assert any("Gaps between near misses cannot be shown" in one for one in panel.cautions)
+    assert "The gaps between near misses are not shown: the day of 1 near miss is not known." in (
+        panel.cautions
+    )
 
 
 def test_one_near_miss_is_one_and_no_gap():

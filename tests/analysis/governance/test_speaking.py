@@ -120,7 +120,7 @@ def test_names_left_out_are_a_share_over_time_with_their_cases():
     drill = shown.points[0].cell.drill
     assert drill is not None
     assert inputs.cube.number(drill.scope) == 3
-    assert any("25% of the reports were anonymous" in one for one in panel.details)
+    assert "25% of the reports of this period are anonymous." in panel.details
     assert any("only haste" in one for one in panel.cautions)
     assert not has(speaking(asked([Made()])), "anonymous")
 
