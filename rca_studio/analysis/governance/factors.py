@@ -93,8 +93,7 @@ class Found:
     @cached_property
     def explained(self) -> int:
         """Near misses with a cause that is not ruled out."""
-        words = self.inputs.cube.several.factors.words
-        return self.so_far(words)[-1] if words else 0
+        return self.so_far[-1]
 
     @cached_property
     def modelled(self) -> int:
@@ -123,15 +122,24 @@ class Found:
         pairs = ((words.partition(">"), number) for words, number in counts.items())
         return {(cause, effect): number for (cause, _, effect), number in pairs}
 
-    def so_far(self, these: Sequence[str]) -> list[int]:
-        """For each of these factors the near misses that have it or one before it."""
-        mask = self.inputs.cube.mask(self.inputs.scope)
-        return self.inputs.cube.several.factors.so_far(mask, these)
+    @cached_property
+    def ranked(self) -> list[str]:
+        """The factors, those of most near misses first."""
+        numbers = self.factors
+        return sorted((one for one in numbers if one), key=lambda one: (-numbers[one], one))
 
-    def led_to(self, effect: str) -> tuple[int, tuple[str, ...]]:
-        """Near misses in which anything led to ``effect``, and the arrows that did."""
+    @cached_property
+    def so_far(self) -> list[int]:
+        """For each of ``ranked`` the near misses that have it or one before it; then all that have
+        any cause, even if it is placed nowhere."""
+        mask = self.inputs.cube.mask(self.inputs.scope)
+        return self.inputs.cube.several.factors.so_far(mask, [*self.ranked, ""])
+
+    @cached_property
+    def to_controls(self) -> tuple[int, tuple[str, ...]]:
+        """Near misses in which something led to a control that did not hold; and those arrows."""
         arrows = self.inputs.cube.several.arrows
-        those = tuple(word for word in arrows.words if word.endswith(f">{effect}"))
+        those = tuple(word for word in arrows.words if word.endswith(f">{CONTROL}"))
         return self._having(arrows, those), those
 
     def part(self, number: int, drill: Drill) -> Cell:
@@ -166,8 +174,8 @@ def _label(inputs: Inputs, factor: str) -> str:
 def _bars(found: Found) -> BarChart:
     """The factors, those of most near misses first, with the share of near misses that have at
     least one of those so far."""
-    inputs, numbers = found.inputs, found.factors
-    ranked = sorted((one for one in numbers if one), key=lambda one: (-numbers[one], one))
+    inputs = found.inputs
+    ranked = found.ranked
     kept = [(one, found.cell(one)) for one in ranked[:MOST_BARS]]
     clear = [pair for pair in kept if pair[1].value is not None]
     hidden = sorted(
@@ -176,8 +184,8 @@ def _bars(found: Found) -> BarChart:
     shares: tuple[float, ...] = ()
     vital = 0
     if inputs.guard.preset is None:
-        so_far = found.so_far(ranked)
-        shares = tuple(number / so_far[-1] for number in so_far[: len(kept)])
+        placed = found.so_far[len(ranked) - 1] if ranked else 0
+        shares = tuple(number / placed for number in found.so_far[: len(kept)])
         vital = few_of(shares, len(shares), len(ranked))
     return BarChart(
         key=f"{KEY}.bars",
@@ -254,7 +262,7 @@ def _graph(found: Found) -> tuple[GraphChart | None, Picture]:
         for one, number in found.factors.items()
         if one and (inputs.guard.preset is None or found.cell(one).value)
     }
-    to_controls = found.led_to(CONTROL)[0]
+    to_controls = found.to_controls[0]
     if to_controls and part(inputs, to_controls, found.number).value:
         shown[CONTROL] = to_controls
     ends = {*shown, EVENT, HARM}
@@ -301,7 +309,7 @@ def _node(found: Found, key: str) -> Node:
         cell = part(inputs, found.modelled, found.number, drill)
         return Node(key=key, label=label, cell=cell, kind=key)
     if key == CONTROL:
-        number, arrows = found.led_to(CONTROL)
+        number, arrows = found.to_controls
         scope = inputs.scope.narrowed(Dimension.ARROW, *arrows)
         cell = part(inputs, number, found.number, Drill(scope=scope, words=label))
         return Node(key=key, label="Why a control did not hold", cell=cell, kind=key)

@@ -184,7 +184,7 @@ class Several:
         if len(led_to):
             nearest = np.minimum(np.searchsorted(led_to, begins), len(led_to) - 1)
             begins = begins[led_to[nearest] != begins]
-        return Pairs(begins // wide, begins % wide, concepts, self._size)
+        return _made(begins, concepts, self._size)
 
     # -- how -------------------------------------------------------------------------------------
 
@@ -199,7 +199,7 @@ class Several:
 
     def _pairs(self, rows: Ints, codes: Ints, words: tuple[str, ...]) -> Pairs:
         both = _once(rows * len(words) + codes)
-        return Pairs(both // len(words), both % len(words), words, self._size)
+        return _made(both, words, self._size)
 
     def _rows(self, relation: str) -> Ints:
         """For each item of a relation the place of its case."""
@@ -234,6 +234,15 @@ def _merged(words: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
 
     known = {word: place for place, word in enumerate(sorted(set(words)))}
     return np.array([known[word] for word in words], dtype=np.int64), tuple(known)
+
+
+def _made(both: Ints, words: tuple[str, ...], size: int) -> Pairs:
+    """Pairs from ``row * len(words) + code``, in as few bytes as will do: they are read often."""
+    import numpy as np
+
+    wide = len(words)
+    rows = (both // wide).astype(np.min_scalar_type(max(size, 1)))
+    return Pairs(rows, (both % wide).astype(np.min_scalar_type(wide)), words, size)
 
 
 def _once(numbers: Ints) -> Ints:
