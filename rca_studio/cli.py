@@ -140,7 +140,7 @@ def build_parser() -> argparse.ArgumentParser:
     words = "leave out the history of the case"
     command.add_argument("--no-appendix", action="store_true", help=words)
     _add_copy(command, "who receives it; of a board report the last month, YYYY-MM")
-    words = "tagged for screen readers (PDF/UA); a validation report only"
+    words = "tagged for screen readers (PDF/UA); a validation or a board report"
     command.add_argument("--accessible", action="store_true", help=words)
     words = f"sign it with a PKCS#12 key; {_KEY_PASSPHRASE} has its passphrase, or it is asked for"
     command.add_argument("--sign", type=Path, metavar="KEY.p12", help=words)
@@ -364,8 +364,9 @@ def _check_report(options: argparse.Namespace) -> None:
         options.parser.error(f"a {options.kind} report needs a case: name it with --case")
     if options.kind == "validation":
         return
-    if options.accessible:
-        options.parser.error("only a validation report has an accessible edition")
+    if options.accessible and options.kind != "board":
+        words = "only a validation report and a board report have an accessible edition"
+        options.parser.error(words)
     if options.part != "all" or options.no_appendix or options.views != _USUAL_VIEWS:
         words = "only a validation report has parts, views and an appendix to choose"
         options.parser.error(words)

@@ -65,13 +65,15 @@ def check_board_options(options: argparse.Namespace) -> None:
         if options.out is None:
             parser.error("name the file to write with --out")
         return
-    if options.case or options.sign or options.accessible:
-        option = "--case" if options.case else "--sign" if options.sign else "--accessible"
+    if options.case or options.sign:
+        option = "--case" if options.case else "--sign"
         parser.error(f"a board report is about all cases and has no {option}")
     if (options.out is None) == (options.pack is None):
         parser.error("name the file to write with --out, or a folder with --pack")
     if options.out is not None and options.out.suffix.lower() not in ENDINGS:
         parser.error(f"a board report ends in {listed(ENDINGS, ' or ', len(ENDINGS))}")
+    if options.accessible and options.out and options.out.suffix.lower() != ".pdf":
+        parser.error("only a PDF has an accessible edition")
     for option, month in (("--from", options.first), ("--to", options.to)):
         if month and not is_month(month):
             parser.error(f"{option} {quoted(month, 20)} is no month; write it as in 2026-11")
@@ -88,12 +90,12 @@ def board_files(
         KnownFault: there is no such service or preset, or the period is too long.
     """
     from rca_studio.headless import board_source, ruler
-    from rca_studio.reports.board_making import BoardFile, board_report, written
+    from rca_studio.reports.board_making import board_report, written
 
     source = board_source(workspace, writer)
     report = board_report(source, _wish(options, source, now), now)
     for path, kind in _places(options, report):
-        yield path, written(report, BoardFile(kind), ruler())
+        yield path, written(report, kind, ruler(), accessible=options.accessible)
 
 
 def _places(options: argparse.Namespace, report: BoardReport) -> Iterator[tuple[Path, BoardFile]]:

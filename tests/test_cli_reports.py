@@ -49,7 +49,7 @@ def test_only_a_validation_report_has_an_accessible_edition(capsys, made, tmp_pa
         capsys, "report", made, "plan", "--out", tmp_path / "x.pdf", "--accessible"
     )
     assert code == 2
-    assert "only a validation report has an accessible edition" in err.lower()
+    assert "only a validation report and a board report have an accessible edition" in err.lower()
     assert not said
     assert not (tmp_path / "x.pdf").exists()
 
