@@ -1,6 +1,6 @@
 """Governance over very many cases: reading them all, and each panel, beside bare statements.
 
-    python benchmarks/bench_governance.py [--cases N] [--rounds N] [FILE.rca]
+    python benchmarks/bench_governance.py [--cases N] [--rounds N] [--only warm|cold] [FILE.rca]
 
 Without a file one of 100,000 cases is made first; it is removed at the end. A file that is named
 has to be one made by ``generate.py``; it is left with what governance keeps in it.
@@ -325,6 +325,7 @@ def main() -> None:
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", choices=("warm", "cold"), default="")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = asked.file or Path(folder) / "generated.rca"
@@ -336,11 +337,13 @@ def main() -> None:
         source = source_of(engine, names)
         print(f"{len(source.cube.facts):,} cases")
         memory(source.cube.facts)
-        warm(source, asked.rounds + 2)
+        if asked.only != "cold":
+            warm(source, asked.rounds + 2)
+            caught_up(engine)
         del source
-        caught_up(engine)
         engine.close()
-        cold(path, names, asked.rounds)
+        if asked.only != "warm":
+            cold(path, names, asked.rounds)
 
 
 if __name__ == "__main__":

@@ -69,11 +69,8 @@ class Answers:
 
 def together(counts: Iterable[PulseCount]) -> Answers:
     """All answers of several counts."""
-    sums = [0] * STEPS
-    for one in counts:
-        for place, number in enumerate(one.answers[:STEPS]):
-            sums[place] += number
-    return Answers(tuple(sums))
+    columns = list(zip(*(one.answers for one in counts), strict=False))[:STEPS]
+    return Answers(tuple(map(sum, columns)) or (0,) * STEPS)
 
 
 def heard(inputs: Inputs) -> tuple[PulseCount, ...]:

@@ -17,6 +17,7 @@ from rca_studio.analysis.governance.names import month_label
 from rca_studio.analysis.governance.pack import Exposure
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.spans import open_month
+from rca_studio.domain.governance import MonthlyFigure
 from rca_studio.domain.words import listed
 
 ENOUGH_MONTHS: Final = 12
@@ -87,15 +88,10 @@ def monthly(
         months: the months asked for.
         reporting: by month the services with cases, where that is known already.
     """
-    by_place = {
-        (one.month, one.service): one.number for one in inputs.figures if one.what == figure.key
-    }
-    began: dict[str, str] = {}
-    for month, service in sorted(by_place):
-        began.setdefault(service, month)
+    by_place, began = _known(inputs, figure)
     present = open_month(inputs.today)
     if reporting is None:
-        reporting = _reporting(inputs, months) if any(began) else {}
+        reporting = _reporting(inputs) if any(began) else {}
     numbers: list[float | None] = []
     lacking: list[tuple[str, tuple[str, ...]]] = []
     for month in months:
@@ -121,17 +117,38 @@ def monthly(
     )
 
 
-def _reporting(inputs: Inputs, months: Sequence[str]) -> dict[str, AbstractSet[str]]:
+_Entered = tuple[dict[tuple[str, str], float], dict[str, str]]
+"""The figures of one kind by month and service, and the first month of each service."""
+
+
+def _known(inputs: Inputs, figure: Exposure) -> _Entered:
+    entered = inputs.cube.once("figures", inputs.figures, lambda: _entered(inputs.figures))
+    return entered.get(figure.key, ({}, {}))
+
+
+def _entered(figures: Sequence[MonthlyFigure]) -> Mapping[str, _Entered]:
+    """By kind what was entered; looked through once for all questions."""
+    found: dict[str, _Entered] = {}
+    for one in figures:
+        by_place, began = found.setdefault(one.what, ({}, {}))
+        by_place[one.month, one.service] = one.number
+        began[one.service] = min(one.month, began.get(one.service, one.month))
+    return found
+
+
+def _reporting(inputs: Inputs) -> Mapping[str, AbstractSet[str]]:
     """By month the services that have cases in it."""
-    cube = inputs.cube
-    scope = inputs.scope
-    rows, columns, counts = cube.grid(scope, Dimension.SERVICE, Dimension.MONTH)
-    found: dict[str, set[str]] = {}
-    for service, line in zip(rows, counts, strict=True):
-        for month, number in zip(columns, line, strict=True):
-            if number and service and month in months:
-                found.setdefault(month, set()).add(service)
-    return dict(found)
+    return inputs.cube.once("reporting", inputs.scope, lambda: _services_by_month(inputs))
+
+
+def _services_by_month(inputs: Inputs) -> dict[str, AbstractSet[str]]:
+    months, services, counts = inputs.cube.grid(inputs.scope, Dimension.MONTH, Dimension.SERVICE)
+    found: dict[str, AbstractSet[str]] = {}
+    for month, line in zip(months, counts, strict=True):
+        found[month] = {
+            name for name, number in zip(services, line, strict=True) if name and number
+        }
+    return found
 
 
 def best_exposure(inputs: Inputs, months: Sequence[str], chosen: str = "") -> Exposed | None:
@@ -141,9 +158,8 @@ def best_exposure(inputs: Inputs, months: Sequence[str], chosen: str = "") -> Ex
     """
     kinds = [one for one in inputs.pack.exposures if one.per]
     wanted = [one for one in kinds if one.key == chosen] or kinds
-    entered = {one.what for one in inputs.figures if one.service}
-    by_service = any(one.key in entered for one in wanted)
-    reporting = _reporting(inputs, months) if by_service and inputs.services is None else {}
+    by_service = any(any(_known(inputs, one)[1]) for one in wanted)
+    reporting = _reporting(inputs) if by_service and inputs.services is None else {}
     found = [monthly(inputs, one, months, reporting) for one in wanted]
     best = max(found, key=lambda one: one.known, default=None)
     return best if best is not None and best.known else None

@@ -101,15 +101,12 @@ def by_place(
     inputs: Inputs, asked: Sequence[PulseCount], place: Literal["service", "staff_group"]
 ) -> StackedChart | None:
     """How one question was answered in each service or staff group; ``None`` with only one."""
-    names = {one.service if place == "service" else one.staff_group for one in asked}
-    if len(names) < 2:
+    by_name: dict[str, list[PulseCount]] = {}
+    for one in asked:
+        by_name.setdefault(one.service if place == "service" else one.staff_group, []).append(one)
+    if len(by_name) < 2:
         return None
-    found = {
-        name: together(
-            one for one in asked if (one.service if place == "service" else one.staff_group) == name
-        )
-        for name in names
-    }
+    found = {name: together(counts) for name, counts in by_name.items()}
     kept = sorted(found, key=lambda name: (-found[name].number, name))[:MOST_COLUMNS]
     columns = [
         (name or NOT_GIVEN, found[name])
