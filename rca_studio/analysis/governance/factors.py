@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Final
 
+from rca_studio.analysis.governance.factor_counts import NOT_PLACED, Found
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.ledger import part
 from rca_studio.analysis.governance.merged import (
@@ -33,13 +32,12 @@ from rca_studio.analysis.governance.panel import (
 )
 from rca_studio.analysis.governance.pareto import few_of
 from rca_studio.analysis.governance.scope import Dimension
-from rca_studio.analysis.governance.several import TO_HARM, Pairs
+from rca_studio.analysis.governance.several import TO_HARM
 from rca_studio.domain.words import listed, plural
 
 KEY: Final = "factors"
 QUESTION: Final = "What made it likely?"
 UNIT: Final = "near misses"
-NOT_PLACED: Final = "Not placed yet"
 MOST_BARS: Final = 12
 
 FEW: Final = 12
@@ -79,98 +77,6 @@ def factors(inputs: Inputs) -> Panel:
     )
 
 
-@dataclass(eq=False)
-class Found:
-    """What is counted of factors in a scope; ``inputs`` are of near misses."""
-
-    inputs: Inputs
-
-    @cached_property
-    def number(self) -> int:
-        """All near misses."""
-        return self.inputs.cube.number(self.inputs.scope)
-
-    @cached_property
-    def explained(self) -> int:
-        """Near misses with a cause that is not ruled out."""
-        return self.so_far[-1]
-
-    @cached_property
-    def modelled(self) -> int:
-        """Near misses with a causal model."""
-        return self.arrows.get((EVENT, HARM), 0)
-
-    @cached_property
-    def factors(self) -> dict[str, int]:
-        """Near misses by factor; "" for causes placed nowhere."""
-        return self._counts(self.inputs.cube.several.factors)
-
-    @cached_property
-    def verified(self) -> dict[str, int]:
-        """Near misses in which a cause of the factor is verified."""
-        return self._counts(self.inputs.cube.several.verified)
-
-    @cached_property
-    def roots(self) -> dict[str, int]:
-        """Near misses in which nothing led to the factor."""
-        return self._counts(self.inputs.cube.several.roots)
-
-    @cached_property
-    def arrows(self) -> dict[tuple[str, str], int]:
-        """Near misses by cause and effect."""
-        counts = self._counts(self.inputs.cube.several.arrows)
-        pairs = ((words.partition(">"), number) for words, number in counts.items())
-        return {(cause, effect): number for (cause, _, effect), number in pairs}
-
-    @cached_property
-    def ranked(self) -> list[str]:
-        """The factors, those of most near misses first."""
-        numbers = self.factors
-        return sorted((one for one in numbers if one), key=lambda one: (-numbers[one], one))
-
-    @cached_property
-    def so_far(self) -> list[int]:
-        """For each of ``ranked`` the near misses that have it or one before it; then all that have
-        any cause, even if it is placed nowhere."""
-        mask = self.inputs.cube.mask(self.inputs.scope)
-        return self.inputs.cube.several.factors.so_far(mask, [*self.ranked, ""])
-
-    @cached_property
-    def to_controls(self) -> tuple[int, tuple[str, ...]]:
-        """Near misses in which something led to a control that did not hold; and those arrows."""
-        arrows = self.inputs.cube.several.arrows
-        those = tuple(word for word in arrows.words if word.endswith(f">{CONTROL}"))
-        return self._having(arrows, those), those
-
-    def part(self, number: int, drill: Drill) -> Cell:
-        """A part of the near misses with causes, as it may be shown."""
-        whole = self.explained
-        if part(self.inputs, whole, self.number).value is None:
-            whole = self.number  # how many have causes is not told either
-        return part(self.inputs, number, whole, drill if number else None)
-
-    def cell(self, factor: str) -> Cell:
-        """The near misses with a factor."""
-        drill = self.inputs.drill(_label(self.inputs, factor), (Dimension.FACTOR, factor))
-        return self.part(self.factors.get(factor, 0), drill)
-
-    def _having(self, pairs: Pairs, words: Sequence[str]) -> int:
-        """Near misses that have any of these words."""
-        import numpy as np
-
-        asked = frozenset(words)
-        wanted = np.array([word in asked for word in pairs.words], dtype=np.bool_)
-        return int((pairs.having(wanted) & self.inputs.cube.mask(self.inputs.scope)).sum())
-
-    def _counts(self, pairs: Pairs) -> dict[str, int]:
-        numbers = pairs.counts(self.inputs.cube.mask(self.inputs.scope))
-        return {word: one for word, one in zip(pairs.words, numbers, strict=True) if one}
-
-
-def _label(inputs: Inputs, factor: str) -> str:
-    return inputs.names.factor(factor) if factor else NOT_PLACED
-
-
 def _bars(found: Found) -> BarChart:
     """The factors, those of most near misses first, with the share of near misses that have at
     least one of those so far."""
@@ -179,7 +85,7 @@ def _bars(found: Found) -> BarChart:
     kept = [(one, found.cell(one)) for one in ranked[:MOST_BARS]]
     clear = [pair for pair in kept if pair[1].value is not None]
     hidden = sorted(
-        (pair for pair in kept if pair[1].value is None), key=lambda pair: _label(inputs, pair[0])
+        (pair for pair in kept if pair[1].value is None), key=lambda pair: found.label(pair[0])
     )
     shares: tuple[float, ...] = ()
     vital = 0
@@ -193,7 +99,7 @@ def _bars(found: Found) -> BarChart:
         unit=UNIT,
         bars=tuple(
             Bar(
-                label=_label(inputs, factor),
+                label=found.label(factor),
                 cell=cell,
                 tone=Tone.STRONG if place < vital else Tone.PLAIN,
                 note=_verified_words(found, factor),
@@ -226,7 +132,7 @@ def _bars_note(found: Found, more: int) -> str:
 def _verification(found: Found, bars: BarChart) -> StackedChart:
     """Of each factor in how many near misses it is verified."""
     inputs = found.inputs
-    of_label = {_label(inputs, factor): factor for factor in found.factors}
+    of_label = {found.label(factor): factor for factor in found.factors}
     shown = [of_label[bar.label] for bar in bars.bars]
     rows = [
         (found.verified.get(one, 0), found.factors[one] - found.verified.get(one, 0))
@@ -296,7 +202,7 @@ def _graph(found: Found) -> tuple[GraphChart | None, Picture]:
 
 
 def _arrow_cell(found: Found, cause: str, effect: str, number: int) -> Cell:
-    words = f"{_label(found.inputs, cause)} → {_label(found.inputs, effect)}"
+    words = f"{found.label(cause)} → {found.label(effect)}"
     drill = found.inputs.drill(words, (Dimension.ARROW, f"{cause}>{effect}"))
     return part(found.inputs, number, found.number, drill)
 
@@ -373,7 +279,7 @@ def _details(found: Found, bars: BarChart, drawn: Picture) -> Iterator[str]:
     if found.inputs.guard.preset is None and bars.bars:
         factor = max(found.factors, key=lambda one: (one != "", found.factors[one], one))
         yield (
-            f"{_label(found.inputs, factor)} is verified in "
+            f"{found.label(factor)} is verified in "
             f"{found.verified.get(factor, 0):,} of {found.factors[factor]:,}."
         )
     for path in drawn.paths if enough else ():
