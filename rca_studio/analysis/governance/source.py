@@ -15,8 +15,8 @@ from rca_studio.analysis.governance.cube import Cube
 from rca_studio.analysis.governance.guard import Guard
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.names import Names
-from rca_studio.analysis.governance.scope import Dimension, Scope
-from rca_studio.domain.facts import UNKNOWN, month_of
+from rca_studio.analysis.governance.scope import Dimension, Period, Scope
+from rca_studio.domain.facts import UNKNOWN, month_number, month_of
 from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
 from rca_studio.domain.protocol_faces import own_faces
 from rca_studio.domain.registers import ActionQuery, ActionRow, CaseQuery, Count
@@ -99,12 +99,22 @@ class Source:
             read_cases=self.read_cases,
         )
 
-    @property
-    def earliest(self) -> str:
-        """The first month that has a case which counts, ``YYYY-MM``; "" where none is known."""
-        months = self.cube.column("month")[self.cube.counted]
+    def first_month(self, after: str, until: str) -> tuple[str, int]:
+        """Where all months begin, and how many cases are dated outside of them.
+
+        Args:
+            after: what is before this month is most likely a date with a wrong year.
+            until: what is after this month has not happened yet.
+
+        Returns:
+            The first month that has a case which counts, ``YYYY-MM``, "" where none is known.
+        """
+        all_months = Scope(period=Period(after, until), practice=self.practice)
+        months = self.cube.column("month")[self.cube.whenever(all_months)]
         known = months[months != UNKNOWN]
-        return month_of(int(known.min())) if len(known) else ""
+        likely = known[(known >= month_number(after)) & (known <= month_number(until))]
+        first = month_of(int(likely.min())) if len(likely) else ""
+        return first, len(known) - len(likely)
 
     def apart(self) -> Source:
         """The same with counts of its own, for another worker."""
@@ -127,9 +137,7 @@ def names_of(practice: Practice, workspace: CaseFile) -> Names:
     words |= {key: face.label for key, face in own_faces(workspace.packs).items()}
     offered = practice.offered(workspace.packs).protocols
     repeats = {key: one.protocol.repeat for key, one in offered.items() if one.protocol.repeat}
-    return Names(
-        protocols=words, frames=practice.frames, pack=practice.governance, repeats=repeats
-    )
+    return Names(protocols=words, frames=practice.frames, pack=practice.governance, repeats=repeats)
 
 
 def read_source(

@@ -10,10 +10,11 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.registers import CaseQuery
+from rca_studio.domain.words import plural
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
 from rca_studio.ui.governance.chart_reading import ask_reading
-from rca_studio.ui.governance.look import OWN, Look, Only, keep_look, last_look
+from rca_studio.ui.governance.look import ALL, OWN, Look, Only, keep_look, last_look
 from rca_studio.ui.governance.panel_grid import PanelGrid
 from rca_studio.ui.governance.panel_page import PanelPage
 from rca_studio.ui.governance.period import PeriodButton, PeriodSheet
@@ -313,8 +314,15 @@ class GovernanceScreen(Screen):
         self._fit_head()
 
     def _fit_head(self) -> None:
-        """What is looked at is always in sight."""
-        self.strip.show_words(self.head.note.text() if self.head.note.isHidden() else "")
+        """What is looked at is always in sight, and what of it cannot be shown."""
+        from rca_studio.ui.governance.access import sees_figures_only
+
+        words = self.head.note.text() if self.head.note.isHidden() else ""
+        wrong = self.reader.undated
+        if wrong and self.look.period == ALL and not sees_figures_only(self._studio):
+            many = plural(wrong, "near miss", "near misses")
+            words = f"{words} Not counted, for their dates cannot be right: {many}.".strip()
+        self.strip.show_words(words)
 
     def _show_nothing(self) -> None:
         read_only = self._studio.read_only

@@ -164,6 +164,8 @@ class PanelCard(Card):
         if self.chart is None:
             self.chart = ChartView(self._ruler)
             self.chart.drilled.connect(self.drilled)
+            policy = QSizePolicy.Policy
+            self.chart.setSizePolicy(policy.Expanding, policy.Ignored)  # as high as is said below
             self.below.insertWidget(1, self.chart, 1)
         self.chart.setMinimumHeight(theme.grid(min(_MOST, wanted_height(chart))))
         self.chart.show_chart(chart, basis)

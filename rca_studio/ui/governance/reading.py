@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from rca_studio.analysis.governance.scope import CHOSEN, Dimension, Period, Scope
+from rca_studio.domain.facts import month_number, month_of
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.cancelling import Cancelled, Progress
-from rca_studio.ui.governance.look import Look
+from rca_studio.ui.governance.look import MOST_MONTHS, Look
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
 
@@ -134,6 +135,8 @@ class GovernanceReader(QObject):
         """The months of the question, once they are known."""
         self.reads = False
         """Whether the cases are being read just now."""
+        self.undated = 0
+        """How many cases have a date that is most likely wrong: in the future, or long ago."""
 
     # -- asking ----------------------------------------------------------------------------------
 
@@ -255,14 +258,18 @@ class GovernanceReader(QObject):
         self._is_old, self.reads = False, True
         stop = self._stop = Event()
 
-        def read(progress: Progress) -> tuple[Source, str]:
+        today = self._question.today if self._question is not None else self._studio.today()
+        until = today.isoformat()[:7]
+        after = month_of(month_number(until) - MOST_MONTHS + 1)
+
+        def read(progress: Progress) -> tuple[Source, tuple[str, int]]:
             tell = seldom(progress, stop)
             import_module("rca_studio.diagrams.governance.chart")  # so that no window waits for it
             from rca_studio.analysis.governance.source import read_source
 
             source = read_source(registers, workspace, names, tell, before)
             tell(len(source.cube.facts))  # whoever asked to stop is heard here at the latest
-            return source, source.earliest
+            return source, source.first_month(after, until)
 
         self._job = self._studio.jobs.start(
             read,
@@ -272,9 +279,9 @@ class GovernanceReader(QObject):
             cancelled=self._on_cancelled,
         )
 
-    def _on_gathered(self, found: tuple[Source, str]) -> None:
+    def _on_gathered(self, found: tuple[Source, tuple[str, int]]) -> None:
         self._job, self.reads = None, False
-        source, self._earliest = found
+        source, (self._earliest, self.undated) = found
         if not source.same_as(self._source):
             self._kept.clear()
         self._source = source

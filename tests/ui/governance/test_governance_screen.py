@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication
 from rca_studio.analysis.governance import panels
 from rca_studio.analysis.governance.panel import BarChart, HeatChart
 from rca_studio.analysis.governance.scope import Dimension, Period
+from rca_studio.domain.case import Case
 from rca_studio.domain.governance import MonthlyFigure
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.workspace import WORKSPACE
-from rca_studio.editing.gestures import revise
+from rca_studio.editing.gestures import add, revise
 from rca_studio.editing.governance_gestures import Entered, enter_figures
 from rca_studio.faults import KnownFault
 from rca_studio.ui.governance.governance_screen import GovernanceScreen
@@ -368,3 +369,24 @@ def test_only_what_is_asked_now_is_worked_out_anew(room):
     asked = room.screen.reader._question
     room.screen.show_look(replace(room.screen.look, opened="increasing"))
     assert room.screen.reader._question is asked
+
+
+def test_dates_that_cannot_be_right_are_said_and_make_no_chart_of_a_thousand_years(
+    bare_desk, qtbot
+):
+    studio = bare_desk.studio
+    days = ("2026-02-01", "2026-05-02", "0202-05-03", "2031-01-01", "2026", "")
+    for number, day in enumerate(days):
+        one = Case(id=f"c{number}", reference=f"NM-{number}", title="Walker", occurred=day)
+        assert studio.edit(add("Report", one))
+    room = Room(bare_desk, qtbot)
+    room.screen.period.choose("all")
+    room.quiet()
+    assert room.screen.reader.period == Period("2026-02", "2026-11")
+    assert room.screen.strip.words.text() == (
+        "Not counted, for their dates cannot be right: 2 near misses."
+    )
+    assert room.screen.reader.source.cube.number(room.screen.reader.scope) == 2
+    room.screen.period.choose("24")
+    room.quiet()
+    assert not room.screen.strip.words.isVisible()
