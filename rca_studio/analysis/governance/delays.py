@@ -54,18 +54,20 @@ def delays(inputs: Inputs, counted: Counted, first: str, last: str) -> Delays:
     import numpy as np
 
     cube, guard, scope = inputs.cube, inputs.guard, counted.scope
+    months = counted.months
     mask = cube.mask(scope)
     start, end = cube.column(first)[mask], cube.column(last)[mask]
-    here = cube.column("month")[mask].astype(np.int64) - month_number(scope.period.first)
+    here = cube.column("month")[mask].astype(np.int64) - (month_number(months[0]) if months else 0)
     known = (start > 0) & (end > 0) & (end <= inputs.today.toordinal())
+    known &= (here >= 0) & (here < len(months))
     took = end[known].astype(np.int64) - start[known]
     forwards = took >= 0
     took = np.minimum(took[forwards], LONGEST)
     wide = LONGEST + 1
-    counts = np.bincount(here[known][forwards] * wide + took, minlength=len(scope.period) * wide)
+    counts = np.bincount(here[known][forwards] * wide + took, minlength=len(months) * wide)
     table = counts.reshape(-1, wide)
-    at = {month: place for place, month in enumerate(scope.period)}
-    known_by_month = [int(table[at[month]].sum()) for month in counted.months]
+    at = {month: place for place, month in enumerate(months)}
+    known_by_month = [int(number) for number in table.sum(axis=1)]
     others = [n - some for n, some in zip(counted.raw, known_by_month, strict=True)]
     size = months_at_once(inputs, counted.months, known_by_month, others)
     spans = make_spans(counted.months, size, inputs.today, counted.silent) if size else ()

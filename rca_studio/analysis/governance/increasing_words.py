@@ -55,6 +55,8 @@ def answer(verdict: Verdict, chart: ControlChart, labels: Sequence[str], point: 
             f"{'Yes' if up else 'No, fewer are reported'}: {_shift(change, chart, labels, point)}"
         )
         return f"{words} {verdict.weighed}".strip()
+    if change is Change.NOTHING_THERE and bool(chart.excluded.all()):
+        return f"Too early to say: no {point} is whole yet, and {ENOUGH} are needed."
     if change is Change.NOTHING_THERE:
         return "Nothing can be shown yet: figures are missing."
     if change is Change.TOO_FEW:

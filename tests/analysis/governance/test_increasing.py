@@ -139,6 +139,18 @@ def test_fewer_than_twelve_months_have_points_and_no_line():
     assert "Too early" not in twelve.answer
 
 
+def test_the_first_month_is_too_early_and_not_missing():
+    panel = increasing(asked([Made(when="2026-11-03")] * 4, figures=VISITS))
+    assert panel.answer == "Too early to say: no month is whole yet, and 12 are needed."
+    assert main(panel).points[0].label == "Nov 2026"
+
+
+def test_a_period_of_all_years_there_are_takes_no_more_than_its_months():
+    panel = increasing(asked(cases(CALM), first="0001-01", last="9999-12"))
+    assert len(main(panel).points) == 23
+    assert panel.direction == "No change"
+
+
 def test_nothing_at_all_says_what_will_appear():
     panel = increasing(asked([]))
     assert panel.answer == "No near misses are on record for this period."
