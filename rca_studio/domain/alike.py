@@ -149,6 +149,7 @@ class RepeatGroup:
         why: why they are one group.
         standing: what became of the actions against it.
         action: the words of the action the standing is about; empty for none.
+        elsewhere: it is in place, and the newest near miss came where that action is not.
         trigger: the trigger of the protocol where it was met, in words ("3 in 30 days …").
     """
 
@@ -159,6 +160,7 @@ class RepeatGroup:
     why: tuple[Likeness, ...]
     standing: Standing = Standing.NO_ACTION
     action: str = ""
+    elsewhere: bool = False
     trigger: str = ""
 
     @property
@@ -189,16 +191,18 @@ class RepeatGroups:
     of: int = 0
 
 
-def standing_of(actions: Iterable[KnownAction], newest: str) -> tuple[Standing, KnownAction | None]:
+def standing_of(
+    actions: Iterable[tuple[KnownAction, str]],
+) -> tuple[Standing, KnownAction | None]:
     """How it stands with what was done, and the action that this is about.
 
     What weighs most is said: that something did not hold, then that something is under way.
 
     Args:
-        actions: the actions of all cases that are alike, those changed last first.
-        newest: when the newest of these cases happened (a moment).
+        actions: the actions of all cases that are alike, those changed last first; each with when
+            the newest case happened that it should have prevented (a moment, "" for none).
     """
-    weighed = [(_weight(action, newest), action) for action in actions]
+    weighed = [(_weight(action, newest), action) for action, newest in actions]
     counted = [one for one in weighed if one[0]]
     if not counted:
         return Standing.NO_ACTION, None

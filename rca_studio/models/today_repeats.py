@@ -129,7 +129,7 @@ def _with_standing(db: Connection, repeated: Repeated) -> Repeated:
         )
         for row in found.values()
     )
-    standing, action = standing_of(known, repeated.newest.occurred)
+    standing, action = standing_of((one, repeated.newest.occurred) for one in known)
     if action is None:
         return repeated
     row = found[action.id]

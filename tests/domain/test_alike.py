@@ -14,6 +14,10 @@ def action(state: ActionState, since: str = "", key: str = "a") -> KnownAction:
     return KnownAction(id=key, text=f"Action {key}", state=state, since=since)
 
 
+def meant(*actions: KnownAction) -> list[tuple[KnownAction, str]]:
+    return [(one, NEWEST) for one in actions]
+
+
 @pytest.mark.parametrize(
     ("state", "since", "standing"),
     [
@@ -31,7 +35,7 @@ def action(state: ActionState, since: str = "", key: str = "a") -> KnownAction:
     ],
 )
 def test_the_standing_of_one_action(state, since, standing):
-    found, told = standing_of([action(state, since)], NEWEST)
+    found, told = standing_of([(action(state, since), NEWEST)])
     assert found is standing
     assert (told is None) == (standing is Standing.NO_ACTION)
 
@@ -40,19 +44,19 @@ def test_what_weighs_most_is_said():
     slipped = action(ActionState.SLIPPED, key="s")
     under_way = action(ActionState.IN_PROGRESS, key="u")
     in_place = action(ActionState.DONE, "2026-07-01", key="p")
-    assert standing_of([in_place, under_way, slipped], NEWEST) == (Standing.DID_NOT_HOLD, slipped)
-    assert standing_of([in_place, under_way], NEWEST) == (Standing.IN_PROGRESS, under_way)
-    assert standing_of([], NEWEST) == (Standing.NO_ACTION, None)
+    assert standing_of(meant(in_place, under_way, slipped)) == (Standing.DID_NOT_HOLD, slipped)
+    assert standing_of(meant(in_place, under_way)) == (Standing.IN_PROGRESS, under_way)
+    assert standing_of([]) == (Standing.NO_ACTION, None)
 
 
 def test_of_equal_ones_the_first_is_told():
     one, other = action(ActionState.FAILED, key="1"), action(ActionState.SLIPPED, key="2")
-    assert standing_of([one, other], NEWEST)[1] is one
-    assert standing_of([other, one], NEWEST)[1] is other
+    assert standing_of(meant(one, other))[1] is one
+    assert standing_of(meant(other, one))[1] is other
 
 
 def test_a_newest_case_whose_day_nobody_knows_says_nothing_of_an_action():
-    assert standing_of([action(ActionState.DONE, "2026-05-01")], "")[0] is Standing.IN_PLACE
+    assert standing_of([(action(ActionState.DONE, "2026-05-01"), "")])[0] is Standing.IN_PLACE
 
 
 @pytest.mark.parametrize(

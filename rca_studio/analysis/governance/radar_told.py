@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rca_studio.analysis.governance.radar_data import Looked, Together, control_key
+from rca_studio.analysis.governance.radar_data import Looked, Together, control_key, same
 from rca_studio.domain.alike import KnownAction, Likeness, RepeatGroup, Shared, standing_of
 from rca_studio.domain.alike_words import stem, words_of
 from rca_studio.domain.today import Standing
@@ -30,11 +30,13 @@ class Draft:
     now: tuple[int, ...]
     standing: Standing
     action: KnownAction | None
+    elsewhere: bool
 
     @property
     def matters(self) -> tuple[int, int, tuple[int, ...]]:
         """What to sort by: an action that did not hold, then none; then how many; then how new."""
-        return _ORDER.index(self.standing), -len(self.now), self.now
+        standing = Standing.NO_ACTION if self.elsewhere else self.standing
+        return _ORDER.index(standing), -len(self.now), self.now
 
 
 def draft(looked: Looked, together: Together) -> Draft | None:
@@ -43,12 +45,39 @@ def draft(looked: Looked, together: Together) -> Draft | None:
     now = tuple(p for p in places if looked.known[p].case.occurred >= looked.since)
     if not now:
         return None
-    actions = [action for place in places for action in looked.known[place].actions]
-    standing, action = standing_of(actions, looked.known[now[0]].case.occurred)
+    meant = [
+        (action, _newest_meant(looked, place, now))
+        for place in places
+        for action in looked.known[place].actions
+    ]
+    standing, action = standing_of(meant)
+    newest = looked.known[now[0]]
+    in_place = standing is Standing.IN_PLACE and action not in newest.actions
+    elsewhere = in_place and action is not None and action.since[:10] < newest.case.occurred[:10]
     back = standing is Standing.DID_NOT_HOLD and len(places) > 1
     if together.trigger is None and len(now) < FEWEST and not back:
         return None
-    return Draft(together, now, standing, action)
+    return Draft(together, now, standing, action, elsewhere)
+
+
+def _newest_meant(looked: Looked, place: int, now: Sequence[int]) -> str:
+    """When the newest case happened that an action of this one should have prevented.
+
+    It should have prevented what has in common with it what the protocol asks repeats to have in
+    common: a near fall the place, a visit at risk the route. What was put right in one bathroom
+    did not fail when the same thing happens in another.
+    """
+    case = looked.known[place].case
+    repeat = looked.names.repeats.get(case.protocol)
+    names = (repeat.same if repeat else ()) or ("location",)
+    for other in now:
+        later = looked.known[other].case
+        if other != place and all(
+            same(str(getattr(case, name))) in ("", same(str(getattr(later, name))))
+            for name in names
+        ):
+            return later.occurred
+    return ""
 
 
 def told(looked: Looked, one: Draft) -> RepeatGroup:
@@ -66,6 +95,7 @@ def told(looked: Looked, one: Draft) -> RepeatGroup:
         why=tuple(_why(looked, among, together)),
         standing=one.standing,
         action=" ".join(one.action.text.split()) if one.action else "",
+        elsewhere=one.elsewhere,
         trigger=together.trigger_words,
     )
 

@@ -35,14 +35,15 @@ _STANDING: Final = {
     Standing.IN_PROGRESS: "Action in progress",
     Standing.IN_PLACE: "In place, not yet judged",
 }
+_ELSEWHERE: Final = "In place elsewhere only"
 _HOW_FOUND = (
     "They are found by their words and by what they share (place, route, type, a control that did "
     "not hold, what made them likely), and by the trigger of their protocol. The same thing told "
     "in other words, or reported without a place, may be missing."
 )
 _WHAT_HELD = (
-    "“Action did not hold” means that a near miss like it happened after the action was in place, "
-    "or that a review found so. It says nothing of the people who carried it out."
+    "“Action did not hold” means that a near miss like it happened, where the action was in place, "
+    "after it was, or that a review found so. It says nothing of the people who carried it out."
 )
 
 
@@ -128,7 +129,7 @@ def _group(inputs: Inputs, group: RepeatGroup, cell: Cell) -> Group:
         why=tuple(one.told for one in group.why),
         when=_when(inputs, group),
         standing=group.standing.value,
-        standing_words=_STANDING[group.standing],
+        standing_words=_standing(group),
         trigger=group.trigger,
         cases=tuple(case.reference for case in group.cases),
         action=group.action,
@@ -143,8 +144,12 @@ def _protected(inputs: Inputs, group: RepeatGroup, cell: Cell) -> Group:
         why=tuple(dict.fromkeys(one.shared.words for one in group.why)),
         when="",
         standing=group.standing.value,
-        standing_words=_STANDING[group.standing],
+        standing_words=_standing(group),
     )
+
+
+def _standing(group: RepeatGroup) -> str:
+    return _ELSEWHERE if group.elsewhere else _STANDING[group.standing]
 
 
 def _cases_of(inputs: Inputs, group: RepeatGroup) -> Drill:
@@ -210,6 +215,11 @@ def _details(inputs: Inputs, found: RepeatGroups) -> Iterator[str]:
     if first.standing is Standing.DID_NOT_HOLD and first.action:
         yield (
             f"“{first.title}” happened {times:,} times; the action “{first.action}” did not hold."
+        )
+    for group in [one for one in found.groups if one.elsewhere][:1]:
+        yield (
+            f"“{group.title}” came back where the action “{group.action}” is not in place: can it "
+            "be taken there, too?"
         )
     met = [group for group in found.groups if group.trigger]
     if met:

@@ -181,6 +181,31 @@ def test_twice_is_enough_where_an_action_did_not_hold():
     assert [group.standing for group in groups_of(cases)] == [Standing.DID_NOT_HOLD]
 
 
+def test_what_was_put_right_at_one_place_did_not_fail_at_another():
+    cases = alike(4)
+    done = KnownAction(id="a", text="Mark the place", state=ActionState.HELD, since="2026-03-20")
+    cases[2] = replace(cases[2], actions=(done,))
+    newest = replace(cases[3].case, location="Bathroom 1")
+    (group,) = groups_of([*cases[:3], replace(cases[3], case=newest)])
+    assert (group.standing, group.elsewhere) == (Standing.IN_PLACE, True)
+    again = known(9, newest.title, location="bathroom  2", occurred="2026-09-01")
+    (group,) = groups_of([*cases[:3], replace(cases[3], case=newest), again])
+    assert (group.standing, group.elsewhere) == (Standing.DID_NOT_HOLD, False)
+
+
+def test_what_has_to_be_in_common_is_what_the_protocol_says():
+    names = replace(NAMES, repeats={"fall": Repeat(count=9, days=7, same=("route",))})
+    places = ("Home of A", "Home of B", "Home of C")
+    cases = [
+        known(n, "Nobody came, the backup was found by chance", location=place, route="Route 3")
+        for n, place in enumerate(places)
+    ]
+    done = KnownAction(id="a", text="Slack", state=ActionState.DONE, since="2026-01-02")
+    cases[0] = replace(cases[0], actions=(done,))
+    (group,) = find_groups(cases, names).groups
+    assert group.standing is Standing.DID_NOT_HOLD
+
+
 def test_what_was_done_before_the_period_counts_and_its_case_does_not():
     early = known(50, "Walker out of reach at the bathroom door", location="Bathroom 2")
     done = KnownAction(id="a", text="Mark the place", state=ActionState.HELD, since="2025-07-20")

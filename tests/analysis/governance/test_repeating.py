@@ -76,6 +76,19 @@ def test_what_comes_back_is_said_with_since_when_and_what_did_not_hold():
     assert panel.direction == "Comes back"
 
 
+def test_what_came_back_elsewhere_asks_whether_the_action_can_be_taken_there():
+    done = KnownAction(id="a", text="Mark the place", state=ActionState.HELD, since="2026-07-01")
+    cases = walkers(actions=(done,))
+    cases[2] = known(3, DAYS[2], location="Bathroom 1")
+    panel = repeating(asked(DAYS, cases)[0])
+    (group,) = groups_of(panel).groups
+    assert (group.standing, group.standing_words) == ("in_place", "In place elsewhere only")
+    assert panel.details == (
+        f"“{TITLE}” came back where the action “Mark the place” is not in place: can it be taken "
+        "there, too?",
+    )
+
+
 def test_where_nothing_is_known_to_have_let_go_that_is_said():
     panel = repeating(asked(DAYS, walkers())[0])
     assert panel.answer == (
