@@ -1,6 +1,7 @@
 """A board member sees figures, protected, and reaches no single case by any way."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -247,3 +248,20 @@ def test_how_small_numbers_are_protected_is_a_setting_of_the_workspace(desk, qtb
     assert guard_for(studio, protect=True).preset.below == 8
     assert studio.writer.undo_label == "Change how small numbers are protected"
     dialog.reject()
+
+
+def test_a_choice_of_few_is_refused_in_words_with_a_way_back(bea, qtbot):
+    from rca_studio.analysis.governance.scope import Dimension
+    from rca_studio.ui.governance.look import narrowed
+
+    screen = bea.window.current_screen()
+    only = narrowed((), Dimension.SERVICE, ("Birch Lodge",))
+    screen.show_look(replace(screen.look, period="all", only=only))
+    settle(bea, qtbot)
+    qtbot.waitUntil(screen.empty.isVisible, timeout=10_000)
+    assert "fewer than 5 near misses" in read_in(screen)
+    screen.empty.button.click()
+    settle(bea, qtbot)
+    qtbot.waitUntil(lambda: not screen.empty.isVisible(), timeout=10_000)
+    assert screen.look.only == ()
+    assert asked_by(bea.studio).views

@@ -98,6 +98,8 @@ class Asked:
         below = self._preset.below
         number = cube.number(view.scope)
         if 0 < number < below:
+            if not view.scope.only:
+                return f"These months have fewer than {below} near misses. Choose more of them."
             return f"This choice has fewer than {below} near misses. Choose a wider one."
         if len(self._views) >= MOST:
             return (

@@ -198,7 +198,8 @@ class GovernanceScreen(Screen):
         preset = "" if guard.preset is None else guard.preset.key
         if self._asked is None:
             self._asked = asked_by(self._studio)
-        kind = "figures" if self._asked is not None else "cases"
+        # What one person was shown counts for them alone, so nobody gets what another one got.
+        kind = f"figures {self._whose}" if self._asked is not None else "cases"
         return Question(self.look, self._day, guard, f"{kind} {preset}", self._asked)
 
     def _on_began(self) -> None:
@@ -406,7 +407,10 @@ class GovernanceScreen(Screen):
             case "Report a near miss":
                 self._navigator.show_cases()
             case _ if self.empty.button.text() == _SHOW_ALL:
-                self.show_look(Look(opened=self.look.opened))
+                wide = replace(self.look, period="all", only=())
+                if wide == self.look:
+                    self.refresh()
+                self.show_look(wide)
                 self._show_room()
             case _:
                 self._show_room()
