@@ -49,6 +49,11 @@ class Cell:
     drill: Drill | None = None
     hidden: bool = False
 
+    def __post_init__(self) -> None:
+        """Refuse what would betray itself: a hidden number is nowhere, and leads nowhere."""
+        if self.hidden and (self.value is not None or self.drill is not None):
+            raise ValueError("a hidden number has no value and no cases")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
