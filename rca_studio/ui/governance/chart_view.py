@@ -41,6 +41,9 @@ from rca_studio.ui.widgets.labels import plain_tip
 _LETTERS: Final = 12.4
 """How high a line of the letters of a drawing is, in its points."""
 
+_USUAL: Final = 240
+"""So high, in pixels, a chart is that nobody gave a height."""
+
 _STEPS: Final = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -113,7 +116,9 @@ class ChartView(QWidget):
     # -- size ------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.grid(60), self.heightForWidth(theme.grid(60)) if self._whole else 240)
+        wide = theme.grid(60)
+        high = self.heightForWidth(wide) if self._whole else self.minimumHeight() or _USUAL
+        return QSize(wide, high)
 
     def minimumSizeHint(self) -> QSize:
         scale = self._letters()

@@ -164,10 +164,10 @@ class PanelCard(Card):
         if self.chart is None:
             self.chart = ChartView(self._ruler)
             self.chart.drilled.connect(self.drilled)
-            policy = QSizePolicy.Policy
-            self.chart.setSizePolicy(policy.Expanding, policy.Ignored)  # as high as is said below
             self.below.insertWidget(1, self.chart, 1)
-        self.chart.setMinimumHeight(theme.grid(min(_MOST, wanted_height(chart))))
+        wanted = theme.grid(min(_MOST, wanted_height(chart)))
+        least = self.chart.minimumSizeHint().height()  # lower, and its letters would be small
+        self.chart.setMinimumHeight(max(wanted, least))
         self.chart.show_chart(chart, basis)
         self.chart.show()
 
