@@ -56,11 +56,13 @@ class Driver:
         where: the whole condition, the period included.
         streams: the condition for each value asked for, in each of which the index is in order;
             none where what it finds comes in another order.
+        most: how many cases it finds at most, where that is known without looking.
     """
 
     index: str
     where: Where
     streams: tuple[Where, ...] = ()
+    most: int | None = None
 
     @property
     def source(self) -> str:
@@ -223,7 +225,7 @@ def drivers_of(query: CaseQuery) -> tuple[Driver, ...]:
     if query.duplicate_of:
         found.append(Driver("", _rejected("r.duplicate_of = ?", query.duplicate_of)))
     if query.among is not None:
-        found.append(Driver("", _among(query.among)))
+        found.append(Driver("", _among(query.among), most=len(query.among)))
     if not found and period.terms:
         found.append(Driver("case_occurred", period, (Where(),)))
     return tuple(found)
@@ -236,6 +238,8 @@ def rarest_of(connection: Connection, drivers: tuple[Driver, ...]) -> tuple[Driv
 
 
 def _size(connection: Connection, driver: Driver) -> int:
+    if driver.most is not None:
+        return min(driver.most, GATHERED + 1)
     sql = f"SELECT 1 FROM case_ AS c {driver.source} WHERE {driver.where.sql}"
     return count_rows(connection, sql, driver.where.args, GATHERED)
 
