@@ -30,18 +30,6 @@ class Shown:
     note: str = ""
 
 
-def vital_few(numbers: Sequence[float]) -> int:
-    """The fewest of these numbers, taken from the largest, that make up 80 % of their sum.
-
-    >>> vital_few([50, 30, 15, 5]), vital_few([1, 1, 1, 1, 1]), vital_few([])
-    (2, 4, 0)
-    """
-    whole = sum(numbers)
-    sums = accumulate(sorted(numbers, reverse=True))
-    enough = (place for place, so_far in enumerate(sums, 1) if so_far * 10 >= whole * 8)
-    return next(enough, 0) if whole else 0
-
-
 def pareto(
     values: Sequence[Shown], *, key: str, title: str, unit: str, known: int = 0, note: str = ""
 ) -> BarChart:

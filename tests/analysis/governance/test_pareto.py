@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rca_studio.analysis.governance.axis import MOST_COLUMNS, MOST_ROWS, OTHERS, axis
 from rca_studio.analysis.governance.pack import SmallNumbers
 from rca_studio.analysis.governance.panel import Cell, Tone
-from rca_studio.analysis.governance.pareto import Shown, pareto, vital_few, vital_words
+from rca_studio.analysis.governance.pareto import Shown, few_of, pareto, vital_words
 from rca_studio.analysis.governance.protecting import ProtectingGuard
 from rca_studio.analysis.governance.scope import Dimension
 from tests.analysis.governance.seen import Seen, any_cases, asked, fits, numbered
@@ -27,9 +27,10 @@ def hidden(name):
 
 @given(st.lists(st.integers(0, 20), max_size=9))
 def test_the_vital_few_are_the_fewest_that_make_up_four_in_five(numbers):
-    few = vital_few(numbers)
     ranked = sorted(numbers, reverse=True)
     whole = sum(numbers)
+    shares = [sum(ranked[: at + 1]) / whole if whole else None for at in range(len(ranked))]
+    few = few_of(shares, len(ranked), 2 * len(ranked))
     if not whole:
         assert few == 0
         return
