@@ -1,6 +1,7 @@
 """The governance screen: answers first, one question opened large, cases one click away."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,6 +20,7 @@ from rca_studio.editing.governance_gestures import Entered, enter_figures
 from rca_studio.faults import KnownFault
 from rca_studio.ui.governance.governance_screen import GovernanceScreen
 from rca_studio.ui.governance.look import Look, last_look
+from rca_studio.ui.governance.panel_card import wanted_height
 from rca_studio.ui.governance.panel_grid import QUESTIONS
 from rca_studio.ui.governance.period import PeriodSheet
 from tests.ui.people.team import set_up, shown
@@ -390,3 +392,34 @@ def test_dates_that_cannot_be_right_are_said_and_make_no_chart_of_a_thousand_yea
     room.screen.period.choose("24")
     room.quiet()
     assert not room.screen.strip.words.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (760, 700)])
+def test_nothing_in_a_card_is_squeezed_or_lies_over_something_else(sample_desk, qtbot, size):
+    room = Room(sample_desk, qtbot, size)
+    for card in room.cards.values():
+        parts = [card.answer, card.chart, card.words, card.basis]
+        seen = [part for part in parts if part is not None and part.isVisibleTo(card)]
+        for above, below in pairwise(seen):
+            assert above.geometry().bottom() < below.geometry().top(), card.key
+        inside = card.rect()
+        for part in seen:
+            place = part.mapTo(card, part.rect().topLeft())
+            assert inside.contains(part.rect().translated(place)), card.key
+        if card.chart is not None and card.chart.isVisibleTo(card):
+            chart = card.panel.charts[0]
+            wanted = int(min(44, wanted_height(chart)) * 8)
+            assert card.chart.height() >= wanted
+            neighbours = [one.height() for one in room.cards.values() if one.y() == card.y()]
+            assert card.height() == max(neighbours)
+
+
+def test_few_rows_make_a_low_card(bare_desk, qtbot):
+    studio = bare_desk.studio
+    one = Case(id="c", reference="NM-1", title="Walker", occurred="2026-05-02", location="Bath 2")
+    assert studio.edit(add("Report", one))
+    room = Room(bare_desk, qtbot)
+    where, repeating = room.cards["where"], room.cards["repeating"]
+    assert where.chart.isVisible()
+    assert where.y() == repeating.y()
+    assert where.height() < 36 * 8
