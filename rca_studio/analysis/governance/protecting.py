@@ -46,16 +46,9 @@ class ProtectingGuard(Guard):
         return f"{words}, “{HIDDEN}” keeps one from being worked out"
 
     def one(self, number: int, drill: Drill | None = None) -> Cell:
-        """All of the cases looked at. For a part of them ask for ``part``: what is left could be
-        worked out."""
+        """All of the cases looked at. A part of them goes through ``line`` with what is left, or
+        that could be worked out."""
         return self._cell(number, Show.SMALL if 0 < number < self.preset.below else Show.AS_IT_IS)
-
-    def part(self, number: int, whole: int, drill: Drill | None = None) -> Cell:
-        """A part of a whole that is known."""
-        if self._kept_apart(number, whole):
-            small = 0 < number < self.preset.below
-            return self._cell(number, Show.SMALL if small else Show.HIDDEN)
-        return self._cell(number, Show.AS_IT_IS)
 
     def line(self, numbers: Numbers, drills: Drills = (), total: Drill | None = None) -> Line:
         """Numbers that add up to a total which may be known."""

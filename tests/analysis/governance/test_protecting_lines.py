@@ -157,7 +157,6 @@ def test_a_share_does_not_tell_what_a_line_hides() -> None:
     assert words(guard.line((3, 9, 20)))[1] == "hidden"
     assert guard.share(9, 32).hidden
     assert guard.share(23, 32).hidden
-    assert guard.part(9, 32).shown == "hidden"
     assert guard.share(20, 32).shown == "62%"
 
 
