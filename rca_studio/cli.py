@@ -313,7 +313,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _board(options: argparse.Namespace) -> int:
-    """It names no case, or so many that a note in each would only fill their histories."""
+    """A pack each month would fill histories; what goes to somebody is noted in the cases named."""
     from rca_studio.cli_board import board_files
     from rca_studio.headless import opened
     from rca_studio.reports.files import write_whole
@@ -322,12 +322,15 @@ def _board(options: argparse.Namespace) -> int:
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
         if options.person:
             _sign_in(workspace, writer, options.person)
-        files = tuple(board_files(options, workspace, writer, datetime.now()))
+        made, who = board_files(options, workspace, writer, datetime.now()), writer.actor
     if options.pack is not None:
         options.pack.mkdir(parents=True, exist_ok=True)
-    for path, content in files:
+    for path, content in made.files:
         write_whole(path, content)
         print(f"Written: {path}")
+    if made.cases and (options.reader or options.purpose):
+        about = argparse.Namespace(**{**vars(options), "to": options.reader})
+        _note_copy(about, made.cases, made.copy, secret, who)
     return 0
 
 

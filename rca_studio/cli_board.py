@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rca_studio.domain.governance_rules import is_month
 from rca_studio.domain.words import listed, quoted
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rca_studio.editing.writer import Writer
     from rca_studio.reports.board_making import BoardFile, BoardSource, BoardWish
     from rca_studio.reports.board_report import BoardReport
+    from rca_studio.reports.printed import Printed
 
 EDITIONS = ("board", "commissioner")
 """As in ``reports.board_report``, which is slow to import; a test compares the two."""
@@ -81,21 +82,39 @@ def check_board_options(options: argparse.Namespace) -> None:
         parser.error(f"the period ends ({options.to}) before it begins ({options.first})")
 
 
+class BoardFiles(NamedTuple):
+    """What was made: files by place, the copy to be noted, and the ids of the cases it names."""
+
+    files: tuple[tuple[Path, bytes], ...]
+    copy: Printed
+    cases: tuple[str, ...]
+
+
 def board_files(
     options: argparse.Namespace, workspace: Workspace, writer: Writer, now: datetime
-) -> Iterator[tuple[Path, bytes]]:
-    """Make what was asked for, file by file; nothing is written yet.
+) -> BoardFiles:
+    """Make what was asked for; nothing is written yet.
 
     Raises:
         KnownFault: there is no such service or preset, or the period is too long.
     """
     from rca_studio.headless import board_source, ruler
-    from rca_studio.reports.board_making import board_report, written
+    from rca_studio.reports.board_making import board_report, copy_words, named_cases, written
+    from rca_studio.reports.printed import Printed
 
     source = board_source(workspace, writer)
     report = board_report(source, _wish(options, source, now), now)
-    for path, kind in _places(options, report):
-        yield path, written(report, kind, ruler(), accessible=options.accessible)
+    places = tuple(_places(options, report))
+    files = tuple(
+        (path, written(report, kind, ruler(), accessible=options.accessible))
+        for path, kind in places
+    )
+    what = copy_words(report, [kind for _, kind in places])
+    chain = report.imprint.chain
+    copy = Printed(content=b"", what=what, entries=chain.entries, head=chain.head)
+    named = named_cases(report, [kind for _, kind in places])
+    found = (workspace.registers.case_id_of(one) for one in named)
+    return BoardFiles(files, copy, tuple(one for one in found if one))
 
 
 def _places(options: argparse.Namespace, report: BoardReport) -> Iterator[tuple[Path, BoardFile]]:

@@ -1,5 +1,6 @@
 """The board report from the command line: months, editions, protection, the pack, what is no."""
 
+import re
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -266,3 +267,26 @@ def test_the_accessible_edition_is_tagged_and_tells_charts_in_words(capsys, made
     )
     assert code == 2
     assert "only a pdf has an accessible edition" in err.lower()
+
+
+def test_what_goes_to_somebody_is_noted_in_the_cases_it_names(capsys, made, tmp_path):
+    own = tmp_path / "own.rca"
+    own.write_bytes(made.read_bytes())
+    before = own.read_bytes()
+    months = ("--from", "2025-01", "--to", "2026-12")
+    out = tmp_path / "board.pdf"
+    report(capsys, own, out, *months)
+    report(capsys, own, out, *months, "--protect", "k5", "--for", "The trustees")
+    assert own.read_bytes() == before
+    told = report(capsys, own, out, *months, "--for", "The trustees")
+    named = set(re.findall(r"NM-\d{4}", told))
+    assert named
+    with headless.opened(own, read_only=True) as (workspace, writer):
+        for reference in named:
+            case_id = workspace.registers.case_id_of(reference)
+            (copy,) = writer.casefile(case_id).copies
+            assert copy.what == "Board report Jan 2025 to Dec 2026 as PDF"
+            assert copy.to == "The trustees"
+    told = run(capsys, "verify", own, "--against", out)
+    assert told[0] == 0
+    assert "was made from this history" in told[1]

@@ -79,6 +79,19 @@ def with_few_cases(chart: GroupList) -> GroupList:
     return replace(chart, groups=groups)
 
 
+def named_in(chart: Chart, *, every: bool) -> tuple[str, ...]:
+    """The references of cases that stand below a chart; in a workbook (``every``) all of them."""
+    if not isinstance(chart, GroupList):
+        return ()
+    if every:
+        return tuple(name for one in chart.groups for name in one.cases)
+    return tuple(
+        name
+        for one in chart.groups[:MOST_GROUPS]
+        for name in (one.cases[:_CASES] if len(one.cases) > _CASES + 1 else one.cases)
+    )
+
+
 def _series(chart: SeriesChart, table: Figures, *, wide: bool) -> Iterator[Part]:
     """Months and figures; lines of control in a sentence where they are level, remarks below."""
     level = all(map(_is_level, chart.parts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -245,6 +245,25 @@ def file_name(report: BoardReport, kind: BoardFile) -> str:
     """What a file of it is called: edition and months, for example ``Board report Jan 2025 to Dec
     2026.pdf``."""
     return f"{report.edition.label} {report.period}{kind.value}"
+
+
+def copy_words(report: BoardReport, kinds: Sequence[BoardFile]) -> str:
+    """What a copy is, as the history notes it: "Board report Jan 2025 to Dec 2026 as PDF"."""
+    labels = " and ".join(kind.label for kind in kinds)
+    return f"{report.edition.label} {report.period} as {labels}"
+
+
+def named_cases(report: BoardReport, kinds: Sequence[BoardFile]) -> tuple[str, ...]:
+    """The references of the cases that a copy names; pages and slides name fewer than a workbook.
+
+    A copy with protected numbers names none.
+    """
+    from rca_studio.reports.board_figures import named_in
+
+    every = BoardFile.WORKBOOK in kinds
+    charts = (chart for panel in report.panels for chart in panel.charts)
+    found = (name for chart in charts for name in named_in(chart, every=every))
+    return tuple(dict.fromkeys(found))
 
 
 def usual_period(today: date, months: int = USUAL_MONTHS) -> Period:

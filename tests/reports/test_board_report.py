@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from rca_studio.reports.blocks import Beside, Picture, Section, Table, Words
-from rca_studio.reports.board_figures import figures_of
+from rca_studio.reports.board_figures import figures_of, named_in
 from rca_studio.reports.board_report import Edition
 from rca_studio.reports.board_told import board_pdf, board_told
 from rca_studio.reports.board_words import cautions, method
@@ -199,3 +199,7 @@ def test_of_many_cases_of_a_group_the_newest_are_named_and_the_rest_is_counted()
     (table,) = figures_of(replace(chart, groups=(replace(chart.groups[0], cases=cases),)))
     assert isinstance(table, Table)
     assert table.rows[0][-1].endswith("NM-0005, 34 more")
+    many = replace(chart, groups=(replace(chart.groups[0], cases=cases),))
+    assert named_in(many, every=False) == cases[:6]
+    assert named_in(many, every=True) == cases
+    assert named_in(examples.series(), every=True) == ()

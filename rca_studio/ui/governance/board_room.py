@@ -14,7 +14,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
-from rca_studio.reports.board_making import PRESET, BoardFile, BoardWish, file_name
+from rca_studio.reports.board_making import (
+    PRESET,
+    BoardFile,
+    BoardWish,
+    copy_words,
+    file_name,
+    named_cases,
+)
 from rca_studio.reports.files import write_whole
 from rca_studio.settings import LAST_BOARD_REPORTS
 from rca_studio.ui import theme
@@ -27,6 +34,8 @@ from rca_studio.ui.plan.print_panel import SOON, TYPING
 from rca_studio.ui.preview.handing import Handing
 from rca_studio.ui.preview.latest import Latest
 from rca_studio.ui.preview.preview import PdfPreview
+from rca_studio.ui.print.copies import Copy
+from rca_studio.ui.print.noting import Noting
 from rca_studio.ui.print.remembered import last_time, remember
 from rca_studio.ui.printing import may_copy, paper_of
 from rca_studio.ui.studio import Studio
@@ -84,6 +93,13 @@ class _Written:
     path: Path
     made: BoardMade
     kind: BoardFile
+    cases: tuple[str, ...]
+
+
+def _cases_named(studio: Studio, made: BoardMade, kind: BoardFile) -> tuple[str, ...]:
+    """The ids of the cases that a copy names; from any thread."""
+    found = map(studio.registers.case_id_of, named_cases(made.report, [kind]))
+    return tuple(one for one in found if one)
 
 
 class BoardRoom(QDialog):
@@ -105,6 +121,7 @@ class BoardRoom(QDialog):
         self._reader = BoardReader(studio)
         self._leaving = False
         self._writing: Job | None = None
+        self._printed: BoardMade | None = None
         self.made: BoardMade | None = None
         self._latest = Latest(studio.jobs, self)
         self._handing = Handing(studio.jobs, self)
@@ -270,7 +287,7 @@ class BoardRoom(QDialog):
             content = as_file(studio, made, kind)(progress)
             progress(0)  # stopped in time, nothing is written
             write_whole(path, content)
-            return _Written(path, made, kind)
+            return _Written(path, made, kind, _cases_named(studio, made, kind))
 
         self.state.setText("Saving…")
         self._writing = studio.jobs.start(
@@ -285,7 +302,10 @@ class BoardRoom(QDialog):
         def show() -> None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-        self._leave(lambda: self._navigator.say(f"Saved as {path.name}.", "Open", show))
+        def say(more: str) -> None:
+            self._navigator.say(f"Saved as {path.name}.{more}", "Open", show)
+
+        self._leave(written.made, written.kind, written.cases, say)
 
     def _on_unwritten(self, error: Exception) -> None:
         self._on_stopped()
@@ -306,6 +326,7 @@ class BoardRoom(QDialog):
             self.state.setText("Printed as soon as it is made…")
             self.preview.opened.connect(self._on_soon, Qt.ConnectionType.SingleShotConnection)
             return
+        self._printed = self.made
         self._handing.hand(self.made.pages, self.preview, self.panel.edition.label)
 
     def _on_soon(self) -> None:
@@ -317,16 +338,40 @@ class BoardRoom(QDialog):
         self._show_state()
 
     def _on_printed(self, where: str) -> None:
-        self._leave(lambda: self._navigator.say(f"The report {where}."))
+        made = self._printed
+        assert made is not None
+        cases = _cases_named(self._studio, made, BoardFile.PDF)
+
+        def say(more: str) -> None:
+            self._navigator.say(f"The report {where}.{more}")
+
+        self._leave(made, BoardFile.PDF, cases, say)
 
     # -- going -----------------------------------------------------------------------------------
 
-    def _leave(self, say: Callable[[], None]) -> None:
-        """Close and say what was done."""
+    def _leave(
+        self,
+        made: BoardMade,
+        kind: BoardFile,
+        cases: tuple[str, ...],
+        say: Callable[[str], None],
+    ) -> None:
+        """Note the copy in the cases it names, then close and say what was done."""
         self._leaving = True
+        self.panel.setEnabled(False)
+        self._show_state()
         remember(self._studio.settings, LAST_BOARD_REPORTS, self._person, self.panel.choices)
-        self.accept()
-        say()
+        chain, wish = made.report.imprint.chain, made.wish
+        copy = Copy(copy_words(made.report, [kind]), chain.entries, chain.head)
+        noting = Noting(self._studio, cases, copy, purpose=wish.purpose, to=wish.to, parent=self)
+
+        def finish(more: str) -> None:
+            self.accept()
+            say(more)
+
+        noting.told.connect(self.state.setText)
+        noting.finished.connect(finish)
+        noting.start()
 
     def reject(self) -> None:
         """Close; what is on its way out is stopped instead."""

@@ -151,7 +151,8 @@ class BoardPanel(QWidget):
         column.addLayout(row)
         column.addWidget(Field("What is this copy for?", self.purpose))
         column.addWidget(Field("Who receives it?", self.to))
-        column.addWidget(Label("Both stand on every page.", theme.Size.SMALL, "muted", wrap=True))
+        note = "Both stand on every page; the copy is noted in the cases it names."
+        column.addWidget(Label(note, theme.Size.SMALL, "muted", wrap=True))
         column.addStretch(1)
 
     def _on_edition(self, *_items: object) -> None:

@@ -1,5 +1,6 @@
 """The room of the board report: what is saved or printed is what is seen, in every kind of file."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -55,12 +56,19 @@ def said(desk, qtbot) -> str:
 
 def test_what_is_seen_is_saved(desk, qtbot):
     room = open_room(desk, qtbot)
-    seen = room.made.pages
+    seen, room_head = room.made.pages, room.made.report.imprint.chain.head
     assert "Jan 2025 to Dec 2026 · All services" in words(seen)
     room.save.click()
     assert said(desk, qtbot) == "Saved as board.pdf."
     assert desk.prompts.file.read_bytes() == seen
     assert nothing_shown(BoardRoom)
+    named = set(re.findall(r"NM-\d{4}", words(seen)))
+    assert named
+    for reference in named:
+        case_id = desk.studio.registers.case_id_of(reference)
+        copy = desk.studio.casefile(case_id).copies[-1]
+        assert copy.what == "Board report Jan 2025 to Dec 2026 as PDF"
+        assert copy.head == room_head
 
 
 @pytest.mark.parametrize("kind", [BoardFile.SLIDES, BoardFile.WORKBOOK])
