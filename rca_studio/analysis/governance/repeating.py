@@ -42,8 +42,8 @@ _HOW_FOUND = (
     "in other words, or reported without a place, may be missing."
 )
 _WHAT_HELD = (
-    "“Action did not hold” means that a near miss like it happened, where the action was in place, "
-    "after it was, or that a review found so. It says nothing of the people who carried it out."
+    "“Action did not hold” means that the same happened again where an action was in place already, "
+    "or that a review found so. It says nothing of the people who carried it out."
 )
 
 
@@ -128,7 +128,7 @@ def _group(inputs: Inputs, group: RepeatGroup, cell: Cell) -> Group:
         cell=replace(cell, drill=_cases_of(inputs, group)),
         why=tuple(one.told for one in group.why),
         when=_when(inputs, group),
-        standing=group.standing.value,
+        standing=_key(group),
         standing_words=_standing(group),
         trigger=group.trigger,
         cases=tuple(case.reference for case in group.cases),
@@ -143,9 +143,14 @@ def _protected(inputs: Inputs, group: RepeatGroup, cell: Cell) -> Group:
         cell=replace(cell, drill=None),
         why=tuple(dict.fromkeys(one.shared.words for one in group.why)),
         when="",
-        standing=group.standing.value,
+        standing=_key(group),
         standing_words=_standing(group),
     )
+
+
+def _key(group: RepeatGroup) -> str:
+    """Where it came back there is no action yet."""
+    return Standing.NO_ACTION.value if group.elsewhere else group.standing.value
 
 
 def _standing(group: RepeatGroup) -> str:

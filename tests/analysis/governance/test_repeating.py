@@ -82,7 +82,7 @@ def test_what_came_back_elsewhere_asks_whether_the_action_can_be_taken_there():
     cases[2] = known(3, DAYS[2], location="Bathroom 1")
     panel = repeating(asked(DAYS, cases)[0])
     (group,) = groups_of(panel).groups
-    assert (group.standing, group.standing_words) == ("in_place", "In place elsewhere only")
+    assert (group.standing, group.standing_words) == ("no_action", "In place elsewhere only")
     assert panel.details == (
         f"“{TITLE}” came back where the action “Mark the place” is not in place: can it be taken "
         "there, too?",
