@@ -1,7 +1,7 @@
 """What governance counts of every case: how it is read, kept, and read anew where it must be."""
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,15 +34,18 @@ from rca_studio.domain.proof import About, Telling, TellingDecision
 from rca_studio.domain.registers import NO_MARGIN, CaseSummary
 from rca_studio.domain.review import Answer
 from rca_studio.editing.cancelling import Cancelled
+from rca_studio.editing.ports import IncomingCase, StepKind
 from rca_studio.models import facts_kept, facts_read
+from rca_studio.models.chores import Chores
 from rca_studio.models.engine import Engine
 from rca_studio.models.erasing import erase_case
 from rca_studio.models.facts import FactsRoom
+from rca_studio.models.imports import Imports
 from rca_studio.models.registers import SqlRegisters
 from rca_studio.models.workspace import open_workspace
 from tests.models.conftest import SECRET
 from tests.models.facts_told import plain, read_anew
-from tests.models.lists import bring_in, commit, empty_workspace, stamp
+from tests.models.lists import batch, bring_in, commit, empty_workspace, stamp
 
 
 @pytest.fixture
@@ -426,16 +429,9 @@ def test_half_written_is_not_written(engine, kept):
     assert plain(FactsRoom(engine).facts()) == plain(kept)
 
 
-def test_what_is_kept_is_caught_up_with(engine, kept, monkeypatch):
+def test_what_is_kept_is_caught_up_with(engine, kept, never_all):
     report(engine, "z", service="West")
-
-    def refuse(connection, words, among=None, progress=None):
-        assert among is not None, "all cases were read"
-        return read(connection, words, among, progress)
-
-    read = facts_read.read
-    monkeypatch.setattr("rca_studio.models.facts_catch_up.read", refuse)
-    monkeypatch.setattr("rca_studio.models.facts.read", refuse)
+    never_all()
     told = plain(FactsRoom(engine).facts())
     assert told["service"] == ["North", "", "West"]
 
@@ -530,6 +526,77 @@ def test_columns_are_of_the_types_that_are_promised(engine, kept):
     found = fetched(engine)
     assert found is not None
     assert all(isinstance(column, array) for column in found.columns.values())
+
+
+@pytest.fixture
+def never_all(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called on, reading all cases is a mistake."""
+    read = facts_read.read
+
+    def refuse(connection, words, among=None, progress=None):
+        assert among is not None, "all cases were read"
+        return read(connection, words, among, progress)
+
+    def begin() -> None:
+        monkeypatch.setattr("rca_studio.models.facts_catch_up.read", refuse)
+        monkeypatch.setattr("rca_studio.models.facts.read", refuse)
+
+    return begin
+
+
+def test_an_import_its_undo_and_its_redo_are_caught_up_with(engine, never_all):
+    """New cases stand under the import, those it changed by name; only they are read."""
+    old = [
+        Case(id=f"c{n}", reference=f"X-{n}", title="t", source_system="s", source_key=str(n))
+        for n in range(5)
+    ]
+    bring_in(engine, old, "first")
+    registers = SqlRegisters(engine)
+    registers.facts()
+    never_all()
+    chores = Chores(engine)
+    imports = Imports(engine, chores)
+    sink = imports.begin_import("second")
+    new = Case(id="new", reference="X-9", title="t", location="Oak")
+    sink.add([IncomingCase(case=new, record=1, line=1)])
+    changed = replace(old[2], service="North")
+    sink.update([IncomingCase(case=changed, record=2, line=2)])
+    sink.finish(replace(batch("second", 1), records=2, updated=1), stamp())
+    chores.finish()
+    told = plain(registers.facts())
+    assert told["service"] == ["", "", "North", "", "", ""]
+    assert told["location"] == ["", "", "", "", "", "Oak"]
+    imports.withdraw("second", StepKind.UNDO, stamp())
+    assert plain(registers.facts())["service"] == [""] * 5
+    imports.withdraw("second", StepKind.REDO, stamp())
+    assert plain(registers.facts()) == {**told, "seq": plain(read_anew(engine))["seq"]}
+
+
+def test_an_import_that_only_changes_cases_is_caught_up_with(engine, never_all):
+    case = Case(id="c", reference="X-1", title="t", source_system="s", source_key="1")
+    bring_in(engine, [case], "first")
+    registers = SqlRegisters(engine)
+    registers.facts()
+    never_all()
+    chores = Chores(engine)
+    imports = Imports(engine, chores)
+    sink = imports.begin_import("second")
+    changed = replace(case, route="Route 4")
+    sink.update([IncomingCase(case=changed, record=1, line=1)])
+    sink.finish(replace(batch("second", 0), records=1, updated=1), stamp())
+    chores.finish()
+    assert plain(registers.facts())["route"] == ["Route 4"]
+
+
+def test_so_much_that_changed_is_read_as_a_whole(engine, monkeypatch):
+    monkeypatch.setattr("rca_studio.models.facts_catch_up._FEW", 2)
+    report(engine, "a")
+    registers = SqlRegisters(engine)
+    registers.facts()
+    bring_in(engine, [Case(id=f"c{n}", reference=f"Y-{n}", title="t") for n in range(9)], "b")
+    seen: list[int] = []
+    assert len(registers.facts(seen.append)) == 10
+    assert seen == [10]
 
 
 def test_a_step_that_changes_a_case_twice_counts_once(engine):
