@@ -42,8 +42,8 @@ _HOW_FOUND = (
     "in other words, or reported without a place, may be missing."
 )
 _WHAT_HELD = (
-    "“Action did not hold” means that the same happened again where an action was in place already, "
-    "or that a review found so. It says nothing of the people who carried it out."
+    "“Action did not hold” means that the same happened again where an action was in place "
+    "already, or that a review found so. It says nothing of the people who carried it out."
 )
 
 
