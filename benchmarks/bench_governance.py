@@ -59,9 +59,9 @@ _KIND = (
 def _caught(by: str) -> str:
     """How many cases each kind of control stopped, by something: a case counts once."""
     return (
-        f"SELECT by_what, kind, count(*) FROM (SELECT {by} AS by_what, {_KIND} AS kind FROM case_ "
-        "AS c LEFT JOIN control AS k ON k.case_id = c.id AND k.state = 'held' "
-        f"WHERE {_W} GROUP BY c.id) GROUP BY 1, 2"
+        f"SELECT {by}, kind, count(*) FROM (SELECT k.case_id AS one, {_KIND} AS kind "
+        "FROM control AS k WHERE k.state = 'held' GROUP BY 1) JOIN case_ AS c ON c.id = one "
+        f"WHERE {_W} GROUP BY 1, 2"
     )
 
 
