@@ -1,8 +1,9 @@
 """An attacker with a solver finds two numbers behind each hidden one of a table.
 
-The attacker is taken to know all that is seen, that small numbers are from 1 (or 0, where zeros are
-shown like them) to below the limit and others at least the limit, and how rounding works. The
-solver (HiGHS, in scipy) is independent of the rule, which walks rounds in a graph.
+The attacker is taken to know all that is seen, which way was taken, that small numbers are from 1
+(or 0, where zeros are shown like them) to below the limit and others at least the limit, and how
+rounding works. The solver (HiGHS, in scipy) is independent of the rule, which walks rounds in a
+graph.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from rca_studio.analysis.governance.grids import shown_grid
 from rca_studio.analysis.governance.guard import Grid
+from rca_studio.analysis.governance.lines import Way
 from rca_studio.analysis.governance.pack import SmallNumbers
 from rca_studio.analysis.governance.panel import Cell
 from rca_studio.analysis.governance.protecting import TOO_FEW, ProtectingGuard
@@ -92,18 +95,17 @@ def attack(numbers: list[list[int]], preset: SmallNumbers) -> None:
     words = np.array([[cell.shown for cell in row] for row in cells])
     hidden = np.array([[cell.hidden for cell in row] for row in cells])
     small = np.char.startswith(words, "<")
-    for part in parts:
-        # Where everything is called hidden, or a zero stands among the small, nothing is known
-        # of a cell by its name.
-        all_hidden = bool((words[part] == "hidden").all()) or bool(
-            (hidden[part] & ~small[part] & (whole[part] < preset.below)).any()
-        )
-        among_small = bool((whole[part][small[part]] == 0).any())
-        zeros[part] = all_hidden or among_small
+    decided = shown_grid(numbers, preset)
+    ways = (decided.way, decided.rows.way, decided.columns.way, Way.ZEROS_SHOWN)
+    for part, way in zip(parts, ways, strict=True):
+        # Where zeros are shown like small numbers those may be zeros, and where nothing is shown
+        # any number may.
+        zeros[part] = (small[part] & (way is not Way.ZEROS_SHOWN)) | (way is Way.ALL_HIDDEN)
     lows, highs = np.zeros(whole.shape), np.zeros(whole.shape)
     for place in np.ndindex(*whole.shape):
-        name = (small[place] or words[place] == "hidden") and bool(zeros[place])
-        lows[place], highs[place] = known(cells[place[0]][place[1]], preset, name)
+        lows[place], highs[place] = known(
+            cells[place[0]][place[1]], preset, zeros=bool(zeros[place])
+        )
         assert lows[place] <= whole[place] <= highs[place]
     asked = [place for place in np.ndindex(*whole.shape) if hidden[place]]
     for place, (least, most) in extremes(lows, highs, asked).items():
@@ -131,7 +133,7 @@ def tables(draw: st.DrawFn) -> list[list[int]]:
 
 @PRESETS
 @given(numbers=tables())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_hidden_number_of_a_table_can_be_worked_out(
     preset: SmallNumbers, numbers: list[list[int]]
 ) -> None:
@@ -192,7 +194,7 @@ def test_turning_a_table_shows_the_same_cells(numbers: list[list[int]], chance: 
         max_size=3,
     )
 )  # fmt: skip
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_can_be_worked_out_is_found_exactly(cells: list[list[tuple[int, int, int]]]) -> None:
     true = np.array([[one for one, _, _ in row] for row in cells])
     low = true - np.array([[under for _, under, _ in row] for row in cells])
