@@ -115,8 +115,8 @@ def told_value(cell: Cell, *, exact: bool) -> float | None:
         exact: as it was worked out; else as it is shown, for from a rate with all its digits a
             hidden count could be worked out.
     """
-    if cell.hidden or cell.value is None or exact:
-        return None if cell.hidden else cell.value
+    if cell.value is None or exact:
+        return cell.value
     shown = cell.shown.strip()
     decimals = len("".join(c for c in shown if c.isdigit() or c == ".").partition(".")[2])
     return round(cell.value, decimals + 2 * shown.endswith("%"))

@@ -69,7 +69,7 @@ def test_what_is_protected_leaves_as_exactly_as_it_is_shown():
     assert told_value(one, exact=False) == 0.12
     assert told_value(Cell(value=4.4444, shown="4.4"), exact=False) == 4.4
     assert told_value(Cell(value=1234.0, shown="1,234"), exact=False) == 1234
-    assert told_value(Cell(value=3.0, shown="<5", hidden=True), exact=True) is None
+    assert told_value(Cell(value=None, shown="<5", hidden=True), exact=True) is None
 
 
 @pytest.mark.parametrize(
