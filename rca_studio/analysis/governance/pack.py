@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACK: Final = "governance"
+_LEAST: Final = 5
+"""Behind a smaller limit there is too little room for a number to hide in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +167,8 @@ def _presets(pack: Table) -> tuple[SmallNumbers, ...]:
     for entry in pack.tables("small_numbers"):
         key = entry.unique("key", entry.text("key"), [one.key for one in found])
         below, rounded = entry.number("below"), entry.number("round_to")
-        if below < 3:
-            entry.refuse("below", "has to be 3 or more, or nothing would be protected")
+        if below < _LEAST:
+            entry.refuse("below", f"has to be {_LEAST} or more, or it could be worked out")
         if not 1 <= rounded <= below:
             entry.refuse("round_to", "has to be from 1 to “below”")
         found.append(

@@ -56,7 +56,7 @@ def test_every_hour_belongs_to_the_band_that_begins_last_before_it():
         ('key = "harm"', 'key = "visits"', "which an exposure has already"),
         ("begins = 22", "begins = 24", "an hour from 0 to 23"),
         ("begins = 6", "begins = 22", "which an earlier entry has already"),
-        ("below = 5", "below = 2", "nothing would be protected"),
+        ("below = 5", "below = 4", "could be worked out"),
         ("round_to = 5", "round_to = 9", "from 1 to “below”"),
         (
             'short = "No blame"',
