@@ -35,3 +35,15 @@ def month_on(day: date, months: int) -> date:
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def moved(day: date, days: int) -> date:
+    """A day so many days later, or earlier; where the calendar ends, its first or last day.
+
+    A date with a wrong year is still a date, and what is worked out from it must not fail.
+
+    >>> moved(date(2026, 11, 18), -7), moved(date(9999, 12, 31), 1)
+    (datetime.date(2026, 11, 11), datetime.date(9999, 12, 31))
+    """
+    there = day.toordinal() + days
+    return date.fromordinal(min(max(there, date.min.toordinal()), date.max.toordinal()))

@@ -7,10 +7,11 @@ Both are judged from what is known today and change nothing. Times are moments a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.days import moved
 from rca_studio.domain.gates import holds
 from rca_studio.domain.protocol import Clock, Protocol, Repeat
 
@@ -34,7 +35,7 @@ def due(clock: Clock, since: str) -> str:
     """Until when a clock runs that began at the moment ``since``.
 
     A moment known only to the day is counted from the end of that day, to the day; of one that is
-    known even less, nothing can be said (``""``).
+    known even less, or that lies where the calendar ends, nothing can be said (``""``).
 
     >>> from rca_studio.domain.case import Stage
     >>> due(Clock(stage=Stage.REVIEW, hours=24), "2026-11-18T20:40")
@@ -44,11 +45,14 @@ def due(clock: Clock, since: str) -> str:
     """
     if len(since) < _DAY:
         return ""
-    if len(since) < _MINUTE:
-        end = datetime.fromisoformat(since[:_DAY]) + timedelta(days=1)
-        latest = end + timedelta(hours=clock.hours) - timedelta(minutes=1)
-        return latest.date().isoformat()
-    run_out = datetime.fromisoformat(since[:_MINUTE]) + timedelta(hours=clock.hours)
+    try:
+        if len(since) < _MINUTE:
+            end = datetime.fromisoformat(since[:_DAY]) + timedelta(days=1)
+            latest = end + timedelta(hours=clock.hours) - timedelta(minutes=1)
+            return latest.date().isoformat()
+        run_out = datetime.fromisoformat(since[:_MINUTE]) + timedelta(hours=clock.hours)
+    except OverflowError:
+        return ""
     return run_out.isoformat(timespec="minutes")
 
 
@@ -69,8 +73,7 @@ def repeating(repeat: Repeat, case: Case, others: Iterable[Case]) -> tuple[Case,
     """
     if len(case.occurred) < _DAY or not all(getattr(case, name) for name in repeat.same):
         return ()
-    last = datetime.fromisoformat(case.occurred[:_DAY])
-    first = (last - timedelta(days=repeat.days - 1)).date().isoformat()
+    first = moved(date.fromisoformat(case.occurred[:_DAY]), 1 - repeat.days).isoformat()
     alike = [
         other
         for other in others

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rca_studio.domain import days
-from rca_studio.domain.days import MONTHS, WEEKDAYS, first_of_week, month_on, month_words
+from rca_studio.domain.days import MONTHS, WEEKDAYS, first_of_week, month_on, month_words, moved
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 
@@ -36,3 +36,10 @@ def test_so_many_months_on_is_that_month_and_the_same_day_or_its_last(day, month
 def test_days_are_named_in_the_language_of_the_program(day):
     assert month_words(day) == f"{MONTHS[day.month - 1]} {day.year}"
     assert WEEKDAYS[first_of_week(day, 1).weekday()] == "Monday"
+
+
+@given(st.dates(), st.integers(-4_000_000, 4_000_000))
+def test_days_are_moved_no_further_than_the_calendar_goes(day, number):
+    there = moved(day, number)
+    if there not in (date.min, date.max):
+        assert there - day == timedelta(days=number)

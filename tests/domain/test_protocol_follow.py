@@ -78,6 +78,8 @@ def test_a_closed_case_has_no_clock_nor_has_a_protocol_without_any():
         (24, "2026-11", ""),
         (24, "2026", ""),
         (24, "", ""),
+        (24, "9999-12-31", ""),
+        (24, "9999-12-31T20:40", ""),
     ],
 )
 def test_until_when(hours, since, until):
@@ -164,3 +166,8 @@ def test_it_repeats_as_soon_as_there_are_enough_and_not_before(days, count):
         found = repeating(repeat, case, cases)
         assert len(found) == (len(alike) if len(alike) >= count else 0)
         assert {one.id for one in found} <= {f"c{m}" for m in alike}
+
+
+def test_a_date_where_the_calendar_begins_fails_nothing():
+    first = near_miss(1, "0001-01-01")
+    assert repeating(THREE_IN_A_WEEK, first, []) == ()

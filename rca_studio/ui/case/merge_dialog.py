@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QListWidget, QListWidgetItem, QWidget
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import ControlState
+from rca_studio.domain.days import moved
 from rca_studio.domain.moments import moment_words
 from rca_studio.domain.registers import CasePage, CaseQuery, CaseRow
 from rca_studio.domain.words import plural
@@ -229,8 +230,7 @@ def near_query(casefile: CaseFile, text: str) -> CaseQuery:
     if text or len(case.occurred) < len("2026-11-18"):
         return replace(query, text=text)
     day = date.fromisoformat(case.occurred[:10])
-    around = timedelta(days=NEAR_DAYS)
-    since, until = (day - around).isoformat(), (day + around).isoformat()
+    since, until = moved(day, -NEAR_DAYS).isoformat(), moved(day, NEAR_DAYS).isoformat()
     return replace(query, since=since, until=until)
 
 
