@@ -188,7 +188,7 @@ def test_figures_are_copied_for_a_spreadsheet_and_are_never_formulas(qtbot, view
 
 
 def test_what_is_hidden_is_never_copied() -> None:
-    secret = Cell(value=3.0, shown="<5", hidden=True)
+    secret = Cell(value=None, shown="<5", hidden=True)
     table = Table(title="T", columns=("", "Cases"), rows=(("A", (secret,)),))
     assert as_text(table) == "T\n\tCases\nA\t<5"
 
