@@ -38,7 +38,8 @@ Offers = dict[Dimension, tuple[tuple[str, str, int | None], ...]]
 """By dimension the values that can be asked for: key, words, how many (``None``: not told)."""
 
 SLOW = frozenset({"repeating"})
-"""Panels that read what cases say and not only their figures."""
+"""Panels that read what cases say and not only their figures. No fact tells that a story was
+reworded, so after any change they are worked out anew."""
 
 _EVERY = 0.5
 _MOST_OFFERED = 200
@@ -62,7 +63,8 @@ class Question:
     asked: Asked | None = None
 
     @property
-    def _kept(self) -> tuple[object, ...]:
+    def kept_by(self) -> tuple[object, ...]:
+        """What panels that were worked out for it are known again by."""
         look = self.look
         asked = (look.period, look.first, look.last, look.only, look.rows, look.columns)
         return (*asked, self.today, self.key)
@@ -74,6 +76,9 @@ class Refused:
 
     words: str
 
+
+_Gathered = tuple["Source", bool, tuple[str, int]]
+"""What was read, whether it is the same as before, and what ``Source.first_month`` gives."""
 
 _Made = tuple[Question, str, Any, bool]
 """What was asked, the key, what was made of it, and whether beside the others."""
@@ -262,14 +267,14 @@ class GovernanceReader(QObject):
         until = today.isoformat()[:7]
         after = month_of(month_number(until) - MOST_MONTHS + 1)
 
-        def read(progress: Progress) -> tuple[Source, tuple[str, int]]:
+        def read(progress: Progress) -> _Gathered:
             tell = seldom(progress, stop)
             import_module("rca_studio.diagrams.governance.chart")  # so that no window waits for it
             from rca_studio.analysis.governance.source import read_source
 
             source = read_source(registers, workspace, names, tell, before)
             tell(len(source.cube.facts))  # whoever asked to stop is heard here at the latest
-            return source, source.first_month(after, until)
+            return source, source.same_as(before), source.first_month(after, until)
 
         self._job = self._studio.jobs.start(
             read,
@@ -279,12 +284,12 @@ class GovernanceReader(QObject):
             cancelled=self._on_cancelled,
         )
 
-    def _on_gathered(self, found: tuple[Source, tuple[str, int]]) -> None:
+    def _on_gathered(self, found: _Gathered) -> None:
         self._job, self.reads = None, False
-        source, (self._earliest, self.undated) = found
-        if not source.same_as(self._source):
-            self._kept.clear()
-        self._source = source
+        self._source, same, (self._earliest, self.undated) = found
+        self._kept = {one: made for one, made in self._kept.items() if same and one[0] not in SLOW}
+        if self._left:  # what came before the change was read is told again, as it is now
+            self._fill()
         self._go_on()
 
     def _work_out(
@@ -299,7 +304,7 @@ class GovernanceReader(QObject):
             scope = settled_scope(scope, question.today)
             self.period = scope.period
         self.known.emit()
-        kept = self._kept.get((key, *question._kept))  # noqa: SLF001
+        kept = self._kept.get((key, *question.kept_by))
         if kept is not None:
             self._tell(key, kept)
             return None
@@ -337,6 +342,11 @@ class GovernanceReader(QObject):
 
         return self._studio.jobs.start(work, self._on_worked_out, failed=failed)
 
+    @property
+    def _is_overtaken(self) -> bool:
+        """Whether the cases were read again while a slow panel was worked out."""
+        return self._slow_source is None or self._slow_source[0] is not self._source
+
     def _end(self, *, slow: bool) -> None:
         """A job has ended: that of a slow panel, or the other one."""
         if slow:
@@ -356,6 +366,9 @@ class GovernanceReader(QObject):
     def _on_worked_out(self, found: _Made) -> None:
         question, key, made, slow = found
         self._end(slow=slow)
+        if slow and self._is_overtaken:
+            self._go_on()
+            return
         if isinstance(made, Refused):
             if question is self._question:
                 self._left.clear()
@@ -365,7 +378,7 @@ class GovernanceReader(QObject):
         if key:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
-            self._kept[(key, *question._kept)] = made  # noqa: SLF001
+            self._kept[(key, *question.kept_by)] = made
         if question is self._question:
             self._tell(key, made)
         self._go_on()

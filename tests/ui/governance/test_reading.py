@@ -272,3 +272,90 @@ def test_where_small_numbers_are_hidden_one_guard_sees_all_panels_in_order(heard
     heard.quiet()
     assert [key for key, _ in heard.came] == list(KEYS)
     assert heard.finished == 1
+
+
+def as_of(key):
+    """A panel that says which titles it read."""
+
+    def work(inputs):
+        titles = {one.case.title for one in inputs.read_cases(inputs.cube.cases(inputs.scope))}
+        number = inputs.cube.number(inputs.scope)
+        found = "reworded" if "Reworded" in titles else "as it was"
+        return Panel(key=key, question=key, answer=found, basis=inputs.basis(number))
+
+    return work
+
+
+def reworded(desk, title="Reworded"):
+    """Reword the title of a case, of which no figure tells."""
+    studio = desk.studio
+    found = studio.registers.cases(_everything(), limit=50).rows
+    case_id = next(row.id for row in found if row.reference == "NM-0103")
+    assert studio.edit(revise(studio.casefile(case_id).case, title=title))
+
+
+def test_what_reads_words_is_worked_out_again_when_words_change(
+    heard, asked, sample_desk, monkeypatch
+):
+    made, calls = asked
+    monkeypatch.setattr(reading, "SLOW", frozenset({"one"}))
+    made["one"] = as_of("one")
+    heard.reader.ask(question())
+    heard.quiet()
+    reworded(sample_desk)
+    heard.reader.note()
+    heard.reader.ask(question())
+    heard.quiet()
+    assert [answer for key, answer in heard.came if key == "one"] == ["as it was", "reworded"]
+    assert sorted(key for key, _ in calls) == ["one", "one", "three", "two"]
+
+
+def test_what_took_long_is_not_told_when_cases_were_read_again_meanwhile(
+    heard, asked, sample_desk, monkeypatch
+):
+    made, _ = asked
+    monkeypatch.setattr(reading, "SLOW", frozenset({"one"}))
+    held, begun = threading.Event(), threading.Event()
+
+    def slow(inputs):
+        panel = as_of("one")(inputs)
+        begun.set()
+        assert held.wait(10)
+        return panel
+
+    made["one"] = slow
+    heard.reader.ask(question())
+    heard._qtbot.waitUntil(lambda: begun.is_set() and len(heard.offers) == 1, timeout=10_000)
+    reworded(sample_desk)
+    heard.reader.note()
+    heard.reader.ask(question())
+    heard._qtbot.waitUntil(lambda: len(heard.offers) == 2, timeout=10_000)
+    held.set()
+    heard.quiet()
+    assert [answer for key, answer in heard.came if key == "one"] == ["reworded"]
+    assert heard.finished == 1
+
+
+def test_a_change_in_the_midst_of_a_question_is_told_of_all_panels(heard, asked, sample_desk):
+    made, _ = asked
+    for key in KEYS:
+        made[key] = as_of(key)
+    held, begun = threading.Event(), threading.Event()
+
+    def slow(inputs):
+        begun.set()
+        assert held.wait(10)
+        return as_of("two")(inputs)
+
+    made["two"] = slow
+    heard.reader.ask(question())
+    heard._qtbot.waitUntil(begun.is_set, timeout=10_000)
+    case = sample_desk.studio.registers.cases(_everything(), limit=1).rows[0].id
+    studio = sample_desk.studio
+    assert studio.edit(revise(studio.casefile(case).case, title="Reworded", service="Elsewhere"))
+    heard.reader.note()
+    held.set()
+    heard.quiet()
+    assert dict(heard.came) == dict.fromkeys(KEYS, "reworded")
+    assert not heard.reader.waits
+    assert heard.finished == 1
