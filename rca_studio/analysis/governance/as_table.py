@@ -11,6 +11,7 @@ from rca_studio.analysis.governance.panel import (
     GraphChart,
     GroupList,
     HeatChart,
+    Point,
     SeriesChart,
     StackedChart,
     Table,
@@ -35,11 +36,16 @@ def _series(chart: SeriesChart) -> Table:
     rows = tuple(
         (
             point.label,
-            (point.cell, *(line if ruled else ()), _words(point.words)),
+            (point.cell, *(line if ruled else ()), _words(_told(point))),
         )
         for point, line in zip(chart.points, lines, strict=True)
     )
     return Table(title=chart.title, columns=("Month", *columns), rows=rows, note=chart.note)
+
+
+def _told(point: Point) -> str:
+    """What is told of a point, without what stands before it in its row."""
+    return point.words.removeprefix(f"{point.label}: ")
 
 
 @table_of.register
@@ -121,7 +127,13 @@ def _words(words: str) -> Cell:
 
 
 def _line(value: float | None) -> Cell:
-    return Cell(value=value, shown="" if value is None else f"{value:.4g}")
+    return Cell(value=value, shown=_figure(value))
+
+
+def _figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def _share(value: float | None) -> Cell:

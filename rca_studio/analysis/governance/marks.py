@@ -85,6 +85,7 @@ def _number(rows: Sequence[tuple[date, ActionRow]]) -> str:
 
 def _words(rows: Sequence[tuple[date, ActionRow]]) -> str:
     words = [
-        f"{shortened(row.text, _LONGEST)} ({show_moment(day.isoformat())})" for day, row in rows
+        f"{shortened(row.text, _LONGEST)} (in place {show_moment(day.isoformat())})"
+        for day, row in rows
     ]
-    return f"In place: {listed(words, '; ', _MOST)}"
+    return listed(words, "; ", _MOST)

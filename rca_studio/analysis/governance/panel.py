@@ -106,8 +106,8 @@ class Mark:
 class SeriesChart:
     """Figures over time, with control lines where there are any.
 
-    ``unit`` is what the figures are ("near misses per 1,000 visits"); ``zero`` asks for an axis
-    from zero; ``most`` is the highest value there can be (1 for shares).
+    ``unit`` is what the figures are ("near misses per 1,000 visits"); ``least`` and ``most`` are
+    the ends of its scale where it has any (1 and 5 for answers).
     """
 
     key: str
@@ -119,6 +119,8 @@ class SeriesChart:
     kind: str = "run"
     share: bool = False
     note: str = ""
+    least: float = 0.0
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ Services and staff groups stand in the order of their names: they are not ranked
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, Literal
 
 from rca_studio.analysis.governance.climate import Answers, together
@@ -61,7 +62,7 @@ def over_time(inputs: Inputs, asked: Sequence[PulseCount]) -> SeriesChart | None
         exclude=[at + 1 for at, one in enumerate(told) if one.left_out],
     )
     short = inputs.pack.questions[0].short
-    return series(
+    chart = series(
         control,
         told,
         key="pulse",
@@ -69,6 +70,7 @@ def over_time(inputs: Inputs, asked: Sequence[PulseCount]) -> SeriesChart | None
         unit=f"mean answer, 1 to {STEPS}",
         note=f"{STEPS} is best. “{inputs.pack.questions[0].label}”",
     )
+    return replace(chart, least=1.0, most=float(STEPS))
 
 
 def _point(span: Span, number: Cell, answers: Answers) -> Told:

@@ -128,7 +128,7 @@ def _rooms(chart: BarChart, ruler: Ruler, width: float) -> _Rooms:
     labels = widest(ruler, (plain(bar.label) for bar in chart.bars))
     label_room = max(24.0, min(labels, width * _MOST_LABEL))
     numbers = min(widest(ruler, (plain(bar.cell.shown) for bar in chart.bars)), width * 0.2)
-    shares = wide(ruler, "100 %") + GAP if chart.cumulative else 0.0
+    shares = wide(ruler, "100%") + GAP if chart.cumulative else 0.0
     lane = width * _LANE if chart.cumulative and width >= _LANE_FROM else 0.0
     notes = 0.0
     if width >= _NOTES_FROM and not lane:

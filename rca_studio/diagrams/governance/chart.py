@@ -15,7 +15,7 @@ from rca_studio.diagrams.governance.bars import lay_out_bars
 from rca_studio.diagrams.governance.graph import lay_out_graph_chart
 from rca_studio.diagrams.governance.groups import lay_out_groups
 from rca_studio.diagrams.governance.heat import lay_out_heat
-from rca_studio.diagrams.governance.rooms import LEAST_HEIGHT, LEAST_WIDTH
+from rca_studio.diagrams.governance.rooms import LEAST_HEIGHT, LEAST_ROWS, LEAST_WIDTH
 from rca_studio.diagrams.governance.series import lay_out_series
 from rca_studio.diagrams.governance.stacked import empty_stack, lay_out_columns, lies_down
 from rca_studio.diagrams.governance.stacked_rows import lay_out_rows
@@ -35,11 +35,13 @@ def lay_out_chart(
         chart: what to draw; without figures there is a line that says so.
         ruler: measures the bundled font.
         width: the room from left to right, in points; at least 240.
-        height: the room from top to bottom, in points; at least 140.
+        height: the room from top to bottom, in points; at least 140, but for rows shown whole.
         whole: show everything, however large the drawing becomes. Otherwise it is just as large as
             asked, and what finds no room is told in a last line ("and 12 more").
     """
-    width, height = max(width, LEAST_WIDTH), max(height, LEAST_HEIGHT)
+    rows = isinstance(chart, BarChart | HeatChart | GroupList)
+    least = LEAST_ROWS if whole and rows else LEAST_HEIGHT  # rows take what they need
+    width, height = max(width, LEAST_WIDTH), max(height, least)
     match chart:
         case SeriesChart():
             return lay_out_series(chart, ruler, width, height, whole=whole)

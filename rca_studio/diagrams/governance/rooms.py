@@ -21,6 +21,7 @@ LINE: Final = SIZE * marks.LINE
 GAP: Final = 8.0
 LEAST_WIDTH: Final = 240.0
 LEAST_HEIGHT: Final = 140.0
+LEAST_ROWS: Final = 36.0
 _MOST_LETTERS: Final = 400
 """No label of a chart is longer; the whole text stands in what is spoken and in the table."""
 
@@ -188,14 +189,15 @@ def thinned(
     return ends if count > 1 and keeps_apart(ends) else [spot(count - 1)]
 
 
-def levels(values: Iterable[float], *, share: bool = False) -> list[float]:
-    """Round levels around values, always with zero, so that a small change never looks like a
-    large one; shares are told up to all unless they are far less."""
+def levels(values: Iterable[float], *, share: bool = False, least: float = 0.0) -> list[float]:
+    """Round levels around values, always with the least there can be (zero, or the lowest answer),
+    so that a small change never looks like a large one; shares are told up to all unless they are
+    far less."""
     known = [value for value in values if isfinite(value)]
     low, high = min(known, default=0.0), max(known, default=0.0)
     if share and low >= 0.0 and 0.5 < high <= 1.0 and low < 0.5:
         return [0.0, 0.25, 0.5, 0.75, 1.0]
-    low, high = min(low, 0.0), max(high, 0.0)
+    low, high = min(low, least), max(high, least)
     if high - low < 1e-9:
         high = low + (0.1 if share else 1.0)
     found = [_stepped(low, high, parts) for parts in (4, 5, 3, 6)]
@@ -215,13 +217,28 @@ def figure_words(value: float, *, share: bool = False) -> str:
     """A level as it stands beside a chart.
 
     >>> figure_words(0.25, share=True), figure_words(4.1034), figure_words(12000.0)
-    ('25 %', '4.1', '12,000')
+    ('25%', '4.1', '12,000')
     """
     if share:
-        return f"{value * 100:,.1f}".removesuffix(".0") + " %"
+        return f"{value * 100:,.1f}".removesuffix(".0") + "%"
     size = abs(value)
     if size >= 100 or value == round(value):
         return f"{value:,.0f}"
     if size >= 10:
         return f"{value:.1f}".removesuffix(".0")
     return f"{value:.3g}" if size < 1 else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def about_words(value: float, *, share: bool = False) -> str:
+    """A line in words, as exactly as it can be read off a chart: its name stands beside it.
+
+    >>> about_words(0.9823), about_words(4.1034), about_words(37.2), about_words(0.461, share=True)
+    ('0.98', '4.1', '37', '46%')
+    """
+    if share:
+        exact = abs(value) < 0.1
+        return f"{value * 100:.{int(exact)}f}".removesuffix(".0") + "%"
+    size = abs(value)
+    if size >= 10:
+        return f"{value:,.0f}"
+    return f"{value:.2g}" if size < 1 else f"{value:.1f}".removesuffix(".0")

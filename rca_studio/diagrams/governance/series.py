@@ -85,7 +85,7 @@ def lay_out_series(
         *_runs(plot, chart),
         *_levels(plot, scale, names),
         *_below(plot, chart, ruler, width),
-        *happened_figures(plot, chart, happened, ruler),
+        *happened_figures(plot, chart, happened, ruler, whole=whole),
         *_lines(plot, chart),
         *line_names(plot, chart, ruler, width, side),
         *_trace(plot, chart),

@@ -13,8 +13,8 @@ from rca_studio.diagrams.governance.rooms import (
     GAP,
     LINE,
     SIZE,
+    about_words,
     apart,
-    figure_words,
     fitted,
     levels,
     wide,
@@ -68,11 +68,12 @@ def plot_levels(chart: SeriesChart) -> list[float]:
     not far out."""
     inner = [point.cell.value for point in chart.points]
     inner += [value for part in chart.parts for value in part.centre]
+    inner += [chart.most]
     known = [value for value in inner if value is not None and isfinite(value)]
     top = max(known, default=0.0) * _MOST_LIMIT
     limits = [value for part in chart.parts for value in (*part.lower, *part.upper)]
     near = [value for value in limits if value is not None and value <= top]
-    return levels([*known, *near], share=chart.share)
+    return levels([*known, *near], share=chart.share, least=chart.least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ def _ends(chart: SeriesChart) -> list[_End]:
     for key, words, values, colour in looks:
         last = next((value for value in reversed(values) if value is not None), None)
         if last is not None and isfinite(last):
-            level = figure_words(last, share=chart.share)
+            level = about_words(last, share=chart.share)
             found.append(_End(key, f"{words} {level}", words.split()[0], last, colour))
     return found
 

@@ -32,20 +32,25 @@ from rca_studio.diagrams.shapes import (
 from rca_studio.diagrams.text import Ruler
 
 _MOST_LINES = 6
+_TICK = 6.0
 
 
 def happened_figures(
-    plot: Plot, chart: SeriesChart, found: Sequence[Happening], ruler: Ruler
+    plot: Plot, chart: SeriesChart, found: Sequence[Happening], ruler: Ruler, *, whole: bool = True
 ) -> Iterator[Figure]:
-    """What happened: a line down to its point, with its words or its number above it."""
+    """What happened: a line down to its point, with its words or its number above it.
+
+    Without ``whole`` the lines of numbers are short ones: many long ones hide the figures.
+    """
     for one in found:
         token, letters = ("accent", "accent_text") if one.is_mark else ("muted", "muted")
         rect = plot.rect
         lane = rect.y - (one.lane + 1) * LINE - 2.0
         top = lane if one.text and not one.number else rect.y
         bold = 0.7 if one.number else 1.0
-        ends = (Point(one.x, top), Point(one.x, rect.bottom))
-        parts: list[Part] = [Path(ends, token, bold, dashed=True)]
+        short = bool(one.number) and not whole
+        ends = (Point(one.x, top), Point(one.x, rect.y + _TICK if short else rect.bottom))
+        parts: list[Part] = [Path(ends, token, bold, dashed=not short)]
         bounds = Rect(one.x - 3, rect.y - 3, 6, 9)
         if one.text and one.number:
             bounds = Rect(one.start, lane + 0.5, one.width, LINE - 1.0)
@@ -95,7 +100,7 @@ def signs(
     points = chart.points
     known = [point for point in points if point.cell.value is not None]
     there = (
-        ("number", "what happened, in words when opened", numbers),
+        ("number", "what was done: open the question to read it", numbers),
         ("outside", "outside the limits", any(point.outside for point in known)),
         ("run", "a run", any(point.in_run for point in points)),
         ("left_out", "left out", any(point.left_out for point in known)),

@@ -8,7 +8,7 @@ one dashed part at the end, so nothing of it can be measured.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +31,7 @@ from rca_studio.diagrams.governance.rooms import (
     widest,
     wrapped,
 )
-from rca_studio.diagrams.governance.stacked_key import SWATCH, flowing, swatched
+from rca_studio.diagrams.governance.stacked_key import SWATCH, flowing, in_chart, swatched
 from rca_studio.diagrams.shapes import (
     Anchor,
     Drawing,
@@ -108,8 +108,9 @@ def lay_out_columns(
     looks = looks_of([layer.tone for layer in chart.layers])
     unit = caption(ruler, chart.unit, 0.0, 0.0, width, "unit")
     top = LINE + 4.0 if unit else 2.0
-    left = wide(ruler, "100 %") + GAP
-    names = [plain(layer.label) for layer in chart.layers]
+    left = wide(ruler, "100%") + GAP
+    keyed = in_chart(chart)
+    names = [plain(chart.layers[layer].label) for layer in keyed]
     side = min(widest(ruler, names) + SWATCH + GAP * 2, width * _MOST_SIDE)
     lines = [wrapped(ruler, name, side - SWATCH - GAP * 2, 2) or ("",) for name in names]
     below = _names_below(chart, ruler, (width - left - side) / count)
@@ -120,7 +121,7 @@ def lay_out_columns(
     if not beside:
         side = 0.0
         keys = names if whole else names[: max(2, int((height - 90) // LINE) * 2)]
-        above, used = flowing(keys, looks, ruler, width, top)
+        above, used = flowing(keys, [looks[layer] for layer in keyed], ruler, width, top)
         top = used + 4.0
     height = max(height, top + LINE + 3.0 + _LEAST_BARS + foot) if whole else height
     rect = Rect(left, top + LINE + 3.0, width - left - side, 0.0)
@@ -133,7 +134,9 @@ def lay_out_columns(
     figures += _totals(chart, ruler, rect, each, width)
     figures += _below(chart, ruler, rect, each, below, width)
     if beside:
-        figures += _beside(chart, looks, lines, rect, each, width - side + GAP)
+        figures += _beside(
+            chart, looks, dict(zip(keyed, lines, strict=True)), rect, each, width - side + GAP
+        )
     return Drawing(width, height, tuple(figures), chart.title)
 
 
@@ -149,7 +152,7 @@ def _levels(rect: Rect) -> Iterator[Figure]:
     for level in every:
         y = rect.bottom - rect.height * level / 100
         line = Path((Point(rect.x, y), Point(rect.right, y)), "heat_2" if level else "border", 0.8)
-        text = line_at(f"{level} %", rect.x - GAP / 2, y, colour="muted", anchor=Anchor.END)
+        text = line_at(f"{level}%", rect.x - GAP / 2, y, colour="muted", anchor=Anchor.END)
         bounds = Rect(0.0, y - LINE / 2, rect.x, LINE)
         yield Figure(f"level:{level}", Role.NOTE, bounds, (line, text))
 
@@ -217,12 +220,13 @@ def _below(
 def _beside(
     chart: StackedChart,
     looks: Sequence[Look],
-    lines: Sequence[tuple[str, ...]],
+    lines: Mapping[int, tuple[str, ...]],
     rect: Rect,
     each: float,
     x: float,
 ) -> Iterator[Figure]:
-    """The layers' names at the height they have in the last column that has any."""
+    """The layers' names at the height they have in the last column that has any; ``lines`` has
+    those of the layers that are in the chart."""
     count = len(chart.layers)
     last = next((c for c in range(len(chart.columns) - 1, -1, -1) if pieces(chart, c)), -1)
     middles = [rect.bottom - (place + 0.5) / count * rect.height for place in range(count)]
@@ -235,7 +239,7 @@ def _beside(
                 middles[layer] = rect.bottom - (there[layer].start + at) / 2 * rect.height
             else:
                 middles[layer] = rect.bottom - at * rect.height
-    order = list(range(count - 1, -1, -1))
+    order = sorted(lines, reverse=True)
     heights = [len(lines[layer]) * (LINE + 1) for layer in order]
     wanted = [middles[layer] - high / 2 for layer, high in zip(order, heights, strict=True)]
     tops = apart(wanted, heights, rect.y - LINE - 3.0, rect.bottom + 3.0)

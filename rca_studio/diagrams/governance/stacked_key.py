@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from rca_studio.analysis.governance.panel import StackedChart
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.governance.looks import Look, filled
 from rca_studio.diagrams.governance.rooms import GAP, LINE, SIZE, fitted, wide
@@ -22,6 +23,16 @@ def swatched(layer: int, lines: Sequence[str], look: Look, x: float, top: float)
     words = marks.lines(lines, x + SWATCH + GAP / 2 + 1, top, SIZE)
     bounds = Rect(x, top, SWATCH, LINE * len(lines))
     return Figure(f"layer:{layer}", Role.NOTE, bounds, (*swatch, *words))
+
+
+def in_chart(chart: StackedChart) -> list[int]:
+    """The layers that are in a chart: what is nowhere needs no name; hidden numbers are there."""
+    found = [
+        number
+        for number, layer in enumerate(chart.layers)
+        if any(cell.hidden or cell.value for cell in layer.cells)
+    ]
+    return found or list(range(len(chart.layers)))
 
 
 def flowing(

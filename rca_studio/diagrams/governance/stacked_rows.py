@@ -22,7 +22,7 @@ from rca_studio.diagrams.governance.rooms import (
     wrapped,
 )
 from rca_studio.diagrams.governance.stacked import pieces, spoken
-from rca_studio.diagrams.governance.stacked_key import flowing
+from rca_studio.diagrams.governance.stacked_key import flowing, in_chart
 from rca_studio.diagrams.shapes import Drawing, Figure, Rect, Role
 from rca_studio.diagrams.text import Ruler
 
@@ -36,11 +36,12 @@ def lay_out_rows(
 ) -> Drawing:
     """Draw the columns below each other; each piece is there as ``part:LAYER:COLUMN``."""
     looks = looks_of([layer.tone for layer in chart.layers])
-    names = [plain(layer.label) for layer in chart.layers]
+    there = in_chart(chart)
+    names = [plain(chart.layers[layer].label) for layer in there]
     unit = caption(ruler, chart.unit, 0.0, 0.0, width, "unit")
     top = LINE + 4.0 if unit else 2.0
     keys = names if whole else names[: max(2, int((height - 90) // LINE) * 2)]
-    key, top = flowing(keys, looks, ruler, width, top)
+    key, top = flowing(keys, [looks[layer] for layer in there], ruler, width, top)
     top += 4.0
     columns = [plain(name) for name in chart.columns]
     left = min(widest(ruler, columns), width * _MOST_LABEL)

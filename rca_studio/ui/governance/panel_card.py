@@ -197,13 +197,15 @@ class PanelCard(Card):
 
 def wanted_height(chart: Chart, *, large: bool = False) -> float:
     """How high a chart should be to be read well, in steps of the grid."""
+    if large and isinstance(chart, BarChart | HeatChart | GroupList):
+        return 5  # shown whole, rows take what they need
     match chart:
         case BarChart():
             return 4 + 3.2 * max(3, len(chart.bars))
         case HeatChart():
             return 9 + 3.4 * (len(chart.rows) + bool(chart.column_totals))
         case GroupList():
-            return 3 + 7 * max(2, len(chart.groups))
+            return 3 + 9 * len(chart.groups)
         case GraphChart():
             return 40
         case SeriesChart() | StackedChart():

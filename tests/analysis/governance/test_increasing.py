@@ -311,7 +311,9 @@ def test_actions_are_marked_where_they_were_put_in_place():
     panel = increasing(asked(cases(RISE), actions=actions, scope=scope))
     (mark,) = main(panel).marks
     assert main(panel).points[mark.place].label == "Mar 2026"
-    assert mark.words == ("In place: Mark the walker’s place (12 Mar 2026); Action 2 (20 Mar 2026)")
+    assert mark.words == (
+        "Mark the walker’s place (in place 12 Mar 2026); Action 2 (in place 20 Mar 2026)"
+    )
     hidden = increasing(asked(cases(RISE), actions=actions, scope=scope, guard=ProtectingGuard(K5)))
     assert [mark.words for mark in main(hidden).marks] == ["2 actions in place"]
 
