@@ -66,7 +66,22 @@ def usual_kind(counts: Values, exposed: Exposed | None, exposure: Values) -> Kin
 
 
 def scatter(plain: str, wide: str, counts: Values, exposure: Values | None) -> float:
-    """How many times as far the limits from the points themselves are as those of chance alone."""
+    """How many times as far the limits from the points themselves are as those of chance alone.
+
+    One point that lies outside of what all others make is left out: it is to be seen on the chart,
+    and does not show that the others vary more than by chance.
+    """
+    whole = _scatter(plain, wide, counts, exposure)
+    if whole <= SCATTERED:
+        return whole
+    at = _stray(wide, counts, exposure)
+    if at is None:
+        return whole
+    others = None if exposure is None else [*exposure[:at], *exposure[at + 1 :]]
+    return _scatter(plain, wide, [*counts[:at], *counts[at + 1 :]], others)
+
+
+def _scatter(plain: str, wide: str, counts: Values, exposure: Values | None) -> float:
     known = [one for one in counts if one is not None]
     if len(known) < ENOUGH_MONTHS:
         return 1.0
@@ -74,6 +89,19 @@ def scatter(plain: str, wide: str, counts: Values, exposure: Values | None) -> f
     reach = [(one.upper - one.centre).tolist() for one in lines]
     ratios = [far / near for near, far in zip(*reach, strict=True) if near > 0 and far == far]
     return float(max(ratios, default=1.0))
+
+
+def _stray(wide: str, counts: Values, exposure: Values | None) -> int | None:
+    """The point furthest from the middle, if it lies outside the limits that all others make."""
+    values = control_chart("run", counts, exposure).values.tolist()
+    there = [one for one in values if one == one]
+    if not there:
+        return None
+    middle = sorted(there)[len(there) // 2]
+    far = [abs(one - middle) if one == one else -1.0 for one in values]
+    at = far.index(max(far))
+    line = control_chart(wide, counts, exposure, exclude=[at + 1])
+    return at if line.outside[at] else None
 
 
 WHY: Final = {

@@ -13,6 +13,7 @@ from typing import Final
 from rca_studio.analysis.governance.increasing_words import EARLY
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Panel
+from rca_studio.analysis.governance.spans import NOTHING_RECORDED
 from rca_studio.analysis.spc_words import FREELY_GIVEN
 from rca_studio.domain.words import listed
 
@@ -153,10 +154,17 @@ def _limits(panels: Sequence[Panel], inputs: Inputs) -> Iterator[str]:
         found.append("These are practice cases.")
     for key, most in _TAKEN:
         if key in by_key:
+            found += [one for one in by_key[key].cautions if _is_silence(one)]
             found += [one for one in by_key[key].cautions if _matters(one)][:most]
     if inputs.guard.note:
         found.append(f"{inputs.guard.note.rstrip('.')}.")
     yield from dict.fromkeys(found)
+
+
+def _is_silence(caution: str) -> bool:
+    """Whether months are told of in which reports may be missing: nothing is safe about these."""
+    words = caution.lower()
+    return NOTHING_RECORDED.lower() in words or "nothing was recorded after" in words
 
 
 def _matters(caution: str) -> bool:

@@ -64,7 +64,13 @@ def increasing(inputs: Inputs) -> Panel:
     return Panel(
         key="increasing",
         question=QUESTION,
-        answer=answer(weighed, plotted.control, plotted.labels, plotted.point),
+        answer=answer(
+            weighed,
+            plotted.control,
+            plotted.labels,
+            plotted.point,
+            [one.left_out for one in plotted.told],
+        ),
         basis=inputs.basis(counted.total, _exposure_words(plotted)),
         details=tuple(_details(inputs, weighed, beside, answers, _anonymous_words(inputs, counted)))
         + _ratio_details(inputs, counted, harm, before, now),

@@ -7,6 +7,7 @@ from typing import Final
 
 from rca_studio.analysis.governance.chart_kind import BETWEEN
 from rca_studio.analysis.governance.runs_told import told_run
+from rca_studio.analysis.governance.spans import NOT_OVER
 from rca_studio.analysis.spc import ChartPart, ControlChart
 from rca_studio.analysis.spc_words import ENOUGH, Change, Verdict
 from rca_studio.domain.words import listed, plural
@@ -27,6 +28,7 @@ def direction(change: Change, kind: str) -> str:
     """Which way it went, in a word or two."""
     words = {
         Change.TOO_FEW: EARLY,
+        Change.NOTHING_THERE: EARLY,
         Change.NONE: _NO,
         Change.ALL_EQUAL: _NO,
         Change.SINGLE_POINTS: "No lasting change",
@@ -35,7 +37,13 @@ def direction(change: Change, kind: str) -> str:
     return more_or_fewer(change, kind) or words.get(change, "")
 
 
-def answer(verdict: Verdict, chart: ControlChart, labels: Sequence[str], point: str) -> str:
+def answer(
+    verdict: Verdict,
+    chart: ControlChart,
+    labels: Sequence[str],
+    point: str,
+    left_out: Sequence[str] = (),
+) -> str:
     """One or two sentences.
 
     Args:
@@ -43,6 +51,7 @@ def answer(verdict: Verdict, chart: ControlChart, labels: Sequence[str], point: 
         chart: the chart.
         labels: what its points are called.
         point: what one point is ("month", "quarter", "gap").
+        left_out: for each point why it shapes no line; "" where it does.
     """
     part = chart.parts[-1]
     since = " since the last change marked" if len(chart.parts) > 1 else ""
@@ -55,14 +64,17 @@ def answer(verdict: Verdict, chart: ControlChart, labels: Sequence[str], point: 
             f"{'Yes' if up else 'No, fewer are reported'}: {_shift(change, chart, labels, point)}"
         )
         return f"{words} {verdict.weighed}".strip()
-    if change is Change.NOTHING_THERE and bool(chart.excluded.all()):
-        return f"Too early to say: no {point} is whole yet, and {ENOUGH} are needed."
     if change is Change.NOTHING_THERE:
-        return "Nothing can be shown yet: figures are missing."
+        return _nothing(chart, part, point, since, left_out)
     if change is Change.TOO_FEW:
         return (
             f"Too early to say: {plural(part.points, point)} so far{since}, and {ENOUGH} are "
             "needed to tell a change from chance."
+        )
+    if change is Change.NONE and chart.kind == "run":  # without limits no single point is judged
+        return (
+            f"No: no lasting change shows over these {part.points} {point}s{since}. Single "
+            f"{point}s are not judged."
         )
     if change is Change.NONE:
         return (
@@ -76,6 +88,18 @@ def answer(verdict: Verdict, chart: ControlChart, labels: Sequence[str], point: 
     return f"Not steadily: {_uneven(chart, part, labels)}"
 
 
+def _nothing(
+    chart: ControlChart, part: ChartPart, point: str, since: str, left_out: Sequence[str]
+) -> str:
+    """What is said where no point of the latest part can be judged, and why not."""
+    here = slice(part.first - 1, part.last)
+    if not chart.excluded[here].all():
+        return "Nothing can be shown yet: figures are missing."
+    if set(left_out[here]) <= {NOT_OVER}:
+        return f"{EARLY}: no {point} is whole yet{since}, and {ENOUGH} are needed."
+    return f"{EARLY}: every {point}{since} is left out, and {ENOUGH} that count are needed."
+
+
 def _shift(change: Change, chart: ControlChart, labels: Sequence[str], point: str) -> str:
     part = chart.parts[-1]
     runs = part.runs
@@ -84,6 +108,9 @@ def _shift(change: Change, chart: ControlChart, labels: Sequence[str], point: st
         return f"the later {point}s lie {later} than the earlier ones for longer than by chance."
     run = told_run(chart, part, change)
     number, when = len(run), from_to(labels[run[0]], labels[run[-1]])
+    between = run[-1] - run[0] + 1 - number
+    if between:  # who counts the points on the page counts these too
+        when += f" ({plural(between, point)} between on the line or left out)"
     above = bool(chart.sides[run[0]] > 0)
     if chart.kind in BETWEEN:
         than = "longer" if above else "shorter"

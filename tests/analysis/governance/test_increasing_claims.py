@@ -1,0 +1,77 @@
+"""What is said of months claims no more than they show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rca_studio.analysis.governance.chart_kind import SCATTERED, scatter
+from rca_studio.analysis.governance.first_page import first_page
+from rca_studio.analysis.governance.increasing import increasing
+from rca_studio.domain.governance import ChartChoice, MarkedMonth
+from tests.analysis.governance.making import Made, asked, monthly_cases, months
+
+CALM = [6, 5, 8, 4, 6, 7, 5, 6, 9, 5, 6, 4, 7, 6, 5, 8, 6, 5, 7, 6, 5, 6]
+BEFORE, SINCE = [9, 10, 9, 11, 10, 9, 10, 11, 9, 10, 9], [3, 4, 3, 2, 3, 4, 3, 2, 3, 4, 3]
+THE_SAME = ChartChoice(id="c", chart="increasing")
+
+
+def told(numbers, choice=None, **more):
+    made = monthly_cases("2025-01", numbers)
+    return increasing(asked(made, choices=(choice,) if choice else (), **more))
+
+
+def test_a_month_far_above_all_others_stands_out_and_is_no_chance():
+    panel = told([*CALM[:15], 30, *CALM[16:]])
+    assert panel.answer == "No lasting change, but Apr 2026 stands out. What was different then?"
+    assert panel.charts[0].kind == "c"
+
+
+def test_where_most_months_vary_much_no_single_one_makes_it_so():
+    wild = [1, 14, 2, 12, 0, 15, 3, 11, 1, 13, 2, 16, 0, 12, 3, 14, 1, 11, 2, 15, 0, 13]
+    assert scatter("c", "i", wild, None) > SCATTERED
+    assert scatter("c", "i", [*CALM[:15], 30.0, *CALM[16:]], None) <= SCATTERED
+
+
+def test_a_line_without_limits_judges_no_single_month():
+    panel = told([*CALM[:15], 30, *CALM[16:]], replace(THE_SAME, kind="run"))
+    assert panel.answer == (
+        "No: no lasting change shows over these 22 months. Single months are not judged."
+    )
+
+
+@pytest.mark.parametrize("marked", [["2026-10"], months("2025-01", 23)])
+def test_a_change_marked_just_now_is_too_early_and_misses_no_figure(marked):
+    phases = tuple(MarkedMonth(month, "New form") for month in marked)
+    panel = told(CALM, replace(THE_SAME, phases=phases))
+    assert panel.answer == (
+        "Too early to say: no month is whole yet since the last change marked, and 12 are needed."
+    )
+    assert panel.direction == "Too early to say"
+
+
+def test_months_left_out_by_choice_are_told_as_that():
+    out = tuple(MarkedMonth(month, "Flood") for month in months("2025-01", 22))
+    panel = told(CALM, replace(THE_SAME, left_out=out))
+    assert panel.answer == (
+        "Too early to say: every month is left out, and 12 that count are needed."
+    )
+
+
+def test_months_without_any_record_are_no_months_that_are_not_over():
+    panel = increasing(asked([Made(when="2026-04-03")] * 60))
+    assert panel.answer.startswith("Too early to say: every month is left out")
+
+
+def test_a_run_over_a_month_left_out_counts_as_whoever_reads_it():
+    out = (MarkedMonth("2026-06", "Flood"),)
+    panel = told([*SINCE, *BEFORE], replace(THE_SAME, left_out=out))
+    assert "Yes: 10 months in a row above the centre line, Dec 2025 to Oct 2026" in panel.answer
+    assert "(1 month between on the line or left out)" in panel.answer
+
+
+def test_that_nothing_is_recorded_any_more_stands_on_the_first_page():
+    inputs = asked(monthly_cases("2025-01", CALM[:12]))
+    page = first_page([increasing(inputs)], inputs)
+    assert any("othing at all was recorded: reports may be missing" in one for one in page.limits)
