@@ -267,25 +267,24 @@ class Cube:
             sizes.append(len(words))
         return np.bincount(places, minlength=int(np.prod(sizes))).reshape(sizes)
 
-    def grid(
+    def together(
         self, scope: Scope, rows: Dimension, columns: Dimension
-    ) -> tuple[tuple[str, ...], tuple[str, ...], list[list[int]]]:
-        """How many cases have each pair of values: row values, column values, counts.
+    ) -> dict[tuple[str, str], int]:
+        """How many cases have each pair of values, for pairs that some case has.
 
-        Values without any case in the scope are left out. Not for what a case has several of.
+        However many values there are, it takes no more room than the cases do. Not for what a case
+        has several of.
         """
         import numpy as np
 
-        table = self.pairs(scope, rows, columns)
-        row_words, column_words = self.codes(rows)[1], self.codes(columns)[1]
-        kept_rows = np.flatnonzero(table.sum(axis=1))
-        kept_columns = np.flatnonzero(table.sum(axis=0))
-        counts = table[np.ix_(kept_rows, kept_columns)]
-        return (
-            tuple(row_words[place] for place in kept_rows),
-            tuple(column_words[place] for place in kept_columns),
-            counts.tolist(),
-        )
+        mask = self.mask(scope)
+        (left, row_words), (top, column_words) = self.codes(rows), self.codes(columns)
+        wide = len(column_words)
+        both, counts = np.unique(left[mask].astype(np.int64) * wide + top[mask], return_counts=True)
+        return {
+            (row_words[place // wide], column_words[place % wide]): number
+            for place, number in zip(both.tolist(), counts.tolist(), strict=True)
+        }
 
     def cases(self, scope: Scope, limit: int = 20_000) -> tuple[int, ...]:
         """The numbers (``seq``) of the newest cases of a scope."""

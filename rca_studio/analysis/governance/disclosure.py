@@ -14,10 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from rca_studio.analysis.governance.axis import MOST_COLUMNS, MOST_ROWS, axis, crossed
 from rca_studio.analysis.governance.grids import shown_grid
+from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.lines import shown_line
 from rca_studio.analysis.governance.protecting import ProtectingGuard
 from rca_studio.analysis.governance.scope import CHOSEN, Dimension, Period, Scope
@@ -145,14 +148,19 @@ class Asked:
     def _cells_of_table(
         self, cube: Cube, scope: Scope, rows: Dimension, columns: Dimension
     ) -> dict[Scope, bool]:
+        """The cells as they stand in the heat map, where what is rare is taken together."""
         if rows is columns or not {rows, columns} <= {*_SINGLE}:
             return {}
-        left, top, numbers = cube.grid(scope, rows, columns)
-        shows = shown_grid(numbers, self._preset).shows if numbers else ()
+        guard = ProtectingGuard(self._preset)
+        inputs = Inputs(cube=cube, scope=scope, today=date.max, guard=guard)
+        down, across = axis(inputs, rows, MOST_ROWS), axis(inputs, columns, MOST_COLUMNS)
+        if not down.steps or not across.steps:
+            return {}
+        shows = shown_grid(crossed(inputs, down, across), self._preset).shows
         return {
-            scope.narrowed(rows, row).narrowed(columns, column): bool(show)
-            for row, line in zip(left, shows, strict=True)
-            for column, show in zip(top, line, strict=True)
+            across.scope(down.scope(scope, row), column): bool(show)
+            for row, line in enumerate(shows)
+            for column, show in enumerate(line)
         }
 
     def _gives_away(self, cube: Cube, scope: Scope) -> bool:

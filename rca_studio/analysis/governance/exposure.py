@@ -141,13 +141,11 @@ def _reporting(inputs: Inputs) -> Mapping[str, AbstractSet[str]]:
     return inputs.cube.once("reporting", inputs.scope, lambda: _services_by_month(inputs))
 
 
-def _services_by_month(inputs: Inputs) -> dict[str, AbstractSet[str]]:
-    months, services, counts = inputs.cube.grid(inputs.scope, Dimension.MONTH, Dimension.SERVICE)
-    found: dict[str, AbstractSet[str]] = {}
-    for month, line in zip(months, counts, strict=True):
-        found[month] = {
-            name for name, number in zip(services, line, strict=True) if name and number
-        }
+def _services_by_month(inputs: Inputs) -> Mapping[str, AbstractSet[str]]:
+    found: dict[str, set[str]] = {}
+    for month, name in inputs.cube.together(inputs.scope, Dimension.MONTH, Dimension.SERVICE):
+        if name:
+            found.setdefault(month, set()).add(name)
     return found
 
 

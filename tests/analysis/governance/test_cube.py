@@ -216,16 +216,8 @@ def test_counts_are_those_of_a_plain_loop(way, drawn, asked, rows, columns, seve
             counts = Counter(value for case in found for value in values_of(case, dimension))
             assert cube.by(scope, dimension) == counts
         if rows is not columns:
-            left, top, table = cube.grid(scope, rows, columns)
-            told = {
-                (one, other): number
-                for one, line in zip(left, table, strict=True)
-                for other, number in zip(top, line, strict=True)
-                if number
-            }
             pairs = (values_of(case, rows) + values_of(case, columns) for case in found)
-            assert told == Counter(map(tuple, pairs))
-            assert all(map(any, table))
+            assert cube.together(scope, rows, columns) == Counter(map(tuple, pairs))
         assert sorted(cube.cases(scope)) == [case["seq"] for case in found]
 
 
@@ -249,7 +241,7 @@ def test_without_cases_everything_is_nothing(way):
     assert cube.by_month(scope) == [0, 0, 0]
     for dimension in (*PLAIN, *BITS, Dimension.FACTOR):
         assert cube.by(scope, dimension) == {}
-    assert cube.grid(scope, Dimension.ROUTE, Dimension.WEEKDAY) == ((), (), [])
+    assert cube.together(scope, Dimension.ROUTE, Dimension.WEEKDAY) == {}
     assert cube.cases(scope) == ()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise, product
 
@@ -236,6 +238,17 @@ def test_a_hidden_cell_of_a_table_is_not_opened_by_a_filter() -> None:
             Asked(K5, [table]).ask(cube, narrow)
         )
     assert refused == 1
+
+
+def test_a_table_of_very_many_values_is_judged_as_it_is_shown() -> None:
+    """Each place and route once, among so many that a table of all pairs fits no computer."""
+    drawn = facts(Made(when="2026-01-07", reported="2026-01-09") for _ in range(40))
+    names = tuple(f"{place}" for place in range(100_000))
+    words = {**drawn.words, "location": ("", *names), "route": ("", *names)}
+    codes = array("i", range(1, 41))
+    columns = {**drawn.columns, "location": codes, "route": codes[::-1]}
+    cube = Cube(replace(drawn, columns=columns, words=words), NAMES)
+    assert not Asked(K5).ask(cube, View(YEAR, (Dimension.LOCATION, Dimension.ROUTE)))
 
 
 def test_three_choices_are_added_and_taken_away() -> None:
