@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +56,8 @@ class SqlRegisters:
         self._values: dict[str, tuple[tuple[str, int], ...]] = {}
         self._values_at = -1
         self._remembering = Lock()
+        self._room: FactsRoom | None = None
+        self._opening = Lock()
 
     # -- cases -------------------------------------------------------------------------------------
 
@@ -181,16 +182,20 @@ class SqlRegisters:
         """What governance reads of every case, as it is now; see ``facts``."""
         return self._facts.facts(progress)
 
-    @cached_property
+    @property
     def _facts(self) -> FactsRoom:
+        """One room, whichever worker asks first: two would read all cases twice."""
         from rca_studio.models.facts import FactsRoom
 
-        return FactsRoom(self._engine)
+        with self._opening:
+            if self._room is None:
+                self._room = FactsRoom(self._engine)
+            return self._room
 
     def finish(self) -> None:
         """End what is done behind the scenes, before the workspace is closed."""
-        if "_facts" in self.__dict__:
-            self._facts.finish()
+        if self._room is not None:
+            self._room.finish()
 
     # -- the audit trail ---------------------------------------------------------------------------
 

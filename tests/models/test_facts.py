@@ -2,9 +2,12 @@
 
 from array import array
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -606,3 +609,22 @@ def test_a_step_that_changes_a_case_twice_counts_once(engine):
     second = replace(first, service="South")
     commit(engine, "Edit", (first, second), (second, replace(second, service="West")))
     assert plain(registers.facts())["service"] == ["West"]
+
+
+def test_workers_that_ask_at_once_read_them_once(engine, monkeypatch):
+    report(engine, "a")
+    both, opened = Barrier(2), []
+
+    class Room(FactsRoom):
+        def __init__(self, engine: Engine) -> None:
+            with suppress(BrokenBarrierError):  # as it should be: no other thread is in here
+                both.wait(0.05)
+            opened.append(self)
+            super().__init__(engine)
+
+    monkeypatch.setattr("rca_studio.models.facts.FactsRoom", Room)
+    registers = SqlRegisters(engine)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: registers.facts(), range(4)))
+    assert len(opened) == 1
+    assert all(one is found[0] for one in found)
