@@ -297,8 +297,7 @@ def _report(options: argparse.Namespace) -> int:
     key = _key(options.sign) if options.sign else None  # before the work, so that it is not in vain
     secret = cache(_passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        if options.person:
-            _sign_in(workspace, writer, options.person)
+        _sign_in_to_copy(workspace, writer, options.person)
         case_id, made = _made(options, workspace, writer)
         who = writer.actor
     content = made.content if key is None else sign_pdf(made.content, key, about)
@@ -343,8 +342,7 @@ def _plan(options: argparse.Namespace) -> int:
     check_plan_options(options)
     secret = cache(_passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        if options.person:
-            _sign_in(workspace, writer, options.person)
+        _sign_in_to_copy(workspace, writer, options.person)
         made, who = plan_files(options, workspace, writer, datetime.now()), writer.actor
     if options.mail is not None:
         options.mail.mkdir(parents=True, exist_ok=True)
@@ -472,8 +470,7 @@ def _export(options: argparse.Namespace) -> int:
     ending = options.out.suffix.lower()
     secret = cache(_passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        if options.person:
-            _sign_in(workspace, writer, options.person)
+        _sign_in_to_copy(workspace, writer, options.person)
         casefile = _case(workspace, writer, options.case)
         poster = _poster(options, writer, casefile) if ending == ".pdf" else None
         made = export_told(casefile, ending, options.view, poster)
@@ -596,6 +593,20 @@ def _opened_for_import(options: argparse.Namespace) -> Iterator[tuple[Workspace,
     with opened(options.workspace, create=True, passphrase=_passphrase) as pair:
         _sign_in(*pair, options.person)
         yield pair
+
+
+def _sign_in_to_copy(workspace: Workspace, writer: Writer, name: str) -> None:
+    """Sign in who takes a copy of cases away, if anybody says who they are.
+
+    Raises:
+        KnownFault: their role does not let them.
+    """
+    from rca_studio.domain.deeds import Deed
+    from rca_studio.headless import check_may
+
+    if name:
+        _sign_in(workspace, writer, name)
+        check_may(writer, Deed.COPY)
 
 
 def _sign_in(workspace: Workspace, writer: Writer, name: str) -> None:

@@ -103,7 +103,9 @@ def board_files(
     from rca_studio.reports.printed import Printed
 
     source = board_source(workspace, writer)
-    report = board_report(source, _wish(options, source, now), now)
+    wish = _wish(options, source, now)
+    _check_asked(source, wish, workspace, writer, now)
+    report = board_report(source, wish, now)
     places = tuple(_places(options, report))
     files = tuple(
         (path, written(report, kind, ruler(), accessible=options.accessible))
@@ -115,6 +117,39 @@ def board_files(
     named = named_cases(report, [kind for _, kind in places])
     found = (workspace.registers.case_id_of(one) for one in named)
     return BoardFiles(files, copy, tuple(one for one in found if one))
+
+
+def _check_asked(
+    source: BoardSource, wish: BoardWish, workspace: Workspace, writer: Writer, now: datetime
+) -> None:
+    """Refuse what, with all that a person was shown before, would give a small number away.
+
+    Only those are asked who see figures and no case; what they are given is remembered.
+
+    Raises:
+        KnownFault: the choice has to be a wider one.
+    """
+    from rca_studio.analysis.governance.asked_kept import kept_views, with_views
+    from rca_studio.analysis.governance.disclosure import Asked, View
+    from rca_studio.analysis.governance.settled import settled_scope, settled_source
+    from rca_studio.domain.deeds import Deed, may
+    from rca_studio.domain.workspace import WORKSPACE
+    from rca_studio.reports.board_making import preset_of, scope_of
+    from rca_studio.settings import ASKED_OF_GOVERNANCE, Settings
+
+    people = writer.casefile(WORKSPACE).people
+    person, preset = people.find(writer.actor), preset_of(source, wish)
+    if person is None or preset is None or may(person, Deed.SEE_CASES, people):
+        return
+    settings, whose = Settings.load(), (str(workspace.path), person.id)
+    lines, today = settings.get(ASKED_OF_GOVERNANCE), now.date()
+    asked = Asked(preset, kept_views(lines, *whose))
+    scope = settled_scope(scope_of(source, wish, today), today)
+    cube = settled_source(source.governance, today).cube
+    if refusal := asked.ask(cube, View(scope, (wish.rows, wish.columns))):
+        raise KnownFault(f"This report is not made. {refusal}", "Nothing was written.", "")
+    if (kept := with_views(lines, *whose, asked.views)) != lines:
+        settings.set(ASKED_OF_GOVERNANCE, kept)
 
 
 def _places(options: argparse.Namespace, report: BoardReport) -> Iterator[tuple[Path, BoardFile]]:

@@ -24,6 +24,7 @@ from rca_studio.paths import resource
 if TYPE_CHECKING:
     from rca_studio.diagrams.text import Ruler
     from rca_studio.domain.casefile import CaseFile
+    from rca_studio.domain.deeds import Deed
     from rca_studio.intake.models.bring import Brought
     from rca_studio.intake.plan import SourcePlan
     from rca_studio.reports.board_making import BoardSource
@@ -359,29 +360,42 @@ def plan_report(
     )
 
 
+def check_may(writer: Writer, deed: Deed) -> None:
+    """Refuse what somebody who is signed in may not do; nobody is asked who they are.
+
+    Raises:
+        KnownFault: the role of who is signed in does not let them.
+    """
+    from rca_studio.domain.deeds import may, refusal
+
+    people = writer.casefile(WORKSPACE).people
+    person = people.find(writer.actor)
+    if person is not None and not may(person, deed, people):
+        words = refusal(person, deed)
+        raise KnownFault(f"This cannot be done: {words}.", "Nothing was written.", "")
+
+
 def board_source(workspace: Workspace, writer: Writer) -> BoardSource:
     """What board reports are made from, for whoever is signed in.
 
-    Who may not look at single cases gets protected numbers, and so does nobody in particular where
-    people are set up.
+    Who may not look at single cases, or make copies of them, gets protected numbers, and so does
+    nobody in particular where people are set up.
 
     Raises:
-        KnownFault: who is signed in may not make copies.
+        KnownFault: who is signed in may not take figures away.
     """
-    from rca_studio.domain.deeds import Deed, may, refusal
+    from rca_studio.domain.deeds import Deed, may_take_cases
     from rca_studio.reports.board_making import read_board_source
 
+    check_may(writer, Deed.TAKE_FIGURES)
     settings = writer.casefile(WORKSPACE)
     person = settings.people.find(writer.actor)
-    if person is not None and not may(person, Deed.COPY, settings.people):
-        words = refusal(person, Deed.COPY)
-        raise KnownFault(f"This cannot be done: {words}.", "Nothing was written.", "")
     return read_board_source(
         workspace.registers,
         settings,
         practice(),
         made_by=writer.actor,
-        sees_cases=may(person, Deed.SEE_CASES, settings.people),
+        sees_cases=may_take_cases(person, settings.people),
     )
 
 

@@ -127,7 +127,7 @@ def test_commissioners_and_presets_are_protected(capsys, made, tmp_path):
     assert "What funding bears on" in outward
 
 
-def test_a_board_member_makes_no_copy_and_a_lead_does(capsys, made, tmp_path, monkeypatch):
+def test_a_board_member_takes_figures_and_a_lead_cases_too(capsys, made, tmp_path, monkeypatch):
     own = tmp_path / "own.rca"
     own.write_bytes(made.read_bytes())
     secret = "copper lantern seven"
@@ -141,9 +141,30 @@ def test_a_board_member_makes_no_copy_and_a_lead_does(capsys, made, tmp_path, mo
         writer.edit(add("Set people up", *persons))
     monkeypatch.setenv("RCA_STUDIO_PERSON_PASSPHRASE", secret)
     out = tmp_path / "board.pdf"
-    told = refused(capsys, "report", own, "board", "--out", out, "--as", "Bo Ard")
-    assert "print or export a copy" in told
-    assert not out.exists()
+    told = report(capsys, own, out, "--as", "Bo Ard")
+    assert "Small numbers protected" in told
+    assert "Bo Ard" in told
+    assert "NM-0" not in told
+    for kind in (
+        ("validation", "--case", "NM-0001"),
+        ("worksheet", "--case", "NM-0001"),
+        ("plan",),
+    ):
+        none = ("--out", tmp_path / "no.pdf", "--as", "Bo Ard")
+        assert "print or export a copy" in refused(capsys, "report", own, *kind, *none)
+    for ending in (".json", ".svg", ".pdf"):
+        none = ("--out", tmp_path / f"no{ending}", "--as", "Bo Ard")
+        assert "print or export a copy" in refused(capsys, "export", own, "NM-0001", *none)
+    for kind in (("--calendar",), ("--workbook",), ("--mail", tmp_path / "no.d"), ()):
+        none = () if "--mail" in kind else ("--out", tmp_path / "no.file")
+        told = refused(capsys, "plan", own, *kind, *none, "--as", "Bo Ard")
+        assert "print or export a copy" in told
+    assert not list(tmp_path.glob("no.*"))
+    later = ("--from", "2025-02", "--to", "2026-10")
+    report(capsys, own, out, "--from", "2025-01", "--to", "2026-10", "--as", "Bo Ard")
+    told = refused(capsys, "report", own, "board", "--out", out, *later, "--as", "Bo Ard")
+    assert "together with an earlier one would show fewer than 5" in told
+    report(capsys, own, out, *later, "--as", "Quin Lead")
     told = report(capsys, own, out, "--as", "Quin Lead")
     assert "Quin Lead" in told
     assert "All numbers shown" in told

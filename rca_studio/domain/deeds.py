@@ -36,6 +36,7 @@ class Deed(StrEnum):
     SET_DUTY_ASIDE = "set_duty_aside"
     MARK = "mark"
     COPY = "copy"
+    TAKE_FIGURES = "take_figures"
     IMPORT = "import"
     EDIT_PROTOCOLS = "edit_protocols"
     CHANGE_SETTINGS = "change_settings"
@@ -73,6 +74,7 @@ _DEED_WORDS: Final[Mapping[Deed, str]] = MappingProxyType(
         Deed.SET_DUTY_ASIDE: "set a duty aside",
         Deed.MARK: "choose how a case is marked",
         Deed.COPY: "print or export a copy",
+        Deed.TAKE_FIGURES: "save or print a board report",
         Deed.IMPORT: "import cases",
         Deed.EDIT_PROTOCOLS: "change protocols",
         Deed.CHANGE_SETTINGS: "change settings of the workspace",
@@ -102,6 +104,7 @@ MAY: Final[Mapping[Deed, frozenset[Role]]] = MappingProxyType(
         Deed.REPORT: _ALL,
         Deed.GIVE_EVIDENCE: _ALL - {Role.BOARD_MEMBER},
         Deed.COPY: _ALL - {Role.REPORTER, Role.BOARD_MEMBER},
+        Deed.TAKE_FIGURES: _ALL - {Role.REPORTER},
         Deed.REVIEW: _TEAM,
         Deed.ANALYSE: _TEAM,
         Deed.PLAN: _TEAM | {Role.EXECUTIVE},
@@ -137,6 +140,11 @@ def may(person: Person | None, deed: Deed, people: People) -> bool:
     if not people.set_up:
         return True
     return person is not None and person.active and bool(MAY[deed].intersection(person.roles))
+
+
+def may_take_cases(person: Person | None, people: People) -> bool:
+    """Whether a copy that leaves by somebody's hand may name single cases."""
+    return all(may(person, deed, people) for deed in (Deed.SEE_CASES, Deed.COPY))
 
 
 def refusal(person: Person | None, deed: Deed) -> str:

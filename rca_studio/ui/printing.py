@@ -20,6 +20,7 @@ from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
     from rca_studio.domain.casefile import CaseFile
+    from rca_studio.domain.deeds import Deed
     from rca_studio.reports.context import Imprint
     from rca_studio.ui.print.choices import Choices
 
@@ -47,12 +48,25 @@ def print_validation(studio: Studio, navigator: Navigator, case_id: str) -> None
 
 def may_copy(studio: Studio) -> bool:
     """Whether whoever is at work may print or export a case; says why where they may not."""
-    from rca_studio.domain.deeds import Deed, refusal
+    from rca_studio.domain.deeds import Deed
+
+    return _may(studio, Deed.COPY)
+
+
+def may_take_figures(studio: Studio) -> bool:
+    """Whether whoever is at work may save or print a board report; says why where they may not."""
+    from rca_studio.domain.deeds import Deed
+
+    return _may(studio, Deed.TAKE_FIGURES)
+
+
+def _may(studio: Studio, deed: Deed) -> bool:
+    from rca_studio.domain.deeds import refusal
     from rca_studio.faults import FaultNote
 
-    if studio.may(Deed.COPY):
+    if studio.may(deed):
         return True
-    words = refusal(studio.person, Deed.COPY)
+    words = refusal(studio.person, deed)
     studio.prompts.tell(
         FaultNote(what=f"This cannot be done: {words}.", safe="Nothing was written.", do="")
     )

@@ -88,6 +88,7 @@ MATRIX = {
     Deed.REPORT: "RSQFCOVEMBA",
     Deed.GIVE_EVIDENCE: "RSQFCOVEMA",
     Deed.COPY: "SQFCOVEMA",
+    Deed.TAKE_FIGURES: "SQFCOVEMBA",
     Deed.REVIEW: "SQFC",
     Deed.ANALYSE: "SQFC",
     Deed.PLAN: "SQFCE",
@@ -387,7 +388,7 @@ OWNER = person(Role.ACTION_OWNER, name="Olu Ade")
 
 def test_every_deed_has_its_row_and_its_words():
     assert set(MATRIX) == set(Deed)
-    looking = {Deed.SEE_CASES}
+    looking = {Deed.SEE_CASES, Deed.TAKE_FIGURES}
     assert {deed for _, deed, _ in STEPS} == set(Deed) - looking, "an idle deed"
     assert len({deed.label for deed in Deed}) == len(Deed)
 

@@ -7,7 +7,6 @@ show the screen to others.
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -36,8 +35,6 @@ ENTRIES_OF_FIGURES: Final = frozenset(
     )
 )
 """Entries of the menus for somebody who sees figures only, besides the questions and looks."""
-
-_MOST_PEOPLE: Final = 20
 
 
 def sees_cases(studio: Studio) -> bool:
@@ -77,34 +74,27 @@ def guard_for(studio: Studio, protect: bool = False) -> Guard:
 
 def asked_by(studio: Studio) -> Asked | None:
     """The choices that somebody who sees figures only was shown; ``None`` for everybody else."""
+    from rca_studio.analysis.governance.asked_kept import kept_views
     from rca_studio.analysis.governance.disclosure import Asked
-    from rca_studio.analysis.governance.settled import view_of
 
     if sees_cases(studio):
         return None
-    whose, views = _whose(studio), []
-    for line in studio.settings.get(ASKED_OF_GOVERNANCE):
-        key, _, text = line.partition("\t")
-        if key == whose and (view := view_of(text)) is not None:
-            views.append(view)
-    return Asked(preset_of(studio), views)
+    there = studio.settings.get(ASKED_OF_GOVERNANCE)
+    return Asked(preset_of(studio), kept_views(there, *_whose(studio)))
 
 
 def keep_asked(studio: Studio, asked: Asked) -> None:
     """Remember what was shown, so that opening the program again forgets nothing."""
-    from rca_studio.analysis.governance.settled import view_text
+    from rca_studio.analysis.governance.asked_kept import with_views
 
-    whose, there = _whose(studio), studio.settings.get(ASKED_OF_GOVERNANCE)
-    others = [line for line in there if line.partition("\t")[0] != whose]
-    others = others[-40 * _MOST_PEOPLE :]
-    kept = (*others, *(f"{whose}\t{view_text(view)}" for view in asked.views))
+    there = studio.settings.get(ASKED_OF_GOVERNANCE)
+    kept = with_views(there, *_whose(studio), asked.views)
     if kept != there:
         with suppress(KnownFault):
             studio.settings.set(ASKED_OF_GOVERNANCE, kept)
 
 
-def _whose(studio: Studio) -> str:
-    """A person in a workspace, as a mark that names neither."""
+def _whose(studio: Studio) -> tuple[str, str]:
+    """The workspace, and who is at work in it."""
     person = studio.person
-    text = f"{studio.workspace.path}\t{person.id if person is not None else ''}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return str(studio.workspace.path), person.id if person is not None else ""

@@ -37,7 +37,7 @@ from rca_studio.ui.preview.preview import PdfPreview
 from rca_studio.ui.print.copies import Copy
 from rca_studio.ui.print.noting import Noting
 from rca_studio.ui.print.remembered import last_time, remember
-from rca_studio.ui.printing import may_copy, paper_of
+from rca_studio.ui.printing import may_take_figures, paper_of
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Surface
@@ -116,6 +116,7 @@ class BoardRoom(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Board report")
+        self.setAccessibleName("Board report")
         self._studio, self._navigator = studio, navigator
         self._person = studio.person.id if studio.person else ""
         self._reader = BoardReader(studio)
@@ -263,7 +264,7 @@ class BoardRoom(QDialog):
     # -- saving ----------------------------------------------------------------------------------
 
     def _on_save(self) -> None:
-        if not may_copy(self._studio):
+        if not may_take_figures(self._studio):
             return
         kind = self.panel.kind
         name = self._name(kind)
@@ -320,7 +321,7 @@ class BoardRoom(QDialog):
 
     def _on_print(self) -> None:
         """Print what is seen; where it is not made yet, go on when it is."""
-        if not may_copy(self._studio):
+        if not may_take_figures(self._studio):
             return
         if not self.ready or not self.preview.count or self.made is None:
             self.state.setText("Printed as soon as it is made…")

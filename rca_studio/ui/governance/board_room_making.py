@@ -40,7 +40,8 @@ class BoardReader:
         self._workspace = studio.casefile(WORKSPACE)
         self._practice = studio.practice
         self._by = studio.writer.actor
-        self._sees = studio.may(Deed.SEE_CASES)
+        # Who may take no copy of a case is shown what they may take.
+        self._sees = studio.may(Deed.SEE_CASES) and studio.may(Deed.COPY)
         self._lock = Lock()
         self._source: BoardSource | None = None
         self._reports: dict[BoardWish, BoardReport] = {}

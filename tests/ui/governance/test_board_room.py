@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -166,15 +167,56 @@ def test_a_fault_while_saving_is_told_and_the_room_stays(desk, qtbot, monkeypatc
     room.reject()
 
 
-def test_a_board_member_looks_at_protected_pages_and_takes_no_copy(desk, qtbot):
-    member = Person(id="b1", name="Bo Ard", roles=(Role.BOARD_MEMBER,))
+def at_work(desk, *roles: Role) -> None:
+    """Somebody with these roles sits down."""
+    member = Person(id="b1", name="Bo Ard", roles=roles)
     admin = Person(id="a1", name="Ad Min", roles=(Role.ADMINISTRATOR,))
     assert desk.studio.edit(add("Set people up", member, admin))
     desk.studio.writer.actor = "Bo Ard"
+
+
+@pytest.mark.parametrize("kind", list(BoardFile))
+def test_a_board_member_saves_protected_figures_and_no_case(desk, qtbot, kind):
+    at_work(desk, Role.BOARD_MEMBER)
+    room = open_room(desk, qtbot)
+    assert room.made.report.protection
+    assert room.panel.protect.findData("") < 0, "all numbers are not offered"
+    room.panel.kinds.choose(kind.value)
+    desk.prompts.file = desk.prompts.file.with_suffix(kind.value)
+    before = desk.studio.registers.head().entries
+    room.save.click()
+    assert said(desk, qtbot) == f"Saved as board{kind.value}."
+    assert "NM-" not in _all_words(desk.prompts.file.read_bytes(), kind)
+    assert desk.studio.registers.head().entries == before, "no case was named, none is noted"
+
+
+def _all_words(content: bytes, kind: BoardFile) -> str:
+    if kind is BoardFile.PDF:
+        return words(content)
+    with ZipFile(BytesIO(content)) as package:
+        return " ".join(
+            package.read(name).decode("utf-8", "replace") for name in package.namelist()
+        )
+
+
+def test_who_may_take_no_copy_of_a_case_gets_none_by_a_second_role(desk, qtbot):
+    at_work(desk, Role.BOARD_MEMBER, Role.REPORTER)  # looks at cases by one, takes figures by other
     room = open_room(desk, qtbot)
     assert room.made.report.protection
     assert "NM-" not in words(room.made.pages)
+    room.reject()
+
+
+def test_who_only_reports_takes_no_board_report(desk, qtbot):
+    at_work(desk, Role.REPORTER)
+    room = open_room(desk, qtbot)
     room.save.click()
-    assert "print or export a copy" in desk.prompts.told[-1].what
+    assert "save or print a board report" in desk.prompts.told[-1].what
     assert not desk.prompts.file.exists()
+    room.reject()
+
+
+def test_the_room_has_a_name(desk, qtbot):
+    room = open_room(desk, qtbot)
+    assert room.accessibleName() == "Board report"
     room.reject()
