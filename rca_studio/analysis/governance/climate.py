@@ -98,7 +98,7 @@ class Felt:
     """How safe reporting felt, before and now.
 
     ``mixed`` says that many more (or fewer) of the answers came with reports than before, so that
-    other people may have been asked.
+    other people may have been asked: then nothing is said about a change.
     """
 
     before: Answers
@@ -124,7 +124,9 @@ def felt(counts: Sequence[PulseCount], before: Sequence[str], now: Sequence[str]
     was, is_ = in_months(counts, before), in_months(counts, now)
     old, new = together(was), together(is_)
     moved = abs(_with_reports(was) - _with_reports(is_)) > 0.25
-    return Felt(before=old, now=new, trend=_trend(old, new), mixed=bool(was and is_ and moved))
+    mixed = bool(was and is_ and moved)
+    trend = Trend.UNKNOWN if mixed else _trend(old, new)
+    return Felt(before=old, now=new, trend=trend, mixed=mixed)
 
 
 def _trend(old: Answers, new: Answers) -> Trend:

@@ -14,6 +14,7 @@ from rca_studio.analysis.governance.increasing_words import EARLY
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Panel
 from rca_studio.analysis.governance.spans import NOTHING_RECORDED
+from rca_studio.analysis.governance.speaking import OTHERS_ASKED
 from rca_studio.analysis.spc_words import FREELY_GIVEN
 from rca_studio.domain.words import listed
 
@@ -92,6 +93,9 @@ _SENTENCES: Final = {
     ),
     ("speaking", "Up"): "Reporting feels safer than before.",
     ("speaking", "Down"): "Reporting feels less safe than before.",
+    ("speaking", OTHERS_ASKED): (
+        "How safe reporting feels cannot be compared: before, other people were asked."
+    ),
     ("holding", "Stronger"): "Actions rely on design more often than before.",
     ("holding", "Weaker"): "Actions rely on design less often than before.",
     ("repeating", "Comes back"): "Near misses that are alike have come back.",
@@ -113,19 +117,23 @@ def _changed(panels: Sequence[Panel]) -> Iterator[str]:
     seen = [one for one in panels if one.direction]
     same = [_subject(one) for one in seen if one.direction == _NO]
     early = [_subject(one) for one in seen if one.direction == EARLY]
-    told = [
-        one for one in seen if one.direction not in (_NO, EARLY) and not _is_nothing(one.direction)
-    ]
-    for one in told:
-        words = _SENTENCES.get((one.key, one.direction))
-        subject = _subject(one)
-        yield words or f"{subject[0].upper()}{subject[1:]}: {one.direction.lower()}."
+    apart = [one for one in seen if one.direction == OTHERS_ASKED]
+    none = (_NO, EARLY, OTHERS_ASKED)
+    told = [one for one in seen if one.direction not in none and not _is_nothing(one.direction)]
+    yield from map(_change, told)
     if not told:
         yield "Nothing is seen to have changed." if same else "No change can be told yet."
     if same:
         yield f"No change beyond chance: {listed(same, ', ', len(same))}."
     if early:
         yield f"Too early to say: {listed(early, ', ', len(early))}."
+    yield from map(_change, apart)
+
+
+def _change(panel: Panel) -> str:
+    words = _SENTENCES.get((panel.key, panel.direction))
+    subject = _subject(panel)
+    return words or f"{subject[0].upper()}{subject[1:]}: {panel.direction.lower()}."
 
 
 def _is_nothing(direction: str) -> bool:

@@ -37,6 +37,8 @@ HOW_TO_ASK: Final = (
 )
 _MOSTLY, _HALF = 0.75, 0.5
 
+OTHERS_ASKED: Final = "Other people asked"
+"""The word where answers before and now come from other people, so that no change is told."""
 _WAYS: Final = {Trend.UP: "Up", Trend.DOWN: "Down", Trend.SAME: "No change"}
 
 
@@ -57,7 +59,7 @@ def speaking(inputs: Inputs) -> Panel:
     named = _anonymous(inputs, counted)
     told = delays(inputs, counted, "reported", "told")
     charts = tuple(_charts(inputs, answers, named, told))
-    way = _WAYS.get(shown.trend, "Too early to say" if asked else "")
+    way = _way(asked, shown, compared)
     return Panel(
         key="speaking",
         question=QUESTION,
@@ -70,6 +72,14 @@ def speaking(inputs: Inputs) -> Panel:
         direction=way,
         ask=tuple(_ask(asked, shown)),
     )
+
+
+def _way(asked: Sequence[PulseCount], shown: Felt, compared: Felt) -> str:
+    """Which way it went, in a word or two."""
+    enough = min(compared.before.number, compared.now.number) >= ENOUGH_ANSWERS
+    if compared.mixed and enough:
+        return OTHERS_ASKED
+    return _WAYS.get(shown.trend, "Too early to say" if asked else "")
 
 
 # -- words -----------------------------------------------------------------------------------

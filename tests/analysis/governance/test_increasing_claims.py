@@ -9,8 +9,9 @@ import pytest
 from rca_studio.analysis.governance.chart_kind import SCATTERED, scatter
 from rca_studio.analysis.governance.first_page import first_page
 from rca_studio.analysis.governance.increasing import increasing
-from rca_studio.domain.governance import ChartChoice, MarkedMonth
-from tests.analysis.governance.making import Made, asked, monthly_cases, months
+from rca_studio.analysis.governance.speaking import speaking
+from rca_studio.domain.governance import FROM_REPORT, ChartChoice, MarkedMonth
+from tests.analysis.governance.making import Made, asked, monthly_cases, months, pulse
 
 CALM = [6, 5, 8, 4, 6, 7, 5, 6, 9, 5, 6, 4, 7, 6, 5, 8, 6, 5, 7, 6, 5, 6]
 BEFORE, SINCE = [9, 10, 9, 11, 10, 9, 10, 11, 9, 10, 9], [3, 4, 3, 2, 3, 4, 3, 2, 3, 4, 3]
@@ -75,3 +76,20 @@ def test_that_nothing_is_recorded_any_more_stands_on_the_first_page():
     inputs = asked(monthly_cases("2025-01", CALM[:12]))
     page = first_page([increasing(inputs)], inputs)
     assert any("othing at all was recorded: reports may be missing" in one for one in page.limits)
+
+
+def test_answers_of_other_people_than_before_tell_of_no_change():
+    then, now = months("2025-01", 11), months("2025-12", 11)
+    heard = [pulse(one, (0, 1, 2, 8, 12)) for one in then]
+    heard += [pulse(one, (3, 4, 5, 4, 2), source=FROM_REPORT) for one in now]
+    inputs = asked(monthly_cases("2025-01", [*SINCE, *BEFORE]), pulse=tuple(heard))
+    panel, rise = speaking(inputs), increasing(inputs)
+    assert "down from" not in panel.answer
+    assert any("not from the same kind of people" in one for one in panel.cautions)
+    assert "how safe reporting feels" in rise.answer
+    assert "is not known" in rise.answer
+    changed = first_page([rise, panel], inputs).changed
+    assert (
+        "How safe reporting feels cannot be compared: before, other people were asked." in changed
+    )
+    assert not any("less safe" in one for one in changed)
