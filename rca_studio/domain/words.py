@@ -51,6 +51,19 @@ def listed(items: Sequence[str], joint: str, most: int) -> str:
     return joint.join(items)
 
 
+PERCENT: Final = "\N{NO-BREAK SPACE}%"
+"""The sign for hundredths as it stands behind a number, never on another line than this."""
+
+
+def percent(share: float, digits: int = 0) -> str:
+    """A share in hundredths, everywhere in the same way.
+
+    >>> percent(0.642), percent(0.125, 1)
+    ('64\\xa0%', '12.5\\xa0%')
+    """
+    return f"{share * 100:.{digits}f}{PERCENT}"
+
+
 def plural(number: int, one: str, many: str = "") -> str:
     """So many of something.
 

@@ -16,7 +16,7 @@ from rca_studio.analysis.governance.panel import (
 )
 from rca_studio.analysis.governance.panel import Part as Stretch
 from rca_studio.analysis.governance.panel import Table as Figures
-from rca_studio.domain.words import shortened
+from rca_studio.domain.words import percent, shortened
 from rca_studio.reports.blocks import Part, Table, Words
 
 MOST_GROUPS = 12
@@ -131,7 +131,7 @@ def _lines(chart: SeriesChart, part: Stretch) -> str:
 
 
 def _number(value: float, *, share: bool) -> str:
-    return f"{value:.0%}" if share else f"{value:.3g}"
+    return percent(value) if share else f"{value:.3g}"
 
 
 def _remarks(chart: SeriesChart) -> Iterator[str]:

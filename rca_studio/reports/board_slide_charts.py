@@ -127,7 +127,7 @@ def plain(words: str, most: int = 2_000) -> str:
 
 def add_series(slide: Slide, chart: SeriesChart, room: Room, *, exact: bool) -> None:
     """A line with its points, and the lines of control of each part."""
-    form = "0%" if chart.share else "General"
+    form = "0 %" if chart.share else "General"
     data = _data(form)
     data.categories = _labels([point.label for point in chart.points])
     data.add_series(
@@ -226,7 +226,7 @@ def add_bars(slide: Slide, chart: BarChart, room: Room, *, exact: bool) -> None:
     shares = any(share is not None for share in chart.cumulative)
     if shares:
         told = [None if s is None else _rounded(s, exact=exact) for s in chart.cumulative]
-        data.add_series("Share of all so far", told, "0%")
+        data.add_series("Share of all so far", told, "0 %")
     kind = XL_CHART_TYPE.COLUMN_CLUSTERED if shares else XL_CHART_TYPE.BAR_CLUSTERED
     made = _chart(slide, kind, data, room, "General")
     made.has_legend = shares
@@ -306,7 +306,7 @@ _HIDDEN_CATEGORIES: Final = (
 _SHARE_AXES: Final = (
     '<c:valAx {names}><c:axId val="50020"/><c:scaling><c:orientation val="minMax"/>'
     '<c:max val="1"/><c:min val="0"/></c:scaling><c:delete val="0"/><c:axPos val="r"/>'
-    '<c:numFmt formatCode="0%" sourceLinked="0"/><c:majorTickMark val="out"/>'
+    '<c:numFmt formatCode="0 %" sourceLinked="0"/><c:majorTickMark val="out"/>'
     '<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:crossAx val="50010"/>'
     '<c:crosses val="max"/></c:valAx>'
 )
@@ -334,7 +334,7 @@ def add_stacked(slide: Slide, chart: StackedChart, room: Room, *, exact: bool) -
             for cell, shown in zip(layer.cells, whole, strict=True)
         ]
         data.add_series(plain(layer.label, _LONGEST_LABEL) or "Part", values)
-    made = _chart(slide, XL_CHART_TYPE.COLUMN_STACKED_100, data, room, "0%")
+    made = _chart(slide, XL_CHART_TYPE.COLUMN_STACKED_100, data, room, "0 %")
     made.has_legend = True
     made.legend.position = XL_LEGEND_POSITION.RIGHT
     made.legend.include_in_layout = False

@@ -270,6 +270,6 @@ def number_format(cell: Cell) -> str:
     shown = cell.shown.strip()
     if shown.endswith("%"):
         decimals = len(shown.rstrip("% \u00a0").partition(".")[2])
-        return f"0{'.' * bool(decimals)}{'0' * decimals}%"
+        return f"0{'.' * bool(decimals)}{'0' * decimals} %"
     decimals = len(re.sub(r"[^\d.]", "", shown).partition(".")[2])
     return f"#,##0{'.' * bool(decimals)}{'0' * decimals}"

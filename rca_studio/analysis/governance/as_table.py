@@ -16,6 +16,7 @@ from rca_studio.analysis.governance.panel import (
     StackedChart,
     Table,
 )
+from rca_studio.domain.words import percent
 
 
 @singledispatch
@@ -137,4 +138,4 @@ def _figure(value: float | None) -> str:
 
 
 def _share(value: float | None) -> Cell:
-    return Cell(value=value, shown="" if value is None else f"{value:.0%}")
+    return Cell(value=value, shown="" if value is None else percent(value))

@@ -33,7 +33,7 @@ from rca_studio.analysis.governance.panel import (
 from rca_studio.analysis.governance.pareto import few_of
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.several import TO_HARM
-from rca_studio.domain.words import listed, plural
+from rca_studio.domain.words import listed, percent, plural
 
 KEY: Final = "factors"
 QUESTION: Final = "What made it likely?"
@@ -275,7 +275,7 @@ def _details(found: Found, bars: BarChart, drawn: Picture) -> Iterator[str]:
     if bars.vital and enough:
         share = bars.cumulative[bars.vital - 1] or 0.0
         names = listed([bar.label for bar in bars.bars[: bars.vital]], " or ", 5)
-        yield f"{share:.0%} of near misses with placed causes have {names} among them."
+        yield f"{percent(share)} of near misses with placed causes have {names} among them."
     if found.inputs.guard.preset is None and bars.bars:
         factor = max(found.factors, key=lambda one: (one != "", found.factors[one], one))
         yield (

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rca_studio.analysis.governance.pack import SmallNumbers
 from rca_studio.analysis.governance.panel import Cell, Drill
+from rca_studio.domain.words import percent
 
 Numbers = Sequence[int]
 Drills = Sequence[Drill | None]
@@ -87,7 +88,7 @@ class Guard:
         """A part of a whole as a share; no value where there is no whole."""
         if not whole:
             return Cell(value=None, shown="–")
-        return Cell(value=part / whole, shown=f"{part / whole:.0%}", drill=drill)
+        return Cell(value=part / whole, shown=percent(part / whole), drill=drill)
 
     def months_together(self, numbers: Numbers) -> int | None:
         """How many months have to be taken together (1, 3, 6 or 12) so that no point of a series

@@ -34,7 +34,7 @@ from rca_studio.analysis.governance.series import Told, series
 from rca_studio.analysis.promises import FEW, Kept
 from rca_studio.analysis.spc import control_chart
 from rca_studio.domain.plan import Strength
-from rca_studio.domain.words import plural
+from rca_studio.domain.words import percent, plural
 
 QUESTION: Final = "Are actions strong, done and holding?"
 WILL_APPEAR: Final = (
@@ -343,7 +343,7 @@ def _on_time(inputs: Inputs, plan: _Plan) -> SeriesChart | None:
             continue
         whole = (on_time.value or 0) + (rest.value or 0)
         value = (on_time.value or 0) / whole if whole else 0.0
-        cell = Cell(value=value, shown=f"{value:.0%}")
+        cell = Cell(value=value, shown=percent(value))
         words = f"{name}: {on_time.shown} of {plural(round(whole), 'action')} on time"
         told.append(Told(label=name, cell=cell, words=words))
     control = control_chart("run", [one.cell.value for one in told])

@@ -14,7 +14,7 @@ from typing import Final
 
 from rca_studio.analysis.governance.axis import OTHERS
 from rca_studio.analysis.governance.panel import Bar, BarChart, Cell, Tone
-from rca_studio.domain.words import listed
+from rca_studio.domain.words import listed, percent
 
 VITAL_SHARE: Final = 0.8
 _ROUNDING: Final = 1e-12
@@ -122,9 +122,9 @@ def vital_words(chart: BarChart, many: str, known: int) -> str:
         share = chart.cumulative[chart.vital - 1] or 0.0
         names = listed([bar.label for bar in chart.bars[: chart.vital]], ", ", 5)
         if chart.vital == 1:
-            return f"{names} alone makes up {share:.0%} of what is known ({known:,} {many})."
-        return f"{chart.vital} of {known:,} {many} make up {share:.0%} of what is known: {names}."
+            return f"{names} alone makes up {percent(share)} of what is known ({known:,} {many})."
+        return f"{chart.vital} of {known:,} {many} make up {percent(share)} of what is known: {names}."
     if singly < 2:
         return ""
     takes = _needed(chart.cumulative[:singly]) or f"more than {singly}"
-    return f"No few {many} stand out: it takes {takes} of {known:,} to make up 80%."
+    return f"No few {many} stand out: it takes {takes} of {known:,} to make up {percent(VITAL_SHARE)}."

@@ -14,6 +14,7 @@ from rca_studio.analysis.governance.guard import Drills, Grid, Guard, Line, Numb
 from rca_studio.analysis.governance.lines import Show, ShownLine, Way, rounded, shown_line
 from rca_studio.analysis.governance.pack import SmallNumbers
 from rca_studio.analysis.governance.panel import HIDDEN, Cell, Drill
+from rca_studio.domain.words import percent
 
 TOO_FEW = "too few"
 """Shown in the place of each number of a table that must not be shown at all, names included."""
@@ -84,7 +85,7 @@ class ProtectingGuard(Guard):
         if self._kept_apart(part, whole):
             return self._cell(part, Show.HIDDEN)
         value = min(1.0, rounded(part, self.preset) / rounded(whole, self.preset))
-        return Cell(value=value, shown=f"{value:.0%}")
+        return Cell(value=value, shown=percent(value))
 
     def months_together(self, numbers: Numbers) -> int | None:
         """How many months have to be taken together so that no point of a series is small.

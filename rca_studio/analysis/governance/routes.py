@@ -40,7 +40,7 @@ from rca_studio.analysis.governance.series import series
 from rca_studio.analysis.governance.spans import month_of_day
 from rca_studio.analysis.governance.where import heat_chart
 from rca_studio.analysis.spc_words import verdict
-from rca_studio.domain.words import plural
+from rca_studio.domain.words import percent, plural
 
 KEY: Final = "routes"
 QUESTION: Final = "Route pressure and staffing"
@@ -287,7 +287,7 @@ def _of_backup(inputs: Inputs, found: _Found, bars: BarChart | None) -> str:
         return f"Backup was found by design for {design} and by chance for {chance} visits at risk."
     share = found.of(Backup.CHANCE) / searched
     return (
-        f"Backup was found by chance for {share:.0%} of {plural(searched, 'visit')} at risk "
+        f"Backup was found by chance for {percent(share)} of {plural(searched, 'visit')} at risk "
         f"({chance}), by design for {design}."
     )
 

@@ -10,6 +10,7 @@ from rca_studio.analysis.governance.panel import Cell, Drill, SeriesChart
 from rca_studio.analysis.governance.series import Told, series
 from rca_studio.analysis.governance.spans import SIZES, Span, make_spans, open_month
 from rca_studio.analysis.spc import ControlChart, control_chart
+from rca_studio.domain.words import percent
 
 DrillOf = Callable[[Span], Drill]
 
@@ -117,7 +118,7 @@ def _told(
     else:
         value = (some.value or 0) / whole
         behind = drill(span) if drill and not inputs.guard.preset and numbers[1] else None
-        cell = Cell(value=value, shown=f"{value:.0%}", drill=behind)
+        cell = Cell(value=value, shown=percent(value), drill=behind)
     return Told(
         label=span.label,
         cell=cell,

@@ -41,6 +41,7 @@ from rca_studio.diagrams.shapes import (
     Role,
 )
 from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.words import percent
 
 _BAR: Final = 12.0
 _MOST_LINES: Final = 6
@@ -128,7 +129,7 @@ def _rooms(chart: BarChart, ruler: Ruler, width: float) -> _Rooms:
     labels = widest(ruler, (plain(bar.label) for bar in chart.bars))
     label_room = max(24.0, min(labels, width * _MOST_LABEL))
     numbers = min(widest(ruler, (plain(bar.cell.shown) for bar in chart.bars)), width * 0.2)
-    shares = wide(ruler, "100%") + GAP if chart.cumulative else 0.0
+    shares = wide(ruler, percent(1)) + GAP if chart.cumulative else 0.0
     lane = width * _LANE if chart.cumulative and width >= _LANE_FROM else 0.0
     notes = 0.0
     if width >= _NOTES_FROM and not lane:

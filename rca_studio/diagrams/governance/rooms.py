@@ -11,6 +11,7 @@ from rca_studio.analysis.governance.panel import HIDDEN, Cell
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.shapes import Anchor, Figure, Point, Rect, Role, Text
 from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.words import PERCENT
 
 SIZE: Final = 10.0
 """Size of all letters, in points."""
@@ -217,10 +218,10 @@ def figure_words(value: float, *, share: bool = False) -> str:
     """A level as it stands beside a chart.
 
     >>> figure_words(0.25, share=True), figure_words(4.1034), figure_words(12000.0)
-    ('25%', '4.1', '12,000')
+    ('25\\xa0%', '4.1', '12,000')
     """
     if share:
-        return f"{value * 100:,.1f}".removesuffix(".0") + "%"
+        return f"{value * 100:,.1f}".removesuffix(".0") + PERCENT
     size = abs(value)
     if size >= 100 or value == round(value):
         return f"{value:,.0f}"
@@ -233,11 +234,11 @@ def about_words(value: float, *, share: bool = False) -> str:
     """A line in words, as exactly as it can be read off a chart: its name stands beside it.
 
     >>> about_words(0.9823), about_words(4.1034), about_words(37.2), about_words(0.461, share=True)
-    ('0.98', '4.1', '37', '46%')
+    ('0.98', '4.1', '37', '46\\xa0%')
     """
     if share:
         exact = abs(value) < 0.1
-        return f"{value * 100:.{int(exact)}f}".removesuffix(".0") + "%"
+        return f"{value * 100:.{int(exact)}f}".removesuffix(".0") + PERCENT
     size = abs(value)
     if size >= 10:
         return f"{value:,.0f}"

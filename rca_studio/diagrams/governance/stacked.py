@@ -42,6 +42,7 @@ from rca_studio.diagrams.shapes import (
     Role,
 )
 from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.words import percent
 
 _WIDEST: Final = 46.0
 _FULL: Final = 0.72
@@ -108,7 +109,7 @@ def lay_out_columns(
     looks = looks_of([layer.tone for layer in chart.layers])
     unit = caption(ruler, chart.unit, 0.0, 0.0, width, "unit")
     top = LINE + 4.0 if unit else 2.0
-    left = wide(ruler, "100%") + GAP
+    left = wide(ruler, percent(1)) + GAP
     keyed = in_chart(chart)
     names = [plain(chart.layers[layer].label) for layer in keyed]
     side = min(widest(ruler, names) + SWATCH + GAP * 2, width * _MOST_SIDE)
@@ -152,7 +153,7 @@ def _levels(rect: Rect) -> Iterator[Figure]:
     for level in every:
         y = rect.bottom - rect.height * level / 100
         line = Path((Point(rect.x, y), Point(rect.right, y)), "heat_2" if level else "border", 0.8)
-        text = line_at(f"{level}%", rect.x - GAP / 2, y, colour="muted", anchor=Anchor.END)
+        text = line_at(percent(level / 100), rect.x - GAP / 2, y, colour="muted", anchor=Anchor.END)
         bounds = Rect(0.0, y - LINE / 2, rect.x, LINE)
         yield Figure(f"level:{level}", Role.NOTE, bounds, (line, text))
 
