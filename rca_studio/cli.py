@@ -315,7 +315,7 @@ def _board(options: argparse.Namespace) -> int:
     """A pack each month would fill histories; what goes to somebody is noted in the cases named."""
     from rca_studio.cli_board import board_files
     from rca_studio.headless import opened
-    from rca_studio.reports.files import write_whole
+    from rca_studio.reports.files import make_folder, write_whole
 
     secret = cache(_passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
@@ -323,7 +323,7 @@ def _board(options: argparse.Namespace) -> int:
             _sign_in(workspace, writer, options.person)
         made, who = board_files(options, workspace, writer, datetime.now()), writer.actor
     if options.pack is not None:
-        options.pack.mkdir(parents=True, exist_ok=True)
+        make_folder(options.pack)
     for path, content in made.files:
         write_whole(path, content)
         print(f"Written: {path}")
@@ -336,7 +336,7 @@ def _board(options: argparse.Namespace) -> int:
 def _plan(options: argparse.Namespace) -> int:
     from rca_studio.cli_plan import check_plan_options, plan_files
     from rca_studio.headless import opened
-    from rca_studio.reports.files import write_whole
+    from rca_studio.reports.files import make_folder, write_whole
     from rca_studio.reports.printed import Printed
 
     check_plan_options(options)
@@ -345,7 +345,7 @@ def _plan(options: argparse.Namespace) -> int:
         _sign_in_to_copy(workspace, writer, options.person)
         made, who = plan_files(options, workspace, writer, datetime.now()), writer.actor
     if options.mail is not None:
-        options.mail.mkdir(parents=True, exist_ok=True)
+        make_folder(options.mail)
     for path, content in made.files:
         write_whole(path, content)
         print(f"Written: {path}")

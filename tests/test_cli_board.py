@@ -311,3 +311,12 @@ def test_what_goes_to_somebody_is_noted_in_the_cases_it_names(capsys, made, tmp_
     told = run(capsys, "verify", own, "--against", out)
     assert told[0] == 0
     assert "was made from this history" in told[1]
+
+
+def test_a_pack_where_a_file_of_that_name_is_says_so_and_leaves_the_file(capsys, made, tmp_path):
+    there = tmp_path / "pack"
+    there.write_text("kept")
+    for folder in (there, there / "november"):
+        code, _, err = run(capsys, "report", made, "board", "--pack", folder)
+        assert (code, "could not be made" in err) == (1, True), err
+    assert there.read_text() == "kept"

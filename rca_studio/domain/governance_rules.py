@@ -13,7 +13,7 @@ from rca_studio.domain.governance import STEPS, ChartChoice, MonthlyFigure, Puls
 from rca_studio.domain.rules import Breach, Rule
 from rca_studio.domain.words import quoted
 
-_MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")  # months are sorted as texts
 _BEYOND_COUNTING: Final = 1e12
 
 

@@ -26,3 +26,20 @@ def write_whole(path: Path, content: bytes) -> None:
             "Your work is safe, and a file of that name is as it was.",
             "Choose another place, or close the file where it is open.",
         ) from error
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder to write into, unless it is there.
+
+    Raises:
+        KnownFault: there is a file of that name, or the place refuses it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KnownFault(
+            f"The folder {folder.name} could not be made: "
+            f"{error.strerror or 'the place refuses it'}.",
+            "Nothing was written.",
+            "Choose another place.",
+        ) from error

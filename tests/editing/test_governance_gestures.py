@@ -87,6 +87,7 @@ def test_entering_what_is_there_already_is_no_step():
     [
         (MonthlyFigure(id="x", month="2026-13", what="visits", number=1), "no month"),
         (MonthlyFigure(id="x", month="2026", what="visits", number=1), "no month"),
+        (MonthlyFigure(id="x", month="２０２６-01", what="visits", number=1), "no month"),
         (MonthlyFigure(id="x", month="2026-01", what="visits", number=-1), "not negative"),
         (
             MonthlyFigure(id="x", month="2026-01", what="visits", number=float("inf")),
