@@ -56,6 +56,11 @@ class FiguresModel(QAbstractTableModel):
         return self._what
 
     @property
+    def services(self) -> tuple[str, ...]:
+        """The services that have a column."""
+        return tuple(self._services[1:])
+
+    @property
     def entered(self) -> tuple[Entered, ...]:
         """What is to be stored, of all that is counted."""
         return tuple(self._pending[place] for place in sorted(self._pending))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -163,7 +164,7 @@ class FiguresRoom(AskSheet):
             self._tell("There is nothing to paste.")
             return
         table = table_of_text(text)
-        found = self._read(table)
+        found = self._reader()(table)
         here = self.table.currentIndex()
         if found.figures or not here.isValid():
             self.show_found(found)
@@ -187,27 +188,25 @@ class FiguresRoom(AskSheet):
     def read_file(self, path: Path) -> None:
         """Read a file beside the window."""
         self._tell("Reading the file…")
+        read = self._reader()
         self._studio.jobs.start(
-            lambda _progress: self._read(table_of_file(path)), self.show_found, failed=self._failed
+            lambda _progress: read(table_of_file(path)), self.show_found, failed=self._failed
         )
 
-    def _read(self, table: SideTable) -> Monthly:
+    def _reader(self) -> Callable[[SideTable], Monthly]:
+        """What reads a table as it is asked for now; from any thread."""
         counted = (*self._pack.exposures, *self._pack.happenings)
-        return read_monthly(
-            table,
+        return partial(
+            read_monthly,
             known={one.key: one.label for one in counted},
             what=self.model.what,
-            services=self._services(),
+            services=self.model.services,
             today=self._studio.today(),
         )
 
-    def _services(self) -> list[str]:
-        head = Qt.Orientation.Horizontal
-        return [str(self.model.headerData(n, head)) for n in range(1, self.model.columnCount())]
-
-    def _failed(self, error: object) -> None:
+    def _failed(self, error: Exception) -> None:
         if not isinstance(error, KnownFault):
-            raise error  # type: ignore[misc]
+            raise error
         self._tell(f"{error.what} {error.do}")
 
     def _ask_file(self) -> None:

@@ -17,6 +17,7 @@ from rca_studio.domain.days import month_on
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.words import plural
 from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.governance_gestures import PulseSheet, add_pulse
 from rca_studio.faults import FaultNote, KnownFault
 from rca_studio.intake.side_tables import Unread, table_of_file
@@ -24,6 +25,7 @@ from rca_studio.intake.survey import STEP_WORDS, Survey, SurveyQuestion, read_su
 from rca_studio.ui import theme
 from rca_studio.ui.causes.row_list import ListRow, RowList
 from rca_studio.ui.governance.figures_room import TABLES
+from rca_studio.ui.printing import paper_of
 from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
@@ -157,9 +159,9 @@ class PulseRoom(AskSheet):
         if step:
             following.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _failed(self, error: object) -> None:
+    def _failed(self, error: Exception) -> None:
         if not isinstance(error, KnownFault):
-            raise error  # type: ignore[misc]
+            raise error
         self._tell(f"{error.what} {error.do}")
 
     def _ask_file(self) -> None:
@@ -171,18 +173,20 @@ class PulseRoom(AskSheet):
         )
 
     def print_blank(self, path: Path) -> None:
-        """Write the survey as a PDF to print: two on a page, to be cut."""
-        from rca_studio.reports.files import write_whole
-        from rca_studio.reports.pulse_sheet import pulse_sheet
-
+        """Write the survey as a PDF to print, beside the window: two on a page, to be cut."""
         questions = [one.label for one in self.questions]
         organisation = self._studio.workspace_value("organisation")
-        try:
-            write_whole(path, pulse_sheet(questions, STEP_WORDS, organisation))
-        except KnownFault as error:
-            self._failed(error)
-        else:
-            self._tell(f"Written: {path.name}")
+        paper = paper_of(self._studio)
+
+        def write(_progress: Progress) -> str:
+            from rca_studio.reports.context import Paper
+            from rca_studio.reports.files import write_whole
+            from rca_studio.reports.pulse_sheet import pulse_sheet
+
+            write_whole(path, pulse_sheet(questions, STEP_WORDS, organisation, paper=Paper(paper)))
+            return f"Written: {path.name}"
+
+        self._studio.jobs.start(write, self._tell, failed=self._failed)
 
     def _show_unread(self, unread: Sequence[Unread]) -> None:
         self.missed.setText(

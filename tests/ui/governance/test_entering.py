@@ -1,6 +1,7 @@
 """Monthly figures and surveys are entered by keyboard; nothing is stored before it is agreed to."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,7 +9,10 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from rca_studio.domain.governance import MonthlyFigure, PulseCount
 from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.intake.side_tables import SideTable, table_of_text
+from rca_studio.settings import PAPER
 from rca_studio.ui import theme
+from rca_studio.ui.governance import figures_room
 from rca_studio.ui.governance.figures_room import FiguresRoom, open_figures_room
 from rca_studio.ui.governance.pulse_room import PulseRoom, open_pulse_room
 from rca_studio.ui.screen import Screen
@@ -125,6 +129,24 @@ def test_a_file_is_read_beside_the_window(desk, room, qtbot, tmp_path: Path):
     assert room.yes.text() == "Enter 2 figures", "what was read before stays"
 
 
+def test_a_file_is_read_as_what_it_was_asked_for(desk, room, qtbot, monkeypatch):
+    """What is chosen in the window meanwhile is not seen by the reading beside it."""
+    held = Event()
+
+    def table(_path: Path) -> SideTable:
+        assert held.wait(10)
+        return table_of_text("2026-08\t900\n2026-09\t950")
+
+    monkeypatch.setattr(figures_room, "table_of_file", table)
+    room.what.choose("bed_days")
+    room.model.show_what("bed_days")
+    room.read_file(Path("figures.csv"))
+    room.model.show_what("visits")
+    held.set()
+    qtbot.waitUntil(lambda: room.yes.text() == "Enter 2 figures")
+    assert {one.what for one in room.model.entered} == {"bed_days"}
+
+
 def test_escape_does_not_throw_away_what_was_typed_at_once(desk, room, qtbot):
     room.model.setData(room.table.currentIndex(), "5")
     qtbot.keyClick(room, Qt.Key.Key_Escape)
@@ -210,10 +232,16 @@ def test_sheets_of_a_file_are_counted(desk, pulse, qtbot, tmp_path: Path):
     assert "not read" in pulse.missed.text()
 
 
-def test_a_blank_survey_is_written(pulse, tmp_path: Path):
+def test_a_blank_survey_is_written_on_the_paper_of_the_workspace(
+    desk, pulse, qtbot, tmp_path: Path
+):
     from pypdf import PdfReader
 
+    desk.studio.settings.set(PAPER, "Letter")
     pulse.print_blank(tmp_path / "survey.pdf")
-    text = PdfReader(tmp_path / "survey.pdf").pages[0].extract_text()
+    qtbot.waitUntil(lambda: pulse.notes.text() == "Written: survey.pdf")
+    page = PdfReader(tmp_path / "survey.pdf").pages[0]
+    text = page.extract_text()
     assert text.count("I hear what was changed after a report") == 2
     assert "No name, please" in text
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == (612, 792)
