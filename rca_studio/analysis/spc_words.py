@@ -173,7 +173,7 @@ def _nothing_there(chart: ControlChart, part: ChartPart, name: _Name) -> str:
 
 def _too_few(chart: ControlChart, part: ChartPart, name: _Name) -> str:
     so_far = "1 point" if part.points == 1 else f"{part.points} points"
-    return f"Too early to say: {so_far}{_where(chart)}, fewer than {ENOUGH} points."
+    return f"Too early to say: {so_far}{_where(chart)}, and {ENOUGH} are needed."
 
 
 def _all_equal(chart: ControlChart, part: ChartPart, name: _Name) -> str:

@@ -108,7 +108,7 @@ def test_a_point_left_out_by_choice_is_told_and_judged_no_more():
 def test_fewer_than_twelve_points_say_what_will_appear(points):
     answer = verdict(control_chart("c", (LOW + HIGH)[-points:]))
     assert answer.change is Change.TOO_FEW
-    assert "fewer than 12 points" in answer.headline
+    assert "12 are needed" in answer.headline
     assert f"{points} point" in answer.headline
     assert answer.details[0].startswith("With 12 points this will show")
 
@@ -143,7 +143,7 @@ def test_the_latest_part_is_judged_and_set_beside_the_one_before():
     assert answer.headline.startswith("No sign of change over 12 points in the latest part")
     assert "The centre line is 13.9 in the latest part, 3.92 in the part before." in answer.details
     young = verdict(control_chart("c", RISE, part=20))
-    assert young.headline == "Too early to say: 4 points in the latest part, fewer than 12 points."
+    assert young.headline == "Too early to say: 4 points in the latest part, and 12 are needed."
 
 
 def test_missing_points_and_frozen_lines_are_told():

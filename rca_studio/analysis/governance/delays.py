@@ -114,7 +114,7 @@ def delay_chart(found: Delays, *, key: str, title: str, what: str, note: str) ->
         exclude=[at + 1 for at, one in enumerate(told) if one.left_out],
     )
     backwards = " Those with the later day first are left out." if found.backwards else ""
-    note = f"Of {found.number.shown} near misses with both days. {note}{backwards}"
+    note = f"From {found.number.shown} near misses of which both days are known. {note}{backwards}"
     return series(control, told, key=key, title=title, unit="days (median)", note=note)
 
 
@@ -122,7 +122,7 @@ def _words(span: Span, cell: Cell, what: str) -> str:
     if cell.hidden:
         return f"{span.label}: small numbers are protected"
     if cell.value is None:
-        return f"{span.label}: no case with both days"
+        return f"{span.label}: no near miss of which both days are known"
     return f"{span.label}: half took {cell.shown} days or less {what}"
 
 

@@ -280,7 +280,7 @@ def _details(found: Found, bars: BarChart, drawn: Picture) -> Iterator[str]:
         factor = max(found.factors, key=lambda one: (one != "", found.factors[one], one))
         yield (
             f"{found.label(factor)} is verified in "
-            f"{found.verified.get(factor, 0):,} of {found.factors[factor]:,}."
+            f"{found.verified.get(factor, 0):,} of these {found.factors[factor]:,}."
         )
     for path in drawn.paths if enough else ():
         steps = " → ".join(found.inputs.names.factor(one) for one in path.factors)
@@ -288,7 +288,10 @@ def _details(found: Found, bars: BarChart, drawn: Picture) -> Iterator[str]:
             (_arrow_cell(found, *pair, found.arrows[pair]) for pair in path.arrows),
             key=lambda cell: cell.value or 0,
         )
-        yield f"Strong path: {steps}, each step in {weakest.shown} near misses or more."
+        if len(path.factors) == 2:
+            yield f"Often: {steps}, in {weakest.shown} near misses."
+        else:
+            yield f"Often: {steps}, each step in {weakest.shown} near misses or more."
 
 
 def _cautions(found: Found, drawn: Picture) -> Iterator[str]:
@@ -305,4 +308,4 @@ def _cautions(found: Found, drawn: Picture) -> Iterator[str]:
         "the groups are brought together by what they are about, which is coarse."
     )
     if drawn.paths:
-        yield "Each step of a strong path is frequent; one near miss need not have all of them."
+        yield "Each step of such a path is frequent; one near miss need not have all of them."

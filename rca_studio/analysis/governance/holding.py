@@ -250,7 +250,13 @@ def _charts(inputs: Inputs, plan: _Plan, standing: Mapping[Standing, Cell]) -> I
         Bar(label=one.label, cell=cell, tone=one.tone, note=one.meaning)
         for one, cell in standing.items()
     )
-    yield BarChart(key="standing", title="How actions stand today", unit="actions", bars=bars)
+    yield BarChart(
+        key="standing",
+        title="How actions stand today",
+        unit="actions",
+        bars=bars,
+        note="As last judged, however soon that was; only a look after 90 days tells what lasts.",
+    )
     on_time = _on_time(inputs, plan)
     if on_time is not None:
         yield on_time

@@ -173,8 +173,8 @@ def _anonymous_words(inputs: Inputs, counted: Counted) -> str:
         return ""
     before, now = shares
     return (
-        f"{now.shown} of the reports of the later half of the period are anonymous, "
-        f"{before.shown} of the earlier half."
+        f"Reports without a name: {now.shown} in the later half of the period, "
+        f"{before.shown} in the earlier half."
     )
 
 
@@ -224,8 +224,8 @@ def _cautions(
         names = [plotted.labels[at] for at in places]
         row = places[-1] - places[0] == len(places) - 1
         shown = from_to(names[0], names[-1]) if row else listed(names, ", ", 3)
-        shape = "shapes" if len(names) == 1 else "shape"
-        yield f"{shown} {shape} no line: {reason[0].lower()}{reason[1:].rstrip('.')}."
+        shape = "does" if len(names) == 1 else "do"
+        yield f"{shown} {shape} not move the lines: {reason[0].lower()}{reason[1:].rstrip('.')}."
     yield from counted.remarks
 
 
@@ -263,7 +263,7 @@ def _charts(
         key="days_to_report",
         title="Days from happening to report",
         what="from happening to report",
-        note="Half of them were reported in so many days or fewer.",
+        note="The median: half took that long or less.",
     )
     if reported is not None:
         yield reported

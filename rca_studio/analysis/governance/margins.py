@@ -89,7 +89,9 @@ def _together(inputs: Inputs, steps: list[Step], numbers: dict[str, int]) -> Bar
 
 
 def _note(without: str) -> str:
-    words = "The margin is how many further failures harm would have needed."
+    words = (
+        "Margin 1: one more failure and there would have been harm. Margin 2: two more, and so on."
+    )
     if not without:
         return words
     return f"{words} Not shown: {without} without a causal model, of which no margin is known."

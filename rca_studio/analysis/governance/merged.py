@@ -53,8 +53,8 @@ class Picture:
 
 
 def widest_paths(arrows: Arrows, target: str = EVENT) -> dict[str, Path]:
-    """From each factor that reaches the target its strongest path; of several that are as strong one
-    is taken, always the same."""
+    """From each factor that reaches the target its strongest path; of several that are as strong
+    one is taken, always the same."""
     into: dict[str, list[tuple[str, int]]] = {}
     for (cause, effect), number in arrows.items():
         if number > 0 and cause != effect:

@@ -123,8 +123,10 @@ def vital_words(chart: BarChart, many: str, known: int) -> str:
         names = listed([bar.label for bar in chart.bars[: chart.vital]], ", ", 5)
         if chart.vital == 1:
             return f"{names} alone makes up {percent(share)} of what is known ({known:,} {many})."
-        return f"{chart.vital} of {known:,} {many} make up {percent(share)} of what is known: {names}."
+        few = f"{chart.vital} of {known:,} {many}"
+        return f"{few} make up {percent(share)} of what is known: {names}."
     if singly < 2:
         return ""
     takes = _needed(chart.cumulative[:singly]) or f"more than {singly}"
-    return f"No few {many} stand out: it takes {takes} of {known:,} to make up {percent(VITAL_SHARE)}."
+    most = percent(VITAL_SHARE)
+    return f"Spread over many {many}: it takes {takes} of {known:,} to make up {most}."

@@ -78,7 +78,7 @@ def plot(inputs: Inputs, counted: Counted) -> Plotted:
         days = days_of(inputs, counted.scope, counted.months)
         if not isinstance(days, str):
             return _between(inputs, counted, usable, wanted, choice, days, cautions)
-        cautions.append(f"The gaps between near misses are not shown: {days}.")
+        cautions.append(f"Days from one near miss to the next are not shown: {days}.")
         wanted = ""
     return _by_month(inputs, counted, usable, wanted, choice, cautions)
 

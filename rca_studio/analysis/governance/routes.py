@@ -281,8 +281,8 @@ def _of_backup(inputs: Inputs, found: _Found, bars: BarChart | None) -> str:
         return ""
     design, chance = told[0].shown, told[1].shown
     if searched < FEW and inputs.guard.preset is None:
-        of = f"Of {plural(searched, 'visit')} at risk that say it"
-        return f"{of}, backup was found by design for {design} and by chance for {chance}."
+        known = f"For {plural(searched, 'visit')} at risk it is known how backup was found"
+        return f"{known}: by design for {design}, by chance for {chance}."
     if inputs.guard.preset is not None:
         return f"Backup was found by design for {design} and by chance for {chance} visits at risk."
     share = found.of(Backup.CHANCE) / searched
@@ -322,10 +322,15 @@ def _details(
         designed = sum(caught.get(kind, 0) for kind in DESIGNED)
         noticed = sum(caught.get(kind, 0) for kind in NOTICED)
         many = found.of(Backup.NOT_SAID)
+        stopped = (
+            (designed, "a designed control"),
+            (noticed, "somebody noticing or luck"),
+            (many - designed - noticed, "not recorded"),
+        )
+        there = ", ".join(f"{words} ({number:,})" for number, words in stopped if number)
         yield (
-            f"How backup was found is not said of {plural(many, 'visit')} at risk. What stopped "
-            f"harm there was a designed control in {designed:,}, somebody noticing or luck in "
-            f"{noticed:,}, and is not recorded in {many - designed - noticed:,}."
+            f"How backup was found is not said of {plural(many, 'visit')} at risk. "
+            f"What stopped harm there: {there}."
         )
 
 
@@ -339,7 +344,7 @@ def _fullest(heat: HeatChart) -> str:
     told.sort(key=lambda one: -one[0])
     if len(told) < 2 or told[0][0] == told[1][0] or told[0][0] < 3:
         return ""
-    return f"Most at one time of day: {told[0][1]}, {told[0][2].lower()} ({told[0][3]})."
+    return f"Most often: {told[0][1]}, {told[0][2].lower()} ({told[0][3]})."
 
 
 def _cautions(inputs: Inputs, found: _Found, without: int, number: int) -> Sequence[str]:

@@ -183,8 +183,8 @@ def _close(inputs: Inputs) -> Iterator[str]:
     if known:
         near = found.get("0", 0) + found.get("1", 0)
         yield (
-            f"In {near:,} of {plural(known, 'near miss', 'near misses')} with a causal model no "
-            "more than one further failure would have led to harm."
+            f"In {near:,} of {plural(known, 'near miss', 'near misses')} with a causal model, "
+            "harm was at most one more failure away."
         )
 
 

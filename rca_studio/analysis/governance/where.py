@@ -242,7 +242,7 @@ def _fullest(chart: HeatChart) -> str:
     if len(told) < 2 or told[0][0] == told[1][0] or told[0][0] < 3:
         return ""
     _, row, column, shown = told[0]
-    return f"{chart.title}: the fullest cell is {row} with {column} ({shown})."
+    return f"{chart.title}: most often {row} with {column} ({shown})."
 
 
 def _cautions(inputs: Inputs, axes: Sequence[Axis], grid: Grid) -> Iterator[str]:

@@ -215,10 +215,10 @@ def _stepped(low: float, high: float, parts: int) -> list[float]:
 
 
 def figure_words(value: float, *, share: bool = False) -> str:
-    """A level as it stands beside a chart.
+    r"""A level as it stands beside a chart.
 
     >>> figure_words(0.25, share=True), figure_words(4.1034), figure_words(12000.0)
-    ('25\\xa0%', '4.1', '12,000')
+    ('25\xa0%', '4.1', '12,000')
     """
     if share:
         return f"{value * 100:,.1f}".removesuffix(".0") + PERCENT
@@ -231,10 +231,10 @@ def figure_words(value: float, *, share: bool = False) -> str:
 
 
 def about_words(value: float, *, share: bool = False) -> str:
-    """A line in words, as exactly as it can be read off a chart: its name stands beside it.
+    r"""A line in words, as exactly as it can be read off a chart: its name stands beside it.
 
     >>> about_words(0.9823), about_words(4.1034), about_words(37.2), about_words(0.461, share=True)
-    ('0.98', '4.1', '37', '46\\xa0%')
+    ('0.98', '4.1', '37', '46\xa0%')
     """
     if share:
         exact = abs(value) < 0.1

@@ -27,7 +27,7 @@ from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
 from rca_studio.ui.widgets.labels import Label, SectionTitle
 
 KIND_WORDS: Final = {
-    "": "As usual: by what was entered and how it varies",
+    "": "Chosen for you: by what was entered and how it varies",
     "run": "Run chart: figures against their median",
     "i": "I chart: single figures, limits from their steps",
     "mr": "MR chart: the steps from month to month",
@@ -65,8 +65,8 @@ class ChartReadingSheet(AskSheet):
         pack: GovernancePack,
         parent: QWidget | None = None,
     ) -> None:
-        words = "This holds for everybody who looks at this chart, narrowed as it is now."
-        super().__init__("How this chart is read", words, "Read it so", parent, wide=72)
+        words = "This holds for everybody who looks at this chart with the filters it has now."
+        super().__init__("How this chart is read", words, "Read it this way", parent, wide=72)
         self._chart, self._where = chart, where
         old = there or ChartChoice(id="", chart=chart)
         known = sorted({*months, *_months_of(old)}, reverse=True)
@@ -74,7 +74,7 @@ class ChartReadingSheet(AskSheet):
         self.kind, self.what, self.frozen = ComboBox(), ComboBox(), ComboBox()
         self.kind.set_choices(tuple(KIND_WORDS.items()), old.kind)
         figures = tuple((one.key, one.label) for one in pack.exposures)
-        self.what.set_choices((("", "As usual: what most months have"), *figures), old.what)
+        self.what.set_choices((("", "Chosen for you: what most months have"), *figures), old.what)
         self.frozen.set_choices((("", "All months"), *offered), old.frozen)
         self.body.addWidget(Field("Kind of chart", self.kind))
         self.body.addWidget(Field("Near misses are counted by", self.what))
@@ -95,7 +95,7 @@ class ChartReadingSheet(AskSheet):
         )
         self.left_out = MarkedMonths(
             "Months left out",
-            "They are shown and marked, but shape no line and no run.",
+            "They stay in the chart, with a mark, but no longer move its lines.",
             "Leave a month out",
             _LIKELY_REASON,
             offered,

@@ -62,7 +62,7 @@ class PanelPage(Page):
         self.back = LinkButton("‹ All questions")
         self.back.setToolTip("Esc")
         self.back.clicked.connect(self.left)
-        self.before = LinkButton("Question before")
+        self.before = LinkButton("Previous question")
         self.before.clicked.connect(lambda: self.moved.emit(-1))
         self.after = LinkButton("Next question")
         self.after.clicked.connect(lambda: self.moved.emit(1))

@@ -81,8 +81,7 @@ def test_graphs_are_laid_over_each_other_and_the_strongest_path_is_told():
         "equipment": 2,
     }
     assert (
-        "Strong path: Team → Task → The near miss, each step in 10 near misses or more."
-        in panel.details
+        "Often: Team → Task → The near miss, each step in 10 near misses or more." in panel.details
     )
 
 

@@ -292,7 +292,8 @@ def test_months_in_which_nobody_recorded_anything_shape_no_line():
     assert [point.left_out != "" for point in main(panel).points[8:11]] == [True] * 3
     assert panel.direction == "No change"
     assert any(
-        "Sep to Nov 2025 shape no line: nothing at all was recorded" in c for c in panel.cautions
+        "Sep to Nov 2025 do not move the lines: nothing at all was recorded" in c
+        for c in panel.cautions
     )
 
 
@@ -398,7 +399,7 @@ def test_days_from_happening_to_report_are_medians_of_cases_with_both_days():
     days = chart(panel, "days_to_report")
     assert days is not None
     assert {point.cell.value for point in days.points[:12]} == {3.0}
-    assert days.note.startswith("Of 36 near misses with both days.")
+    assert days.note.startswith("From 36 near misses of which both days are known.")
     assert "later day first are left out" in days.note
 
 
@@ -463,7 +464,7 @@ def test_months_left_out_with_a_reason_shape_nothing():
     assert panel.direction == "No change"
     assert main(panel).points[9].left_out == "Reports of two months came at once"
     assert not main(panel).points[9].outside
-    assert "Oct 2025 shapes no line: reports of two months came at once." in panel.cautions
+    assert "Oct 2025 does not move the lines: reports of two months came at once." in panel.cautions
 
 
 def test_the_chosen_exposure_is_used():
@@ -521,8 +522,9 @@ def test_with_visits_that_differ_much_gaps_are_counted_in_visits():
 def test_rare_near_misses_not_known_to_the_day_are_shown_by_month():
     panel = increasing(asked([*rare(GAPS), Made(when="2025-05")]))
     assert main(panel).kind != "t"
-    assert "The gaps between near misses are not shown: the day of 1 near miss is not known." in (
-        panel.cautions
+    assert (
+        "Days from one near miss to the next are not shown: the day of 1 near miss is not known."
+        in (panel.cautions)
     )
 
 

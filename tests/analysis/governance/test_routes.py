@@ -49,7 +49,7 @@ def test_backup_is_told_by_design_or_by_chance_and_what_is_not_said_is_told():
         "Not said": 1,
     }
     assert any("not said of 1 visit at risk" in words for words in panel.details)
-    assert any("noticing or luck in 1" in words for words in panel.details)
+    assert any("noticing or luck (1)" in words for words in panel.details)
     by_route = chart(panel, "backup_by_route")
     assert by_route.columns == ("Route 3",)
     assert [layer.cells[0].value for layer in by_route.layers] == [4, 9, 1]

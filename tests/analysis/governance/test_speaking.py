@@ -137,7 +137,7 @@ def test_days_until_somebody_concerned_was_told():
     assert shown.points[0].cell.value == 6
     # The last ones are told after today, and nobody was told yet.
     assert any("half were told within 6 days of the report" in one for one in panel.details)
-    assert shown.note.startswith("Of 34 near misses with both days.")
+    assert shown.note.startswith("From 34 near misses of which both days are known.")
 
 
 def test_what_it_cannot_say():
