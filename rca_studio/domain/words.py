@@ -56,10 +56,10 @@ PERCENT: Final = "\N{NO-BREAK SPACE}%"
 
 
 def percent(share: float, digits: int = 0) -> str:
-    """A share in hundredths, everywhere in the same way.
+    r"""A share in hundredths, everywhere in the same way.
 
     >>> percent(0.642), percent(0.125, 1)
-    ('64\\xa0%', '12.5\\xa0%')
+    ('64\xa0%', '12.5\xa0%')
     """
     return f"{share * 100:.{digits}f}{PERCENT}"
 

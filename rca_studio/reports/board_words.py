@@ -71,7 +71,7 @@ def _method(report: BoardReport) -> Iterator[tuple[str, str]]:
     if any(isinstance(chart, BarChart) and chart.cumulative for chart in charts):
         yield (
             "The vital few",
-            "Of bars in the order of their size, the fewest that make up 80\N{NO-BREAK SPACE}% of all.",
+            "Of bars in the order of their size, the fewest that make up 80\xa0% of all.",
         )
     if any(isinstance(chart, StackedChart) for chart in charts):
         yield "Columns", "Each column shows parts of its own whole; above it, of how many."

@@ -145,9 +145,9 @@ def test_a_share_is_hidden_where_its_part_or_the_rest_is_small() -> None:
     guard = ProtectingGuard(K5)
     assert guard.share(3, 40).hidden
     assert guard.share(37, 40).hidden
-    assert guard.share(0, 40).shown == "0\N{NO-BREAK SPACE}%"
-    assert guard.share(40, 40).shown == "100\N{NO-BREAK SPACE}%"
-    assert guard.share(10, 40).shown == "25\N{NO-BREAK SPACE}%"
+    assert guard.share(0, 40).shown == "0\xa0%"
+    assert guard.share(40, 40).shown == "100\xa0%"
+    assert guard.share(10, 40).shown == "25\xa0%"
     assert guard.share(2, 3).hidden
     assert guard.share(0, 0).shown == "–"
 
@@ -157,7 +157,7 @@ def test_a_share_does_not_tell_what_a_line_hides() -> None:
     assert words(guard.line((3, 9, 20)))[1] == "hidden"
     assert guard.share(9, 32).hidden
     assert guard.share(23, 32).hidden
-    assert guard.share(20, 32).shown == "62\N{NO-BREAK SPACE}%"
+    assert guard.share(20, 32).shown == "62\xa0%"
 
 
 def test_a_series_takes_as_many_months_together_as_it_needs() -> None:

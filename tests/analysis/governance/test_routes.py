@@ -37,7 +37,7 @@ def test_backup_is_told_by_design_or_by_chance_and_what_is_not_said_is_told():
     ]
     panel = routes(asked(cases))
     assert panel.answer == (
-        "Backup was found by chance for 64\N{NO-BREAK SPACE}% of 14 visits at risk (9), by design for 4. "
+        "Backup was found by chance for 64\xa0% of 14 visits at risk (9), by design for 4. "
         "Route 3 has the most near misses (16)."
     )
     bars = chart(panel, "backup")

@@ -31,7 +31,7 @@ def has(panel: Panel, key: str) -> bool:
 def test_the_answer_tells_the_mean_the_way_it_went_and_the_share():
     panel = speaking(asked(pulse=SAFER))
     assert panel.answer == (
-        "Mostly yes: on average 4.2 of 5, up from 3.4. 85\N{NO-BREAK SPACE}% of the 396 later answers say that it "
+        "Mostly yes: on average 4.2 of 5, up from 3.4. 85\xa0% of the 396 later answers say that it "
         "feels safe."
     )
     assert panel.direction == "Up"
@@ -120,7 +120,7 @@ def test_names_left_out_are_a_share_over_time_with_their_cases():
     drill = shown.points[0].cell.drill
     assert drill is not None
     assert inputs.cube.number(drill.scope) == 3
-    assert "25\N{NO-BREAK SPACE}% of the reports of this period are anonymous." in panel.details
+    assert "25\xa0% of the reports of this period are anonymous." in panel.details
     assert any("only haste" in one for one in panel.cautions)
     assert not has(speaking(asked([Made()])), "anonymous")
 

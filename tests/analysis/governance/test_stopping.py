@@ -38,7 +38,7 @@ def test_a_catch_counts_once_by_the_most_reliable_control_that_held():
     ]
     panel = stopping(asked(cases))
     assert panel.answer.startswith(
-        "62\N{NO-BREAK SPACE}% of catches relied on someone noticing or on luck (10 of 16)."
+        "62\xa0% of catches relied on someone noticing or on luck (10 of 16)."
     )
     assert numbers(chart(panel, "caught_by")) == {
         "Forcing function": 1,
@@ -136,7 +136,7 @@ def test_protected_a_share_is_told_only_where_the_bars_hide_nothing():
         "No control recorded as held": None,
     }
     clear = stopping(asked(hidden[:-1], guard=ProtectingGuard(K5)))
-    assert clear.answer.startswith("54\N{NO-BREAK SPACE}% of catches relied on someone noticing or on luck.")
+    assert clear.answer.startswith("54\xa0% of catches relied on someone noticing or on luck.")
 
 
 def test_protected_only_kinds_of_control_are_told():

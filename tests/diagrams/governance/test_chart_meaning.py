@@ -155,7 +155,7 @@ def test_months_are_named_at_a_steady_step(ruler) -> None:
 def test_figures_in_words() -> None:
     said = [figure_words(value) for value in (0.0, 0.1234, 4.1034, 12.34, 12.0, 1234.5)]
     assert said == ["0", "0.123", "4.1", "12.3", "12", "1,234"]
-    assert figure_words(0.125, share=True) == "12.5\N{NO-BREAK SPACE}%"
+    assert figure_words(0.125, share=True) == "12.5\xa0%"
 
 
 # -- bars ------------------------------------------------------------------------------------------
@@ -178,14 +178,14 @@ def test_bars_are_as_long_as_their_numbers_and_hidden_ones_all_alike(ruler) -> N
 def test_a_pareto_chart_tells_the_vital_few_and_the_share_so_far(ruler) -> None:
     chart = charts.bars((50, 30, 15, 5), pareto=True, vital=2)
     drawing = draw(ruler, chart)
-    assert drawing.figure("vital").spoken == "The vital few: 2 of 4 make 80\N{NO-BREAK SPACE}% of all"
-    assert "80\N{NO-BREAK SPACE}%" in texts(drawing, "bar:1")
+    assert drawing.figure("vital").spoken == "The vital few: 2 of 4 make 80\xa0% of all"
+    assert "80\xa0%" in texts(drawing, "bar:1")
     (line,) = (part for part in drawing.figure("shares").parts if part.__class__ is Path and
                part.stroke == "text")  # fmt: skip
     assert [a.x < b.x and a.y < b.y for a, b in pairwise(line.points)] == [True] * 3
     narrow = draw(ruler, chart, width=260)
     assert not narrow.figure("shares")
-    assert "80\N{NO-BREAK SPACE}%" in texts(narrow, "bar:1")
+    assert "80\xa0%" in texts(narrow, "bar:1")
 
 
 def test_what_does_not_fit_is_counted(ruler) -> None:

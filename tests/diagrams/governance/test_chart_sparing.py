@@ -58,7 +58,7 @@ def test_lines_are_named_as_exactly_as_they_can_be_read(ruler) -> None:
     exact = [about_words(value) for value in (0.98234, 0.0461, 4.1034, 37.28, 1234.5, 0.0, 3.0)]
     assert exact == ["0.98", "0.046", "4.1", "37", "1,234", "0", "3"]
     shares = [about_words(value, share=True) for value in (0.4612, 0.0861, 0.05, 1.0)]
-    assert shares == ["46\N{NO-BREAK SPACE}%", "8.6\N{NO-BREAK SPACE}%", "5\N{NO-BREAK SPACE}%", "100\N{NO-BREAK SPACE}%"]
+    assert shares == ["46\xa0%", "8.6\xa0%", "5\xa0%", "100\xa0%"]
     part = charts.Part(
         first=0, last=22, centre=(0.28917,) * 23, lower=(0.0,) * 23, upper=(0.98234,) * 23
     )
