@@ -74,7 +74,10 @@ def test_what_is_protected_leaves_as_exactly_as_it_is_shown():
 
 @pytest.mark.parametrize(
     ("shown", "form"),
-    [("12%", "0 %"), ("12.5\xa0%", "0.0 %"), ("1,234", "#,##0"), ("4.13", "#,##0.00"), ("54", "#,##0")],
+    [
+        *(("12%", "0 %"), ("12.5\xa0%", "0.0 %")),
+        *(("1,234", "#,##0"), ("4.13", "#,##0.00"), ("54", "#,##0")),
+    ],
 )
 def test_numbers_look_as_on_paper(shown, form):
     assert number_format(Cell(value=1.0, shown=shown)) == form

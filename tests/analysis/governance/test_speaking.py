@@ -31,8 +31,8 @@ def has(panel: Panel, key: str) -> bool:
 def test_the_answer_tells_the_mean_the_way_it_went_and_the_share():
     panel = speaking(asked(pulse=SAFER))
     assert panel.answer == (
-        "Mostly yes: on average 4.2 of 5, up from 3.4. 85\xa0% of the 396 later answers say that it "
-        "feels safe."
+        "Mostly yes: on average 4.2 of 5, up from 3.4. 85\xa0% of the 396 later answers say that "
+        "it feels safe."
     )
     assert panel.direction == "Up"
     assert panel.basis.number.value == 11 * 36 + 12 * 33
