@@ -19,6 +19,8 @@ from rca_studio.domain.words import listed
 
 NOT_GIVEN = "Not given"
 OTHER_FACTOR = "Other"
+_OURS = frozenset(("others", "not given", "all", "total", "hidden", "all services", ""))
+"""Words of ours beside the names that people gave; one of theirs that reads so stands in quotes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class Names:
             case Dimension.TIME_BAND:
                 return next((one.label for one in self.pack.bands if one.key == value), value)
             case Dimension.WEEKDAY:
-                return WEEKDAYS[int(value) - 1]
+                return WEEKDAYS[int(value) - 1] if value in _WEEK else value
             case Dimension.MONTH:
                 return month_label(value)
             case Dimension.STOPPED_BY | Dimension.DID_NOT_HOLD | Dimension.NOT_THERE:
@@ -64,7 +66,7 @@ class Names:
                 return margin_label(int(value))
             case Dimension.ARROW:
                 return " → ".join(map(self.factor, value.split(">")))
-        return value
+        return named(value)
 
     def factor(self, key: str) -> str:
         """A factor, by the concept that bones of all frames share."""
@@ -90,6 +92,17 @@ class Names:
         return " · ".join(parts) or "All services"
 
 
+def named(value: str) -> str:
+    """A name somebody gave to a service, place or group, told apart from words of ours.
+
+    >>> named("Oak Lodge"), named("Others"), named("")
+    ('Oak Lodge', '“Others”', 'Not given')
+    """
+    if not value:
+        return NOT_GIVEN
+    return f"“{value}”" if value.strip().casefold() in _OURS else value
+
+
 def margin_label(margin: int) -> str:
     """A margin to harm, as it stands in lists.
 
@@ -106,6 +119,7 @@ def month_label(month: str) -> str:
     return f"{MONTHS[int(month[5:7]) - 1][:3]} {month[:4]}"
 
 
+_WEEK = tuple("1234567")
 _CONCEPTS = {
     "place": "Place and surroundings",
     "task": "Task",

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from rca_studio.analysis.governance.climate import Answers, together
 from rca_studio.analysis.governance.inputs import Inputs
-from rca_studio.analysis.governance.names import NOT_GIVEN
+from rca_studio.analysis.governance.names import named
 from rca_studio.analysis.governance.panel import (
     Cell,
     Layer,
@@ -111,7 +111,7 @@ def by_place(
     found = {name: together(counts) for name, counts in by_name.items()}
     kept = sorted(found, key=lambda name: (-found[name].number, name))[:MOST_COLUMNS]
     columns = [
-        (name or NOT_GIVEN, found[name])
+        (named(name), found[name])
         for name in sorted(kept, key=lambda name: (not name, name.casefold(), name))
     ]
     rest = [found[name].counts for name in found if name not in kept]
