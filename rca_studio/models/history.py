@@ -17,7 +17,11 @@ from rca_studio.domain.casefile import KINDS
 from rca_studio.domain.plan import EffectKind
 from rca_studio.domain.proof import About, MoveKind, RejectedAs, Telling
 from rca_studio.models.history_governance import KINDS as GOVERNANCE
-from rca_studio.models.history_governance import governance_name, governance_told
+from rca_studio.models.history_governance import (
+    governance_became,
+    governance_name,
+    governance_told,
+)
 from rca_studio.models.history_plan import checks_told, decision_told, measures_told, review_told
 from rca_studio.models.history_words import (
     CHOICES,
@@ -190,6 +194,9 @@ def _went(kind: str, entity: Plain, name_of: NameOf) -> str:
 
 
 def _became(kind: str, before: Plain, after: Plain, name_of: NameOf) -> Iterator[str]:
+    if told_whole := governance_became(kind, before, after):
+        yield told_whole
+        return
     known_as = _title(kind, before)
     known = dict.fromkeys(_order_of(kind)) | {**before, **after}
     told = [f for f in known if before.get(f) != after.get(f) and f not in _NOBODY_READS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rca_studio.domain.words import plural
 from rca_studio.models.history_words import Plain, humanised, moment_shown
 
 KINDS = ("monthly_figure", "pulse_count", "chart_choice")
@@ -24,7 +25,21 @@ def governance_told(kind: str, entity: Plain) -> str:
     if kind == "monthly_figure":
         return f"{governance_name(kind, entity)}: {entity.get('number', 0):g}"
     if kind == "pulse_count":
-        answers = sum(entity.get("answers", ()))
-        number = f"{answers} answer{'' if answers == 1 else 's'}"
-        return f"Pulse, {governance_name(kind, entity)}: {number}"
+        return f"Pulse, {governance_name(kind, entity)}: {_answers(entity)}"
     return ""
+
+
+def governance_became(kind: str, before: Plain, after: Plain) -> str:
+    """What became of something, where not each of its fields may be told; empty where they may.
+
+    Of answers only how many there are: which step was counted one more would say what somebody
+    answered, in the very line that says what they reported.
+    """
+    if kind != "pulse_count":
+        return ""
+    now = _answers(after)
+    return f"Pulse, {governance_name(kind, after)}: {_answers(before)} → {now}"
+
+
+def _answers(entity: Plain) -> str:
+    return plural(sum(entity.get("answers", ())), "answer")

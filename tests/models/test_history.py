@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from rca_studio.domain.case import Case, Stage
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import (
     Cause,
     Control,
@@ -33,7 +34,8 @@ from rca_studio.domain.plan import (
     Strength,
 )
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
-from rca_studio.domain.workspace import Setting
+from rca_studio.domain.workspace import WORKSPACE, Setting
+from rca_studio.editing.governance_gestures import PulseSheet, add_pulse
 from rca_studio.editing.ports import Registers, StepKind
 from rca_studio.models.engine import Engine, connect
 from rca_studio.models.registers import SqlRegisters
@@ -428,3 +430,16 @@ def test_a_long_trail_is_verified_to_its_end(engine, registers, monkeypatch):
         assert registers.verify() == registers.head()
     engine.close()
     assert tampered(engine.path, "UPDATE audit SET label = 'x' WHERE seq = 8")[0] == 8
+
+
+def test_of_survey_answers_only_how_many_there_are_is_told(engine, registers):
+    """Which step was counted one more would say what somebody answered who reported just then."""
+    workspace = CaseFile(WORKSPACE)
+    for step in (4, 2):
+        answer = (("safe_to_report", step),)
+        added = add_pulse(workspace, (PulseSheet("2026-11", "Maple", "", answer),))
+        commit(engine, "Count", *((c.before, c.after) for c in added.changes))
+        workspace = CaseFile(WORKSPACE, [c.after for c in added.changes if c.after])
+    later, first = registers.history("")
+    assert first.details == ("Pulse, Safe to report, Nov 2026, Maple: 1 answer",)
+    assert later.details == ("Pulse, Safe to report, Nov 2026, Maple: 1 answer → 2 answers",)

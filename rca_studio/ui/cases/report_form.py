@@ -169,7 +169,7 @@ class ReportForm(Sheet):
         if self.felt is not None:
             column.addWidget(Label(felt, theme.Size.STRONG, wrap=True))
             column.addWidget(self.felt)
-            words = "If you like. Answers are counted for the service, never kept with the report."
+            words = "If you like. Answers are counted by service; the report does not show yours."
             column.addWidget(Label(words, theme.Size.SMALL, "muted", wrap=True))
         self._add_buttons()
         self._on_title(self.title.text())
