@@ -43,6 +43,8 @@ def enter_file(
     table = table_of_file(options.file)
     read = _survey if options.survey else _monthly
     words, notes, unread, step = read(options, table, workspace, writer, today)
+    if step is not None and not options.dry_run:
+        writer.edit(step)  # told only once it is stored
     _tell(options, words, notes, unread)
     if step is None:
         raise KnownFault(
@@ -50,8 +52,6 @@ def enter_file(
             "Nothing was changed.",
             "Look at the lines named above.",
         )
-    if not options.dry_run:
-        writer.edit(step)
 
 
 def _monthly(

@@ -101,3 +101,13 @@ def test_where_people_are_set_up_only_who_may_enters_figures(workspace, tmp_path
     code, _, err = run(capsys, "figures", workspace, file, "--as", "Lea Moss")
     assert (code, "enter monthly figures" in err) == (1, True)
     assert run(capsys, "figures", workspace, file, "--as", "Ray Ito")[0] == 0
+
+
+def test_what_is_open_elsewhere_is_not_said_to_be_entered(workspace, tmp_path, capsys):
+    file = tmp_path / "visits.csv"
+    file.write_text(f"Month,Visits\n{month(1)},9\n")
+    with headless.opened(workspace):
+        code, out, err = run(capsys, "figures", workspace, file)
+    assert (code, "Entered" in out) == (1, False)
+    assert "open for reading only" in err
+    assert there(workspace, MonthlyFigure) == ()

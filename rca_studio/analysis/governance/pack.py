@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PACK: Final = "governance"
+MOST_PER: Final = 1_000_000
+"""Rates are given by so much at most: by more, they would be numbers nobody can read."""
 _LEAST: Final = 5
 """Behind a smaller limit there is too little room for a number to hide in."""
 
@@ -127,8 +129,8 @@ def _figures(pack: Table, name: str) -> tuple[Exposure, ...]:
     for entry in pack.tables(name):
         key = entry.unique("key", entry.text("key"), [one.key for one in found])
         per = entry.number("per") if name == "exposure" else 0
-        if name == "exposure" and per < 1:
-            entry.refuse("per", "has to be 1 or more")
+        if name == "exposure" and not 1 <= per <= MOST_PER:
+            entry.refuse("per", f"has to be from 1 to {MOST_PER:,}")
         found.append(Exposure(key=key, label=entry.text("label"), one=entry.text("one"), per=per))
         entry.done()
     return tuple(found)

@@ -51,7 +51,8 @@ def test_every_hour_belongs_to_the_band_that_begins_last_before_it():
     ("old", "new", "words"),
     [
         ('pack = "governance"', 'pack = "risk matrix"', "but “governance” is needed"),
-        ("per = 1000", "per = 0", "“per” in entry 1 of [[exposure]] has to be 1 or more"),
+        ("per = 1000", "per = 0", "“per” in entry 1 of [[exposure]] has to be from 1 to"),
+        ("per = 1000", f"per = 1{'0' * 400}", "has to be from 1 to 1,000,000"),
         ('key = "hours"', 'key = "visits"', "which an earlier entry has already"),
         ('key = "harm"', 'key = "visits"', "which an exposure has already"),
         ("begins = 22", "begins = 24", "an hour from 0 to 23"),
