@@ -201,10 +201,13 @@ class _Reading:
             plain = folded(words)
             if key := self._keys.get(plain):
                 numbers[at] = (key, "")
-            elif role := self._role(words, body, at, roles):
+                continue
+            if role := self._role(words, body, at, roles):
                 roles[role] = at
-            elif self._counts(body, at):
-                own = plain not in _ALL and not set(plain.split()) & _named("number")
+                continue
+            of_numbers = bool(set(plain.split()) & _named("number"))
+            if of_numbers or self._counts(body, at):
+                own = plain not in _ALL and not of_numbers
                 numbers[at] = ("", self._service(words) if own else "")
         if "month" not in roles:
             roles["month"] = self._months_at(body, width)

@@ -219,3 +219,12 @@ def test_a_table_without_a_question_says_so():
 def test_no_text_breaks_a_survey(text: str):
     for sheet in survey(text).sheets:
         assert all(1 <= step <= 5 for _, step in sheet.answers)
+
+
+def test_a_column_that_is_called_number_is_read_however_few_numbers_it_holds():
+    found = monthly("Month\tNumber\n2026-08\t4\n2026-09\tmany\n2026-10\tunknown")
+    assert told(found) == [("2026-08", "visits", "", 4)]
+    assert [(line, why.split(" is ")[1]) for line, _, why in found.unread] == [
+        (3, "no number of things"),
+        (4, "no number of things"),
+    ]
