@@ -56,15 +56,21 @@ def enter_figures(workspace: CaseFile, figures: Iterable[Entered], stamp: Stamp)
         if entered.number is None:
             changes += [Change(old, None)] if old else []
             continue
-        values = {"number": float(entered.number), "note": entered.note.strip()}
-        if old is None:
-            month, what, service = place
-            new = MonthlyFigure(id=new_id(), month=month, what=what, service=service, **values)  # type: ignore[arg-type]
-        elif (old.number, old.note) == (values["number"], values["note"]):
+        number, note = float(entered.number), entered.note.strip()
+        if old is not None and (old.number, old.note) == (number, note):
             continue
-        else:
-            new = replace(old, **values)  # type: ignore[arg-type]
-        changes.append(Change(old, replace(new, by=stamp.actor, at=stamp.at)))
+        month, what, service = place
+        new = MonthlyFigure(
+            id=old.id if old is not None else new_id(),
+            month=month,
+            what=what,
+            service=service,
+            number=number,
+            note=note,
+            by=stamp.actor,
+            at=stamp.at,
+        )
+        changes.append(Change(old, new))
     if not changes:
         raise ValueError("these figures are there already")
     return ChangeSet(f"Enter {plural(len(changes), 'monthly figure')}", tuple(changes))

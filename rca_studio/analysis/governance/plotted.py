@@ -22,6 +22,7 @@ from rca_studio.analysis.governance.chart_kind import (
 from rca_studio.analysis.governance.counted import Counted
 from rca_studio.analysis.governance.exposure import Exposed, best_exposure
 from rca_studio.analysis.governance.inputs import Inputs
+from rca_studio.analysis.governance.names import month_label
 from rca_studio.analysis.governance.panel import Cell, Drill
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.series import Told
@@ -303,7 +304,8 @@ def _between(
 
 def _driller(counted: Counted) -> Callable[[str], Drill]:
     return lambda month: Drill(
-        scope=counted.scope.narrowed(Dimension.MONTH, month), words=f"Near misses, {month}"
+        scope=counted.scope.narrowed(Dimension.MONTH, month),
+        words=f"Near misses, {month_label(month)}",
     )
 
 

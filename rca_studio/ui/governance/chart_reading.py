@@ -219,10 +219,14 @@ class _MonthLine(QWidget):
         self.reason = LineEdit(reason, asks)
         self.reason.setAccessibleName(asks)
         self.remove = LinkButton("Remove")
-        self.remove.setAccessibleName(f"Remove {month_label(month)}")
+        self.month.currentIndexChanged.connect(self._name)
+        self._name()
         row.addWidget(self.month)
         row.addWidget(self.reason, 1)
         row.addWidget(self.remove)
+
+    def _name(self) -> None:
+        self.remove.setAccessibleName(f"Remove {month_label(self.month.key)}")
 
 
 def ask_reading(

@@ -495,6 +495,8 @@ def test_rare_near_misses_are_shown_by_the_days_between_them():
     assert "near misses are rare here" in main(panel).note
     assert main(panel).points[0].words == "3 Feb 2025: 31 days after the one before"
     assert panel.answer == "No: the ups and downs of these 20 gaps are no more than chance brings."
+    words = [point.cell.drill.words for point in main(panel).points if point.cell.drill]
+    assert words[0] == "Near misses, Feb 2025"
 
 
 def test_longer_gaps_are_fewer_near_misses_and_shorter_ones_more():

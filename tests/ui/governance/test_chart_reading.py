@@ -45,6 +45,7 @@ def test_all_that_is_said_is_one_step_for_this_chart_narrowed_so(sheet, bare_des
     sheet.phases.lines[0].reason.setText("Shorter report form")
     sheet.left_out.add_button.click()
     sheet.left_out.lines[0].month.choose("2025-07")
+    assert sheet.left_out.lines[0].remove.accessibleName() == "Remove Jul 2025"
     sheet.left_out.lines[0].reason.setText("  Norovirus  ")
     sheet.yes.click()
     (choice,) = stored(bare_desk)
