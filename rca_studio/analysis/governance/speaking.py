@@ -19,7 +19,12 @@ from rca_studio.analysis.governance.counted import Counted, count
 from rca_studio.analysis.governance.delays import Delays, delay_chart, delays
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.panel import Cell, Chart, Drill, Panel, SeriesChart
-from rca_studio.analysis.governance.pulse_charts import by_place, by_question, over_time
+from rca_studio.analysis.governance.pulse_charts import (
+    LEAST_HEARD,
+    by_place,
+    by_question,
+    over_time,
+)
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.shares import share_series
 from rca_studio.analysis.governance.spans import Span
@@ -65,7 +70,11 @@ def speaking(inputs: Inputs) -> Panel:
         question=QUESTION,
         answer=_answer(inputs, shown, number, halved[1]),
         basis=inputs.basis(number, "answers, not reports"),
-        details=tuple(_details(inputs, answers, counted, named, told)),
+        details=tuple(
+            one
+            for one in _details(inputs, answers, counted, named, told)
+            if charts or one != HOW_TO_ASK
+        ),
         cautions=tuple(_cautions(inputs, asked, compared)),
         charts=charts,
         empty="" if charts else HOW_TO_ASK,
@@ -121,7 +130,7 @@ def _details(
     for question in inputs.pack.questions[1:]:
         found = together(one for one in answers if one.question == question.key)
         cell = inputs.guard.one(found.number)
-        if found.mean is not None and not cell.hidden:
+        if found.mean is not None and found.number >= LEAST_HEARD and not cell.hidden:
             yield f"{question.short}: {found.mean:.1f} of 5 ({_answers(cell)})."
     yield from _sources(inputs, answers)
     if named is not None:
