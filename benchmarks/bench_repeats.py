@@ -28,9 +28,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.generate import write
+from rca_studio.analysis.governance.gathering import MOST_CASES
 from rca_studio.analysis.governance.names import Names
 from rca_studio.analysis.governance.radar import find_groups
-from rca_studio.analysis.governance.repeating import MOST_CASES
 from rca_studio.analysis.practice import load_practice
 from rca_studio.domain.alike import AlikeQuery
 from rca_studio.domain.case import Case

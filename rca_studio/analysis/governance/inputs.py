@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from rca_studio.analysis.governance.cube import Cube
+from rca_studio.analysis.governance.gathering import Gatherer
 from rca_studio.analysis.governance.guard import Guard
 from rca_studio.analysis.governance.names import Names, month_label
 from rca_studio.analysis.governance.pack import GovernancePack
 from rca_studio.analysis.governance.panel import Basis, Cell, Drill
 from rca_studio.analysis.governance.scope import Dimension, Scope
-from rca_studio.domain.alike import KnownCase, RepeatGroups
+from rca_studio.domain.alike import RepeatGroups
 from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
 from rca_studio.domain.registers import ActionRow
 
@@ -31,7 +32,8 @@ class Inputs:
         choices: how charts are read.
         actions: all actions, each with the service of its case.
         rows, columns: the two dimensions of the heat map.
-        read_cases: reads cases by number, for what is found by their words; takes a moment.
+        gatherer: finds by the words of cases what repeats; takes a moment the first time.
+        progress: told how many cases were compared; may raise to stop.
         groups: what comes back, where that was found already.
     """
 
@@ -45,7 +47,8 @@ class Inputs:
     actions: tuple[ActionRow, ...] = ()
     rows: Dimension = Dimension.LOCATION
     columns: Dimension = Dimension.TYPE
-    read_cases: Callable[[Sequence[int]], Sequence[KnownCase]] | None = None
+    gatherer: Gatherer | None = None
+    progress: Callable[[int], None] | None = None
     groups: RepeatGroups | None = None
 
     @property

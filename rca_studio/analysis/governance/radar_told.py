@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,10 +39,10 @@ class Draft:
         return _ORDER.index(standing), -len(self.now), self.now
 
 
-def draft(looked: Looked, together: Together) -> Draft | None:
-    """A group, where it is one within the period."""
+def draft(looked: Looked, together: Together, within: Container[int]) -> Draft | None:
+    """A group, where it is one within the period: where ``within`` has enough of its places."""
     places = sorted(together.places)
-    now = tuple(p for p in places if looked.known[p].case.occurred >= looked.since)
+    now = tuple(place for place in places if place in within)
     if not now:
         return None
     meant = [

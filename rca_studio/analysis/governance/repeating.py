@@ -10,21 +10,16 @@ from typing import Final
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.near import near_misses
 from rca_studio.analysis.governance.panel import Cell, Drill, Group, GroupList, Panel
-from rca_studio.analysis.governance.scope import Dimension, Period
+from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.domain.alike import RepeatGroup, RepeatGroups
 from rca_studio.domain.days import MONTHS
-from rca_studio.domain.facts import month_number, month_of
 from rca_studio.domain.today import Standing
 from rca_studio.domain.words import plural
 
 KEY: Final = "repeating"
 QUESTION: Final = "Does it come back?"
 TITLE: Final = "The same near miss again"
-MOST_CASES: Final = 10_000
-"""So many of the newest cases of the period are compared with each other."""
 
-_BEFORE_MONTHS = 12
-_BEFORE_MOST = 5_000
 _WILL_APPEAR = (
     "Near misses that are alike will appear here: what they share, since when they come back, and "
     "whether an action that was in place held."
@@ -48,26 +43,10 @@ _WHAT_HELD = (
 
 
 def find(inputs: Inputs) -> RepeatGroups:
-    """The groups of the scope, read and worked out; none where cases cannot be read.
-
-    Cases of the year before are read for what was done about them.
-    """
-    from rca_studio.analysis.governance.radar import find_groups
-
-    if inputs.groups is not None or inputs.read_cases is None:
+    """The groups of the scope, read and worked out; none where cases cannot be read."""
+    if inputs.groups is not None or inputs.gatherer is None:
         return inputs.groups or RepeatGroups()
-    cube, period = inputs.cube, inputs.scope.period
-    first = month_number(period.first)
-    before = replace(
-        inputs.scope, period=Period(month_of(first - _BEFORE_MONTHS), month_of(first - 1))
-    )
-    seqs = (*cube.cases(inputs.scope, MOST_CASES), *cube.cases(before, _BEFORE_MOST))
-    return find_groups(
-        inputs.read_cases(seqs),
-        inputs.names,
-        since=period.first,
-        of=cube.number(inputs.scope),
-    )
+    return inputs.gatherer.find(inputs.cube, inputs.scope, inputs.today, inputs.progress)
 
 
 def repeating(inputs: Inputs) -> Panel:

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rca_studio.analysis.governance.cube import Cube
+from rca_studio.analysis.governance.gathering import Gatherer
 from rca_studio.analysis.governance.guard import Guard
 from rca_studio.analysis.governance.inputs import Inputs
 from rca_studio.analysis.governance.names import Names
@@ -44,7 +45,9 @@ class Registers(Protocol):
         """Actions of all cases."""
         ...
 
-    def known_cases(self, seqs: Sequence[int]) -> tuple[KnownCase, ...]:
+    def known_cases(
+        self, seqs: Sequence[int], progress: Progress | None = None
+    ) -> tuple[KnownCase, ...]:
         """Cases as they are read to find what repeats."""
         ...
 
@@ -63,7 +66,7 @@ class Source:
         actions: all actions that count.
         figures, pulse, choices: what the workspace keeps.
         workspace: the workspace's own case file they were taken from.
-        read_cases: reads cases by number.
+        gatherer: finds by the words of cases what repeats.
     """
 
     cube: Cube
@@ -73,7 +76,7 @@ class Source:
     pulse: tuple[PulseCount, ...]
     choices: tuple[ChartChoice, ...]
     workspace: CaseFile
-    read_cases: Callable[[Sequence[int]], Sequence[KnownCase]] | None = None
+    gatherer: Gatherer | None = None
 
     def inputs(
         self,
@@ -83,6 +86,7 @@ class Source:
         guard: Guard | None = None,
         rows: Dimension = Dimension.LOCATION,
         columns: Dimension = Dimension.TYPE,
+        progress: Progress | None = None,
     ) -> Inputs:
         """What the panels of a scope are a function of."""
         return Inputs(
@@ -96,7 +100,8 @@ class Source:
             actions=self.actions,
             rows=rows,
             columns=columns,
-            read_cases=self.read_cases,
+            gatherer=self.gatherer,
+            progress=progress,
         )
 
     def first_month(self, after: str, until: str) -> tuple[str, int]:
@@ -168,5 +173,5 @@ def read_source(
         pulse=workspace.of(PulseCount),
         choices=workspace.of(ChartChoice),
         workspace=workspace,
-        read_cases=registers.known_cases,
+        gatherer=Gatherer(registers.known_cases, before.gatherer if before else None),
     )

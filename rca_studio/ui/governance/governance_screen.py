@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from rca_studio.ui.governance.look import ALL, OWN, Look, Only, keep_look, last_
 from rca_studio.ui.governance.panel_grid import PanelGrid
 from rca_studio.ui.governance.panel_page import PanelPage
 from rca_studio.ui.governance.period import PeriodButton, PeriodSheet
-from rca_studio.ui.governance.reading import Found, GovernanceReader, Question
+from rca_studio.ui.governance.reading import Found, GovernanceReader, Offers, Question
 from rca_studio.ui.governance.strip import GovernanceStrip
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.screen import Screen
@@ -163,6 +164,7 @@ class GovernanceScreen(Screen):
         reader = self.reader
         reader.began.connect(self._on_began)
         reader.progressed.connect(self.strip.show_progress)
+        reader.compared.connect(self.strip.show_compared)
         reader.known.connect(self._show_head)
         reader.came.connect(self._on_came)
         reader.offered.connect(self._on_offered)
@@ -174,7 +176,7 @@ class GovernanceScreen(Screen):
         self._studio.changed.connect(self._on_changed)
         self._studio.person_changed.connect(self._on_person)
 
-    def _timer(self, pause: int, do: object) -> QTimer:
+    def _timer(self, pause: int, do: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)
         timer.setInterval(pause)
@@ -227,8 +229,8 @@ class GovernanceScreen(Screen):
             self.page.show_panel(panel)
         self._show_room()
 
-    def _on_offered(self, offers: object) -> None:
-        self.strip.filters.show_offers(offers)  # type: ignore[arg-type]
+    def _on_offered(self, offers: Offers) -> None:
+        self.strip.filters.show_offers(offers)
         self.strip.filters.show_look(self.look)
 
     def _on_refused(self, why: str) -> None:

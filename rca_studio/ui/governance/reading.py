@@ -23,6 +23,7 @@ from rca_studio.analysis.governance.scope import CHOSEN, Dimension, Period, Scop
 from rca_studio.domain.facts import month_number, month_of
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.cancelling import Cancelled, Progress
+from rca_studio.faults import KnownFault
 from rca_studio.ui.governance.look import MOST_MONTHS, Look
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.studio import Studio
@@ -41,6 +42,8 @@ SLOW = frozenset({"repeating"})
 """Panels that read what cases say and not only their figures. No fact tells that a story was
 reworded, so after any change they are worked out anew."""
 
+_STOPPED = "Comparing the near misses was stopped."
+_TRY_AGAIN = "Try again to compare them from the beginning."
 _EVERY = 0.5
 _MOST_OFFERED = 200
 _MOST_KEPT = 200
@@ -98,6 +101,7 @@ class GovernanceReader(QObject):
     Signals:
         began: a question is being worked out from now on.
         progressed: so many cases were read.
+        compared: so many cases were compared, where nothing else is awaited any more.
         known: how the cases of the question are narrowed is known now (``period``, ``practice``).
         came: a panel was worked out; gets its key and the ``Panel``.
         offered: which values can be asked for; gets ``Offers``.
@@ -110,6 +114,7 @@ class GovernanceReader(QObject):
 
     began = Signal()
     progressed = Signal(int)
+    compared = Signal(int)
     known = Signal()
     came = Signal(str, object)
     offered = Signal(object)
@@ -200,10 +205,13 @@ class GovernanceReader(QObject):
         self._go_on()
 
     def cancel(self) -> None:
-        """Stop reading; what is shown already stays."""
+        """Stop reading and comparing; what is shown already stays."""
         self._left.clear()
         self._slow_left.clear()
         self._stop.set()
+        for job in (self._job, self._slow_job):
+            if job is not None:
+                job.cancel()
 
     # -- working ---------------------------------------------------------------------------------
 
@@ -310,7 +318,7 @@ class GovernanceReader(QObject):
             return None
         look = question.look
 
-        def work(_progress: Progress) -> _Made:
+        def work(progress: Progress) -> _Made:
             from rca_studio.analysis.governance.panels import panel
 
             mine, day = source, question.today
@@ -331,6 +339,7 @@ class GovernanceReader(QObject):
                 guard=question.guard,
                 rows=look.rows,
                 columns=look.columns,
+                progress=progress,
             )
             return question, key, panel(key, inputs), slow
 
@@ -340,7 +349,21 @@ class GovernanceReader(QObject):
                 self.broke.emit(key, error)
             self._go_on()
 
-        return self._studio.jobs.start(work, self._on_worked_out, failed=failed)
+        def cancelled() -> None:
+            failed(KnownFault(_STOPPED, do=_TRY_AGAIN))
+            self.stopped.emit()
+
+        return self._studio.jobs.start(
+            work,
+            self._on_worked_out,
+            failed=failed,
+            progress=self._on_compared,
+            cancelled=cancelled,
+        )
+
+    def _on_compared(self, done: int) -> None:
+        if self._job is None or self._slow_job is None:
+            self.compared.emit(done)
 
     @property
     def _is_overtaken(self) -> bool:

@@ -62,6 +62,11 @@ class GovernanceStrip(Surface):
         self.protect.setEnabled(not reason)
         self.protect.setAccessibleDescription(reason)
 
+    def show_compared(self, done: int) -> None:
+        """Say how many near misses were compared with each other."""
+        self.show_progress(0)
+        self.progress.setText(f"Comparing the near misses… {done:,}")
+
     def show_progress(self, done: int | None) -> None:
         """Say how many cases were read; ``None`` when nothing is being read."""
         had_focus = self.stop.hasFocus()

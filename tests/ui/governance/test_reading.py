@@ -278,7 +278,7 @@ def as_of(key):
     """A panel that says which titles it read."""
 
     def work(inputs):
-        titles = {one.case.title for one in inputs.read_cases(inputs.cube.cases(inputs.scope))}
+        titles = {one.case.title for one in inputs.gatherer.read(inputs.cube.cases(inputs.scope))}
         number = inputs.cube.number(inputs.scope)
         found = "reworded" if "Reworded" in titles else "as it was"
         return Panel(key=key, question=key, answer=found, basis=inputs.basis(number))
