@@ -68,6 +68,10 @@ class Texts:
     def __len__(self) -> int:
         return len(self._counts)
 
+    def prepare(self) -> None:
+        """Weigh all words now, and not when the first pair is asked for."""
+        _ = self._rows
+
     @cached_property
     def _rows(self) -> tuple[Ints, Ints, Floats]:
         """Where the words of each text begin, the words as numbers, and their weights."""

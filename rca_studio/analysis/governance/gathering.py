@@ -91,7 +91,9 @@ class Gatherer:
             progress: told how many cases were read and compared; may raise to stop.
         """
         tell = progress or (lambda _done: None)
+        tell(0)
         seqs = self._to_gather(cube, scope, today)
+        tell(0)
         gathered = self._gathered(seqs, cube, tell)
         places = gathered.places
         ordered = sorted(places)

@@ -68,8 +68,11 @@ def alike_pairs(looked: Looked, progress: Progress) -> Pairs:
         looked: the cases.
         progress: told how many of them were compared; may raise to stop.
     """
+    progress(0)
     judge = _Judge(looked)
     texts = looked.texts
+    progress(0)
+    texts.prepare()
     judge.take(*texts.rare_pairs(_NO_WORDS, lambda: progress(0)))
     blocks, number = _blocks(looked), len(looked.known)
     every = sum(map(len, blocks)) or 1
