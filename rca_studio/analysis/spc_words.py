@@ -178,7 +178,7 @@ def _too_few(chart: ControlChart, part: ChartPart, name: _Name) -> str:
 
 def _all_equal(chart: ControlChart, part: ChartPart, name: _Name) -> str:
     points = f"All {part.points} points{_where(chart)}"
-    return f"{points} are the same ({_figure(part.centre)}), which leaves nothing to judge."
+    return f"{points} are the same, which leaves nothing to judge."
 
 
 def _none(chart: ControlChart, part: ChartPart, name: _Name) -> str:

@@ -394,7 +394,7 @@ def add_heat(slide: Slide, chart: HeatChart, table: Table, room: Room, *, exact:
     """A grid of counts: the fuller a cell, the darker; the number stands in each."""
     size = 14 if len(table.columns) <= 8 and len(table.rows) <= _FEW_ROWS else 11
     made = _table(slide, len(table.rows) + 1, len(table.columns), room)
-    most = max((c.value or 0 for row in chart.cells for c in row), default=0)
+    most = chart.most
     each = room.width * 0.76 / max(len(table.columns) - 1, 1)
     for place in range(len(table.columns)):
         made.columns[place].width = Pt(each if place else room.width * 0.24)

@@ -134,7 +134,7 @@ def test_nothing_to_show():
 def test_all_points_equal_are_not_called_stable():
     answer = verdict(control_chart("c", [0] * 12))
     assert answer.change is Change.ALL_EQUAL
-    assert answer.headline == "All 12 points are the same (0), which leaves nothing to judge."
+    assert answer.headline == "All 12 points are the same, which leaves nothing to judge."
 
 
 def test_the_latest_part_is_judged_and_set_beside_the_one_before():

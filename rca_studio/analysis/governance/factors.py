@@ -248,7 +248,7 @@ def _nothing_yet(number: Cell) -> str:
         return "There are no near misses in this period."
     if number.value == 1:
         return "The causes of the 1 near miss are not worked out yet."
-    return f"Of {number.shown} near misses the causes are not worked out yet."
+    return f"The causes of these {number.shown} near misses are not worked out yet."
 
 
 def _answer(found: Found, bars: BarChart) -> str:

@@ -175,7 +175,11 @@ class StackedChart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatChart:
-    """A grid of counts; the fuller a cell, the darker it is. Totals stand beside it."""
+    """A grid of counts; the fuller a cell, the darker it is. Totals stand beside it.
+
+    ``full`` is the number from which on a cell is darkest, 0 for the highest of all: what is taken
+    together has more than any one place, and nothing could be told apart beside it.
+    """
 
     key: str
     title: str
@@ -189,6 +193,13 @@ class HeatChart:
     row_name: str = ""
     column_name: str = ""
     note: str = ""
+    full: float = 0.0
+
+    @property
+    def most(self) -> float:
+        """The number from which on a cell is darkest."""
+        known = (cell.value or 0.0 for cells in self.cells for cell in cells)
+        return self.full or max(known, default=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

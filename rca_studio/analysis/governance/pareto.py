@@ -129,4 +129,4 @@ def vital_words(chart: BarChart, many: str, known: int) -> str:
         return ""
     takes = _needed(chart.cumulative[:singly]) or f"more than {singly}"
     most = percent(VITAL_SHARE)
-    return f"Spread over many {many}: it takes {takes} of {known:,} to make up {most}."
+    return f"No {many} stand out: it takes {takes} of {known:,} to make up {most}."

@@ -16,7 +16,7 @@ from rca_studio.domain.facts import month_number, month_of
 from rca_studio.domain.moments import show_moment
 
 NOT_OVER: Final = "The month is not over yet"
-NOTHING_RECORDED: Final = "Nothing at all was recorded: reports may be missing"
+NOTHING_RECORDED: Final = "Nothing at all was recorded, so reports may be missing"
 SIZES: Final = (1, 3, 6, 12)
 _SURELY_SOME: Final = 5
 """With so many a month on average, chance leaves a month empty less than once in a hundred."""

@@ -45,7 +45,8 @@ _MANY: Final = {
     Dimension.TIME_BAND: "times of day",
     Dimension.WEEKDAY: "weekdays",
 }
-_USUAL: Final = (Dimension.LOCATION, Dimension.TYPE)
+USUAL: Final = (Dimension.LOCATION, Dimension.TYPE)
+"""The table that is shown where none is chosen."""
 
 
 def where(inputs: Inputs) -> Panel:
@@ -53,7 +54,8 @@ def where(inputs: Inputs) -> Panel:
     time of day by weekday."""
     original, inputs = inputs, near_misses(inputs)
     number = inputs.cube.number(inputs.scope)
-    rows, columns = _dimensions(inputs)
+    protects = inputs.guard.preset is not None
+    rows, columns = shown_dimensions(inputs.rows, inputs.columns, protects=protects)
     if not number:
         return Panel(
             key=KEY,
@@ -85,18 +87,20 @@ def where(inputs: Inputs) -> Panel:
     )
 
 
-def _dimensions(inputs: Inputs) -> tuple[Dimension, Dimension]:
+def shown_dimensions(
+    rows: Dimension, columns: Dimension, *, protects: bool
+) -> tuple[Dimension, Dimension]:
     """The two that were asked for; the usual ones instead of what cannot be shown.
 
     Two different ones, of which a case has one value each; persons affected only for those who may
     see cases.
     """
-    fit = [one for one in CHOSEN if one is not Dimension.PERSON or inputs.guard.preset is None]
-    rows = inputs.rows if inputs.rows in fit else _USUAL[0]
-    columns = inputs.columns if inputs.columns in fit else _USUAL[1]
-    if rows is columns:
-        columns = _USUAL[1] if rows is _USUAL[0] else _USUAL[0]
-    return rows, columns
+    fit = [one for one in CHOSEN if one is not Dimension.PERSON or not protects]
+    down = rows if rows in fit else USUAL[0]
+    across = columns if columns in fit else USUAL[1]
+    if down is across:
+        across = USUAL[1] if down is USUAL[0] else USUAL[0]
+    return down, across
 
 
 def _title(rows: Dimension, columns: Dimension) -> str:
@@ -133,6 +137,23 @@ def heat_chart(
         row_name=rows.dimension.label,
         column_name=columns.dimension.label,
         note=note or _taken_together(rows, columns),
+        full=_most_of_one(rows, columns, grid),
+    )
+
+
+def _most_of_one(rows: Axis, columns: Axis, grid: Grid) -> float:
+    """The highest number that is of one row and one column, as far as it is shown."""
+    one_row, one_column = (
+        [step.given and len(step.values) == 1 for step in axis.steps] for axis in (rows, columns)
+    )
+    return max(
+        (
+            cell.value or 0.0
+            for cells, row in zip(grid.cells, one_row, strict=True)
+            for cell, column in zip(cells, one_column, strict=True)
+            if row and column
+        ),
+        default=0.0,
     )
 
 

@@ -152,10 +152,9 @@ def _grid(
         high = [min(max(one, _TALLEST - 4), one + more) for one in high]
     heights = [*high, *((_ROW,) if below else ())]
     tops = [heads.height + sum(heights[:place]) for place in range(len(heights))]
-    known = [cell.value for cell in cells if cell.value is not None]
     grid = _Grid(
         left, each, columns, totals, lines, tuple(tops), tuple(heights), heads, below,
-        max([0.0, *known]),
+        chart.most,
     )  # fmt: skip
     return width, grid
 

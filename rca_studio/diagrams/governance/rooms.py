@@ -190,10 +190,12 @@ def thinned(
     return ends if count > 1 and keeps_apart(ends) else [spot(count - 1)]
 
 
-def levels(values: Iterable[float], *, share: bool = False, least: float = 0.0) -> list[float]:
+def levels(
+    values: Iterable[float], *, share: bool = False, least: float = 0.0, whole: bool = False
+) -> list[float]:
     """Round levels around values, always with the least there can be (zero, or the lowest answer),
     so that a small change never looks like a large one; shares are told up to all unless they are
-    far less."""
+    far less; ``whole``: between whole numbers there is nothing."""
     known = [value for value in values if isfinite(value)]
     low, high = min(known, default=0.0), max(known, default=0.0)
     if share and low >= 0.0 and 0.5 < high <= 1.0 and low < 0.5:
@@ -201,7 +203,9 @@ def levels(values: Iterable[float], *, share: bool = False, least: float = 0.0) 
     low, high = min(low, least), max(high, least)
     if high - low < 1e-9:
         high = low + (0.1 if share else 1.0)
-    found = [_stepped(low, high, parts) for parts in (4, 5, 3, 6)]
+    found = [_stepped(low, high, parts) for parts in (4, 5, 3, 6, *((2, 1) if whole else ()))]
+    if whole:  # there is no half near miss and no half day
+        found = [one for one in found if (one[1] - one[0]) % 1 == 0] or [[low, high]]
     return min(found, key=lambda one: round((one[-1] - one[0]) / (high - low), 2))
 
 

@@ -73,7 +73,9 @@ def plot_levels(chart: SeriesChart) -> list[float]:
     top = max(known, default=0.0) * _MOST_LIMIT
     limits = [value for part in chart.parts for value in (*part.lower, *part.upper)]
     near = [value for value in limits if value is not None and value <= top]
-    return levels([*known, *near], share=chart.share, least=chart.least)
+    figures = [point.cell.value for point in chart.points if point.cell.value is not None]
+    whole = not chart.share and all(value == round(value) for value in figures)
+    return levels([*known, *near], share=chart.share, least=chart.least, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def test_what_was_taken_together_comes_last_and_is_never_vital():
     assert [bar.label for bar in chart.bars] == ["b", "a", OTHERS]
     assert chart.vital == 0
     assert vital_words(chart, "places", 40) == (
-        "Spread over many places: it takes more than 2 of 40 to make up 80\xa0%."
+        "No places stand out: it takes more than 2 of 40 to make up 80\xa0%."
     )
 
 
@@ -69,7 +69,7 @@ def test_the_vital_few_in_words():
     assert vital_words(chart, "types", 5) == "2 of 5 types make up 85\xa0% of what is known: a, b."
     even = pareto(shown(a=1, b=1, c=1, d=1), key="k", title="t", unit="u")
     assert vital_words(even, "types", 4) == (
-        "Spread over many types: it takes 4 of 4 to make up 80\xa0%."
+        "No types stand out: it takes 4 of 4 to make up 80\xa0%."
     )
     alone = pareto(shown(a=90, b=5, c=5), key="k", title="t", unit="u")
     assert vital_words(alone, "types", 3) == "a alone makes up 90\xa0% of what is known (3 types)."

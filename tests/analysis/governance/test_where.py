@@ -121,3 +121,12 @@ def test_ten_thousand_places_and_persons_are_brought_down_to_a_few():
     others = heat.cells[-1][-1].drill.scope
     assert inputs.cube.number(others) == heat.cells[-1][-1].value
     assert "9,989 places" in heat.note
+
+
+def test_the_shade_of_a_cell_is_among_single_places_and_types():
+    """What is taken together has the most of all, and everything beside it would be pale."""
+    cases = [Seen(location=f"Place {at % 40}") for at in range(200)]
+    heat = where(asked([*cases, *[Seen(location="Hall")] * 9])).charts[0]
+    assert heat.rows[-1] == "Others"
+    assert max(cell.value for cell in heat.cells[-1]) > 100
+    assert heat.most == 9

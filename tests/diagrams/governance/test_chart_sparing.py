@@ -10,7 +10,7 @@ from rca_studio.analysis.governance.as_table import table_of
 from rca_studio.analysis.governance.panel import Group
 from rca_studio.diagrams.governance.chart import lay_out_chart
 from rca_studio.diagrams.governance.rooms import about_words
-from rca_studio.diagrams.shapes import Path, Text
+from rca_studio.diagrams.shapes import Box, Path, Text
 from tests.diagrams.geometry import texts
 from tests.diagrams.governance import charts
 
@@ -125,3 +125,33 @@ def test_a_table_says_the_month_once_and_no_digits_nobody_can_read() -> None:
     rows = [[name, *(one.shown for one in cells)] for name, cells in table.rows]
     assert rows[0] == ["Jan 2025", "0.3", "0.289", "0", "12,346", "3"]
     assert rows[1][4] == "1"
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 7, 9, 10, 13, 24, 60, 250, 999])
+def test_between_whole_numbers_there_is_no_level(ruler, most) -> None:
+    chart = charts.series([0, most], parts=(), run=(0, 0))
+    told = [texts(draw(ruler, chart), one.key) for one in draw(ruler, chart).figures
+            if one.key.startswith("level:")]  # fmt: skip
+    assert told[0] == "0"
+    assert int(told[-1].replace(",", "")) >= most
+    assert not [one for one in told if "." in one]
+
+
+def test_what_is_taken_together_takes_no_shade_from_the_rest(ruler) -> None:
+    def shades(chart):
+        drawing = draw(ruler, chart)
+        return [
+            [part.fill for part in drawing.figure(f"cell:{row}:0").parts if isinstance(part, Box)]
+            for row in range(3)
+        ]
+
+    rows = tuple((charts.cell(number),) for number in (10, 2, 900))
+    chart = replace(
+        charts.heat(("One", "Two", "Others"), ("Falls",), totals=False), cells=rows, full=10.0
+    )
+    one, two, others = shades(chart)
+    assert one == others
+    assert one != two
+    one, two, others = shades(replace(chart, full=0.0))
+    assert one == two
+    assert one != others
