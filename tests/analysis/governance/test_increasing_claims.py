@@ -9,6 +9,7 @@ import pytest
 from rca_studio.analysis.governance.chart_kind import SCATTERED, scatter
 from rca_studio.analysis.governance.first_page import first_page
 from rca_studio.analysis.governance.increasing import increasing
+from rca_studio.analysis.governance.spans import NOTHING_RECORDED
 from rca_studio.analysis.governance.speaking import speaking
 from rca_studio.domain.governance import FROM_REPORT, ChartChoice, MarkedMonth
 from tests.analysis.governance.making import Made, asked, monthly_cases, months, pulse
@@ -75,7 +76,14 @@ def test_a_run_over_a_month_left_out_counts_as_whoever_reads_it():
 def test_that_nothing_is_recorded_any_more_stands_on_the_first_page():
     inputs = asked(monthly_cases("2025-01", CALM[:12]))
     page = first_page([increasing(inputs)], inputs)
-    assert any("othing at all was recorded: reports may be missing" in one for one in page.limits)
+    assert any(NOTHING_RECORDED.lower() in one.lower() for one in page.limits)
+
+
+def test_that_the_present_month_is_not_over_is_told_beside_the_chart_only():
+    inputs = asked(monthly_cases("2025-01", [*CALM, 3]))
+    panel = increasing(inputs)
+    assert any("not over yet" in one for one in panel.cautions)
+    assert not any("not over yet" in one for one in first_page([panel], inputs).limits)
 
 
 def test_answers_of_other_people_than_before_tell_of_no_change():
