@@ -13,7 +13,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -181,6 +189,7 @@ class ChartTable(QTableView):
         super().__init__(parent)
         self._model = TableModel(self)
         self._basis = ""
+        self._last = 0
         self.setModel(self._model)
         set_up(self)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -279,6 +288,21 @@ class ChartTable(QTableView):
             wide = max([0, *(words.horizontalAdvance(text[:200]) for text in shown)])
             wide = max(wide, small.horizontalAdvance(f"{name} ↓")) + pad
             self.setColumnWidth(column, max(theme.grid(_LEAST), min(wide, theme.grid(_MOST))))
+            self._last = wide
+        self._widen_last()
+
+    def _widen_last(self) -> None:
+        """The last column has all its words where there is room at its right."""
+        last = self._model.columnCount() - 1
+        if last < 1:
+            return
+        before = sum(self.columnWidth(column) for column in range(last))
+        bound = max(theme.grid(_LEAST), min(self._last, theme.grid(_MOST)))
+        self.setColumnWidth(last, max(bound, min(self._last, self.viewport().width() - before)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._widen_last()
 
     def _sample(self) -> range:
         return range(min(self._model.rowCount(), 400))
