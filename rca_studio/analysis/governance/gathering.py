@@ -94,7 +94,21 @@ class Gatherer:
         tell(0)
         seqs = self._to_gather(cube, scope, today)
         tell(0)
-        gathered = self._gathered(seqs, cube, tell)
+        return self._told(self._gathered(seqs, cube, tell), cube, scope, tell)
+
+    def at_once(self, cube: Cube, scope: Scope, today: date) -> RepeatGroups | None:
+        """What can be said of a scope already, while others of its cases are still to be compared.
+
+        Gives the groups among those that are among the newest of all; ``None`` where nothing can be
+        said yet, or ``find`` takes no longer.
+        """
+        newest = self.kept.get(self._newest_of_all(cube, scope, today))
+        if newest is None or self._to_gather(cube, scope, today) in self.kept:
+            return None
+        found = self._told(newest, cube, scope, lambda _done: None)
+        return found if found.looked_at else None
+
+    def _told(self, gathered: Gathered, cube: Cube, scope: Scope, tell: Progress) -> RepeatGroups:
         places = gathered.places
         ordered = sorted(places)
         now = _those_in(cube, scope, ordered)

@@ -49,6 +49,16 @@ def find(inputs: Inputs) -> RepeatGroups:
     return inputs.gatherer.find(inputs.cube, inputs.scope, inputs.today, inputs.progress)
 
 
+def at_once(inputs: Inputs) -> Panel | None:
+    """The panel as far as it can be told at once; ``None`` where ``repeating`` takes no longer, or
+    nothing can be told yet."""
+    near = near_misses(inputs)
+    if inputs.gatherer is None or not inputs.cube.number(near.scope):
+        return None
+    groups = inputs.gatherer.at_once(inputs.cube, near.scope, inputs.today)
+    return None if groups is None else repeating(replace(inputs, groups=groups))
+
+
 def repeating(inputs: Inputs) -> Panel:
     """The panel."""
     original, inputs = inputs, near_misses(inputs)

@@ -42,6 +42,8 @@ SLOW = frozenset({"repeating"})
 """Panels that read what cases say and not only their figures. No fact tells that a story was
 reworded, so after any change they are worked out anew."""
 
+_AT_ONCE = " at once"
+"""After the key of a slow panel: as far as it can be told without waiting."""
 _STOPPED = "Comparing the near misses was stopped."
 _TRY_AGAIN = "Try again to compare them from the beginning."
 _EVERY = 0.5
@@ -103,7 +105,8 @@ class GovernanceReader(QObject):
         progressed: so many cases were read.
         compared: so many cases were compared, where nothing else is awaited any more.
         known: how the cases of the question are narrowed is known now (``period``, ``practice``).
-        came: a panel was worked out; gets its key and the ``Panel``.
+        came: a panel was worked out; gets its key and the ``Panel``. What takes long may come
+            twice: at once as far as it is known, then whole.
         offered: which values can be asked for; gets ``Offers``.
         finished: all panels of the last question are there.
         stopped: reading was stopped because somebody asked for it.
@@ -133,6 +136,7 @@ class GovernanceReader(QObject):
         self._left: deque[str] = deque()
         self._slow_left: deque[str] = deque()
         self._slow_job: Job | None = None
+        self._at_once: set[str] = set()
         self._slow_source: tuple[Source, Source] | None = None
         self._first = self._earliest = ""
         self._kept: dict[tuple[object, ...], Panel] = {}
@@ -153,6 +157,8 @@ class GovernanceReader(QObject):
     def ask(self, question: Question, first: str = "") -> None:
         """Work all panels out; the one with the key ``first`` before the others."""
         self._question, self._first = question, first
+        if self._slow_job is not None and self._at_once:
+            self._slow_job.cancel()  # it compares what only the question before wanted
         self._fill()
         self.began.emit()
         self._go_on()
@@ -223,7 +229,8 @@ class GovernanceReader(QObject):
             keys.remove(self._first)
             keys.insert(0, self._first)
         slow = {key for key in keys if key in SLOW and self._beside}
-        self._slow_left = deque(key for key in keys if key in slow)
+        self._slow_left = deque(one for key in keys if key in slow for one in (key + _AT_ONCE, key))
+        self._at_once.clear()
         quick = (key for key in keys if key not in slow)
         self._left = deque((*quick, ""))  # "" stands for the values that can be asked for
 
@@ -312,9 +319,10 @@ class GovernanceReader(QObject):
             scope = settled_scope(scope, question.today)
             self.period = scope.period
         self.known.emit()
-        kept = self._kept.get((key, *question.kept_by))
+        kept = self._kept.get((key.removesuffix(_AT_ONCE), *question.kept_by))
         if kept is not None:
-            self._tell(key, kept)
+            if not key.endswith(_AT_ONCE):
+                self._tell(key, kept)
             return None
         look = question.look
 
@@ -341,6 +349,10 @@ class GovernanceReader(QObject):
                 columns=look.columns,
                 progress=progress,
             )
+            if key.endswith(_AT_ONCE):
+                from rca_studio.analysis.governance.repeating import at_once
+
+                return question, key, at_once(inputs), slow
             return question, key, panel(key, inputs), slow
 
         def failed(error: Exception) -> None:
@@ -350,8 +362,14 @@ class GovernanceReader(QObject):
             self._go_on()
 
         def cancelled() -> None:
-            failed(KnownFault(_STOPPED, do=_TRY_AGAIN))
-            self.stopped.emit()
+            asked = question is self._question
+            if asked and key not in self._at_once:
+                failed(KnownFault(_STOPPED, do=_TRY_AGAIN))
+            else:  # what is told already stays
+                self._end(slow=slow)
+                self._go_on()
+            if asked:
+                self.stopped.emit()
 
         return self._studio.jobs.start(
             work,
@@ -390,6 +408,12 @@ class GovernanceReader(QObject):
         question, key, made, slow = found
         self._end(slow=slow)
         if slow and self._is_overtaken:
+            self._go_on()
+            return
+        if key.endswith(_AT_ONCE):
+            if made is not None and question is self._question:
+                self._at_once.add(key.removesuffix(_AT_ONCE))
+                self.came.emit(key.removesuffix(_AT_ONCE), made)
             self._go_on()
             return
         if isinstance(made, Refused):

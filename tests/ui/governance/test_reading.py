@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from rca_studio.analysis.governance import panels
+from rca_studio.analysis.governance import gathering, panels
 from rca_studio.analysis.governance.guard import Guard
 from rca_studio.analysis.governance.pack import EMPTY_PACK
 from rca_studio.analysis.governance.panel import Drill, Panel
+from rca_studio.analysis.governance.repeating import repeating
 from rca_studio.analysis.governance.scope import Dimension, Scope
 from rca_studio.editing.gestures import revise
 from rca_studio.faults import KnownFault
@@ -359,3 +360,106 @@ def test_a_change_in_the_midst_of_a_question_is_told_of_all_panels(heard, asked,
     assert dict(heard.came) == dict.fromkeys(KEYS, "reworded")
     assert not heard.reader.waits
     assert heard.finished == 1
+
+
+# -- comparing the near misses --------------------------------------------------------------------
+
+
+class Comparing:
+    """Stands in for the reading of cases: waits, and tells how far it came."""
+
+    def __init__(self, read):
+        self.read, self.begun, self.go_on = read, threading.Event(), threading.Event()
+        self.waits = True
+
+    def __call__(self, seqs, progress=None):
+        self.begun.set()
+        while self.waits and not self.go_on.wait(0.005):
+            progress(7)
+        return self.read(seqs, progress)
+
+
+@pytest.fixture
+def comparing(heard, asked, monkeypatch):
+    made, _ = asked
+    made["one"] = repeating
+    monkeypatch.setattr(reading, "SLOW", frozenset({"one"}))
+    registers = heard.reader._studio.registers
+    held = Comparing(registers.known_cases)
+    monkeypatch.setattr(
+        type(registers), "known_cases", lambda _self, seqs, progress=None: held(seqs, progress)
+    )
+    yield held
+    held.go_on.set()
+
+
+def test_it_is_told_how_many_near_misses_were_compared(heard, comparing):
+    told = []
+    heard.reader.compared.connect(told.append)
+    heard.reader.ask(question())
+    heard._qtbot.waitUntil(lambda: bool(told), timeout=10_000)
+    comparing.go_on.set()
+    heard.quiet()
+    assert heard.came[-1][0] == "one"
+    assert heard.finished == 1
+
+
+def test_comparing_can_be_stopped_and_taken_up_again(heard, comparing):
+    heard.reader.ask(question())
+    heard._qtbot.waitUntil(lambda: len(heard.offers) == 1 and comparing.begun.is_set())
+    heard.reader.cancel()
+    heard.quiet()
+    ((key, error),) = heard.errors
+    assert (key, error.what) == ("one", "Comparing the near misses was stopped.")
+    assert (heard.stopped, heard.finished) == (1, 0)
+    comparing.go_on.set()
+    heard.reader.ask(question())
+    heard.quiet()
+    assert heard.came[-1][0] == "one"
+    assert heard.finished == 1
+
+
+def test_what_is_known_of_a_filter_is_told_at_once_and_the_rest_when_it_was_compared(
+    heard, comparing, monkeypatch
+):
+    monkeypatch.setattr(gathering, "MOST_CASES", 12)
+    comparing.go_on.set()
+    heard.reader.ask(question())
+    heard.quiet()
+    (service, *_), cube = heard.offers[0][Dimension.SERVICE][0], heard.reader.source.cube
+    comparing.go_on.clear()
+    comparing.begun.clear()
+    heard.came.clear()
+    narrowed = question(only=((Dimension.SERVICE, (service,)),))
+    heard.reader.ask(narrowed)
+    heard._qtbot.waitUntil(comparing.begun.is_set)
+    heard._qtbot.waitUntil(lambda: "one" in dict(heard.came))
+    comparing.go_on.set()
+    heard.quiet()
+    assert [key for key, _ in heard.came].count("one") == 2
+    assert heard.finished == 2
+    heard.came.clear()
+    heard.reader.ask(narrowed)
+    heard.quiet()
+    assert [key for key, _ in heard.came].count("one") == 1
+    assert cube.number(heard.reader.scope) > 0
+
+
+def test_what_was_told_at_once_stays_when_comparing_is_stopped_or_not_wanted_any_more(
+    heard, comparing, monkeypatch
+):
+    monkeypatch.setattr(gathering, "MOST_CASES", 12)
+    comparing.go_on.set()
+    heard.reader.ask(question())
+    heard.quiet()
+    services = [value for value, *_ in heard.offers[0][Dimension.SERVICE]]
+    comparing.go_on.clear()
+    for number, leave in enumerate((heard.reader.cancel, lambda: heard.reader.ask(question()))):
+        comparing.begun.clear()
+        heard.reader.ask(question(only=((Dimension.SERVICE, (services[number],)),)))
+        heard._qtbot.waitUntil(comparing.begun.is_set)
+        leave()
+        heard.quiet()
+        assert heard.errors == []
+        assert heard.stopped == 1
+    assert not heard.reader.busy
