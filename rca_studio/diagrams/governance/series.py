@@ -278,7 +278,8 @@ def _spoken(point: Figured, unit: str) -> str:
     said = plain(point.words) or f"{plain(point.label)}: {told(point.cell, unit)}"
     signs = []
     if point.left_out:
-        signs.append(f"left out: {plain(point.left_out)}")
+        why = plain(point.left_out)
+        signs.append("left out" if why.lower() in said.lower() else f"left out: {why}")
     if point.outside and "outside" not in said.lower():
         signs.append("outside the limits")
     if point.in_run and "run" not in said.lower():

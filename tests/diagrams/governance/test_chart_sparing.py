@@ -155,3 +155,12 @@ def test_what_is_taken_together_takes_no_shade_from_the_rest(ruler) -> None:
     one, two, others = shades(replace(chart, full=0.0))
     assert one == two
     assert one != others
+
+
+def test_why_a_month_is_left_out_is_said_once(ruler) -> None:
+    chart = charts.series(left_out=(7, 8))
+    known = replace(chart.points[7], words="Aug 2025: 15. The count was double.")
+    points = (*chart.points[:7], known, *chart.points[8:])
+    drawing = draw(ruler, replace(chart, points=points))
+    assert drawing.figure("point:7").spoken.count("The count was double") == 1
+    assert "left out: The count was double" in drawing.figure("point:8").spoken
