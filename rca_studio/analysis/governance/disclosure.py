@@ -6,24 +6,30 @@ so: of the cases themselves, of any bar of a panel, and of any stretch of months
 
 It knows what is had by taking all of one choice, with its bars and points, from another; by adding
 and taking away up to four choices; by any combination at all where it comes to the number of cases
-in a corner cut out by choices; and what stands hidden in one choice and open in another. It does
-not set bars of three and more choices, or cells of several tables, against each other.
+in a corner cut out by choices; what stands hidden in one choice and open in another; and what the
+tables of one choice, and of several, tell together (``crossing``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from rca_studio.analysis.governance.axis import MOST_COLUMNS, MOST_ROWS, axis, crossed
-from rca_studio.analysis.governance.grids import shown_grid
-from rca_studio.analysis.governance.inputs import Inputs
+from rca_studio.analysis.governance.crossing import (
+    Cells,
+    Pair,
+    Place,
+    cells_of,
+    crosses,
+    number_of,
+    tables_of,
+)
 from rca_studio.analysis.governance.lines import shown_line
 from rca_studio.analysis.governance.protecting import ProtectingGuard
 from rca_studio.analysis.governance.scope import CHOSEN, Dimension, Period, Scope
+from rca_studio.analysis.governance.where import USUAL, shown_dimensions
 from rca_studio.domain.facts import month_number, month_of
 
 if TYPE_CHECKING:
@@ -74,6 +80,7 @@ class Asked:
         self._counts: dict[Scope, Mapping[tuple[Dimension, str], int]] = {}
         self._pieces: dict[Scope, Mapping[Scope, int]] = {}
         self._lefts: dict[tuple[Scope, Scope], dict[Scope, int]] = {}
+        self._tables: dict[tuple[Scope, Pair], Cells] = {}
         self._seen: dict[View, tuple[frozenset[Scope], frozenset[Scope]]] = {}
 
     @property
@@ -97,7 +104,7 @@ class Asked:
         """Why a choice must not be shown; "" where it may be."""
         if cube is not self._cube:
             self._cube, self._counts, self._pieces = cube, {}, {}
-            self._lefts, self._seen = {}, {}
+            self._lefts, self._seen, self._tables = {}, {}, {}
         below = self._preset.below
         number = cube.number(view.scope)
         if 0 < number < below:
@@ -109,7 +116,12 @@ class Asked:
                 f"{MOST} different choices were looked at, and more could show single near "
                 "misses. Go back to one of those."
             )
-        if self._opens_hidden(cube, view) or self._gives_away(cube, view.scope):
+        if self._crosses(cube, view):
+            return (
+                f"This table together with an earlier one would show fewer than {below} near "
+                "misses. Choose other rows or columns."
+            )
+        if self._opens_hidden(cube, view) or self._gives_away(cube, view):
             return (
                 f"This choice together with an earlier one would show fewer than {below} near "
                 "misses. Choose a wider one."
@@ -137,39 +149,46 @@ class Asked:
                 shows = shown_line(tuple(counts.values()), self._preset).shows
                 for value, show in zip(counts, shows, strict=True):
                     cells[scope.narrowed(dimension, value)] = bool(show)
-            if view.table is not None:
-                cells |= self._cells_of_table(cube, scope, *view.table)
+            for pair in tables_of(_table_of(view)):
+                for place, (_, seen) in self._table(cube, scope, pair).items():
+                    cells[_of_cell(scope, place)] = not seen
             self._seen[view] = (
                 frozenset(one for one, hidden in cells.items() if hidden),
                 frozenset(one for one, hidden in cells.items() if not hidden),
             )
         return self._seen[view]
 
-    def _cells_of_table(
-        self, cube: Cube, scope: Scope, rows: Dimension, columns: Dimension
-    ) -> dict[Scope, bool]:
-        """The cells as they stand in the heat map, where what is rare is taken together."""
-        if rows is columns or not {rows, columns} <= {*_SINGLE}:
-            return {}
-        guard = ProtectingGuard(self._preset)
-        inputs = Inputs(cube=cube, scope=scope, today=date.max, guard=guard)
-        down, across = axis(inputs, rows, MOST_ROWS), axis(inputs, columns, MOST_COLUMNS)
-        if not down.steps or not across.steps:
-            return {}
-        shows = shown_grid(crossed(inputs, down, across), self._preset).shows
-        return {
-            across.scope(down.scope(scope, row), column): bool(show)
-            for row, line in enumerate(shows)
-            for column, show in enumerate(line)
-        }
-
-    def _gives_away(self, cube: Cube, scope: Scope) -> bool:
+    def _crosses(self, cube: Cube, view: View) -> bool:
+        """Whether tables of the very same near misses tell a small number together."""
         import numpy as np
 
-        before = dict.fromkeys(view.scope for view in self._views)
-        if scope in before:
-            return False
-        shown = [*(one for one in before if not 0 < cube.number(one) < self._preset.below), scope]
+        table = _table_of(view)
+        mask, number = cube.mask(view.scope), cube.number(view.scope)
+        before = [
+            pair
+            for one in self._views
+            if one.scope == view.scope
+            or (cube.number(one.scope) == number and np.array_equal(mask, cube.mask(one.scope)))
+            for pair in tables_of(_table_of(one))
+        ]
+        if not before:
+            if table == USUAL:
+                return False
+            before = [one for one in tables_of(table) if one != table]
+        asked = [one for one in tables_of(table) if one not in before]
+        return any(
+            crosses(cube, view.scope, (*before, *asked[:place]), one, self._preset)
+            for place, one in enumerate(asked)
+        )
+
+    def _gives_away(self, cube: Cube, view: View) -> bool:
+        import numpy as np
+
+        scope, below = view.scope, self._preset.below
+        seen = dict.fromkeys(one.scope for one in self._views)
+        known = scope in seen  # then only its table can be new
+        before = [one for one in seen if one != scope]
+        shown = [*(one for one in before if not 0 < cube.number(one) < below), scope]
         if len(shown) == 1:
             return False
         codes = np.zeros(len(cube.facts), dtype=np.int64)
@@ -179,8 +198,10 @@ class Asked:
         if not len(corners):
             return False
         inside = (corners[None, :] >> np.arange(len(shown))[:, None]) & 1
-        return (
-            _isolates(inside, numbers, self._preset.below)
+        if self._cells_tell(cube, shown, inside, view) or self._cells_lie_within(cube, view):
+            return True
+        return not known and (
+            _isolates(inside, numbers, below)
             or self._bars_tell(cube, shown, inside)
             or self._pieces_tell(cube, scope)
         )
@@ -201,6 +222,107 @@ class Asked:
         unseen = ((table > 0) & (table < below)).astype(np.int64)
         told = (np.abs(ways) @ unseen) == 0
         return bool(((left > 0) & (left < below) & told).any())
+
+    def _cells_tell(self, cube: Cube, shown: Sequence[Scope], inside: Ints, view: View) -> bool:
+        """Whether cells of tables of several choices, added and taken away, leave a small number,
+        or open one that is hidden in one of them."""
+        import numpy as np
+
+        ways = np.array(list(_ways(len(shown))), dtype=np.int64)
+        corners = ways @ inside
+        ways = ways[((corners == 0) | (corners == 1)).all(axis=1)]
+        if not len(ways):
+            return False
+        whole = ((ways @ inside) == 0).all(axis=1)
+        by_scope: dict[Scope, set[Pair]] = {}
+        for looked in (*self._views, view):
+            by_scope.setdefault(looked.scope, set()).update(tables_of(_table_of(looked)))
+        tables: dict[frozenset[Dimension], set[Pair]] = {}
+        for one in shown:
+            for pair in by_scope[one]:
+                tables.setdefault(frozenset(pair), set()).add(pair)
+        below, parts = self._preset.below, np.abs(ways)
+        for pairs in tables.values():
+            numbers, unseen = self._cells_in(cube, shown, by_scope, pairs)
+            left, blind = ways @ numbers, parts @ unseen
+            if bool(((left > 0) & (left < below) & (blind == 0)).any()):
+                return True
+            if bool(((blind == 1) & whole[:, None]).any()):
+                return True
+        return False
+
+    def _cells_lie_within(self, cube: Cube, view: View) -> bool:
+        """Whether all but a few of a bar or a cell of one choice are in a cell of another."""
+        mine, my_cells = self._pieces_of(cube, view.scope), self._cells_of(cube, view)
+        for one in self._views:
+            if one.scope == view.scope:
+                continue
+            theirs, cells = self._pieces_of(cube, one.scope), self._cells_of(cube, one)
+            if self._all_but_few(my_cells, {**theirs, **cells}) or self._all_but_few(mine, cells):
+                return True
+        return False
+
+    def _all_but_few(self, some: Mapping[Scope, int], others: Mapping[Scope, int]) -> bool:
+        by_number: dict[int, list[Scope]] = {}
+        for other, number in others.items():
+            by_number.setdefault(number, []).append(other)
+        few = range(1, self._preset.below)
+        return any(
+            any(_within(piece, one) for one in by_number.get(number + left, ()))
+            or any(_within(one, piece) for one in by_number.get(number - left, ()))
+            for piece, number in some.items()
+            for left in few
+        )
+
+    def _cells_of(self, cube: Cube, view: View) -> dict[Scope, int]:
+        """The cells that are shown of a choice, with their numbers."""
+        return {
+            _of_cell(view.scope, place): number
+            for pair in tables_of(_table_of(view))
+            for place, (number, seen) in self._table(cube, view.scope, pair).items()
+            if seen and number
+        }
+
+    def _cells_in(
+        self,
+        cube: Cube,
+        shown: Sequence[Scope],
+        by_scope: Mapping[Scope, set[Pair]],
+        pairs: set[Pair],
+    ) -> tuple[Ints, Ints]:
+        """The cells of one table in several choices: their numbers, and which are not seen.
+
+        Returns:
+            Two arrays with a row for each choice and a column for each cell.
+        """
+        import numpy as np
+
+        found = [
+            {
+                place: cell
+                for pair in pairs & by_scope[one]
+                for place, cell in self._table(cube, one, pair).items()
+            }
+            for one in shown
+        ]
+        places = list(dict.fromkeys(place for cells in found for place in cells))
+        numbers = np.zeros((len(shown), len(places)), dtype=np.int64)
+        unseen = np.ones_like(numbers)
+        for row, (one, cells) in enumerate(zip(shown, found, strict=True)):
+            if not cells:
+                continue
+            first, second = sorted(next(iter(pairs)))
+            every = cube.together(one, first, second)
+            for column, place in enumerate(places):
+                number, seen = cells.get(place, (number_of(every, place), False))
+                numbers[row, column] = number
+                unseen[row, column] = not (seen or not number)
+        return numbers, unseen
+
+    def _table(self, cube: Cube, scope: Scope, pair: Pair) -> Cells:
+        if (scope, pair) not in self._tables:
+            self._tables[scope, pair] = cells_of(cube, scope, pair, self._preset)
+        return self._tables[scope, pair]
 
     def _pieces_tell(self, cube: Cube, scope: Scope) -> bool:
         """Whether anything shown now lies within something shown before, or the other way round,
@@ -345,6 +467,15 @@ class Asked:
             return first, end
         begins = range(end - len(numbers) // size * size, end, size)
         return tuple(dict.fromkeys((first, *begins, end)))
+
+
+def _table_of(view: View) -> Pair:
+    """The table that is shown for a choice."""
+    return shown_dimensions(*(view.table or USUAL), protects=True)
+
+
+def _of_cell(scope: Scope, place: Place) -> Scope:
+    return scope.narrowed(place.first, *place.firsts).narrowed(place.second, *place.seconds)
 
 
 def _within(one: Scope, other: Scope) -> bool:

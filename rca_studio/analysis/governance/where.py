@@ -35,6 +35,8 @@ UNIT: Final = "near misses"
 FEW: Final = 12
 """Fewer near misses than this show no pattern yet."""
 
+_MOST_ALIKE: Final = 3
+"""Where more values than these share the highest number, none of them stands out."""
 _MANY: Final = {
     Dimension.TYPE: "types",
     Dimension.SERVICE: "services",
@@ -224,21 +226,23 @@ def _answer(number: int, inputs: Inputs, found: Sequence[tuple[Axis, BarChart]],
     if not tops:
         return "Nothing can be said of where near misses gather: the numbers are too small to show."
     first, *more = tops
-    words = "; ".join([f"The {first}", *(f"the {one}" for one in more)])
+    words = "; ".join((f"{first[0].upper()}{first[1:]}", *more))
     return f"{words}, of {all_.shown} near misses."
 
 
 def _top(shown: Axis, bars: BarChart) -> str:
-    """What has the most, for example "most frequent place was Maple House (31)"."""
+    """What has the most, for example "the most frequent place was Maple House (31)"."""
     told = [(bar, bar.cell.value) for bar in bars.bars if bar.label != OTHERS]
     if not told or not told[0][1]:
         return ""
     most, number = told[0][1], told[0][0].cell.shown
     labels = [bar.label for bar, _ in takewhile(lambda pair: pair[1] == most, told)]
     if len(labels) == 1:
-        return f"most frequent {shown.dimension.label.lower()} was {labels[0]} ({number})"
-    names = listed(labels, " and ", 3)
-    return f"most frequent {_MANY[shown.dimension]} were {names} ({number} each)"
+        return f"the most frequent {shown.dimension.label.lower()} was {labels[0]} ({number})"
+    if len(labels) > _MOST_ALIKE:
+        return f"no {shown.dimension.label.lower()} stands out (at most {number} each)"
+    names = listed(labels, " and ", _MOST_ALIKE)
+    return f"the most frequent {_MANY[shown.dimension]} were {names} ({number} each)"
 
 
 def _details(
