@@ -20,10 +20,11 @@ from rca_studio.analysis.governance.panel import (
     Table,
 )
 from rca_studio.diagrams.tokens import PRINT
+from rca_studio.domain.words import shortened
 from rca_studio.reports.board_figures import MOST_GROUPS, with_few_cases
 from rca_studio.reports.board_report import AnswerLine, BoardReport
 from rca_studio.reports.board_words import CAUTIONS, METHOD, cautions, method, notes_of
-from rca_studio.reports.exchange.written import allowed_in_xml
+from rca_studio.reports.exchange.written import MOST_PROPERTY, allowed_in_xml
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
@@ -72,8 +73,9 @@ def board_slides(
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(_WIDTH), Pt(_HEIGHT)
     about = deck.core_properties
-    about.title = allowed_in_xml(f"{report.edition.label}: {report.title}")
-    about.subject = allowed_in_xml(report.subtitle)
+    title = f"{report.edition.label}: {report.title}"
+    about.title = shortened(allowed_in_xml(title), MOST_PROPERTY)
+    about.subject = shortened(allowed_in_xml(report.subtitle), MOST_PROPERTY)
     about.author = "RCA Studio"
     writer = _Writer(deck, report, ruler)
     for number, write in enumerate(writer.slides(), start=1):

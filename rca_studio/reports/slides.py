@@ -12,8 +12,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from rca_studio.diagrams.shapes import Drawing, Figure, Rect, Role
+from rca_studio.domain.words import shortened
 from rca_studio.reports.exchange.indented import indented_text
-from rca_studio.reports.exchange.written import Written, allowed_in_xml, left_out
+from rca_studio.reports.exchange.written import (
+    MOST_PROPERTY,
+    Written,
+    allowed_in_xml,
+    left_out,
+)
 from rca_studio.reports.figures import cut, smallest_text
 from rca_studio.reports.slide_shapes import SlidePainter
 from rca_studio.reports.views import carried
@@ -55,9 +61,10 @@ def write_slides(source: Source, drawing: Drawing, view: str) -> Written:
     missing = left_out(source.casefile, "A slide", carried(view, source.casefile, drawing))
     deck = Presentation()
     deck.slide_width, deck.slide_height = Pt(_WIDTH), Pt(_HEIGHT)
-    deck.core_properties.title = allowed_in_xml(drawing.title)
-    deck.core_properties.subject = source.casefile.case.reference
-    deck.core_properties.author = "RCA Studio"
+    about = deck.core_properties
+    about.title = shortened(allowed_in_xml(drawing.title), MOST_PROPERTY)
+    about.subject = shortened(allowed_in_xml(source.casefile.case.reference), MOST_PROPERTY)
+    about.author = "RCA Studio"
     layout = next(one for one in deck.slide_layouts if one.name == _BLANK_LAYOUT)
     told = _notes_text(source, missing)
     whole = Rect(0.0, 0.0, drawing.width, drawing.height)

@@ -164,3 +164,10 @@ def test_few_months_and_no_case_at_all_give_slides(number):
     assert not charts(empty)
     texts = [s.text_frame.text for slide in empty.slides for s in slide.shapes if s.has_text_frame]
     assert "A chart appears here with the first near miss." in texts
+
+
+def test_a_report_narrowed_to_many_long_names_is_made_too():
+    report = replace(examples.report(), narrowed="Service: " + ", ".join(["Oak Lodge"] * 60))
+    about = deck(report).core_properties
+    assert "Service: Oak Lodge" in about.subject
+    assert about.subject.endswith("…")

@@ -11,6 +11,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 
 from rca_studio import headless
+from rca_studio.domain.casefile import Change
 from rca_studio.reports.exports import Source, written
 from rca_studio.reports.views import VIEWS
 from tests.causal_examples import doorway, random_model
@@ -151,3 +152,10 @@ def test_libreoffice_opens_the_slides(tmp_path):
     text = " ".join(page.extract_text().split())
     assert "Causal graph: Loss of balance at doorway turn" in text
     assert "Walker left out of reach" in text
+
+
+def test_a_case_of_a_very_long_title_is_a_slide_too():
+    casefile = examples.worked()
+    longer = replace(casefile.case, title="Loss of balance at the doorway " * 40)
+    renamed = casefile.applied([Change(casefile.case, longer)])
+    assert deck(renamed).core_properties.title.startswith("Causal graph: Loss of balance")

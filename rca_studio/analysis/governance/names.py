@@ -15,10 +15,12 @@ from rca_studio.domain.days import MONTHS, WEEKDAYS
 from rca_studio.domain.facts import NO_MODEL
 from rca_studio.domain.protocol import Repeat
 from rca_studio.domain.registers import NO_MARGIN
-from rca_studio.domain.words import listed
+from rca_studio.domain.words import listed, shortened
 
 NOT_GIVEN = "Not given"
 OTHER_FACTOR = "Other"
+_LONGEST = 100
+"""Letters of a name as it is told; what is longer was pasted into the wrong field."""
 _OURS = frozenset(("others", "not given", "all", "total", "hidden", "all services", ""))
 """Words of ours beside the names that people gave; one of theirs that reads so stands in quotes."""
 
@@ -41,7 +43,7 @@ class Names:
             return NOT_GIVEN
         match dimension:
             case Dimension.TYPE:
-                return self.protocols.get(value, value)
+                return shortened(self.protocols.get(value, value), _LONGEST)
             case Dimension.TIME_BAND:
                 return next((one.label for one in self.pack.bands if one.key == value), value)
             case Dimension.WEEKDAY:
@@ -70,7 +72,7 @@ class Names:
 
     def factor(self, key: str) -> str:
         """A factor, by the concept that bones of all frames share."""
-        return _CONCEPTS.get(key, key.replace("_", " ").capitalize())
+        return _CONCEPTS.get(key) or shortened(key.replace("_", " ").capitalize(), _LONGEST)
 
     def concept(self, frame_and_bone: str) -> str:
         """The concept a bone of a frame is about, by which causes of all frames are merged.
@@ -95,12 +97,14 @@ class Names:
 def named(value: str) -> str:
     """A name somebody gave to a service, place or group, told apart from words of ours.
 
+    It stands in sentences, so there is an end to it.
+
     >>> named("Oak Lodge"), named("Others"), named("")
     ('Oak Lodge', '“Others”', 'Not given')
     """
     if not value:
         return NOT_GIVEN
-    return f"“{value}”" if value.strip().casefold() in _OURS else value
+    return f"“{value}”" if value.strip().casefold() in _OURS else shortened(value, _LONGEST)
 
 
 def margin_label(margin: int) -> str:

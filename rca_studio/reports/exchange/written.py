@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from rca_studio.domain.casefile import CaseFile, Node
 from rca_studio.domain.causal import Cause, CauseNature, Control, Event, EvidenceState, Place
 from rca_studio.domain.wording import KeptWording
 
 _T = TypeVar("_T")
+
+MOST_PROPERTY: Final = 255
+"""Letters that a property (title, subject) of an office file may have."""
 
 
 @dataclass(frozen=True, slots=True)

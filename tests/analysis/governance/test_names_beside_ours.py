@@ -53,3 +53,13 @@ def test_a_weekday_that_is_none_is_told_as_it_was_kept(value):
     inputs = asked([Made()], scope=scope)
     assert value in NAMES.filter(scope)
     assert inputs.cube.number(scope) == 0
+
+
+def test_a_name_of_five_thousand_letters_leaves_the_sentence_readable():
+    endless = "Q" * 5_000
+    scope = Scope(period=Period("2026-01", "2026-11")).narrowed(Dimension.SERVICE, endless)
+    made = [Made(service=endless, protocol=endless) for _ in range(20)]
+    panel = where(asked(made, scope=scope))
+    assert "QQQ…" in panel.answer
+    assert len(panel.answer) < 400
+    assert len(panel.basis.words) < 200

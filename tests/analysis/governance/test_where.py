@@ -130,3 +130,12 @@ def test_the_shade_of_a_cell_is_among_single_places_and_types():
     assert heat.rows[-1] == "Others"
     assert max(cell.value for cell in heat.cells[-1]) > 100
     assert heat.most == 9
+
+
+def test_of_many_alike_none_is_called_the_most_frequent():
+    cases = [Seen(location=f"Place {n}", protocol="fall") for n in range(20) for _ in "ab"]
+    panel = where(asked(cases))
+    assert panel.answer == (
+        "No place stands out (at most 2 each); the most frequent type was Near fall (40), of 40 "
+        "near misses."
+    )
