@@ -20,6 +20,8 @@ from rca_studio.domain.causal import ControlState, EvidenceState
 from rca_studio.domain.deeds import Deed
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
+from rca_studio.ui.causes.key_settings import LOOK_KEY
+from rca_studio.ui.causes.keys import shown_key
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton
 from rca_studio.ui.widgets.labels import Label
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
 PAUSE = 450
 """Milliseconds without a stroke before it is asked."""
 _MOST = 5
-LOOK_KEY = "Ctrl+Shift+K"
 _NOT_THE_SAME: WeakKeyDictionary[Studio, set[tuple[str, str]]] = WeakKeyDictionary()
 """For each case (none while it is reported) the ones that were said not to be the same."""
 
@@ -62,7 +63,7 @@ class LooksLike(QWidget):
         self.why = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.look = LinkButton("Look at it")
         self.look.setShortcut(LOOK_KEY)
-        self.look.setToolTip(LOOK_KEY)
+        self.look.setToolTip(shown_key(LOOK_KEY))
         self.dismiss = LinkButton("Not the same")
         self.look.clicked.connect(self._on_look)
         self.dismiss.clicked.connect(self._on_not_the_same)

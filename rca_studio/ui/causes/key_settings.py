@@ -18,6 +18,8 @@ from rca_studio.ui.causes.keys import TABLE, Command, Keymap, shown_key, stroke_
 
 PICTURES = "pictures"
 MENUS = "menus"
+_REPORTING = "While a near miss is written"
+_LIST = "List of cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,9 @@ class KeyLine:
     where: str = ""
 
 
+LOOK_KEY = "Ctrl+Shift+K"
+"""Looks at the near miss that the one being written is like."""
+
 FIXED: tuple[KeyLine, ...] = (
     KeyLine("", "Walk the picture", "move from cause to cause", ("Up", "Down", "Left", "Right")),
     KeyLine("", "Walk the picture", "to the event, to the harm", ("Home", "End")),
@@ -46,10 +51,11 @@ FIXED: tuple[KeyLine, ...] = (
     KeyLine("", "While writing", "keep the words", ("Return",)),
     KeyLine("", "While writing", "keep the words and ask why", ("Tab",)),
     KeyLine("", "While writing", "keep the old words", ("Esc",)),
-    KeyLine("", "List of cases", "open the case", ("Return",)),
-    KeyLine("", "List of cases", "report a near miss", ("N",)),
-    KeyLine("", "List of cases", "search", ("/",)),
-    KeyLine("", "List of cases", "clear the search", ("Esc",)),
+    KeyLine("", _REPORTING, "look at the near miss that this looks like", (LOOK_KEY,)),
+    KeyLine("", _LIST, "open the case", ("Return",)),
+    KeyLine("", _LIST, "report a near miss", ("N",)),
+    KeyLine("", _LIST, "search", ("/",)),
+    KeyLine("", _LIST, "clear the search", ("Esc",)),
 )
 """Keys that are the same for everybody."""
 
@@ -67,7 +73,8 @@ def lines() -> tuple[KeyLine, ...]:
         KeyLine(f"menu.{entry.key}", title, entry.plain_words, tuple(entry.keys.split()), MENUS)
         for title, entry in titled_entries()
     ]
-    return (*pictures, *FIXED[:6], *menus, *FIXED[6:])
+    lists = [line for line in FIXED if line.group == _LIST]
+    return (*pictures, *(line for line in FIXED if line not in lists), *menus, *lists)
 
 
 class Keyboard(QObject):

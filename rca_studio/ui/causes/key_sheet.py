@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
 from rca_studio.ui.causes.key_settings import (
+    LOOK_KEY,
     MENUS,
     PICTURES,
     KeyLine,
@@ -32,7 +33,7 @@ from rca_studio.ui.causes.key_settings import (
     lines,
     shown_keys,
 )
-from rca_studio.ui.causes.keys import Command, key_words, shown_key
+from rca_studio.ui.causes.keys import Command, key_words, shown_key, stroke_of
 from rca_studio.ui.dress import dress
 from rca_studio.ui.prompts import Prompts, WindowPrompts, note_of
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
@@ -376,6 +377,9 @@ def judge(name: str, key: str) -> tuple[str, bool, bool]:
     walks = [one for one in lines() if not one.name and one.group == "Walk the picture"]
     if line.where == PICTURES and any(key in one.keys for one in walks):
         return f"{shown} walks the picture. Choose another key.", False, False
+    if stroke_of(key) == stroke_of(LOOK_KEY):
+        words = next(one.words for one in lines() if LOOK_KEY in one.keys)
+        return f"{shown} is “{words}” for everybody. Choose another key.", False, False
     others = keyboard.others_with(name, key)
     same = [one.words for one in others if one.where == line.where]
     if same:

@@ -296,6 +296,18 @@ def test_what_walks_the_picture_stays(sheet):
     assert "stays “Next state of evidence”" in judge("menu.about", "Ctrl+E")[0]
 
 
+def test_the_key_that_looks_at_the_like_near_miss_is_found_and_can_be_taken_by_nothing(sheet):
+    words = "look at the near miss that this looks like"
+    for search in ("looks like", "ctrl+shift+k"):
+        sheet.search.setText(search)
+        assert rows_in_view(sheet) == [words]
+    for name in ("link", "menu.about"):
+        told, may, _ = judge(name, "Ctrl+Shift+K")
+        assert f"is “{words}” for everybody" in told
+        assert not may
+    assert words in sheet_text()
+
+
 def test_the_sheet_is_saved_as_text(sheet, tmp_path):
     sheet.save.click()
     text = Path(tmp_path / "Keys.txt").read_text(encoding="utf-8")
