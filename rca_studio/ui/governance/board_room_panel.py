@@ -11,7 +11,7 @@ from rca_studio.reports.board_making import BoardFile, BoardWish
 from rca_studio.reports.board_report import Edition
 from rca_studio.reports.context import Paper
 from rca_studio.ui import theme
-from rca_studio.ui.plan.print_panel import SOON, TYPING
+from rca_studio.ui.preview.latest import SOON, TYPING
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
 from rca_studio.ui.widgets.key_list import Choice, KeyList
 from rca_studio.ui.widgets.labels import Caption, Label

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from rca_studio.ui import theme
 from rca_studio.ui.plan.export_kinds import ExportKind
 from rca_studio.ui.plan.export_making import ExportWish
-from rca_studio.ui.plan.print_panel import SOON, TYPING
 from rca_studio.ui.plan.print_selection import Selections
+from rca_studio.ui.preview.latest import SOON, TYPING
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
 from rca_studio.ui.widgets.flow import FlowLayout
 

@@ -29,9 +29,8 @@ from rca_studio.ui.plan.export_kinds import KINDS, ExportKind
 from rca_studio.ui.plan.export_lists import facts, kind_list, plain_list
 from rca_studio.ui.plan.export_making import ExportMade, ExportWish, exporting, write_to
 from rca_studio.ui.plan.print_making import PlanSource
-from rca_studio.ui.plan.print_panel import SOON, TYPING
 from rca_studio.ui.plan.print_selection import Selections
-from rca_studio.ui.preview.latest import Latest
+from rca_studio.ui.preview.latest import SOON, TYPING, Latest
 from rca_studio.ui.preview.preview import PdfPreview
 from rca_studio.ui.print.noting import Noting
 from rca_studio.ui.print.remembered import last_time, remember

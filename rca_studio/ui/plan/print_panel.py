@@ -10,13 +10,11 @@ from rca_studio.ui import theme
 from rca_studio.ui.plan.print_choices import PlanChoices
 from rca_studio.ui.plan.print_making import USUAL_MARGIN, PlanWish
 from rca_studio.ui.plan.print_selection import Selections
+from rca_studio.ui.preview.latest import SOON, TYPING
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
 from rca_studio.ui.widgets.key_list import Choice, KeyList
 from rca_studio.ui.widgets.labels import Caption, Label
 from rca_studio.ui.widgets.roomy import make_roomy
-
-SOON, TYPING = 120, 500
-"""Milliseconds to wait for another choice before anything is made: after one, and while typing."""
 
 _PAPERS = (("A4", "A4"), ("Letter", "Letter"))
 _TURNS = (("", "As it suits"), ("upright", "Portrait"), ("lying", "Landscape"))

@@ -6,6 +6,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from rca_studio.ui.jobs import Job, Jobs, Work
 
+SOON, TYPING = 120, 500
+"""Milliseconds to wait for another choice before anything is made: after one, and while typing."""
+
 
 class Latest(QObject):
     """Runs one work at a time after a short pause; ``made`` tells the outcome of the latest only.

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.registers import ActionQuery
 from rca_studio.editing.gestures import revise
+from rca_studio.faults import KnownFault
 from rca_studio.reports.plan_sheets import PlanKind
 from rca_studio.settings import LAST_PLAN_PRINTS, Settings
 from rca_studio.ui.plan import print_room
@@ -284,6 +285,45 @@ def test_printing_before_the_sheets_are_set_waits_for_them(desk, qtbot, rows):
     room = shown(qtbot, PrintRoom)
     room.print.click()
     shown(qtbot, QPrintDialog).reject()
+
+
+def test_print_pressed_twice_while_it_is_made_prints_once(desk, qtbot, rows, monkeypatch):
+    handed = []
+    monkeypatch.setattr(handing.Handing, "hand", lambda *_args, **_more: handed.append(1))
+    room = open_room(desk, qtbot, rows)
+    room.made = None
+    room._renew()
+    room.print.click()
+    room.print.click()
+    assert "as soon as" in room.state.text()
+    qtbot.waitUntil(lambda: bool(handed), timeout=20_000)
+    QApplication.processEvents()
+    assert handed == [1]
+    room.reject()
+
+
+def test_what_could_not_be_made_is_not_printed_later(desk, qtbot, rows, monkeypatch):
+    handed = []
+    monkeypatch.setattr(handing.Handing, "hand", lambda *_args, **_more: handed.append(1))
+    room = open_room(desk, qtbot, rows)
+    real = print_room.making
+    fault = KnownFault("There is no room on the disk.", "Nothing was changed.", "")
+
+    def fails(_progress):
+        raise fault
+
+    monkeypatch.setattr(print_room, "making", lambda _source, _wish: fails)
+    room.made = None
+    room._renew()
+    room.print.click()
+    qtbot.waitUntil(lambda: not room._latest.busy, timeout=20_000)
+    assert room.state.text() == ""
+    monkeypatch.setattr(print_room, "making", real)
+    room._renew()
+    qtbot.waitUntil(lambda: room.ready and room.preview.count > 0, timeout=20_000)
+    QApplication.processEvents()
+    assert handed == []
+    room.reject()
 
 
 def test_without_a_print_system_it_says_so(desk, qtbot, rows, monkeypatch):
