@@ -265,3 +265,23 @@ def test_a_choice_of_few_is_refused_in_words_with_a_way_back(bea, qtbot):
     qtbot.waitUntil(lambda: not screen.empty.isVisible(), timeout=10_000)
     assert screen.look.only == ()
     assert asked_by(bea.studio).views
+
+
+def test_a_report_shows_no_choice_that_the_screen_refuses(bea):
+    """Birch Lodge has three near misses: neither the screen nor the room of the report tells."""
+    from datetime import datetime
+
+    from rca_studio.analysis.governance.scope import Dimension, Period
+    from rca_studio.faults import KnownFault
+    from rca_studio.reports.board_making import BoardWish
+    from rca_studio.ui.governance.board_room_making import BoardReader
+
+    reader = BoardReader(bea.studio)
+    at = datetime.combine(bea.studio.today(), datetime.min.time()).astimezone()
+    period = Period("2026-01", "2026-06")
+    whole = BoardWish(period=period)
+    assert reader.report(whole, at, lambda _done: None).panels
+    for services in (("Birch Lodge",), ("Maple House",)):  # by itself, and by what is left
+        narrow = BoardWish(period=period, only=((Dimension.SERVICE, services),))
+        with pytest.raises(KnownFault, match="This report is not made"):
+            reader.report(narrow, at, lambda _done: None)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.cancelling import Progress
+from rca_studio.faults import KnownFault
 from rca_studio.reports.board_making import BoardFile, BoardWish
+from rca_studio.ui.governance.access import asked_by
 from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class BoardReader:
         self._by = studio.writer.actor
         # Who may take no copy of a case is shown what they may take.
         self._sees = studio.may(Deed.SEE_CASES) and studio.may(Deed.COPY)
+        self._asked = asked_by(studio)
         self._lock = Lock()
         self._source: BoardSource | None = None
         self._reports: dict[BoardWish, BoardReport] = {}
@@ -55,9 +58,28 @@ class BoardReader:
         counted = replace(wish, paper=None, purpose="", to="")
         with self._lock:
             source = self._read(progress)
+            self._check(source, counted, at)
             if counted not in self._reports:
                 self._reports[counted] = board_report(source, counted, at, progress)
             return replace(self._reports[counted], imprint=imprint_for(source, wish, at))
+
+    def _check(self, source: BoardSource, wish: BoardWish, at: datetime) -> None:
+        """Refuse what the screen refuses somebody who sees figures only.
+
+        Raises:
+            KnownFault: the choice would show a small number, by itself or beside earlier ones.
+        """
+        if self._asked is None:
+            return
+        from rca_studio.analysis.governance.disclosure import View
+        from rca_studio.analysis.governance.settled import settled_scope, settled_source
+        from rca_studio.reports.board_making import scope_of
+
+        today = at.date()
+        scope = settled_scope(scope_of(source, wish, today), today)
+        cube = settled_source(source.governance, today).cube
+        if refusal := self._asked.ask(cube, View(scope, (wish.rows, wish.columns))):
+            raise KnownFault(f"This report is not made. {refusal}", "Nothing was written.", "")
 
     def _read(self, progress: Progress) -> BoardSource:
         from rca_studio.reports.board_making import read_board_source

@@ -223,6 +223,7 @@ class GovernanceScreen(Screen):
         if source is not None and not len(source.cube.facts):
             self._show_nothing()
             return
+        self._remember()
         self.strip.show_progress(None)
         self.grid.show_panel(key, panel)
         if key == self.look.opened:
@@ -239,12 +240,16 @@ class GovernanceScreen(Screen):
         self.strip.show_progress(None)
         self._show_state("This choice is not shown", why, _SHOW_ALL)
 
-    def _on_finished(self) -> None:
-        self._patience.stop()
+    def _remember(self) -> None:
+        """Keep what was shown, as soon as anything is: who leaves early saw it, too."""
         if self._asked is not None:
             from rca_studio.ui.governance.access import keep_asked
 
             keep_asked(self._studio, self._asked)
+
+    def _on_finished(self) -> None:
+        self._patience.stop()
+        self._remember()
         self.strip.show_progress(None)
 
     def _on_stopped(self) -> None:
