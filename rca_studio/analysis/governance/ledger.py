@@ -21,6 +21,7 @@ from rca_studio.analysis.governance.axis import (
     fixed_axis,
 )
 from rca_studio.analysis.governance.inputs import Inputs
+from rca_studio.analysis.governance.names import named
 from rca_studio.analysis.governance.panel import (
     Bar,
     BarChart,
@@ -197,11 +198,12 @@ def _by_words(inputs: Inputs) -> tuple[Sequence[Bar], int]:
     places.sort(key=lambda place: (-counts[place], controls.words[place]))
     found = [
         Bar(
-            label=faces[place][0],
+            label=named(faces[place][0]),
             cell=inputs.guard.one(
                 counts[place],
                 inputs.drill(
-                    f"Did not hold: {faces[place][0]}", (Dimension.CONTROL, controls.words[place])
+                    f"Did not hold: {named(faces[place][0])}",
+                    (Dimension.CONTROL, controls.words[place]),
                 ),
             ),
             tone=tone_of(faces[place][1]),

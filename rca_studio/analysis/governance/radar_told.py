@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rca_studio.analysis.governance.radar_data import Looked, Together, control_key, same
+from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.domain.alike import KnownAction, Likeness, RepeatGroup, Shared, standing_of
 from rca_studio.domain.alike_words import stem, words_of
 from rca_studio.domain.today import Standing
@@ -112,7 +113,7 @@ def _title(looked: Looked, one: Draft) -> str:
     best = max(one.now, key=says)
     line = shortened(looked.known[best].case.title, _TITLE)
     places = {looked.place[place] for place in one.now}
-    where = " ".join(looked.known[best].case.location.split()) if len(places) == 1 else ""
+    where = shortened(looked.known[best].case.location, _TITLE) if len(places) == 1 else ""
     new = where and not set(words_of(where)) <= set(words_of(line))
     return f"{line} ({where})" if new else line
 
@@ -121,8 +122,8 @@ def _shared_title(looked: Looked, together: Together) -> str:
     """What the protocol asks them to have in common; their words have little."""
     case = looked.known[together.places[0]].case
     names = together.trigger.same if together.trigger else ()
-    shared = (" ".join(str(getattr(case, name)).split()) for name in names)
-    return ", ".join((looked.names.protocols.get(case.protocol, case.protocol), *shared))
+    shared = (shortened(str(getattr(case, name)), _TITLE) for name in names)
+    return ", ".join((looked.names.value(Dimension.TYPE, case.protocol), *shared))
 
 
 def _why(looked: Looked, places: Sequence[int], together: Together) -> Iterator[Likeness]:
@@ -136,7 +137,7 @@ def _why(looked: Looked, places: Sequence[int], together: Together) -> Iterator[
     ]
     yield from where[:1]  # who knows the place need not be told the route
     if together.alike and (words_shared := looked.texts.in_common(places, _MOST_WORDS)):
-        yield Likeness(Shared.WORDS, ", ".join(words_shared))
+        yield Likeness(Shared.WORDS, shortened(", ".join(words_shared), 2 * _TITLE))
     counts = Counter(factor for place in places for factor in looked.factors[place])
     often = [f for f, times in counts.items() if times > 1 and 2 * times > len(places)]
     if often:
@@ -154,7 +155,7 @@ def _mostly(
         case = next(looked.known[place].case for place in places if values[place] == value)
         words = " ".join(str(getattr(case, attribute)).split())
         words = looked.names.protocols.get(words, words) if shared is Shared.KIND else words
-        yield Likeness(shared, words + _of(times, len(places)))
+        yield Likeness(shared, shortened(words, _TITLE) + _of(times, len(places)))
 
 
 def _control(looked: Looked, places: Sequence[int]) -> Iterator[Likeness]:
@@ -163,7 +164,7 @@ def _control(looked: Looked, places: Sequence[int]) -> Iterator[Likeness]:
     if times > 1:
         failed = (text for place in places for text in looked.known[place].failed)
         words = next(text for text in failed if control_key(text) == key)
-        yield Likeness(Shared.CONTROL, words + _of(times, len(places)))
+        yield Likeness(Shared.CONTROL, shortened(words, _TITLE) + _of(times, len(places)))
 
 
 def _most(values: Iterable[str]) -> tuple[str, int]:

@@ -128,7 +128,7 @@ def _group(inputs: Inputs, group: RepeatGroup, cell: Cell) -> Group:
 def _protected(inputs: Inputs, group: RepeatGroup, cell: Cell) -> Group:
     """A group without any word of its cases, for those who may not see them."""
     return Group(
-        title=" and ".join(inputs.names.protocols.get(kind, kind) for kind in group.kinds[:2]),
+        title=" and ".join(inputs.names.value(Dimension.TYPE, one) for one in group.kinds[:2]),
         cell=replace(cell, drill=None),
         why=tuple(dict.fromkeys(one.shared.words for one in group.why)),
         when="",
