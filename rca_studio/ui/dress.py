@@ -154,6 +154,7 @@ _LOOKS = {
         QHeaderView {{ background: {card}; border: none; }}
         QHeaderView::section {{ background: {card}; color: {muted}; border: none;
             border-bottom: 1px solid {line}; padding: 0.5em 0.75em; text-align: left; }}
+        QTableCornerButton::section {{ background: {card}; border: none; }}
         """
     + _BARS,
     "check": """

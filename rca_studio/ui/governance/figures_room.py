@@ -28,6 +28,7 @@ from rca_studio.faults import FaultNote, KnownFault
 from rca_studio.intake.monthly import Monthly, read_monthly
 from rca_studio.intake.side_tables import SideTable, Unread, table_of_file, table_of_text
 from rca_studio.ui import theme
+from rca_studio.ui.dress import dress
 from rca_studio.ui.causes.row_list import ListRow, RowList
 from rca_studio.ui.governance.figures_model import FiguresModel
 from rca_studio.ui.proof.allowing import why_locked
@@ -50,6 +51,7 @@ class FiguresTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_up(self)
+        dress(self, "steps")  # figures keep off the lines, and stand below their headings
         self.setAccessibleName("Monthly figures")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
