@@ -38,7 +38,7 @@ from rca_studio.analysis.governance.plotted import plot
 from rca_studio.analysis.governance.scope import Dimension, Scope
 from rca_studio.analysis.governance.series import series
 from rca_studio.analysis.governance.spans import month_of_day
-from rca_studio.analysis.governance.where import heat_chart
+from rca_studio.analysis.governance.where import fullest, heat_chart
 from rca_studio.analysis.spc_words import verdict
 from rca_studio.domain.words import percent, plural
 
@@ -312,8 +312,8 @@ def _of_routes(inputs: Inputs, heat: HeatChart | None) -> str:
 def _details(
     inputs: Inputs, found: _Found, heat: HeatChart | None, time: _OverTime | None
 ) -> Iterator[str]:
-    if heat and (words := _fullest(heat)):
-        yield words
+    if heat and (most := fullest(heat)):
+        yield f"Most often: {most[0]}, {most[1].lower()} ({most[2]})."
     if time:
         yield f"Visits at risk over time: {time.says[0].lower()}{time.says[1:]}"
     if inputs.guard.preset is None and found.of(Backup.NOT_SAID):
@@ -332,19 +332,6 @@ def _details(
             f"How backup was found is not said of {plural(many, 'visit')} at risk. "
             f"What stopped harm there: {there}."
         )
-
-
-def _fullest(heat: HeatChart) -> str:
-    told: list[tuple[float, str, str, str]] = [
-        (cell.value, row, column, cell.shown)
-        for row, cells in zip(heat.rows, heat.cells, strict=True)
-        for column, cell in zip(heat.columns, cells, strict=True)
-        if cell.value and row not in (OTHERS, NOT_GIVEN) and column != NOT_GIVEN
-    ]
-    told.sort(key=lambda one: -one[0])
-    if len(told) < 2 or told[0][0] == told[1][0] or told[0][0] < 3:
-        return ""
-    return f"Most often: {told[0][1]}, {told[0][2].lower()} ({told[0][3]})."
 
 
 def _cautions(inputs: Inputs, found: _Found, without: int, number: int) -> Sequence[str]:

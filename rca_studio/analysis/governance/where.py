@@ -35,6 +35,9 @@ UNIT: Final = "near misses"
 FEW: Final = 12
 """Fewer near misses than this show no pattern yet."""
 
+_STANDS_OUT: Final = 3
+"""A pair with fewer near misses than this is not told as the fullest one."""
+
 _MOST_ALIKE: Final = 3
 """Where more values than these share the highest number, none of them stands out."""
 _MANY: Final = {
@@ -255,7 +258,14 @@ def _details(
 
 
 def _fullest(chart: HeatChart) -> str:
-    """The pair that has the most, where there is one such pair."""
+    if (found := fullest(chart)) is None:
+        return ""
+    row, column, shown = found
+    return f"{chart.title}: most often {row} with {column} ({shown})."
+
+
+def fullest(chart: HeatChart) -> tuple[str, str, str] | None:
+    """Row, column and number of the pair that has the most; ``None`` where no pair stands out."""
     unnamed = (OTHERS, NOT_GIVEN)
     told = [
         (cell.value, row, column, cell.shown)
@@ -264,10 +274,9 @@ def _fullest(chart: HeatChart) -> str:
         if cell.value and row not in unnamed and column not in unnamed
     ]
     told.sort(key=lambda one: -one[0])
-    if len(told) < 2 or told[0][0] == told[1][0] or told[0][0] < 3:
-        return ""
-    _, row, column, shown = told[0]
-    return f"{chart.title}: most often {row} with {column} ({shown})."
+    if len(told) < 2 or told[0][0] == told[1][0] or told[0][0] < _STANDS_OUT:
+        return None
+    return told[0][1:]
 
 
 def _cautions(inputs: Inputs, axes: Sequence[Axis], grid: Grid) -> Iterator[str]:
