@@ -102,7 +102,8 @@ class Picture:
 
     ``legend`` draws the signs in rows of at most the width it is given, in points; ``None`` where
     the words in the picture say it all. ``spoken`` says
-    the same as the picture to people who do not see it, in reading order.
+    the same as the picture to people who do not see it, in reading order. With ``told_beside``
+    what is told stands beside the drawing, which is half as wide as the text.
     """
 
     title: str
@@ -110,6 +111,7 @@ class Picture:
     legend: Callable[[float], Drawing] | None = None
     told: tuple[Part, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    told_beside: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,11 +52,12 @@ def fitting_height(chart: Chart) -> float:
     A chart that needs more is drawn higher.
     """
     match chart:
-        case SeriesChart():
-            return 200.0
+        case SeriesChart(points=points):
+            signs = any(p.outside or p.in_run or p.left_out or p.cell.value is None for p in points)
+            return 190.0 if signs else 160.0  # signs are explained below
         case StackedChart():
-            return 210.0
+            return 180.0
         case GraphChart():
-            return 240.0
+            return 220.0
         case BarChart() | HeatChart() | GroupList():
             return 60.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from rca_studio.analysis.governance.panel import (
     BarChart,
     Cell,
     Chart,
+    GraphChart,
     GroupList,
     HeatChart,
     SeriesChart,
@@ -28,34 +30,40 @@ _CASES = 6
 _LONGEST_CELL = 240
 """A cell of a table of figures is looked up; a whole story would fill the page."""
 
-_FOLDED = 8
+_FOLDED = 5
 """A table with more short rows than this stands in columns beside each other."""
 
 _NARROW = 22
 """Characters: a table whose every cell is shorter can be folded."""
 
-_MOST_BESIDE = 10
-"""Columns of a folded table."""
+_MOST_BESIDE = 12
+"""Columns of a folded table over the whole page; over half a page half as many."""
 
+_MOST_FOLDED = 3
+"""A table with more columns is not folded."""
+
+_MOST_ARROWS = 8
+"""So many arrows of a graph stand below it, the strongest; the workbook has all."""
+
+_ONE_MONTH = re.compile(r"[A-Z][a-z]{2} \d{4}")
 _MONTH = 8
 """Letters of a month as it is told ("Jan 2025")."""
 
-_LINES = 3
-"""Columns of a series for its centre line and its limits."""
+_FIGURE = "Figure"
+"""Heads the figures of a series; what they are of stands above the chart."""
 
 
 def figures_of(chart: Chart, *, wide: bool = True) -> list[Part]:
     """The table below a chart and what is said of single points.
 
-    A heat map is a table itself, and bars say their numbers: neither is printed twice. Where there
-    is only half a page across (not ``wide``), limits that differ from month to month are left to
-    the workbook.
+    A heat map is a table itself, and bars say their numbers: neither is printed twice. Limits that
+    differ from month to month are left to the workbook. ``wide``: there is a whole page across.
     """
     if isinstance(chart, HeatChart):
         return []
     if isinstance(chart, BarChart):
         notes = [f"{bar.label}: {bar.note}" for bar in chart.bars if bar.note.strip()]
-        return [Words("\n".join(notes), "note")] if notes else []
+        return [Words(" · ".join(notes), "note")] if notes else []
     table = table_of(chart)
     if isinstance(chart, GroupList):
         table = table_of(with_few_cases(chart))
@@ -63,9 +71,17 @@ def figures_of(chart: Chart, *, wide: bool = True) -> list[Part]:
         if (more := len(table.rows) - MOST_GROUPS) > 0:
             found.append(Words(f"{more:,} more stand in the workbook.", "note"))
         return found
+    if isinstance(chart, GraphChart):
+        return list(_arrows(table, wide=wide))
     if not isinstance(chart, SeriesChart):
         return [_set(table, wide=wide)]
     return list(_series(chart, table, wide=wide))
+
+
+def _arrows(table: Figures, *, wide: bool) -> Iterator[Part]:
+    yield _set(replace(table, rows=table.rows[:_MOST_ARROWS]), wide=wide)
+    if (more := len(table.rows) - _MOST_ARROWS) > 0:
+        yield Words(f"{more:,} more stand in the workbook.", "note")
 
 
 def with_few_cases(chart: GroupList) -> GroupList:
@@ -93,18 +109,20 @@ def named_in(chart: Chart, *, every: bool) -> tuple[str, ...]:
 
 
 def _series(chart: SeriesChart, table: Figures, *, wide: bool) -> Iterator[Part]:
-    """Months and figures; lines of control in a sentence where they are level, remarks below."""
-    level = all(map(_is_level, chart.parts))
-    ruled = len(table.columns) > 2 + _LINES
-    lines = ruled and not level
-    kept = 1 + (_LINES if lines and wide else 0)
-    rows = tuple((heading, cells[:kept]) for heading, cells in table.rows)
-    yield _set(Figures(title=table.title, columns=table.columns[: kept + 1], rows=rows), wide=wide)
-    if lines and not wide:
-        yield Words("Its limits differ from point to point and stand in the workbook.", "note")
-    said = [*(_lines(chart, part) for part in chart.parts if level), *_remarks(chart)]
+    """Months and figures; lines of control in a sentence, remarks below."""
+    rows = tuple((heading, cells[:1]) for heading, cells in table.rows)
+    yield _set(Figures(title=table.title, columns=(_when(table), _FIGURE), rows=rows), wide=wide)
+    said = [*(_lines(chart, part) for part in chart.parts), *_remarks(chart)]
+    if not all(map(_is_level, chart.parts)):
+        said.append("Limits differ from point to point; the workbook has them all.")
     if said := [one for one in said if one]:
-        yield Words("\n".join(said), "note")
+        yield Words(" ".join(said), "note")
+
+
+def _when(table: Figures) -> str:
+    """What heads the times of a series; not each is a month."""
+    monthly = all(_ONE_MONTH.fullmatch(heading) for heading, _ in table.rows)
+    return table.columns[0] if monthly else "When"
 
 
 def _is_level(part: Stretch) -> bool:
@@ -112,9 +130,9 @@ def _is_level(part: Stretch) -> bool:
 
 
 def _lines(chart: SeriesChart, part: Stretch) -> str:
-    """A stretch with level lines, for example "Jan 2025 to Dec 2025: centre line 5, limits …"."""
+    """The level lines of a stretch, for example "Jan 2025 to Dec 2025: centre line 5, limits …"."""
     centre, lower, upper = (
-        "" if line[0] is None else _number(line[0], share=chart.share)
+        _number(line[0], share=chart.share) if line[0] is not None and len(set(line)) == 1 else ""
         for line in (part.centre, part.lower, part.upper)
     )
     limits = {
@@ -145,10 +163,7 @@ def _remarks(chart: SeriesChart) -> Iterator[str]:
     reasons = dict.fromkeys(point.left_out for point in chart.points if point.left_out)
     for reason in reasons:
         labels = [point.label for point in chart.points if point.left_out == reason]
-        yield f"{', '.join(labels)}, left out: {reason}"
-    for mark in chart.marks:
-        if 0 <= mark.place < len(chart.points):
-            yield f"{chart.points[mark.place].label}: {mark.words}"
+        yield f"{', '.join(labels)}, left out: {reason.rstrip('.')}."
 
 
 def _set(table: Figures, *, wide: bool) -> Table:
@@ -169,7 +184,11 @@ def _set(table: Figures, *, wide: bool) -> Table:
         if _is_numbers([cells[place] for _, cells in table.rows])
     )
     shares = _shares(head, rows)
-    beside = min((_MOST_BESIDE if wide else _MOST_BESIDE // 2) // len(head), 4)
+    beside = (_MOST_BESIDE if wide else _MOST_BESIDE // 2) // len(head)
+    if any(len(row[0]) > _MONTH for row in rows):
+        beside = min(beside, 4 if wide else 2)
+    if len(head) > _MOST_FOLDED:
+        beside = 1
     if len(rows) > _FOLDED and beside > 1 and _is_narrow(rows):
         return _folded(head, rows, shares, numbers, beside)
     return Table(head, rows, shares, small=True, dense=True, numbers=numbers)

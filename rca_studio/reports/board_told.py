@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rca_studio.analysis.governance.increasing_words import EARLY
 from rca_studio.analysis.governance.panel import (
     BarChart,
     Chart,
@@ -41,11 +42,23 @@ if TYPE_CHECKING:
     from rca_studio.diagrams.text import Ruler
 
 
-_ROOM = 330.0
-"""Points that have to be left of a page for another question to begin on it."""
+_NOTHING_NEW, _DETAILS = ("No change", EARLY), 2
+"""Of a question without a change only the first details stand on paper; the workbook has all."""
 
-_LITTLE_ROOM = 130.0
-"""The same for a question without a chart."""
+_HEADING, _LINE, _LETTERS = 34.0, 15.0, 88
+"""Points that a heading and a line take, and letters of a line: roughly."""
+
+_METHOD = 380.0
+"""Points that have to be left of a page for the method to begin on it."""
+
+_HIGHEST = 330.0
+"""A higher chart may begin on a page of its own."""
+
+_MOST_BESIDE = 3
+"""Figures of a chart with more layers than this stand over the whole page."""
+
+_SHRUNK = 0.76
+"""Charts are drawn for a screen; on paper their letters are as large as those of tables."""
 
 _WIDE = 300.0
 """A chart wider than this, in points, stands by itself."""
@@ -57,7 +70,8 @@ _WAYS = (
 )
 """Small type or not, how many sentences of each list and how many limits: the best that fits."""
 
-_SHORT, _FEW_COLUMNS, _FEW_CELLS = 26, 8, 4
+_SHORT, _FEW_COLUMNS, _FEW_LAYERS, _FEW_CELLS, _FEW_BARS = 28, 9, 6, 3, 12
+"""A chart with at most so many of each can be read at half the width of a page."""
 
 
 def board_pdf(
@@ -83,8 +97,8 @@ def board_told(report: BoardReport, ruler: Ruler) -> Told:
         blocks=(
             *first.blocks,
             *(block for panel in report.panels for block in _panel(panel, report, ruler)),
-            Section(METHOD, (Facts(method(report)),), fresh=True),
-            Section(CAUTIONS, tuple(Words(words) for words in cautions())),
+            Section(METHOD, (Facts(method(report)),), room=_METHOD),
+            Section(CAUTIONS, (Words("\n".join(f"–  {one}" for one in cautions()), "note"),)),
         ),
     )
 
@@ -119,9 +133,22 @@ def _first_page(report: BoardReport) -> Told:
 
 def _answers(report: BoardReport, small: bool, most: int, limits: int) -> Iterator[Block]:
     opening = report.opening
+    in_short = tuple(_in_short(report, small, most))
+    if opening.changed:
+        yield from in_short
     for group, lines in groupby(opening.lines, lambda line: line.group):
         table = _answer_table(tuple(lines), small=small)
         yield Section(group or "The answers on one page", (table,))
+    if not opening.changed:
+        yield from in_short
+    if opening.limits:
+        words = "\n".join(f"–  {one}" for one in opening.limits[:limits])
+        yield Section("What these figures cannot say", (Words(words, "note"),))
+
+
+def _in_short(report: BoardReport, small: bool, most: int) -> Iterator[Block]:
+    """What changed and what to ask: whoever reads nothing else reads this, so it comes first."""
+    opening = report.opening
     beside = [
         (title, "\n".join(f"–  {one}" for one in sentences[:most]))
         for title, sentences in (
@@ -133,11 +160,8 @@ def _answers(report: BoardReport, small: bool, most: int, limits: int) -> Iterat
     if beside:
         head, cells = zip(*beside, strict=True)
         share = (1 / len(beside),) * len(beside)
-        title = "What follows from it" if len(beside) > 1 else head[0]
+        title = "In short" if len(beside) > 1 else head[0]
         yield Section(title, (Table(head, (cells,), share, small=small),))
-    if opening.limits:
-        words = "\n".join(f"–  {one}" for one in opening.limits[:limits])
-        yield Section("What these figures cannot say", (Words(words, "note"),))
 
 
 def _answer_table(lines: Sequence[AnswerLine], *, small: bool) -> Table:
@@ -157,36 +181,63 @@ def _answer_table(lines: Sequence[AnswerLine], *, small: bool) -> Table:
 
 def _panel(panel: Panel, report: BoardReport, ruler: Ruler) -> Iterator[Block]:
     first = panel is report.panels[0]
-    parts: list[Part] = [Words(panel.answer, "lead"), *map(Words, panel.details)]
+    parts: list[Part] = [Words(panel.answer, "lead")]
+    if panel.details:
+        most = _DETAILS if panel.direction in _NOTHING_NEW else len(panel.details)
+        parts.append(Words(" ".join(panel.details[:most])))
     if panel.empty:
         parts.append(Words(panel.empty))
     if not panel.charts:
         parts.append(Words(panel.basis.words, "note"))
-    room = _ROOM if panel.charts else _LITTLE_ROOM
-    yield Section(panel.question, tuple(parts), fresh=first, room=0.0 if first else room)
-    paper = report.imprint.paper
-    for charts in _rows(panel.charts):
-        if len(charts) == 2:
-            left, right = (_picture(one, panel, ruler, half(paper)) for one in charts)
-            yield Beside(left, right)
-        elif isinstance(charts[0], GroupList):  # its table says all that a picture would
-            yield Section(charts[0].title, (*figures_of(charts[0]), *_notes(charts[0], panel)))
-        else:
-            yield _picture(charts[0], panel, ruler, text_width(paper))
+    charts = list(_charts(panel, report, ruler))
+    room = 0.0 if first else _room(parts, charts)
+    yield Section(panel.question, tuple(parts), fresh=first, room=room)
+    yield from charts
     if panel.cautions:
         careful = ("To be careful of:", *(f"–  {one}" for one in panel.cautions))
         yield Words("\n".join(careful), "note")
 
 
+def _room(parts: Sequence[Part], charts: Sequence[Block]) -> float:
+    """Points that have to be left of a page for a question: its answer stands with a chart."""
+    lines = sum(1 + len(part.text) // _LETTERS for part in parts if isinstance(part, Words))
+    pictures: tuple[Picture, ...] = ()
+    match charts:
+        case [Beside(left=left, right=right), *_]:
+            pictures = (left, right)
+        case [Picture() as picture, *_]:
+            pictures = (picture,)
+    high = max((one.drawing.height * _SHRUNK for one in pictures), default=2 * _LINE)
+    return 2 * _HEADING + lines * _LINE + min(high, _HIGHEST)
+
+
+def _charts(panel: Panel, report: BoardReport, ruler: Ruler) -> Iterator[Block]:
+    paper = report.imprint.paper
+    for charts in _rows(panel.charts):
+        if len(charts) == 2:
+            left, right = (_picture(one, panel, ruler, half(paper)) for one in charts)
+            yield Beside(left, right)
+            yield from (table for one in charts for table in _wide_figures(one))
+        elif isinstance(charts[0], GroupList):  # its table says all that a picture would
+            yield Section(charts[0].title, (*figures_of(charts[0]), *_notes(charts[0], panel)))
+        elif _is_narrow(charts[0]) and charts[0] is not panel.charts[0]:
+            alone = _picture(charts[0], panel, ruler, half(paper))
+            yield replace(alone, told_beside=True)
+        else:
+            yield _picture(charts[0], panel, ruler, text_width(paper))
+
+
 def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Chart, ...]]:
-    """The first chart by itself; of the others two beside each other, where both are narrow."""
+    """Two charts beside each other where both are narrow, the others by themselves.
+
+    A first one over time is the one the answer rests on and has all the width. A narrow one waits
+    for the next narrow one, so that no half of a page stays empty.
+    """
     before: Chart | None = None
     for number, chart in enumerate(charts):
-        if not number or not _is_narrow(chart):
-            if before is not None:
-                yield (before,)
+        leads = not number and isinstance(chart, SeriesChart)
+        if leads or not _is_narrow(chart):
             yield (chart,)
-            before = None
         elif before is None:
             before = chart
         else:
@@ -201,20 +252,30 @@ def _is_narrow(chart: Chart) -> bool:
     match chart:
         case SeriesChart():
             return True
-        case BarChart(bars=bars, cumulative=shares):
-            return not shares and all(len(bar.label) <= _SHORT for bar in bars)
+        case BarChart(bars=bars):
+            return len(bars) <= _FEW_BARS and all(len(bar.label) <= _SHORT for bar in bars)
         case StackedChart(columns=columns, layers=layers):
-            return len(columns) <= _FEW_COLUMNS and len(layers) <= _FEW_CELLS
-        case HeatChart(columns=columns):
-            return len(columns) <= _FEW_CELLS
+            return len(columns) <= _FEW_COLUMNS and len(layers) <= _FEW_LAYERS
+        case HeatChart(rows=rows, columns=columns):
+            return len(columns) <= _FEW_CELLS and all(len(row) <= _SHORT for row in rows)
     return False
 
 
 def _picture(chart: Chart, panel: Panel, ruler: Ruler, width: float) -> Picture:
-    drawing = drawn(chart, ruler, width)
+    drawing = drawn(chart, ruler, width / _SHRUNK)
     spoken = tuple(Spoken(one.spoken) for one in drawing.figures if one.spoken)
-    told = (*_notes(chart, panel), *figures_of(chart, wide=width > _WIDE))
+    wide = width > _WIDE
+    figures = figures_of(chart, wide=wide) if wide or not _wide_figures(chart) else ()
+    told = (*_notes(chart, panel), *figures)
     return Picture(title=chart.title, drawing=drawing, told=told, spoken=spoken)
+
+
+def _wide_figures(chart: Chart) -> list[Table]:
+    """The figures of a chart where they have too many columns for half a page: under its title."""
+    if not isinstance(chart, StackedChart) or len(chart.layers) <= _MOST_BESIDE:
+        return []
+    tables = [part for part in figures_of(chart) if isinstance(part, Table)]
+    return [replace(table, head=(chart.title, *table.head[1:])) for table in tables]
 
 
 def _notes(chart: Chart, panel: Panel) -> tuple[Part, ...]:

@@ -130,8 +130,7 @@ def cautions() -> tuple[str, ...]:
     return (
         "People report of their own accord. More reports can mean more near misses, or more trust "
         "to tell of them; these figures alone do not measure how safe care is.",
-        "Services, places and groups differ in what they do and how they report. They are not "
-        "compared, and nobody is ranked.",
+        "Services, places and groups differ in what they do and how they report: nobody is ranked.",
         "What nobody noticed, or noticed and did not report, is not in any figure.",
         "Small numbers move much by chance: one near miss more or less is no change.",
     )

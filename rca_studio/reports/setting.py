@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reportlab.platypus import CondPageBreak, Flowable, TableStyle
@@ -32,6 +32,12 @@ _SIGN_OFF, _SIGNED = 60.0, 50.0
 
 _BETWEEN = 14.0
 """Room between two things beside each other, in points."""
+
+_DOWN = 24.0
+"""Words beside a picture begin below its heading, in points."""
+
+_ABOVE = 8.0
+"""Room above two things beside each other, in points."""
 
 _HIGHEST_BESIDE = 0.5
 """Share of a page that a picture beside another one may take."""
@@ -72,12 +78,14 @@ def half(paper: Paper) -> float:
 
 def _set(block: Block, paper: Paper) -> list[Flowable]:
     width = text_width(paper)
+    if isinstance(block, Picture) and block.told_beside:
+        return [gap(_ABOVE), _with_words_beside(block, paper)]
     if isinstance(block, Picture):
         return figure_story(
             block.title, block.drawing, paper, block.legend, _told(block.told, width)
         )
     if isinstance(block, Beside):
-        return [_beside(block, paper)]
+        return [gap(_ABOVE), _beside(block, paper)]
     if isinstance(block, Section):
         parts = [_part(part, width) for part in block.parts]
         begin: list[Flowable] = [Turn(wide=False, fresh=True)] if block.fresh else []
@@ -86,24 +94,34 @@ def _set(block: Block, paper: Paper) -> list[Flowable]:
         if block.parts and isinstance(block.parts[0], SignLines):
             begin = [CondPageBreak(_SIGN_OFF + _SIGNED * len(block.parts[0].roles))]
         return [*begin, *section(block.title, parts[0] if parts else None), *_spaced(parts)]
+    if isinstance(block, Table):
+        return [gap(4), _part(block, width), gap(6)]
     return [_part(block, width)]
 
 
 def _beside(block: Beside, paper: Paper) -> Flowable:
-    """Two pictures with all that is said of them; what is too high for a page goes on over it."""
-    width = half(paper)
+    """Two pictures with all that is said of them, which may go on over the page."""
+    both = (block.left, block.right)
+    told = [_told(one.told, half(paper)) for one in both]
+    return _halves([[_half_picture(one, paper) for one in both], told], paper)
+
+
+def _with_words_beside(picture: Picture, paper: Paper) -> Flowable:
+    """One picture, and at its right what is said of it."""
+    told = [gap(_DOWN), *_told(picture.told, half(paper))]
+    return _halves([[_half_picture(picture, paper), told]], paper)
+
+
+def _half_picture(picture: Picture, paper: Paper) -> list[Flowable]:
     height = text_size(paper)[1] * _HIGHEST_BESIDE
-    cells = [
-        [
-            text(one.title, "section"),
-            DrawingFlowable(one.drawing, height),
-            gap(4),
-            *_told(one.told, width),
-        ]
-        for one in (block.left, block.right)
-    ]
-    row = [cells[0], "", cells[1]]
-    table = LayoutTable([row], colWidths=[width, _BETWEEN, width])
+    return [text(picture.title, "section"), DrawingFlowable(picture.drawing, height), gap(4)]
+
+
+def _halves(rows: Sequence[Sequence[list[Flowable]]], paper: Paper) -> Flowable:
+    """Rows of two things beside each other; a page may end between rows."""
+    width = half(paper)
+    cells = [[left, "", right] for left, right in rows]
+    table = LayoutTable(cells, colWidths=[width, _BETWEEN, width])
     table.setStyle(
         TableStyle(
             [

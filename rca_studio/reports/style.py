@@ -165,7 +165,7 @@ def grid(
         dense: rows close together.
     """
     lettering, above = ("small", "small_head") if small else ("cell", "head")
-    pad = 4.0 if small else _PAD
+    pad = (3.0 if dense else 4.0) if small else _PAD
     above_row, below_row = (0.5, 2.0) if dense else (pad - 1, pad)
     fitted = fitted_widths(widths, head, rows, style(lettering).fontSize)
     rooms = [width - 2 * pad for width in fitted]

@@ -73,19 +73,80 @@ def test_every_number_of_a_series_stands_in_its_table():
     assert "Jan 2025 to Dec 2025: centre line 5, limits 2 and 8." in said
     assert "Beyond its limits: Oct 2026." in said
     assert "Jun 2025, left out: Flood, nobody came" in said
-    assert "Sep 2025: Cabinet taken away" in said
 
 
-def test_limits_that_differ_stand_beside_each_figure():
+def test_what_was_done_is_told_with_the_chart_and_not_twice():
+    blocks = board_told(examples.report(), ruler()).blocks
+    picture = next(one for one in blocks if isinstance(one, Picture))
+    assert any("Cabinet taken away" in one.text for one in picture.spoken)
+    assert "Cabinet taken away" in "".join(pages(made()))
+    notes = "".join(part.text for part in picture.told if isinstance(part, Words))
+    assert "Cabinet taken away" not in notes
+
+
+@pytest.mark.parametrize("wide", [True, False])
+def test_limits_that_differ_are_left_to_the_workbook_and_it_says_so(wide):
     series = examples.series()
     uneven = replace(series.parts[0], upper=tuple(8.0 + n / 10 for n in range(12)))
     series = replace(series, parts=(uneven, series.parts[1]))
-    table = next(part for part in figures_of(series) if isinstance(part, Table))
-    assert "Upper limit" in table.head
-    narrow = next(part for part in figures_of(series, wide=False) if isinstance(part, Table))
-    assert "Upper limit" not in narrow.head
-    said = [part.text for part in figures_of(series, wide=False) if isinstance(part, Words)]
-    assert "Its limits differ from point to point and stand in the workbook." in said
+    found = figures_of(series, wide=wide)
+    said = "\n".join(part.text for part in found if isinstance(part, Words))
+    assert "Jan 2025 to Dec 2025: centre line 5, lower limit 2." in said
+    assert "Limits differ from point to point; the workbook has them all." in said
+    level = figures_of(examples.series(), wide=wide)
+    assert "Limits differ" not in "".join(one.text for one in level if isinstance(one, Words))
+
+
+def test_of_many_arrows_the_strongest_stand_on_paper_and_the_rest_is_counted():
+    graph = examples.graph()
+    table, more = figures_of(replace(graph, arrows=graph.arrows * 4))
+    assert isinstance(table, Table)
+    assert len(table.rows) == 8
+    assert isinstance(more, Words)
+    assert more.text == "4 more stand in the workbook."
+
+
+def test_months_stand_in_columns_beside_each_other():
+    for wide, high in ((True, 4), (False, 8)):
+        table = next(p for p in figures_of(examples.series(), wide=wide) if isinstance(p, Table))
+        assert len(table.rows) == high
+        assert set(table.head) == {"Month", "Figure"}
+
+
+def test_figures_with_many_columns_stand_over_the_whole_page_under_their_title():
+    chart = examples.stacked()
+    many = replace(chart, title="Margin by service", layers=(*chart.layers, chart.layers[0]))
+    panel = replace(examples.panels()[1], charts=(many, many))
+    blocks = board_told(examples.report((panel,)), ruler()).blocks
+    beside = next(one for one in blocks if isinstance(one, Beside))
+    assert not [part for part in beside.left.told if isinstance(part, Table)]
+    tables = [one for one in blocks if isinstance(one, Table)]
+    assert [one.head[0] for one in tables] == ["Margin by service"] * 2
+    assert len(tables[0].rows) == len(chart.columns)
+
+
+def test_a_narrow_chart_that_is_left_has_its_words_beside_it():
+    panel = examples.panels()[1]
+    three = replace(panel, charts=(*panel.charts, examples.stacked()))
+    blocks = board_told(examples.report((three,)), ruler()).blocks
+    assert [one.told_beside for one in blocks if isinstance(one, Picture)] == [True]
+    assert examples.basis().words in "".join(pages(made(examples.report((three,)))))
+
+
+def test_a_question_without_a_change_is_told_in_short():
+    panel = replace(examples.panels()[1], details=("One.", "Two.", "Three."))
+    for way, said in (("No change", "One. Two."), ("Up", "One. Two. Three.")):
+        found = board_told(examples.report((replace(panel, direction=way),)), ruler()).blocks
+        section = next(b for b in found if isinstance(b, Section) and b.title == panel.question)
+        assert [part.text for part in section.parts if isinstance(part, Words)][1] == said
+
+
+def test_what_changed_stands_before_all_else():
+    first = pages(made())[0]
+    assert first.index("What changed") < first.index("The answers on one page")
+    outward = replace(examples.opening(examples.panels()), changed=())
+    first = pages(made(examples.report(opening=outward)))[0]
+    assert first.index("The answers on one page") < first.index("What to ask now")
 
 
 @pytest.mark.parametrize("paper", list(Paper))
