@@ -7,15 +7,12 @@ in the file either: a point, a bar or a column that is not shown is not written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE, MSO_PATTERN
-from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
@@ -23,31 +20,23 @@ from pptx.util import Pt
 from rca_studio.analysis.governance.panel import (
     BarChart,
     Cell,
-    HeatChart,
     SeriesChart,
     StackedChart,
-    Table,
     Tone,
 )
 from rca_studio.diagrams.governance.looks import (
     LOOKS,
     Hatch,
     Look,
-    heat_step,
-    letters_on,
     looks_of,
 )
 from rca_studio.diagrams.tokens import PRINT, contrast
-from rca_studio.domain.words import shortened
 from rca_studio.reports.board_report import told_value
-from rca_studio.reports.exchange.written import allowed_in_xml
+from rca_studio.reports.board_slide_parts import FONT, Room, plain, rgb
 from rca_studio.reports.workbook_cells import STARTS_A_FORMULA, text_cell
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
-
-FONT: Final = "Arial"
-"""On every computer, if as a twin."""
 
 _PATTERNS: Final = {
     Hatch.RISING: MSO_PATTERN.WIDE_UPWARD_DIAGONAL,
@@ -58,24 +47,8 @@ _PATTERNS: Final = {
 """The hatches of the program, so that layers differ without colour, too."""
 
 _LONGEST_LABEL: Final = 60
-_FEW_ROWS: Final = 12
 _READABLE: Final = 4.5
 """Contrast of a number to the part of a column it stands in (WCAG 2.2, 1.4.3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """Where something stands on a slide, in points."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def lengths(self) -> tuple[Any, Any, Any, Any]:
-        """Left, top, width and height as PowerPoint counts them."""
-        return Pt(self.left), Pt(self.top), Pt(self.width), Pt(self.height)
 
 
 class _Data(CategoryChartData):
@@ -114,12 +87,6 @@ class _Data(CategoryChartData):
 
 def _data(form: str) -> Any:
     return _Data(number_format=form)  # type: ignore[no-untyped-call]
-
-
-def plain(words: str, most: int = 2_000) -> str:
-    """A text on one line that a slide can hold."""
-    line = " ".join(allowed_in_xml(words).split())
-    return shortened(line, most) if line else ""
 
 
 # -- lines over time -------------------------------------------------------------------------------
@@ -161,7 +128,7 @@ def add_series(slide: Slide, chart: SeriesChart, room: Room, *, exact: bool) -> 
         one.smooth = False
         one.marker.style = XL_MARKER_STYLE.NONE
         one.format.line.width = Pt(1.25)
-        one.format.line.color.rgb = _rgb("muted" if name == "Centre line" else "event_stroke")
+        one.format.line.color.rgb = rgb("muted" if name == "Centre line" else "event_stroke")
         if name != "Centre line":
             one.format.line.dash_style = MSO_LINE.DASH
         if last:
@@ -171,7 +138,7 @@ def add_series(slide: Slide, chart: SeriesChart, room: Room, *, exact: bool) -> 
 def _draw_figures(figures: Any, chart: SeriesChart) -> None:
     figures.smooth = False
     figures.format.line.width = Pt(1.75)
-    figures.format.line.color.rgb = _rgb("text")
+    figures.format.line.color.rgb = rgb("text")
     figures.marker.style = XL_MARKER_STYLE.CIRCLE
     figures.marker.size = 6
     _fill(figures.marker.format, "text")
@@ -197,7 +164,7 @@ def _name_axis(axis: Any, words: str) -> None:
     frame.text = plain(words, 80)
     font = frame.paragraphs[0].runs[0].font
     font.size, font.bold = Pt(11), False
-    font.color.rgb = _rgb("muted")
+    font.color.rgb = rgb("muted")
 
 
 def _name_at_end(series: Any, name: str) -> None:
@@ -210,7 +177,7 @@ def _name_at_end(series: Any, name: str) -> None:
     label.has_text_frame = True
     label.text_frame.text = name.lower()
     label.text_frame.paragraphs[0].runs[0].font.size = Pt(10)
-    label.text_frame.paragraphs[0].runs[0].font.color.rgb = _rgb("muted")
+    label.text_frame.paragraphs[0].runs[0].font.color.rgb = rgb("muted")
     label.position = XL_LABEL_POSITION.ABOVE
 
 
@@ -261,7 +228,7 @@ def _label_values(series: Any) -> None:
     labels.show_value = True
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labels.font.size = Pt(12)
-    labels.font.color.rgb = _rgb("text")
+    labels.font.color.rgb = rgb("text")
 
 
 def _second_as_line(made: Any) -> None:
@@ -345,13 +312,13 @@ def add_stacked(slide: Slide, chart: StackedChart, room: Room, *, exact: bool) -
     looks = looks_of([layer.tone for layer in chart.layers])
     for look, series in zip(looks, plot.series, strict=True):
         _patterned(series.format, look)
-        series.format.line.color.rgb = _rgb("window")
+        series.format.line.color.rgb = rgb("window")
         labels = series.data_labels
         labels.show_value = True
         labels.number_format, labels.number_format_is_linked = "#,##0;;", False
         labels.font.size = Pt(11)
         dark = contrast(PRINT["text"], PRINT[look.fill]) >= _READABLE
-        labels.font.color.rgb = _rgb("text" if dark else "window")
+        labels.font.color.rgb = rgb("text" if dark else "window")
         labels.position = XL_LABEL_POSITION.CENTER
 
 
@@ -361,104 +328,11 @@ def _patterned(form: Any, look: Look) -> None:
         return
     form.fill.patterned()
     form.fill.pattern = _PATTERNS[look.hatch]
-    form.fill.fore_color.rgb = _rgb(look.ink)
-    form.fill.back_color.rgb = _rgb(look.fill)
+    form.fill.fore_color.rgb = rgb(look.ink)
+    form.fill.back_color.rgb = rgb(look.fill)
 
 
 # -- tables ----------------------------------------------------------------------------------------
-
-
-def add_table(
-    slide: Slide,
-    table: Table,
-    rows: Sequence[tuple[str, tuple[Cell, ...]]],
-    room: Room,
-    size: int = 12,
-) -> None:
-    """Rows of a table as a native one; numbers at the right, words at the left."""
-    made = _table(slide, len(rows) + 1, len(table.columns), room)
-    numbers = [
-        any(cells[place].value is not None or cells[place].hidden for _, cells in table.rows)
-        for place in range(len(table.columns) - 1)
-    ]
-    for place, right in enumerate((False, *numbers)):
-        _set(made.cell(0, place), plain(table.columns[place], 60), size, bold=True, right=right)
-    for number, (heading, cells) in enumerate(rows, start=1):
-        _set(made.cell(number, 0), plain(heading, 160), size)
-        for place, (cell, right) in enumerate(zip(cells, numbers, strict=True), start=1):
-            _set(made.cell(number, place), plain(cell.shown, 240), size, right=right)
-    _widths(made, table, rows, room.width)
-
-
-def add_heat(slide: Slide, chart: HeatChart, table: Table, room: Room, *, exact: bool) -> None:
-    """A grid of counts: the fuller a cell, the darker; the number stands in each."""
-    size = 14 if len(table.columns) <= 8 and len(table.rows) <= _FEW_ROWS else 11
-    made = _table(slide, len(table.rows) + 1, len(table.columns), room)
-    most = chart.most
-    each = room.width * 0.76 / max(len(table.columns) - 1, 1)
-    for place in range(len(table.columns)):
-        made.columns[place].width = Pt(each if place else room.width * 0.24)
-    for place, title in enumerate(table.columns):
-        _set(made.cell(0, place), plain(title, 40), size, bold=True, right=False)
-        made.cell(0, place).text_frame.paragraphs[0].alignment = (
-            PP_ALIGN.CENTER if place else PP_ALIGN.LEFT
-        )
-    for row, (heading, cells) in enumerate(table.rows):
-        _set(made.cell(row + 1, 0), plain(heading, 44), size)
-        for column, cell in enumerate(cells):
-            inside = row < len(chart.rows) and column < len(chart.columns)
-            value = told_value(cell, exact=exact) if inside else None
-            step = heat_step(value, most)
-            one = made.cell(row + 1, column + 1)
-            ground = f"heat_{step}" if step else "window"
-            _set(one, plain(cell.shown, 20), size, fill=ground, ink=letters_on(step))
-            one.text_frame.paragraphs[0].alignment = PP_ALIGN.CENTER
-
-
-def _table(slide: Slide, rows: int, columns: int, room: Room) -> Any:
-    height = min(room.height, 27.0 * rows)
-    frame = slide.shapes.add_table(
-        rows, columns, Pt(room.left), Pt(room.top), Pt(room.width), Pt(height)
-    )
-    made = frame.table
-    made.horz_banding = False
-    return made
-
-
-def _set(
-    cell: Any,
-    words: str,
-    size: int,
-    *,
-    bold: bool = False,
-    right: bool = False,
-    fill: str = "",
-    ink: str = "text",
-) -> None:
-    cell.fill.solid()
-    cell.fill.fore_color.rgb = _rgb(fill or ("header" if bold else "window"))
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.margin_top = cell.margin_bottom = Pt(3)
-    cell.margin_left = cell.margin_right = Pt(6)
-    paragraph = cell.text_frame.paragraphs[0]
-    run = paragraph.add_run()
-    run.text = words
-    run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
-    run.font.color.rgb = _rgb(ink)
-    if right:
-        paragraph.alignment = PP_ALIGN.RIGHT
-
-
-def _widths(
-    made: Any, table: Table, rows: Sequence[tuple[str, tuple[Cell, ...]]], whole: float
-) -> None:
-    texts = [table.columns, *((heading, *(c.shown for c in cells)) for heading, cells in rows)]
-    longest = [
-        min(max(max(len(row[place]) for row in texts), 10), 60) + 3
-        for place in range(len(table.columns))
-    ]
-    for place, each in enumerate(longest):
-        made.columns[place].width = Pt(whole * each / sum(longest))
 
 
 # -- what all share --------------------------------------------------------------------------------
@@ -469,13 +343,13 @@ def _chart(slide: Slide, kind: Any, data: Any, room: Room, form: str) -> Any:
     made = frame.chart
     made.has_title = False
     made.font.size, made.font.name = Pt(12), FONT
-    made.font.color.rgb = _rgb("text")
+    made.font.color.rgb = rgb("text")
     value, category = made.value_axis, made.category_axis
     value.has_major_gridlines = True
-    value.major_gridlines.format.line.color.rgb = _rgb("line")
+    value.major_gridlines.format.line.color.rgb = rgb("line")
     value.tick_labels.number_format, value.tick_labels.number_format_is_linked = form, False
     value.format.line.fill.background()
-    category.format.line.color.rgb = _rgb("border")
+    category.format.line.color.rgb = rgb("border")
     category.tick_labels.font.size = Pt(11)
     return made
 
@@ -490,10 +364,6 @@ def _rounded(value: float, *, exact: bool) -> float:
 
 def _fill(form: Any, token: str) -> None:
     form.fill.solid()
-    form.fill.fore_color.rgb = _rgb(token)
+    form.fill.fore_color.rgb = rgb(token)
     if hasattr(form, "line"):
-        form.line.color.rgb = _rgb(token)
-
-
-def _rgb(token: str) -> Any:
-    return RGBColor.from_string(PRINT[token].lstrip("#"))  # type: ignore[no-untyped-call]
+        form.line.color.rgb = rgb(token)

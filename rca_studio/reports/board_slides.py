@@ -19,7 +19,6 @@ from rca_studio.analysis.governance.panel import (
     StackedChart,
     Table,
 )
-from rca_studio.diagrams.tokens import PRINT
 from rca_studio.domain.words import shortened
 from rca_studio.reports.board_figures import MOST_GROUPS, with_few_cases
 from rca_studio.reports.board_report import AnswerLine, BoardReport
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from pptx.slide import Slide
 
     from rca_studio.diagrams.text import Ruler
-    from rca_studio.reports.board_slide_charts import Room
+    from rca_studio.reports.board_slide_parts import Room
 
 _WIDTH, _HEIGHT = 960.0, 540.0
 _SIDE: Final = 36.0
@@ -127,7 +126,7 @@ class _Writer:
             self._answer_slide(part)
 
     def _answer_slide(self, lines: Sequence[AnswerLine]) -> None:
-        from rca_studio.reports.board_slide_charts import add_table
+        from rca_studio.reports.board_slide_tables import add_table
 
         slide = self._slide("The answers on one page")
         if any(line.group for line in lines):
@@ -194,8 +193,9 @@ class _Writer:
         self._notes(slide, notes_of(panel))
 
     def _chart(self, panel: Panel, chart: Chart, number: int) -> None:
-        from rca_studio.reports.board_slide_charts import add_bars, add_heat, add_series
+        from rca_studio.reports.board_slide_charts import add_bars, add_series
         from rca_studio.reports.board_slide_charts import add_stacked as add_columns
+        from rca_studio.reports.board_slide_tables import add_heat
 
         exact = self._exact
         table = table_of(with_few_cases(chart) if isinstance(chart, GroupList) else chart)
@@ -216,7 +216,7 @@ class _Writer:
             self._tables(panel, chart, number, table)
 
     def _tables(self, panel: Panel, chart: Chart, number: int, table: Table) -> None:
-        from rca_studio.reports.board_slide_charts import add_table
+        from rca_studio.reports.board_slide_tables import add_table
 
         used = [
             place
@@ -266,7 +266,7 @@ class _Writer:
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
         from pptx.util import Pt
 
-        from rca_studio.reports.board_slide_charts import FONT, plain
+        from rca_studio.reports.board_slide_parts import FONT, plain, rgb
 
         slide: Slide = self._deck.slides.add_slide(self._layout)
         shape = slide.shapes.title
@@ -282,7 +282,7 @@ class _Writer:
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.font.size = Pt(size if len(words) <= 60 else min(size, 18))
         paragraph.font.bold, paragraph.font.name = True, FONT
-        paragraph.font.color.rgb = _rgb("text")
+        paragraph.font.color.rgb = rgb("text")
         return slide
 
     def _answer(self, slide: Slide, words: str) -> None:
@@ -291,7 +291,7 @@ class _Writer:
 
     def _foot(self, slide: Slide, words: str) -> None:
         """What the slide rests on, and below it whose it is and how it is marked."""
-        from rca_studio.reports.board_slide_charts import plain
+        from rca_studio.reports.board_slide_parts import plain
 
         marking = plain(self._report.imprint.head_line, 150)
         page = f"{len(self._deck.slides)}"
@@ -309,7 +309,7 @@ class _Writer:
     ) -> None:
         from pptx.util import Pt
 
-        from rca_studio.reports.board_slide_charts import FONT, plain
+        from rca_studio.reports.board_slide_parts import FONT, plain, rgb
 
         box = slide.shapes.add_textbox(Pt(_SIDE), Pt(top), Pt(_WIDTH - 2 * _SIDE), Pt(height))
         frame = box.text_frame
@@ -323,7 +323,7 @@ class _Writer:
             run.text = plain(line, most)
             run.font.size, run.font.name = Pt(size), FONT
             run.font.bold = line in _HEADINGS
-            run.font.color.rgb = _rgb(colour)
+            run.font.color.rgb = rgb(colour)
             paragraph.space_after = Pt(size * 0.35)
 
     def _notes(self, slide: Slide, words: str) -> None:
@@ -332,7 +332,7 @@ class _Writer:
             frame.text = allowed_in_xml(words)
 
     def _room(self, *, answer: bool = True) -> Room:
-        from rca_studio.reports.board_slide_charts import Room
+        from rca_studio.reports.board_slide_parts import Room
 
         top = _TOP + _TITLE + (_ANSWER + 8 if answer else 12)
         return Room(_SIDE, top, _WIDTH - 2 * _SIDE, _HEIGHT - _FOOT - 6 - top)
@@ -359,9 +359,3 @@ def _filled(lines: Sequence[str]) -> Iterator[list[str]]:
         part, used = [*part, line], used + need
     if part:
         yield part
-
-
-def _rgb(token: str) -> Any:
-    from pptx.dml.color import RGBColor
-
-    return RGBColor.from_string(PRINT[token].lstrip("#"))  # type: ignore[no-untyped-call]
