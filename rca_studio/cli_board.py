@@ -145,8 +145,8 @@ def _check_asked(
     lines, today = settings.get(ASKED_OF_GOVERNANCE), now.date()
     asked = Asked(preset, kept_views(lines, *whose))
     scope = settled_scope(scope_of(source, wish, today), today)
-    cube = settled_source(source.governance, today).cube
-    if refusal := asked.ask(cube, View(scope, (wish.rows, wish.columns))):
+    found, view = settled_source(source.governance, today), View(scope, (wish.rows, wish.columns))
+    if refusal := asked.ask(found.cube, view, pulse=found.pulse, actions=found.actions):
         raise KnownFault(f"This report is not made. {refusal}", "Nothing was written.", "")
     if (kept := with_views(lines, *whose, asked.views)) != lines:
         settings.set(ASKED_OF_GOVERNANCE, kept)

@@ -17,6 +17,14 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from rca_studio.analysis.governance.beside_cases import (
+    has_actions,
+    has_answers,
+    left_small,
+    of_actions,
+    of_answers,
+    opens_hidden,
+)
 from rca_studio.analysis.governance.crossing import (
     Cells,
     Pair,
@@ -38,6 +46,8 @@ if TYPE_CHECKING:
 
     from rca_studio.analysis.governance.cube import Cube
     from rca_studio.analysis.governance.pack import SmallNumbers
+    from rca_studio.domain.governance import PulseCount
+    from rca_studio.domain.registers import ActionRow
 
     Ints: TypeAlias = NDArray[np.int64]
 
@@ -88,14 +98,27 @@ class Asked:
         """What was shown, the first one first."""
         return tuple(self._views)
 
-    def ask(self, cube: Cube, view: View) -> str:
+    def ask(
+        self,
+        cube: Cube,
+        view: View,
+        *,
+        pulse: Sequence[PulseCount] = (),
+        actions: Sequence[ActionRow] = (),
+    ) -> str:
         """Remember that a choice is shown; why it must not be, in words, where it must not.
 
         For a worker: it counts by all dimensions.
+
+        Args:
+            cube: counts the cases.
+            view: the choice.
+            pulse: the answers that are narrowed by the choice, too.
+            actions: the actions that are.
         """
         if view in self._views:
             return ""
-        refusal = self.refusal(cube, view)
+        refusal = self.refusal(cube, view) or self._of_others(view.scope, pulse, actions)
         if not refusal:
             self._views.append(view)
         return refusal
@@ -126,6 +149,29 @@ class Asked:
                 f"This choice together with an earlier one would show fewer than {below} near "
                 "misses. Choose a wider one."
             )
+        return ""
+
+    def _of_others(
+        self, scope: Scope, pulse: Sequence[PulseCount], actions: Sequence[ActionRow]
+    ) -> str:
+        """Why answers or actions of this choice must not be shown beside earlier ones."""
+        import numpy as np
+
+        shown = [*dict.fromkeys(v.scope for v in self._views if v.scope != scope), scope]
+        if len(shown) == 1 or not (pulse or actions):
+            return ""
+        ways = np.array(list(_ways(len(shown))), dtype=np.int64)
+        for words, numbers, has, places in (
+            ("answers", of_answers(pulse), has_answers, (1, 2)),
+            ("actions", of_actions(actions), has_actions, ()),  # shown by none of these
+        ):
+            if left_small(numbers, shown, has, ways, self._preset.below) or any(
+                opens_hidden(numbers, place, shown, has, self._preset) for place in places
+            ):
+                return (
+                    f"This choice together with an earlier one would show fewer than "
+                    f"{self._preset.below} {words}. Choose a wider one."
+                )
         return ""
 
     # -- what could be worked out ----------------------------------------------------------------

@@ -77,8 +77,11 @@ class BoardReader:
 
         today = at.date()
         scope = settled_scope(scope_of(source, wish, today), today)
-        cube = settled_source(source.governance, today).cube
-        if refusal := self._asked.ask(cube, View(scope, (wish.rows, wish.columns))):
+        found, view = (
+            settled_source(source.governance, today),
+            View(scope, (wish.rows, wish.columns)),
+        )
+        if refusal := self._asked.ask(found.cube, view, pulse=found.pulse, actions=found.actions):
             raise KnownFault(f"This report is not made. {refusal}", "Nothing was written.", "")
 
     def _read(self, progress: Progress) -> BoardSource:

@@ -336,7 +336,9 @@ class GovernanceReader(QObject):
 
                 mine, day = self._as_settled(source, day), settled_day(day)
                 view = View(scope, (look.rows, look.columns))
-                if words := question.asked.ask(mine.cube, view):
+                if words := question.asked.ask(
+                    mine.cube, view, pulse=mine.pulse, actions=mine.actions
+                ):
                     return question, key, Refused(words), slow
             if not key:
                 protects = question.guard.preset is not None
