@@ -145,6 +145,14 @@ _LOOKS = {
         QTableCornerButton::section {{ background: {card}; border: none; }}
         """
     + _BARS,
+    "choices": """
+        QListView {{ background: {card}; color: {text}; border: none; outline: none;
+            selection-background-color: {selection}; selection-color: {text}; }}
+        QListView::item {{ padding: 0.1em 0.4em; border: 2px solid transparent; }}
+        QListView::item:selected {{ background: {selection}; color: {text}; }}
+        QListView::item:selected:focus {{ border: 2px solid {focus}; }}
+        """
+    + _BARS,
     "steps": """
         QTableView {{ background: {card}; color: {text}; border: none;
             outline: none; selection-background-color: {selection}; selection-color: {text}; }}

@@ -28,8 +28,8 @@ from rca_studio.faults import FaultNote, KnownFault
 from rca_studio.intake.monthly import Monthly, read_monthly
 from rca_studio.intake.side_tables import SideTable, Unread, table_of_file, table_of_text
 from rca_studio.ui import theme
-from rca_studio.ui.dress import dress
 from rca_studio.ui.causes.row_list import ListRow, RowList
+from rca_studio.ui.dress import dress
 from rca_studio.ui.governance.figures_model import FiguresModel
 from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.proof.sheet import AskSheet

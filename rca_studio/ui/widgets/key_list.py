@@ -32,7 +32,7 @@ class KeyList(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        dress(self, "table")
+        dress(self, "choices")
         group = ""
         for one in choices:
             if one.group != group:
