@@ -423,3 +423,15 @@ def test_few_rows_make_a_low_card(bare_desk, qtbot):
     assert where.chart.isVisible()
     assert where.y() == repeating.y()
     assert where.height() < 36 * 8
+
+
+def test_how_many_near_misses_were_compared_is_said_with_a_way_to_stop(room):
+    strip, asked = room.screen.strip, []
+    strip.stop.clicked.connect(lambda: asked.append(True))
+    room.screen.reader.compared.emit(4_000)
+    assert strip.progress.text() == "Comparing the near misses… 4,000"
+    assert strip.stop.isVisible()
+    strip.stop.click()
+    assert asked
+    room.screen.reader.stopped.emit()
+    assert not strip.stop.isVisible()
