@@ -24,6 +24,7 @@ from rca_studio.analysis.governance.increasing_words import (
     from_to,
 )
 from rca_studio.analysis.governance.inputs import Inputs
+from rca_studio.analysis.governance.joining import joined_words
 from rca_studio.analysis.governance.marks import marks
 from rca_studio.analysis.governance.panel import Chart, Panel
 from rca_studio.analysis.governance.plotted import Plotted, plot
@@ -74,7 +75,7 @@ def increasing(inputs: Inputs) -> Panel:
         basis=inputs.basis(counted.total, _exposure_words(plotted)),
         details=tuple(_details(inputs, weighed, beside, answers, _anonymous_words(inputs, counted)))
         + _ratio_details(inputs, counted, harm, before, now),
-        cautions=tuple(_cautions(inputs, weighed, felt_safe, plotted, counted)),
+        cautions=tuple(_cautions(inputs, weighed, felt_safe, plotted, counted, way)),
         charts=tuple(_charts(inputs, counted, plotted, harm, waited)),
         direction=way,
         ask=ASK.get(way, ()),
@@ -205,9 +206,17 @@ def _ratio_details(
 
 
 def _cautions(
-    inputs: Inputs, found: Verdict, felt_safe: Felt, plotted: Plotted, counted: Counted
+    inputs: Inputs,
+    found: Verdict,
+    felt_safe: Felt,
+    plotted: Plotted,
+    counted: Counted,
+    way: str,
 ) -> Iterator[str]:
     yield FREELY_GIVEN
+    joined = joined_words(inputs, counted) if way in ("Up", "Up and down") else ""
+    if joined:
+        yield joined
     yield from (one for one in found.cautions if one != FREELY_GIVEN and not _is_left_out(one))
     yield from plotted.cautions
     if plotted.exposed is not None and _narrower_than_services(inputs):

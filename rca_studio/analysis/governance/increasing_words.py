@@ -127,12 +127,16 @@ def from_to(first: str, last: str) -> str:
 
     >>> from_to("Mar 2026", "Oct 2026"), from_to("Nov 2025", "Oct 2026")
     ('Mar to Oct 2026', 'Nov 2025 to Oct 2026')
+    >>> from_to("May to Oct 2025", "Nov 2025 to Apr 2026")
+    'May 2025 to Apr 2026'
     """
-    year = last[-5:]
     if first == last:
         return last
-    short = first.removesuffix(year) if " to " not in first else first
-    return f"{short} to {last}"
+    begin, spans, _ = first.partition(" to ")
+    if spans and not begin[-4:].isdigit():
+        begin += first[-5:]
+    end = last.rpartition(" to ")[2]
+    return f"{begin.removesuffix(end[-5:])} to {end}"
 
 
 def _ends(part: ChartPart, labels: Sequence[str]) -> str:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
 from dataclasses import replace
 
 import pytest
 
+from rca_studio.analysis.governance import increasing_words
 from rca_studio.analysis.governance.chart_kind import SCATTERED, scatter
 from rca_studio.analysis.governance.first_page import first_page
 from rca_studio.analysis.governance.increasing import increasing
+from rca_studio.analysis.governance.pack import SmallNumbers
+from rca_studio.analysis.governance.protecting import ProtectingGuard
+from rca_studio.analysis.governance.scope import Dimension, Period, Scope
 from rca_studio.analysis.governance.spans import NOTHING_RECORDED
 from rca_studio.analysis.governance.speaking import speaking
 from rca_studio.domain.governance import FROM_REPORT, ChartChoice, MarkedMonth
@@ -101,3 +106,44 @@ def test_answers_of_other_people_than_before_tell_of_no_change():
         "How safe reporting feels cannot be compared: before, other people were asked." in changed
     )
     assert not any("less safe" in one for one in changed)
+
+
+def two_services(share: list[int]) -> list[Made]:
+    earlier = monthly_cases("2025-01", CALM, service="Maple")
+    return earlier + monthly_cases("2026-03", share, service="Oak")
+
+
+def test_a_rise_that_begins_with_a_service_is_not_told_without_it():
+    inputs = asked(two_services([7, 6, 8, 7, 6, 9, 7, 8]))
+    panel = increasing(inputs)
+    assert panel.direction == "Up"
+    words = "Oak has records only since Mar 2026, so a rise may mean that one more service reports."
+    assert words in panel.cautions
+    assert words in first_page([panel], inputs).limits
+
+
+def test_who_sees_figures_only_is_not_told_which_service_joined():
+    choice = replace(THE_SAME, kind="c")
+    guard = ProtectingGuard(SmallNumbers(key="k5", label="", below=5))
+    inputs = asked(
+        monthly_cases("2024-01", [9] * 24 + [11] * 10, service="Maple")
+        + monthly_cases("2026-03", [30] * 8, service="Oak"),
+        first="2024-01",
+        guard=guard,
+        choices=(choice,),
+    )
+    panel = increasing(inputs)
+    assert panel.direction == "Up"
+    assert any("Some services have records only" in one for one in panel.cautions)
+    assert not any("Oak" in one for one in panel.cautions)
+
+
+@pytest.mark.parametrize("narrowed", [("Maple",), ("Oak",)])
+def test_of_one_service_none_joins(narrowed):
+    scope = Scope(period=Period("2025-01", "2026-11")).narrowed(Dimension.SERVICE, *narrowed)
+    panel = increasing(asked(two_services([2] * 4 + [9] * 4), scope=scope))
+    assert not any("has records only" in one for one in panel.cautions)
+
+
+def test_points_of_several_months_are_told_from_their_first_to_their_last():
+    assert doctest.testmod(increasing_words).failed == 0
