@@ -97,8 +97,12 @@ class _Writer:
     def slides(self) -> Iterator[Callable[[], None]]:
         """What writes one slide or a few that belong together, in their order."""
         yield self._opening
-        yield self._answers
-        yield self._lists
+        if self._report.opening.changed:  # what changed comes first, as on paper
+            yield self._lists
+            yield self._answers
+        else:
+            yield self._answers
+            yield self._lists
         for panel in self._report.panels:
             if not panel.charts:
                 yield lambda panel=panel: self._empty(panel)  # type: ignore[misc]
@@ -158,15 +162,14 @@ class _Writer:
             )
             if sentences
         ]
-        told = [line for title, found in listed for line in (title, *(f"•  {o}" for o in found))]
-        if sum(1 + len(line) // _LETTERS for line in told) <= _MOST_TOGETHER:
-            pages = [(listed[0][0], told[1:])] if listed else []
-        else:
-            pages = [
-                (title, [f"•  {one}" for one in part])
-                for title, sentences in listed
-                for part in _parts(sentences, _MOST_LINES)
-            ]
+        pages: list[tuple[str, list[str]]] = []
+        for title, sentences in listed:
+            for part in _parts(sentences, _MOST_LINES):
+                lines = [f"•  {one}" for one in part]
+                if pages and _rows_of([*pages[-1][1], title, *lines]) <= _MOST_TOGETHER:
+                    pages[-1][1].extend((title, *lines))
+                else:
+                    pages.append((title, lines))
         for title, lines in pages:
             slide = self._slide(title)
             self._text(slide, lines, 72, 400, 16)
@@ -345,6 +348,10 @@ def _words(words: str) -> Cell:
 def _parts(items: Sequence[Any], most: int) -> Iterator[Sequence[Any]]:
     for first in range(0, len(items), most):
         yield items[first : first + most]
+
+
+def _rows_of(lines: Sequence[str]) -> int:
+    return sum(1 + len(line) // _LETTERS for line in lines)
 
 
 def _filled(lines: Sequence[str]) -> Iterator[list[str]]:

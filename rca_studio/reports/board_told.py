@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rca_studio.analysis.governance.as_table import table_of
 from rca_studio.analysis.governance.increasing_words import EARLY
 from rca_studio.analysis.governance.panel import (
     BarChart,
@@ -160,8 +161,10 @@ def _in_short(report: BoardReport, small: bool, most: int) -> Iterator[Block]:
     if beside:
         head, cells = zip(*beside, strict=True)
         share = (1 / len(beside),) * len(beside)
-        title = "In short" if len(beside) > 1 else head[0]
-        yield Section(title, (Table(head, (cells,), share, small=small),))
+        if len(beside) == 1:
+            yield Section(head[0], (Words(cells[0]),))
+        else:
+            yield Section("In short", (Table(head, (cells,), share, small=small),))
 
 
 def _answer_table(lines: Sequence[AnswerLine], *, small: bool) -> Table:
@@ -213,18 +216,28 @@ def _room(parts: Sequence[Part], charts: Sequence[Block]) -> float:
 
 def _charts(panel: Panel, report: BoardReport, ruler: Ruler) -> Iterator[Block]:
     paper = report.imprint.paper
-    for charts in _rows(panel.charts):
+    shown = [chart for chart in panel.charts if not _is_hidden(chart)]
+    for charts in _rows(shown):
         if len(charts) == 2:
             left, right = (_picture(one, panel, ruler, half(paper)) for one in charts)
             yield Beside(left, right)
             yield from (table for one in charts for table in _wide_figures(one))
         elif isinstance(charts[0], GroupList):  # its table says all that a picture would
             yield Section(charts[0].title, (*figures_of(charts[0]), *_notes(charts[0], panel)))
-        elif _is_narrow(charts[0]) and charts[0] is not panel.charts[0]:
+        elif _is_narrow(charts[0]) and charts[0] is not shown[0]:
             alone = _picture(charts[0], panel, ruler, half(paper))
             yield replace(alone, told_beside=True)
         else:
             yield _picture(charts[0], panel, ruler, text_width(paper))
+    if titles := [chart.title for chart in panel.charts if _is_hidden(chart)]:
+        words = f"Not shown, because all their numbers are too small: {', '.join(titles)}."
+        yield Words(f"{words}\n{panel.basis.words}", "note")
+
+
+def _is_hidden(chart: Chart) -> bool:
+    """Whether no number of a chart may be shown: an empty frame would tell nobody anything."""
+    cells = [cell for _, cells in table_of(chart).rows for cell in cells]
+    return any(cell.hidden for cell in cells) and all(cell.value is None for cell in cells)
 
 
 def _rows(charts: Sequence[Chart]) -> Iterator[tuple[Chart, ...]]:

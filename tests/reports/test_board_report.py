@@ -264,3 +264,14 @@ def test_of_many_cases_of_a_group_the_newest_are_named_and_the_rest_is_counted()
     assert named_in(many, every=False) == cases[:6]
     assert named_in(many, every=True) == cases
     assert named_in(examples.series(), every=True) == ()
+
+
+def test_a_chart_without_a_number_that_may_be_shown_is_named_and_not_drawn():
+    report = examples.report(examples.all_hidden(), protection=PROTECTED, number="<5")
+    told = board_told(report, ruler()).blocks
+    assert not [one for one in told if isinstance(one, Picture | Beside)]
+    said = " ".join(pages(board_pdf(report, ruler())))
+    for panel in report.panels:
+        for chart in panel.charts:
+            assert chart.title in said
+    assert "because all their numbers are too small: What stopped harm, Margin to harm." in said

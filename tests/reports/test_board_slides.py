@@ -95,9 +95,10 @@ def test_each_slide_says_what_it_rests_on_and_how_it_is_marked():
         assert "Confidential quality improvement record" in texts
 
 
-def test_the_first_slides_are_the_answers():
+def test_the_first_slides_are_what_changed_and_the_answers():
     found = deck()
-    assert found.slides[1].shapes.title.text == "The answers on one page"
+    assert found.slides[1].shapes.title.text == "What changed"
+    assert found.slides[2].shapes.title.text == "The answers on one page"
     answers = tables(found)[0]
     assert [row[0] for row in answers[1:]] == [one.question for one in examples.panels()]
 
