@@ -412,7 +412,8 @@ class Asked:
                     pieces[piece] = number
             pieces |= dict(self._stretches_of(cube, scope))
             below = self._preset.below
-            self._pieces[scope] = {one: n for one, n in pieces.items() if n >= below or not n}
+            told = {one: n for one, n in pieces.items() if n >= below or not n}
+            self._pieces[scope] = told | {_tight(cube, one): n for one, n in told.items() if n}
         return self._pieces[scope]
 
     def _stretches_of(self, cube: Cube, scope: Scope) -> Iterator[tuple[Scope, int]]:
@@ -518,6 +519,17 @@ class Asked:
 def _table_of(view: View) -> Pair:
     """The table that is shown for a choice."""
     return shown_dimensions(*(view.table or USUAL), protects=True)
+
+
+def _tight(cube: Cube, scope: Scope) -> Scope:
+    """The same cases by fewer words: several values of which only some have cases, as bars tell."""
+    only = tuple(
+        (dimension, tuple(one for one in values if one in cube.by(scope, dimension)))
+        if len(values) > 1 and dimension in _SINGLE
+        else (dimension, values)
+        for dimension, values in scope.only
+    )
+    return replace(scope, only=only)
 
 
 def _of_cell(scope: Scope, place: Place) -> Scope:

@@ -212,6 +212,21 @@ def test_a_bar_within_a_bar_is_refused_where_few_are_left() -> None:
     )
 
 
+def test_two_services_of_which_one_has_nothing_are_the_other_one() -> None:
+    """Of two services one has no near miss, as its bar tells: the points are those of the other."""
+    numbers = {
+        ("Birch", "Day", "2026-01"): 3,
+        ("Birch", "Night", "2026-01"): 5,
+        ("Birch", "Night", "2026-04"): 5,
+        ("Rose", "Day", "2026-01"): 2,
+        ("Rose", "Night", "2026-01"): 5,
+    }
+    january = Scope(period=Period("2026-01", "2026-01"))
+    both = Scope(period=Period("2026-01", "2026-04")).narrowed(Dimension.SERVICE, "Birch", "Maple")
+    cube, asked = cube_of(numbers), Asked(K5, [View(january)])
+    assert asked.ask(cube, View(both.narrowed(Dimension.STAFF_GROUP, "Night")))
+
+
 def test_a_hidden_bar_is_not_opened_by_choosing_it() -> None:
     """Birch is hidden beside Rose; asked for alone it would be told."""
     numbers = {
