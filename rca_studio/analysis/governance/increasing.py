@@ -34,6 +34,7 @@ from rca_studio.analysis.governance.series import series
 from rca_studio.analysis.spc_weighed import Beside
 from rca_studio.analysis.spc_words import ENOUGH, FREELY_GIVEN, Change, Verdict, verdict
 from rca_studio.domain.facts import ANONYMOUS
+from rca_studio.domain.moments import show_moment
 from rca_studio.domain.words import listed
 
 QUESTION: Final = "Are near misses increasing?"
@@ -88,9 +89,16 @@ def _nothing(inputs: Inputs, counted: Counted) -> Panel:
         question=QUESTION,
         answer="No near misses are on record for this period.",
         basis=inputs.basis(counted.total),
-        cautions=(*counted.remarks, FREELY_GIVEN),
+        cautions=(*_not_yet(inputs), *counted.remarks, FREELY_GIVEN),
         empty=WILL_APPEAR,
     )
+
+
+def _not_yet(inputs: Inputs) -> Iterator[str]:
+    """What is known already and counted later: protected figures stand still for a month."""
+    if inputs.guard.preset is not None:
+        until = show_moment(inputs.today.isoformat())
+        yield f"What was reported after {until} is not counted yet, so that nobody can be known."
 
 
 def _too_small(inputs: Inputs, counted: Counted) -> Panel:

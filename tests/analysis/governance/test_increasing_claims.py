@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -147,3 +148,11 @@ def test_of_one_service_none_joins(narrowed):
 
 def test_points_of_several_months_are_told_from_their_first_to_their_last():
     assert doctest.testmod(increasing_words).failed == 0
+
+
+def test_nothing_yet_in_protected_figures_says_until_when_they_count():
+    guard = ProtectingGuard(SmallNumbers(key="k5", label="", below=5))
+    panel = increasing(asked(guard=guard, today=date(2026, 10, 31)))
+    assert panel.answer == "No near misses are on record for this period."
+    assert "reported after 31 Oct 2026 is not counted yet" in panel.cautions[0]
+    assert not any("not counted yet" in one for one in increasing(asked()).cautions)
