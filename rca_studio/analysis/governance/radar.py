@@ -89,6 +89,7 @@ def gather(
     ordered = sorted(known, key=lambda one: (one.case.occurred, one.case.reference), reverse=True)
     number = len(ordered)
     looked = Looked(ordered, names, words, lambda done: tell(done // 2))
+    tell(number // 2)
     if before is not None and looked.compares_as(before.looked):
         looked.texts = before.looked.texts
         return Gathered(looked, before.pairs)

@@ -57,6 +57,7 @@ class Looked:
         self.factors = [frozenset(map(names.concept, one.factors)) - {""} for one in known]
         tell(len(known))
         self.day = [_day(one.case.occurred) for one in known]
+        tell(len(known))
         self.repeats_as = [_repeats_as(one.case, names) for one in known]
 
     def compares_as(self, other: Looked) -> bool:
