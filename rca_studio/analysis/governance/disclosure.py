@@ -130,7 +130,8 @@ class Asked:
             self._lefts, self._seen, self._tables = {}, {}, {}
         below = self._preset.below
         number = cube.number(view.scope)
-        if 0 < number < below:
+        # That there is nothing where two things are asked for tells as much as a small number.
+        if 0 < number < below or (not number and view.scope.only):
             if not view.scope.only:
                 return f"These months have fewer than {below} near misses. Choose more of them."
             return f"This choice has fewer than {below} near misses. Choose a wider one."

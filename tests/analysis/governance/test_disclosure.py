@@ -227,6 +227,18 @@ def test_two_services_of_which_one_has_nothing_are_the_other_one() -> None:
     assert asked.ask(cube, View(both.narrowed(Dimension.STAFF_GROUP, "Night")))
 
 
+def test_a_choice_without_any_near_miss_is_refused_like_one_with_few() -> None:
+    """No night staff in Birch: so all of Birch are by day, and one by day is left for Rose."""
+    numbers = {
+        ("Birch", "Day", "2026-01"): 5,
+        ("Rose", "Day", "2026-01"): 1,
+        ("Rose", "Night", "2026-01"): 5,
+    }
+    none = YEAR.narrowed(Dimension.SERVICE, "Birch").narrowed(Dimension.STAFF_GROUP, "Night")
+    assert Asked(K5).ask(cube_of(numbers), View(none)).startswith("This choice has fewer than 5")
+    assert Asked(K5).ask(cube_of({}), View(YEAR)) == ""
+
+
 def test_a_hidden_bar_is_not_opened_by_choosing_it() -> None:
     """Birch is hidden beside Rose; asked for alone it would be told."""
     numbers = {
