@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from rca_studio import headless
 from rca_studio.analysis.governance.scope import Period
 from rca_studio.cli_board import EDITIONS, ENDINGS
-from rca_studio.domain.case import Case
+from rca_studio.domain.case import Case, Nature
 from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.people import Person, Role
 from rca_studio.editing.gestures import add
@@ -125,6 +125,27 @@ def test_commissioners_and_presets_are_protected(capsys, made, tmp_path):
         assert "Small numbers protected" in told
         assert "NM-0" not in told
     assert "What funding bears on" in outward
+
+
+def test_the_number_on_the_first_page_is_that_of_near_misses(capsys, tmp_path):
+    path = tmp_path / "harm.rca"
+    with headless.opened(path, create=True) as (_, writer):
+        cases = [
+            Case(
+                id=f"c{n}",
+                reference=f"NM-{n:04d}",
+                occurred=f"2026-0{1 + n}-10",
+                title=f"Walker {n}",
+                protocol="near_fall",
+                nature=Nature.HARM if n == 6 else Nature.NEAR_MISS,
+            )
+            for n in range(7)
+        ]
+        writer.edit(ChangeSet("Put in", created(*cases)))
+    months = ("--from", "2026-01", "--to", "2026-09")
+    told = report(capsys, path, tmp_path / "board.pdf", *months)
+    assert "n = 6 " in told
+    assert "n = 7 " not in told
 
 
 def test_a_board_member_takes_figures_and_a_lead_cases_too(capsys, made, tmp_path, monkeypatch):

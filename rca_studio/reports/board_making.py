@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 USUAL_MONTHS = 24
 """The rolling period of a report, unless another one is asked for."""
 
+_COUNTED = "increasing"
+"""The question whose near misses are counted on the first page, not events with harm."""
+
 _BEGINNING = 24
 """Letters by which a shortened reason is still known."""
 
@@ -181,7 +184,7 @@ def board_report(
         imprint=imprint_for(source, wish, at),
         period=inputs.period_words,
         narrowed=inputs.names.filter(scope),
-        number=guard.one(inputs.cube.number(scope)).shown,
+        number=next(one.basis.number.shown for one in panels if one.key == _COUNTED),
         protection=guard.note,
         sources=source.practice.governance.source,
         practice=source.governance.practice,
