@@ -177,5 +177,5 @@ def _is_silence(caution: str) -> bool:
 
 def _matters(caution: str) -> bool:
     """Whether a caution is for this page; how a line was drawn is told beside the chart."""
-    told_there = ("The lines come", "Not shown, because", "Before, other people", "The gaps")
+    told_there = ("The lines come", "Not shown, because", "Before, other people", "Days from one")
     return "not move the lines" not in caution and not caution.startswith(told_there)

@@ -156,3 +156,12 @@ def test_nothing_yet_in_protected_figures_says_until_when_they_count():
     assert panel.answer == "No near misses are on record for this period."
     assert "reported after 31 Oct 2026 is not counted yet" in panel.cautions[0]
     assert not any("not counted yet" in one for one in increasing(asked()).cautions)
+
+
+def test_how_a_chart_was_drawn_is_told_beside_it_only():
+    rare = [Made(when=month) for month in months("2025-01", 22)[::2]]
+    inputs = asked(rare)
+    panel = increasing(inputs)
+    beside = [one for one in panel.cautions if "are not shown:" in one]
+    assert beside
+    assert not set(beside) & set(first_page([panel], inputs).limits)
