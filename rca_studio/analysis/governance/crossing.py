@@ -121,7 +121,7 @@ def crosses(
     if table[::-1] in before and mine == cells_of(cube, scope, table[::-1], preset):
         return False
     for round_ in _rounds(before, table):
-        if _has_few(cube, scope, round_, preset.below):
+        if has_few(cube, scope, round_, preset.below):
             return True
     for other in before:
         shared = {*table} & {*other}
@@ -158,7 +158,7 @@ def _rounds(before: Iterable[Pair], table: Pair) -> Iterator[tuple[Dimension, ..
         seen |= {way[-1] for way in ways}
 
 
-def _has_few(cube: Cube, scope: Scope, dimensions: Sequence[Dimension], below: int) -> bool:
+def has_few(cube: Cube, scope: Scope, dimensions: Sequence[Dimension], below: int) -> bool:
     """Whether any combination of values has few near misses."""
     import numpy as np
 

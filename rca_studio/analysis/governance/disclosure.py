@@ -6,8 +6,10 @@ so: of the cases themselves, of any bar of a panel, and of any stretch of months
 
 It knows what is had by taking all of one choice, with its bars and points, from another; by adding
 and taking away up to four choices; by any combination at all where it comes to the number of cases
-in a corner cut out by choices; what stands hidden in one choice and open in another; and what the
-tables of one choice, and of several, tell together (``crossing``).
+in a corner cut out by choices; what stands hidden in one choice and open in another; what the
+tables of one choice, and of several, tell together (``crossing``); and what answers and actions do
+(``beside_cases``). Two things (services and staff groups, say) are narrowed only where nothing is
+small among both. It does not set cells of tables of three and more choices against each other.
 """
 
 from __future__ import annotations
@@ -31,6 +33,7 @@ from rca_studio.analysis.governance.crossing import (
     Place,
     cells_of,
     crosses,
+    has_few,
     number_of,
     tables_of,
 )
@@ -145,12 +148,34 @@ class Asked:
                 f"This table together with an earlier one would show fewer than {below} near "
                 "misses. Choose other rows or columns."
             )
-        if self._opens_hidden(cube, view) or self._gives_away(cube, view):
+        if (
+            self._asks_two_things(cube, view)
+            or self._opens_hidden(cube, view)
+            or self._gives_away(cube, view)
+        ):
             return (
                 f"This choice together with an earlier one would show fewer than {below} near "
                 "misses. Choose a wider one."
             )
         return ""
+
+    def _asks_two_things(self, cube: Cube, view: View) -> bool:
+        """Whether two things are asked for, at once or in turn, that have few near misses together.
+
+        Beside each other even bars and months without a near miss would tell. So there may be no
+        few anywhere among all that can be asked for there, month by month where periods differ.
+        """
+        views = (*dict.fromkeys(one.scope for one in self._views), view.scope)
+        if len(set(views)) == 1:
+            return False
+        first, last = min(v.period.first for v in views), max(v.period.last for v in views)
+        everything = Scope(period=Period(first, last), practice=view.scope.practice)
+        by_month = (Dimension.MONTH,) if len({one.period for one in views}) > 1 else ()
+        asked = {dimension for one in views for dimension, _ in one.only} & {*_SINGLE}
+        dimensions = sorted(asked)
+        return len(dimensions) > 1 and has_few(
+            cube, everything, (*dimensions, *by_month), self._preset.below
+        )
 
     def _of_others(
         self, scope: Scope, pulse: Sequence[PulseCount], actions: Sequence[ActionRow]

@@ -239,6 +239,23 @@ def test_a_choice_without_any_near_miss_is_refused_like_one_with_few() -> None:
     assert Asked(K5).ask(cube_of({}), View(YEAR)) == ""
 
 
+def test_two_things_at_once_are_refused_where_they_have_few_together() -> None:
+    """Months without night staff in Birch say that all of Birch were by day."""
+    numbers = {
+        ("Birch", "Day", "2026-01"): 5,
+        ("Birch", "Night", "2026-04"): 5,
+        ("Rose", "Day", "2026-01"): 1,
+        ("Rose", "Night", "2026-01"): 5,
+    }
+    january = View(Scope(period=Period("2026-01", "2026-01")))
+    both = Scope(period=Period("2026-01", "2026-04"))
+    both = both.narrowed(Dimension.SERVICE, "Birch").narrowed(Dimension.STAFF_GROUP, "Night")
+    for views in ((january, View(both)), (View(both), january)):
+        asked = Asked(K5, views[:1])
+        assert asked.ask(cube_of(numbers), views[1])
+    assert Asked(K5).ask(cube_of(numbers), View(both)) == ""
+
+
 def test_a_hidden_bar_is_not_opened_by_choosing_it() -> None:
     """Birch is hidden beside Rose; asked for alone it would be told."""
     numbers = {
