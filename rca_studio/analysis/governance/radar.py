@@ -18,7 +18,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +26,6 @@ from rca_studio.analysis.governance.radar_data import Looked, Together
 from rca_studio.analysis.governance.radar_pairs import Pairs, alike_pairs
 from rca_studio.analysis.governance.radar_told import draft, told
 from rca_studio.domain.alike import KnownCase, RepeatGroups
-from rca_studio.domain.case import Case
 from rca_studio.domain.protocol import Repeat
 from rca_studio.domain.protocol_follow import repeating
 
@@ -216,41 +214,29 @@ class _Radar:
                 sets[key].append(place)
         for (kind, *_), places in sets.items():
             repeat = self.looked.names.repeats[kind]
-            if self._may_meet(repeat, places) and (met := self._met(repeat, places)):
+            if len(places) >= repeat.count and (met := self._met(repeat, places)):
                 yield met
-
-    def _may_meet(self, repeat: Repeat, places: Sequence[int]) -> bool:
-        """Whether enough cases, the newest first, lie within the days of a trigger at all."""
-        if len(places) < repeat.count:
-            return False
-        days = [day for place in places if (day := self.looked.day[place])]
-        first = zip(days, days[repeat.count - 1 :], strict=False)
-        return any(late - early < repeat.days for late, early in first)
 
     def _met(self, repeat: Repeat, places: Sequence[int]) -> _Met | None:
         """Whether cases with something in common, the newest first, met the trigger."""
-        number = {self.looked.known[place].case.id: place for place in places}
+        places = [place for place in places if self.looked.day[place]]
+        days = [self.looked.day[place] for place in places]
+        cases = [self.looked.known[place].case for place in places]
+        number = {case.id: place for case, place in zip(cases, places, strict=True)}
         newest: tuple[int, ...] = ()
         every: set[int] = set()
-        times = 0
+        times = end = 0
         for n, place in enumerate(places):
-            if place in every:
+            while end < len(days) and days[n] - days[end] < repeat.days:
+                end += 1  # so far the trigger can look back from here
+            if place in every or end - n < repeat.count:
                 continue
-            case, others = self.looked.known[place].case, self._up_to(repeat, places[n:])
-            if len(others) < repeat.count:
-                continue
-            if found := repeating(repeat, case, others):
+            if found := repeating(repeat, cases[n], cases[n:end]):
                 met = sorted(number[one.id] for one in found)
                 newest = newest or tuple(met)
                 every.update(met)
                 times += 1
         return _Met(repeat, newest, frozenset(every), times) if times else None
-
-    def _up_to(self, repeat: Repeat, places: Sequence[int]) -> list[Case]:
-        """Of cases, the newest first, those the trigger of the first of them can look back to."""
-        days, last = self.looked.day, self.looked.day[places[0]]
-        within = takewhile(lambda one: not days[one] or last - days[one] < repeat.days, places)
-        return [self.looked.known[place].case for place in within]
 
 
 # -- joining and small things ----------------------------------------------------------------------
