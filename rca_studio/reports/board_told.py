@@ -211,7 +211,7 @@ def _room(parts: Sequence[Part], charts: Sequence[Block]) -> float:
         case [Picture() as picture, *_]:
             pictures = (picture,)
     high = max((one.drawing.height * _SHRUNK for one in pictures), default=2 * _LINE)
-    return 2 * _HEADING + lines * _LINE + min(high, _HIGHEST)
+    return 2 * _HEADING + (lines + 2) * _LINE + min(high, _HIGHEST)
 
 
 def _charts(panel: Panel, report: BoardReport, ruler: Ruler) -> Iterator[Block]:

@@ -25,7 +25,7 @@ from rca_studio.reports.context import Paper
 from rca_studio.reports.figures import DrawingFlowable, figure_story, height_of
 from rca_studio.reports.page import Turn, text_size, text_width
 from rca_studio.reports.sign_fields import sign_fields
-from rca_studio.reports.style import Grid, fact_list, fact_strip, gap, grid, section, text
+from rca_studio.reports.style import Grid, fact_list, fact_strip, gap, grid, section, text, together
 
 _SIGN_OFF, _SIGNED = 60.0, 50.0
 """Room for the heading of the sign-off and for each who signs, in points: it stays together."""
@@ -35,6 +35,9 @@ _BETWEEN = 14.0
 
 _DOWN = 24.0
 """Words beside a picture begin below its heading, in points."""
+
+_SHORT_TABLE = 14
+"""Rows, its head among them."""
 
 _ABOVE = 8.0
 """Room above two things beside each other, in points."""
@@ -81,9 +84,8 @@ def _set(block: Block, paper: Paper) -> list[Flowable]:
     if isinstance(block, Picture) and block.told_beside:
         return [gap(_ABOVE), _with_words_beside(block, paper)]
     if isinstance(block, Picture):
-        return figure_story(
-            block.title, block.drawing, paper, block.legend, _told(block.told, width)
-        )
+        told = [_on_one_page(part) for part in _told(block.told, width)]
+        return figure_story(block.title, block.drawing, paper, block.legend, told)
     if isinstance(block, Beside):
         return [gap(_ABOVE), _beside(block, paper)]
     if isinstance(block, Section):
@@ -139,6 +141,12 @@ def _told(parts: Iterable[Part], width: float) -> list[Flowable]:
     """What stands below a picture."""
     told = [_part(part, width) for part in parts]
     return [*told[:1], *_spaced(told)]
+
+
+def _on_one_page(part: Flowable) -> Flowable:
+    """A short table is not broken: one row of it on the next page would be overlooked."""
+    short = isinstance(part, Grid) and part.rows <= _SHORT_TABLE
+    return together(part) if short else part
 
 
 def _spaced(parts: list[Flowable]) -> Iterable[Flowable]:

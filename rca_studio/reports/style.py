@@ -119,6 +119,11 @@ def pill(words: str, tone: str) -> Table:
 class Grid(Table):
     """A table that knows how much room its beginning takes."""
 
+    @property
+    def rows(self) -> int:
+        """How many rows it has, its head among them."""
+        return len(self._cellvalues)  # type: ignore[attr-defined]
+
     def beginning(self) -> float:
         """The height of the head and the first row, in points."""
         self.wrap(10_000, 10_000)

@@ -5,13 +5,17 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from reportlab.platypus import KeepTogether
 
 from rca_studio.reports.blocks import Beside, Picture, Section, Table, Words
+from rca_studio.reports.board_charts import drawn
 from rca_studio.reports.board_figures import figures_of, named_in
 from rca_studio.reports.board_report import Edition
 from rca_studio.reports.board_told import board_pdf, board_told
 from rca_studio.reports.board_words import cautions, method
 from rca_studio.reports.context import Paper
+from rca_studio.reports.setting import flowables
+from rca_studio.reports.style import Grid
 from tests.reports import board_examples as examples
 from tests.reports.report_examples import HEAD, imprint, ruler
 from tests.reports.test_validation import check_text_is_inside
@@ -275,3 +279,17 @@ def test_a_chart_without_a_number_that_may_be_shown_is_named_and_not_drawn():
         for chart in panel.charts:
             assert chart.title in said
     assert "because all their numbers are too small: What stopped harm, Margin to harm." in said
+
+
+def test_a_short_table_is_not_broken_over_two_pages():
+    short, long = (
+        Table(("Month", "Figure"), (("Jan 2025", "4"),) * rows, (0.5, 0.5), small=True)
+        for rows in (10, 60)
+    )
+    drawing = drawn(examples.series(), ruler(), 480.0)
+    for table, kept in ((short, True), (long, False)):
+        found = flowables([Picture(title="Figures", drawing=drawing, told=(table,))], Paper.A4)
+        tables = [one for one in found if isinstance(one, Grid)]
+        assert bool(tables) is not kept
+        together = [one for one in found if isinstance(one, KeepTogether)]
+        assert len(together) == 1 + kept, "the drawing under its heading, and a short table"
