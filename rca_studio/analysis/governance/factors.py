@@ -175,8 +175,7 @@ def _graph(found: Found) -> tuple[GraphChart | None, Picture]:
     arrows = {
         pair: number
         for pair, number in found.arrows.items()
-        if set(pair) <= ends
-        and (inputs.guard.preset is None or _arrow_cell(found, *pair, number).value)
+        if set(pair) <= ends and (inputs.guard.preset is None or _may_be_told(found, pair, number))
     }
     drawn = picture(arrows, shown, {one: found.roots.get(one, 0) for one in shown})
     if not any(pair != (EVENT, HARM) for pair in drawn.arrows):
@@ -199,6 +198,17 @@ def _graph(found: Found) -> tuple[GraphChart | None, Picture]:
         paths=tuple(path.factors for path in drawn.paths),
         note=_left_out(drawn),
     ), drawn
+
+
+def _may_be_told(found: Found, pair: tuple[str, str], number: int) -> bool:
+    """Whether an arrow may be told beside its ends: what they have more must not be small."""
+    if not _arrow_cell(found, *pair, number).value:
+        return False
+    preset = found.inputs.guard.preset
+    ends = (found.to_controls[0] if one == CONTROL else found.factors.get(one) for one in pair)
+    return preset is None or not any(
+        0 < end - number < preset.below for end in ends if end is not None
+    )
 
 
 def _arrow_cell(found: Found, cause: str, effect: str, number: int) -> Cell:

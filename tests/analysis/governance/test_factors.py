@@ -111,3 +111,21 @@ def test_causes_that_stand_nowhere_are_said_to():
     panel = factors(asked([Seen(causes=(("", GUESS),))] * 12))
     assert panel.answer == "Causes are entered, but none of them is placed among the factors yet."
     assert panel.empty
+
+
+def test_protected_no_arrow_is_drawn_beside_a_factor_that_has_few_more():
+    """Of twelve with the factor nine led to the event: the other three would be told."""
+    k5 = SmallNumbers(key="k5", label="", below=5)
+    work, to_event = (("one/work", GUESS),), (("one/work", "event"),)
+    led = [Seen(causes=work, links=to_event, margin=1)] * 9
+    others = [Seen(causes=(("one/crew", GUESS),))] * 20
+    for more, drawn in ((3, False), (8, True)):
+        cases = [*led, *others, *[Seen(causes=work)] * more]
+        charts = factors(asked(cases, guard=ProtectingGuard(k5))).charts
+        arrows = [
+            (arrow.cause, arrow.effect)
+            for one in charts
+            if one.key == "factors.graph"
+            for arrow in one.arrows
+        ]
+        assert (("task", EVENT) in arrows) is drawn
