@@ -197,13 +197,17 @@ def _remarks(
     now = month_number(month_of_day(inputs.today))
     found = []
     undated = int((everything & (months == UNKNOWN)).sum())
-    if undated:
+    if undated and guard.preset:  # how many would tell of few beside another choice
+        found.append("Cases without a month cannot be shown over time.")
+    elif undated:
         number = part_of(guard, undated, int(everything.sum()))
         has = "case has" if number.value == 1 else "cases have"
         found.append(f"{some(number)} {has} no month and cannot be shown over time.")
     mask = cube.mask(scope)
     future = int((mask & ((months > now) | ~happened)).sum())
-    if future:
+    if future and guard.preset:
+        found.append("Cases dated after today are not counted. Check the dates.")
+    elif future:
         number = part_of(guard, future, int(mask.sum()))
         are = "case is" if number.value == 1 else "cases are"
         found.append(f"{some(number)} {are} dated after today and not counted. Check the dates.")

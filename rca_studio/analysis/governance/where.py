@@ -143,14 +143,22 @@ def heat_chart(
         column_name=columns.dimension.label,
         note=note or _taken_together(rows, columns),
         full=_most_of_one(rows, columns, grid),
+        plain_rows=_no_place_of_their_own(rows),
+        plain_columns=_no_place_of_their_own(columns),
     )
+
+
+def _no_place_of_their_own(axis: Axis) -> tuple[int, ...]:
+    return tuple(place for place, step in enumerate(axis.steps) if not _of_one(step))
+
+
+def _of_one(step: Step) -> bool:
+    return step.given and len(step.values) == 1
 
 
 def _most_of_one(rows: Axis, columns: Axis, grid: Grid) -> float:
     """The highest number that is of one row and one column, as far as it is shown."""
-    one_row, one_column = (
-        [step.given and len(step.values) == 1 for step in axis.steps] for axis in (rows, columns)
-    )
+    one_row, one_column = (list(map(_of_one, axis.steps)) for axis in (rows, columns))
     return max(
         (
             cell.value or 0.0
@@ -300,7 +308,10 @@ def _undated(inputs: Inputs) -> Iterator[str]:
     """Cases that are in no period."""
     everything = inputs.cube.whenever(inputs.scope)
     number = int((everything & (inputs.cube.column("month") == UNKNOWN)).sum())
-    if number:
+    if number and inputs.guard.preset is not None:
+        # How many: beside another choice the difference would tell of few.
+        yield "Near misses without a date are in no period."
+    elif number:
         cell = inputs.guard.one(number)
         one = cell.value == 1
         words = "near miss" if one else "near misses"

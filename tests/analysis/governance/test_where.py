@@ -139,3 +139,23 @@ def test_of_many_alike_none_is_called_the_most_frequent():
         "No place stands out (at most 2 each); the most frequent type was Near fall (40), of 40 "
         "near misses."
     )
+
+
+def test_protected_nobody_is_told_how_many_have_no_date():
+    """All without a date, and those of one service, would tell of the others."""
+    import re
+
+    from rca_studio.analysis.governance.increasing import increasing
+    from rca_studio.analysis.governance.pack import SmallNumbers
+    from rca_studio.analysis.governance.protecting import ProtectingGuard
+
+    k5 = SmallNumbers(key="k5", label="", below=5)
+    cases = [Seen()] * 20 + [Seen(when="")] * 9
+    for panel in (where, increasing):
+        told = [
+            one
+            for one in panel(asked(cases, guard=ProtectingGuard(k5))).cautions
+            if "without a" in one
+        ]
+        assert told
+        assert not any(re.search(r"\d|Some", one) for one in told)
