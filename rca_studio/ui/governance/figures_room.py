@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QApplication,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QTableView,
@@ -36,11 +35,14 @@ from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.field import ComboBox, Field
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.table import measure, row_height, set_up
 
 TABLES = "Tables (*.csv *.xlsx *.txt *.tsv);;All files (*)"
 _MOST_LISTED = 100
+_WIDE = 104
+"""How wide the room is where the window below is, in steps of the grid."""
 
 
 class FiguresTable(QTableView):
@@ -107,7 +109,7 @@ class FiguresRoom(AskSheet):
             "happened. Type into the table, paste from a spreadsheet, or read a file.",
             "Enter the figures",
             parent,
-            104,
+            _wide(parent),
         )
         self._studio = studio
         self._pack = studio.practice.governance
@@ -142,17 +144,16 @@ class FiguresRoom(AskSheet):
         return max(sorted(set(keys)), key=keys.count, default="")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.grid(1.5))
-        row.addWidget(Field("What is counted", self.what), 1)
+        self.body.addWidget(Field("What is counted", self.what))
         self.earlier = PlainButton("Earlier months")
         self.earlier.clicked.connect(self._show_earlier)
         self.paste_button = PlainButton("Paste a table")
         self.paste_button.clicked.connect(self.paste)
         self.file_button = PlainButton("From a file…")
         self.file_button.clicked.connect(self._ask_file)
+        row = FlowLayout()
         for button in (self.earlier, self.paste_button, self.file_button):
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+            row.addWidget(button)
         self.body.addLayout(row)
         for part in (self.table, self.read_label, self.notes, self.missed, self.unread):
             self.body.addWidget(part)
@@ -287,6 +288,12 @@ def open_figures_room(
     room = FiguresRoom(studio, what, parent)
     room.open()
     return room
+
+
+def _wide(parent: QWidget | None) -> float:
+    if parent is None:
+        return _WIDE
+    return min(_WIDE, max(640, parent.window().width() - 16) / theme.grid(1))
 
 
 def _was(number: int) -> str:

@@ -31,6 +31,7 @@ from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, offer
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.step_scale import StepScale
 
@@ -96,12 +97,10 @@ class PulseRoom(AskSheet):
             self.body.addWidget(scale)
             following: QWidget = order[place + 1] if place + 1 < len(order) else self.add_button
             scale.chosen.connect(lambda step, to=following: self._on_answer(step, to))
-        acts = QHBoxLayout()
-        acts.setSpacing(theme.grid(1))
+        acts = FlowLayout()
         self.file_button = PlainButton("From a file…")
         self.print_button = PlainButton("Print a blank survey…")
         acts.addWidget(self.add_button)
-        acts.addStretch(1)
         acts.addWidget(self.file_button)
         acts.addWidget(self.print_button)
         self.body.addLayout(acts)

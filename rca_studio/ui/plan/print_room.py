@@ -56,7 +56,7 @@ class PrintRoom(PaperRoom[PlanMade]):
         self.panel = PrintPanel(selections, last, paper_of(studio))
         self.save.show_text("Save PDF…")
         first = self.save if last.way == SAVE else self.print
-        self.arrange(self.panel, 40, first, (self.close_button, self.save, self.print))
+        self.arrange(self.panel, 42, first, (self.close_button, self.save, self.print))
         self.panel.changed.connect(self._renew)
         self.save.clicked.connect(self._on_save)
         self.begin()

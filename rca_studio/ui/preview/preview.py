@@ -6,12 +6,7 @@ from contextlib import suppress
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
@@ -21,10 +16,10 @@ from rca_studio.ui.jobs import Job, Jobs
 from rca_studio.ui.preview.page_view import PageView
 from rca_studio.ui.preview.stack import Fit
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, PlainButton
-from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.empty import EmptyState
 from rca_studio.ui.widgets.field import ComboBox, LineEdit
 from rca_studio.ui.widgets.labels import Label, plain_tip
+from rca_studio.ui.widgets.two_ends import TwoEnds
 
 _FITS = {Fit.WIDTH: "Fit the width", Fit.PAGE: "Whole page"}
 _SIZES = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
@@ -125,10 +120,9 @@ class PdfPreview(QWidget):
     # -- making ----------------------------------------------------------------------------------
 
     def _make_bar(self) -> None:
-        self._bar = Surface("window", edge="bottom")
-        row = QHBoxLayout(self._bar)
-        row.setContentsMargins(theme.grid(1.5), theme.grid(0.75), theme.grid(1.5), theme.grid(0.75))
-        row.setSpacing(theme.grid(0.75))
+        self._bar = TwoEnds("bottom", 0.75, 1.5)
+        for row in (self._bar.start, self._bar.end):
+            row.setSpacing(theme.grid(0.75))
         self.before = _small("‹", "Page before")
         self.after = _small("›", "Next page")
         self.number = PageNumber()
@@ -142,11 +136,11 @@ class PdfPreview(QWidget):
         self.zooms.set_choices((*((fit.value, words) for fit, words in _FITS.items()), *sizes))
         self.zooms.setMinimumContentsLength(11)
         for part in (self.before, self.number, self.total, self.after):
-            row.addWidget(part)
-        row.addSpacing(theme.grid(1))
-        row.addWidget(self.progress, 1)
+            self._bar.start.addWidget(part)
+        self._bar.start.addSpacing(theme.grid(1))
+        self._bar.start.addWidget(self.progress, 1)
         for each in (self.smaller, self.zooms, self.larger):
-            row.addWidget(each)
+            self._bar.end.addWidget(each)
         self.before.clicked.connect(lambda: self.view.go_to(self.view.page - 1))
         self.after.clicked.connect(lambda: self.view.go_to(self.view.page + 1))
         self.number.wanted.connect(lambda number: self.view.go_to(number - 1))
@@ -276,5 +270,5 @@ def _small(sign: str, words: str, keys: str = "") -> PlainButton:
     button = PlainButton(sign)
     button.setAccessibleName(words)
     button.setToolTip(plain_tip(f"{words} ({keys})" if keys else words))
-    button.setFixedWidth(max(LEAST_TARGET, theme.grid(5)))
+    button.setFixedWidth(max(LEAST_TARGET, theme.grid(5), button.sizeHint().width()))
     return button

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.editing.cancelling import Progress
@@ -27,6 +27,7 @@ from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.fitting import that_fits
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.two_ends import TwoEnds
 from rca_studio.ui.workspace.sheet import Room
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ Made = TypeVar("Made")
 
 _SIZE: Final = (150, 108)
 """How large a room is where the screen allows it, in steps of the grid."""
+
+_LEAST: Final = QSize(480, 320)
+_MOST_OF_IT: Final = 0.45
+"""So much of its width the choices may have."""
+
+_WORDS: Final = 22
+"""Beside less room the buttons stand below what is told, in steps of the grid."""
 
 
 class PaperRoom(QDialog, Generic[Made]):
@@ -131,21 +139,19 @@ class PaperRoom(QDialog, Generic[Made]):
         dress(first, "primary")
         first.setDefault(True)
         first.setShortcut("Ctrl+Return")
-        left = Surface("card", edge="right")
-        left.setFixedWidth(theme.grid(wide))
+        self._wide = wide
+        self._left = left = Surface("card", edge="right")
         room = Room()
         room.setWidget(panel)
         beside = QVBoxLayout(left)
         beside.setContentsMargins(0, 0, 1, 0)
         beside.addWidget(room)
-        foot = Surface("window")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(theme.grid(2), theme.grid(1.25), theme.grid(2), theme.grid(1.25))
-        row.setSpacing(theme.grid(1.25))
-        row.addWidget(self.about, 1)
-        row.addWidget(self.state)
+        foot = TwoEnds(high=1.25, words=_WORDS)
+        foot.start.addWidget(self.about, 1)
+        foot.start.addWidget(self.state)
+        foot.end.setSpacing(theme.grid(1.25))
         for button in buttons:
-            row.addWidget(button)
+            foot.end.addWidget(button)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.preview, 1)
@@ -155,7 +161,17 @@ class PaperRoom(QDialog, Generic[Made]):
         whole.setSpacing(0)
         whole.addWidget(left)
         whole.addLayout(right, 1)
+        self.setMinimumSize(_LEAST)  # what is in it follows, it does not hold the frame
         self.resize(that_fits(self, QSize(*map(theme.grid, _SIZE))))
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Large text leaves less room for the choices, which scroll, but all for the buttons."""
+        self._left.setFixedWidth(min(theme.grid(self._wide), int(self.width() * _MOST_OF_IT)))
 
     def begin(self) -> None:
         """Listen, and make the first pages: once ``wish`` can be asked."""
