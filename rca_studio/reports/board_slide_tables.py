@@ -59,7 +59,7 @@ def add_heat(slide: Slide, chart: HeatChart, table: Table, room: Room, *, exact:
         for column, cell in enumerate(cells):
             inside = row < len(chart.rows) and column < len(chart.columns)
             value = told_value(cell, exact=exact) if inside else None
-            step = heat_step(value, most)
+            step = 0 if chart.is_plain(row, column) else heat_step(value, most)
             one = made.cell(row + 1, column + 1)
             ground = f"heat_{step}" if step else "window"
             _set(one, plain(cell.shown, 20), size, fill=ground, ink=letters_on(step))

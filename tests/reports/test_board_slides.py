@@ -8,6 +8,8 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 
+from rca_studio.analysis.governance.panel import HeatChart
+from rca_studio.reports.board_slide_parts import rgb
 from rca_studio.reports.board_slides import board_slides
 from tests.reports import board_examples as examples
 from tests.reports.report_examples import ruler
@@ -78,6 +80,32 @@ def test_a_grid_is_a_native_table_with_every_number():
     heat = examples.heat()
     for row, cells in zip(grid[1:], heat.cells, strict=False):
         assert row[1 : len(cells) + 1] == [cell.shown for cell in cells]
+
+
+def test_rows_and_columns_that_are_no_place_of_their_own_have_no_shade_on_slides():
+    heat = replace(examples.heat(), plain_rows=(4,), plain_columns=(3,))
+    report = examples.report()
+    panels = tuple(
+        replace(
+            panel,
+            charts=tuple(heat if isinstance(one, HeatChart) else one for one in panel.charts),
+        )
+        for panel in report.panels
+    )
+    made = next(
+        shape.table
+        for slide in deck(replace(report, panels=panels)).slides
+        for shape in slide.shapes
+        if shape.has_table and shape.table.cell(0, 0).text == "Place"
+    )
+    ground = {
+        (row, column): made.cell(row + 1, column + 1).fill.fore_color.rgb
+        for row in range(5)
+        for column in range(4)
+    }
+    assert {ground[4, column] for column in range(4)} == {rgb("window")}
+    assert {ground[row, 3] for row in range(5)} == {rgb("window")}
+    assert rgb("heat_7") in ground.values()
 
 
 def test_notes_say_answer_details_cautions_and_what_it_rests_on():

@@ -179,6 +179,8 @@ class HeatChart:
 
     ``full`` is the number from which on a cell is darkest, 0 for the highest of all: what is taken
     together has more than any one place, and nothing could be told apart beside it.
+    ``plain_rows`` and ``plain_columns`` say, by their place, which are no real ones ("Others",
+    "Not given"): they stand on plain ground, so that eyes go to real places.
     """
 
     key: str
@@ -194,6 +196,12 @@ class HeatChart:
     column_name: str = ""
     note: str = ""
     full: float = 0.0
+    plain_rows: tuple[int, ...] = ()
+    plain_columns: tuple[int, ...] = ()
+
+    def is_plain(self, row: int, column: int) -> bool:
+        """Whether a cell has no shade, however much was counted."""
+        return row in self.plain_rows or column in self.plain_columns
 
     @property
     def most(self) -> float:

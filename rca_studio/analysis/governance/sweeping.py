@@ -128,6 +128,8 @@ def _heat(chart: HeatChart) -> HeatChart:
         cells=tuple(tuple(chart.cells[row][place] for place in columns) for row in rows),
         row_totals=_taken(chart.row_totals, rows),
         column_totals=_taken(chart.column_totals, columns),
+        plain_rows=_now_at(rows, chart.plain_rows),
+        plain_columns=_now_at(columns, chart.plain_columns),
     )
 
 
@@ -138,6 +140,10 @@ def _order(names: tuple[str, ...], totals: tuple[Cell, ...]) -> list[int]:
     shown = [place for place in places if not totals[place].hidden]
     hidden = (place for place in places if totals[place].hidden)
     return [*shown, *sorted(hidden, key=names.__getitem__)]
+
+
+def _now_at(order: list[int], places: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(new for new, old in enumerate(order) if old in places)
 
 
 def _taken(cells: tuple[Cell, ...], places: list[int]) -> tuple[Cell, ...]:

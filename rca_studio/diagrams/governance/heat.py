@@ -197,7 +197,9 @@ def _row(chart: HeatChart, ruler: Ruler, grid: _Grid, row: int) -> Iterator[Figu
         where = f"{plain(chart.rows[row])}, {plain(chart.columns[column])}"
         said = f"{where}: {told(cell, chart.unit)}."
         key = f"cell:{row}:{column}"
-        yield Figure(key, Role.ENTRY, rect, _cell(cell, ruler, rect, grid.most), key, said)
+        most = 0.0 if chart.is_plain(row, column) else grid.most
+        parts = _cell(cell, ruler, rect, most)
+        yield Figure(key, Role.ENTRY, rect, parts, key, said)
     if grid.totals:
         key, rect = f"row:{row}", grid.rect(row, grid.columns)
         said = f"{plain(chart.rows[row])}, all: {told(chart.row_totals[row], chart.unit)}."

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rca_studio.analysis.governance import sweeping
 from rca_studio.analysis.governance.pack import SmallNumbers
+from rca_studio.analysis.governance.panel import Cell, HeatChart
 from rca_studio.analysis.governance.protecting import ProtectingGuard
 from rca_studio.analysis.governance.scope import CHOSEN, Dimension, Period, Scope
 from rca_studio.analysis.governance.where import where
@@ -159,3 +161,35 @@ def test_protected_nobody_is_told_how_many_have_no_date():
         ]
         assert told
         assert not any(re.search(r"\d|Some", one) for one in told)
+
+
+def test_what_is_no_place_of_its_own_has_no_shade():
+    cases = [Seen(location=f"House {n}", protocol="fall") for n in range(14) for _ in range(2)]
+    heat = chart(where(asked([*cases, *[Seen(location="", protocol="")] * 30])), "heat")
+    assert heat.rows[-2:] == ("Others", "Not given")
+    assert heat.plain_rows == (len(heat.rows) - 2, len(heat.rows) - 1)
+    assert [heat.columns[place] for place in heat.plain_columns] == ["Not given"]
+    assert not heat.is_plain(0, heat.columns.index("Near fall"))
+    assert heat.is_plain(0, heat.columns.index("Not given"))
+    assert heat.is_plain(len(heat.rows) - 2, heat.columns.index("Near fall"))
+
+
+def test_rows_without_a_shade_stay_so_when_rows_change_places():
+    heat = HeatChart(
+        key="h",
+        title="H",
+        unit="near misses",
+        rows=("Oak Lodge", "Ash House", "Not given"),
+        columns=("Near fall",),
+        cells=tuple((Cell(value=n, shown=str(n)),) for n in (9.0, 8.0, 7.0)),
+        row_totals=(
+            Cell(value=9.0, shown="9"),
+            Cell(value=None, shown="hidden", hidden=True),
+            Cell(value=7.0, shown="7"),
+        ),
+        column_totals=(Cell(value=24.0, shown="24"),),
+        plain_rows=(2,),
+    )
+    moved = sweeping._heat(heat)
+    assert moved.rows == ("Oak Lodge", "Not given", "Ash House")
+    assert moved.plain_rows == (1,)

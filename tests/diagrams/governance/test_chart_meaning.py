@@ -275,6 +275,22 @@ def test_fuller_cells_are_darker_and_hidden_ones_all_alike(ruler) -> None:
     assert heat_step(1, 1e6) == 1
 
 
+def test_what_is_no_place_of_its_own_stands_on_plain_ground(ruler) -> None:
+    chart = replace(charts.heat(), plain_rows=(4,), plain_columns=(0,))
+    drawing = draw(ruler, chart)
+    for row, cells in enumerate(chart.cells):
+        for column, cell in enumerate(cells):
+            parts = drawing.figure(f"cell:{row}:{column}").parts
+            fills = [part.fill for part in parts if isinstance(part, Box)]
+            if cell.hidden:
+                continue
+            shaded = bool(cell.value) and row != 4 and column != 0
+            assert bool(fills) == shaded
+            if cell.value and not shaded:
+                numbers = [part for part in parts if isinstance(part, Text)]
+                assert [part.colour for part in numbers] == ["text"]
+
+
 def test_a_hidden_number_leaves_no_trace_in_the_picture(ruler) -> None:
     """Whatever stands behind it, the drawing is the very same."""
     first = charts.heat()
