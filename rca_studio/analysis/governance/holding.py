@@ -31,6 +31,7 @@ from rca_studio.analysis.governance.panel import (
 )
 from rca_studio.analysis.governance.scope import Dimension
 from rca_studio.analysis.governance.series import Told, series
+from rca_studio.analysis.governance.source import MOST_ACTIONS
 from rca_studio.analysis.promises import FEW, Kept
 from rca_studio.analysis.spc import control_chart
 from rca_studio.domain.plan import Strength
@@ -211,6 +212,11 @@ def _cautions(inputs: Inputs, plan: _Plan) -> Iterator[str]:
     for part, words in told:
         if part:
             yield f"{some(part_of(inputs.guard, part, number))} {words}"
+    if inputs.more_actions:
+        yield (
+            f"There are more actions than the {MOST_ACTIONS:,} that are read for this: "
+            "how many there are in all, and what became of the rest, is not in these figures."
+        )
     narrow = {one for one, _ in inputs.scope.only} - {Dimension.SERVICE, Dimension.TYPE}
     if narrow:
         yield "Actions are told apart by the service and type of their case only."

@@ -31,6 +31,7 @@ class Inputs:
         pulse: the answers of the pulse.
         choices: how charts are read.
         actions: all actions, each with the service of its case.
+        more_actions: whether there are more than these, for so many are not read.
         rows, columns: the two dimensions of the heat map.
         gatherer: finds by the words of cases what repeats; takes a moment the first time.
         progress: told how many cases were compared; may raise to stop.
@@ -45,6 +46,7 @@ class Inputs:
     pulse: tuple[PulseCount, ...] = ()
     choices: tuple[ChartChoice, ...] = ()
     actions: tuple[ActionRow, ...] = ()
+    more_actions: bool = False
     rows: Dimension = Dimension.LOCATION
     columns: Dimension = Dimension.TYPE
     gatherer: Gatherer | None = None

@@ -63,7 +63,8 @@ class Source:
     Attributes:
         cube: counts cases.
         practice: whether only practice cases exist, which count then.
-        actions: all actions that count.
+        actions: all actions that count, at most ``MOST_ACTIONS``.
+        more_actions: whether there are more than these.
         figures, pulse, choices: what the workspace keeps.
         workspace: the workspace's own case file they were taken from.
         gatherer: finds by the words of cases what repeats.
@@ -77,6 +78,7 @@ class Source:
     choices: tuple[ChartChoice, ...]
     workspace: CaseFile
     gatherer: Gatherer | None = None
+    more_actions: bool = False
 
     def inputs(
         self,
@@ -98,6 +100,7 @@ class Source:
             pulse=self.pulse,
             choices=self.choices,
             actions=self.actions,
+            more_actions=self.more_actions,
             rows=rows,
             columns=columns,
             gatherer=self.gatherer,
@@ -133,6 +136,7 @@ class Source:
             and self.workspace is other.workspace
             and self.practice is other.practice
             and self.actions == other.actions
+            and self.more_actions == other.more_actions
         )
 
 
@@ -164,11 +168,13 @@ def read_source(
     facts = registers.facts(progress)
     real = registers.count_cases(CaseQuery(practice=False), 1).number > 0
     only_practice = not real and len(facts) > 0
+    actions = registers.actions(ActionQuery(practice=only_practice), MOST_ACTIONS + 1)
     same = before is not None and before.cube.facts is facts and before.cube.names == names
     return Source(
         cube=before.cube if before is not None and same else Cube(facts, names),
         practice=only_practice,
-        actions=registers.actions(ActionQuery(practice=only_practice), MOST_ACTIONS),
+        actions=actions[:MOST_ACTIONS],
+        more_actions=len(actions) > MOST_ACTIONS,
         figures=workspace.of(MonthlyFigure),
         pulse=workspace.of(PulseCount),
         choices=workspace.of(ChartChoice),

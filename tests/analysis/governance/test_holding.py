@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rca_studio.analysis.governance import source
 from rca_studio.analysis.governance.actions_kept import (
     Standing,
     Tally,
@@ -23,8 +24,9 @@ from rca_studio.analysis.governance.panel import BarChart, Panel, SeriesChart, S
 from rca_studio.analysis.governance.protecting import ProtectingGuard
 from rca_studio.analysis.governance.scope import Dimension, Period, Scope
 from rca_studio.analysis.promises import Kept, kept_promises
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.plan import OUTCOMES, Action, ActionState, EffectReview, Strength
-from rca_studio.domain.registers import WholeAction
+from rca_studio.domain.registers import Count, WholeAction
 from tests.analysis.governance.making import TODAY, action, asked
 
 K5 = SmallNumbers(key="k5", label="", below=5)
@@ -253,3 +255,35 @@ def test_on_time_is_a_share_of_what_was_due_in_the_quarter():
     assert shown.points[0].label == "2025 Q1"
     assert shown.points[0].cell.value == pytest.approx(0.8)
     assert shown.points[0].words == "2025 Q1: 4 of 5 actions on time"
+
+
+def test_where_there_are_more_actions_than_are_read_it_is_said():
+    inputs = asked([], actions=tuple(action(number) for number in range(30)))
+    assert not any("more actions than" in words for words in holding(inputs).cautions)
+    told = holding(replace(inputs, more_actions=True)).cautions
+    assert any("more actions than the 100,000 that are read" in words for words in told)
+
+
+@pytest.mark.parametrize(("there", "more"), [(5, False), (6, True)])
+def test_no_more_actions_are_read_than_that(monkeypatch, there, more):
+    monkeypatch.setattr(source, "MOST_ACTIONS", 5)
+    inputs = asked([])
+    rows = tuple(action(number) for number in range(there))
+
+    class Registers:
+        def facts(self, _progress=None):
+            return inputs.cube.facts
+
+        def actions(self, _query, limit=1000):
+            return rows[:limit]
+
+        def known_cases(self, _seqs, _progress=None):
+            return ()
+
+        def count_cases(self, _query, _cap=1000):
+            return Count(0, exact=True)
+
+    found = source.read_source(Registers(), CaseFile("workspace"), inputs.names)
+    assert found.actions == rows[:5]
+    assert found.more_actions is more
+    assert found.inputs(inputs.scope, TODAY).more_actions is more
