@@ -37,6 +37,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.governance.chart_copy import copy_picture, copy_table
 from rca_studio.ui.paint_qt import Compiled
 from rca_studio.ui.widgets.labels import plain_tip
+from rca_studio.ui.widgets.sentence import isolated
 
 _LETTERS: Final = 12.4
 """How high a line of the letters of a drawing is, in its points."""
@@ -206,7 +207,8 @@ class ChartView(QWidget):
         kind = event.type()
         if kind == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self._at(QPointF(event.pos()), with_notes=True)
-            QToolTip.showText(event.globalPos(), plain_tip(found.spoken) if found else "", self)
+            words = plain_tip(isolated(found.spoken)) if found else ""
+            QToolTip.showText(event.globalPos(), words, self)
             return True
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _copies(event):
             event.accept()

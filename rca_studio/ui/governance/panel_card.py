@@ -22,6 +22,7 @@ from rca_studio.ui.governance.chart_view import ChartView
 from rca_studio.ui.widgets.buttons import LEAST_TARGET, LinkButton
 from rca_studio.ui.widgets.card import Card
 from rca_studio.ui.widgets.labels import Label, plain_tip
+from rca_studio.ui.widgets.sentence import Sentence
 
 _OPENS = "Opens this question with all its charts, as tables too"
 _RING = 4
@@ -116,7 +117,7 @@ class PanelCard(Card):
         self.below.setContentsMargins(_RING, 0, _RING, 0)  # in line with the words of the heading
         self.below.setSpacing(theme.grid(1))
         self.body.addLayout(self.below, 1)
-        self.answer = Label("", wrap=True)
+        self.answer = Sentence("", wrap=True)
         self.below.addWidget(self.answer)
         self.chart: ChartView | None = None
         self.words = Label("", token="muted", wrap=True)
@@ -126,7 +127,7 @@ class PanelCard(Card):
         self.again.clicked.connect(self.tried_again)
         self.again.hide()
         self.below.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
-        self.basis = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self.basis = Sentence("", theme.Size.SMALL, "muted", wrap=True)
         self.below.addWidget(self.basis)
         self.show_waiting()
 

@@ -19,6 +19,7 @@ from rca_studio.ui.widgets.field import ComboBox
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Caption, Label, SectionTitle
 from rca_studio.ui.widgets.pill import Pill
+from rca_studio.ui.widgets.sentence import Sentence
 
 WHERE = "where"
 """The panel whose heat map is of any two dimensions."""
@@ -81,16 +82,16 @@ class PanelPage(Page):
         head.addWidget(self.question, 1)
         head.addWidget(self.direction, 0, Qt.AlignmentFlag.AlignTop)
         self.card.body.addLayout(head)
-        self.answer = Label("", theme.Size.HEADING, wrap=True)
-        self.details = Label("", wrap=True)
+        self.answer = Sentence("", theme.Size.HEADING, wrap=True)
+        self.details = Sentence("", wrap=True)
         self.empty = Label("", token="muted", wrap=True)
         self.again = LinkButton("Try again")
         self.again.clicked.connect(self.tried_again)
         self.ask_title = SectionTitle("What to ask now")
-        self.asks = Label("", wrap=True)
+        self.asks = Sentence("", wrap=True)
         self.cannot_title = SectionTitle("What the figures cannot say")
-        self.cautions = Label("", wrap=True)
-        self.basis = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self.cautions = Sentence("", wrap=True)
+        self.basis = Sentence("", theme.Size.SMALL, "muted", wrap=True)
         for part in (
             self.answer,
             self.details,
