@@ -130,8 +130,9 @@ def _check_asked(
         KnownFault: the choice has to be a wider one.
     """
     from rca_studio.analysis.governance.asked_kept import kept_views, with_views
-    from rca_studio.analysis.governance.disclosure import Asked, View
+    from rca_studio.analysis.governance.disclosure import Asked
     from rca_studio.analysis.governance.settled import settled_scope, settled_source
+    from rca_studio.analysis.governance.view import View
     from rca_studio.domain.deeds import Deed, may
     from rca_studio.domain.workspace import WORKSPACE
     from rca_studio.reports.board_making import preset_of, scope_of

@@ -219,8 +219,8 @@ def test_whoever_becomes_a_board_member_meanwhile_is_led_away(desk, qtbot):
 
 
 def test_what_was_asked_is_remembered_when_the_program_opens_again(bea, qtbot):
-    from rca_studio.analysis.governance.disclosure import View
     from rca_studio.analysis.governance.scope import Period, Scope
+    from rca_studio.analysis.governance.view import View
 
     asked = asked_by(bea.studio)
     shown_before = asked.views

@@ -10,8 +10,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from rca_studio.analysis.governance.disclosure import MOST, View
+from rca_studio.analysis.governance.disclosure import MOST
 from rca_studio.analysis.governance.settled import view_of, view_text
+from rca_studio.analysis.governance.view import View
 
 _MOST_PEOPLE: Final = 20
 

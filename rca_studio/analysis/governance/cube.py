@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 _MONDAY = date(2024, 1, 1).toordinal()
+_FEW_PAIRS = 1_000_000
 
 
 class Cube:
@@ -280,7 +281,13 @@ class Cube:
         mask = self.mask(scope)
         (left, row_words), (top, column_words) = self.codes(rows), self.codes(columns)
         wide = len(column_words)
-        both, counts = np.unique(left[mask].astype(np.int64) * wide + top[mask], return_counts=True)
+        places = left[mask].astype(np.int64) * wide + top[mask]
+        if len(row_words) * wide <= _FEW_PAIRS:  # counting is quicker than sorting
+            every = np.bincount(places, minlength=1)
+            both = np.flatnonzero(every)
+            counts = every[both]
+        else:
+            both, counts = np.unique(places, return_counts=True)
         return {
             (row_words[place // wide], column_words[place % wide]): number
             for place, number in zip(both.tolist(), counts.tolist(), strict=True)

@@ -16,8 +16,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rca_studio.analysis.governance.disclosure import View
 from rca_studio.analysis.governance.scope import Dimension, Period, Scope
+from rca_studio.analysis.governance.view import View
 from rca_studio.domain.facts import ENDED, Facts, month_number
 
 if TYPE_CHECKING:

@@ -71,8 +71,8 @@ class BoardReader:
         """
         if self._asked is None:
             return
-        from rca_studio.analysis.governance.disclosure import View
         from rca_studio.analysis.governance.settled import settled_scope, settled_source
+        from rca_studio.analysis.governance.view import View
         from rca_studio.reports.board_making import scope_of
 
         today = at.date()

@@ -331,8 +331,8 @@ class GovernanceReader(QObject):
 
             mine, day = source, question.today
             if question.asked is not None:
-                from rca_studio.analysis.governance.disclosure import View
                 from rca_studio.analysis.governance.settled import settled_day
+                from rca_studio.analysis.governance.view import View
 
                 mine, day = self._as_settled(source, day), settled_day(day)
                 view = View(scope, (look.rows, look.columns))

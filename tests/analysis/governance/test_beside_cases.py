@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rca_studio.analysis.governance.disclosure import Asked, View
+from rca_studio.analysis.governance.disclosure import Asked
 from rca_studio.analysis.governance.pack import SmallNumbers
 from rca_studio.analysis.governance.scope import Dimension, Period, Scope
+from rca_studio.analysis.governance.view import View
 from rca_studio.domain.governance import PulseCount
 from tests.analysis.governance.making import action
 from tests.analysis.governance.seen import NAMES, Cube, Seen, facts

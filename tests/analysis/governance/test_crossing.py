@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rca_studio.analysis.governance.cube import Cube
-from rca_studio.analysis.governance.disclosure import Asked, View
+from rca_studio.analysis.governance.disclosure import Asked
 from rca_studio.analysis.governance.pack import SmallNumbers
 from rca_studio.analysis.governance.scope import Dimension, Period, Scope
+from rca_studio.analysis.governance.view import View
 from tests.analysis.governance.seen import NAMES, Seen, facts
 
 YEAR = Scope(period=Period("2026-01", "2026-06"))

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca_studio.analysis.governance.cube import Cube
-from rca_studio.analysis.governance.disclosure import MOST, Asked, View
+from rca_studio.analysis.governance.disclosure import MOST, Asked
 from rca_studio.analysis.governance.pack import SmallNumbers
 from rca_studio.analysis.governance.protecting import ProtectingGuard
 from rca_studio.analysis.governance.scope import Dimension, Period, Scope
@@ -25,6 +25,7 @@ from rca_studio.analysis.governance.settled import (
     view_of,
     view_text,
 )
+from rca_studio.analysis.governance.view import View
 from tests.analysis.governance.making import NAMES, Made, facts, months
 
 K5 = SmallNumbers(key="k5", label="", below=5)
