@@ -4,6 +4,7 @@ import sqlite3
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QStandardItemModel
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
@@ -17,11 +18,13 @@ from rca_studio.editing.gestures import new_id
 from rca_studio.editing.merging import merge
 from rca_studio.editing.proof_gestures import reject
 from rca_studio.faults import KnownFault
+from rca_studio.ui import theme
 from rca_studio.ui.cases.cases_screen import CasesScreen
 from rca_studio.ui.cases.detail import similar_query
 from rca_studio.ui.cases.filters import NEEDS_REVIEW, OUTCOMES
 from rca_studio.ui.cases.report_form import ReportForm, proposed_type
 from rca_studio.ui.cases.table_model import CLOCK_ROLE, COLUMNS, PILL_ROLE, CaseTable
+from rca_studio.ui.cases.table_view import CaseView
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
 from tests.ui.sample_desk import TODAY
@@ -448,3 +451,16 @@ def test_how_safe_it_felt_is_counted_beside_the_report_and_not_with_it(screen, q
     case = studio.casefile(newest.id).case
     assert (case.service, case.staff_group) == ("Home care", "Night staff")
     assert studio.casefile(newest.id).of(PulseCount) == ()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_references_of_a_million_cases_are_whole(qapp, qtbot, scale):
+    theme.apply(qapp, "light", scale)
+    view = CaseView()
+    qtbot.addWidget(view)
+    view.setModel(QStandardItemModel(1, len(COLUMNS), view))
+    view.resize(600, 300)
+    view._share_width()
+    air = 2 * theme.grid(1)
+    assert view.columnWidth(0) >= QFontMetrics(theme.font()).horizontalAdvance("NM-999961") + air
+    theme.apply(qapp, "light")

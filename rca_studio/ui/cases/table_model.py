@@ -43,7 +43,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("reference", "Case", SortBy.REFERENCE, 10, 10),
+    Column("reference", "Case", SortBy.REFERENCE, 12, 12),
     Column("title", "What almost happened", SortBy.TITLE, 30, 21),
     Column("protocol", "Type", SortBy.PROTOCOL, 14, 13),
     Column("location", "Location", SortBy.LOCATION, 17, 11),
