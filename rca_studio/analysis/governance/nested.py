@@ -29,11 +29,14 @@ def any_all_but_few(some: Mapping[Scope, int], others: Mapping[Scope, int], belo
         others: those that they are held against.
         below: fewer than this are few.
     """
-    known = _Nested(others)
+    few = range(1, below)
+    # Among very many cases hardly any numbers are that near: the others need not be looked up.
+    near = {number + sign * left for number in some.values() for left in few for sign in (1, -1)}
+    known = _Nested({one: number for one, number in others.items() if number in near})
     return any(
         known.around(piece, number + left) or known.inside(piece, number - left)
         for piece, number in some.items()
-        for left in range(1, below)
+        for left in few
     )
 
 
@@ -44,6 +47,7 @@ class _Nested:
     def __init__(self, numbers: Mapping[Scope, int]) -> None:
         self._outer: dict[_Mark, list[Scope]] = {}
         self._inner: dict[_Mark, list[Scope]] = {}
+        self._numbers = frozenset(numbers.values())
         for scope, number in numbers.items():
             for mark in self._marks_as_outer(scope, number):
                 self._outer.setdefault(mark, []).append(scope)
@@ -52,11 +56,15 @@ class _Nested:
 
     def around(self, scope: Scope, number: int) -> bool:
         """Whether a scope lies within one that has so many cases."""
+        if number not in self._numbers:
+            return False
         marks = self._marks_as_inner(scope, number)
         return any(within(scope, one) for one in _of(self._outer, marks))
 
     def inside(self, scope: Scope, number: int) -> bool:
         """Whether one that has so many cases lies within a scope."""
+        if number not in self._numbers:
+            return False
         marks = self._marks_as_outer(scope, number)
         return any(within(one, scope) for one in _of(self._inner, marks))
 
