@@ -168,27 +168,27 @@ COUNTS: dict[str, tuple[Callable[[Cube, Scope], Any], ...]] = {
     ),
     "stopping": (
         lambda cube, scope: cube.by(scope, Dimension.CAUGHT_BY),
-        lambda cube, scope: cube.grid(scope, Dimension.MONTH, Dimension.CAUGHT_BY),
-        lambda cube, scope: cube.grid(scope, Dimension.SERVICE, Dimension.CAUGHT_BY),
-        lambda cube, scope: cube.grid(scope, Dimension.ROUTE, Dimension.CAUGHT_BY),
+        lambda cube, scope: cube.together(scope, Dimension.MONTH, Dimension.CAUGHT_BY),
+        lambda cube, scope: cube.together(scope, Dimension.SERVICE, Dimension.CAUGHT_BY),
+        lambda cube, scope: cube.together(scope, Dimension.ROUTE, Dimension.CAUGHT_BY),
         lambda cube, scope: cube.by(scope, Dimension.CONTROL),
-        lambda cube, scope: cube.grid(scope, Dimension.MONTH, Dimension.MARGIN),
+        lambda cube, scope: cube.together(scope, Dimension.MONTH, Dimension.MARGIN),
     ),
     "where": (
-        lambda cube, scope: cube.grid(scope, Dimension.LOCATION, Dimension.TYPE),
-        lambda cube, scope: cube.grid(scope, Dimension.WEEKDAY, Dimension.TIME_BAND),
+        lambda cube, scope: cube.together(scope, Dimension.LOCATION, Dimension.TYPE),
+        lambda cube, scope: cube.together(scope, Dimension.WEEKDAY, Dimension.TIME_BAND),
     ),
     "factors": (
         lambda cube, scope: cube.by(scope, Dimension.FACTOR),
         lambda cube, scope: cube.by(scope, Dimension.ARROW),
     ),
     "speaking": (
-        lambda cube, scope: cube.grid(scope, Dimension.MONTH, Dimension.ANONYMOUS),
+        lambda cube, scope: cube.together(scope, Dimension.MONTH, Dimension.ANONYMOUS),
         lambda cube, scope: _waits(cube, scope, "reported", "told"),
     ),
     "routes": (
-        lambda cube, scope: cube.grid(scope, Dimension.ROUTE, Dimension.TIME_BAND),
-        lambda cube, scope: cube.grid(scope, Dimension.ROUTE, Dimension.BACKUP),
+        lambda cube, scope: cube.together(scope, Dimension.ROUTE, Dimension.TIME_BAND),
+        lambda cube, scope: cube.together(scope, Dimension.ROUTE, Dimension.BACKUP),
     ),
 }
 """The same from our cube."""
