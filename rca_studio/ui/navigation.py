@@ -31,6 +31,10 @@ class Navigator(Protocol):
         """Show the actions of all cases, or those of one owner."""
         ...
 
+    def report_near_miss(self) -> None:
+        """Open the short form."""
+        ...
+
     def show_import(self, path: Path | None = None) -> None:
         """Show the import, with a file already chosen if one is given."""
         ...

@@ -12,7 +12,6 @@ from rca_studio.analysis.governance.panel import (
     StackedChart,
 )
 from rca_studio.diagrams.governance.bars import lay_out_bars
-from rca_studio.diagrams.governance.graph import lay_out_graph_chart
 from rca_studio.diagrams.governance.groups import lay_out_groups
 from rca_studio.diagrams.governance.heat import lay_out_heat
 from rca_studio.diagrams.governance.rooms import LEAST_HEIGHT, LEAST_ROWS, LEAST_WIDTH
@@ -55,6 +54,9 @@ def lay_out_chart(
         case HeatChart():
             return lay_out_heat(chart, ruler, width, height, whole=whole)
         case GraphChart():
+            # Loading the layout of graphs takes as long as all other charts together.
+            from rca_studio.diagrams.governance.graph import lay_out_graph_chart
+
             return lay_out_graph_chart(chart, ruler, width, height, whole=whole)
         case GroupList():
             return lay_out_groups(chart, ruler, width, height, whole=whole)

@@ -42,7 +42,6 @@ _RENEW = 500
 _PATIENCE = 250
 """An answer that takes longer than so many milliseconds makes room for words that say so."""
 
-_SHOW_ALL = "Show all near misses"
 
 _NOTHING = (
     "Here you will see whether near misses are increasing, what is stopping harm, where they "
@@ -61,6 +60,7 @@ class GovernanceScreen(Screen):
         self._whose = self._person()
         self.look = last_look(studio.settings, self._whose)
         self._here: QWidget | None = None
+        self._way_on: Callable[[], object] = self.refresh
         self._asked: Asked | None = None
         self._day = studio.today()
         self.reader = GovernanceReader(studio, self)
@@ -97,11 +97,13 @@ class GovernanceScreen(Screen):
     def show_look(self, look: Look) -> None:
         """Look at other cases, or in another way."""
         asks = replace(look, opened="") != replace(self.look, opened="")
+        other = look != self.look
         self.look = look
         self._show_look()
         if asks:
             self._ask()
-        self._keep.start()
+        if other:  # what nobody changed is not written anew
+            self._keep.start()
 
     def open_panel(self, key: str) -> None:
         """Open a question large; "" goes back to all of them."""
@@ -151,8 +153,8 @@ class GovernanceScreen(Screen):
         self.strip.filters.asked.connect(self._on_filter)
         self.strip.protect.toggled.connect(self._on_protect)
         self.strip.stop.clicked.connect(self.reader.cancel)
-        self.empty.acted.connect(self._on_empty)
-        self.empty.acted_second.connect(self._on_second)
+        self.empty.acted.connect(lambda: self._way_on())
+        self.empty.acted_second.connect(self._navigator.show_import)
         self.grid.opened.connect(self.open_panel)
         self.page.left.connect(lambda: self.open_panel(""))
         self.page.moved.connect(self._on_moved)
@@ -238,7 +240,7 @@ class GovernanceScreen(Screen):
         """What is asked for would show a small number to somebody who sees figures only."""
         self._patience.stop()
         self.strip.show_progress(None)
-        self._show_state("This choice is not shown", why, _SHOW_ALL)
+        self._show_state("This choice is not shown", why, "Show all near misses", self._show_all)
 
     def _remember(self) -> None:
         """Keep what was shown, as soon as anything is: who leaves early saw it, too."""
@@ -256,7 +258,9 @@ class GovernanceScreen(Screen):
         self._patience.stop()
         self.strip.show_progress(None)
         if self._left == set(self.grid.cards):
-            self._show_state("Reading was stopped", "Nothing was changed.", "Read again")
+            self._show_state(
+                "Reading was stopped", "Nothing was changed.", "Read again", self._again
+            )
 
     def _on_broke(self, key: str, error: Exception) -> None:
         words = "The other questions are not touched by it."
@@ -276,10 +280,10 @@ class GovernanceScreen(Screen):
         self.strip.show_progress(None)
         if not isinstance(error, KnownFault):
             words = "No case is touched by it."
-            self._show_state("The cases could not be read.", words, "Try again")
+            self._show_state("The cases could not be read.", words, "Try again", self._again)
             raise error
         words = " ".join(part for part in (error.safe, error.do) if part)
-        self._show_state(error.what, words, "Try again")
+        self._show_state(error.what, words, "Try again", self._again)
 
     # -- showing ---------------------------------------------------------------------------------
 
@@ -333,15 +337,21 @@ class GovernanceScreen(Screen):
         self.strip.show_words(words)
 
     def _show_nothing(self) -> None:
+        from rca_studio.ui.governance.access import sees_cases
+
         read_only = self._studio.read_only
         self._show_state(
             "No near misses yet",
             _NOTHING,
             "" if read_only else "Report a near miss",
-            "" if read_only else "Import…",
+            self._navigator.report_near_miss,
+            "" if read_only or not sees_cases(self._studio) else "Import…",
         )
 
-    def _show_state(self, title: str, words: str, action: str = "", second: str = "") -> None:
+    def _show_state(
+        self, title: str, words: str, action: str, do: Callable[[], object], second: str = ""
+    ) -> None:
+        self._way_on = do
         self.empty.show_words(title, words, action, second)
         self._rooms.setCurrentWidget(self.empty)
 
@@ -409,22 +419,17 @@ class GovernanceScreen(Screen):
         chart, months = self.look.opened, scope.period.months
         ask_reading(self._studio, chart, where, months, self._navigator.say, self.window())
 
-    def _on_empty(self) -> None:
-        match self.empty.button.text():
-            case "Report a near miss":
-                self._navigator.show_cases()
-            case _ if self.empty.button.text() == _SHOW_ALL:
-                wide = replace(self.look, period="all", only=())
-                if wide == self.look:
-                    self.refresh()
-                self.show_look(wide)
-                self._show_room()
-            case _:
-                self._show_room()
-                self.refresh()
+    def _show_all(self) -> None:
+        """Look at everything, where a choice cannot be shown."""
+        wide = replace(self.look, period=ALL, only=())
+        if wide == self.look:
+            self.refresh()
+        self.show_look(wide)
+        self._show_room()
 
-    def _on_second(self) -> None:
-        self._navigator.show_import()
+    def _again(self) -> None:
+        self._show_room()
+        self.refresh()
 
     # -- following -------------------------------------------------------------------------------
 

@@ -80,6 +80,9 @@ class Guide:
     def show_plan(self, owner: str = "") -> None:
         self.opened.append(("", "plan", owner))
 
+    def report_near_miss(self) -> None:
+        self.opened.append(("", "report", ""))
+
     def show_import(self, path: Path | None = None) -> None:
         self.opened.append(("", "import", str(path)))
 

@@ -18,6 +18,7 @@ from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.gestures import add, revise
 from rca_studio.editing.governance_gestures import Entered, enter_figures
 from rca_studio.faults import KnownFault
+from rca_studio.settings import LAST_GOVERNANCE
 from rca_studio.ui.governance.governance_screen import GovernanceScreen
 from rca_studio.ui.governance.look import Look, last_look
 from rca_studio.ui.governance.panel_card import wanted_height
@@ -302,7 +303,18 @@ def test_nothing_yet_says_what_will_appear_and_how_to_begin(bare_desk, qtbot):
     assert room.there is room.screen.empty
     assert "first case" in room.screen.empty.accessibleName()
     room.screen.empty.second.click()
-    assert bare_desk.guide.opened == [("", "import", "None")]
+    room.screen.empty.button.click()
+    assert bare_desk.guide.opened == [("", "import", "None"), ("", "report", "")]
+
+
+def test_looking_without_changing_anything_writes_nothing(room):
+    settings = room.screen._studio.settings
+    room.screen.open_panel("")
+    room.screen._keep_now()
+    assert settings.get(LAST_GOVERNANCE) == ()
+    room.screen.open_panel("where")
+    room.screen._keep_now()
+    assert "where" in settings.get(LAST_GOVERNANCE)[0]
 
 
 def test_trouble_is_told_and_trying_again_helps(sample_desk, qtbot, monkeypatch):
