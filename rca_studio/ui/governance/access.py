@@ -65,20 +65,21 @@ def guard_for(studio: Studio, protect: bool = False) -> Guard:
         protect: whether small numbers are hidden from somebody, too, who may see cases.
     """
     from rca_studio.analysis.governance.guard import Guard
-    from rca_studio.analysis.governance.protecting import ProtectingGuard
 
     if protect or not sees_cases(studio):
+        from rca_studio.analysis.governance.protecting import ProtectingGuard
+
         return ProtectingGuard(preset_of(studio))
     return Guard()
 
 
 def asked_by(studio: Studio) -> Asked | None:
     """The choices that somebody who sees figures only was shown; ``None`` for everybody else."""
+    if sees_cases(studio):
+        return None
     from rca_studio.analysis.governance.asked_kept import kept_views
     from rca_studio.analysis.governance.disclosure import Asked
 
-    if sees_cases(studio):
-        return None
     there = studio.settings.get(ASKED_OF_GOVERNANCE)
     return Asked(preset_of(studio), kept_views(there, *_whose(studio)))
 

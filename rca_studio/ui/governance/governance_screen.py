@@ -14,7 +14,6 @@ from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.words import plural
 from rca_studio.faults import KnownFault
 from rca_studio.ui import theme
-from rca_studio.ui.governance.chart_reading import ask_reading
 from rca_studio.ui.governance.look import ALL, OWN, Look, Only, keep_look, last_look
 from rca_studio.ui.governance.panel_grid import PanelGrid
 from rca_studio.ui.governance.panel_page import PanelPage
@@ -417,6 +416,8 @@ class GovernanceScreen(Screen):
             return
         where = tuple((one.value, value) for one, values in scope.only for value in values)
         chart, months = self.look.opened, scope.period.months
+        from rca_studio.ui.governance.chart_reading import ask_reading
+
         ask_reading(self._studio, chart, where, months, self._navigator.say, self.window())
 
     def _show_all(self) -> None:

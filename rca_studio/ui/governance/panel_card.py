@@ -174,13 +174,16 @@ class PanelCard(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_head()
+        if event.oldSize().width() != event.size().width():  # heights change as answers come
+            self._fit_head()
 
     def _fit_head(self) -> None:
         """What the chart is called stands aside only where the question leaves room for it."""
         room = self.width() - 2 * theme.grid(2) - theme.grid(3)
         wide = self.heading.sizeHint().width() + self.aside.sizeHint().width()
-        self.aside.setVisible(bool(self.aside.text()) and wide <= room)
+        shown = bool(self.aside.text()) and wide <= room
+        if shown is self.aside.isHidden():
+            self.aside.setVisible(shown)
 
     def _show(self, answer: str, words: str, *, again: bool = False) -> None:
         self.panel = None
