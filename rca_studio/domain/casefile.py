@@ -19,6 +19,7 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.causal import Cause, Control, Event, Harm, Link, LogicAnswer, Place
 from rca_studio.domain.codec import to_plain
 from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
+from rca_studio.domain.hearing import FeedbackNote, Receipt, ReporterWord
 from rca_studio.domain.people import People, Person
 from rca_studio.domain.plan import Action, Finding, MeasureKind, Measurement
 from rca_studio.domain.plan_view import PlanView
@@ -34,7 +35,16 @@ from rca_studio.domain.proof import (
     StageMove,
     TellingDecision,
 )
+from rca_studio.domain.recognition import Champion, GoodCatch
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.session import (
+    Commitment,
+    KnownName,
+    ParkedIdea,
+    Session,
+    SessionVote,
+    ShowFrame,
+)
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
@@ -66,12 +76,23 @@ Entity = (
     | CaseMarking
     | ReportCopy
     | KeptProtocol
+    | Receipt
+    | ReporterWord
+    | FeedbackNote
+    | GoodCatch
     | Person
     | ProtocolPack
     | PlanView
     | MonthlyFigure
     | PulseCount
     | ChartChoice
+    | Session
+    | ShowFrame
+    | SessionVote
+    | ParkedIdea
+    | Commitment
+    | KnownName
+    | Champion
     | Setting
     | MappingProfile
     | ImportBatch
@@ -103,12 +124,23 @@ KINDS: Mapping[str, type[Entity]] = MappingProxyType(
         "case_marking": CaseMarking,
         "report_copy": ReportCopy,
         "kept_protocol": KeptProtocol,
+        "receipt": Receipt,
+        "reporter_word": ReporterWord,
+        "feedback_note": FeedbackNote,
+        "good_catch": GoodCatch,
         "person": Person,
         "protocol_pack": ProtocolPack,
         "plan_view": PlanView,
         "monthly_figure": MonthlyFigure,
         "pulse_count": PulseCount,
         "chart_choice": ChartChoice,
+        "safety_session": Session,
+        "show_frame": ShowFrame,
+        "session_vote": SessionVote,
+        "parked_idea": ParkedIdea,
+        "commitment": Commitment,
+        "known_name": KnownName,
+        "champion": Champion,
         "setting": Setting,
         "mapping_profile": MappingProfile,
         "import_batch": ImportBatch,

@@ -12,6 +12,7 @@ from rca_studio.domain.casefile import CaseFile, Change
 from rca_studio.domain.causal import LogicAnswer
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.governance import FROM_REPORT, ChartChoice, MonthlyFigure, PulseCount
+from rca_studio.domain.hearing import FeedbackNote, Receipt, ReporterWord
 from rca_studio.domain.own_name import newly_met, no_longer_met
 from rca_studio.domain.people import Person
 from rca_studio.domain.plan import (
@@ -38,7 +39,16 @@ from rca_studio.domain.proof import (
     TellingDecision,
 )
 from rca_studio.domain.protocol import Protocol
+from rca_studio.domain.recognition import Champion, GoodCatch
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.session import (
+    Commitment,
+    KnownName,
+    ParkedIdea,
+    Session,
+    SessionVote,
+    ShowFrame,
+)
 from rca_studio.domain.wording import KeptWording
 from rca_studio.domain.workspace import ImportBatch, MappingProfile, Setting
 
@@ -71,6 +81,8 @@ def deed_of(
             return deed_of_move(entity)
         case Rejection():
             return Deed.REJECT if change.before is None else Deed.REOPEN
+        case ReporterWord():
+            return Deed.REPORT if entity.from_reporter else Deed.WRITE_BACK
         case PulseCount():
             return Deed.REPORT if _one_answer_more(change) else Deed.KEEP_FIGURES
         case ProtocolPack():
@@ -101,6 +113,16 @@ _PLAIN_DEEDS: Final[Mapping[type, Deed]] = MappingProxyType(
         PlanView: Deed.WORK_ON_ACTION,
         MonthlyFigure: Deed.KEEP_FIGURES,
         ChartChoice: Deed.READ_CHARTS,
+        Session: Deed.LEAD_SESSIONS,
+        ShowFrame: Deed.LEAD_SESSIONS,
+        SessionVote: Deed.LEAD_SESSIONS,
+        ParkedIdea: Deed.LEAD_SESSIONS,
+        Commitment: Deed.LEAD_SESSIONS,
+        KnownName: Deed.LEAD_SESSIONS,
+        Champion: Deed.RECOGNISE,
+        GoodCatch: Deed.RECOGNISE,
+        FeedbackNote: Deed.WRITE_BACK,
+        Receipt: Deed.REPORT,
     }
 )
 

@@ -42,6 +42,9 @@ class Deed(StrEnum):
     CHANGE_SETTINGS = "change_settings"
     KEEP_FIGURES = "keep_figures"
     READ_CHARTS = "read_charts"
+    LEAD_SESSIONS = "lead_sessions"
+    WRITE_BACK = "write_back"
+    RECOGNISE = "recognise"
     SEE_CASES = "see_cases"
     MANAGE_PEOPLE = "manage_people"
     ERASE = "erase"
@@ -80,6 +83,9 @@ _DEED_WORDS: Final[Mapping[Deed, str]] = MappingProxyType(
         Deed.CHANGE_SETTINGS: "change settings of the workspace",
         Deed.KEEP_FIGURES: "enter monthly figures and survey answers",
         Deed.READ_CHARTS: "say how a chart is read",
+        Deed.LEAD_SESSIONS: "prepare and lead safety sessions",
+        Deed.WRITE_BACK: "write back to reporters",
+        Deed.RECOGNISE: "name champions and good catches",
         Deed.SEE_CASES: "look at single cases",
         Deed.MANAGE_PEOPLE: "manage people",
         Deed.ERASE: "erase a case",
@@ -127,6 +133,9 @@ MAY: Final[Mapping[Deed, frozenset[Role]]] = MappingProxyType(
         Deed.CHANGE_SETTINGS: frozenset({Role.QUALITY_LEAD, Role.ADMINISTRATOR}),
         Deed.KEEP_FIGURES: _LEADS | {Role.SAFETY_CHAMPION, Role.EXECUTIVE, Role.ADMINISTRATOR},
         Deed.READ_CHARTS: _LEADS | {Role.EXECUTIVE},
+        Deed.LEAD_SESSIONS: _TEAM,
+        Deed.WRITE_BACK: _TEAM | {Role.EXECUTIVE},
+        Deed.RECOGNISE: _LEADS | {Role.SAFETY_CHAMPION, Role.EXECUTIVE, Role.ADMINISTRATOR},
         Deed.SEE_CASES: _ALL - {Role.BOARD_MEMBER},
         Deed.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
         Deed.ERASE: frozenset({Role.ADMINISTRATOR}),

@@ -10,19 +10,21 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from typing import Protocol as TypingProtocol
 
+from rca_studio.domain.anonymous import reports_anonymously
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, StaleEdit
 from rca_studio.domain.deeds import Deed, may, refusal
 from rca_studio.domain.duties import Standing, duties_kept
 from rca_studio.domain.gates import Blocker
-from rca_studio.domain.governance import FROM_REPORT, PulseCount
 from rca_studio.domain.governance_rules import GOVERNANCE_RULES
+from rca_studio.domain.hearing_rules import HEARING_RULES
 from rca_studio.domain.plan_rules import PLAN_RULES
 from rca_studio.domain.proof import KeptProtocol, ReportCopy, Signature
 from rca_studio.domain.proof_rules import PROOF_RULES
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.registers import CaseSummary
 from rca_studio.domain.rules import ALL_RULES, Breach, Rule
+from rca_studio.domain.session_rules import SESSION_RULES
 from rca_studio.domain.way_rules import moved_on, way_kept
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch
 from rca_studio.editing.ports import Stamp, StepKind, Summarise, Workspace
@@ -36,6 +38,17 @@ Clock = Callable[[], datetime]
 
 ANONYMOUS = "Anonymous"
 """Who the trail names for an anonymous report."""
+
+
+EVERY_RULE: Sequence[Rule] = (
+    *ALL_RULES,
+    *PROOF_RULES,
+    *PLAN_RULES,
+    *GOVERNANCE_RULES,
+    *SESSION_RULES,
+    *HEARING_RULES,
+)
+"""What each edit is judged by."""
 
 
 class EditRejected(Exception):
@@ -112,7 +125,7 @@ class Writer:
         actor: str,
         summarise: Summarise,
         clock: Clock = utc_now,
-        rules: Sequence[Rule] = (*ALL_RULES, *PROOF_RULES, *PLAN_RULES, *GOVERNANCE_RULES),
+        rules: Sequence[Rule] = EVERY_RULE,
         gatekeeper: Gatekeeper | None = None,
     ) -> None:
         self._actor = actor
@@ -321,7 +334,7 @@ class Writer:
     def _store(self, step: ChangeSet, kind: StepKind) -> Announcement:
         results = self._judged(step) if kind is StepKind.EDIT else self._applied(step)
         after = {case_id: (result, self._summary_of(result)) for case_id, result in results.items()}
-        stamp = _without_a_trace(self.stamp()) if _reports_anonymously(step) else self.stamp()
+        stamp = _without_a_trace(self.stamp()) if reports_anonymously(step) else self.stamp()
         try:
             versions = self._workspace.commit(step, kind, stamp, self._versions, after)
         except StaleEdit:
@@ -489,23 +502,6 @@ def _joined(first: ChangeSet, second: ChangeSet) -> ChangeSet:
         if same and before is not None and after is not None and before != after:
             changes = (Change(before, after),)
     return ChangeSet(second.label, changes, second.merge_key)
-
-
-def _reports_anonymously(step: ChangeSet) -> bool:
-    """Whether a step brings anonymous cases into being, or takes that back, and no other case."""
-    cases = [c for c in step.changes if isinstance(c.entity, Case)]
-    told = {c.entity.case_id for c in step.changes if not _says_how_it_felt(c)}
-    alone = {c.entity.id for c in cases} == told  # and nothing else in its shadow
-    return alone and all(
-        isinstance(c.entity, Case) and c.entity.anonymous and None in (c.before, c.after)
-        for c in cases
-    )
-
-
-def _says_how_it_felt(change: Change) -> bool:
-    """Whether a change counts an answer that came with a report; it names nobody either."""
-    entity = change.entity
-    return isinstance(entity, PulseCount) and entity.source == FROM_REPORT
 
 
 def _without_a_trace(stamp: Stamp) -> Stamp:

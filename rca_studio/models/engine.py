@@ -29,7 +29,7 @@ from rca_studio.models.troubles import fault_of, in_plain_words
 
 APPLICATION_ID = 0x52434157
 """``RCAW``, in the header of each workspace file."""
-SCHEMA_NUMBER = 6
+SCHEMA_NUMBER = 7
 """``user_version`` of the newest schema this program knows; see ``migrations``."""
 SUFFIX = ".rca"
 WAIT_SECONDS = 5.0

@@ -19,6 +19,15 @@ from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
 from rca_studio.domain.people import Person
 from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import ProtocolPack
+from rca_studio.domain.recognition import Champion
+from rca_studio.domain.session import (
+    Commitment,
+    KnownName,
+    ParkedIdea,
+    Session,
+    SessionVote,
+    ShowFrame,
+)
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
 from rca_studio.models.audit import canonical
 
@@ -32,6 +41,13 @@ OF_WORKSPACE: tuple[type[Entity], ...] = (
     MonthlyFigure,
     PulseCount,
     ChartChoice,
+    Session,
+    ShowFrame,
+    SessionVote,
+    ParkedIdea,
+    Commitment,
+    KnownName,
+    Champion,
 )
 
 

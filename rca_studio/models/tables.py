@@ -342,6 +342,46 @@ chart_choice = _of_workspace(
     "chart_choice",
     *_text("chart", "where", "kind", "what", "frozen", "phases", "left_out", "by", "at"),
 )
+safety_session = _of_workspace(
+    "safety_session",
+    *_text("title", "day", "cases", "audience", "aim"),
+    Column("minutes", Integer, nullable=False),
+    _flag("light"),
+    Column("attendance", Integer, nullable=False),
+    *_text("held_on", "by", "at"),
+)
+show_frame = _of_workspace(
+    "show_frame",
+    *_text("session"),
+    _rank(),
+    *_text("kind", "about", "heading", "text", "notes"),
+    _flag("shown"),
+    *_text("options", "evidence", "accepted", "accepted_by", "accepted_at"),
+)
+session_vote = _of_workspace(
+    "session_vote", *_text("session", "frame", "question", "options", "counts")
+)
+parked_idea = _of_workspace("parked_idea", *_text("session", "text", "about", "went_to"), _rank())
+commitment = _of_workspace(
+    "commitment", *_text("session", "text", "who", "due", "about", "action"), _rank()
+)
+known_name = _of_workspace("known_name", *_text("kind", "name", "also", "by", "at"))
+champion = _of_workspace("champion", *_text("name", "service", "since", "until", "note"))
+receipt = _of_case("receipt", *_text("key"))
+Index("receipt_key", receipt.c.key)
+reporter_word = _of_case(
+    "reporter_word", *_text("text"), _flag("from_reporter"), *_text("by", "at"), _rank()
+)
+feedback_note = _of_case("feedback_note", *_text("text", "ways", "given_on", "by", "at"))
+good_catch = _of_case(
+    "good_catch", *_text("to", "criteria", "why", "consent", "consent_on", "given_on", "by", "at")
+)
+report_box = _table(
+    "report_box",
+    Column("name", Text, primary_key=True, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Anonymous reports that wait to be taken in together; one value, written anew as a whole."""
 rejected_row = _table(
     "rejected_row",
     Column("seq", Integer, primary_key=True),

@@ -17,6 +17,7 @@ from rca_studio.domain.deed_of import deed_of
 from rca_studio.domain.deeds import Deed, may
 from rca_studio.domain.duties import Duty, DutyBreach, Standing, duties_kept, may_confirm
 from rca_studio.domain.governance import ChartChoice, MonthlyFigure, PulseCount
+from rca_studio.domain.hearing import FeedbackNote, ReporterWord
 from rca_studio.domain.people import People, Person, Role
 from rca_studio.domain.plan import (
     Action,
@@ -47,7 +48,9 @@ from rca_studio.domain.proof import (
     TellingDecision,
 )
 from rca_studio.domain.protocol import Protocol, ProtocolItem
+from rca_studio.domain.recognition import GoodCatch
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
+from rca_studio.domain.session import Session
 from rca_studio.domain.signing import covered_digest
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
@@ -111,6 +114,9 @@ MATRIX = {
     Deed.CHANGE_SETTINGS: "QA",
     Deed.KEEP_FIGURES: "SQCEA",
     Deed.READ_CHARTS: "SQE",
+    Deed.LEAD_SESSIONS: "SQFC",
+    Deed.WRITE_BACK: "SQFCE",
+    Deed.RECOGNISE: "SQCEA",
     Deed.SEE_CASES: "RSQFCOVEMA",
     Deed.MANAGE_PEOPLE: "A",
     Deed.ERASE: "A",
@@ -310,6 +316,27 @@ STEPS: tuple[tuple[str, Deed, ChangeSet], ...] = (
         "how a chart is read",
         Deed.READ_CHARTS,
         new(ChartChoice(id="x", chart="increasing", frozen="2026-01")),
+    ),
+    (
+        "a safety session",
+        Deed.LEAD_SESSIONS,
+        new(Session(id="x", title="November", day="2026-11-20")),
+    ),
+    (
+        "a good catch",
+        Deed.RECOGNISE,
+        new(GoodCatch(id="x", to="Night team", criteria=("told",), **OWN)),
+    ),
+    (
+        "what we changed",
+        Deed.WRITE_BACK,
+        new(FeedbackNote(id="x", text="A rail was fitted.", **OWN)),
+    ),
+    ("a question to the reporter", Deed.WRITE_BACK, new(ReporterWord(id="x", text="When?", **OWN))),
+    (
+        "an answer of the reporter",
+        Deed.REPORT,
+        new(ReporterWord(id="x", text="At night.", from_reporter=True, by=ME, **OWN)),
     ),
     ("whether an action held", Deed.JUDGE_RESULT, became(ACTION, state=ActionState.HELD)),
     ("a validation item", Deed.VALIDATE, new(vouch("proof"))),

@@ -1,0 +1,1 @@
+"""Stand-ins for whatever would tell others who or where it was."""

@@ -1,0 +1,1 @@
+"""The show of a safety session, worked out from its cases."""

@@ -1,0 +1,201 @@
+"""A frame of a show: what it says, as plain values, before anything is laid out.
+
+Whatever stands in a frame was de-identified before (see ``analysis.deident``). A ``Body`` is one of
+the classes below; ``diagrams.session`` lays each of them out for a screen of any size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rca_studio.analysis.deident.hidden import Asked, Hidden
+from rca_studio.analysis.frames import Frame as Bones
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.session import FrameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """How a session begins: what it is, when, for whom, to what end, and how many cases."""
+
+    title: str
+    day: str
+    audience: str
+    aim: str
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words by the paragraph; ``listed`` sets them as points."""
+
+    paragraphs: tuple[str, ...]
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step of the timeline: when ("Day 0, evening"), what happened, what was expected."""
+
+    when: str
+    what: str
+    expected: str = ""
+    kind: str = "happened"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The timeline, step by step."""
+
+    rows: tuple[StepRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """The fishbone, built bone by bone: ``order`` are the keys of the bones in their order."""
+
+    casefile: CaseFile
+    bones: Bones
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The causal graph, path by path: ``ways`` are the nodes of each way to harm, closest first."""
+
+    casefile: CaseFile
+    ways: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """A control: what it is, its kind and state in words, and whether it would work again.
+
+    ``held`` is ``None`` where it is only planned. ``designed`` is false for vigilance and luck.
+    """
+
+    text: str
+    kind: str
+    held: bool | None
+    designed: bool
+    again: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Barriers:
+    """What stopped harm, what did not hold, and what is planned."""
+
+    rows: tuple[Barrier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How close harm was, and is with the plan; ``None`` where no way to harm is known.
+
+    ``known`` is false where there is no causal model to tell it from.
+    """
+
+    today: int | None
+    after: int | None
+    known: bool
+    held_by: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An action: what, how strong, how far it has come, and whether it held."""
+
+    text: str
+    strength: str
+    state: str
+    tone: str = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What was changed, or is planned."""
+
+    rows: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the room; ``options`` can be voted on by the keys 1 to 9."""
+
+    text: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, by the SHA-256 of its file in the workspace, and what stands below it."""
+
+    sha256: str
+    caption: str = ""
+
+
+Body = Title | Words | Steps | Likely | Paths | Barriers | Margins | Changes | Question | Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One frame of a show.
+
+    Attributes:
+        id: of the ``ShowFrame`` it belongs to.
+        kind, case_id: what it tells, and of which case ("" for the whole session).
+        label: what the case is called before others ("Case 1 of 3"); "" without one.
+        heading: what stands above it.
+        body: what it says.
+        steps: in how many steps it is built; at least 1. ``diagrams.session`` draws step 0 to
+            ``steps - 1``; the last one shows it all.
+        ask: what to ask the room; stands at the foot.
+        notes: for the facilitator alone: own notes, and prompts the program has.
+        left_out: what is not shown though the case has it, said to the facilitator.
+        hidden: what was hidden, and why.
+        asked: words that may be names and that nobody has decided on.
+        before: what the frame would say with nothing hidden, by paragraph; for the preview beside
+            ``after``, and never for a projector.
+        after: the same as others will see it.
+        digest: of all that others would see, and of what it was made from.
+        accepted: whether somebody accepted exactly this.
+    """
+
+    id: str
+    kind: FrameKind
+    case_id: str
+    label: str
+    heading: str
+    body: Body
+    steps: int = 1
+    ask: str = ""
+    notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    hidden: tuple[Hidden, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    digest: str = ""
+    accepted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """All frames of a session in their order, also those nobody accepted yet.
+
+    ``left_out`` says what of the session cannot be shown at all (a case that is gone).
+    """
+
+    session: str
+    title: str
+    light: bool
+    minutes: int
+    frames: tuple[Frame, ...]
+    left_out: tuple[str, ...] = field(default=())
+
+    @property
+    def seen(self) -> tuple[Frame, ...]:
+        """The frames a room may see: those that were accepted as they are."""
+        return tuple(frame for frame in self.frames if frame.accepted)
