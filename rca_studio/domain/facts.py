@@ -46,6 +46,7 @@ COLUMNS: Final[Mapping[str, str]] = {
     "failed": "H",
     "absent": "H",
     "told": "i",
+    "heard": "i",
 }
 """By name the type of each column.
 
@@ -55,6 +56,7 @@ COLUMNS: Final[Mapping[str, str]] = {
 - ``held``, ``failed``, ``absent``: for each kind of control, in the order of ``ControlKind``, a bit
   that says whether one of that kind held, did not hold, was not there.
 - ``told``: the first day on which somebody concerned was told, 0 where nobody was.
+- ``heard``: the day on which the reporter could first hear what was changed, 0 where there is none.
 """
 
 RELATIONS: Final[Mapping[str, Mapping[str, str]]] = {

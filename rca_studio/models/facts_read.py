@@ -45,7 +45,9 @@ substr(reported, 1, 10),
 (practice <> 0) * {PRACTICE} + (anonymous <> 0) * {ANONYMOUS} + (outcome <> '') * {ENDED},
 coalesce(min(margin_today, {_MOST}), {NO_MODEL}), coalesce(min(margin_after, {_MOST}), {NO_MODEL}),
 {", ".join(CODED)} FROM case_"""
-_OWNED: Final = ("cause", "control", "event", "harm", "link", "telling_decision")
+_OWNED: Final = (
+    *("cause", "control", "event", "harm", "link", "telling_decision", "feedback_note"),
+)
 _OWNERS: Final = " UNION ".join(
     [f'SELECT case_id FROM "{table}"' for table in _OWNED]
     + [f"SELECT case_id FROM answer WHERE field IN ({', '.join('?' * len(ANSWERED))})"]
@@ -136,7 +138,8 @@ def read(
     _read_owners(connection, reading, these)
     if reading.owners:
         _read_answers(connection, reading, these)
-        _read_told(connection, reading, these)
+        _read_first_day(connection, reading, these, "told", ("telling_decision", "told_at"))
+        _read_first_day(connection, reading, these, "heard", ("feedback_note", "given_on"))
         _read_causal(connection, reading, these)
     return reading
 
@@ -170,7 +173,7 @@ def _read_cases(
             columns[name].fromlist(list(map(words[name].__getitem__, texts)))
         if progress is not None:
             progress(len(columns["seq"]))
-    for name in ("held", "failed", "absent", "told", *ANSWERED):
+    for name in ("held", "failed", "absent", "told", "heard", *ANSWERED):
         columns[name].frombytes(bytes(columns[name].itemsize * len(columns["seq"])))
 
 
@@ -223,16 +226,20 @@ def _read_answers(connection: Connection, reading: Reading, these: str | None) -
         _put(reading.columns, name, by_case)
 
 
-def _read_told(connection: Connection, reading: Reading, these: str | None) -> None:
+def _read_first_day(
+    connection: Connection, reading: Reading, these: str | None, name: str, where: tuple[str, str]
+) -> None:
+    """Put the first day that stands in a column of a table, for each case, into a column."""
+    table, column = where
     first: dict[int, int] = {}
-    for case_id, told_at in _owned(connection, these, "telling_decision", "told_at"):
+    for case_id, moment in _owned(connection, these, table, column):
         seq = reading.owners[case_id][0]
         day = 0
         with suppress(ValueError):
-            day = _day(told_at[:10])
+            day = _day(moment[:10])
         if day:
             first[seq] = min(day, first.get(seq, day))
-    _put(reading.columns, "told", first)
+    _put(reading.columns, name, first)
 
 
 def _read_causal(connection: Connection, reading: Reading, these: str | None) -> None:

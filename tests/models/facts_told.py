@@ -57,6 +57,7 @@ def counted_by_facts(facts: Facts) -> dict[str, Counter[Any]]:
         "cause": Counter(factor for seq, factor, state in told["cause"] if seq not in ended),
         "link": Counter((cause, effect) for _, cause, effect in told["link"]),
         "told": Counter(day for day in told["told"] if day),
+        "heard": Counter(day for day in told["heard"] if day),
         "backup": Counter(filter(None, told["backup"])),
         "held": Counter(bit for bits in told["held"] for bit in range(16) if bits >> bit & 1),
     }
@@ -91,6 +92,8 @@ def counted_by_sql(engine: Engine) -> dict[str, Counter[Any]]:
         "told": "SELECT day, count(*) FROM (SELECT cast(julianday(substr(min(told_at), 1, 10)) "
         "- 1721424.5 AS INTEGER) AS day FROM telling_decision WHERE length(told_at) >= 10 "
         "GROUP BY case_id) GROUP BY 1",
+        "heard": "SELECT cast(julianday(given_on) - 1721424.5 AS INTEGER) AS day, count(*) "
+        "FROM feedback_note WHERE given_on <> '' GROUP BY 1",
         "backup": "SELECT value, count(*) FROM answer WHERE field = 'backup_found' "
         "AND value <> '' GROUP BY 1",
         "held": f"SELECT kind, count(*) FROM (SELECT DISTINCT case_id, {_KIND} AS kind "

@@ -33,6 +33,7 @@ from rca_studio.domain.facts import (
     empty_facts,
     month_number,
 )
+from rca_studio.domain.hearing import FeedbackNote, FeedbackWay
 from rca_studio.domain.proof import About, Telling, TellingDecision
 from rca_studio.domain.registers import NO_MARGIN, CaseSummary
 from rca_studio.domain.review import Answer
@@ -116,6 +117,7 @@ def test_every_column_says_what_the_case_says(engine):
         "failed": 0,
         "absent": 0,
         "told": 0,
+        "heard": 0,
     }
     assert (second["month"], second["day"], second["hour"]) == (UNKNOWN, 0, UNKNOWN)
     assert second["flags"] == PRACTICE | ENDED
@@ -196,6 +198,13 @@ def reviewed(engine: Engine) -> Case:
         Link(id="l5", case_id="a", cause_id="k2", effect_id="h"),
         Answer(id="x1", case_id="a", field="backup_found", value="By chance"),
         Answer(id="x2", case_id="a", field="other", value="Not counted"),
+        FeedbackNote(
+            id="f",
+            case_id="a",
+            text="A rail was fitted.",
+            ways=(FeedbackWay.TALK,),
+            given_on="2026-02-20",
+        ),
         *(
             TellingDecision(
                 id=f"t{n}", case_id="a", about=about, choice=Telling.TELL, told_at=told_at
@@ -226,6 +235,7 @@ def test_what_a_review_found_is_counted(engine):
     assert told["failed"] == [0, 1 << kinds.index(ControlKind.CHECKLIST)]
     assert told["absent"] == [0, 1 << kinds.index(ControlKind.AUTOMATION)]
     assert told["told"] == [0, date(2026, 2, 2).toordinal()]
+    assert told["heard"] == [0, date(2026, 2, 20).toordinal()]
     assert told["backup"] == ["", "By chance"]
     states = list(EvidenceState)
     assert told["cause"] == [

@@ -63,7 +63,8 @@ def speaking(inputs: Inputs) -> Panel:
         shown = compared if compared.trend is not Trend.UNKNOWN else shown
     named = _anonymous(inputs, counted)
     told = delays(inputs, counted, "reported", "told")
-    charts = tuple(_charts(inputs, answers, named, told))
+    fed_back = delays(inputs, counted, "reported", "heard")
+    charts = tuple(_charts(inputs, answers, named, told, fed_back))
     way = _way(asked, shown, compared)
     return Panel(
         key="speaking",
@@ -72,7 +73,10 @@ def speaking(inputs: Inputs) -> Panel:
         basis=inputs.basis(number, "answers, not reports"),
         details=tuple(
             one
-            for one in _details(inputs, answers, counted, named, told)
+            for one in (
+                *_details(inputs, answers, counted, named, told),
+                *_feedback_words(counted, fed_back),
+            )
             if charts or one != HOW_TO_ASK
         ),
         cautions=tuple(_cautions(inputs, asked, compared)),
@@ -145,6 +149,18 @@ def _details(
         yield "No day is noted on which somebody concerned was told what became of a report."
 
 
+def _feedback_words(counted: Counted, fed_back: Delays) -> Iterator[str]:
+    """Whether those who spoke up heard what was changed, and how soon."""
+    if fed_back.median is not None and not fed_back.number.hidden:
+        half = plural(round(fed_back.median), "day")
+        yield (
+            f"To {fed_back.number.shown} reporters it was said what was changed, to half of them "
+            f"within {half} of the report."
+        )
+    elif counted.total.value and fed_back.number.value == 0:
+        yield "No reporter has been told yet what was changed."
+
+
 def _sources(inputs: Inputs, answers: Sequence[PulseCount]) -> Iterator[str]:
     first = inputs.pack.questions[0].key
     asked = [one for one in answers if one.question == first]
@@ -204,6 +220,7 @@ def _charts(
     answers: Sequence[PulseCount],
     named: tuple[SeriesChart, ControlChart] | None,
     told: Delays,
+    fed_back: Delays,
 ) -> Iterator[Chart]:
     asked = [one for one in answers if one.question == inputs.pack.questions[0].key]
     found = (
@@ -224,6 +241,15 @@ def _charts(
     )
     if answered is not None:
         yield answered
+    heard_back = delay_chart(
+        fed_back,
+        key="days_to_feedback",
+        title="Days from report until the reporter could hear what was changed",
+        what="from report to feedback",
+        note="Reports without feedback so far are not in it.",
+    )
+    if heard_back is not None:
+        yield heard_back
 
 
 def _anonymous(inputs: Inputs, counted: Counted) -> tuple[SeriesChart, ControlChart] | None:

@@ -68,6 +68,7 @@ class Made:
     staff_group: str = ""
     reported: str = ""
     told: str = ""
+    heard: str = ""
     anonymous: bool = False
     practice: bool = False
     ended: bool = False
@@ -86,6 +87,7 @@ def facts(cases: Iterable[Made]) -> Facts:
         values["day"] = _day(case.when)
         values["reported"] = _day(case.reported)
         values["told"] = _day(case.told)
+        values["heard"] = _day(case.heard)
         values["flags"] = ANONYMOUS * case.anonymous | PRACTICE * case.practice | ENDED * case.ended
         for name in ("service", "nature", "protocol", "staff_group"):
             word = getattr(case, name)

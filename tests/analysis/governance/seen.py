@@ -162,6 +162,7 @@ def facts(cases: Sequence[Seen]) -> Facts:
             "failed": bits[ControlState.FAILED],
             "absent": bits[ControlState.ABSENT],
             "told": 0,
+            "heard": 0,
             **{name: code(name, getattr(case, name)) for name in (*CODED, *ANSWERED)},
         }
         for name, value in values.items():

@@ -106,7 +106,8 @@ def made(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The cases with what follows from what was drawn."""
     cases = []
     for seq, one in enumerate(drawn, 3):
-        case = {**one, "seq": 2 * seq, "reported": 0, "told": 0, "margin_after": NO_MODEL}
+        case = {**one, "seq": 2 * seq, "reported": 0, "told": 0, "heard": 0}
+        case["margin_after"] = NO_MODEL
         day, known = one["day"], one["known"]
         case["month"] = UNKNOWN if day is None else month_number(day.isoformat())
         case["day"] = 0 if day is None or known == "month" else day.toordinal()

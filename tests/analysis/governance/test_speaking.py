@@ -140,6 +140,23 @@ def test_days_until_somebody_concerned_was_told():
     assert shown.note.startswith("From 34 near misses of which both days are known.")
 
 
+def test_days_until_the_reporter_heard_what_was_changed():
+    made = [
+        Made(when=f"{month}-02", reported=f"{month}-03", heard=day_after(f"{month}-03", days))
+        for month in months("2025-11", 12)
+        for days in (4, 12, 50)
+    ]
+    panel = speaking(asked([*made, Made(when="2026-05-05", reported="2026-05-06")]))
+    shown = chart(panel, "days_to_feedback")
+    assert isinstance(shown, SeriesChart)
+    assert shown.points[0].cell.value == 12
+    assert any("what was changed, to half of them within 12 days" in one for one in panel.details)
+    assert "Reports without feedback so far are not in it." in shown.note
+    nobody = speaking(asked([Made(reported="2026-10-06")]))
+    assert "No reporter has been told yet what was changed." in nobody.details
+    assert not has(nobody, "days_to_feedback")
+
+
 def test_what_it_cannot_say():
     panel = speaking(asked(pulse=(pulse("2026-05", HIGH, source="report"),)))
     assert panel.cautions[0].startswith("Who did not answer is not heard here")
