@@ -13,6 +13,8 @@ from rca_studio.analysis.edited_files import told_plainly
 from rca_studio.analysis.frames import Frame, load_frames
 from rca_studio.analysis.good_actions import GoodActions, load_good_actions
 from rca_studio.analysis.governance.pack import EMPTY_PACK, GovernancePack, load_governance
+from rca_studio.analysis.recognition import EMPTY_PACK as NO_RECOGNITION
+from rca_studio.analysis.recognition import RecognitionPack, load_recognition
 from rca_studio.analysis.risk import RiskMatrix, load_matrix
 from rca_studio.analysis.strength import ActionHierarchy, load_hierarchy
 from rca_studio.domain.case import Case
@@ -37,6 +39,7 @@ class Practice:
     texts: Mapping[str, ProtocolText]
     good_actions: GoodActions = field(default_factory=GoodActions)
     governance: GovernancePack = EMPTY_PACK
+    recognition: RecognitionPack = NO_RECOGNITION
 
     def protocol(self, key: str) -> Protocol:
         """A protocol; the general one where a case names one that is not installed."""
@@ -86,6 +89,7 @@ def load_practice(resources: Path) -> Practice:
             hierarchy=hierarchy,
             good_actions=good_actions,
             governance=load_governance(frameworks / "governance.toml"),
+            recognition=load_recognition(frameworks / "recognition.toml"),
         )
 
 

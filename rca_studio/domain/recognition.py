@@ -70,3 +70,32 @@ class GoodCatch:
     given_on: str = ""
     by: str = ""
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatchRow:
+    """A good catch in a list over all cases, with what its case is called and where it was."""
+
+    catch: GoodCatch
+    reference: str
+    title: str
+    service: str
+    anonymous: bool
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedbackRow:
+    """A case in the list of what reporters have heard.
+
+    ``given_on`` is "" while nothing was given; ``text`` is what is written so far.
+    """
+
+    case_id: str
+    reference: str
+    title: str
+    service: str
+    reported: str
+    anonymous: bool
+    text: str = ""
+    given_on: str = ""

@@ -38,6 +38,7 @@ from rca_studio.editing.cancelling import Progress as Progress
 if TYPE_CHECKING:  # the first list of cases does not wait for what a day needs
     from rca_studio.domain.alike import Alike, AlikeQuery, KnownCase
     from rca_studio.domain.facts import Facts
+    from rca_studio.domain.recognition import CatchRow, FeedbackRow
     from rca_studio.domain.today import TodayLists, TodayQuery
 
 Summarise = Callable[[CaseFile], CaseSummary]
@@ -300,6 +301,14 @@ class Registers(Protocol):
 
         The first time takes a moment: for a worker. ``progress`` is told how many cases are read.
         """
+        ...
+
+    def good_catches(self) -> tuple[CatchRow, ...]:
+        """All good catches: what is proposed first, then what was given, the newest first."""
+        ...
+
+    def feedback(self, *, given: bool, limit: int = 200) -> tuple[FeedbackRow, ...]:
+        """Cases whose reporter has heard what was changed, or who wait for it."""
         ...
 
     def alike(self, query: AlikeQuery, limit: int = 10) -> tuple[Alike, ...]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rca_studio.domain.alike import Alike, AlikeQuery, KnownCase
     from rca_studio.domain.evidence import KeptCheck
     from rca_studio.domain.facts import Facts
+    from rca_studio.domain.recognition import CatchRow, FeedbackRow
     from rca_studio.domain.registers import ActionQuery, ActionRow, WholeAction
     from rca_studio.domain.today import TodayLists, TodayQuery
     from rca_studio.domain.workspace import ImportBatch
@@ -129,6 +130,20 @@ class SqlRegisters:
             )
 
     # -- what is alike -----------------------------------------------------------------------------
+
+    def good_catches(self) -> tuple[CatchRow, ...]:
+        """All good catches: what is proposed first, then what was given, the newest first."""
+        from rca_studio.models.recognised import good_catches
+
+        with self._engine.snapshot() as connection:
+            return good_catches(connection)
+
+    def feedback(self, *, given: bool, limit: int = 200) -> tuple[FeedbackRow, ...]:
+        """Cases whose reporter has heard what was changed, or who wait for it."""
+        from rca_studio.models.recognised import feedback
+
+        with self._engine.snapshot() as connection:
+            return feedback(connection, given=given, limit=limit)
 
     def alike(self, query: AlikeQuery, limit: int = 10) -> tuple[Alike, ...]:
         """Near misses like the one being written, the most alike first; none for a single word."""
