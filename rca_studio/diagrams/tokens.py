@@ -1,7 +1,8 @@
 """The one table of colours: every screen, diagram, report and chart takes its colours from here.
 
 Values are ``#rrggbb``. Text tokens have a contrast of at least 4.5:1 on every surface they are used
-on, graphics tokens at least 3:1 (WCAG 2.2, 1.4.3 and 1.4.11); a test computes it.
+on, graphics tokens at least 3:1 (WCAG 2.2, 1.4.3 and 1.4.11); before a room text has 7:1 (1.4.6).
+A test computes it.
 """
 
 from __future__ import annotations
@@ -142,6 +143,105 @@ DARK: Tokens = MappingProxyType(
         "heat_7": "#7fe0d6",
     }
 )
+
+PROJECTOR_DARK: Tokens = MappingProxyType(
+    {
+        **DARK,
+        **dict.fromkeys(("window", "sidebar", "canvas", "backdrop"), "#10161f"),
+        "card": "#171e28",
+        "header": "#1d2630",
+        "line": "#3a4552",
+        "border": "#68748a",
+        "field_border": "#93a0af",
+        "text": "#f7fafc",
+        "muted": "#b6c2ce",
+        "accent": "#35c4b5",
+        "accent_text": "#6fdccf",
+        "selection": "#123431",
+        "hover": "#1f2833",
+        "focus": "#6fdccf",
+        "error": "#ffb4ab",
+        "error_fill": "#431a18",
+        "warning": "#ffdca4",
+        "warning_fill": "#3b2b0e",
+        "good": "#8fdcb4",
+        "good_fill": "#123425",
+        "info": "#a9cdff",
+        "info_fill": "#172c4b",
+        "neutral": "#c6cfd9",
+        "neutral_fill": "#26303b",
+        "wire": "#a2b2c2",
+        "gate": "#f7fafc",
+        "on_gate": "#10161f",
+        "event_fill": "#2b2219",
+        "event_stroke": "#e5ad4c",
+        "harm_fill": "#2a1718",
+        "harm_stroke": "#ff8d82",
+        "control_fill": "#2f2510",
+        "control_stroke": "#dba94a",
+        "planned_fill": "#112b21",
+        "planned_stroke": "#55c48a",
+        "shade": "#4a5563",
+        "bone_blue": "#5fb8f0",
+        "bone_green": "#1dc894",
+        "bone_purple": "#e09ac2",
+        "bone_orange": "#f4a931",
+        "bone_sky": "#93d5fc",
+        "bone_red": "#fc8f70",
+        "bone_olive": "#efe36e",
+        "bone_grey": "#c9d1da",
+        "strength_stronger": "#3fc07f",
+        "strength_intermediate": "#f7d68f",
+        "strength_weaker": "#7c8896",
+    }
+)
+"""Light on dark, for a room: text 7:1 and signs 3:1, for a projector takes some of it away."""
+
+PROJECTOR_LIGHT: Tokens = MappingProxyType(
+    {
+        **LIGHT,
+        **dict.fromkeys(("window", "sidebar", "canvas", "backdrop"), "#ffffff"),
+        "card": "#f7f9fb",
+        "header": "#eef1f5",
+        "border": "#858f9c",
+        "field_border": "#6a7583",
+        "text": "#10181f",
+        "muted": "#414c59",
+        "accent_text": "#084b45",
+        "focus": "#084b45",
+        "error": "#8a120c",
+        "error_fill": "#fdeceb",
+        "warning": "#613a00",
+        "warning_fill": "#fdf3dc",
+        "good": "#084a2f",
+        "good_fill": "#e6f6ec",
+        "info": "#173f76",
+        "info_fill": "#e8effa",
+        "neutral": "#3d4753",
+        "neutral_fill": "#eff2f5",
+        "wire": "#566270",
+        "gate": "#10181f",
+        "event_stroke": "#96630a",
+        "harm_stroke": "#8a120c",
+        "control_fill": "#fdf4e0",
+        "control_stroke": "#8f610a",
+        "planned_fill": "#ecf7f0",
+        "planned_stroke": "#1f7447",
+        "shade": "#858f9c",
+        "bone_blue": "#00335f",
+        "bone_green": "#004d38",
+        "bone_purple": "#6f225c",
+        "bone_orange": "#723a00",
+        "bone_sky": "#0a5783",
+        "bone_red": "#75200a",
+        "bone_olive": "#575200",
+        "bone_grey": "#434c58",
+        "strength_stronger": "#064d30",
+        "strength_intermediate": "#bb8014",
+        "strength_weaker": "#5f6a76",
+    }
+)
+"""Dark on light, for a room that cannot be darkened; as strong as ``PROJECTOR_DARK``."""
 
 PRINT: Tokens = LIGHT
 """Paper is a light surface; states are told apart by word and shape as well, so grey is safe."""

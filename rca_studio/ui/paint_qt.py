@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 )
 
 from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Figure, Path, Point, Text
+from rca_studio.diagrams.tokens import Tokens
 from rca_studio.ui import theme
 
 _FINE = 16
@@ -178,12 +179,17 @@ _Part = _Words | _Frame | _Strip | _Shape | _Wire
 
 
 class Compiled:
-    """One figure, ready to be painted in the theme that was in force when it was made."""
+    """One figure, ready to be painted in the theme that was in force when it was made.
+
+    Args:
+        figure: what to paint.
+        colours: a table of its own, for what does not follow the theme (a projector).
+    """
 
     __slots__ = ("_parts",)
 
-    def __init__(self, figure: Figure) -> None:
-        self._parts = tuple(_parts(figure))
+    def __init__(self, figure: Figure, colours: Tokens | None = None) -> None:
+        self._parts = tuple(_parts(figure, theme.tokens() if colours is None else colours))
 
     def paint_fine(self, painter: QPainter, seen: QRectF | None = None) -> None:
         """Paint it as on paper; of the parts only those that meet ``seen``, if it is given."""
@@ -241,27 +247,29 @@ def outline_of(path: Path) -> QPainterPath:
     return made
 
 
-def _parts(figure: Figure) -> Iterator[_Part]:
+def _parts(figure: Figure, colours: Tokens) -> Iterator[_Part]:
     for part in figure.parts:
         match part:
             case Box():
-                yield from _box(part)
+                yield from _box(part, colours)
             case Path() if len(part.points) > 1:
-                yield from _path(part)
+                yield from _path(part, colours)
             case Disc():
-                yield _disc(part)
+                yield _disc(part, colours)
             case Text() if part.text:
-                yield _words(part)
+                yield _words(part, colours)
 
 
-def _box(box: Box) -> Iterator[_Part]:
+def _box(box: Box, colours: Tokens) -> Iterator[_Part]:
     rect = QRectF(box.rect.x, box.rect.y, box.rect.width, box.rect.height)
-    pen, thin = _pens(box.stroke, box.stroke_width, box.dashed)
-    yield _Frame(pen, thin, _brush(box.fill), rect, box.radius, rect.adjusted(-2, -2, 2, 2))
+    pen, thin = _pens(box.stroke, box.stroke_width, box.dashed, colours)
+    yield _Frame(
+        pen, thin, _brush(box.fill, colours), rect, box.radius, rect.adjusted(-2, -2, 2, 2)
+    )
     if box.bar:
         edge = QRectF(box.strip.x, box.strip.y, box.strip.width, box.strip.height)
         shape = _strip(box.rect.width, box.rect.height, edge.width(), box.radius)
-        yield _Strip(_brush(box.bar), shape.translated(box.rect.x, box.rect.y), edge)
+        yield _Strip(_brush(box.bar, colours), shape.translated(box.rect.x, box.rect.y), edge)
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -273,14 +281,14 @@ def _strip(width: float, height: float, wide: float, radius: float) -> QPainterP
     return whole.intersected(edge)
 
 
-def _path(path: Path) -> Iterator[_Part]:
-    pen, thin = _pens(path.stroke, path.stroke_width, path.dashed)
+def _path(path: Path, colours: Tokens) -> Iterator[_Part]:
+    pen, thin = _pens(path.stroke, path.stroke_width, path.dashed, colours)
     outline = outline_of(path)
     extent = outline.controlPointRect().adjusted(-2, -2, 2, 2)
     if path.closed:
         corners = QPolygonF([point for points in _chains(path) for point in points])
-        spot = _brush(path.fill or path.stroke)
-        yield _Shape(pen, thin, _brush(path.fill), outline, corners, extent, spot)
+        spot = _brush(path.fill or path.stroke, colours)
+        yield _Shape(pen, thin, _brush(path.fill, colours), outline, corners, extent, spot)
     else:
         chains = [QPolygonF(points) for points in _chains(path)]
         pieces = tuple((chain.boundingRect().adjusted(-2, -2, 2, 2), chain) for chain in chains)
@@ -290,7 +298,7 @@ def _path(path: Path) -> Iterator[_Part]:
         arrow = QPainterPath()
         arrow.addPolygon(corners)
         arrow.closeSubpath()
-        brush = _brush(path.stroke)
+        brush = _brush(path.stroke, colours)
         yield _Shape(_NO_PEN, _NO_PEN, brush, arrow, corners, corners.boundingRect(), brush)
 
 
@@ -318,8 +326,8 @@ def _straight(start: QPointF, one: QPointF, two: QPointF, end: QPointF) -> Itera
     yield end
 
 
-def _disc(disc: Disc) -> _Part:
-    pen, thin = _pens(disc.stroke, disc.stroke_width, False)
+def _disc(disc: Disc, colours: Tokens) -> _Part:
+    pen, thin = _pens(disc.stroke, disc.stroke_width, False, colours)
     path = QPainterPath()
     path.addEllipse(_point(disc.centre), disc.radius, disc.radius)
     near, far = 0.414 * disc.radius, disc.radius
@@ -327,11 +335,12 @@ def _disc(disc: Disc) -> _Part:
     corners = [*way, *((-x, -y) for x, y in way)]
     octagon = [QPointF(disc.centre.x + x, disc.centre.y + y) for x, y in corners]
     extent = path.controlPointRect().adjusted(-1, -1, 1, 1)
-    spot = _brush(disc.fill or disc.stroke)
-    return _Shape(pen, thin, _brush(disc.fill), path, QPolygonF(octagon), extent, spot)
+    spot = _brush(disc.fill or disc.stroke, colours)
+    shape = QPolygonF(octagon)
+    return _Shape(pen, thin, _brush(disc.fill, colours), path, shape, extent, spot)
 
 
-def _words(text: Text) -> _Part:
+def _words(text: Text, colours: Tokens) -> _Part:
     runs, wide, ascent = _set(theme.family(), text.size, text.bold, text.text)
     left = (
         text.place.x - {Anchor.START: 0.0, Anchor.MIDDLE: wide / 2, Anchor.END: wide}[text.anchor]
@@ -339,10 +348,10 @@ def _words(text: Text) -> _Part:
     place = QPointF(left, text.place.y - ascent)
     bar = QRectF(left, text.place.y - 0.45 * text.size, wide, 0.3 * text.size)
     # A line instead of words covers more ground than they do, so it is painted lighter.
-    light = theme.colour(text.colour)
+    light = QColor(colours[text.colour])
     light.setAlphaF(0.45)
     extent = bar.adjusted(-2, -text.size, 2, text.size)
-    pen = QPen(theme.colour(text.colour))
+    pen = QPen(QColor(colours[text.colour]))
     return _Words(pen, text.size, place, runs, bar, QBrush(light), extent)
 
 
@@ -379,13 +388,13 @@ def _in_points(run: QGlyphRun, size: float) -> QGlyphRun:
     return made
 
 
-def _brush(token: str) -> QBrush:
-    return QBrush(theme.colour(token)) if token else _NO_BRUSH
+def _brush(token: str, colours: Tokens) -> QBrush:
+    return QBrush(QColor(colours[token])) if token else _NO_BRUSH
 
 
-def _pens(token: str, width: float, dashed: bool) -> tuple[QPen, QPen]:
+def _pens(token: str, width: float, dashed: bool, colours: Tokens) -> tuple[QPen, QPen]:
     """The pen of a line, and the one of a single pixel that stands for it."""
-    return _pens_of(theme.tokens()[token], width, dashed) if token else (_NO_PEN, _NO_PEN)
+    return _pens_of(colours[token], width, dashed) if token else (_NO_PEN, _NO_PEN)
 
 
 @lru_cache(maxsize=400)
