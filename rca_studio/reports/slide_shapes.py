@@ -31,7 +31,7 @@ from rca_studio.diagrams.shapes import (
     Role,
     Text,
 )
-from rca_studio.diagrams.tokens import PRINT
+from rca_studio.diagrams.tokens import PRINT, Tokens
 from rca_studio.reports.exchange.written import allowed_in_xml
 from rca_studio.reports.reading_order import begins_right
 from rca_studio.reports.slide_lines import around, clipped, connector, elbow, flat, in_rect
@@ -63,15 +63,24 @@ class _Site:
 class SlidePainter:
     """Puts figures on one slide; ``x``, ``y`` and ``scale`` bring drawing to slide, in points.
 
-    Without ``words`` only the shapes are painted, as on a map.
+    Without ``words`` only the shapes are painted, as on a map. ``tokens`` are the colours: those of
+    paper, unless the slide has another ground.
     """
 
     def __init__(
-        self, slide: Slide, x: float, y: float, scale: float, *, words: bool = True
+        self,
+        slide: Slide,
+        x: float,
+        y: float,
+        scale: float,
+        *,
+        words: bool = True,
+        tokens: Tokens = PRINT,
     ) -> None:
         self._shapes = slide.shapes
         self._shapes.turbo_add_enabled = True  # else each shape looks for the highest id so far
         self._words_too = words
+        self._tokens = tokens
         self._x, self._y, self._scale = x, y, scale
         self._sites: list[_Site] = []
         self._behind: list[Any] = []
@@ -139,7 +148,7 @@ class SlidePainter:
         frame.paragraphs[0].alignment = PP_ALIGN.CENTER
         run.text = str(number)
         run.font.size, run.font.bold = Pt(11), True
-        run.font.color.rgb = _rgb("on_accent")
+        run.font.color.rgb = self._rgb("on_accent")
 
     def lines_behind(self) -> None:
         """Lay the lines behind everything but the title."""
@@ -242,7 +251,7 @@ class SlidePainter:
             run.font.size = Pt(round(block[0].size * self._scale, 1))
             run.font.bold = block[0].bold
             run.font.name = _FONT
-            run.font.color.rgb = _rgb(block[0].colour)
+            run.font.color.rgb = self._rgb(block[0].colour)
 
     # -- lines -------------------------------------------------------------------------------------
 
@@ -350,7 +359,7 @@ class SlidePainter:
     ) -> None:
         if fill:
             shape.fill.solid()
-            shape.fill.fore_color.rgb = _rgb(fill)
+            shape.fill.fore_color.rgb = self._rgb(fill)
         else:
             shape.fill.background()
         self._line(shape.line, stroke, width, dashed=dashed)
@@ -366,7 +375,7 @@ class SlidePainter:
         if not stroke:
             line.fill.background()
             return
-        line.color.rgb = _rgb(stroke)
+        line.color.rgb = self._rgb(stroke)
         line.width = Pt(max(0.25, width * self._scale))
         if dashed:
             line.dash_style = MSO_LINE.DASH
@@ -378,17 +387,16 @@ class SlidePainter:
             shape.name = plain[:_MOST_NAME]
             shape.element.find(".//" + qn("p:cNvPr")).set("descr", plain)
 
+    def _rgb(self, token: str) -> RGBColor:
+        value = int(self._tokens[token].lstrip("#"), 16)
+        return RGBColor(value >> 16, value >> 8 & 0xFF, value & 0xFF)  # type: ignore[no-untyped-call]
+
     def _place(self, rect: Rect) -> tuple[Pt, Pt, Pt, Pt]:
         width, height = Pt(rect.width * self._scale), Pt(rect.height * self._scale)
         return *self._point(Point(rect.x, rect.y)), width, height
 
     def _point(self, point: Point) -> tuple[Pt, Pt]:
         return Pt(self._x + point.x * self._scale), Pt(self._y + point.y * self._scale)
-
-
-def _rgb(token: str) -> RGBColor:
-    value = int(PRINT[token].lstrip("#"), 16)
-    return RGBColor(value >> 16, value >> 8 & 0xFF, value & 0xFF)  # type: ignore[no-untyped-call]
 
 
 def _head(shape: Any) -> None:
