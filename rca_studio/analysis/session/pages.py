@@ -1,0 +1,158 @@
+"""How much of a body a room takes at once: what stands on which page, and in which steps.
+
+A page is filled by an estimate that holds for the narrowest stage (4:3), so a frame has the same
+steps on every screen: a facilitator who changes the projector finds the show as it was. The layouts
+of ``diagrams.session`` use the same pages and only choose how large the words are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
+from typing import Final
+
+from rca_studio.analysis.session.frame import (
+    Barrier,
+    Barriers,
+    Body,
+    Changed,
+    Changes,
+    Likely,
+    Margins,
+    Paths,
+    StepRow,
+    Steps,
+    Words,
+)
+
+_LINE_EMS: Final = 34.0
+"""The width of a line of a page in font sizes."""
+_ROW_EMS: Final = 25.0
+"""The same beside the column of times or signs."""
+_PAGE_LINES: Final = 11.0
+_GAP_LINES: Final = 0.7
+_MOST_ROWS: Final = 5
+
+_LOWER, _UPPER, _OTHER = 0.57, 0.78, 1.0
+_SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+")
+
+
+def steps_of(body: Body) -> int:
+    """In how many steps a body is built; the last one shows it all, or its last page."""
+    match body:
+        case Words():
+            return max(1, len(word_pages(body)))
+        case Steps() | Barriers():
+            return max(1, len(body.rows))
+        case Changes():
+            return max(1, len(row_pages(body)))
+        case Margins():
+            return 2 if body.known and body.words[1:] else 1
+        case Likely():
+            return 1 + len(body.order)
+        case Paths():
+            return max(1, len(body.ways))
+        case _:
+            return 1
+
+
+def word_pages(body: Words) -> tuple[tuple[str, ...], ...]:
+    """The paragraphs page by page; one that is too long for a page goes on on the next."""
+    pages: list[list[str]] = [[]]
+    used = 0.0
+    for part in _parts(body.paragraphs):
+        takes = _lines(part, _LINE_EMS) + _GAP_LINES
+        if pages[-1] and used + takes > _PAGE_LINES:
+            pages.append([])
+            used = 0.0
+        pages[-1].append(part)
+        used += takes
+    return tuple(tuple(page) for page in pages if page)
+
+
+def row_pages(body: Steps | Barriers | Changes) -> tuple[range, ...]:
+    """Which rows stand on which page."""
+    pages: list[range] = []
+    first, used = 0, 0.0
+    for place, row in enumerate(body.rows):
+        takes = _row_lines(row) + _GAP_LINES
+        if place > first and (used + takes > _PAGE_LINES or place - first == _MOST_ROWS):
+            pages.append(range(first, place))
+            first, used = place, 0.0
+        used += takes
+    if body.rows:
+        pages.append(range(first, len(body.rows)))
+    return tuple(pages)
+
+
+def page_at(pages: Sequence[range], row: int) -> int:
+    """The page a row stands on."""
+    return next((place for place, page in enumerate(pages) if row in page), max(0, len(pages) - 1))
+
+
+def _row_lines(row: StepRow | Barrier | Changed) -> float:
+    match row:
+        case StepRow():
+            lines = _lines(row.what, _ROW_EMS)
+            return max(
+                2.0, lines + (_lines(f"Expected: {row.expected}", _ROW_EMS) if row.expected else 0)
+            )
+        case Barrier():
+            lines = _lines(row.text, _ROW_EMS) + 1
+            return lines + (_lines(row.again, _ROW_EMS) if row.again else 0)
+        case Changed():
+            return _lines(row.text, _ROW_EMS) + 1
+
+
+def _lines(text: str, ems: float) -> float:
+    """How many lines a text takes, guessed by kinds of letters."""
+    return float(max(1, ceil(ems_of(text) * 1.06 / ems)))
+
+
+def ems_of(text: str) -> float:
+    """The width of a text in font sizes, guessed: a wide guess rather than a narrow one."""
+    wide = 0.0
+    for char in text:
+        if char.islower() and char < "\u0590" or char in " .,;:'-()":
+            wide += _LOWER
+        elif char < "\u0590":
+            wide += _UPPER
+        else:
+            wide += _OTHER
+    return wide
+
+
+def _parts(paragraphs: Iterable[str]) -> Iterator[str]:
+    """Paragraphs, those longer than a page cut at the end of a sentence, or else of a word."""
+    most = (_PAGE_LINES - _GAP_LINES - 1) * _LINE_EMS / 1.06
+    for paragraph in paragraphs:
+        line = " ".join(paragraph.split())
+        if not line:
+            continue
+        if ems_of(line) <= most:
+            yield line
+            continue
+        yield from _gathered(_SENTENCE.split(line), most)
+
+
+def _gathered(sentences: Iterable[str], most: float) -> Iterator[str]:
+    text = ""
+    for piece in _short_pieces(sentences, most):
+        if text and ems_of(text) + ems_of(piece) + 1 > most:
+            yield text
+            text = piece
+        else:
+            text = f"{text} {piece}" if text else piece
+    if text:
+        yield text
+
+
+def _short_pieces(sentences: Iterable[str], most: float) -> Iterator[str]:
+    letters = int(most)  # no letter is wider than one font size
+    for sentence in sentences:
+        if ems_of(sentence) <= most:
+            yield sentence
+            continue
+        for word in sentence.split():
+            yield from (word[at : at + letters] for at in range(0, len(word), letters))
