@@ -48,9 +48,16 @@ from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import About, RejectedAs, ReportCopy, Telling
 from rca_studio.domain.registers import CaseQuery, CaseSummary
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
+from rca_studio.domain.session import Commitment, ParkedIdea, Session
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
-from rca_studio.editing import gestures, governance_gestures, plan_gestures, proof_gestures
+from rca_studio.editing import (
+    captured_gestures,
+    gestures,
+    governance_gestures,
+    plan_gestures,
+    proof_gestures,
+)
 from rca_studio.editing.branch_gestures import Twig, copy_branch, paste_causes
 from rca_studio.editing.gestures import delete_node, withdraw_evidence
 from rca_studio.editing.ports import IncomingCase, Stamp
@@ -492,6 +499,40 @@ class Undoing(RuleBasedStateMachine):
             except ValueError:  # told in words, and nothing is done
                 continue
             self.do(*step.changes)
+
+    @rule(data=st.data(), case_id=st.sampled_from(CASES), text=words, place=st.integers(0, 1))
+    def hold_a_session(self, data: st.DataObject, case_id: str, text: str, place: int) -> None:
+        workspace = self.file(WORKSPACE)
+        session = next(iter(workspace.of(Session)), None)
+        if session is None:
+            made = Session(id=self.new_id(), title="Session", day="2026-11-18", cases=(case_id,))
+            self.do(*created(made))
+            return
+        said = f"said {text}"
+        steps = [
+            captured_gestures.count_vote(workspace, session.id, "q", "?", ("Yes", "No"), place),
+            captured_gestures.park_idea(workspace, session.id, said, case_id),
+            captured_gestures.commit_to(
+                workspace, session.id, said, "Night team", "2026-12-01", case_id
+            ),
+        ]
+        self.do(*data.draw(st.sampled_from(steps)).changes)
+
+    @rule(proposed=st.booleans())
+    def take_what_was_said_to_the_cases(self, proposed: bool) -> None:
+        workspace = self.file(WORKSPACE)
+        cases = {case_id: self.file(case_id) for case_id in CASES}
+        ideas = sorted(workspace.of(ParkedIdea), key=lambda one: one.id)
+        promises = sorted(workspace.of(Commitment), key=lambda one: one.id)
+        if any(captured_gestures.may_go(one, cases) for one in promises):
+            self.do(*captured_gestures.plan_commitments(cases, promises).changes)
+        if not any(captured_gestures.may_go(one, cases) for one in ideas):
+            return
+        if proposed:
+            self.do(*captured_gestures.propose_ideas(cases, ideas).changes)
+        else:
+            stamp = Stamp(actor="somebody", at="2026-11-18T10:00:00Z")
+            self.do(*captured_gestures.take_ideas(workspace, cases, ideas, stamp).changes)
 
     @rule(text=words)
     def change_workspace(self, text: str) -> None:
