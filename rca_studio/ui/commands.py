@@ -138,6 +138,23 @@ class Commands:
         if self._window.studio is not None:
             open_pulse_room(self._window.studio, self._window)
 
+    def _prepare_session(self) -> None:
+        self._window.commit_typing()
+        self._window.show_sessions()
+        self._window.sessions_screen().prepare()
+
+    def _tell_case(self) -> None:
+        """Prepare a session with the case in hand."""
+        self._window.commit_typing()
+        case_id = self._window.present_case()
+        self._window.show_sessions()
+        self._window.sessions_screen().prepare((case_id,) if case_id else ())
+
+    def _names_to_hide(self) -> None:
+        self._window.commit_typing()
+        self._window.show_sessions()
+        self._window.sessions_screen().show_names()
+
     def _keep(self, key: str) -> None:
         self._window.commit_typing()
         self._window.keeping_asked.emit(key)

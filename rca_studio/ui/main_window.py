@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rca_studio.ui.proof.verifying import Proof
     from rca_studio.ui.proof.watch import BrokenBanner
     from rca_studio.ui.screen import Steps
+    from rca_studio.ui.sessions.sessions_screen import SessionsScreen
     from rca_studio.ui.studio import Studio
     from rca_studio.ui.widgets.toast import Toast
     from rca_studio.ui.workspace.banner import ReadOnlyBanner
@@ -362,6 +363,14 @@ class MainWindow(QMainWindow):
             self.go("governance")
             self.governance_screen().open_panel(panel)
 
+    def show_sessions(self, session: str = "") -> None:
+        """Show the safety sessions, or one of them."""
+        if self.studio is None or self._keeps_away("sessions"):
+            return
+        self.go("sessions")
+        if session:
+            self.sessions_screen().open_session(session)
+
     def show_import(self, path: Path | None = None) -> None:
         """Show the import."""
         if self.studio is None or self._keeps_away():
@@ -618,6 +627,14 @@ class MainWindow(QMainWindow):
 
         screen = self._screens["governance"]
         assert isinstance(screen, GovernanceScreen)
+        return screen
+
+    def sessions_screen(self) -> SessionsScreen:
+        """What is told to others, and when; made when somebody first goes there."""
+        from rca_studio.ui.sessions.sessions_screen import SessionsScreen
+
+        screen = self._screens["sessions"]
+        assert isinstance(screen, SessionsScreen)
         return screen
 
     def _import_screen(self) -> ImportScreen:

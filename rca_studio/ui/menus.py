@@ -134,6 +134,12 @@ GOVERNANCE = (
     Entry("figures", "Enter &monthly figures…", "", "edit"),
     Entry("pulse", "Enter survey &answers…", "", "edit"),
 )
+SESSIONS = (
+    Entry("prepare_session", "&Prepare a session…", "", "edit"),
+    Entry("tell_case", "&Tell this case in a session…", "", "edit"),
+    LINE,
+    Entry("names_to_hide", "&Names to hide…"),
+)
 HELP = (
     Entry("keys", "&Keys…", "F1 Ctrl+/ ?", ""),
     Entry("about", "&About RCA Studio", "", ""),
@@ -150,6 +156,7 @@ def titled_entries() -> tuple[tuple[str, Entry], ...]:
         ("View", (*_places(), *themes, *VIEW_END)),
         ("Case", CASE),
         ("Governance", GOVERNANCE),
+        ("Sessions", SESSIONS),
         ("Help", HELP),
     )
     return tuple((title, entry) for title, own in menus for entry in own if entry is not LINE)
@@ -175,6 +182,7 @@ class Menus(QObject):
         self._fill(view, VIEW_END)
         self._fill(bar.addMenu("&Case"), CASE)
         self._fill(bar.addMenu("&Governance"), GOVERNANCE)
+        self._fill(bar.addMenu("&Sessions"), SESSIONS)
         self._fill(bar.addMenu("&Help"), HELP)
         self.actions["quit"].setMenuRole(QAction.MenuRole.QuitRole)
         self.actions["about"].setMenuRole(QAction.MenuRole.AboutRole)

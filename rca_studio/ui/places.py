@@ -6,7 +6,7 @@ from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
 
-MADE_LATER = ("today", "people", "protocols", "governance")
+MADE_LATER = ("today", "people", "protocols", "governance", "sessions")
 """The places ``make_screen`` knows; the others belong to the window from the start."""
 
 
@@ -32,4 +32,8 @@ def make_screen(place: str, studio: Studio, navigator: Navigator) -> Screen:
         from rca_studio.ui.governance.governance_screen import GovernanceScreen
 
         return GovernanceScreen(studio, navigator)
+    if place == "sessions":
+        from rca_studio.ui.sessions.sessions_screen import SessionsScreen
+
+        return SessionsScreen(studio, navigator)
     raise KeyError(place)

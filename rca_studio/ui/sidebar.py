@@ -27,6 +27,7 @@ PLACES = (
     ("causes", "Causes"),
     ("plan", "Action plan"),
     ("governance", "Governance"),
+    ("sessions", "Safety sessions"),
 )
 
 
@@ -78,7 +79,7 @@ class Sidebar(Surface):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font())
-        return QSize(metrics.horizontalAdvance("Action plan") + theme.grid(15), theme.grid(40))
+        return QSize(metrics.horizontalAdvance("Safety sessions") + theme.grid(12), theme.grid(40))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().width(), theme.grid(30))

@@ -1,0 +1,1 @@
+"""Safety knowledge sessions: preparing them, accepting what others may see, the names to hide."""
