@@ -6,6 +6,7 @@ the classes below; ``diagrams.session`` lays each of them out for a screen of an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rca_studio.analysis.deident.hidden import Asked, Hidden
@@ -72,7 +73,8 @@ class Paths:
 class Barrier:
     """A control: what it is, its kind and state in words, and whether it would work again.
 
-    ``held`` is ``None`` where it is only planned. ``designed`` is false for vigilance and luck.
+    ``held`` is ``None`` where it is only planned; ``absent`` tells what was not there from what did
+    not hold. ``designed`` is false for vigilance and luck.
     """
 
     text: str
@@ -80,6 +82,7 @@ class Barrier:
     held: bool | None
     designed: bool
     again: str = ""
+    absent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ class Barriers:
 class Margins:
     """How close harm was, and is with the plan; ``None`` where no way to harm is known.
 
-    ``known`` is false where there is no causal model to tell it from.
+    ``known`` is false where there is no causal model to tell it from. Of ``words`` the first says
+    how it was that day, the second how it is with the plan, where there is one.
     """
 
     today: int | None
@@ -185,7 +189,8 @@ class Frame:
 class Show:
     """All frames of a session in their order, also those nobody accepted yet.
 
-    ``left_out`` says what of the session cannot be shown at all (a case that is gone).
+    ``left_out`` says what of the session cannot be shown at all (a case that is gone, or not
+    validated yet). ``silent`` says of each ``ShowFrame`` that has nothing to say, why.
     """
 
     session: str
@@ -194,6 +199,7 @@ class Show:
     minutes: int
     frames: tuple[Frame, ...]
     left_out: tuple[str, ...] = field(default=())
+    silent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def seen(self) -> tuple[Frame, ...]:

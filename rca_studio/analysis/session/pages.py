@@ -75,7 +75,8 @@ def row_pages(body: Steps | Barriers | Changes) -> tuple[range, ...]:
     """Which rows stand on which page."""
     pages: list[range] = []
     first, used = 0, 0.0
-    for place, row in enumerate(body.rows):
+    rows: tuple[StepRow | Barrier | Changed, ...] = body.rows
+    for place, row in enumerate(rows):
         takes = _row_lines(row) + _GAP_LINES
         if place > first and (used + takes > _PAGE_LINES or place - first == _MOST_ROWS):
             pages.append(range(first, place))
@@ -114,7 +115,7 @@ def ems_of(text: str) -> float:
     """The width of a text in font sizes, guessed: a wide guess rather than a narrow one."""
     wide = 0.0
     for char in text:
-        if char.islower() and char < "\u0590" or char in " .,;:'-()":
+        if (char.islower() and char < "\u0590") or char in " .,;:'-()":
             wide += _LOWER
         elif char < "\u0590":
             wide += _UPPER

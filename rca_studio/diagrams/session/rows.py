@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.session.stage import BODY
+from rca_studio.diagrams.session.stage import BODY, set_lines
+from rca_studio.diagrams.shapes import Rect, Text
 from rca_studio.diagrams.text import Ruler
 
 MEASURE: Final = 1080.0
@@ -28,9 +29,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Pieces below each other; ``least`` is the least height, in font sizes."""
+    """Pieces below each other; what stands in ``aside`` stands beside them, from the same top.
+
+    ``least`` is the least height, in font sizes.
+    """
 
     pieces: tuple[Piece, ...]
+    aside: tuple[Piece, ...] = ()
     least: float = 0.0
 
 
@@ -54,6 +59,7 @@ class SetRow:
     """A row as it is set, its pieces below each other; ``height`` in units."""
 
     pieces: tuple[SetPiece, ...]
+    aside: tuple[SetPiece, ...]
     height: float
 
 
@@ -92,14 +98,22 @@ def page_height(rows: Sequence[Row], ruler: Ruler, size: float, gap: float) -> f
 
 def set_row(row: Row, ruler: Ruler, size: float, most: int = 0) -> SetRow:
     """Wrap the pieces of a row; with ``most`` none gets more lines than that."""
+    pieces, high = _stacked(row.pieces, ruler, size, most)
+    aside, beside = _stacked(row.aside, ruler, size, most)
+    return SetRow(pieces, aside, max(high, beside, row.least * size))
+
+
+def _stacked(
+    pieces: Sequence[Piece], ruler: Ruler, size: float, most: int
+) -> tuple[tuple[SetPiece, ...], float]:
     found: list[SetPiece] = []
     top = 0.0
-    for piece in row.pieces:
+    for piece in pieces:
         own = piece_size(size, piece)
         lines = ruler.wrap(piece.text, own, piece.room, bold=piece.bold, most=most)
         found.append(SetPiece(piece, lines, own, top))
         top += marks.text_block(lines, own)
-    return SetRow(tuple(found), max(top, row.least * size))
+    return tuple(found), top
 
 
 def set_page(
@@ -112,3 +126,12 @@ def set_page(
         if used <= height:
             break
     return found
+
+
+def drawn(pieces: Iterable[SetPiece], left: float, top: float) -> Iterator[Text]:
+    """The lines of pieces at a place; each piece in its room from ``left`` on."""
+    for one in pieces:
+        rect = Rect(left, top + one.top, one.piece.room, one.height)
+        yield from set_lines(
+            one.lines, rect, one.size, colour=one.piece.colour, bold=one.piece.bold
+        )
