@@ -65,7 +65,7 @@ def decide_name(workspace: CaseFile, kind: NameKind, name: str, stamp: Stamp) ->
     return ChangeSet(label, (Change(old, new),))
 
 
-def change_name(workspace: CaseFile, name: KnownName, **values: Any) -> ChangeSet:
+def change_name(workspace: CaseFile, entry: KnownName, **values: Any) -> ChangeSet:
     """Correct a name, its register, or how else it is written (``also``).
 
     Raises:
@@ -79,17 +79,17 @@ def change_name(workspace: CaseFile, name: KnownName, **values: Any) -> ChangeSe
         if not is_name(values["name"]):
             raise ValueError("a name needs letters")
     if "also" in values:
-        own = values.get("name", name.name).casefold()
+        own = values.get("name", entry.name).casefold()
         lines = (line(one) for one in values["also"])
         values["also"] = tuple(
             dict.fromkeys(one for one in lines if is_name(one) and one.casefold() != own)
         )
-    new = replace(name, **values)
-    others = (one for one in workspace.of(KnownName) if one.id != name.id)
+    new = replace(entry, **values)
+    others = (one for one in workspace.of(KnownName) if one.id != entry.id)
     if any(one.name.casefold() == new.name.casefold() for one in others):
         raise ValueError(f"{quoted(new.name, 40)} is in the registers already")
-    label = f"Change {quoted(name.name, 40)} in the registers"
-    return ChangeSet(label, (Change(name, new),), f"{name.id}:{','.join(sorted(values))}")
+    label = f"Change {quoted(entry.name, 40)} in the registers"
+    return ChangeSet(label, (Change(entry, new),), f"{entry.id}:{','.join(sorted(values))}")
 
 
 def take_names_away(names: Iterable[KnownName]) -> ChangeSet:

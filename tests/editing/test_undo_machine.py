@@ -48,15 +48,24 @@ from rca_studio.domain.plan_view import PlanView
 from rca_studio.domain.proof import About, RejectedAs, ReportCopy, Telling
 from rca_studio.domain.registers import CaseQuery, CaseSummary
 from rca_studio.domain.review import Answer, Confirmation, Evidence, EvidenceKind, Waiver
-from rca_studio.domain.session import Commitment, ParkedIdea, Session
+from rca_studio.domain.session import (
+    Commitment,
+    KnownName,
+    NameKind,
+    ParkedIdea,
+    Session,
+    ShowFrame,
+)
 from rca_studio.domain.timeline import EntryKind, TimelineEntry
 from rca_studio.domain.workspace import WORKSPACE, ImportBatch, MappingProfile, Setting
 from rca_studio.editing import (
     captured_gestures,
     gestures,
     governance_gestures,
+    name_gestures,
     plan_gestures,
     proof_gestures,
+    session_gestures,
 )
 from rca_studio.editing.branch_gestures import Twig, copy_branch, paste_causes
 from rca_studio.editing.gestures import delete_node, withdraw_evidence
@@ -380,6 +389,53 @@ class Undoing(RuleBasedStateMachine):
                 self.file(WORKSPACE), self.file(case_id), text, "general", len(text), stamp
             )
             self.do(*step.changes)
+
+    @rule(title=words, cases=st.sets(st.sampled_from(CASES), max_size=3), data=st.data())
+    def prepare_a_session(self, title: str, cases: set[str], data: st.DataObject) -> None:
+        """New, or the one in hand with other cases; one without a title is refused."""
+        stamp, workspace = Stamp(actor="x", at="2026-11-21T10:00:00Z"), self.file(WORKSPACE)
+        if not cases:
+            return
+        old = self.pick(data, WORKSPACE, Session)
+        if old is not None:
+            changed = session_gestures.change_session(workspace, old, cases=sorted(cases))
+            self.do(*changed.changes)
+            return
+        new = Session(id=self.new_id(), title=title, day="2026-11-24", cases=tuple(sorted(cases)))
+        self.do(*session_gestures.plan_session(workspace, new, stamp).changes)
+
+    @rule(data=st.data(), text=words, place=st.integers(-1, 30))
+    def work_on_the_show(self, data: st.DataObject, text: str, place: int) -> None:
+        """Move, reword, leave out, accept: one frame of some session."""
+        stamp, workspace = Stamp(actor="x", at="2026-11-21T10:00:00Z"), self.file(WORKSPACE)
+        frame = self.pick(data, WORKSPACE, ShowFrame)
+        if frame is None:
+            return
+        session = workspace.get(frame.session)
+        deeds = {
+            "move": lambda: session_gestures.move_frame(workspace, frame, place),
+            "reword": lambda: session_gestures.reword(frame, text=text),
+            "show": lambda: session_gestures.show_frames([frame], shown=not frame.shown),
+            "accept": lambda: session_gestures.accept_frames(
+                workspace, session, {frame.id: f"d{self.new_id()}"}, stamp
+            ),
+            "withdraw": lambda: session_gestures.withdraw([frame]),
+            "delete": lambda: session_gestures.delete_session(workspace, session),
+        }
+        step = deeds[data.draw(st.sampled_from(sorted(deeds)))]()
+        self.do(*step.changes, merge_key=step.merge_key)
+
+    @rule(data=st.data(), names=st.lists(words, max_size=3), kind=st.sampled_from(NameKind))
+    def keep_names(self, data: st.DataObject, names: list[str], kind: NameKind) -> None:
+        stamp, workspace = Stamp(actor="x", at="2026-11-21T10:00:00Z"), self.file(WORKSPACE)
+        old = self.pick(data, WORKSPACE, KnownName)
+        try:
+            step = name_gestures.add_names(workspace, kind, names, stamp)
+        except ValueError:
+            if old is None:
+                return
+            step = name_gestures.take_names_away([old])
+        self.do(*step.changes)
 
     @rule(case_id=st.sampled_from(CASES))
     def sign_it(self, case_id: str) -> None:
