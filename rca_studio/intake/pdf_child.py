@@ -1,0 +1,233 @@
+"""Reads the fields of PDF forms in a process of its own, one after the other by standard input.
+
+A PDF can be built to eat all memory or time; here that costs this process and not the window. So
+this file is run by its path, imports nothing of ours and limits its own memory where the system
+lets it. Nothing of a form is run, and nothing that hangs in it is looked into: scripts, actions
+and attached files are only noticed.
+
+Each file comes as eight bytes that say how long it is, and then itself. The answer is a line of
+JSON: ``{"error": code}`` or ``{"fields": {name: {"value", "label"}}, "noticed": [code, …]}``. Codes
+are put into words by ``pdf_form``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+MEMORY = 768 * 1024 * 1024
+MOST_FIELDS = 2_000
+MOST_DEPTH = 24
+LONGEST = 400_000
+"""Signs of one answer."""
+LONGEST_FILE = 64 * 1024 * 1024
+_TAIL = 4_096
+_MARK = re.compile(r"rca-studio-report/\d")
+_MARK_NAME = "rca_studio_form"
+
+
+class Refused(Exception):
+    """Why this file is not read; the argument is a code that the parent puts into words."""
+
+
+def main() -> int:
+    """Answer until nothing comes any more."""
+    _limit_memory()
+    while content := _next():
+        sys.stdout.write(json.dumps(_answer(content)) + "\n")
+        sys.stdout.flush()
+    return 0
+
+
+def _next() -> bytes:
+    head = sys.stdin.buffer.read(8)
+    if len(head) < 8:
+        return b""
+    size = int.from_bytes(head, "big")
+    return sys.stdin.buffer.read(size) if 0 < size <= LONGEST_FILE else b""
+
+
+def _answer(content: bytes) -> dict[str, Any]:
+    import logging
+    import warnings
+
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    try:
+        return _read(content)
+    except Refused as why:
+        return {"error": str(why)}
+    except MemoryError:
+        return {"error": "large"}
+    except Exception as error:  # any way in which a PDF can be broken
+        return {"error": "bomb" if "imit" in type(error).__name__ else "damaged"}
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the size of the file and the clock must do
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    except (ValueError, OSError):
+        return
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    from pypdf import PdfReader
+
+    start = content[:1024].find(b"%PDF-")
+    if start < 0:
+        raise Refused("other")
+    if b"%%EOF" not in content[-_TAIL:]:
+        raise Refused("cut off")
+    reader = PdfReader(io.BytesIO(content[start:]), strict=False)
+    if reader.is_encrypted:
+        _unlock(reader)
+    root = _plain(reader.trailer["/Root"])
+    form = _plain(root.get("/AcroForm")) if hasattr(root, "get") else None
+    fields = dict(_fields(form)) if hasattr(form, "get") else {}
+    if _MARK_NAME not in fields:
+        raise Refused(_why_not(reader, form))
+    return {"fields": fields, "noticed": list(_noticed(root, form))}
+
+
+def _unlock(reader: Any) -> None:
+    """A form that is only kept from being changed opens with an empty password."""
+    try:
+        opened = reader.decrypt("")
+    except Exception as error:
+        raise Refused("encrypted") from error
+    if not opened:
+        raise Refused("encrypted")
+
+
+def _why_not(reader: Any, form: Any) -> str:
+    """What a file is that has no mark in its fields."""
+    if hasattr(form, "get") and form.get("/XFA") is not None and not _plain(form.get("/Fields")):
+        return "xfa"
+    told = ""
+    with suppress(Exception):
+        told = str((reader.metadata or {}).get("/Subject", ""))
+    with suppress(Exception):
+        told += reader.pages[0].extract_text()
+    return "flattened" if _MARK.search(told) else "not ours"
+
+
+def _plain(value: Any) -> Any:
+    return value.get_object() if hasattr(value, "get_object") else value
+
+
+def _fields(form: Any) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each field by its whole name; what was seen is not seen again, so that no ring has no end."""
+    count, seen = 0, set()
+    waiting: list[tuple[Any, str, dict[str, Any], int]] = [
+        (one, "", {}, 0) for one in reversed(_listed(form.get("/Fields")))
+    ]
+    while waiting:
+        raw, above, given, depth = waiting.pop()
+        count += 1
+        if count > MOST_FIELDS or depth > MOST_DEPTH:
+            raise Refused("bomb")
+        key = getattr(raw, "idnum", None)
+        if key is not None and key in seen:
+            continue
+        seen.add(key)
+        field = _plain(raw)
+        if not hasattr(field, "get"):
+            continue
+        own = {name: field[name] for name in ("/FT", "/V", "/TU", "/Opt") if name in field}
+        named = _text(field.get("/T")) if "/T" in field else ""
+        whole = ".".join(part for part in (above, named) if part)
+        kids = _listed(field.get("/Kids"))
+        below = [kid for kid in kids if hasattr(_plain(kid), "get") and "/T" in _plain(kid)]
+        inherited = {**given, **own}
+        if below:
+            waiting += [(kid, whole, inherited, depth + 1) for kid in reversed(below)]
+        elif whole:
+            yield whole, _told(inherited, [field, *map(_plain, kids[:MOST_FIELDS])])
+
+
+def _listed(value: Any) -> list[Any]:
+    value = _plain(value)
+    return list(value) if isinstance(value, list) else []
+
+
+def _told(field: dict[str, Any], widgets: list[Any]) -> dict[str, str]:
+    label = _text(field.get("/TU"))
+    value = _plain(field.get("/V"))
+    if str(_plain(field.get("/FT"))) == "/Btn":
+        return {"value": _state(value, widgets, field), "label": label}
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return {"value": _text(value), "label": label}
+
+
+def _state(value: Any, widgets: list[Any], field: dict[str, Any]) -> str:
+    """The state of a tick or a scale; where its value says nothing, that of what is shown."""
+    state = str(value or "").lstrip("/")
+    if not state or state == "Off":
+        shown = (str(_plain(one.get("/AS", ""))) for one in widgets if hasattr(one, "get"))
+        on = next((one for one in shown if one not in ("", "/Off", "None")), "")
+        state = on.lstrip("/") if value is None else state
+    options = _listed(field.get("/Opt"))
+    if state.isdigit() and options and int(state) < len(options):
+        return _text(options[int(state)])
+    return "" if state == "Off" else state[:200]
+
+
+def _text(value: Any) -> str:
+    value = _plain(value)
+    if value is None:
+        return ""
+    if hasattr(value, "get_data"):  # long texts may be streams
+        value = value.get_data()[: 4 * LONGEST]
+    if isinstance(value, bytes):
+        return _decoded(value)[:LONGEST]
+    original = getattr(value, "original_bytes", None)
+    if isinstance(original, bytes) and original[:3] == b"\xef\xbb\xbf":
+        return _decoded(original)[:LONGEST]
+    return str(value)[:LONGEST]
+
+
+def _decoded(value: bytes) -> str:
+    for begin, name in (
+        (b"\xfe\xff", "utf-16"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+    ):
+        if value.startswith(begin):
+            return value.decode(name, "replace")
+    return value.decode("latin-1")
+
+
+def _noticed(root: Any, form: Any) -> Iterator[str]:
+    """What hangs in the file besides answers; none of it is run or looked into."""
+    names = _plain(root.get("/Names"))
+    names = names if hasattr(names, "get") else {}
+    if names.get("/JavaScript") is not None or _has_script(_plain(root.get("/OpenAction"))):
+        yield "script"
+    if root.get("/AA") is not None or _is_action(_plain(root.get("/OpenAction"))):
+        yield "action"
+    if names.get("/EmbeddedFiles") is not None or root.get("/AF") is not None:
+        yield "files"
+    if form.get("/XFA") is not None:
+        yield "xfa part"
+
+
+def _is_action(value: Any) -> bool:
+    return hasattr(value, "get") and str(value.get("/S", "")) not in ("/GoTo", "")
+
+
+def _has_script(value: Any) -> bool:
+    return hasattr(value, "get") and (str(value.get("/S", "")) == "/JavaScript" or "/JS" in value)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
