@@ -1,0 +1,1 @@
+"""A show before a room: what is projected, what the facilitator sees, and what is captured."""
