@@ -41,8 +41,15 @@ _FINE = 16
 _MOST_KEPT = 12_000
 """So many set lines of text are remembered: those of a thousand nodes, and of what they were."""
 
+_MOST_OUTLINES = 600
+"""So many of them are remembered as outlines, which few pictures need."""
+
 READABLE = 4.5
 """Words of fewer pixels than this are painted as lines by ``paint_coarse``."""
+
+_MOST_GLYPH = 60.0
+"""Letters of more pixels are filled as outlines: Qt keeps glyphs of up to 64 pixels only, and does
+not paint runs of larger ones that were scaled by a raw font."""
 
 _SEEN = 1.2
 """Words of fewer pixels than this are not painted at all."""
@@ -61,6 +68,7 @@ _NO_BRUSH = QBrush(Qt.BrushStyle.NoBrush)
 class _Words:
     """A line of text: where it starts, its glyphs, and how far it reaches."""
 
+    text: Text
     pen: QPen
     size: float
     place: QPointF
@@ -73,6 +81,14 @@ class _Words:
         painter.setPen(self.pen)
         for run in self.runs:
             painter.drawGlyphRun(self.place, run)
+
+    def large(self, painter: QPainter) -> None:
+        """As ``fine``, for letters too large to be kept as glyphs."""
+        text = self.text
+        outline = _outlined(theme.family(), text.size, text.bold, text.text)
+        painter.translate(self.place)
+        painter.fillPath(outline, self.pen.color())
+        painter.translate(-self.place)
 
     def coarse(self, painter: QPainter, scale: float, _seen: QRectF) -> None:
         high = self.size * scale
@@ -186,9 +202,10 @@ class Compiled:
         colours: a table of its own, for what does not follow the theme (a projector).
     """
 
-    __slots__ = ("_parts",)
+    __slots__ = ("_largest", "_parts")
 
     def __init__(self, figure: Figure, colours: Tokens | None = None) -> None:
+        self._largest = max([p.size for p in figure.parts if isinstance(p, Text)], default=0.0)
         self._parts = tuple(_parts(figure, theme.tokens() if colours is None else colours))
 
     def paint_fine(self, painter: QPainter, seen: QRectF | None = None) -> None:
@@ -204,16 +221,30 @@ class Compiled:
     def fine(self, painter: QPainter, seen: QRectF) -> None:
         """``paint_fine`` with a painter that is known to smooth."""
         meets = seen.intersects
+        most = self._most_size(painter)
         for part in self._parts:
             if meets(part.extent):
-                part.fine(painter)
+                if part.__class__ is _Words and part.text.size > most:
+                    part.large(painter)
+                else:
+                    part.fine(painter)
 
     def coarse(self, painter: QPainter, scale: float, seen: QRectF) -> None:
         """``paint_coarse`` with a painter that is known not to smooth."""
         meets = seen.intersects
+        most = self._most_size(painter)
         for part in self._parts:
             if meets(part.extent):
-                part.coarse(painter, scale, seen)
+                if part.__class__ is _Words and part.text.size > most:
+                    part.large(painter)
+                else:
+                    part.coarse(painter, scale, seen)
+
+    def _most_size(self, painter: QPainter) -> float:
+        """The size up to which letters can be painted as glyphs, in points of the drawing."""
+        if not self._largest:
+            return 0.0
+        return _MOST_GLYPH / max(painter.deviceTransform().m11(), 1e-6)
 
 
 def diagram_font(size: float, *, bold: bool = False) -> QFont:
@@ -352,7 +383,7 @@ def _words(text: Text, colours: Tokens) -> _Part:
     light.setAlphaF(0.45)
     extent = bar.adjusted(-2, -text.size, 2, text.size)
     pen = QPen(QColor(colours[text.colour]))
-    return _Words(pen, text.size, place, runs, bar, QBrush(light), extent)
+    return _Words(text, pen, text.size, place, runs, bar, QBrush(light), extent)
 
 
 @lru_cache(maxsize=_MOST_KEPT)
@@ -372,6 +403,18 @@ def _set(
     wide = QFontMetricsF(font).horizontalAdvance(words) / _FINE
     runs = tuple(_in_points(run, size) for run in layout.glyphRuns())
     return runs, wide, line.ascent() / _FINE
+
+
+@lru_cache(maxsize=_MOST_OUTLINES)
+def _outlined(family: str, size: float, bold: bool, words: str) -> QPainterPath:
+    """The outlines of a line of text, in points of the drawing."""
+    made = QPainterPath()
+    for run in _set(family, size, bold, words)[0]:
+        font = run.rawFont()
+        for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
+            made.addPath(font.pathForGlyph(glyph).translated(place))
+    made.setFillRule(Qt.FillRule.WindingFill)
+    return made
 
 
 def _in_points(run: QGlyphRun, size: float) -> QGlyphRun:

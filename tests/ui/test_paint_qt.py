@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Path, Point, Rect, Role, Text
 from rca_studio.diagrams.text import Ruler
+from rca_studio.diagrams.tokens import PROJECTOR_DARK
 from rca_studio.paths import resource
 from rca_studio.ui import theme
 from rca_studio.ui.paint_qt import READABLE, Compiled
@@ -99,3 +100,24 @@ def test_only_what_is_seen_is_painted(coarse):
     assert left <= 11
     assert top <= 11
     assert bottom >= 225
+
+
+@pytest.mark.parametrize("coarse", [False, True], ids=["fine", "coarse"])
+@pytest.mark.parametrize("size", [40, 59, 61, 80, 150])
+def test_letters_are_painted_however_large_they_are(size, coarse):
+    """Qt keeps glyphs of up to 64 pixels; larger letters were not painted at all."""
+    small = painted(Text(Point(4, 16), "HI", 12))
+    left, top, right, bottom = ink(small)
+    scale = size / 12
+    large = ink(painted(Text(Point(4, 16), "HI", 12), scale=scale, coarse=coarse))
+    assert large[3] - large[1] == pytest.approx((bottom - top) * scale, abs=1.5 * scale)
+    assert large[2] - large[0] == pytest.approx((right - left) * scale, abs=1.5 * scale)
+
+
+def test_a_figure_is_painted_in_a_table_of_its_own():
+    figure = Figure("f", Role.NOTE, Rect(0, 0, 9, 9), (Box(Rect(0, 0, SIDE, SIDE), "window"),))
+    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    Compiled(figure, PROJECTOR_DARK).paint_fine(painter)
+    painter.end()
+    assert image.pixelColor(100, 100) == QColor(PROJECTOR_DARK["window"])
