@@ -135,13 +135,13 @@ def _xml(content: bytes, where: str) -> Iterator[Inside]:
     """Texts by the paragraph, since a word may be split over runs; and what attributes say."""
     from xml.etree import ElementTree
 
-    for element in ElementTree.fromstring(content).iter():  # noqa: S314 - we made it
+    for element in ElementTree.fromstring(content).iter():
         for key in ("descr", "title", "name", "author"):
             if value := element.get(key):
                 yield Said(where, value)
         if element.tag == f"{_A}p":
-            runs = (run.text or " " for run in element.iter(f"{_A}t", f"{_A}br"))
-            yield Said(where, "".join(runs))
+            runs = (run for run in element.iter() if run.tag in (f"{_A}t", f"{_A}br"))
+            yield Said(where, "".join(run.text or " " for run in runs))
         elif element.tag != f"{_A}t" and (text := (element.text or "").strip()):
             yield Said(where, text)
 

@@ -33,7 +33,7 @@ class Put:
     x: float = 0.0
     y: float = 0.0
     scale: float = 1.0
-    tokens: Tokens = PRINT
+    tokens: Tokens = field(default_factory=lambda: PRINT)
     images: tuple[tuple[Rect, bytes], ...] = ()
 
 

@@ -64,7 +64,8 @@ class SlidePainter:
     """Puts figures on one slide; ``x``, ``y`` and ``scale`` bring drawing to slide, in points.
 
     Without ``words`` only the shapes are painted, as on a map. ``tokens`` are the colours: those of
-    paper, unless the slide has another ground.
+    paper, unless the slide has another ground. With ``cards`` a box may be the ground of a whole
+    picture: only words of one look flow in it, others stay where they are.
     """
 
     def __init__(
@@ -76,11 +77,13 @@ class SlidePainter:
         *,
         words: bool = True,
         tokens: Tokens = PRINT,
+        cards: bool = False,
     ) -> None:
         self._shapes = slide.shapes
         self._shapes.turbo_add_enabled = True  # else each shape looks for the highest id so far
         self._words_too = words
         self._tokens = tokens
+        self._cards = cards
         self._x, self._y, self._scale = x, y, scale
         self._sites: list[_Site] = []
         self._behind: list[Any] = []
@@ -93,6 +96,8 @@ class SlidePainter:
         for part in figure.parts:
             if isinstance(part, Box):
                 inside = [text for text in texts if in_rect(text.place, part.rect)]
+                if self._cards and len(_blocks(inside)) > 1:
+                    inside = []
                 texts = [text for text in texts if text not in inside]
                 self._box(part, inside, told)
             elif isinstance(part, Disc):
