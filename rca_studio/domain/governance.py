@@ -43,10 +43,10 @@ class MonthlyFigure:
 class PulseCount:
     """How often each step was answered to one question, in one month, service and staff group.
 
-    Answers are kept as counts, so that no list or figure tells whose one was. (The entry of the
-    history that reports a near miss also counts the answer given with it.) ``answers``
-    holds five counts, from "not at all" to "very much"; ``source`` says how they came: ``report``,
-    ``survey`` or ``import``.
+    Answers are kept as counts, so that no list or figure tells whose one was. Nor does the history:
+    those given with reports wait in the box of reports until there are five, or until their month
+    is over (``editing.report_box``). ``answers`` holds five counts, from "not at all" to "very
+    much"; ``source`` says how they came: ``report``, ``survey`` or ``import``.
     """
 
     id: str

@@ -130,6 +130,7 @@ class WorkspaceStore(Protocol):
         stamp: Stamp,
         versions: Mapping[str, int],
         after: Mapping[str, tuple[CaseFile, CaseSummary]],
+        box: tuple[bytes, bytes] | None = None,
     ) -> dict[str, int]:
         """Store one step, its audit entry and search text in one transaction.
 
@@ -139,6 +140,7 @@ class WorkspaceStore(Protocol):
             stamp: who and when.
             versions: the row version the edit started from, by entity id (absent: new).
             after: each touched case file as it will be, with its summary.
+            box: where the step takes in what waited, the box before and after it.
 
         Returns:
             The new row version of each changed entity (deleted ones are absent).
@@ -387,7 +389,35 @@ class Registers(Protocol):
         ...
 
 
-class Workspace(WorkspaceStore, ImportStore, BatchStore, EraseStore, Protocol):
+class BoxStore(Protocol):
+    """Where anonymous reports wait to be taken in together."""
+
+    def box_waits(self) -> bool:
+        """Whether something waits in the box."""
+        ...
+
+    def box(self) -> bytes:
+        """What is in the box (see ``editing.boxed``)."""
+        ...
+
+    def keep_box(self, before: bytes, after: bytes) -> None:
+        """Put another box where ``before`` is; nothing of the one before stays in the file.
+
+        Raises:
+            StaleEdit: another one is there by now; nothing was changed.
+        """
+        ...
+
+    def receipt_key(self, phrase: str) -> str:
+        """By what the report of a receipt phrase is found; takes a moment. For a worker."""
+        ...
+
+    def case_of_receipt(self, key: str) -> str:
+        """The id of the case with this key; "" where there is none."""
+        ...
+
+
+class Workspace(WorkspaceStore, ImportStore, BatchStore, EraseStore, BoxStore, Protocol):
     """An open workspace; ``registers`` reads lists from it."""
 
     @property

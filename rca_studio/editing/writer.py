@@ -231,6 +231,30 @@ class Writer:
             self._remember(step)
         self._announce(told)
 
+    def take_in(self, step: ChangeSet, before: bytes, after: bytes) -> None:
+        """Take in what waited in the box, in nobody's name; see ``editing.report_box``.
+
+        It is judged by what makes a case sound and not by who is at work, for nobody's work it is.
+        It cannot be undone: no report may be lost, and one taken back alone would be told apart.
+
+        Args:
+            step: the cases, answers and counts.
+            before: the box as it is.
+            after: the box as it is then.
+
+        Raises:
+            EditRejected: a rule says no, or the workspace is read-only.
+            StaleEdit: something else is in the box by now.
+            KnownFault: the file could not be written; nothing was changed.
+        """
+        with self._writing():
+            there = [self.casefile(case_id) for case_id in step.case_ids]
+            results = self._applied(step)
+            self._judge(there, results.values())
+            stamp = _without_a_trace(self.stamp())
+            told = self._commit(step, StepKind.EDIT, stamp, results, (before, after))
+        self._announce(told)
+
     def refusal(self, step: ChangeSet) -> str:
         """Why ``edit`` would refuse a step, in words; ``""`` where it would store it."""
         if self.read_only:
@@ -333,10 +357,20 @@ class Writer:
 
     def _store(self, step: ChangeSet, kind: StepKind) -> Announcement:
         results = self._judged(step) if kind is StepKind.EDIT else self._applied(step)
-        after = {case_id: (result, self._summary_of(result)) for case_id, result in results.items()}
         stamp = _without_a_trace(self.stamp()) if reports_anonymously(step) else self.stamp()
+        return self._commit(step, kind, stamp, results)
+
+    def _commit(
+        self,
+        step: ChangeSet,
+        kind: StepKind,
+        stamp: Stamp,
+        results: Mapping[str, CaseFile],
+        box: tuple[bytes, bytes] | None = None,
+    ) -> Announcement:
+        after = {case_id: (result, self._summary_of(result)) for case_id, result in results.items()}
         try:
-            versions = self._workspace.commit(step, kind, stamp, self._versions, after)
+            versions = self._workspace.commit(step, kind, stamp, self._versions, after, box)
         except StaleEdit:
             for case_id in step.case_ids:
                 self.forget(case_id)

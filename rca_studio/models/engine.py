@@ -253,6 +253,18 @@ class Engine:
             busy, *_ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
 
+    def empty_log(self) -> bool:
+        """Bring the log home and cut it off, so that nothing that was written over stays in it.
+
+        Gives whether it is empty; where somebody reads just now it is not, and closing brings it
+        home. A rollback journal is gone when its transaction has ended.
+        """
+        if self._writer is None:
+            return False
+        with self._turn, in_plain_words():
+            busy, *_ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
     def _take_back(self) -> None:
         # A full disk or a lost drive may have ended the transaction already.
         if self._writer is not None and self._writer.in_transaction:

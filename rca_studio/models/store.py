@@ -16,6 +16,7 @@ from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.ports import LoadedCase, Stamp, StepKind
 from rca_studio.faults import KnownFault
 from rca_studio.models import audit
+from rca_studio.models.box import swap_box
 from rca_studio.models.engine import Connection, Engine
 from rca_studio.models.rows import SHAPES, shapes_of
 from rca_studio.models.search import search_text
@@ -119,11 +120,14 @@ class Store:
         stamp: Stamp,
         versions: Mapping[str, int],
         after: Mapping[str, tuple[CaseFile, CaseSummary]],
+        box: tuple[bytes, bytes] | None = None,
     ) -> dict[str, int]:
         """Store one step in one transaction; see ``editing.ports.WorkspaceStore.commit``."""
         changes = audit.plain_changes(step.changes)
         try:
             with in_plain_words(), self._engine.writing() as connection:
+                if box is not None:
+                    swap_box(connection, *box)
                 seq = audit.append(connection, kind, stamp, step.label, step.case_ids, changes)
                 for case_id in _gone(step):
                     # While its number can still be looked up.
@@ -143,6 +147,8 @@ class Store:
                 "Nothing was changed.",
                 "Take it out and try again; it often comes along when text is pasted.",
             ) from error
+        if box is not None:
+            self._engine.empty_log()
         return written
 
     def keep_file(self, content: bytes) -> AttachedFile:

@@ -98,7 +98,7 @@ def open_workspace(
         raise
     workspace = WorkspaceFile(engine, lock, tuple(notices), key)
     if lock is not None and backup.due(path, backups):
-        workspace.back_up_in_background(backups)
+        workspace.back_up_when_box_is_empty(backups)
     return workspace
 
 

@@ -50,6 +50,7 @@ class WorkspaceFile:
         self._chores = Chores(engine)
         self._closing = threading.Event()
         self._backing_up: threading.Thread | None = None
+        self._backup_waits: Path | bool | None = None
         self._chores.start()
 
     @property
@@ -115,9 +116,10 @@ class WorkspaceFile:
         stamp: Stamp,
         versions: Mapping[str, int],
         after: Mapping[str, tuple[CaseFile, CaseSummary]],
+        box: tuple[bytes, bytes] | None = None,
     ) -> dict[str, int]:
         """See ``Store.commit``."""
-        return self._store.commit(step, kind, stamp, versions, after)
+        return self._store.commit(step, kind, stamp, versions, after, box)
 
     def next_reference(self, prefix: str) -> str:
         """See ``Store.next_reference``."""
@@ -146,6 +148,38 @@ class WorkspaceFile:
     def file(self, sha256: str) -> bytes:
         """See ``Store.file``."""
         return self._store.file(sha256)
+
+    # -- anonymous reports that wait, see models.box -----------------------------------------------
+
+    def box_waits(self) -> bool:
+        """Whether something waits in the box."""
+        from rca_studio.models.box import box_waits
+
+        return box_waits(self._engine)
+
+    def box(self) -> bytes:
+        """What is in the box."""
+        from rca_studio.models.box import box_content
+
+        return box_content(self._engine)
+
+    def keep_box(self, before: bytes, after: bytes) -> None:
+        """See ``box.keep_box``."""
+        from rca_studio.models.box import keep_box
+
+        keep_box(self._engine, before, after)
+
+    def receipt_key(self, phrase: str) -> str:
+        """See ``box.receipt_key``."""
+        from rca_studio.models.box import receipt_key
+
+        return receipt_key(self._engine, phrase)
+
+    def case_of_receipt(self, key: str) -> str:
+        """See ``box.case_of_receipt``."""
+        from rca_studio.models.box import case_of_receipt
+
+        return case_of_receipt(self._engine, key)
 
     def known_sources(self, system: str, keys: Iterable[str]) -> dict[str, KnownSource]:
         """See ``Imports.known_sources``."""
@@ -215,6 +249,28 @@ class WorkspaceFile:
 
         self._backing_up = threading.Thread(target=run, name="backup", daemon=True)
         self._backing_up.start()
+
+    def back_up_when_box_is_empty(self, root: Path | None = None) -> None:
+        """Make today's backup, but not before what waits in the box is taken in.
+
+        A copy that holds a box tells, beside the next one, who came when. Whoever opened the
+        workspace takes in and calls ``back_up_if_waiting``.
+        """
+        if self.box_waits():
+            self._backup_waits = root or True
+        else:
+            self.back_up_in_background(root)
+
+    @property
+    def backup_waits(self) -> bool:
+        """Whether today's backup waits for the box to be taken in."""
+        return self._backup_waits is not None
+
+    def back_up_if_waiting(self) -> None:
+        """Make the backup that waited for the box."""
+        root, self._backup_waits = self._backup_waits, None
+        if root is not None:
+            self.back_up_in_background(root if isinstance(root, Path) else None)
 
     def wait_for_backup(self) -> None:
         """Wait until a backup under way is done."""

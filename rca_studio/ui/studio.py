@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rca_studio.domain.protocol import Protocol
     from rca_studio.domain.protocol_faces import Face
     from rca_studio.editing.ports import Registers, Workspace
+    from rca_studio.editing.report_box import ReportBox
     from rca_studio.editing.writer import Writer
     from rca_studio.settings import Settings
     from rca_studio.ui.prompts import Prompts
@@ -101,6 +102,13 @@ class Studio(QObject):
     def prompts(self) -> Prompts:
         """Asks and tells."""
         return self._prompts() if callable(self._prompts) else self._prompts
+
+    @cached_property
+    def report_box(self) -> ReportBox:
+        """The way in for whoever reports without a name, and their way to hear back."""
+        from rca_studio.editing.report_box import ReportBox
+
+        return ReportBox(self.workspace, lambda: self.writer, self.today)
 
     @cached_property
     def _faces(self) -> Mapping[str, Face]:

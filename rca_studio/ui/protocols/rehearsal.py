@@ -117,6 +117,7 @@ class _Memory:
         _stamp: Stamp,
         _versions: Mapping[str, int],
         after: Mapping[str, tuple[CaseFile, CaseSummary]],
+        _box: tuple[bytes, bytes] | None = None,
     ) -> dict[str, int]:
         """Keep the case until it is begun anew."""
         if MADE_UP in after:
