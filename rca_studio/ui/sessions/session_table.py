@@ -69,7 +69,7 @@ class SessionModel(QAbstractTableModel):
             case 0:
                 return line.session.title
             case 1:
-                return f"{line.day}, {line.session.minutes} min"
+                return line.day
             case 2:
                 return line.session.audience
             case 3:

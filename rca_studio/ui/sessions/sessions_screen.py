@@ -1,19 +1,24 @@
-"""The room of safety sessions: the list, and over it the session that is being prepared."""
+"""The room of safety sessions: the list, the names to hide, the session that is being prepared."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.session_gestures import delete_session
+from rca_studio.faults import FaultNote
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.screen import Screen
+from rca_studio.ui.sessions.names_room import NamesRoom
+from rca_studio.ui.sessions.new_session import ask_change, prepare_session
 from rca_studio.ui.sessions.session_list import SessionList, session_of
 from rca_studio.ui.studio import Studio
 
 
 class SessionsScreen(Screen):
-    """The list of sessions and, over it, the page of one."""
+    """The list of sessions and, over it, the page of one, or the names to hide."""
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +28,7 @@ class SessionsScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         self.list = SessionList(studio)
         self.list.wished.connect(self._on_wished)
+        self.names: NamesRoom | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         column.addWidget(self._pages)
@@ -33,23 +39,51 @@ class SessionsScreen(Screen):
     # -- as a screen -----------------------------------------------------------------------------
 
     def regions(self) -> tuple[QWidget, ...]:
+        here = self._pages.currentWidget()
+        if isinstance(here, NamesRoom):
+            return here.regions()
         return (self.list,)
 
     def arrived(self) -> None:
+        self._refresh()
+        here = self._pages.currentWidget()
+        if isinstance(here, NamesRoom | SessionList):
+            here.take_focus()
+
+    def focus_search(self) -> bool:
+        if self.names is None or self._pages.currentWidget() is not self.names:
+            return False
+        self.names.search.setFocus()
+        return True
+
+    # -- ways ------------------------------------------------------------------------------------
+
+    def show_list(self) -> None:
+        """Go back to the list of sessions."""
+        self._pages.setCurrentWidget(self.list)
         self.list.refresh()
         self.list.take_focus()
-
-    # -- what is done ----------------------------------------------------------------------------
 
     def open_session(self, session: str) -> None:
         """Show the page of a session."""
         self.list.choose(session)
 
-    def prepare(self, cases: tuple[str, ...] = ()) -> None:
-        """Ask what a new session is about, with cases chosen already."""
-
     def show_names(self) -> None:
         """Show the registers of names to hide."""
+        if self.names is None:
+            self.names = NamesRoom(self._studio, self._navigator)
+            self.names.back_asked.connect(self.show_list)
+            self._pages.addWidget(self.names)
+        self.names.refresh()
+        self._pages.setCurrentWidget(self.names)
+        self.names.take_focus()
+
+    # -- what is done ----------------------------------------------------------------------------
+
+    def prepare(self, cases: tuple[str, ...] = ()) -> None:
+        """Ask what a new session is about, with cases chosen already."""
+        if self._may():
+            prepare_session(self._studio, self.window(), self._on_prepared, cases=cases)
 
     def _on_wished(self, deed: str, session: str) -> None:
         match deed:
@@ -59,8 +93,16 @@ class SessionsScreen(Screen):
                 self.show_names()
             case "open" if session:
                 self.open_session(session)
-            case "delete" if session:
-                self._delete(session)
+            case "change" | "copy" | "delete" if session and self._may():
+                getattr(self, f"_{deed}")(session)
+
+    def _change(self, session: str) -> None:
+        if (found := session_of(self._studio, session)) is not None:
+            ask_change(self._studio, found, self.window())
+
+    def _copy(self, session: str) -> None:
+        if (found := session_of(self._studio, session)) is not None:
+            prepare_session(self._studio, self.window(), self._on_prepared, like=found)
 
     def _delete(self, session: str) -> None:
         found = session_of(self._studio, session)
@@ -69,6 +111,22 @@ class SessionsScreen(Screen):
         if self._studio.edit(delete_session(self._studio.casefile(WORKSPACE), found)):
             self._navigator.say(f"{found.title} is deleted.", "Undo", self._studio.undo)
 
+    def _on_prepared(self, session: str) -> None:
+        self.list.refresh()
+        self.open_session(session)
+
+    def _may(self) -> bool:
+        """Whether whoever is at work may prepare sessions; tells why not."""
+        why = why_locked(self._studio, Deed.LEAD_SESSIONS)
+        if why:
+            self._studio.prompts.tell(FaultNote(why, "Nothing was changed.", ""))
+        return not why
+
     def _on_changed(self, *_told: object) -> None:
         if self.isVisible():
-            self.list.refresh()
+            self._refresh()
+
+    def _refresh(self) -> None:
+        here = self._pages.currentWidget()
+        if isinstance(here, NamesRoom | SessionList):
+            here.refresh()
