@@ -24,3 +24,10 @@ def extent_of_drawing(drawing: Drawing) -> Rect:
     """The rectangle around the sheet of a drawing and all that is painted on it."""
     sheet = Rect(0.0, 0.0, drawing.width, drawing.height)
     return bounds_of([sheet, *(extent_of(part) for part in drawing.parts())])
+
+
+def fitted(rect: Rect, width: float, height: float) -> Rect:
+    """Where a picture of this size stands in a place, whole and in its middle."""
+    scale = min(rect.width / max(width, 1.0), rect.height / max(height, 1.0))
+    wide, high = width * scale, height * scale
+    return Rect(rect.x + (rect.width - wide) / 2, rect.y + (rect.height - high) / 2, wide, high)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
 from rca_studio.diagrams import faces
-from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Drawing, Part, Path, Text
+from rca_studio.diagrams.shapes import DASH, Anchor, Box, Disc, Drawing, Part, Path, Rect, Text
 from rca_studio.diagrams.tokens import LIGHT, Tokens
+from rca_studio.reports.extents import fitted
 from rca_studio.reports.reading_order import joined, stretches, turned, turns
 from rca_studio.reports.shown import shown
 
@@ -51,6 +52,49 @@ def drawing_png(drawing: Drawing, tokens: Tokens = LIGHT, scale: float = 2.0) ->
     FigureCanvasAgg(figure)
     figure.savefig(out, format="png", metadata={"Software": "RCA Studio"})
     return out.getvalue()
+
+
+def screen_png(
+    drawing: Drawing,
+    tokens: Tokens,
+    high: int,
+    images: Sequence[tuple[Rect, bytes]] = (),
+) -> bytes:
+    """The drawing as it fills a screen, to its very edges; the file tells nothing but pixels.
+
+    Args:
+        drawing: what to paint.
+        tokens: the colours.
+        high: the height of the screen in pixels; its width follows the drawing.
+        images: pictures on it (PNG or JPEG), each in a place it fits into whole.
+    """
+    scale = high / drawing.height
+    # A hair more, so that no rounding takes the last row or column away.
+    figure = Figure(
+        figsize=((drawing.width + 1e-6) / 72, (drawing.height + 1e-6) / 72), dpi=72 * scale
+    )
+    figure.patch.set_facecolor(tokens["window"])
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_axis_off()
+    for order, part in enumerate(drawing.parts()):
+        _paint(axes, part, tokens, order)
+    for place, content in images:
+        _paint_image(axes, place, content)
+    axes.set_xlim(0, drawing.width)
+    axes.set_ylim(drawing.height, 0)
+    axes.set_aspect("auto")
+    out = BytesIO()
+    FigureCanvasAgg(figure)
+    figure.savefig(out, format="png", metadata={"Software": None})
+    return out.getvalue()
+
+
+def _paint_image(axes: Axes, place: Rect, content: bytes) -> None:
+    from matplotlib.image import imread
+
+    pixels = imread(BytesIO(content), format="png" if content.startswith(b"\x89PNG") else "jpeg")
+    rect = fitted(place, pixels.shape[1], pixels.shape[0])
+    axes.imshow(pixels, extent=(rect.x, rect.right, rect.bottom, rect.y), zorder=1e6)
 
 
 def picture_scale(drawing: Drawing, scale: float = 2.0) -> float:

@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from rca_studio.diagrams.shapes import Drawing, Rect
 from rca_studio.diagrams.tokens import PRINT, Tokens
+from rca_studio.reports.extents import fitted
 from rca_studio.reports.fonts import printable
 from rca_studio.reports.paint_pdf import paint_part
 from rca_studio.version import VERSION
@@ -93,10 +94,3 @@ def _paint_image(canvas: Canvas, rect: Rect, content: bytes) -> None:
     canvas.scale(1, -1)  # the page stands on its head for everything else
     canvas.drawImage(image, 0, 0, place.width, place.height)
     canvas.restoreState()
-
-
-def fitted(rect: Rect, width: float, height: float) -> Rect:
-    """Where a picture of this size stands in a place, whole and in its middle."""
-    scale = min(rect.width / max(width, 1.0), rect.height / max(height, 1.0))
-    wide, high = width * scale, height * scale
-    return Rect(rect.x + (rect.width - wide) / 2, rect.y + (rect.height - high) / 2, wide, high)

@@ -1,4 +1,4 @@
-"""The show of a safety session as PowerPoint: native shapes, titles, notes, and an order to read in.
+"""The show of a session as PowerPoint: native shapes, titles, notes, and an order to read in.
 
 Each slide is the very picture of the projector, made of boxes, lines and text that can be moved and
 reworded. The notes hold what the facilitator would see; they are de-identified like the frames,
@@ -137,7 +137,7 @@ def _fill(slide: Slide, told: SessionTold, seen: Seen, tokens: Tokens) -> None:
     lines = []
     for figure in drawing.figures:
         if figure is titled:
-            figure = _untitled(figure)  # noqa: PLW2901 - the rest of it
+            figure = _untitled(figure)
         if figure.role in _LINES:
             lines.append(figure)
         elif not (images and figure.key == PICTURE_KEY):
@@ -206,7 +206,7 @@ def _title(slide: Slide, seen: Seen, figure: Figure | None, tokens: Tokens) -> N
 def _picture(slide: Slide, rect: Rect, content: bytes, words: str) -> None:
     from pptx.util import Pt
 
-    from rca_studio.reports.session_leaf import fitted
+    from rca_studio.reports.extents import fitted
 
     shape: Any = slide.shapes.add_picture(BytesIO(content), Pt(0), Pt(0))
     place = fitted(rect, shape.width, shape.height)

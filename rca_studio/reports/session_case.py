@@ -1,0 +1,135 @@
+"""What the accepted frames say of one case, as plain values for the summary and the bulletin.
+
+Nothing is read from a case here: a cause that stands in the model but was on no accepted frame is
+not told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from rca_studio.analysis.session.frame import (
+    Barrier,
+    Barriers,
+    Body,
+    Changed,
+    Changes,
+    Frame,
+    Likely,
+    Margins,
+    Paths,
+    Question,
+    StepRow,
+    Steps,
+    Words,
+)
+from rca_studio.diagrams.marks import cause_words
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.causal import EvidenceState
+from rca_studio.domain.session import FrameKind
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+")
+_B = TypeVar("_B", bound=Body)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSaid:
+    """One case as its accepted frames tell it; what was on no frame is empty.
+
+    Attributes:
+        label: what it is called in the session.
+        story, expected: paragraphs.
+        steps: the timeline, in relative words.
+        causes: what made it likely, in the order it was shown.
+        barriers, margins, changes, question: as in the frames.
+        model: the de-identified model of the frames that show it.
+        words: everything others saw of the case, by the paragraph.
+    """
+
+    label: str
+    story: tuple[str, ...] = ()
+    expected: tuple[str, ...] = ()
+    steps: tuple[StepRow, ...] = ()
+    causes: tuple[str, ...] = ()
+    barriers: tuple[Barrier, ...] = ()
+    margins: Margins | None = None
+    changes: tuple[Changed, ...] = ()
+    question: Question | None = None
+    model: CaseFile | None = None
+    words: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """What almost happened, in its first sentence."""
+        text = next((one.strip() for one in self.story if one.strip()), "")
+        return _SENTENCE.split(text, maxsplit=1)[0] if text else ""
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """What stopped harm."""
+        return tuple(one.text for one in self.barriers if one.held)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of it was accepted."""
+        return not self.words and self.model is None
+
+
+def case_said(frames: Iterable[Frame], case_id: str) -> CaseSaid:
+    """What the frames of a case say; ``frames`` are those that were accepted."""
+    of_case = [one for one in frames if one.case_id == case_id]
+    bodies = {one.kind: one.body for one in reversed(of_case)}
+    likely, paths = _one(of_case, Likely), _one(of_case, Paths)
+    model = likely.casefile if likely else paths.casefile if paths else None
+    barriers, changes, steps = _one(of_case, Barriers), _one(of_case, Changes), _one(of_case, Steps)
+    return CaseSaid(
+        label=next((one.label for one in of_case if one.label), ""),
+        story=_paragraphs(bodies.get(FrameKind.STORY)),
+        expected=_paragraphs(bodies.get(FrameKind.EXPECTED)),
+        steps=steps.rows if steps else (),
+        causes=_causes(likely, paths),
+        barriers=barriers.rows if barriers else (),
+        margins=_one(of_case, Margins),
+        changes=changes.rows if changes else (),
+        question=_one(of_case, Question),
+        model=model,
+        words=tuple(_all_words(of_case)),
+    )
+
+
+def cases_said(frames: Sequence[Frame]) -> tuple[CaseSaid, ...]:
+    """The same for each case of a show, in the order they are told."""
+    cases = dict.fromkeys(one.case_id for one in frames if one.case_id)
+    return tuple(case_said(frames, one) for one in cases)
+
+
+def _one(frames: Iterable[Frame], kind: type[_B]) -> _B | None:
+    return next((one.body for one in frames if isinstance(one.body, kind)), None)
+
+
+def _paragraphs(body: Body | None) -> tuple[str, ...]:
+    return body.paragraphs if isinstance(body, Words) else ()
+
+
+def _causes(likely: Likely | None, paths: Paths | None) -> tuple[str, ...]:
+    """The causes on the bones, bone by bone; else those on the ways to harm."""
+    if likely is not None:
+        ranks = {bone: place for place, bone in enumerate(likely.order)}
+        last = len(ranks)
+        found = [c for c in likely.casefile.causes if c.evidence is not EvidenceState.RULED_OUT]
+        found.sort(key=lambda cause: ranks.get(cause.category, last))
+        return tuple(dict.fromkeys(cause_words(one) for one in found if one.text.strip()))
+    if paths is None:
+        return ()
+    on_ways = dict.fromkeys(node for way in paths.ways for node in way)
+    by_id = {cause.id: cause for cause in paths.casefile.causes}
+    return tuple(cause_words(by_id[one]) for one in on_ways if one in by_id)
+
+
+def _all_words(frames: Iterable[Frame]) -> Iterable[str]:
+    for frame in frames:
+        yield frame.heading
+        yield from frame.after
