@@ -19,7 +19,7 @@ from rca_studio.reports.report_forms_page import FormPages, Manner, Placed
 
 _HAND_IN_FILE = (
     "Save this file and send it to whoever gave it to you, or put it into the folder for reports. "
-    "Without a name, neither the file nor what it says of you is kept."
+    "If you leave your name out, neither this file nor its properties are kept."
 )
 _HAND_IN_PAPER = (
     "Give this sheet to your supervisor, or put it into the box for reports. Nobody has to sign it."

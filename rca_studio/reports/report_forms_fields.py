@@ -63,7 +63,6 @@ class _Form:
         self._writer = writer
         self._fields: Any = ArrayObject()
         self._annots: dict[int, Any] = {}
-        self._empty = self._stream("/Tx BMC EMC", (1.0, 1.0))
 
     def hidden(self, name: str, value: str) -> None:
         """A field that only machines read."""
@@ -93,7 +92,7 @@ class _Form:
                 "F": _PRINTED,
                 "Rect": _inside(one),
                 "DA": value_text(f"/Helv {one.size + 0.5:g} Tf {_INK}"),
-                "AP": {"N": self._empty},
+                "AP": {"N": self._empty(one)},
             },
         )
 
@@ -110,7 +109,7 @@ class _Form:
                 "F": _PRINTED,
                 "Rect": _inside(one),
                 "DA": value_text(f"/Helv {one.size:g} Tf {_INK}"),
-                "AP": {"N": self._empty},
+                "AP": {"N": self._empty(one)},
             },
         )
 
@@ -198,6 +197,11 @@ class _Form:
         reference = self._writer._add_object(made)  # noqa: SLF001
         self._annots.setdefault(page, ArrayObject()).append(reference)
         return reference
+
+    def _empty(self, one: Placed) -> Any:
+        """One of its own for each field: viewers write into it."""
+        left, bottom, right, top = _inside(one)
+        return self._stream("/Tx BMC EMC", (right - left, top - bottom))
 
     def _states(self, on: str, drawn: str, size: tuple[float, float]) -> dict[str, Any]:
         return {on: self._stream(drawn, size), "Off": self._stream("", size)}

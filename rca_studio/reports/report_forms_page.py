@@ -22,8 +22,8 @@ from rca_studio.reports.fonts import pieces, printable
 from rca_studio.reports.page import sheet_size
 
 _SIDE: Final = 44.0
-_TOP: Final = 40.0
-_BOTTOM: Final = 62.0
+_TOP: Final = 36.0
+_BOTTOM: Final = 56.0
 _GAP: Final = 14.0
 _THANKS: Final = "Thank you for speaking up. The four questions are enough; the rest helps."
 _LEADING: Final = 1.32
@@ -140,7 +140,7 @@ class FormPages:
         above = [(self._organisation, self._hint)] if self._organisation else []
         lines = [*above, (self._title, title), *([(self._kind, kind)] if self._kind else [])]
         lines += [(one, self._body) for one in thanks]
-        high = sum(look.size * _LEADING for _, look in lines) + 22
+        high = sum(look.size * _LEADING for _, look in lines) + 20
         bottom = self._y - high
         self._canvas.setFillColor(HexColor(PRINT["good_fill"]))
         self._canvas.roundRect(_SIDE, bottom, self._width - 2 * _SIDE, high, 7, stroke=0, fill=1)
@@ -151,7 +151,7 @@ class FormPages:
             y -= look.size * _LEADING
             short = self._measure.shortened(words, look, room)
             self._say(short, _SIDE + 18, y + look.size * 0.3, look)
-        self._y = bottom - 16
+        self._y = bottom - 12
 
     def _foot(self) -> None:
         canvas, small = self._canvas, Look(self._hint.size - 0.5, ink="muted")
@@ -180,7 +180,7 @@ class FormPages:
     def _part(self, part: Part) -> None:
         rows = list(_rows(part.asked, whole=self._manner.large))
         head = self._manner.size * 1.25 * _LEADING + 6
-        whole = head + sum(self._row_height(row, part) for row in rows) + 8
+        whole = head + sum(self._row_height(row, part) for row in rows) + 5
         first = head + self._row_height(rows[0], part)
         page = self._height - _TOP - _BOTTOM
         if self._y - (whole if whole <= page * 0.6 else first) < _BOTTOM:
@@ -190,7 +190,7 @@ class FormPages:
             if self._y - self._row_height(row, part) < _BOTTOM:
                 self._turn()
             self._row(row, part)
-        self._y -= 8
+        self._y -= 5
 
     def _part_head(self, part: Part) -> None:
         canvas, look = self._canvas, Look(self._manner.size * 1.25, face="semibold")

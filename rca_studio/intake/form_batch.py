@@ -1,0 +1,286 @@
+"""Many filled-in forms at once: looked through first, taken in afterwards.
+
+Looking changes nothing and may be done by a worker; taking in is done where edits are::
+
+    found = read_forms(forms_among(paths), reading)
+    taken = take_in(found, taking)
+
+Reports with a name come as one step that can be undone. Those without one go into the box in which
+they wait for others; of their files neither name nor place nor time is kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from rca_studio.domain.protocol import Protocol
+from rca_studio.domain.words import plural
+from rca_studio.domain.workspace import WORKSPACE, Setting
+from rca_studio.editing.boxed import Box
+from rca_studio.editing.cancelling import Cancelled, Progress
+from rca_studio.editing.form_gestures import SOURCE, FormReport, take_in_forms, waits_already
+from rca_studio.editing.ports import ImportStore
+from rca_studio.editing.report_box import ReportBox
+from rca_studio.editing.writer import Writer
+from rca_studio.faults import KnownFault
+from rca_studio.intake.form_report import report_of
+from rca_studio.intake.pdf_form import FormReader
+
+MOST_FILES: Final = 2_000
+"""Forms that are looked through at once."""
+
+
+class Fate(StrEnum):
+    """What becomes of a file."""
+
+    NEW = "new"
+    DOUBLE = "double"
+    REFUSED = "refused"
+
+    @property
+    def label(self) -> str:
+        """The words on screen."""
+        words = {"new": "New", "double": "Here already"}
+        return words.get(self.value, "Not read")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadForm:
+    """A file that was looked into. ``why`` says of a double or a refused one what it is."""
+
+    path: Path
+    fate: Fate
+    report: FormReport | None = None
+    sha256: str = ""
+    why: str = ""
+
+    @property
+    def nameless(self) -> bool:
+        """Whether it is a report without a name, of whose file nothing is to be shown or kept."""
+        return self.report is not None and self.report.anonymous
+
+    @property
+    def shown(self) -> str:
+        """What it is called on screen."""
+        return "A report without a name" if self.nameless else self.path.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What looking through takes.
+
+    Attributes:
+        protocols: what is offered here, by key.
+        today: the present day.
+        store: tells which reports are cases already.
+        box: what waits in the box.
+    """
+
+    protocols: Mapping[str, Protocol]
+    today: date
+    store: ImportStore
+    box: Box = field(default_factory=Box)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """What taking in takes.
+
+    Attributes:
+        writer: stores the reports with a name.
+        box: takes the others, and how safe it felt to report.
+        references: gives so many new references.
+        today: the present day.
+        felt: the key of what is asked about feeling safe; "" where it is not.
+        answers: whether whoever is at work may answer questions of a protocol.
+        practice: whether these are practice cases.
+    """
+
+    writer: Writer
+    box: ReportBox
+    references: Callable[[int], Sequence[str]]
+    today: date
+    felt: str = ""
+    answers: bool = True
+    practice: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What was taken in: cases by their ids, and how many reports wait in the box."""
+
+    case_ids: tuple[str, ...]
+    boxed: int
+
+    @property
+    def words(self) -> str:
+        """What was done, for the person who did it."""
+        parts = []
+        if self.case_ids:
+            parts.append(f"{plural(len(self.case_ids), 'report')} taken in")
+        if self.boxed:
+            wait = "waits" if self.boxed == 1 else "wait"
+            told = (
+                f"{plural(self.boxed, 'report')} without a name {wait} to be taken in with others"
+            )
+            parts.append(told)
+        return "; ".join(parts) or "Nothing was taken in"
+
+
+def forms_among(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """These files, and the PDF files in these folders (not in folders below), by name.
+
+    Raises:
+        KnownFault: a folder cannot be read, or there are more files than one looks through at once.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        found.update(dict.fromkeys(_inside(path) if path.is_dir() else [path]))
+        if len(found) > MOST_FILES:
+            raise KnownFault(
+                f"There are more than {MOST_FILES:,} files here.",
+                "Nothing was taken in.",
+                "Choose some of them at a time.",
+            )
+    return tuple(found)
+
+
+def read_forms(
+    paths: Sequence[Path],
+    reading: Reading,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[ReadForm, ...]:
+    """Look into files; nothing is changed. For a worker.
+
+    Args:
+        paths: of the files.
+        reading: what it takes.
+        progress: told the number of files done.
+        cancelled: asked before each file.
+
+    Raises:
+        Cancelled: the person asked to stop.
+    """
+    found: list[ReadForm] = []
+    with FormReader() as reader:
+        for path in paths:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            found.append(_looked_into(path, reader, reading))
+            if progress is not None:
+                progress(len(found))
+    return _judged(found, reading)
+
+
+def take_in(found: Iterable[ReadForm], taking: Taking) -> Taken:
+    """Take in what is new; the rest is passed over.
+
+    Reports with a name come first: where their step is refused, nothing was taken in.
+
+    Raises:
+        EditRejected, StaleEdit, KnownFault: nothing with a name was taken in.
+    """
+    new = [one for one in found if one.fate is Fate.NEW and one.report is not None]
+    named = [(one.path.name, one.report) for one in new if one.report and not one.nameless]
+    case_ids: tuple[str, ...] = ()
+    if named:
+        step = take_in_forms(
+            named,
+            taking.references(len(named)),
+            taking.today,
+            answers=taking.answers,
+            practice=taking.practice,
+        )
+        taking.writer.edit(step)
+        case_ids = tuple(step.case_ids)
+    nameless = [one.report for one in new if one.report and one.nameless]
+    for report in nameless:
+        taking.box.put_without_receipt(report.boxed(practice=taking.practice))
+    for one in new:
+        if taking.felt and one.report and one.report.felt_safe and not taking.practice:
+            place = (one.report.service, one.report.staff_group)
+            taking.box.felt(taking.felt, one.report.felt_safe, *place)
+    return Taken(case_ids=case_ids, boxed=len(nameless))
+
+
+def new_references(writer: Writer, next_reference: Callable[[str], str], number: int) -> list[str]:
+    """So many references for new cases, in a row.
+
+    Args:
+        writer: knows how references of this workspace begin.
+        next_reference: gives the next free one.
+        number: how many.
+    """
+    setting = writer.casefile(WORKSPACE).get("reference_prefix")
+    prefix = setting.value if isinstance(setting, Setting) and setting.value else "NM"
+    first = int(next_reference(prefix).rpartition("-")[2])
+    return [f"{prefix}-{first + place:04d}" for place in range(number)]
+
+
+def summary(found: Sequence[ReadForm]) -> str:
+    """What looking came to, in words."""
+    fates = Counter(one.fate for one in found)
+    nameless = sum(one.nameless for one in found if one.fate is Fate.NEW)
+    parts = [plural(fates[Fate.NEW], "new report")]
+    if nameless:
+        parts[0] += f" ({nameless} without a name)"
+    if fates[Fate.DOUBLE]:
+        parts.append(f"{fates[Fate.DOUBLE]} here already")
+    if fates[Fate.REFUSED]:
+        parts.append(f"{fates[Fate.REFUSED]} not read")
+    return ", ".join(parts)
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        inside = list(islice(folder.iterdir(), 50 * MOST_FILES))
+        return sorted(
+            one
+            for one in inside
+            if one.suffix.lower() == ".pdf" and one.is_file() and not one.name.startswith(".")
+        )
+    except OSError as error:
+        raise KnownFault(
+            f"The folder “{folder.name}” cannot be read.",
+            "Nothing was taken in.",
+            "Check that it is there, and that you may look into it.",
+        ) from error
+
+
+def _looked_into(path: Path, reader: FormReader, reading: Reading) -> ReadForm:
+    try:
+        answers = reader.read(path)
+    except KnownFault as fault:
+        return ReadForm(path=path, fate=Fate.REFUSED, why=f"{fault.what} {fault.do}".strip())
+    report = report_of(answers, reading.protocols, reading.today)
+    return ReadForm(path=path, fate=Fate.NEW, report=report, sha256=answers.sha256)
+
+
+def _judged(found: list[ReadForm], reading: Reading) -> tuple[ReadForm, ...]:
+    """Which of them are here already, or are twice among them."""
+    digests = [one.report.digest for one in found if one.report and not one.nameless]
+    known = reading.store.known_sources(SOURCE, digests) if digests else {}
+    seen: set[str] = set()
+    judged = []
+    for one in found:
+        if one.report is not None:
+            why = ""
+            if one.report.digest in seen:
+                why = "The same report is among these files once more."
+            elif one.report.digest in known:
+                why = "This report was taken in before."
+            elif one.nameless and waits_already(reading.box, one.report.boxed()):
+                why = "This report waits to be taken in already."
+            seen.add(one.report.digest)
+            one = replace(one, fate=Fate.DOUBLE, why=why) if why else one
+        judged.append(one)
+    return tuple(judged)
