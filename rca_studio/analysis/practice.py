@@ -16,6 +16,8 @@ from rca_studio.analysis.governance.pack import EMPTY_PACK, GovernancePack, load
 from rca_studio.analysis.recognition import EMPTY_PACK as NO_RECOGNITION
 from rca_studio.analysis.recognition import RecognitionPack, load_recognition
 from rca_studio.analysis.risk import RiskMatrix, load_matrix
+from rca_studio.analysis.session.prompts import EMPTY_PACK as NO_SESSIONS
+from rca_studio.analysis.session.prompts import SessionPack, load_sessions
 from rca_studio.analysis.strength import ActionHierarchy, load_hierarchy
 from rca_studio.domain.case import Case
 from rca_studio.domain.packs import PackError
@@ -40,6 +42,7 @@ class Practice:
     good_actions: GoodActions = field(default_factory=GoodActions)
     governance: GovernancePack = EMPTY_PACK
     recognition: RecognitionPack = NO_RECOGNITION
+    sessions: SessionPack = NO_SESSIONS
 
     def protocol(self, key: str) -> Protocol:
         """A protocol; the general one where a case names one that is not installed."""
@@ -90,6 +93,7 @@ def load_practice(resources: Path) -> Practice:
             good_actions=good_actions,
             governance=load_governance(frameworks / "governance.toml"),
             recognition=load_recognition(frameworks / "recognition.toml"),
+            sessions=load_sessions(frameworks / "sessions.toml"),
         )
 
 

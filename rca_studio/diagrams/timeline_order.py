@@ -1,36 +1,13 @@
-"""In which order the steps of a timeline stand, and what is said of when they were."""
+"""What is said of when the steps of a timeline were."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.timeline import TimelineEntry
+from rca_studio.domain.timeline import in_order as in_order
 
 _YEAR, _MONTH, _DAY = 4, 7, 10
 """Length of a moment that is known to the year, the month, the day."""
-
-
-def in_order(entries: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
-    """The steps by moment, then rank; one without a moment follows the step it was put behind.
-
-    A moment known less exactly comes before those that may lie within it: "Nov 2026" before
-    "18 Nov 2026".
-    """
-    ranked = sorted(entries, key=lambda entry: (entry.rank, entry.id))
-    first: list[TimelineEntry] = []
-    behind: dict[str, list[TimelineEntry]] = {}
-    at = first
-    for entry in ranked:
-        if entry.moment:
-            at = behind.setdefault(entry.id, [])
-        else:
-            at.append(entry)
-    found = list(first)
-    for entry in sorted((e for e in ranked if e.moment), key=lambda e: (e.moment, e.rank, e.id)):
-        found.append(entry)
-        found += behind[entry.id]
-    return tuple(found)
 
 
 def when(entry: TimelineEntry, before: str = "") -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,3 +39,25 @@ class TimelineEntry:
     source: str = ""
     about: str = ""
     rank: float = 0.0
+
+
+def in_order(entries: Iterable[TimelineEntry]) -> tuple[TimelineEntry, ...]:
+    """The steps by moment, then rank; one without a moment follows the step it was put behind.
+
+    A moment known less exactly comes before those that may lie within it: "Nov 2026" before
+    "18 Nov 2026".
+    """
+    ranked = sorted(entries, key=lambda entry: (entry.rank, entry.id))
+    first: list[TimelineEntry] = []
+    behind: dict[str, list[TimelineEntry]] = {}
+    at = first
+    for entry in ranked:
+        if entry.moment:
+            at = behind.setdefault(entry.id, [])
+        else:
+            at.append(entry)
+    found = list(first)
+    for entry in sorted((e for e in ranked if e.moment), key=lambda e: (e.moment, e.rank, e.id)):
+        found.append(entry)
+        found += behind[entry.id]
+    return tuple(found)

@@ -158,9 +158,9 @@ class Frame:
         ask: what to ask the room; stands at the foot.
         notes: for the facilitator alone: own notes, and prompts the program has.
         left_out: what is not shown though the case has it, said to the facilitator.
-        hidden: what was hidden, and why.
-        asked: words that may be names and that nobody has decided on.
-        before: what the frame would say with nothing hidden, by paragraph; for the preview beside
+        hidden: what was hidden, and why; by where it stands in ``before`` joined by line breaks.
+        asked: words that may be names and that nobody has decided on; placed alike.
+        before: the words it is made of with nothing hidden, text by text; for the preview beside
             ``after``, and never for a projector.
         after: the same as others will see it.
         digest: of all that others would see, and of what it was made from.

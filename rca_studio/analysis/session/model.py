@@ -1,0 +1,345 @@
+"""What a show tells of the causal model: what made it likely, how it came together, what held.
+
+A room takes in a dozen causes and a handful of ways at most. Shown are those by which harm was
+closest; how many are not shown is said to the facilitator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from rca_studio.analysis.frames import NOT_PLACED, OTHER
+from rca_studio.analysis.frames import Frame as Bones
+from rca_studio.analysis.session.frame import Barrier, Barriers, Likely, Margins, Paths
+from rca_studio.analysis.session.telling import (
+    MOST_LETTERS,
+    CaseToTell,
+    Told,
+    said_of_short,
+)
+from rca_studio.domain.casefile import CaseFile, Entity
+from rca_studio.domain.causal import (
+    Control,
+    ControlKind,
+    ControlState,
+    Event,
+    EvidenceState,
+    Harm,
+    Link,
+    Reliability,
+)
+from rca_studio.domain.gates import NO_MARGIN
+from rca_studio.domain.words import listed, plural, shortened
+
+MOST_CAUSES: Final = 12
+MOST_WAYS: Final = 5
+MOST_BARRIERS: Final = 8
+MOST_LOOKED_AT: Final = 40
+"""So many of the closest ways decide which causes are shown."""
+_CAUSE_LETTERS: Final = 120
+_FRAME: Final = "contributory_factors"
+
+
+# -- what made it likely ---------------------------------------------------------------------------
+
+
+def tell_likely(case: CaseToTell) -> Told:
+    """The fishbone, bone by bone in the order of its frame.
+
+    That order and no other: bones then fill from left to right while the room follows, it is the
+    one the team knows, and it ranks nothing. The fullest bone first would read as a verdict.
+    """
+    there = [one for one in case.cleared.causes if one.evidence is not EvidenceState.RULED_OUT]
+    left = list(_ruled_out(case))
+    if not there or case.cleared.event is None:
+        return Told(None, left_out=("No cause is written down yet.", *left))
+    shown = shown_causes(case)
+    if len(shown) < len(there):
+        left.append(
+            f"{len(shown)} of {len(there):,} causes are shown: those of the closest ways to harm."
+        )
+    pruned = _pruned(case.cleared, shown)
+    bones = bones_of(case)
+    standing = {bones.bone_for(one.category).key for one in pruned.causes}
+    keys = [bone.key for bone in bones.bones] + [OTHER.key, NOT_PLACED.key]
+    order = tuple(dict.fromkeys(key for key in keys if key in standing))
+    places = [(case.cleared.event.id, "text"), *((one.id, "text") for one in pruned.causes)]
+    long = [one.text for one in pruned.causes if len(one.text) > _CAUSE_LETTERS]
+    if long:
+        left.append(
+            f"{plural(len(long), 'cause has', 'causes have')} many words; see that it fits."
+        )
+    return Told(Likely(pruned, bones, order), case.passages(places), tuple(left))
+
+
+def shown_causes(case: CaseToTell, most: int = MOST_CAUSES) -> tuple[str, ...]:
+    """Ids of the causes a room is shown: those of the closest ways first, then the nearest ones.
+
+    Of a small model all that were not ruled out, in the order of the case.
+    """
+    there = [one.id for one in case.cleared.causes if one.evidence is not EvidenceState.RULED_OUT]
+    if len(there) <= most:
+        return tuple(there)
+    far = _distances(case.cleared)
+    rank: dict[str, int] = {}
+    for place, way in enumerate(case.analysis.cut_sets):
+        for id_ in way.ids:
+            rank.setdefault(id_, place)
+    last = len(there) + MOST_LOOKED_AT
+    chosen = sorted(there, key=lambda id_: (rank.get(id_, last), far.get(id_, last)))[:most]
+    return tuple(id_ for id_ in there if id_ in set(chosen))
+
+
+def bones_of(case: CaseToTell) -> Bones:
+    """The frame of a case; the one that comes first where the case names none that is there."""
+    frames = case.practice.frames
+    found = frames.get(case.raw.case.frame) or frames.get(_FRAME)
+    return found or next(iter(frames.values()))
+
+
+def _distances(casefile: CaseFile) -> dict[str, int]:
+    """How many links each cause lies before the event."""
+    before: dict[str, list[str]] = {}
+    for link in casefile.links:
+        before.setdefault(link.effect_id, []).append(link.cause_id)
+    ends = [node.id for node in (casefile.event, casefile.harm) if node is not None]
+    far = dict.fromkeys(ends, 0)
+    todo = list(ends)
+    for node in todo:
+        for cause in before.get(node, ()):
+            if cause not in far:
+                far[cause] = far[node] + 1
+                todo.append(cause)
+    return far
+
+
+def _pruned(casefile: CaseFile, causes: Iterable[str]) -> CaseFile:
+    """The case with these causes alone, and no controls."""
+    kept = set(causes)
+    ends = {node.id for node in (casefile.event, casefile.harm) if node is not None}
+    found: list[Entity] = [casefile.case, *(casefile.of(Event)), *(casefile.of(Harm))]
+    found += [one for one in casefile.causes if one.id in kept]
+    found += [
+        one for one in casefile.of(Link) if one.cause_id in kept and one.effect_id in kept | ends
+    ]
+    return CaseFile(casefile.case_id, found)
+
+
+def _ruled_out(case: CaseToTell) -> Iterator[str]:
+    out = sum(one.evidence is EvidenceState.RULED_OUT for one in case.cleared.causes)
+    if out:
+        yield f"{plural(out, 'cause that was', 'causes that were')} ruled out: not shown."
+
+
+# -- how it came together --------------------------------------------------------------------------
+
+
+def tell_paths(case: CaseToTell) -> Told:
+    """The ways to harm, the closest first, each with what else it would have needed."""
+    from rca_studio.analysis.margin import path_of
+
+    casefile, analysis = case.cleared, case.analysis
+    if casefile.event is None or casefile.harm is None:
+        return Told(None, left_out=("The causal model has no event and no harm yet.",))
+    ways = analysis.cut_sets[:MOST_WAYS]
+    if not casefile.causes or not ways:
+        return Told(None, left_out=("The causal model knows no way to harm.",))
+    known = {node.id: node for node in casefile.nodes}
+    found = []
+    for way in ways:
+        on_it = path_of(casefile, way.ids)
+        found.append(tuple(id_ for id_ in known if id_ in on_it))
+    count = analysis.cut_set_count
+    left = []
+    if analysis.refusal:
+        left.append(f"There are too many ways to harm to count; the {len(ways)} closest are shown.")
+    elif count > len(ways):
+        left.append(f"{len(ways)} of {count:,} ways to harm are shown: the closest ones.")
+    on_any = dict.fromkeys(id_ for way in found for id_ in way)
+    off = sum(not isinstance(node, Event | Harm) for node in known.values()) - sum(
+        not isinstance(known[id_], Event | Harm) for id_ in on_any
+    )
+    if off:
+        left.append(
+            f"{plural(off, 'cause or control is', 'causes and controls are')} on none of them."
+        )
+    words = tuple(_way_words(known[id_] for id_ in way.ids) for way in ways)
+    body = Paths(casefile, tuple(found), words)
+    return Told(body, case.passages((id_, "text") for id_ in known), tuple(left))
+
+
+def _way_words(nodes: Iterable[Entity]) -> str:
+    """What this way would have needed beyond what was so."""
+    needed = [
+        f"“{shortened(node.text, 60)}”"
+        for node in nodes
+        if isinstance(node, Control) and node.state is ControlState.HELD
+    ]
+    if not needed:
+        return "On this way nothing is known that stood before harm."
+    return f"Harm was near, had {listed(needed, ' and ', 3)} not held."
+
+
+# -- what stopped harm -----------------------------------------------------------------------------
+
+_ORDER: Final = (
+    ControlState.HELD,
+    ControlState.FAILED,
+    ControlState.ABSENT,
+    ControlState.PLANNED,
+)
+
+
+def tell_stopped(case: CaseToTell) -> Told:
+    """The controls: what held, what did not, what was not there, what is planned."""
+    controls = sorted(
+        case.cleared.controls,
+        key=lambda one: (_ORDER.index(one.state), list(ControlKind).index(one.kind)),
+    )
+    if not controls:
+        return Told(None, left_out=("Nothing is written of what stopped harm.",))
+    shown = controls[:MOST_BARRIERS]
+    rows = tuple(_barrier(one) for one in shown)
+    left = []
+    if len(controls) > len(shown):
+        left.append(f"{len(shown)} of {len(controls):,} controls are shown, what held first.")
+    left += said_of_short([one.text for one in shown], [row.text for row in rows])
+    places = ((one.id, "text") for one in shown)
+    return Told(Barriers(rows), case.passages(places), tuple(left))
+
+
+def _barrier(control: Control) -> Barrier:
+    return Barrier(
+        text=shortened(control.text, MOST_LETTERS),
+        kind=f"{control.state.label} · {control.kind.label.lower()}",
+        held={ControlState.HELD: True, ControlState.PLANNED: None}.get(control.state, False),
+        designed=control.kind.designed,
+        again=_again(control) if control.state is ControlState.HELD else "",
+        absent=control.state is ControlState.ABSENT,
+    )
+
+
+def _again(control: Control) -> str:
+    """Whether it would work again, as the team answered."""
+    asked = {
+        "with other staff": control.other_staff,
+        "at another hour": control.other_timing,
+        "under greater pressure": control.greater_pressure,
+    }
+    said = {
+        answer: [words for words, one in asked.items() if one is answer] for answer in Reliability
+    }
+    if len(said[Reliability.UNANSWERED]) == len(asked):
+        if control.kind is ControlKind.LUCK:
+            return "Would it be so again? Luck cannot be relied on."
+        return "Would it work with other staff, at another hour, under greater pressure?"
+    if len(said[Reliability.YES]) == len(asked):
+        return "Would work again: with other staff, at another hour and under greater pressure."
+    parts = (
+        ("Would not work", said[Reliability.NO]),
+        ("Not sure", said[Reliability.UNSURE]),
+        ("Would work", said[Reliability.YES]),
+        ("Still to ask:", said[Reliability.UNANSWERED]),
+    )
+    return " ".join(f"{start} {' or '.join(words)}." for start, words in parts if words)
+
+
+# -- how close it was ------------------------------------------------------------------------------
+
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_HELD_BY: Final = {
+    ControlKind.FORCING_FUNCTION: "a design that makes the error impossible",
+    ControlKind.AUTOMATION: "something automatic",
+    ControlKind.PHYSICAL: "a physical barrier",
+    ControlKind.SECOND_PERSON: "a second person",
+    ControlKind.CHECKLIST: "a checklist or procedure",
+    ControlKind.VIGILANCE: "somebody’s attention",
+    ControlKind.LUCK: "luck",
+}
+
+
+def tell_margin(case: CaseToTell) -> Told:
+    """How close harm was that day, and how close it is with the plan in place."""
+    analysis = case.analysis
+    today = analysis.margin_today
+    if today is None:
+        return Told(None, left_out=("How close harm was is not known: the model is not complete.",))
+    words = [_today(today)]
+    if planned(case.cleared):
+        words.append(_after(today, analysis.margin_after))
+    body = Margins(
+        today=None if today == NO_MARGIN else today,
+        after=analysis.margin_after,
+        known=True,
+        held_by=tuple(_HELD_BY[kind] for kind in analysis.held_by),
+        words=tuple(words),
+    )
+    left = []
+    if analysis.margin_high != today:
+        left.append("Some causes are not confirmed yet; here they count as true.")
+    if not planned(case.cleared):
+        left.append("The plan does nothing to the causes yet, so only that day is shown.")
+    return Told(body, (), tuple(left))
+
+
+def planned(casefile: CaseFile) -> bool:
+    """Whether the plan says what it does to the model."""
+    return any(one.state is ControlState.PLANNED for one in casefile.controls) or any(
+        action.effects and action.state.counts for action in casefile.actions
+    )
+
+
+def number_words(number: int) -> str:
+    """A small number as a word."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def _today(margin: int) -> str:
+    if margin == NO_MARGIN:
+        return "We know of no way in which this could have led to harm."
+    if margin == 0:
+        return "We know of nothing that stood between this and harm. What was it?"
+    if margin == 1:
+        return "One more failure, and somebody would have come to harm."
+    return f"{number_words(margin).capitalize()} more things would have had to go wrong."
+
+
+def _after(today: int, after: int | None) -> str:
+    if after is None:
+        return "Once all that is planned is in place, we know of no way left to harm."
+    if after == today:
+        return "What is planned does not move this yet. What would?"
+    if after < today:
+        return (
+            f"With the plan, {number_words(after)} more would be enough. That has to be looked at."
+        )
+    if after == 1:
+        return "Once all that is planned is in place, one more thing would have to go wrong."
+    return (
+        f"Once all that is planned is in place, {number_words(after)} more things would have to "
+        "go wrong."
+    )
+
+
+def situations(case: CaseToTell) -> Sequence[str]:
+    """In which situations of ``sessions.toml`` a case is."""
+    held = [one for one in case.cleared.controls if one.state is ControlState.HELD]
+    unsure = (Reliability.NO, Reliability.UNSURE)
+    found = []
+    if any(action.state.value == "slipped" for action in case.cleared.actions):
+        found.append("slipped")
+    if case.analysis.luck_only:
+        found.append("luck")
+    if case.analysis.vigilance_only:
+        found.append("vigilance")
+    for name, answers in (
+        ("busy", [one.greater_pressure for one in held]),
+        ("other_staff", [one.other_staff for one in held]),
+        ("other_timing", [one.other_timing for one in held]),
+    ):
+        if any(answer in unsure for answer in answers):
+            found.append(name)
+    if any(one.state is ControlState.FAILED for one in case.cleared.controls):
+        found.append("failed")
+    return found

@@ -1,0 +1,259 @@
+"""What is told of a case in a frame: words and steps, as they are and as others may see them.
+
+Everything others see is made of the de-identified case. The case as it is only says in which order
+things were, and stands beside for whoever accepts the frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Protocol
+
+from rca_studio.analysis.deident.hidden import Asked, Cleared, Hidden
+from rca_studio.analysis.practice import Practice
+from rca_studio.analysis.session.frame import Body, StepRow, Steps, Words
+from rca_studio.analysis.session.pages import ems_of, word_pages
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.moments import moment_words, real_day
+from rca_studio.domain.timeline import TimelineEntry, in_order
+from rca_studio.domain.words import plural, shortened
+
+if TYPE_CHECKING:
+    from rca_studio.analysis.margin import Analysis
+
+MOST_STORY_PAGES: Final = 4
+MOST_STEPS: Final = 24
+MOST_LISTED: Final = 12
+MOST_LETTERS: Final = 220
+"""A step, a control or an action on a stage is no longer than this."""
+_STORY_EMS: Final = 4_000.0
+_MINUTE: Final = len("2026-11-18T20:40")
+
+
+class Clears(Protocol):
+    """Turns a text into one that others may see."""
+
+    def text(self, text: str, *, where: str = "") -> Cleared:
+        """The text with stand-ins; ``where`` says of what it is a part."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text a frame is made of, as it is and as others will see it.
+
+    ``hidden`` and ``asked`` stand where they do in ``before``.
+    """
+
+    before: str
+    after: str
+    hidden: tuple[Hidden, ...] = ()
+    asked: tuple[Asked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a frame says, what it is made of, and what it leaves out.
+
+    ``body`` is ``None`` where there is nothing to say; ``left_out`` then says why.
+    """
+
+    body: Body | None
+    passages: tuple[Passage, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CaseToTell:
+    """A case as it is and as others may see it.
+
+    Attributes:
+        raw: as it is.
+        cleared: the same, de-identified.
+        found: what was hidden, by entity and field.
+        practice: what reviews and diagrams go by.
+        clearer: for texts that are not part of the de-identified case.
+    """
+
+    raw: CaseFile
+    cleared: CaseFile
+    found: Mapping[tuple[str, str], Cleared]
+    practice: Practice
+    clearer: Clears
+    _kept: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def analysis(self) -> Analysis:
+        """What the causal model of the de-identified case tells; a few ways are listed."""
+        from rca_studio.analysis.margin import analyse
+        from rca_studio.analysis.session.model import MOST_LOOKED_AT
+
+        return analyse(self.cleared, most_listed=MOST_LOOKED_AT)
+
+    def passage(self, entity_id: str, name: str) -> Passage | None:
+        """A text of the case; ``None`` where it is blank, or others may not see it at all."""
+        raw, cleared = self.raw.get(entity_id), self.cleared.get(entity_id)
+        before, after = getattr(raw, name, ""), getattr(cleared, name, "")
+        if not before.strip() or not after.strip():
+            return None
+        found = self.found.get((entity_id, name), Cleared(after))
+        return Passage(before, after, found.hidden, found.asked)
+
+    def passages(self, places: Iterable[tuple[str, str]]) -> tuple[Passage, ...]:
+        """Those of these texts that are there, each once."""
+        found = (self.passage(*place) for place in dict.fromkeys(places))
+        return tuple(one for one in found if one is not None)
+
+    @property
+    def time_of_day(self) -> str:
+        """When it happened, as in "a busier evening"; "day" where that is not known."""
+        moment = self.raw.case.occurred
+        if len(moment) < _MINUTE:
+            return "day"
+        return self.practice.governance.band_of(int(moment[11:13])).label.lower()
+
+    def when(self, moment: str) -> str:
+        """A moment as others may see it: "Day 0, evening"; empty where no day is known."""
+        day, zero = real_day(moment), self._zero
+        if day is None or zero is None:
+            return ""
+        words = f"Day {(day - zero).days}"
+        if len(moment) < _MINUTE:
+            return words
+        return f"{words}, {self.practice.governance.band_of(int(moment[11:13])).label.lower()}"
+
+    @cached_property
+    def _zero(self) -> date | None:
+        """The day of the near miss; the first day of the timeline where that is not known."""
+        days = (real_day(one.moment) for one in in_order(self.raw.timeline))
+        return real_day(self.raw.case.occurred) or next((day for day in days if day), None)
+
+
+def cleared_passage(clearer: Clears, text: str, where: str) -> Passage:
+    """A text that somebody wrote for the room."""
+    found = clearer.text(text, where=where)
+    return Passage(text, found.text, found.hidden, found.asked)
+
+
+def tell_story(case: CaseToTell) -> Told:
+    """What almost happened, and what could have come of it."""
+    passages = case.passages([(case.raw.case_id, "story")])
+    paragraphs = [line for one in passages for line in one.after.splitlines() if line.strip()]
+    harm = case.cleared.harm
+    named = case.passage(harm.id, "text") if harm else None
+    if not passages and case.raw.event is not None:
+        # Without a story the event says at least what it was.
+        passages = case.passages([(case.raw.event.id, "text")])
+        paragraphs = [one.after for one in passages]
+    if not paragraphs:
+        return Told(None, left_out=("The case has no story yet.",))
+    shown, left = _first_pages(paragraphs)
+    if named is not None:
+        shown = (*shown, f"What could have happened: {' '.join(named.after.split())}")
+        passages = (*passages, named)
+    return Told(Words(shown), passages, left)
+
+
+def _first_pages(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """As many paragraphs as a room can listen to, and what is said of the rest."""
+    taken: list[str] = []
+    used = 0.0
+    for one in paragraphs:
+        line = " ".join(one.split())
+        taken.append(line[: int(_STORY_EMS * 2)])
+        used += ems_of(taken[-1])
+        if used > _STORY_EMS:
+            break
+    pages = word_pages(Words(tuple(taken)))
+    words = sum(len(one.split()) for one in paragraphs)
+    kept = [part for page in pages[:MOST_STORY_PAGES] for part in page]
+    shown = sum(len(one.split()) for one in kept)
+    if shown >= words:
+        return tuple(taken), ()
+    left = (
+        f"The story has {words:,} words; the first {shown:,} are shown. "
+        "A shorter one, in your own words, is easier to follow."
+    )
+    return tuple(kept), (left,)
+
+
+def tell_expected(case: CaseToTell) -> Told:
+    """What was expected: by the guidance a review named, and step by step."""
+    passages = [
+        cleared_passage(case.clearer, answer.value, f"answer:{key}")
+        for key in case.practice.sessions.expected_fields
+        if (answer := case.raw.answers.get(key)) and answer.value.strip()
+    ]
+    passages += case.passages((one.id, "expected") for one in in_order(case.raw.timeline))
+    lines = dict.fromkeys(" ".join(one.after.split()) for one in passages)
+    if not lines:
+        return Told(None, left_out=("Nothing is written of what was expected.",))
+    shown = tuple(lines)[:MOST_LISTED]
+    left = []
+    if len(lines) > len(shown):
+        left.append(f"{len(shown)} of {len(lines)} things that were expected are shown.")
+    short = tuple(shortened(line, 2 * MOST_LETTERS) for line in shown)
+    left += said_of_short(shown, short)
+    return Told(Words(short, listed=True), tuple(passages), tuple(left))
+
+
+def tell_steps(case: CaseToTell) -> Told:
+    """The timeline, each step with when it was, counted from the day it happened."""
+    entries = in_order(case.raw.timeline)
+    if not entries:
+        return Told(None, left_out=("The case has no timeline.",))
+    rows: list[StepRow] = []
+    passages: list[Passage] = []
+    long: list[tuple[str, str]] = []
+    for entry in entries[:MOST_STEPS]:
+        told = case.cleared.get(entry.id)
+        if not isinstance(told, TimelineEntry):
+            continue
+        when = case.when(entry.moment)
+        what, expected = shortened_or_none(told.text), shortened_or_none(told.expected)
+        long += [(told.text, what), (told.expected, expected)]
+        rows.append(StepRow(when, what, expected, entry.kind.value))
+        passages += _moment(entry.moment, when)
+        passages += case.passages([(entry.id, "text"), (entry.id, "expected")])
+    left = []
+    if len(entries) > MOST_STEPS:
+        left.append(f"{MOST_STEPS} of {len(entries)} steps are shown: the first ones.")
+    left += said_of_short(*zip(*long, strict=True)) if long else []
+    if not rows:
+        return Told(None, left_out=("The case has no timeline that others may see.",))
+    return Told(Steps(tuple(rows)), tuple(passages), tuple(left))
+
+
+def _moment(moment: str, when: str) -> Iterator[Passage]:
+    if moment:
+        before = moment_words(moment)
+        why = "Moments are told by the day they lie from the near miss"
+        kind = "time" if len(moment) >= _MINUTE else "date"
+        yield Passage(before, when, (Hidden(0, len(before), before, kind, when, why),))
+
+
+def shortened_or_none(text: str, most: int = MOST_LETTERS) -> str:
+    """A text on one line, not too long for a stage; nothing stays nothing."""
+    return shortened(text, most) if text.strip() else ""
+
+
+def said_of_short(texts: Sequence[str], shown: Sequence[str]) -> list[str]:
+    """What is said to the facilitator where texts were shortened."""
+    cut = sum(" ".join(text.split()) != one for text, one in zip(texts, shown, strict=True) if one)
+    return [f"{plural(cut, 'long text is', 'long texts are')} shortened."] if cut else []
+
+
+def joined(passages: Iterable[Passage]) -> tuple[tuple[Hidden, ...], tuple[Asked, ...]]:
+    """What was hidden and what is asked in all passages, by where it stands when the texts before
+    are joined by line breaks."""
+    hidden: list[Hidden] = []
+    asked: list[Asked] = []
+    at = 0
+    for one in passages:
+        hidden += [replace(h, start=h.start + at, end=h.end + at) for h in one.hidden]
+        asked += [replace(a, start=a.start + at, end=a.end + at) for a in one.asked]
+        at += len(one.before) + 1
+    return tuple(hidden), tuple(asked)
