@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("import", "read-in", "figures", "cases", "analyse", "report", "plan", "export", "verify"),
-    "demo",
+    *("form", "read-forms", "demo"),
 )
 VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 """As in ``reports.views``, which is slow to import; a test compares the two."""
@@ -87,6 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     from rca_studio.cli_board import add_board_options
     from rca_studio.cli_figures import add_figures_options
+    from rca_studio.cli_forms import add_form_options, add_read_options
     from rca_studio.cli_plan import add_plan_options
 
     parser = _Parser(
@@ -112,6 +113,15 @@ def build_parser() -> argparse.ArgumentParser:
     words = "enter monthly figures, or filled-in surveys, from a file"
     command = _command(commands, "figures", _figures, words)
     add_figures_options(command)
+    _add_as(command)
+
+    words = "write a report form as PDF: to fill in, or to print and write on"
+    command = _command(commands, "form", _form, words)
+    add_form_options(command)
+
+    words = "read filled-in report forms; those without a name wait to be taken in together"
+    command = _command(commands, "read-forms", _read_forms, words)
+    add_read_options(command)
     _add_as(command)
 
     command = _command(commands, "cases", _cases, "list the cases")
@@ -251,6 +261,35 @@ def _figures(options: argparse.Namespace) -> int:
             _sign_in(workspace, writer, options.person)
         enter_file(options, workspace, writer, date.today())
     return 0
+
+
+def _form(options: argparse.Namespace) -> int:
+    from rca_studio.cli_forms import form_file
+    from rca_studio.domain.workspace import WORKSPACE
+    from rca_studio.reports.files import write_whole
+
+    if options.workspace is None:
+        content = form_file(options, None)
+    else:
+        with _opened(options.workspace) as (_workspace, writer):
+            content = form_file(options, writer.casefile(WORKSPACE))
+    write_whole(options.out, content)
+    print(f"Written: {options.out}")
+    return 0
+
+
+def _read_forms(options: argparse.Namespace) -> int:
+    from rca_studio.cli_forms import read_in
+    from rca_studio.domain.deeds import Deed
+    from rca_studio.headless import check_may, opened, opened_to_try
+
+    if options.dry_run:
+        with opened_to_try(options.workspace, _passphrase) as (workspace, writer):
+            return read_in(options, workspace, writer, date.today())
+    with opened(options.workspace, passphrase=_passphrase) as (workspace, writer):
+        _sign_in(workspace, writer, options.person)
+        check_may(writer, Deed.IMPORT)
+        return read_in(options, workspace, writer, date.today())
 
 
 def _cases(options: argparse.Namespace) -> int:
