@@ -1,19 +1,20 @@
 """What a show tells of the causal model: what made it likely, how it came together, what held.
 
-A room takes in a dozen causes and a handful of ways at most. Shown are those by which harm was
-closest; how many are not shown is said to the facilitator.
+A room takes in a dozen causes (see ``shown``) and a handful of ways at most. Shown are those by
+which harm was closest; how many are not shown is said to the facilitator.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rca_studio.analysis.frames import NOT_PLACED, OTHER
 from rca_studio.analysis.frames import Frame as Bones
 from rca_studio.analysis.session.frame import Barrier, Barriers, Likely, Margins, Paths
+from rca_studio.analysis.session.shown import bone_order, bone_pages, likely_left_out
 from rca_studio.analysis.session.telling import (
     MOST_LETTERS,
+    MOST_WAYS,
     CaseToTell,
     Told,
     said_of_short,
@@ -24,20 +25,13 @@ from rca_studio.domain.causal import (
     ControlKind,
     ControlState,
     Event,
-    EvidenceState,
     Harm,
-    Link,
     Reliability,
 )
 from rca_studio.domain.gates import NO_MARGIN
 from rca_studio.domain.words import listed, plural, shortened
 
-MOST_CAUSES: Final = 12
-MOST_WAYS: Final = 5
 MOST_BARRIERS: Final = 8
-MOST_LOOKED_AT: Final = 40
-"""So many of the closest ways decide which causes are shown."""
-_CAUSE_LETTERS: Final = 120
 _FRAME: Final = "contributory_factors"
 
 
@@ -50,45 +44,15 @@ def tell_likely(case: CaseToTell) -> Told:
     That order and no other: bones then fill from left to right while the room follows, it is the
     one the team knows, and it ranks nothing. The fullest bone first would read as a verdict.
     """
-    there = [one for one in case.cleared.causes if one.evidence is not EvidenceState.RULED_OUT]
-    left = list(_ruled_out(case))
-    if not there or case.cleared.event is None:
-        return Told(None, left_out=("No cause is written down yet.", *left))
-    shown = shown_causes(case)
-    if len(shown) < len(there):
-        left.append(
-            f"{len(shown)} of {len(there):,} causes are shown: those of the closest ways to harm."
-        )
-    pruned = _pruned(case.cleared, shown)
     bones = bones_of(case)
-    standing = {bones.bone_for(one.category).key for one in pruned.causes}
-    keys = [bone.key for bone in bones.bones] + [OTHER.key, NOT_PLACED.key]
-    order = tuple(dict.fromkeys(key for key in keys if key in standing))
-    places = [(case.cleared.event.id, "text"), *((one.id, "text") for one in pruned.causes)]
-    long = [one.text for one in pruned.causes if len(one.text) > _CAUSE_LETTERS]
-    if long:
-        left.append(
-            f"{plural(len(long), 'cause has', 'causes have')} many words; see that it fits."
-        )
-    return Told(Likely(pruned, bones, order), case.passages(places), tuple(left))
-
-
-def shown_causes(case: CaseToTell, most: int = MOST_CAUSES) -> tuple[str, ...]:
-    """Ids of the causes a room is shown: those of the closest ways first, then the nearest ones.
-
-    Of a small model all that were not ruled out, in the order of the case.
-    """
-    there = [one.id for one in case.cleared.causes if one.evidence is not EvidenceState.RULED_OUT]
-    if len(there) <= most:
-        return tuple(there)
-    far = _distances(case.cleared)
-    rank: dict[str, int] = {}
-    for place, way in enumerate(case.analysis.cut_sets):
-        for id_ in way.ids:
-            rank.setdefault(id_, place)
-    last = len(there) + MOST_LOOKED_AT
-    chosen = sorted(there, key=lambda id_: (rank.get(id_, last), far.get(id_, last)))[:most]
-    return tuple(id_ for id_ in there if id_ in set(chosen))
+    order = bone_order(case.cleared, bones)
+    if not order or case.cleared.event is None:
+        return Told(None, left_out=("No cause is written down yet.",))
+    pages = bone_pages(case.cleared, bones, order)
+    shown = [id_ for page in pages for bone in page for id_ in bone.causes]
+    places = [(case.cleared.event.id, "text"), *((id_, "text") for id_ in shown)]
+    left = likely_left_out(case.cleared, bones)
+    return Told(Likely(case.cleared, bones, order), case.passages(places), left)
 
 
 def bones_of(case: CaseToTell) -> Bones:
@@ -96,40 +60,6 @@ def bones_of(case: CaseToTell) -> Bones:
     frames = case.practice.frames
     found = frames.get(case.raw.case.frame) or frames.get(_FRAME)
     return found or next(iter(frames.values()))
-
-
-def _distances(casefile: CaseFile) -> dict[str, int]:
-    """How many links each cause lies before the event."""
-    before: dict[str, list[str]] = {}
-    for link in casefile.links:
-        before.setdefault(link.effect_id, []).append(link.cause_id)
-    ends = [node.id for node in (casefile.event, casefile.harm) if node is not None]
-    far = dict.fromkeys(ends, 0)
-    todo = list(ends)
-    for node in todo:
-        for cause in before.get(node, ()):
-            if cause not in far:
-                far[cause] = far[node] + 1
-                todo.append(cause)
-    return far
-
-
-def _pruned(casefile: CaseFile, causes: Iterable[str]) -> CaseFile:
-    """The case with these causes alone, and no controls."""
-    kept = set(causes)
-    ends = {node.id for node in (casefile.event, casefile.harm) if node is not None}
-    found: list[Entity] = [casefile.case, *(casefile.of(Event)), *(casefile.of(Harm))]
-    found += [one for one in casefile.causes if one.id in kept]
-    found += [
-        one for one in casefile.of(Link) if one.cause_id in kept and one.effect_id in kept | ends
-    ]
-    return CaseFile(casefile.case_id, found)
-
-
-def _ruled_out(case: CaseToTell) -> Iterator[str]:
-    out = sum(one.evidence is EvidenceState.RULED_OUT for one in case.cleared.causes)
-    if out:
-        yield f"{plural(out, 'cause that was', 'causes that were')} ruled out: not shown."
 
 
 # -- how it came together --------------------------------------------------------------------------

@@ -7,7 +7,7 @@ things were, and stands beside for whoever accepts the frame.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
@@ -24,6 +24,8 @@ from rca_studio.domain.words import plural, shortened
 if TYPE_CHECKING:
     from rca_studio.analysis.margin import Analysis
 
+MOST_WAYS: Final = 5
+"""So many ways to harm a room can take in."""
 MOST_STORY_PAGES: Final = 4
 MOST_STEPS: Final = 24
 MOST_LISTED: Final = 12
@@ -83,15 +85,13 @@ class CaseToTell:
     found: Mapping[tuple[str, str], Cleared]
     practice: Practice
     clearer: Clears
-    _kept: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def analysis(self) -> Analysis:
         """What the causal model of the de-identified case tells; a few ways are listed."""
         from rca_studio.analysis.margin import analyse
-        from rca_studio.analysis.session.model import MOST_LOOKED_AT
 
-        return analyse(self.cleared, most_listed=MOST_LOOKED_AT)
+        return analyse(self.cleared, most_listed=MOST_WAYS)
 
     def passage(self, entity_id: str, name: str) -> Passage | None:
         """A text of the case; ``None`` where it is blank, or others may not see it at all."""
