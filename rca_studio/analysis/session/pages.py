@@ -30,7 +30,9 @@ _LINE_EMS: Final = 34.0
 """The width of a line of a page in font sizes."""
 _ROW_EMS: Final = 25.0
 """The same beside the column of times or signs."""
-_PAGE_LINES: Final = 11.0
+_PAGE_LINES: Final = 12.0
+_PAGE_ROWS: Final = 13.0
+"""How many lines of rows a page takes, with the gaps between them."""
 _GAP_LINES: Final = 0.7
 _MOST_ROWS: Final = 5
 
@@ -59,31 +61,43 @@ def steps_of(body: Body) -> int:
 
 def word_pages(body: Words) -> tuple[tuple[str, ...], ...]:
     """The paragraphs page by page; one that is too long for a page goes on on the next."""
-    pages: list[list[str]] = [[]]
-    used = 0.0
-    for part in _parts(body.paragraphs):
-        takes = _lines(part, _LINE_EMS) + _GAP_LINES
-        if pages[-1] and used + takes > _PAGE_LINES:
-            pages.append([])
-            used = 0.0
-        pages[-1].append(part)
-        used += takes
-    return tuple(tuple(page) for page in pages if page)
+    parts = list(_parts(body.paragraphs))
+    takes = [_lines(part, _LINE_EMS) + _GAP_LINES for part in parts]
+    pages = _even_pages(takes, _PAGE_LINES, len(parts))
+    return tuple(tuple(parts[place] for place in page) for page in pages)
 
 
 def row_pages(body: Steps | Barriers | Changes) -> tuple[range, ...]:
     """Which rows stand on which page."""
+    takes = [_row_lines(row) + _GAP_LINES for row in body.rows]
+    return _even_pages(takes, _PAGE_ROWS, _MOST_ROWS)
+
+
+def _even_pages(takes: Sequence[float], room: float, most: int) -> tuple[range, ...]:
+    """As few pages as the room allows, and none much emptier than the others."""
+    pages = _filled(takes, room, most)
+    least = [one for one in takes if one <= room]
+    low, high = max(least, default=0.0), room
+    for _ in range(8):  # finer than a quarter of a line
+        middle = (low + high) / 2
+        tried = _filled(takes, middle, most)
+        if len(tried) <= len(pages):
+            pages, high = tried, middle
+        else:
+            low = middle
+    return pages
+
+
+def _filled(takes: Sequence[float], room: float, most: int) -> tuple[range, ...]:
     pages: list[range] = []
     first, used = 0, 0.0
-    rows: tuple[StepRow | Barrier | Changed, ...] = body.rows
-    for place, row in enumerate(rows):
-        takes = _row_lines(row) + _GAP_LINES
-        if place > first and (used + takes > _PAGE_LINES or place - first == _MOST_ROWS):
+    for place, one in enumerate(takes):
+        if place > first and (used + one > room or place - first == most):
             pages.append(range(first, place))
             first, used = place, 0.0
-        used += takes
-    if body.rows:
-        pages.append(range(first, len(body.rows)))
+        used += one
+    if takes:
+        pages.append(range(first, len(takes)))
     return tuple(pages)
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from rca_studio.analysis.causal_graph import TODAY, CausalModel
 from rca_studio.analysis.frames import NOT_PLACED, OTHER, Bone, Frame
+from rca_studio.analysis.session.pages import ems_of
 from rca_studio.analysis.ways import Ways
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, EvidenceState
@@ -21,9 +22,14 @@ from rca_studio.domain.words import plural
 
 MOST_BONES: Final = 6
 """So many bones stand on a page."""
+FEW_BONES: Final = 4
+"""So many where their causes take many words."""
 MOST_CAUSES: Final = 12
 """So many causes stand on a page."""
 MOST_OF_A_BONE: Final = 4
+_BONE_LINES: Final = 7.0
+_BONE_EMS: Final = 7.2
+"""What fits on one of six bones of the narrowest stage: lines, and their width in font sizes."""
 _MOST_WAYS: Final = 50
 """So many of the closest ways are asked which causes come first."""
 
@@ -59,17 +65,24 @@ def bone_pages(casefile: CaseFile, bones: Frame, order: Sequence[str]) -> tuple[
     by_bone = _by_bone(casefile, bones)
     known = {bone.key: bone for bone in _all(bones)}
     lit = [key for key in dict.fromkeys(order) if key in known]
-    if len(lit) <= MOST_BONES:
+
+    def by(most: int) -> tuple[BonePage, ...]:
         quiet = [bone.key for bone in bones.bones if bone.key not in lit]
-        groups = [{*lit, *quiet[: MOST_BONES - len(lit)]}]
-    else:
-        size = ceil(len(lit) / ceil(len(lit) / MOST_BONES))
-        groups = [set(lit[at : at + size]) for at in range(0, len(lit), size)]
-    rank = _ranked(casefile, by_bone, groups)
-    return tuple(
-        _page([bone for bone in known.values() if bone.key in group], by_bone, rank)
-        for group in groups
-    )
+        if len(lit) <= most:
+            groups = [{*lit, *quiet[: MOST_BONES - len(lit)]}]
+        else:
+            size = ceil(len(lit) / ceil(len(lit) / most))
+            groups = [set(lit[at : at + size]) for at in range(0, len(lit), size)]
+        rank = _ranked(casefile, by_bone, groups)
+        return tuple(
+            _page([bone for bone in known.values() if bone.key in group], by_bone, rank)
+            for group in groups
+        )
+
+    pages = by(MOST_BONES)
+    if len(lit) > FEW_BONES and any(_is_full(casefile, one) for page in pages for one in page):
+        return by(FEW_BONES)
+    return pages
 
 
 def likely_left_out(casefile: CaseFile, bones: Frame) -> tuple[str, ...]:
@@ -103,6 +116,15 @@ def _by_bone(casefile: CaseFile, bones: Frame) -> dict[str, list[str]]:
         if cause.evidence is not EvidenceState.RULED_OUT and not _is_blank(cause):
             found.setdefault(bones.bone_for(cause.category).key, []).append(cause.id)
     return found
+
+
+def _is_full(casefile: CaseFile, one: StageBone) -> bool:
+    """Whether the words of a bone are more than stand on one of six."""
+    ids = set(one.causes)
+    lines = [
+        max(1, ceil(ems_of(cause.text) / _BONE_EMS)) for cause in casefile.causes if cause.id in ids
+    ]
+    return sum(lines) + 0.35 * len(lines) + (1 if one.more else 0) > _BONE_LINES
 
 
 def _is_blank(cause: Cause) -> bool:

@@ -6,7 +6,15 @@ from typing import Final
 
 from rca_studio.analysis.session.frame import Barrier, Barriers
 from rca_studio.analysis.session.pages import page_at, row_pages
-from rca_studio.diagrams.session.rows import MEASURE, Piece, Row, drawn, fitting_size, set_page
+from rca_studio.diagrams.session.rows import (
+    MEASURE,
+    ROW_SIZES,
+    Piece,
+    Row,
+    drawn,
+    fitting_size,
+    set_page,
+)
 from rca_studio.diagrams.session.signs import shield
 from rca_studio.diagrams.session.stage import Stage, said
 from rca_studio.diagrams.shapes import Figure, Part, Point, Rect
@@ -14,7 +22,6 @@ from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.causal import ControlState
 
 _GAP: Final = 0.85
-_SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
 _SIGN: Final = 64.0
 
 
@@ -30,7 +37,7 @@ def lay_out_barriers(body: Barriers, step: int, ruler: Ruler, stage: Stage) -> t
         ruler,
         stage.room.height,
         _GAP,
-        _SIZES,
+        ROW_SIZES,
     )
     page = pages[page_at(pages, step)]
     here = set_page([rows[place] for place in page], ruler, size, stage.room.height, _GAP)

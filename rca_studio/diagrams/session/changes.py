@@ -9,6 +9,7 @@ from rca_studio.analysis.session.pages import row_pages
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.session.rows import (
     MEASURE,
+    ROW_SIZES,
     Piece,
     Row,
     SetPiece,
@@ -22,7 +23,6 @@ from rca_studio.diagrams.shapes import Disc, Figure, Part, Path, Point, Rect
 from rca_studio.diagrams.text import Ruler
 
 _GAP: Final = 0.95
-_SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
 _SIGN: Final = 56.0
 _COLOURS: Final = {"good": "good", "warning": "warning", "neutral": "muted", "info": "info"}
 
@@ -39,7 +39,7 @@ def lay_out_changes(body: Changes, step: int, ruler: Ruler, stage: Stage) -> tup
         ruler,
         stage.room.height,
         _GAP,
-        _SIZES,
+        ROW_SIZES,
     )
     page = pages[min(step, len(pages) - 1)]
     here = set_page([rows[place] for place in page], ruler, size, stage.room.height, _GAP)

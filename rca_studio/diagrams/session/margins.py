@@ -16,16 +16,17 @@ from rca_studio.domain.causal import ControlState
 
 _GAP: Final = 48.0
 _PAD: Final = 28.0
-_LABEL: Final = 22.0
-_NUMBER: Final = 104.0
+_LABEL: Final = 24.0
+_NUMBER: Final = 128.0
 _NONE: Final = 44.0
-_SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
+_SIZES: Final = (34.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0, 20.0)
 _MOST_SHIELDS: Final = 5
 _PITCH: Final = 52.0
 _CHAIN: Final = 64.0
 TODAY: Final = "On that day"
 AFTER: Final = "With the plan in place"
-_FURTHER: Final = ("more would have had to go wrong", "more would have to go wrong")
+_STOOD: Final = ("stood between this and harm", "to stand between this and harm")
+_BESIDE: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
 
 
 def lay_out_margins(body: Margins, step: int, ruler: Ruler, stage: Stage) -> tuple[Figure, ...]:
@@ -38,13 +39,16 @@ def lay_out_margins(body: Margins, step: int, ruler: Ruler, stage: Stage) -> tup
     if body.words[1:]:
         panels.append(Rect(room.x + wide + _GAP, room.y, wide, room.height))
     words = [_words(body, place, wide) for place in range(len(panels))]
-    above = _PAD + _LABEL * marks.LINE + _NUMBER * 1.1 + _CHAIN + 18
+    above = _PAD + _LABEL * marks.LINE + _NUMBER + _CHAIN + 26
     height = room.height - above - _PAD
     size = fitting_size([[row] for row in words], ruler, height, 0, _SIZES)
+    rows = [set_page([row], ruler, size, height, 0)[0] for row in words]
+    high = above + max(row.height for row in rows) + _PAD
     found = []
     for place, panel in enumerate(panels[: step + 1]):
         margin = body.today if place == 0 else body.after
-        (row,) = set_page([words[place]], ruler, size, height, 0)
+        panel = Rect(panel.x, panel.y, panel.width, high)
+        row = rows[place]
         parts: list[Part] = [Box(panel, "card", "border", 1.5, radius=14)]
         parts += _counted(margin, place, panel, ruler)
         parts += drawn(row.pieces, panel.x + _PAD, panel.y + above)
@@ -66,7 +70,7 @@ def _counted(margin: int | None, place: int, panel: Rect, ruler: Ruler) -> Itera
     x = panel.x + _PAD
     y = panel.y + _PAD
     yield Text(Point(x, y + _LABEL), (TODAY, AFTER)[place], _LABEL, "muted", True)
-    base = y + _LABEL * marks.LINE + _NUMBER * 0.86
+    base = y + _LABEL * marks.LINE + _NUMBER * 0.82
     room = panel.width - 2 * _PAD
     if margin is None:
         for at, line in enumerate(
@@ -76,14 +80,21 @@ def _counted(margin: int | None, place: int, panel: Rect, ruler: Ruler) -> Itera
     else:
         colour = "error" if margin == 0 else "warning" if margin == 1 else "good"
         yield Text(Point(x, base), str(margin), _NUMBER, colour, True)
-        beside = x + ruler.width(str(margin), _NUMBER, bold=True) + 18
-        lines = ruler.wrap(_FURTHER[place], BESIDE, panel.right - _PAD - beside, most=3)
-        top = base - _NUMBER * 0.36 - marks.text_block(lines, BESIDE) / 2
-        yield from marks.lines(lines, beside, top, BESIDE, colour="muted")
-    yield from _chain(margin, x, base + _NUMBER * 0.24 + _CHAIN / 2, room)
+        beside = x + ruler.width(str(margin), _NUMBER, bold=True) + 22
+        words = f"{'thing' if margin == 1 else 'things'} {_STOOD[place]}"
+        yield from _beside(words, beside, panel.right - _PAD, base - _NUMBER * 0.36, ruler)
+    yield from _chain(margin, x, base + 26 + _CHAIN / 2, room)
 
 
-BESIDE: Final = 20.0
+def _beside(words: str, x: float, right: float, middle: float, ruler: Ruler) -> Iterator[Part]:
+    """What the number counts, in at most three lines beside it."""
+    for size in _BESIDE:
+        lines = ruler.wrap(words, size, right - x)
+        if len(lines) <= 2:
+            break
+    lines = ruler.wrap(words, size, right - x, most=4)
+    top = middle - marks.text_block(lines, size) / 2
+    yield from marks.lines(lines, x, top, size, colour="muted")
 
 
 def _chain(margin: int | None, x: float, y: float, room: float) -> Iterator[Part]:

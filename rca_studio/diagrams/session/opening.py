@@ -6,24 +6,36 @@ from typing import Final
 
 from rca_studio.analysis.session.frame import Title
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.session.rows import Piece, Row, fitting_size, set_page
+from rca_studio.diagrams.session.rows import Piece, Row, drawn, fitting_size, set_page
 from rca_studio.diagrams.session.stage import MARGIN, TITLE, Stage, begins_right, said, set_lines
 from rca_studio.diagrams.shapes import Box, Figure, Rect
 from rca_studio.diagrams.text import Ruler
 
-_SIZES: Final = (60.0, 54.0, 48.0, 42.0, TITLE)
-_MOST_TITLE: Final = 3
+_SIZES: Final = (64.0, 58.0, 52.0, 46.0, 42.0, TITLE)
+_BELOW: Final = (32.0, 30.0, 28.0, 26.0, 24.0, 22.0, 20.0)
+_MOST_TITLE: Final = 2
 _ROOM: Final = 980.0
 _GAP: Final = 0.55
 _RULE: Final = 5.0
 
 
 def lay_out_opening(body: Title, ruler: Ruler, stage: Stage) -> tuple[Figure, ...]:
-    """The title in the upper part, what it is about below a short rule."""
+    """The title, and what it is about below a short rule; a little above the middle."""
     room = min(stage.room.width, _ROOM)
-    top = stage.room.y + 24
     size, lines = _title(body.title, ruler, room)
     high = marks.text_block(lines, size)
+    head = high + 26 + _RULE + 30
+    rows = [
+        Row((Piece(text, room, colour, bold),))
+        for text, colour, bold in _said_of(body)
+        if text.strip()
+    ]
+    height = stage.room.height - head
+    small = fitting_size([rows], ruler, height, _GAP, _BELOW)
+    found = set_page(rows, ruler, small, height, _GAP)
+    used = head + sum(row.height for row in found) + _GAP * small * max(0, len(found) - 1)
+    top = stage.room.y + max(0.0, stage.room.height - used) * 0.4
+
     rect = _place(stage, body.title, top, room, high)
     figures = [said("opening:title", rect, set_lines(lines, rect, size, bold=True), body.title)]
     top += high + 26
@@ -31,26 +43,11 @@ def lay_out_opening(body: Title, ruler: Ruler, stage: Stage) -> tuple[Figure, ..
     rule = Rect(begins, top, 96, _RULE)
     figures.append(said("opening:rule", rule, [Box(rule, "accent", radius=2.5)]))
     top += _RULE + 30
-    return (*figures, *_below(body, ruler, stage, top, room))
-
-
-def _below(body: Title, ruler: Ruler, stage: Stage, top: float, room: float) -> tuple[Figure, ...]:
-    rows = [
-        Row((Piece(text, room, colour, bold),))
-        for text, colour, bold in _said_of(body)
-        if text.strip()
-    ]
-    if not rows:
-        return ()
-    height = stage.room.bottom - top
-    size = fitting_size([rows], ruler, height, _GAP, (28.0, 26.0, 24.0, 22.0, 20.0))
-    figures: list[Figure] = []
-    for place, row in enumerate(set_page(rows, ruler, size, height, _GAP)):
-        (piece,) = row.pieces
-        rect = _place(stage, piece.piece.text, top, room, row.height)
-        parts = set_lines(piece.lines, rect, size, colour=piece.piece.colour, bold=piece.piece.bold)
-        figures.append(said(f"opening:{place}", rect, parts, piece.piece.text))
-        top += row.height + _GAP * size
+    for place, row in enumerate(found):
+        piece = row.pieces[0].piece
+        rect = _place(stage, piece.text, top, room, row.height)
+        figures.append(said(f"opening:{place}", rect, drawn(row.pieces, rect.x, top), piece.text))
+        top += row.height + _GAP * small
     return tuple(figures)
 
 
@@ -61,11 +58,14 @@ def _said_of(body: Title) -> tuple[tuple[str, str, bool], ...]:
 
 
 def _title(text: str, ruler: Ruler, room: float) -> tuple[float, tuple[str, ...]]:
-    for size in _SIZES:
-        lines = ruler.wrap(text, size, room, bold=True)
-        if len(lines) <= 2:
-            return size, lines
-    return TITLE, ruler.wrap(text, TITLE, room, bold=True, most=_MOST_TITLE)
+    """The title as large as two lines allow; a dot between its parts becomes a new line."""
+    parts = "\n".join(part.strip() for part in text.split(" · ") if part.strip())
+    for words in (parts, " ".join(text.split())):
+        for size in _SIZES:
+            lines = ruler.wrap(words, size, room, bold=True)
+            if len(lines) <= _MOST_TITLE:
+                return size, lines
+    return TITLE, ruler.wrap(" ".join(text.split()), TITLE, room, bold=True, most=_MOST_TITLE)
 
 
 def _place(stage: Stage, text: str, top: float, room: float, height: float) -> Rect:

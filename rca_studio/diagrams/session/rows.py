@@ -13,7 +13,10 @@ from rca_studio.diagrams.text import Ruler
 
 MEASURE: Final = 1080.0
 """Lines are no longer than this, in units: longer ones lose the eye on the way back."""
-SIZES: Final = (32.0, 30.0, 28.0, 26.0, 24.0, 22.0, BODY)
+SIZES: Final = (38.0, 36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0, BODY)
+"""Sizes of words, the largest first."""
+ROW_SIZES: Final = (34.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0, BODY)
+"""Of words that stand in rows with a sign."""
 
 
 @dataclass(frozen=True, slots=True)

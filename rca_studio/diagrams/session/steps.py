@@ -12,6 +12,7 @@ from rca_studio.analysis.session.pages import page_at, row_pages
 from rca_studio.diagrams import marks
 from rca_studio.diagrams.session.rows import (
     MEASURE,
+    ROW_SIZES,
     Piece,
     Row,
     SetRow,
@@ -25,8 +26,7 @@ from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.timeline import EntryKind
 
 _GAP: Final = 0.75
-_SIZES: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
-_WHEN: Final = 168.0
+_WHEN: Final = 200.0
 _AXIS: Final = 40.0
 _RADIUS: Final = 8.0
 
@@ -37,13 +37,17 @@ def lay_out_steps(body: Steps, step: int, ruler: Ruler, stage: Stage) -> tuple[F
     if not pages:
         return ()
     room = min(stage.room.width - _WHEN - _AXIS, MEASURE)
-    rows = [_row(row, room) for row in body.rows]
+    first = {page[0] for page in pages}
+    rows = [
+        _row(row, room, again=at not in first and row.when == body.rows[at - 1].when)
+        for at, row in enumerate(body.rows)
+    ]
     size = fitting_size(
         [[rows[place] for place in page] for page in pages],
         ruler,
         stage.room.height,
         _GAP,
-        _SIZES,
+        ROW_SIZES,
     )
     page = pages[page_at(pages, step)]
     here = set_page([rows[place] for place in page], ruler, size, stage.room.height, _GAP)
@@ -66,12 +70,14 @@ def lay_out_steps(body: Steps, step: int, ruler: Ruler, stage: Stage) -> tuple[F
     return tuple(figures)
 
 
-def _row(row: StepRow, room: float) -> Row:
+def _row(row: StepRow, room: float, *, again: bool) -> Row:
+    """A step; ``again`` where it was at the same time as the one above, which is said once."""
     happened = row.kind == EntryKind.HAPPENED
     pieces = [Piece(_what(row), room, "text" if happened else "muted")]
     if row.expected:
-        pieces.append(Piece(f"Expected: {row.expected}", room, "info", size=0.88))
-    return Row(tuple(pieces), (Piece(row.when or "Time not known", _WHEN, "muted", size=0.88),))
+        pieces.append(Piece(f"Expected: {row.expected}", room, "info", size=0.82))
+    when = "" if again else row.when or "Time not known"
+    return Row(tuple(pieces), (Piece(when, _WHEN, "muted", size=0.8),))
 
 
 def _drawn(told: StepRow, place: int, row: SetRow, sign: Point, stage: Stage, top: float) -> Figure:
