@@ -83,6 +83,10 @@ def _page(frame: Frame, step: int) -> str:
         found = row_pages(body)
         pages = len(found)
         here = step if isinstance(body, Changes) else page_at(found, step)
+    elif isinstance(body, Likely):
+        from rca_studio.diagrams.session.likely import likely_part
+
+        here, pages = likely_part(body, step)
     else:
         return ""
     return f"Part {here + 1} of {pages}" if pages > 1 else ""

@@ -1,0 +1,95 @@
+"""Frames of shows to look at and to measure: the ordinary, the empty, the full and the strange."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rca_studio.analysis.frames import Frame as Bones
+from rca_studio.analysis.frames import load_frame
+from rca_studio.analysis.session.frame import Body, Frame, Likely
+from rca_studio.analysis.session.pages import steps_of
+from rca_studio.analysis.session.shown import bone_order
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.causal import ControlKind, ControlState, Gate
+from rca_studio.domain.session import FrameKind
+from rca_studio.paths import resource
+from tests.causal_examples import Builder, doorway, planned_check, random_model
+from tests.hostile_cases import TEXTS, in_words
+
+ASK = "would this have been caught on a busier evening?"
+
+
+def bones() -> Bones:
+    return load_frame(resource("frameworks/contributory_factors.toml"))
+
+
+def framed(kind: FrameKind, body: Body, **more: object) -> Frame:
+    words = {"id": kind.value, "case_id": "c", "label": "", "heading": kind.heading, "ask": ASK}
+    return Frame(kind=kind, body=body, steps=steps_of(body), **{**words, **more})
+
+
+def likely(casefile: CaseFile, frame: Bones | None = None, **more: object) -> Frame:
+    frame = frame or bones()
+    order = bone_order(casefile, frame)
+    return framed(FrameKind.LIKELY, Likely(casefile, frame, order), **more)
+
+
+def mock_up() -> CaseFile:
+    """The case of the mock-up."""
+    model = Builder()
+    model.event("Loss of balance at the doorway turn", Gate.ALL)
+    model.harm("Fall with injury")
+    for category, words in {
+        "environment": ("Tight doorway", "No marked place"),
+        "task": ("Set-up varies", "No check in plan"),
+        "equipment": ("Walker left aside",),
+        "team": ("One worker on shift",),
+    }.items():
+        for text in words:
+            model.cause(text.replace(" ", "-"), "event", text=text, category=category)
+    model.control("steady", "harm", text="Staff steadied person", kind=ControlKind.VIGILANCE)
+    return model.file()
+
+
+def spread(count: int, categories: Sequence[str], words: str = "") -> CaseFile:
+    """So many causes, in turn of each category."""
+    model = Builder()
+    model.event("A dose nearly given twice in one evening", Gate.ANY)
+    model.harm("Overdose")
+    stock = (
+        "Two charts were in use after the move",
+        "Handover was by phone",
+        "The box looks like the other one",
+        "Nobody had been told that the evening dose was given at the day centre",
+        "Interruptions during the round",
+        "Labels are small",
+    )
+    for number in range(count):
+        text = words or stock[number % len(stock)]
+        category = categories[number % len(categories)]
+        model.cause(f"c{number}", "event", text=text, category=category)
+    model.control("k", "harm", text="A second look", state=ControlState.HELD)
+    return model.file()
+
+
+def all_keys() -> tuple[str, ...]:
+    return tuple(bone.key for bone in bones().bones)
+
+
+def frames() -> dict[str, Frame]:
+    """All of them, by name."""
+    bare = Builder()
+    bare.event("Nearly nothing")
+    found = {
+        "likely mockup": likely(mock_up()),
+        "likely doorway": likely(planned_check(doorway()).file()),
+        "likely eight": likely(spread(16, all_keys())),
+        "likely twelve": likely(spread(12, all_keys()[:6])),
+        "likely three hundred": likely(spread(300, all_keys())),
+        "likely one": likely(spread(1, ("task",))),
+        "likely none": likely(bare.file()),
+        "likely random": likely(random_model(3, 60).file()),
+    }
+    for name, words in TEXTS.items():
+        found[f"likely {name}"] = likely(in_words(doorway(), words))
+    return found
