@@ -28,7 +28,7 @@ from rca_studio.analysis.session.frame import (
 )
 from rca_studio.diagrams.marks import cause_words
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import EvidenceState
+from rca_studio.domain.causal import Cause
 from rca_studio.domain.session import FrameKind
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+")
@@ -43,9 +43,11 @@ class CaseSaid:
         label: what it is called in the session.
         story, expected: paragraphs.
         steps: the timeline, in relative words.
-        causes: what made it likely, in the order it was shown.
+        likely: the causes shown, in their order.
         barriers, margins, changes, question: as in the frames.
-        model: the de-identified model of the frames that show it.
+        model: the de-identified model of the frame that shows the ways to harm, whole; else that
+            of the fishbone, which may be a part of it.
+        whole: whether the model is whole.
         words: everything others saw of the case, by the paragraph.
     """
 
@@ -53,12 +55,13 @@ class CaseSaid:
     story: tuple[str, ...] = ()
     expected: tuple[str, ...] = ()
     steps: tuple[StepRow, ...] = ()
-    causes: tuple[str, ...] = ()
+    likely: tuple[Cause, ...] = ()
     barriers: tuple[Barrier, ...] = ()
     margins: Margins | None = None
     changes: tuple[Changed, ...] = ()
     question: Question | None = None
     model: CaseFile | None = None
+    whole: bool = False
     words: tuple[str, ...] = ()
 
     @property
@@ -66,6 +69,11 @@ class CaseSaid:
         """What almost happened, in its first sentence."""
         text = next((one.strip() for one in self.story if one.strip()), "")
         return _SENTENCE.split(text, maxsplit=1)[0] if text else ""
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """What made it likely, in words."""
+        return tuple(dict.fromkeys(cause_words(one) for one in self.likely if one.text.strip()))
 
     @property
     def held(self) -> tuple[str, ...]:
@@ -83,19 +91,21 @@ def case_said(frames: Iterable[Frame], case_id: str) -> CaseSaid:
     of_case = [one for one in frames if one.case_id == case_id]
     bodies = {one.kind: one.body for one in reversed(of_case)}
     likely, paths = _one(of_case, Likely), _one(of_case, Paths)
-    model = likely.casefile if likely else paths.casefile if paths else None
+    # The frame of the ways shows the whole model, and all of its words were looked at with it.
+    model = paths.casefile if paths else likely.casefile if likely else None
     barriers, changes, steps = _one(of_case, Barriers), _one(of_case, Changes), _one(of_case, Steps)
     return CaseSaid(
         label=next((one.label for one in of_case if one.label), ""),
         story=_paragraphs(bodies.get(FrameKind.STORY)),
         expected=_paragraphs(bodies.get(FrameKind.EXPECTED)),
         steps=steps.rows if steps else (),
-        causes=_causes(likely, paths),
+        likely=_causes(likely, paths),
         barriers=barriers.rows if barriers else (),
         margins=_one(of_case, Margins),
         changes=changes.rows if changes else (),
         question=_one(of_case, Question),
         model=model,
+        whole=paths is not None,
         words=tuple(_all_words(of_case)),
     )
 
@@ -114,19 +124,22 @@ def _paragraphs(body: Body | None) -> tuple[str, ...]:
     return body.paragraphs if isinstance(body, Words) else ()
 
 
-def _causes(likely: Likely | None, paths: Paths | None) -> tuple[str, ...]:
-    """The causes on the bones, bone by bone; else those on the ways to harm."""
-    if likely is not None:
-        ranks = {bone: place for place, bone in enumerate(likely.order)}
-        last = len(ranks)
-        found = [c for c in likely.casefile.causes if c.evidence is not EvidenceState.RULED_OUT]
-        found.sort(key=lambda cause: ranks.get(cause.category, last))
-        return tuple(dict.fromkeys(cause_words(one) for one in found if one.text.strip()))
-    if paths is None:
+def _causes(likely: Likely | None, paths: Paths | None) -> tuple[Cause, ...]:
+    """The causes that stood on a bone, bone by bone; else those on the ways to harm."""
+    from rca_studio.analysis.session.shown import bone_pages
+
+    shown: list[str] = []
+    body = likely or paths
+    if body is None:
         return ()
-    on_ways = dict.fromkeys(node for way in paths.ways for node in way)
-    by_id = {cause.id: cause for cause in paths.casefile.causes}
-    return tuple(cause_words(by_id[one]) for one in on_ways if one in by_id)
+    if likely is not None:
+        pages = bone_pages(likely.casefile, likely.bones, likely.order)
+        by_bone = {bone.bone.key: bone.causes for page in pages for bone in page}
+        shown = [id_ for key in likely.order for id_ in by_bone.get(key, ())]
+    elif paths is not None:
+        shown = [id_ for way in paths.ways for id_ in way]
+    by_id = {cause.id: cause for cause in body.casefile.causes}
+    return tuple(by_id[id_] for id_ in dict.fromkeys(shown) if id_ in by_id)
 
 
 def _all_words(frames: Iterable[Frame]) -> Iterable[str]:

@@ -21,10 +21,10 @@ from rca_studio.reports.session_leaf import Leaf, Put, leaves_pdf
 from rca_studio.reports.session_set import Sheet, as_drawing, fitting
 from rca_studio.reports.session_told import SessionTold
 
-SIZES: Final = tuple(18.0 - step * 0.5 for step in range(13))
-"""From 18 points down to 12: a letter of 12 points is read at two metres by good eyes."""
+SIZES: Final = tuple(20.0 - step * 0.5 for step in range(17))
+"""From 20 points down to 12: a letter of 12 points is read at two metres by good eyes."""
 
-_SHORTEST: Final = ((8, 4), (6, 3), (5, 2), (4, 2), (3, 2), (2, 1))
+_SHORTEST: Final = ((12, 6), (10, 4), (8, 4), (6, 3), (5, 2), (4, 2), (3, 2), (2, 1))
 _SIDE: Final = 42.0
 _TOP: Final = 46.0
 _FOOT: Final = 46.0
@@ -56,7 +56,7 @@ def session_summary(told: SessionTold) -> bytes:
 
 
 def _opening(sheet: Sheet, told: SessionTold) -> None:
-    sheet.words(told.title, times=1.7, bold=True, most=2)
+    sheet.words(told.title, times=1.5, bold=True, most=2)
     came = told.session.attendance
     parts = (
         told.day,
@@ -141,7 +141,7 @@ def _vote(sheet: Sheet, vote: SessionVote, told: SessionTold) -> None:
         high = sheet.size * _BAR
         label = f"{count:,} · {percent(share)}"
         room = sheet.room - sheet.ruler.width("999 · 100 %", sheet.size) - 8
-        top = sheet.y + 1
+        top = sheet.y + sheet.size * 0.22
         leftward = begins_right(words)
         x = sheet.right - room if leftward else sheet.left
         bar = Rect(x, top, room, high)
@@ -152,7 +152,7 @@ def _vote(sheet: Sheet, vote: SessionVote, told: SessionTold) -> None:
         place = Point(sheet.left if leftward else sheet.right, top + high * 0.95)
         anchor = Anchor.START if leftward else Anchor.END
         sheet.parts.append(Text(place, label, sheet.size * 0.92, "text", True, anchor))
-        sheet.y += high + 4
+        sheet.y = top + high + sheet.size * 0.2
 
 
 def _foot(sheet: Sheet, told: SessionTold, width: float, height: float) -> None:

@@ -153,6 +153,7 @@ def full_steps(frame: Frame) -> tuple[int, ...]:
     The ways to harm are lit one after the other, so each of them is a picture of its own.
     """
     from rca_studio.analysis.session.pages import row_pages, word_pages
+    from rca_studio.analysis.session.shown import bone_pages
 
     body = frame.body
     if isinstance(body, Words):
@@ -161,6 +162,13 @@ def full_steps(frame: Frame) -> tuple[int, ...]:
         steps = tuple(range(len(row_pages(body))))
     elif isinstance(body, Steps | Barriers):
         steps = tuple(page[-1] for page in row_pages(body))
+    elif isinstance(body, Likely):
+        pages = bone_pages(body.casefile, body.bones, body.order)
+        lit = [[bone.bone.key for bone in page] for page in pages]
+        steps = tuple(
+            max((at for at, key in enumerate(body.order, 1) if key in page), default=0)
+            for page in lit
+        )
     elif isinstance(body, Paths):
         steps = tuple(range(frame.steps))
     else:
@@ -215,8 +223,3 @@ def notes_of(told: SessionTold, frame: Frame) -> Iterator[str]:
         yield ""
         yield "Not shown:"
         yield from (told.clear(line) for line in frame.left_out)
-
-
-def is_drawn(frame: Frame) -> bool:
-    """Whether a frame is a picture of causes rather than words."""
-    return isinstance(frame.body, Likely | Paths)

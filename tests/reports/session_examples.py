@@ -103,13 +103,17 @@ def bodies() -> tuple[tuple[FrameKind, Body], ...]:
                 (
                     Barrier(
                         "Worker 1 stood close and steadied her",
-                        "Somebody's attention",
+                        "Held · somebody's attention",
                         True,
                         False,
                         "With another worker: perhaps. At a busier time: no.",
                     ),
-                    Barrier("Walker within reach", "A check before standing up", False, True),
-                    Barrier("Marked place for the walker", "A mark on the floor", None, True),
+                    Barrier(
+                        "Walker within reach", "Did not hold · checklist or procedure", False, True
+                    ),
+                    Barrier(
+                        "Marked place for the walker", "Planned · physical barrier", None, True
+                    ),
                 )
             ),
         ),
@@ -130,8 +134,15 @@ def bodies() -> tuple[tuple[FrameKind, Body], ...]:
             FrameKind.CHANGED,
             Changes(
                 (
-                    Changed("Remove the cabinet beside the doorway", "Stronger", "Held", "good"),
-                    Changed("Check before standing up", "Intermediate", "In place", "info"),
+                    Changed(
+                        "Remove the cabinet beside the doorway",
+                        "changes the work itself",
+                        "It held",
+                        "good",
+                    ),
+                    Changed(
+                        "Check before standing up", "makes the right way easier", "In place", "info"
+                    ),
                 )
             ),
         ),

@@ -1,4 +1,8 @@
-"""Cases that RCA Studio wrote as JSON (``resources/schema/causal_model.schema.json``)."""
+"""Cases that RCA Studio wrote as JSON (``resources/schema/causal_model.schema.json``).
+
+A learning bulletin of another provider (``learning_bulletin.schema.json``) holds such a case under
+``model``, with nothing in it that tells whose it was; it is read by the same words.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,7 @@ from rca_studio.intake.text import clean_text
 
 FORMAT: Final = "rca-studio-case"
 FORMAT_VERSION: Final = 1
+LEARNING: Final = "rca-studio-learning"
 _WHAT: Final = "a case of RCA Studio as JSON"
 _NODES = (Cause, Control, Event, Harm)
 _MODEL = (*_NODES, Link, Evidence, Place, LogicAnswer, KeptWording, TimelineEntry)
@@ -44,6 +49,8 @@ def read_json_case(name: str, text: str) -> ModelRead:
     if text.count("{") + text.count("[") + text.count(",") > _MOST_MARKS:
         raise refused(name, "is too large for one case", "Export fewer things.")
     whole = _loaded(name, text)
+    if whole.get("format") == LEARNING:
+        whole = _model_of(name, whole)
     if whole.get("format") != FORMAT:
         raise refused(
             name,
@@ -64,6 +71,18 @@ def read_json_case(name: str, text: str) -> ModelRead:
             _take(draft, kind, values)
     _tidy(draft)
     return draft.finished(_WHAT) if not draft.entities else _done(draft)
+
+
+def _model_of(name: str, bulletin: dict[str, Any]) -> dict[str, Any]:
+    """The case in a learning bulletin."""
+    if bulletin.get("version") != FORMAT_VERSION:
+        raise refused(
+            name, "comes from a newer version of RCA Studio", "Open it with that version."
+        )
+    model = bulletin.get("model")
+    if not isinstance(model, dict):
+        raise refused(name, "is a learning bulletin without a causal model", "Read it as it is.")
+    return model
 
 
 def _done(draft: Draft) -> ModelRead:
