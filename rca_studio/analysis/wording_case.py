@@ -28,6 +28,7 @@ from rca_studio.domain.causal import (
     Harm,
     LogicAnswer,
 )
+from rca_studio.domain.hearing import FeedbackNote, ReporterWord
 from rca_studio.domain.plan import (
     Action,
     Decision,
@@ -38,6 +39,7 @@ from rca_studio.domain.plan import (
     Measure,
     Measurement,
 )
+from rca_studio.domain.recognition import GoodCatch
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
@@ -63,6 +65,9 @@ FIELDS: Final[Mapping[type, tuple[str, ...]]] = MappingProxyType(
         Finding: ("statement",),
         Action: ("text", "measure", "result", "checks", "measures", "decisions", "reviews"),
         Measurement: ("note",),
+        FeedbackNote: ("text",),
+        ReporterWord: ("text",),
+        GoodCatch: ("why",),
     }
 )
 """The texts of a case that people read, in the order they are checked. What says who someone is

@@ -97,5 +97,6 @@ class FeedbackRow:
     service: str
     reported: str
     anonymous: bool
+    practice: bool
     text: str = ""
     given_on: str = ""

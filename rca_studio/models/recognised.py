@@ -16,12 +16,12 @@ _CATCHES: Final = (
     "ORDER BY g.given_on = '' DESC, g.given_on DESC, g.at DESC, g.id"
 )
 _WAITING: Final = """
-SELECT c.id, c.reference, c.title, c.service, c.reported, c.anonymous, coalesce(f.text, ''), ''
+SELECT c.id, c.reference, c.title, c.service, c.reported, c.anonymous, c.practice, coalesce(f.text, ''), ''
 FROM case_ AS c LEFT JOIN feedback_note AS f ON f.case_id = c.id
 WHERE c.stage IN ('validate', 'close') AND c.outcome = '' AND coalesce(f.given_on, '') = ''
 ORDER BY c.reported, c.seq LIMIT ?"""
 _GIVEN: Final = """
-SELECT c.id, c.reference, c.title, c.service, c.reported, c.anonymous, f.text, f.given_on
+SELECT c.id, c.reference, c.title, c.service, c.reported, c.anonymous, c.practice, f.text, f.given_on
 FROM feedback_note AS f JOIN case_ AS c ON c.id = f.case_id
 WHERE f.given_on <> '' ORDER BY f.given_on DESC, c.seq DESC LIMIT ?"""
 
@@ -61,8 +61,9 @@ def feedback(connection: Connection, *, given: bool, limit: int) -> tuple[Feedba
             service=service,
             reported=reported,
             anonymous=bool(anonymous),
+            practice=bool(practice),
             text=text,
             given_on=given_on,
         )
-        for case_id, reference, title, service, reported, anonymous, text, given_on in rows
+        for case_id, reference, title, service, reported, anonymous, practice, text, given_on in rows
     )

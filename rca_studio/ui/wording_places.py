@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, kind_name
 from rca_studio.domain.causal import Cause, Control, Event, Harm, LogicAnswer
+from rca_studio.domain.hearing import FeedbackNote, ReporterWord
 from rca_studio.domain.plan import Action, Finding, Measurement
+from rca_studio.domain.recognition import GoodCatch
 from rca_studio.domain.review import Answer, Confirmation, Evidence, Waiver
 from rca_studio.domain.timeline import TimelineEntry
 
@@ -57,6 +59,8 @@ def way_to(casefile: CaseFile, subject: str, field: str) -> Way:
             if isinstance(node, Action):
                 return Way("actions", entity.subject, f"Evidence for {_short(node.text)}")
             return Way("review", entity.subject, "Evidence")
+        case FeedbackNote() | GoodCatch() | ReporterWord():
+            return Way("validation", "feedback", "What the reporter hears")
     return Way("story", "story", "The case")
 
 
