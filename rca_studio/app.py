@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from rca_studio.ui.tidy import Tidy
 
 MOST_RECENT = 8
+_BOX_WATCH = "box watch"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -196,6 +197,8 @@ class Desk(QObject):
         keyboard.use(self.settings)
         self.window.make_menus()
         self.window.show_theme(self._theme)
+        if self.studio is not None and self._file is not None and not self.studio.read_only:
+            self._watch_box(self.studio, self._file)
         if self.studio is not None and self.doorkeeper is None:
             self._make_doorkeeper(self.studio).begin()
         if self.settings.problem:
@@ -313,6 +316,17 @@ class Desk(QObject):
         self.window.show_studio(studio)
         self.window.cases_screen().seen.connect(self._after_first_page)
         self.window.show_protected(workspace.encrypted)
+
+    def _watch_box(self, studio: Studio, workspace: WorkspaceFile) -> None:
+        """See to it that anonymous reports are taken in, before the backup of the day is made."""
+        if studio.findChild(QObject, _BOX_WATCH) is None:
+            from rca_studio.ui.reporting.waiting import BoxWatch
+
+            watch = BoxWatch(studio)
+            watch.setObjectName(_BOX_WATCH)
+            if workspace.backup_waits:
+                watch.take_in()
+                workspace.back_up_if_waiting()
 
     def _make_prompts(self) -> Prompts:
         from rca_studio.ui.people.curtain import HeldPrompts

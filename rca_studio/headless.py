@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from rca_studio.analysis.margin import analyse
 from rca_studio.analysis.practice import Practice, load_practice
 from rca_studio.analysis.reviewing import Reviewing
+from rca_studio.domain.casefile import StaleEdit
 from rca_studio.domain.registers import ActionQuery, CaseQuery, ChainCheck
 from rca_studio.domain.workspace import WORKSPACE, MappingProfile
 from rca_studio.editing.ports import Registers, Workspace
-from rca_studio.editing.writer import Writer
+from rca_studio.editing.writer import EditRejected, Writer
 from rca_studio.faults import KnownFault
 from rca_studio.paths import resource
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from rca_studio.domain.deeds import Deed
     from rca_studio.intake.models.bring import Brought
     from rca_studio.intake.plan import SourcePlan
+    from rca_studio.models.workspace_file import WorkspaceFile
     from rca_studio.reports.board_making import BoardSource
     from rca_studio.reports.context import Paper
     from rca_studio.reports.exchange.written import Written
@@ -81,7 +83,7 @@ def opened(
     from rca_studio.models.workspace import create_workspace, is_encrypted, open_workspace
 
     made = create and not _is_there(path)
-    workspace: Workspace
+    workspace: WorkspaceFile
     if made:
         workspace = create_workspace(path, organisation="", actor=person())
     else:
@@ -91,6 +93,7 @@ def opened(
         writer = reviewing_writer(workspace)
         if not read_only and writer.casefile(WORKSPACE).people.set_up:
             writer.actor = ""  # the account of the computer says nothing about who it is
+        _empty_box(workspace, writer)
         yield workspace, writer
     except BaseException:
         workspace.close()
@@ -99,6 +102,18 @@ def opened(
         raise
     finally:
         workspace.close()
+
+
+def _empty_box(workspace: WorkspaceFile, writer: Writer) -> None:
+    """Take in the anonymous reports that wait, before today's backup is made."""
+    if not workspace.backup_waits:
+        return
+    from rca_studio.editing.report_box import ReportBox
+
+    # What cannot be taken in stays in the box; a backup is worth more than its order.
+    with suppress(KnownFault, EditRejected, StaleEdit, ValueError):
+        ReportBox(workspace, lambda: writer).take_in()
+    workspace.back_up_if_waiting()
 
 
 def reviewing_writer(workspace: Workspace, actor: str = "") -> Writer:

@@ -83,11 +83,19 @@ class Office:
         if on_disk := self.on_disk:
             self._hands.open(Path(on_disk.path), on_disk.recovery_code())
 
+    def empty_box(self) -> None:
+        """Take in the anonymous reports that wait, before the file is copied."""
+        if studio := self.studio:
+            from rca_studio.ui.reporting.waiting import take_in_quietly
+
+            take_in_quietly(studio)
+
     def change_passphrase(self, old: str | None, new: str | None) -> None:
         """Close the workspace, give it another passphrase or none, and open it again."""
         if self.on_disk is None:
             return
         path, person = Path(self.on_disk.path), self._hands.person()
+        self.empty_box()
 
         def work(_progress: object) -> tuple[WorkspaceFile, str | None, KnownFault | None]:
             from rca_studio.models.passphrase import change_passphrase

@@ -42,6 +42,7 @@ class ReportBox:
         workspace: where the box is.
         writer: gives the one writer; asked for when something is taken in.
         today: the present day.
+        changed: called when something was put in or taken in.
     """
 
     def __init__(
@@ -49,10 +50,12 @@ class ReportBox:
         workspace: Workspace,
         writer: Callable[[], Writer],
         today: Callable[[], date] = date.today,
+        changed: Callable[[], object] = lambda: None,
     ) -> None:
         self._workspace = workspace
         self._writer = writer
         self._today = today
+        self._changed = changed
 
     # -- putting in ------------------------------------------------------------------------------
 
@@ -155,6 +158,7 @@ class ReportBox:
             writer.take_in(step, before, after)
         else:  # the case an answer belongs to was erased
             self._workspace.keep_box(before, after)
+        self._changed()
         return tuple(sorted(going.reports))
 
     def _references(self, number: int) -> list[str]:
@@ -181,4 +185,5 @@ class ReportBox:
                 if not left:
                     raise
             else:
+                self._changed()
                 return

@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2 as driver
 
 from rca_studio.faults import KnownFault
+from rca_studio.models.box import leave_out_counts
 from rca_studio.models.engine import SUFFIX, Connection, connect, settle
 from rca_studio.models.keys import SALT_BYTES
 from rca_studio.models.troubles import in_plain_words
@@ -88,7 +89,7 @@ def back_up(
     part = target.with_name(target.name + ".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        copy_database(workspace, part, key=key, stopped=stopped)
+        copy_database(workspace, part, key=key, stopped=stopped, counts=False)
         part.replace(target)
     except OSError as error:
         raise KnownFault(
@@ -145,10 +146,12 @@ def copy_database(
     *,
     key: bytes | None,
     stopped: Callable[[], bool] = lambda: False,
+    counts: bool = True,
 ) -> None:
     """Copy a workspace page by page into a new file, flush it and check every page.
 
-    The copy starts with the same 16 bytes, so the same passphrase and recovery code open it.
+    The copy starts with the same 16 bytes, so the same passphrase and recovery code open it. With
+    ``counts`` false it leaves out what still waits to be counted with others (``box``).
     """
     target.unlink(missing_ok=True)
     salt = None
@@ -165,6 +168,8 @@ def copy_database(
             with closing(connect(target, key=key, salt=salt, mode="rwc")) as new:
                 # All pages in one go would keep the interpreter from doing anything else.
                 old.backup(new, pages=_PAGES_AT_A_TIME, progress=progress, sleep=0.0)
+                if not counts:
+                    leave_out_counts(new)
                 settle(new)
             with closing(connect(target, key=key, mode="ro")) as new:
                 _check(new, stopped)

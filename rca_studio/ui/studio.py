@@ -39,7 +39,8 @@ class Studio(QObject):
 
     Screens read case files, registers, protocols and frames here, and change things by ``edit``
     only. ``changed`` tells every stored step (an ``Announcement``), in the GUI thread;
-    ``person_changed`` tells that somebody else is at work.
+    ``person_changed`` tells that somebody else is at work; ``box_changed`` that something was put
+    into the box of anonymous reports, or taken in from it.
 
     What the first list of cases can do without may be given as a function that makes it: it is
     called when it is first asked for.
@@ -54,6 +55,7 @@ class Studio(QObject):
 
     changed = Signal(object)
     person_changed = Signal()
+    box_changed = Signal()
 
     def __init__(
         self,
@@ -108,7 +110,7 @@ class Studio(QObject):
         """The way in for whoever reports without a name, and their way to hear back."""
         from rca_studio.editing.report_box import ReportBox
 
-        return ReportBox(self.workspace, lambda: self.writer, self.today)
+        return ReportBox(self.workspace, lambda: self.writer, self.today, self.box_changed.emit)
 
     @cached_property
     def _faces(self) -> Mapping[str, Face]:
@@ -257,6 +259,10 @@ class Studio(QObject):
     def attempt(self, make: Callable[[], ChangeSet]) -> bool:
         """Build a gesture and do it; a gesture that refuses (``ValueError``) is told as well."""
         return self._attempt(lambda: self.writer.edit(make()))
+
+    def do(self, deed: Callable[[], object]) -> bool:
+        """Do what is no step, such as a report without a name; tells why where it cannot be."""
+        return self._attempt(deed)
 
     def undo(self) -> bool:
         """Take the last step back."""

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.registers import CaseQuery, CaseRow, Count
-from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.faults import KnownFault
 from rca_studio.settings import PERSON
 from rca_studio.ui import theme
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from rca_studio.domain.alike import Alike
     from rca_studio.editing.writer import Announcement
     from rca_studio.ui.cases.report_form import NearMissReport, ReportForm
+    from rca_studio.ui.reporting.waiting import WaitingNotice
 
 DEBOUNCE = 180
 """Searching begins after this pause in typing, in milliseconds."""
@@ -77,6 +77,9 @@ class CasesScreen(Screen):
         self.filters = CaseFilters(studio)
         self.shown = Label("", token="muted")
         column.addWidget(self._make_chip_row())
+        self._box_room = QVBoxLayout()
+        self._box_notice: WaitingNotice | None = None
+        column.addLayout(self._box_room)
         self.model = CaseTable(studio, self)
         self.table = CaseView()
         self._set_up_table()
@@ -217,6 +220,25 @@ class CasesScreen(Screen):
         table.setAccessibleName("Cases")
         table.show_sort(CaseQuery())
 
+    def _show_box(self) -> None:
+        """Say how many anonymous reports wait, once there is something to look at."""
+        if self._studio.closed or not (self._box_notice or self._studio.workspace.box_waits()):
+            return
+        if self._box_notice is None:
+            from rca_studio.ui.reporting.waiting import WaitingNotice
+
+            self._box_notice = WaitingNotice(self._studio, self._navigator.say)
+            self._box_notice.taken_in.connect(self._on_taken_in)
+            self._box_room.addWidget(self._box_notice)
+        self._box_notice.refresh()
+
+    def _on_taken_in(self, case_ids: tuple[str, ...]) -> None:
+        if case_ids:
+            self._chosen = case_ids[0]
+            self._real_cases = not self._studio.only_practice()
+            self.show_query(CaseQuery())
+        (self.table if self._has_rows else self.search).setFocus()
+
     def _connect(self) -> None:
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -241,6 +263,8 @@ class CasesScreen(Screen):
         self.table.sort_asked.connect(self._on_sort)
         self.table.selectionModel().currentRowChanged.connect(self._on_current)
         self._studio.changed.connect(self._on_changed)
+        self._studio.box_changed.connect(self._show_box)
+        self.seen.connect(self._show_box)
         for keys in ("N", "/"):
             shortcut = QShortcut(QKeySequence(keys), self.table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -452,24 +476,39 @@ class CasesScreen(Screen):
 
     def _store_report(self, filled: NearMissReport) -> bool:
         studio = self._studio
+        practice = studio.only_practice()
+        if filled.anonymous:
+            return self._put_in_box(filled, practice=practice)
         prefix = studio.workspace_value("reference_prefix", "NM")
         reference = studio.workspace.next_reference(prefix)
-        practice = studio.only_practice()
-        asked = studio.practice.governance.on_report
-        step = filled.as_step(
-            reference,
-            studio.today(),
-            practice=practice,
-            workspace=studio.casefile(WORKSPACE),
-            question=asked.key if asked else "",
-        )
+        step = filled.as_step(reference, studio.today(), practice=practice)
         if not studio.edit(step):
             return False
+        self._count_felt(filled)
         self._chosen = step.case_ids[0]
         self._real_cases = not practice
         self.show_query(CaseQuery())
         self._navigator.say(f"{reference} is reported. Thank you.", "Undo", studio.undo)
         return True
+
+    def _put_in_box(self, filled: NearMissReport, *, practice: bool) -> bool:
+        """A report without a name waits with others; its reporter gets a receipt phrase."""
+        from rca_studio.ui.reporting.receipt_sheet import ReceiptSheet
+
+        box = self._studio.report_box
+        given: list[str] = []
+        boxed = filled.as_boxed(practice=practice)
+        if not self._studio.do(lambda: given.append(box.put(boxed))):
+            return False
+        self._count_felt(filled)
+        ReceiptSheet(given[0], self).open()
+        return True
+
+    def _count_felt(self, filled: NearMissReport) -> None:
+        asked = self._studio.practice.governance.on_report
+        if asked and filled.felt_safe:
+            felt = (asked.key, filled.felt_safe, filled.service, filled.staff_group)
+            self._studio.do(lambda: self._studio.report_box.felt(*felt))
 
     def _on_changed(self, told: Announcement) -> None:
         self._counting.start()

@@ -19,6 +19,7 @@ from rca_studio.ui.case.tab import Page
 from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.proof.allowing import allow, present, why_read_only
+from rca_studio.ui.reporting.waiting import WaitingNotice
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.today.asking import read_today, today_query
@@ -113,6 +114,9 @@ class TodayScreen(Screen):
             beside.setSpacing(theme.grid(2))
             self._columns.addLayout(beside, 1)
         self._arrange(wide=True)
+        self.waiting = WaitingNotice(self._studio, self._navigator.say)
+        self.waiting.taken_in.connect(lambda _cases: self._take_focus())
+        self._page.column.addWidget(self.waiting)
         self._page.column.addWidget(self.note)
         self._page.column.addWidget(self.trouble, 1)
         self._page.column.addWidget(self._room, 1)
@@ -140,6 +144,7 @@ class TodayScreen(Screen):
         if studio.closed or locked:
             return
         self._pause.stop()
+        self.waiting.refresh()
         self._is_old = False
         if self._job is not None:
             self._studio.jobs.drop(self._job)

@@ -158,6 +158,7 @@ class Keeper(QObject):
                 self._list(dialog, on_disk)
                 self._tell(error)
 
+            self._office.empty_box()  # no copy holds what waits: two of them would tell the order
             dialog.show_busy("Making a backup and checking it…")
             self._jobs.start(lambda _progress: on_disk.back_up_now(), made, failed=failed)
 

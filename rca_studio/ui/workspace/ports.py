@@ -86,6 +86,10 @@ class Office(Protocol):
         """Open the same workspace again, to change it where that is possible now."""
         ...
 
+    def empty_box(self) -> None:
+        """Take in the anonymous reports that wait, before the file is copied."""
+        ...
+
     def change_passphrase(self, old: str | None, new: str | None) -> None:
         """Close the workspace, give it another passphrase or none, and open it again.
 

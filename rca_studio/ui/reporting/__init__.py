@@ -1,0 +1,1 @@
+"""Reporting without a name, and hearing back."""
