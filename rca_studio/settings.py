@@ -149,6 +149,11 @@ RECENT_WORKSPACES: Final = Setting(
     cast("tuple[str, ...]", ()),
     "Workspaces opened lately, newest first.",
 )
+INBOXES: Final = Setting(
+    "intake.inboxes",
+    cast("tuple[str, ...]", ()),
+    "Folders in which reports arrive: workspace, folder and whether to ask, parted by tabs.",
+)
 OWN_KEYS: Final = Setting(
     "keys.own",
     cast("tuple[str, ...]", ()),
@@ -182,6 +187,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     SIGN_IN_WAITS,
     BACKUPS_KEPT,
     RECENT_WORKSPACES,
+    INBOXES,
     OWN_KEYS,
     WINDOW_GEOMETRY,
     WINDOW_LAYOUT,

@@ -77,6 +77,14 @@ class Look:
         return tuple(one for one in self.files if one.kind is kind)
 
     @property
+    def badge(self) -> str:
+        """What is worth a look, in a few words; "" where nothing is."""
+        if forms := len(self.of(Arrived.FORM)):
+            return f"{plural(forms, 'report')} arrived"
+        tables = len(self.of(Arrived.TABLE))
+        return f"{plural(tables, 'table')} arrived" if tables else ""
+
+    @property
     def words(self) -> str:
         """What waits there, in words."""
         if self.trouble:

@@ -222,6 +222,28 @@ class Commands:
         elif window.studio.casefile(case_id).case.stage.following is None:
             window.say("This case is closed. Reopen it to go on with it.")
 
+    def _report_forms(self) -> None:
+        from rca_studio.ui.reporting.forms_sheet import open_forms_room
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            open_forms_room(self._window.studio, self._window, self._window)
+
+    def _read_forms(self) -> None:
+        from rca_studio.ui.reporting.read_forms import open_read_forms
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            open_read_forms(self._window.studio, self._window, self._window)
+
+    def _inbox(self) -> None:
+        from rca_studio.ui.reporting.inbox_room import open_inbox_room
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            self._window.inbox.begin(self._window)
+            open_inbox_room(self._window.studio, self._window, self._window)
+
     def _wording(self) -> None:
         """Help with the words in the editor in hand, or else list those of the case."""
         from rca_studio.ui.wording_hint import show_wording

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rca_studio.domain.registers import CaseQuery, Count
     from rca_studio.editing.writer import Announcement
+    from rca_studio.intake.inbox import Look
     from rca_studio.ui.case.case_screen import CaseScreen
     from rca_studio.ui.cases.cases_screen import CasesScreen
     from rca_studio.ui.governance.governance_screen import GovernanceScreen
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from rca_studio.ui.prompts import Prompts
     from rca_studio.ui.proof.verifying import Proof
     from rca_studio.ui.proof.watch import BrokenBanner
+    from rca_studio.ui.reporting.inbox_watch import InboxWatch
     from rca_studio.ui.screen import Steps
     from rca_studio.ui.sessions.sessions_screen import SessionsScreen
     from rca_studio.ui.studio import Studio
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self._broken: BrokenBanner | None = None
         self._protected = False
         self._case_id = ""
+        self._inbox: InboxWatch | None = None
         self._came_from = ""
         self._cover: QWidget | None = None
         self._unsaid: tuple[str, str, Callable[[], object] | None] | None = None
@@ -104,6 +107,7 @@ class MainWindow(QMainWindow):
         self.sidebar.mark("cases")
         self.sidebar.chosen.connect(self.go)
         self.sidebar.person_asked.connect(self.person_asked)
+        self.sidebar.arrived_asked.connect(self._on_arrived_asked)
         self._pages = QStackedWidget()
         self._quiet = Label("", token="muted")
         self._quiet.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -171,6 +175,7 @@ class MainWindow(QMainWindow):
         cases.seen.connect(self._show_own_types)
         cases.seen.connect(self._watch_history)
         cases.seen.connect(self._watch_results)
+        cases.seen.connect(self._watch_inbox)
         studio.person_changed.connect(self._show_places)
         self._show_places()
         if self._figures_only:
@@ -192,11 +197,40 @@ class MainWindow(QMainWindow):
         if self.studio is not None:
             Reopening(self.studio, self.cases_screen())
 
+    def _watch_inbox(self) -> None:
+        """Say what arrives in the folder that was chosen for this workspace, if one was."""
+        from rca_studio.settings import INBOXES
+
+        if self.studio is not None and self.studio.settings.get(INBOXES):
+            self.inbox.begin(self)
+
+    @property
+    def inbox(self) -> InboxWatch:
+        """What watches the inbox folder of the open workspace."""
+        from rca_studio.ui.reporting.inbox_watch import watch_of
+
+        assert self.studio is not None
+        watch = watch_of(self.studio)
+        if self._inbox is not watch:
+            self._inbox = watch
+            watch.looked.connect(self._on_arrived)
+        return watch
+
+    def _on_arrived(self, look: Look) -> None:
+        self.sidebar.show_arrived(look.badge)
+
+    def _on_arrived_asked(self) -> None:
+        if self.studio is not None:
+            self.inbox.begin(self)
+            self.inbox.open_room()
+
     def drop_studio(self) -> None:
         """Take the screens of the workspace away; whoever opened it closes it."""
         self.commit_typing()
         self.studio = None
         self._case_id = ""
+        self._inbox = None
+        self.sidebar.show_arrived("")
         for key in [key for key in self._screens if key != "welcome"]:
             screen = self._screens.pop(key)
             self._pages.removeWidget(screen)
@@ -524,8 +558,17 @@ class MainWindow(QMainWindow):
             self.open_asked.emit(path)
         elif self.studio is None:
             self.say("Open or make a workspace first, then drop the export again.")
+        elif path.suffix.lower() == ".pdf":
+            self._read_forms(event)
         elif not self._read_back(event):
             self.show_import(path)
+
+    def _read_forms(self, event: QDropEvent) -> None:
+        """Look through the report forms that were dropped."""
+        from rca_studio.ui.reporting.read_forms import forms_in, open_read_forms
+
+        if self.studio is not None:
+            open_read_forms(self.studio, self, self, forms_in(event.mimeData()))
 
     def _read_back(self, event: QDropEvent) -> bool:
         """Read workbooks back that are dropped on the plan, whose they are; whether it was so."""

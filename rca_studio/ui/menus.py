@@ -139,6 +139,10 @@ SESSIONS = (
     Entry("tell_case", "&Tell this case in a session…", "", "edit"),
     LINE,
     Entry("names_to_hide", "&Names to hide…"),
+    LINE,
+    Entry("report_forms", "Report &forms…"),
+    Entry("read_forms", "Read filled-in &reports…", "", "edit"),
+    Entry("inbox", "Inb&ox for reports…", "", "edit"),
 )
 HELP = (
     Entry("keys", "&Keys…", "F1 Ctrl+/ ?", ""),

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.ui import theme
+from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.labels import ElidedLabel, Label, plain_tip
 
@@ -41,10 +42,11 @@ PERSON_DEEDS = (
 
 class Sidebar(Surface):
     """Entries of which one is marked; ``chosen`` tells its key, ``person_asked`` what whoever is
-    at work wants to do about that."""
+    at work wants to do about that, ``arrived_asked`` that they look at what arrived."""
 
     chosen = Signal(str)
     person_asked = Signal(str)
+    arrived_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("sidebar", edge="right", parent=parent)
@@ -67,6 +69,10 @@ class Sidebar(Surface):
             column.addWidget(entry)
         self._group.buttonClicked.connect(self._on_clicked)
         column.addStretch(1)
+        self.arrived = PlainButton("")
+        self.arrived.hide()
+        self.arrived.clicked.connect(self.arrived_asked)
+        column.addWidget(self.arrived)
         self.person = PersonButton()
         self.person.hide()
         self.person.asked.connect(self.person_asked)
@@ -113,6 +119,11 @@ class Sidebar(Surface):
     def show_count(self, key: str, count: str) -> None:
         """Show how much waits at a place."""
         self._entries[key].show_count(count)
+
+    def show_arrived(self, words: str) -> None:
+        """Say what arrived in the inbox folder; "" where nothing did."""
+        self.arrived.show_text(words)
+        self.arrived.setVisible(bool(words))
 
     def show_foot(self, organisation: str, saved: str) -> None:
         """Say whose workspace this is and how it is kept."""

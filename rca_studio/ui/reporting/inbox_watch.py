@@ -1,0 +1,210 @@
+"""Watches the inbox folder of a workspace on this machine, and says what arrived.
+
+The folder is looked into by a worker, for it may be far away; after a change at once, while files
+are still on their way every two seconds, and now and then all the same, since not every network
+drive tells of its changes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+
+from rca_studio.domain.deeds import Deed
+from rca_studio.editing.cancelling import Progress
+from rca_studio.intake.inbox import Arrived, Inbox, Look
+from rca_studio.settings import INBOXES
+from rca_studio.ui.studio import Studio
+
+if TYPE_CHECKING:
+    from rca_studio.intake.form_batch import ReadForm
+    from rca_studio.ui.jobs import Job
+    from rca_studio.ui.navigation import Navigator
+
+_SOON: Final = 400
+_GROWING: Final = 2_000
+_NOW_AND_THEN: Final = 30_000
+_ASK, _AT_ONCE = "ask", "at once"
+
+
+class Chosen(NamedTuple):
+    """What somebody chose for a workspace on this machine."""
+
+    folder: Path
+    at_once: bool = False
+
+
+class InboxWatch(QObject):
+    """One for each open workspace, see ``watch_of``; ``looked`` tells each other look."""
+
+    looked = Signal(object)
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self._studio = studio
+        self._navigator: Navigator | None = None
+        self._inbox: Inbox | None = None
+        self._job: Job | None = None
+        self._taking = False
+        self._told: frozenset[tuple[str, int, int]] = frozenset()
+        self._handled: set[tuple[str, int, int]] = set()
+        self.look = Look()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.look_now)
+        self._system = QFileSystemWatcher(self)
+        self._system.directoryChanged.connect(lambda _folder: self._timer.start(_SOON))
+
+    # -- what is chosen --------------------------------------------------------------------------
+
+    @property
+    def chosen(self) -> Chosen | None:
+        """The folder of this workspace; ``None`` where nobody chose one."""
+        for line in self._studio.settings.get(INBOXES):
+            workspace, folder, how = (*line.split("\t"), "", "")[:3]
+            if workspace == self._studio.workspace.path and folder:
+                return Chosen(Path(folder), how == _AT_ONCE)
+        return None
+
+    def choose(self, chosen: Chosen | None) -> None:
+        """Watch another folder, or none.
+
+        Raises:
+            KnownFault: the choice cannot be kept.
+        """
+        own = self._studio.workspace.path
+        lines = [line for line in self._studio.settings.get(INBOXES) if line.split("\t")[0] != own]
+        if chosen is not None:
+            how = _AT_ONCE if chosen.at_once else _ASK
+            lines.insert(0, f"{own}\t{chosen.folder}\t{how}")
+        self._studio.settings.set(INBOXES, tuple(lines))
+        self.begin()
+
+    def begin(self, navigator: Navigator | None = None) -> None:
+        """Begin to watch what is chosen; ``navigator`` says what arrives."""
+        self._navigator = navigator or self._navigator
+        if watched := self._system.directories():
+            self._system.removePaths(watched)
+        self._timer.stop()
+        if self._job is not None:
+            self._studio.jobs.drop(self._job)
+            self._job = None
+        chosen = self.chosen
+        self._inbox = Inbox(chosen.folder) if chosen is not None else None
+        self._told = frozenset()
+        self._show(Look())
+        self.look_now()
+
+    # -- looking ---------------------------------------------------------------------------------
+
+    def look_now(self) -> None:
+        """Look into the folder, unless somebody does."""
+        inbox = self._inbox
+        if inbox is None or self._job is not None or self._studio.closed:
+            return
+
+        def work(_progress: Progress) -> Look:
+            return inbox.look()
+
+        self._job = self._studio.jobs.start(work, self._on_looked)
+
+    def _on_looked(self, look: Look) -> None:
+        self._job = None
+        inbox = self._inbox
+        if inbox is None or self._studio.closed:
+            return
+        folder = str(inbox.folder)
+        if not look.trouble and folder not in self._system.directories():
+            self._system.addPath(folder)  # a drive that was away and is back, too
+        files = tuple(one for one in look.files if one.key not in self._handled)
+        self._show(Look(files=files, growing=look.growing, trouble=look.trouble))
+        self._timer.start(_GROWING if look.growing else _NOW_AND_THEN)
+        if self._somebody:
+            self._tell()
+
+    @property
+    def _somebody(self) -> bool:
+        return not self._studio.people.set_up or self._studio.person is not None
+
+    def _show(self, look: Look) -> None:
+        other = look != self.look
+        self.look = look
+        if other:
+            self.looked.emit(look)
+
+    def _tell(self) -> None:
+        """Say what is new since it was last said, or take it in where that is wished."""
+        forms = self.look.of(Arrived.FORM)
+        chosen = self.chosen
+        if forms and chosen is not None and chosen.at_once and self._may_take:
+            self._take_in([one.path for one in forms], chosen.folder)
+            return
+        new = frozenset(one.key for one in self.look.files if one.kind is not Arrived.OTHER)
+        fresh, self._told = new - self._told, new
+        if fresh and self._navigator is not None:
+            self._navigator.say(f"{self.look.words}.", "Look", self.open_room)
+
+    def open_room(self) -> None:
+        """Open the room of the inbox."""
+        from PySide6.QtWidgets import QWidget
+
+        from rca_studio.ui.reporting.inbox_room import open_inbox_room
+
+        navigator = self._navigator
+        if navigator is not None:
+            window: object = navigator
+            over = window if isinstance(window, QWidget) else None
+            open_inbox_room(self._studio, navigator, over)
+
+    # -- at once ---------------------------------------------------------------------------------
+
+    @property
+    def _may_take(self) -> bool:
+        studio = self._studio
+        return not self._taking and not studio.read_only and studio.may(Deed.IMPORT)
+
+    def _take_in(self, paths: list[Path], folder: Path) -> None:
+        from rca_studio.intake.form_batch import read_forms
+        from rca_studio.ui.reporting.read_forms import reading_of
+
+        self._taking = True
+        # What cannot be moved away must not be read every half minute.
+        self._handled |= {one.key for one in self.look.of(Arrived.FORM)}
+        reading = reading_of(self._studio)
+
+        def work(progress: Progress) -> tuple[ReadForm, ...]:
+            return read_forms(paths, reading, progress=progress)
+
+        def done(found: tuple[ReadForm, ...]) -> None:
+            self._taking = False
+            self._on_read(found, folder)
+
+        def failed(error: Exception) -> None:
+            self._taking = False
+            self._studio.tell(error)
+
+        self._studio.jobs.start(work, done, failed=failed)
+
+    def _on_read(self, found: tuple[ReadForm, ...], folder: Path) -> None:
+        from rca_studio.intake.form_batch import Fate
+        from rca_studio.ui.reporting.read_forms import put_away, take_in_here
+
+        new = [one for one in found if one.fate is Fate.NEW]
+        if self._navigator is None or not self._may_take:
+            return
+        if not new or take_in_here(self._studio, self._navigator, new, folder):
+            put_away(self._studio, found, folder)
+        refused = sum(one.fate is Fate.REFUSED for one in found)
+        if refused and not new:
+            self._navigator.say(
+                f"{refused} of the files that arrived cannot be read: see “not read”."
+            )
+        self._timer.start(_SOON)
+
+
+def watch_of(studio: Studio) -> InboxWatch:
+    """The watch of an open workspace; made when it is first asked for."""
+    found = studio.findChild(InboxWatch)
+    return found if isinstance(found, InboxWatch) else InboxWatch(studio)
