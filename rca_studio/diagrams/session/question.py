@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import Final
 
 from rca_studio.analysis.session.frame import Question
 from rca_studio.diagrams import marks
-from rca_studio.diagrams.session.rows import Piece, Row, drawn, fitting_size, set_page
-from rca_studio.diagrams.session.stage import TITLE, Stage, begins_right, said, set_lines
+from rca_studio.diagrams.session.rows import (
+    Piece,
+    Row,
+    drawn,
+    fitting_size,
+    page_height,
+    set_page,
+)
+from rca_studio.diagrams.session.stage import BODY, TITLE, Stage, begins_right, said, set_lines
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Part, Point, Rect, Text
 from rca_studio.diagrams.text import Ruler
 
-_SIZES: Final = (48.0, 44.0, 40.0, TITLE, 32.0, 28.0, 24.0, 20.0)
-_ANSWERS: Final = (30.0, 28.0, 26.0, 24.0, 22.0, 20.0)
+_ASKED: Final = (48.0, 44.0, 40.0, TITLE, 32.0, 28.0)
+_ANSWERS: Final = (30.0, 28.0, 26.0, 24.0, 22.0, BODY)
 _GAP: Final = 0.62
+_BELOW: Final = 30.0
+"""Between the question and its answers."""
 _ROOM: Final = 1040.0
-_SHARE: Final = 0.62
-"""How much of the room the question may take where there are answers."""
+_LEAST_HIGH: Final = 1.7
 _KEY: Final = 62.0
 _BAR: Final = 0.3
 """How much of the width the counts take at the right."""
+_FEW: Final = 5
+"""More answers than these stand in two columns."""
+_BETWEEN: Final = 40.0
+_FEWEST_LINES: Final = 0.5
+"""The question keeps at least so much of the room, however many answers there are."""
 
 
 def lay_out_question(
@@ -35,70 +50,120 @@ def lay_out_question(
         votes: counts by answer; their room is kept free, so nothing moves when they come.
     """
     room = min(stage.room.width, _ROOM)
-    most = stage.room.height * (_SHARE if body.options else 1.0) - 34
     asked = Row((Piece(body.text, room, bold=True),))
-    size = fitting_size([[asked]], ruler, most, 0, _SIZES)
+    columns = _columns(body, stage.room)
+    size, small = _sizes(asked, columns, ruler, stage.room.height)
+    most = stage.room.height
+    if columns:
+        most = max(most * _FEWEST_LINES, most - _BELOW - _high(columns, ruler, small))
     (row,) = set_page([asked], ruler, size, most, 0)
     left = stage.room.right - room if begins_right(body.text) else stage.room.x
     rect = Rect(left, stage.room.y, room, row.height)
     figures = [said("question", rect, drawn(row.pieces, left, rect.y), body.text)]
-    top = rect.bottom + 34
-    return (*figures, *_answers(body, ruler, stage, top, votes))
+    top = rect.bottom + _BELOW
+    for column in columns:
+        figures += _answers(column, ruler, small, top, stage.room.bottom - top, votes)
+    return tuple(figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Answers below each other: where they stand, and the number of the first."""
+
+    x: float
+    width: float
+    first: int
+    rows: tuple[Row, ...]
+
+    @property
+    def words(self) -> float:
+        """The room of their words."""
+        return self.width * (1 - _BAR) - _KEY - 24
+
+
+def _columns(body: Question, room: Rect) -> tuple[_Column, ...]:
+    if not body.options:
+        return ()
+    count = 1 if len(body.options) <= _FEW else 2
+    width = (room.width - _BETWEEN * (count - 1)) / count
+    each = ceil(len(body.options) / count)
+    found = []
+    for place in range(count):
+        first = place * each
+        column = _Column(room.x + place * (width + _BETWEEN), width, first, ())
+        words = min(column.words, _ROOM)
+        texts = body.options[first : first + each]
+        rows = tuple(Row((Piece(text, words),), least=_LEAST_HIGH) for text in texts)
+        found.append(replace(column, rows=rows))
+    return tuple(found)
+
+
+def _sizes(
+    asked: Row, columns: Sequence[_Column], ruler: Ruler, height: float
+) -> tuple[float, float]:
+    """The largest words that fit: the question before its answers."""
+    if not columns:
+        sizes = (*_ASKED, 24.0, BODY)
+        return fitting_size([[asked]], ruler, height, 0, sizes), BODY
+    for small in _ANSWERS:
+        left = height - _BELOW - _high(columns, ruler, small)
+        for size in _ASKED if small > BODY else (*_ASKED, 24.0, BODY):
+            if page_height([asked], ruler, size, 0) <= left:
+                return size, small
+    return BODY, BODY
+
+
+def _high(columns: Iterable[_Column], ruler: Ruler, size: float) -> float:
+    return max(page_height(column.rows, ruler, size, _GAP) for column in columns)
 
 
 def _answers(
-    body: Question, ruler: Ruler, stage: Stage, top: float, votes: Sequence[int]
-) -> list[Figure]:
-    if not body.options:
-        return []
-    width = stage.room.width
-    room = min(width * (1 - _BAR) - _KEY - 24, _ROOM)
-    rows = [Row((Piece(text, room),), least=1.7) for text in body.options]
-    height = stage.room.bottom - top
-    size = fitting_size([rows], ruler, height, _GAP, _ANSWERS)
-    bars = Rect(stage.room.x + _KEY + room + 24, 0, min(width * _BAR, 420.0), 0)
-    figures: list[Figure] = []
-    for place, row in enumerate(set_page(rows, ruler, size, height, _GAP)):
+    column: _Column, ruler: Ruler, size: float, top: float, height: float, votes: Sequence[int]
+) -> Iterator[Figure]:
+    bars = Rect(column.x + column.width * (1 - _BAR), 0, min(column.width * _BAR, 420.0), 0)
+    for place, row in enumerate(set_page(column.rows, ruler, size, height, _GAP), column.first):
         (piece,) = row.pieces
-        middle = top + size * 1.7 / 2
-        lines = top + size * (1.7 - marks.LINE) / 2
+        middle = top + size * _LEAST_HIGH / 2
+        key = Point(column.x + _RADIUS, middle)
         parts: list[Part] = [
-            Disc(Point(stage.room.x + 21, middle), 21, "", "accent", 2.5),
+            Disc(key, _RADIUS, "", "accent", 2.5),
             Text(
-                Point(stage.room.x + 21, middle + 22 * marks.ASCENT),
+                Point(key.x, middle + BODY * marks.ASCENT),
                 str(place + 1),
-                22,
+                BODY,
                 "accent_text",
                 True,
                 Anchor.MIDDLE,
             ),
         ]
-        words = Rect(stage.room.x + _KEY, lines, room, row.height)
+        lines = top + size * (_LEAST_HIGH - marks.LINE) / 2
+        words = Rect(column.x + _KEY, lines, piece.piece.room, row.height)
         parts += set_lines(piece.lines, words, size)
         spoken = f"{place + 1}: {piece.piece.text}"
         if votes:
             count = votes[place] if place < len(votes) else 0
-            parts += _bar(count, max(1, *votes, 1), bars, middle)
+            parts += _bar(count, max(1, *votes), bars, middle)
             spoken += f", {count}"
-        bounds = Rect(stage.room.x, top, width, row.height)
-        figures.append(said(f"answer:{place}", bounds, parts, spoken))
+        bounds = Rect(column.x, top, column.width, row.height)
+        yield said(f"answer:{place}", bounds, parts, spoken)
         top += row.height + _GAP * size
-    return figures
 
 
-def _bar(count: int, most: int, room: Rect, middle: float) -> list[Part]:
-    digits = 62.0
-    long = max(4.0, (room.width - digits) * count / most)
-    parts: list[Part] = [
-        Text(
-            Point(room.x + digits - 14, middle + 26 * marks.ASCENT),
-            f"{count:,}",
-            26,
-            "text",
-            True,
-            Anchor.END,
-        ),
-    ]
+_RADIUS: Final = 17.0
+_COUNT: Final = 24.0
+_DIGITS: Final = 58.0
+
+
+def _bar(count: int, most: int, room: Rect, middle: float) -> Iterator[Part]:
+    """How many chose an answer, as number and as length."""
+    yield Text(
+        Point(room.x + _DIGITS - 14, middle + _COUNT * marks.ASCENT),
+        f"{count:,}",
+        _COUNT,
+        "text",
+        True,
+        Anchor.END,
+    )
     if count:
-        parts.append(Box(Rect(room.x + digits, middle - 15, long, 30), "accent", radius=4))
-    return parts
+        long = max(4.0, (room.width - _DIGITS) * count / most)
+        yield Box(Rect(room.x + _DIGITS, middle - 14, long, 28), "accent", radius=4)
