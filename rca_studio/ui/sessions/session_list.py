@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from rca_studio.domain.deeds import Deed
-from rca_studio.domain.session import Session
 from rca_studio.domain.words import listed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.ui import theme
@@ -183,9 +182,3 @@ class SessionList(QWidget):
         sender = self.sender()
         if isinstance(sender, QWidget):
             self.wished.emit(str(sender.property("deed")), self.chosen)
-
-
-def session_of(studio: Studio, session: str) -> Session | None:
-    """A session as it is now; ``None`` where it is gone."""
-    found = studio.casefile(WORKSPACE).get(session)
-    return found if isinstance(found, Session) else None

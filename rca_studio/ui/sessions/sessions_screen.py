@@ -13,7 +13,9 @@ from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.screen import Screen
 from rca_studio.ui.sessions.names_room import NamesRoom
 from rca_studio.ui.sessions.new_session import ask_change, prepare_session
-from rca_studio.ui.sessions.session_list import SessionList, session_of
+from rca_studio.ui.sessions.reading import session_of
+from rca_studio.ui.sessions.session_list import SessionList
+from rca_studio.ui.sessions.session_page import SessionPage
 from rca_studio.ui.studio import Studio
 
 
@@ -29,6 +31,7 @@ class SessionsScreen(Screen):
         self.list = SessionList(studio)
         self.list.wished.connect(self._on_wished)
         self.names: NamesRoom | None = None
+        self.page: SessionPage | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         column.addWidget(self._pages)
@@ -40,15 +43,20 @@ class SessionsScreen(Screen):
 
     def regions(self) -> tuple[QWidget, ...]:
         here = self._pages.currentWidget()
-        if isinstance(here, NamesRoom):
+        if isinstance(here, NamesRoom | SessionPage):
             return here.regions()
         return (self.list,)
 
     def arrived(self) -> None:
         self._refresh()
         here = self._pages.currentWidget()
-        if isinstance(here, NamesRoom | SessionList):
+        if isinstance(here, NamesRoom | SessionList | SessionPage):
             here.take_focus()
+
+    def leave(self) -> None:
+        """Another screen comes: keep what is half typed."""
+        if self.page is not None:
+            self.page.leave()
 
     def focus_search(self) -> bool:
         if self.names is None or self._pages.currentWidget() is not self.names:
@@ -66,7 +74,18 @@ class SessionsScreen(Screen):
 
     def open_session(self, session: str) -> None:
         """Show the page of a session."""
+        if session_of(self._studio, session) is None:
+            return
         self.list.choose(session)
+        if self.page is None:
+            self.page = page = SessionPage(self._studio, self._navigator)
+            page.left.connect(self.show_list)
+            page.change_asked.connect(self._on_change_asked)
+            page.accepting_asked.connect(self._on_accepting_asked)
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(self.page)
+        self.page.show_session(session)
+        self.page.take_focus()
 
     def show_names(self) -> None:
         """Show the registers of names to hide."""
@@ -115,6 +134,13 @@ class SessionsScreen(Screen):
         self.list.refresh()
         self.open_session(session)
 
+    def _on_change_asked(self) -> None:
+        if self.page is not None and self.page.session is not None:
+            self._change(self.page.session.id)
+
+    def _on_accepting_asked(self, frame: str) -> None:
+        pass
+
     def _may(self) -> bool:
         """Whether whoever is at work may prepare sessions; tells why not."""
         why = why_locked(self._studio, Deed.LEAD_SESSIONS)
@@ -128,5 +154,5 @@ class SessionsScreen(Screen):
 
     def _refresh(self) -> None:
         here = self._pages.currentWidget()
-        if isinstance(here, NamesRoom | SessionList):
+        if isinstance(here, NamesRoom | SessionList | SessionPage):
             here.refresh()

@@ -1,0 +1,79 @@
+"""Makes the show of a session in a worker, again and again while it is being prepared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from rca_studio.domain.session import KnownName, Session
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.session_gestures import frames_of
+from rca_studio.faults import KnownFault
+from rca_studio.ui.jobs import Job
+from rca_studio.ui.sessions.reading import show_work
+from rca_studio.ui.studio import Studio
+
+
+class ShowReader(QObject):
+    """One show at a time: what nobody waits for any more is dropped.
+
+    Args:
+        studio: the open workspace.
+        every: also make the frames that were chosen not to be shown.
+
+    Signals:
+        made: the show (``Show``).
+        failed: it could not be made (``KnownFault``).
+    """
+
+    made = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self, studio: Studio, *, every: bool = False, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._every = every
+        self._job: Job | None = None
+        self._made_from: tuple[object, ...] = ()
+
+    def read(self, session: Session) -> None:
+        """Make the show anew, unless all it is made from is as it was."""
+        made_from = self._what(session)
+        if len(made_from) == len(self._made_from) and all(
+            one is other or one == other
+            for one, other in zip(made_from, self._made_from, strict=True)
+        ):
+            return
+        self._made_from = made_from
+        if self._job is not None:
+            self._studio.jobs.drop(self._job)
+        work = show_work(self._studio, session, every=self._every)
+        self._job = self._studio.jobs.start(work, self._on_made, failed=self._on_failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a show is being made."""
+        return self._job is not None
+
+    def _what(self, session: Session) -> tuple[object, ...]:
+        workspace = self._studio.casefile(WORKSPACE)
+        return (
+            session,
+            frames_of(workspace, session.id),
+            workspace.of(KnownName),
+            tuple(workspace.people),
+            workspace.packs,
+            *(self._studio.casefile(one) for one in session.cases),
+        )
+
+    def _on_made(self, show: object) -> None:
+        self._job = None
+        self.made.emit(show)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._job = None
+        self._made_from = ()
+        if not isinstance(error, KnownFault):
+            raise error
+        self.failed.emit(error)
