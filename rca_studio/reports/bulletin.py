@@ -79,7 +79,7 @@ def bulletin_of(told: SessionTold, case_id: str, title: str = "") -> Bulletin:
             "Look at its frames with Accept first.",
         )
     return Bulletin(
-        title=" ".join(told.clear(title).split()) or own_title(case),
+        title=" ".join(told.clear(title, case_id).split()) or own_title(case),
         case=case,
         ruler=told.ruler,
         sender=" ".join(told.organisation.split()),
@@ -134,6 +134,8 @@ def _story(sheet: Sheet, case: CaseSaid) -> None:
     for paragraph in shown:
         sheet.words(paragraph, times=1.06)
         sheet.gap(0.35)
+    if len(shown) < len(case.story):
+        sheet.words("…", times=1.06)
 
 
 def _cards(sheet: Sheet, case: CaseSaid) -> None:

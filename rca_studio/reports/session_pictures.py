@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from rca_studio.reports.plan_leaving import file_names
 from rca_studio.reports.session_told import (
@@ -72,4 +72,16 @@ def zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         for name, content in files:
             packed.writestr(zipfile.ZipInfo(name, _ZIP_DAY), content)
+    return out.getvalue()
+
+
+def plain_picture(content: bytes) -> bytes:
+    """A picture as JPEG or PNG, which every program shows; others become PNG."""
+    if content.startswith((b"\x89PNG", b"\xff\xd8")):
+        return content
+    from matplotlib.image import imread, imsave
+
+    out = BytesIO()
+    nothing: Any = {"Software": None}
+    imsave(out, imread(BytesIO(content)), format="png", metadata=nothing)
     return out.getvalue()

@@ -60,7 +60,7 @@ def _opening(sheet: Sheet, told: SessionTold) -> None:
     came = told.session.attendance
     parts = (
         told.day,
-        told.clear(told.session.audience).strip(),
+        told.clear(told.session.audience, days=True).strip(),
         f"{plural(came, 'person', 'people')} came" if came else "",
     )
     sheet.words(" · ".join(part for part in parts if part), colour="muted", most=2)
@@ -96,7 +96,7 @@ def _columns(sheet: Sheet, told: SessionTold, cases: tuple[CaseSaid, ...]) -> No
     said = [vote for vote in told.votes if sum(vote.counts)]
     does = _does(told)
     changes = [f"{_bare(c.text)} ({c.state})" for case in cases for c in case.changes]
-    ideas = [told.clear(one.text) for one in told.ideas]
+    ideas = [told.clear(one.text, one.about, days=True) for one in told.ideas]
     if not (said or ideas):
         left = right = sheet.column(sheet.left, sheet.right)
     elif not (does or changes):
@@ -124,7 +124,10 @@ def _columns(sheet: Sheet, told: SessionTold, cases: tuple[CaseSaid, ...]) -> No
 def _does(told: SessionTold) -> list[tuple[str, str]]:
     """What was promised, and by whom until when."""
     return [
-        (told.clear(one.text), f"{one.who.strip()}, until {moment_words(one.due[:10])}")
+        (
+            told.clear(one.text, one.about, days=True),
+            f"{one.who.strip()}, until {moment_words(one.due[:10])}",
+        )
         for one in told.commitments
     ]
 
@@ -132,10 +135,11 @@ def _does(told: SessionTold) -> list[tuple[str, str]]:
 def _vote(sheet: Sheet, vote: SessionVote, told: SessionTold) -> None:
     """Bars with their counts: nobody's answer is kept, so nobody can be found in them."""
     total = sum(vote.counts)
-    sheet.words(told.clear(vote.question), bold=True)
+    case_id = next((one.case_id for one in told.show.frames if one.id == vote.frame), "")
+    sheet.words(told.clear(vote.question, case_id, days=True), bold=True)
     for option, count in zip(vote.options, vote.counts, strict=True):
         sheet.gap(0.15)
-        words = told.clear(option)
+        words = told.clear(option, case_id, days=True)
         sheet.words(words, times=0.92)
         share = count / total
         high = sheet.size * _BAR

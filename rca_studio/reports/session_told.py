@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from rca_studio.analysis.session.frame import (
     Barriers,
@@ -34,6 +34,24 @@ if TYPE_CHECKING:
 
 PICTURE_KEY = "picture"
 """The figure of a drawing that keeps the place of a picture."""
+
+
+class Clears(Protocol):
+    """De-identifies a text that nobody accepted."""
+
+    def __call__(self, text: str, case_id: str = "", *, days: bool = False) -> str:
+        """The text as others may see it.
+
+        Args:
+            text: as it was written.
+            case_id: the case it speaks of, so that stand-ins are those of its frames.
+            days: whether days stay: those of the session itself and of promises.
+        """
+        ...
+
+
+def _as_it_is(text: str, case_id: str = "", *, days: bool = False) -> str:
+    return text
 
 
 def _nothing(sha256: str) -> bytes:
@@ -63,7 +81,7 @@ class SessionTold:
     ideas: tuple[ParkedIdea, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     picture_of: Callable[[str], bytes] = _nothing
-    clear: Callable[[str], str] = str
+    clear: Clears = _as_it_is
     marking: str = ""
     organisation: str = ""
     paper: Paper = Paper.A4
@@ -87,7 +105,7 @@ class SessionTold:
     @property
     def title(self) -> str:
         """The title of the session, on one line."""
-        return " ".join(self.clear(self.session.title).split())
+        return " ".join(self.show.title.split())
 
     @property
     def day(self) -> str:
@@ -218,8 +236,9 @@ def notes_of(told: SessionTold, frame: Frame) -> Iterator[str]:
     """What the facilitator says and knows, by the line; de-identified, for files travel."""
     if frame.ask:
         yield f"Ask: {frame.ask}"
-    yield from (told.clear(line) for note in frame.notes for line in note.splitlines())
+    lines = (line for note in frame.notes for line in note.splitlines())
+    yield from (told.clear(line, frame.case_id) for line in lines)
     if frame.left_out:
         yield ""
         yield "Not shown:"
-        yield from (told.clear(line) for line in frame.left_out)
+        yield from (told.clear(line, frame.case_id) for line in frame.left_out)

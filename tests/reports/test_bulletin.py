@@ -105,7 +105,7 @@ def test_without_an_accepted_frame_there_is_nothing_to_share():
 
 
 def test_its_title_is_de_identified_like_all_else():
-    told = examples.told(clear=lambda text: text.replace("Ada", "Person A"))
+    told = examples.told(clear=lambda text, *_, **__: text.replace("Ada", "Person A"))
     assert bulletin_of(told, CASE, "Ada's walker").title == "Person A's walker"
 
 
