@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rca_studio.analysis.practice import Practice
 from rca_studio.analysis.session.digest import digest_of
@@ -30,6 +30,7 @@ from rca_studio.analysis.session.telling import (
     Passage,
     Told,
     cleared_passage,
+    day_zero,
     joined,
     tell_expected,
     tell_steps,
@@ -43,6 +44,9 @@ from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.review import Evidence, EvidenceKind
 from rca_studio.domain.session import FrameKind, KnownName, Session, ShowFrame
 from rca_studio.domain.words import plural, quoted
+
+if TYPE_CHECKING:
+    from rca_studio.analysis.deident.clearing import Clearer
 
 TEXT_IS_ASKED: Final = frozenset(
     (
@@ -318,7 +322,7 @@ class _Maker:
             from rca_studio.analysis.deident.case import cleared_case
 
             raw = self.there[case_id]
-            clearer = self._new_clearer(raw.case.occurred)
+            clearer = self._new_clearer(day_zero(raw))
             cleared = cleared_case(raw, clearer)
             self._cases[case_id] = CaseToTell(
                 raw, cleared.casefile, cleared.hidden, self.ask.practice, clearer
@@ -328,7 +332,7 @@ class _Maker:
     def _clearer_of(self, slot: ShowFrame) -> Clears:
         return self.case(slot.about).clearer if slot.about else self._clearer
 
-    def _new_clearer(self, day: str) -> Clears:
+    def _new_clearer(self, day: str) -> Clearer:
         from rca_studio.analysis.deident.clearing import Clearer
 
         return Clearer(self.ask.names, people=self.ask.people, places=self._places(), day=day)

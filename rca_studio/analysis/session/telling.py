@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rca_studio.analysis.deident.hidden import Asked, Cleared, Hidden
+from rca_studio.analysis.margin_words import mid_sentence
 from rca_studio.analysis.practice import Practice
 from rca_studio.analysis.session.frame import Body, StepRow, Steps, Words
 from rca_studio.analysis.session.pages import ems_of, word_pages
@@ -29,6 +30,7 @@ MOST_WAYS: Final = 5
 MOST_STORY_PAGES: Final = 4
 MOST_STEPS: Final = 24
 MOST_LISTED: Final = 12
+_FEW_WORDS: Final = 4
 MOST_LETTERS: Final = 220
 """A step, a control or an action on a stage is no longer than this."""
 _STORY_EMS: Final = 4_000.0
@@ -127,9 +129,14 @@ class CaseToTell:
 
     @cached_property
     def _zero(self) -> date | None:
-        """The day of the near miss; the first day of the timeline where that is not known."""
-        days = (real_day(one.moment) for one in in_order(self.raw.timeline))
-        return real_day(self.raw.case.occurred) or next((day for day in days if day), None)
+        return real_day(day_zero(self.raw))
+
+
+def day_zero(casefile: CaseFile) -> str:
+    """The moment days are counted from: that of the near miss; the first one of the timeline that
+    is known to the day where it is not."""
+    moments = (casefile.case.occurred, *(one.moment for one in in_order(casefile.timeline)))
+    return next((one for one in moments if real_day(one)), "")
 
 
 def cleared_passage(clearer: Clears, text: str, where: str) -> Passage:
@@ -187,14 +194,25 @@ def tell_expected(case: CaseToTell) -> Told:
         for key in case.practice.sessions.expected_fields
         if (answer := case.raw.answers.get(key)) and answer.value.strip()
     ]
-    passages += case.passages((one.id, "expected") for one in in_order(case.raw.timeline))
-    lines = dict.fromkeys(" ".join(one.after.split()) for one in passages)
+    lines = [" ".join(one.after.split()) for one in passages]
+    for entry in in_order(case.raw.timeline):
+        expected = case.passage(entry.id, "expected")
+        if expected is None:
+            continue
+        line = " ".join(expected.after.split())
+        step = case.passage(entry.id, "text") if len(line.split()) <= _FEW_WORDS else None
+        if step is not None:  # "within 15 minutes" alone says nothing
+            line = f"{shortened(step.after, 80).rstrip('.')}: {mid_sentence(line)}"
+            passages.append(step)
+        lines.append(line)
+        passages.append(expected)
+    lines = [line for line in dict.fromkeys(lines) if line]
     if not lines:
         return Told(None, left_out=("Nothing is written of what was expected.",))
-    shown = tuple(lines)[:MOST_LISTED]
+    shown = lines[:MOST_LISTED]
     left = []
     if len(lines) > len(shown):
-        left.append(f"{len(shown)} of {len(lines)} things that were expected are shown.")
+        left.append(f"{len(shown)} of {len(lines):,} things that were expected are shown.")
     short = tuple(shortened(line, 2 * MOST_LETTERS) for line in shown)
     left += said_of_short(shown, short)
     return Told(Words(short, listed=True), tuple(passages), tuple(left))
