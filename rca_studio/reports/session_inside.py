@@ -64,8 +64,10 @@ def inside(name: str, content: bytes) -> Iterator[Inside]:
                 yield from inside(one.filename, packed.read(one))
     elif content.startswith((_PNG, _JPEG)):
         yield from _picture(content, "a picture")
-    else:
+    elif ending == ".json":
         yield from _json(content)
+    else:
+        yield Foreign(name, "a kind of file that is not known")
 
 
 def _pdf(content: bytes) -> Iterator[Inside]:

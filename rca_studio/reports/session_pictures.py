@@ -83,5 +83,6 @@ def plain_picture(content: bytes) -> bytes:
 
     out = BytesIO()
     nothing: Any = {"Software": None}
-    imsave(out, imread(BytesIO(content)), format="png", metadata=nothing)
+    pixels = imread(BytesIO(content), format="any")  # else it takes all bytes for PNG
+    imsave(out, pixels, format="png", metadata=nothing)
     return out.getvalue()
