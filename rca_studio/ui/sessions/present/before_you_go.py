@@ -1,0 +1,35 @@
+"""The sheet at the end of a session, and at any time in it: what was said, before people leave."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from rca_studio.ui.proof.sheet import AskSheet
+from rca_studio.ui.sessions.present.came_of_it_view import CameOfItView
+from rca_studio.ui.studio import Studio
+
+_WORDS = (
+    "Count who came, and note what somebody will do tomorrow. All of it is kept at once; "
+    "commitments and ideas can go to their case now or later."
+)
+
+
+class BeforeYouGo(AskSheet):
+    """What came of the session so far, to be completed."""
+
+    def __init__(self, studio: Studio, session: str, parent: QWidget | None = None) -> None:
+        super().__init__("Before you go", _WORDS, "Done", parent, wide=76)
+        self.view = CameOfItView(studio, session)
+        self.body.addWidget(self.view)
+        for place in range(self.buttons.count()):
+            item = self.buttons.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget is not self.yes:
+                widget.hide()  # there is nothing to cancel: all of it is kept
+        self.view.people.setFocus()
+
+    def accept(self) -> None:
+        """Close; what stands in the field is kept first."""
+        self.view.people.commit()
+        if not self.view.people_field.needed:
+            super().accept()

@@ -1,0 +1,137 @@
+"""Two small sheets for what is said in a session: an idea, and a commitment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from rca_studio.domain.session import Commitment, ParkedIdea, Session
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.captured_gestures import (
+    change_commitment,
+    commit_to,
+    gone_to,
+    park_idea,
+    reword_idea,
+)
+from rca_studio.ui.case.actions_date import WRONG, DayEdit
+from rca_studio.ui.proof.sheet import AskSheet
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
+
+_NO_CASE = "No case: for all of us"
+
+
+class IdeaSheet(AskSheet):
+    """An idea to be parked, or one that is put in other words; stored at once."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        session: str,
+        about: str = "",
+        parent: QWidget | None = None,
+        idea: ParkedIdea | None = None,
+    ) -> None:
+        title = "Edit an idea" if idea is not None else "Park an idea"
+        words = "What was said, not who said it. It is kept at once."
+        super().__init__(title, words, "Keep it", parent)
+        self._studio, self._session, self._idea = studio, session, idea
+        self.text = TextArea(idea.text if idea is not None else "", "A place for the walker", 3)
+        self.about = cases_box(studio, session, idea.about if idea is not None else about)
+        self.about.setEnabled(idea is None or not gone_to(idea))
+        self.field = Field("The idea", self.text)
+        self.body.addWidget(self.field)
+        self.body.addWidget(Field("About", self.about))
+        self.text.setFocus()
+
+    def accept(self) -> None:
+        """Store it; the sheet stays where that could not be done."""
+        text, about = self.text.toPlainText(), self.about.key
+        self.field.set_needed(not text.strip())
+        if self.field.needed:
+            self.text.setFocus()
+            return
+        idea, studio = self._idea, self._studio
+
+        def stored() -> bool:
+            if idea is not None:
+                return studio.attempt(lambda: reword_idea(idea, text, about))
+            workspace = studio.casefile(WORKSPACE)
+            return studio.attempt(lambda: park_idea(workspace, self._session, text, about))
+
+        if stored():
+            super().accept()
+
+
+class CommitmentSheet(AskSheet):
+    """What somebody will do, and until when; stored at once."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        session: str,
+        about: str = "",
+        parent: QWidget | None = None,
+        made: Commitment | None = None,
+    ) -> None:
+        title = "Edit a commitment" if made is not None else "Note a commitment"
+        words = "What will be done, by whom and until when: a name or a team, and a day."
+        super().__init__(title, words, "Keep it", parent)
+        self._studio, self._session, self._made = studio, session, made
+        self.text = TextArea(made.text if made else "", "Show the new place in each house", 2)
+        self.who = LineEdit(made.who if made else "", "Night team")
+        self.due = DayEdit("Until", studio.today())
+        self.due.show_day(made.due if made else "")
+        self.about = cases_box(studio, session, made.about if made else about)
+        self.about.setEnabled(made is None or not gone_to(made))
+        self.fields: dict[str, Field[Any]] = {
+            "text": Field("What will be done", self.text),
+            "who": Field("Who", self.who),
+            "due": Field("Until", self.due),
+            "about": Field("About", self.about),
+        }
+        for field in self.fields.values():
+            self.body.addWidget(field)
+        self.text.setFocus()
+
+    def accept(self) -> None:
+        """Store it, unless something is missing; what is missing is marked."""
+        text, who, about = self.text.toPlainText(), self.who.text(), self.about.key
+        due = self.due.day
+        self.fields["text"].set_needed(not text.strip())
+        self.fields["who"].set_needed(not who.strip())
+        self.fields["due"].set_needed(not due, WRONG if due is None else "needed")
+        missing = [field for field in self.fields.values() if field.needed]
+        if missing or due is None:
+            missing[0].editor.setFocus()
+            return
+        made, studio = self._made, self._studio
+
+        def stored() -> bool:
+            if made is not None:
+                return studio.attempt(lambda: change_commitment(made, text, who, due, about))
+            workspace = studio.casefile(WORKSPACE)
+            return studio.attempt(
+                lambda: commit_to(workspace, self._session, text, who, due, about)
+            )
+
+        if stored():
+            super().accept()
+
+
+def cases_box(studio: Studio, session: str, chosen: str) -> ComboBox:
+    """The cases of a session to choose from, or none; one told before stays among them."""
+    found = studio.casefile(WORKSPACE).get(session)
+    cases = list(found.cases) if isinstance(found, Session) else []
+    if chosen and chosen not in cases:
+        cases.append(chosen)
+    choices = [("", _NO_CASE)]
+    for case_id in cases:
+        casefile = studio.casefile(case_id)
+        if casefile.exists:
+            choices.append((case_id, f"{casefile.case.reference} · {casefile.case.title}"))
+    box = ComboBox()
+    box.set_choices(tuple(choices), chosen if chosen in dict(choices) else "")
+    return box

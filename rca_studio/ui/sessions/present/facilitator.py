@@ -1,0 +1,375 @@
+"""The facilitator's own window: now, next, notes, clock, what is hidden and why, votes, frames.
+
+Large enough to be read at arm's length; every deed has a key, and each button says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QListWidget,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from rca_studio.diagrams.text import Ruler
+from rca_studio.ui import theme
+from rca_studio.ui.dress import dress
+from rca_studio.ui.sessions.frame_view import FrameView, PictureOf
+from rca_studio.ui.sessions.present.keys import CAME, COMMIT, HERE, SWAP, ShowKeys
+from rca_studio.ui.sessions.present.large import Figures, Large
+from rca_studio.ui.sessions.present.notes_view import NotesView
+from rca_studio.ui.sessions.present.presenter import Key, Paused, Place, Presenter, options_of
+from rca_studio.ui.sessions.present.projector import shown_of
+from rca_studio.ui.sessions.present.show_clock import clock_words
+from rca_studio.ui.sessions.present.votes_view import VotesView
+from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
+from rca_studio.ui.widgets.card import Card, Surface
+from rca_studio.ui.widgets.labels import Caption, ElidedLabel, Label
+from rca_studio.ui.widgets.pill import Pill
+
+_SHAPE: Final = 9 / 16
+_SOON: Final = 5 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A button below: what it does, in words, and its key."""
+
+    key: Key | str
+    words: str
+    letter: str
+
+
+DEEDS: Final = (
+    Deed(Key.BACK, "Back", "←"),
+    Deed(Key.NEXT, "Next", "→"),
+    Deed(Key.BLANK, "Empty", "B"),
+    Deed(Key.FREEZE, "Freeze", "F"),
+    Deed(Key.PAUSE, "Break", "S"),
+    Deed(Key.PARK, "Park an idea", "P"),
+    Deed(COMMIT, "Commitment", "C"),
+    Deed(CAME, "Before you go", "W"),
+    Deed(SWAP, "Swap screens", "X"),
+    Deed(Key.END, "End", "Esc"),
+)
+
+
+class Facilitator(QWidget):
+    """What the facilitator sees.
+
+    ``pressed`` tells keys and buttons as the show means them (see ``keys``), ``chosen`` the number
+    (from 0) of a frame to go to, ``shut`` that the window was closed.
+    """
+
+    pressed = Signal(object)
+    chosen = Signal(int)
+    shut = Signal()
+
+    def __init__(self, ruler: Ruler, picture_of: PictureOf | None) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.setWindowTitle("Leading the session")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._leaving = False
+        self._drawn: tuple[int, ...] = ()
+        self.now = FrameView(ruler, picture_of)
+        self.next = FrameView(ruler, picture_of)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self._banner())
+        ground = Surface("backdrop")
+        row = QHBoxLayout(ground)
+        side = theme.grid(1.5)
+        row.setContentsMargins(side, side, side, side)
+        row.setSpacing(side)
+        row.addWidget(self._frames(), 5)
+        row.addLayout(self._left(), 16)
+        row.addLayout(self._right(), 11)
+        column.addWidget(ground, 1)
+        column.addWidget(self._foot())
+        self._keys = ShowKeys(self, self.pressed.emit)
+        self.resize(1280, 720)
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, 720)
+
+    # -- what stands where -----------------------------------------------------------------------
+
+    def _head(self) -> QWidget:
+        head = Surface("window", edge="bottom")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.grid(2), theme.grid(0.75), theme.grid(2), theme.grid(0.75))
+        row.setSpacing(theme.grid(3))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.title = ElidedLabel("", theme.Size.TITLE)
+        self.place = Large("", "muted")
+        words.addWidget(self.title)
+        words.addWidget(self.place)
+        row.addLayout(words, 1)
+        self.elapsed, self.left, self.clock = Figures(), Figures(), Figures()
+        for caption, figures in (
+            ("Gone by", self.elapsed),
+            ("Left", self.left),
+            ("Now", self.clock),
+        ):
+            both = QVBoxLayout()
+            both.setSpacing(0)
+            label = Caption(caption)
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+            figures.setAlignment(Qt.AlignmentFlag.AlignRight)
+            figures.setAccessibleName(caption)
+            both.addWidget(label)
+            both.addWidget(figures)
+            row.addLayout(both)
+            if caption == "Left":
+                self.left_caption = label
+        return head
+
+    def _banner(self) -> QWidget:
+        self.banner = Card(fill="warning_fill", stroke="warning_fill")
+        self.told = Large("", "warning", strong=True, wrap=True)
+        self.here = PrimaryButton("Show on this screen")
+        self.here.setToolTip("The picture then covers this screen; N shows the notes over it.")
+        self.here.clicked.connect(lambda: self.pressed.emit(HERE))
+        row = QHBoxLayout()
+        row.addWidget(self.told, 1)
+        row.addWidget(self.here)
+        self.banner.body.addLayout(row)
+        self.banner.hide()
+        return self.banner
+
+    def _frames(self) -> QWidget:
+        card = Card("Frames", flush=True)
+        self.frames = QListWidget()
+        self.frames.setAccessibleName("Frames of the show")
+        self.frames.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.frames.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.frames.setToolTip("L goes to this list, Enter to the frame chosen.")
+        dress(self.frames, "choices")
+        self.frames.itemActivated.connect(self._on_frame)
+        self.frames.itemClicked.connect(self._on_frame)
+        card.body.addWidget(self.frames)
+        card.setMinimumWidth(theme.grid(20))
+        return card
+
+    def _left(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.grid(0.75))
+        row = QHBoxLayout()
+        row.setSpacing(theme.grid(1))
+        self.now_caption = Large("The room sees this", strong=True)
+        self.state = Pill()
+        row.addWidget(self.now_caption)
+        row.addWidget(self.state)
+        row.addStretch(1)
+        self.typed = Large("", "accent_text", strong=True)
+        row.addWidget(self.typed)
+        column.addLayout(row)
+        self._now_box = _Shaped(self.now)
+        column.addWidget(self._now_box, 3)
+        self.question = Large("", strong=True, wrap=True)
+        self.votes = VotesView()
+        self.votes.counted.connect(lambda place: self.pressed.emit(str(place + 1)))
+        self.votes_hint = Label(
+            "Keys 1 to 9 count a vote, Backspace takes the last one back.",
+            theme.Size.SMALL,
+            "muted",
+            wrap=True,
+        )
+        for one in (self.question, self.votes, self.votes_hint):
+            one.hide()
+            column.addWidget(one)
+        column.addStretch(0)
+        return column
+
+    def _right(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.grid(0.75))
+        self.next_caption = Large("Next", strong=True)
+        column.addWidget(self.next_caption)
+        self._next_box = _Shaped(self.next)
+        column.addWidget(self._next_box, 2)
+        notes = Card("Notes, for you alone")
+        self.notes = NotesView()
+        notes.body.addWidget(self.notes, 1)
+        column.addWidget(notes, 3)
+        return column
+
+    def _foot(self) -> QWidget:
+        foot = Surface("window")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme.grid(1.5), theme.grid(1), theme.grid(1.5), theme.grid(1))
+        row.setSpacing(theme.grid(0.75))
+        self.buttons: dict[Key | str, QAbstractButton] = {}
+        for deed in DEEDS:
+            button = PlainButton(f"{deed.words}  {deed.letter}")
+            button.setAccessibleName(f"{deed.words}, key {deed.letter}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _on=False, key=deed.key: self.pressed.emit(key))
+            self.buttons[deed.key] = button
+            row.addWidget(button)
+            if deed.key in (Key.NEXT, Key.PAUSE, CAME):
+                row.addStretch(1)
+        self.begin = PrimaryButton("Go on  Shift+F5")
+        self.begin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.begin.clicked.connect(lambda: self.pressed.emit(Key.GO_ON))
+        row.addWidget(self.begin)
+        self.count = Label("", theme.Size.SMALL, "muted")
+        return foot
+
+    # -- what it shows ---------------------------------------------------------------------------
+
+    def show_state(
+        self, presenter: Presenter, votes: Mapping[str, Sequence[int]], said: str = ""
+    ) -> None:
+        """Show where the show stands; ``votes`` are counts by frame, ``said`` what was captured."""
+        show = presenter.show
+        self.title.setText(show.title)
+        self._show_frames(presenter)
+        current, place = presenter.current, presenter.place
+        if current is None:
+            self.now.show_nothing(show.light)
+            self.place.setText("No frame is accepted yet")
+        else:
+            seen = presenter.at(place)
+            steps = f", step {place.step + 1} of {current.steps}" if current.steps > 1 else ""
+            self.place.setText(f"Frame {seen.number} of {seen.of}{steps}{said}")
+            counts = votes.get(current.id, ())
+            self.now.show_step(shown_of(seen, show.title, show.light, counts))
+        self._show_next(presenter, votes)
+        self._show_votes(presenter, votes)
+        self.notes.show_frame(current, show.left_out)
+        self._show_standing(presenter)
+        self.typed.setText("" if presenter.typed is None else f"Go to frame {presenter.typed}▏")
+        self._keys.watch(self.notes)
+
+    def tick(self, presenter: Presenter, now: datetime) -> None:
+        """Let the clocks go on."""
+        clock = presenter.clock
+        self.elapsed.setText(clock_words(clock.elapsed))
+        self.left.setText(clock_words(clock.left))
+        self.left_caption.setText("Left" if clock.left >= 0 else "Over time")
+        tone = "error" if clock.left < 0 else "warning" if clock.left <= _SOON else "text"
+        self.left.set_token(tone)
+        self.clock.setText(f"{now.hour:02d}:{now.minute:02d}")
+
+    def _show_frames(self, presenter: Presenter) -> None:
+        drawn = tuple(map(id, presenter.frames))
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.frames.clear()
+            for number, frame in enumerate(presenter.frames, 1):
+                words = frame.heading or frame.kind.heading or "Frame"
+                self.frames.addItem(f"{number}  {words}")
+                item = self.frames.item(number - 1)
+                item.setToolTip("" if not frame.label else f"{frame.label}: frame {number}")
+        if not self.frames.hasFocus():
+            self.frames.setCurrentRow(presenter.place.index)
+
+    def _show_next(self, presenter: Presenter, votes: Mapping[str, Sequence[int]]) -> None:
+        show, place = presenter.show, presenter.following
+        if place is None:
+            self.next.show_nothing(show.light)
+            self.next_caption.setText("This is the last frame")
+            return
+        same = place.index == presenter.place.index
+        self.next_caption.setText("Next step" if same else "Next")
+        seen = presenter.at(Place(place.index, place.step))
+        counts = votes.get(seen.frame.id, ())
+        self.next.show_step(shown_of(seen, show.title, show.light, counts))
+
+    def _show_votes(self, presenter: Presenter, votes: Mapping[str, Sequence[int]]) -> None:
+        asked = presenter.asked
+        options = options_of(asked)
+        for one in (self.question, self.votes, self.votes_hint):
+            one.setVisible(bool(options))
+        if asked is None:
+            return
+        index = next(i for i, one in enumerate(presenter.frames) if one.id == asked.id)
+        self.question.setText(f"Votes on frame {index + 1}")
+        counts = tuple(votes.get(asked.id, ())) or (0,) * len(options)
+        if self.votes.show_votes(options, counts):
+            self._keys.watch(self.votes)
+
+    def _show_standing(self, presenter: Presenter) -> None:
+        word, tone, caption = _standing(presenter)
+        self.now_caption.setText(caption)
+        self.state.show_word(word, tone)
+        self.state.setVisible(bool(word))
+        gone = Paused.SCREEN in presenter.paused
+        self.told.setText(presenter.told)
+        self.banner.setVisible(bool(presenter.told))
+        self.here.setVisible(gone)
+        running = presenter.running
+        for key in (Key.BLANK, Key.FREEZE, Key.PAUSE, Key.NEXT, Key.BACK, Key.END, SWAP):
+            self.buttons[key].setEnabled(running and not (gone and key != Key.END))
+        self.begin.setVisible(not running)
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def go_to_frames(self) -> None:
+        """Give the keyboard to the list of frames."""
+        self.frames.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if not self._leaving:
+            self.shut.emit()
+
+    def end(self) -> None:
+        """Close for good."""
+        self._leaving = True
+        self.close()
+        self.deleteLater()
+
+    def _on_frame(self, *_item: object) -> None:
+        row = self.frames.currentRow()
+        self.setFocus()
+        if row >= 0:
+            self.chosen.emit(row)
+
+
+class _Shaped(QWidget):
+    """Keeps what is in it in the shape of a screen, as large as there is room."""
+
+    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._inside = inside
+        inside.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(theme.grid(12))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            wide = min(self.width(), round(self.height() / _SHAPE))
+            self._inside.setGeometry(0, 0, wide, round(wide * _SHAPE))
+        return super().event(event)
+
+
+def _standing(presenter: Presenter) -> tuple[str, str, str]:
+    """The word and tone of the state, and what the room sees, in words."""
+    if not presenter.running:
+        return "", "neutral", "Not showing"
+    if Paused.SCREEN in presenter.paused:
+        return "No projector", "error", "The room sees nothing"
+    if Paused.BREAK in presenter.paused:
+        return "Break", "warning", "The room sees an empty ground"
+    if presenter.blank:
+        return "Empty", "warning", "The room sees an empty ground"
+    if presenter.frozen:
+        seen = presenter.seen
+        kept = f"The room still sees frame {seen.number}" if seen else "The room sees nothing"
+        return "Frozen", "warning", kept
+    return "", "neutral", "The room sees this"

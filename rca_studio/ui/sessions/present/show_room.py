@@ -1,0 +1,388 @@
+"""A show under way: joins the presenter, the two windows, the screens and what is captured.
+
+Whatever happens leads to ``_refresh``, and there the projector gets ``Presenter.seen`` and nothing
+else. An edit that touches what is shown makes the show anew before anything else is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from rca_studio.analysis.session.frame import Frame, Question, Show
+from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.session import Commitment, ParkedIdea, Session, SessionVote
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.captured_gestures import commitments_of, count_vote, ideas_of, vote_on
+from rca_studio.ui.sessions.present.facilitator import Facilitator
+from rca_studio.ui.sessions.present.keys import CAME, COMMIT, FRAMES, HERE, SWAP
+from rca_studio.ui.sessions.present.presenter import (
+    Key,
+    Paused,
+    Place,
+    Presenter,
+    Seen,
+    Wish,
+    WishKind,
+    options_of,
+)
+from rca_studio.ui.sessions.present.projector import Projector
+from rca_studio.ui.sessions.present.screens import Arrangement, ScreenWatch, Sharing, arrange
+from rca_studio.ui.sessions.present.show_clock import clock_words
+from rca_studio.ui.studio import Studio
+
+if TYPE_CHECKING:
+    from rca_studio.editing.writer import Announcement
+
+_TICK: Final = 500
+_AHEAD: Final = 2
+
+
+class ShowRoom(QObject):
+    """One show, from its beginning to the closing of its windows.
+
+    Args:
+        studio: the open workspace.
+        session: the session that is shown.
+        make: makes its show from the cases as they are now.
+        mine: the screen the facilitator is at.
+        now: seconds of a clock that never goes back.
+        wall: the time of day.
+
+    ``over`` tells that all windows of it are closed.
+    """
+
+    over = Signal()
+
+    def __init__(
+        self,
+        studio: Studio,
+        session: Session,
+        make: Callable[[], Show],
+        mine: QScreen,
+        *,
+        now: Callable[[], float] = monotonic,
+        wall: Callable[[], datetime] = datetime.now,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._studio, self._session, self._make, self._wall = studio, session, make, wall
+        self.presenter = Presenter(make(), now)
+        picture_of = studio.workspace.file
+        self.projector = Projector(studio.ruler, picture_of, self.presenter.show.light)
+        self.facilitator = Facilitator(studio.ruler, picture_of)
+        self._notes: QScreen = mine
+        self._picture: QScreen = mine
+        self._wanted = ""
+        self._closed = False
+        self.projector.pressed.connect(self.press)
+        self.facilitator.pressed.connect(self.press)
+        self.projector.shut.connect(lambda: self.press(Key.END))
+        self.facilitator.shut.connect(self.close)
+        self.facilitator.chosen.connect(self._on_chosen)
+        self._watch = ScreenWatch(self)
+        self._watch.going.connect(self._rearrange)
+        self._watch.changed.connect(self._rearrange)
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_TICK)
+        self._ticking.timeout.connect(self._tick)
+        studio.changed.connect(self._on_changed)
+
+    # -- deeds -----------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> str:
+        """The id of the session that is shown."""
+        return self._session.id
+
+    def begin(self) -> None:
+        """Show the first frame, on the other screen where there is one."""
+        self.presenter.begin(first=True)
+        self._place(arrange(self._notes))
+        self._ticking.start()
+        self._refresh()
+
+    def press(self, key: Key | str) -> None:
+        """Take a key, from whichever window it comes."""
+        if self._closed:
+            return
+        around: dict[str, Callable[[], None]] = {
+            COMMIT: self._note_commitment,
+            CAME: self._before_you_go,
+            SWAP: self._swap,
+            FRAMES: self.facilitator.go_to_frames,
+            HERE: self._go_on_here,
+        }
+        if not isinstance(key, Key) and key in around:
+            around[key]()
+            return
+        was_running = self.presenter.running
+        wish = self.presenter.press(key)
+        if self.presenter.running and not was_running:
+            self._place(arrange(self._notes, self._wanted))
+        if wish is not None:
+            self._grant(wish)
+        self._refresh()
+
+    def close(self) -> None:
+        """End the show and close its windows; twice does nothing more."""
+        if self._closed:
+            return
+        self._closed = True
+        self._ticking.stop()
+        self._studio.changed.disconnect(self._on_changed)
+        self.projector.end()
+        self.facilitator.end()
+        self.over.emit()
+        self.deleteLater()
+
+    # -- what a key asks for ---------------------------------------------------------------------
+
+    def _grant(self, wish: Wish) -> None:
+        match wish.kind:
+            case WishKind.VOTE if wish.frame is not None:
+                self._vote(wish.frame, wish.place, wish.by)
+            case WishKind.PARK:
+                self._park(wish.frame)
+            case WishKind.END:
+                self._end()
+
+    def _vote(self, frame: Frame, place: int, by: int) -> None:
+        assert isinstance(frame.body, Question)
+        question, options = frame.body.text, options_of(frame)
+        workspace = self._studio.casefile(WORKSPACE)
+        stored = self._studio.attempt(
+            lambda: count_vote(workspace, self.session, frame.id, question, options, place, by)
+        )
+        if stored:
+            self.presenter.voted(frame.id, place, by)
+
+    def _park(self, frame: Frame | None) -> None:
+        from rca_studio.ui.sessions.present.captured_sheets import IdeaSheet
+
+        about = frame.case_id if frame is not None else ""
+        IdeaSheet(self._studio, self.session, about, self._over()).open()
+
+    def _note_commitment(self) -> None:
+        from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet
+
+        frame = self.presenter.current
+        about = frame.case_id if frame is not None else ""
+        CommitmentSheet(self._studio, self.session, about, self._over()).open()
+
+    def _before_you_go(self) -> None:
+        from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
+
+        BeforeYouGo(self._studio, self.session, self._over()).open()
+
+    def _end(self) -> None:
+        self.projector.leave()
+        self._show_facilitator()
+        self._before_you_go()
+
+    def _over(self) -> QWidget:
+        """The window a sheet stands over: the facilitator's own, unless there is none."""
+        return self.facilitator if self.facilitator.isVisible() else self.projector
+
+    def _on_chosen(self, index: int) -> None:
+        self.presenter.go_to(index)
+        self._refresh()
+
+    # -- screens ---------------------------------------------------------------------------------
+
+    def _place(self, arrangement: Arrangement) -> None:
+        """Put picture and notes where they belong."""
+        if arrangement.sharing is Sharing.APART:
+            self._notes, self._picture = arrangement.notes, arrangement.picture
+            self._wanted = self._picture.name()
+            self.presenter.share_screen(False)
+            if not self.projector.covers(self._picture):
+                self.projector.show_on(self._picture, with_keyboard=False)
+            self.projector.fit(self._picture)
+            self._show_facilitator()
+        else:
+            self._share(arrangement.notes)
+
+    def _share(self, screen: QScreen) -> None:
+        """Picture and notes on one screen: only the picture is seen until notes are asked for."""
+        self._notes = self._picture = screen
+        self.facilitator.hide()
+        self.presenter.share_screen(True)
+        self.projector.show_on(screen, with_keyboard=True)
+
+    def _show_facilitator(self) -> None:
+        if self._notes not in QGuiApplication.screens():
+            self._notes = QGuiApplication.primaryScreen()
+        if self.facilitator.isVisible() and self.facilitator.screen() is self._notes:
+            return
+        self.facilitator.setScreen(self._notes)
+        self.facilitator.setGeometry(self._notes.availableGeometry())
+        self.facilitator.showMaximized()
+        self.facilitator.activateWindow()
+        self.facilitator.setFocus()
+
+    def _rearrange(self, *_what: object) -> None:
+        """A screen came, went, or changed; notes never end up before the room."""
+        screens = QGuiApplication.screens()
+        if self._closed or not screens:
+            return
+        notes_there = self._notes in screens
+        if not self.presenter.running:
+            if not notes_there:
+                self._notes = self._picture = QGuiApplication.primaryScreen()
+            return
+        if not notes_there:
+            self.facilitator.hide()
+            left = self._picture if self._picture in screens else QGuiApplication.primaryScreen()
+            found = arrange(left, self._wanted)
+            if found.sharing is Sharing.APART and left is self._picture:
+                found = Arrangement(Sharing.APART, found.picture, found.notes)
+            self._resume(found)
+        else:
+            self._with_notes(arrange(self._notes, self._wanted))
+        self._refresh()
+
+    def _with_notes(self, found: Arrangement) -> None:
+        alone, waits = self.presenter.alone, Paused.SCREEN in self.presenter.paused
+        if found.sharing is Sharing.SINGLE and not alone:
+            if not waits:
+                self.projector.leave()
+                self.presenter.screen_gone()
+        else:
+            self._resume(found)
+
+    def _resume(self, found: Arrangement) -> None:
+        self._place(found)
+        self.presenter.screen_back()
+
+    def _go_on_here(self) -> None:
+        """Show the picture on the screen that is left."""
+        self._share(self._notes)
+        self.presenter.screen_back()
+        self._refresh()
+
+    def _swap(self) -> None:
+        if self.presenter.alone or self._notes is self._picture or not self.presenter.running:
+            return
+        self.facilitator.hide()
+        self.projector.hide()
+        self._place(Arrangement(Sharing.APART, self._picture, self._notes))
+        self._refresh()
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def _on_changed(self, told: Announcement) -> None:
+        if self._closed or self._studio.closed:
+            return
+        if not isinstance(self._studio.casefile(WORKSPACE).get(self.session), Session):
+            self.close()
+            return
+        if touches_show(told, self._session):
+            try:
+                show = self._make()
+            except Exception:
+                self.presenter.renew(replace(self.presenter.show, frames=()))
+                self._refresh()
+                raise
+            session = self._studio.casefile(WORKSPACE).get(self.session)
+            assert isinstance(session, Session)
+            self._session = session
+            self.presenter.renew(show)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        if self._closed or not isValid(self.projector):
+            return
+        presenter = self.presenter
+        votes = {one.id: self._counts(one) for one in presenter.frames if options_of(one)}
+        seen, title = presenter.seen, presenter.show.title
+        if self.projector.isVisible():
+            self.projector.show_seen(seen, title, votes.get(seen.frame.id, ()) if seen else ())
+            self._show_peek()
+            self._make_ready()
+        if self.facilitator.isVisible():
+            self.facilitator.show_state(presenter, votes, self._said())
+        self._tick()
+
+    def _counts(self, frame: Frame) -> Sequence[int]:
+        vote = vote_on(self._studio.casefile(WORKSPACE), self.session, frame.id)
+        if vote is None:
+            return ()
+        counted = dict(zip(vote.options, vote.counts, strict=True))
+        return tuple(counted.get(option, 0) for option in options_of(frame))
+
+    def _said(self) -> str:
+        workspace = self._studio.casefile(WORKSPACE)
+        ideas = len(ideas_of(workspace, self.session))
+        promises = len(commitments_of(workspace, self.session))
+        words = [f"ideas parked: {ideas}"] if ideas else []
+        words += [f"commitments: {promises}"] if promises else []
+        return "".join(f" · {one}" for one in words)
+
+    def _make_ready(self) -> None:
+        presenter = self.presenter
+        coming: list[Seen] = []
+        place = presenter.following
+        while place is not None and len(coming) < _AHEAD:
+            coming.append(presenter.at(place))
+            steps = presenter.frames[place.index].steps
+            if place.step + 1 < steps:
+                place = Place(place.index, place.step + 1)
+            else:
+                more = place.index + 1 < len(presenter.frames)
+                place = Place(place.index + 1, 0) if more else None
+        self.projector.make_ready(coming, presenter.show.title)
+
+    def _show_peek(self) -> None:
+        presenter, peek = self.presenter, self.projector.peek
+        if not presenter.peeking:
+            peek.hide()
+            return
+        place = presenter.following
+        coming = "Nothing: this is the last frame."
+        if place is not None:
+            frame = presenter.frames[place.index]
+            coming = "The next step" if place.index == presenter.place.index else frame.heading
+        peek.show_words(presenter.current, self._left(), coming, presenter.told)
+        self.projector.lay_out_peek()
+        peek.show()
+        peek.raise_()
+
+    def _left(self) -> str:
+        left = self.presenter.clock.left
+        return f"{clock_words(left)} {'left' if left >= 0 else 'over'}"
+
+    def _tick(self) -> None:
+        if self._closed:
+            return
+        if self.facilitator.isVisible():
+            self.facilitator.tick(self.presenter, self._wall())
+        if not self.projector.peek.isHidden():
+            self.projector.peek.left.setText(self._left())
+
+
+def touches_show(told: Announcement, session: Session) -> bool:
+    """Whether a stored step may have changed what a show says, or what of it is accepted."""
+    if not isinstance(told.step, ChangeSet) or set(told.case_ids) & set(session.cases):
+        return True
+    if not told.step.changes:
+        return True
+    return any(_is_of_show(change) for change in told.step.changes)
+
+
+def _is_of_show(change: Change) -> bool:
+    entity = change.entity
+    if entity.case_id != WORKSPACE or isinstance(entity, SessionVote | ParkedIdea | Commitment):
+        return False
+    old, new = change.before, change.after
+    if isinstance(old, Session) and isinstance(new, Session):
+        return replace(old, attendance=new.attendance, held_on=new.held_on) != new
+    return True
