@@ -27,8 +27,10 @@ LONGEST = 400_000
 """Signs of one answer."""
 LONGEST_FILE = 64 * 1024 * 1024
 _TAIL = 4_096
-_MARK = re.compile(r"rca-studio-report/\d")
+_MARK = re.compile(r"rca-studio-report/\d{1,4} [^\s/]{1,80}/\d{1,9}(?: month-first)?")
 _MARK_NAME = "rca_studio_form"
+_ANY_NAME = "title"
+"""A field that every form of ours has."""
 
 
 class Refused(Exception):
@@ -94,7 +96,10 @@ def _read(content: bytes) -> dict[str, Any]:
     form = _plain(root.get("/AcroForm")) if hasattr(root, "get") else None
     fields = dict(_fields(form)) if hasattr(form, "get") else {}
     if _MARK_NAME not in fields:
-        raise Refused(_why_not(reader, form))
+        told = _printed_mark(reader)
+        if not told or _ANY_NAME not in fields:
+            raise Refused(_why_not(form, told))
+        fields[_MARK_NAME] = {"value": told, "label": ""}
     return {"fields": fields, "noticed": list(_noticed(root, form))}
 
 
@@ -108,16 +113,24 @@ def _unlock(reader: Any) -> None:
         raise Refused("encrypted")
 
 
-def _why_not(reader: Any, form: Any) -> str:
-    """What a file is that has no mark in its fields."""
-    if hasattr(form, "get") and form.get("/XFA") is not None and not _plain(form.get("/Fields")):
-        return "xfa"
+def _printed_mark(reader: Any) -> str:
+    """The mark as the properties or the foot of the first page have it: some programs throw hidden
+    fields away."""
     told = ""
     with suppress(Exception):
         told = str((reader.metadata or {}).get("/Subject", ""))
-    with suppress(Exception):
-        told += reader.pages[0].extract_text()
-    return "flattened" if _MARK.search(told) else "not ours"
+    if not _MARK.search(told):
+        with suppress(Exception):
+            told = reader.pages[0].extract_text()
+    found = _MARK.search(told)
+    return found[0] if found else ""
+
+
+def _why_not(form: Any, mark: str) -> str:
+    """What a file is that has no fields of ours."""
+    if hasattr(form, "get") and form.get("/XFA") is not None and not _plain(form.get("/Fields")):
+        return "xfa"
+    return "flattened" if mark else "not ours"
 
 
 def _plain(value: Any) -> Any:
