@@ -1,0 +1,215 @@
+"""Forms looked through and taken in: into a real workspace, undone again, and never twice."""
+
+from datetime import date
+
+import pytest
+
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.boxed import read_box
+from rca_studio.editing.report_box import ReportBox
+from rca_studio.faults import KnownFault
+from rca_studio.headless import reviewing_writer
+from rca_studio.intake.form_batch import (
+    Fate,
+    Reading,
+    Taking,
+    forms_among,
+    new_references,
+    read_forms,
+    summary,
+    take_in,
+)
+from rca_studio.models.workspace import create_workspace
+from tests.intake.filled_forms import empty, filled, protocols
+
+TODAY = date(2026, 11, 21)
+NAMED = {
+    "title": "Anna saw a loose rail",
+    "reporter": "Anna",
+    "when": "18 Nov 2026, 20:40",
+    "stopped_harm": "A colleague",
+    "answer-transfer_task": "Bed to chair",
+    "felt_safe": "/5",
+}
+NAMELESS = {"title": "A door was open", "no_name": "/Yes", "felt_safe": "/2"}
+
+
+class Desk:
+    def __init__(self, path):
+        self.workspace = create_workspace(path, organisation="Riverside")
+        self.writer = reviewing_writer(self.workspace, "Quality lead")
+        self.box = ReportBox(self.workspace, lambda: self.writer, lambda: TODAY)
+
+    def look(self, *paths, **more):
+        reading = Reading(
+            protocols=protocols(),
+            today=TODAY,
+            store=self.workspace,
+            box=read_box(self.workspace.box()),
+        )
+        return read_forms(forms_among(paths), reading, **more)
+
+    def take(self, found, **more):
+        return take_in(
+            found,
+            Taking(
+                writer=self.writer,
+                box=self.box,
+                references=lambda n: new_references(self.writer, self.workspace.next_reference, n),
+                today=TODAY,
+                felt="safe_to_report",
+                **more,
+            ),
+        )
+
+    def cases(self):
+        from rca_studio.domain.registers import CaseQuery
+
+        return self.workspace.registers.cases(CaseQuery()).rows
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = Desk(tmp_path / "w.rca")
+    yield made
+    made.workspace.close()
+
+
+def put(folder, **forms):
+    folder.mkdir(exist_ok=True)
+    for name, values in forms.items():
+        content = values if isinstance(values, bytes) else filled(values)
+        (folder / f"{name}.pdf").write_bytes(content)
+    return folder
+
+
+def test_a_folder_is_taken_in_as_one_step_that_can_be_undone(desk, tmp_path):
+    folder = put(
+        tmp_path / "forms",
+        one=NAMED,
+        two={**NAMED, "title": "Bo saw it too", "reporter": "Bo"},
+        three=NAMELESS,
+        empty=empty(),
+        broken=b"%PDF-1.7 oh",
+    )
+    found = desk.look(folder)
+    assert summary(found) == "3 new reports (1 without a name), 2 not read"
+    before = desk.workspace.registers.head().entries
+    taken = desk.take(found)
+    assert len(taken.case_ids) == 2
+    assert taken.boxed == 1
+    assert desk.workspace.registers.head().entries == before + 1
+    assert [row.reference for row in desk.cases()] in (
+        ["NM-0002", "NM-0001"],
+        ["NM-0001", "NM-0002"],
+    )
+    casefile = desk.writer.casefile(taken.case_ids[0])
+    assert casefile.case.reporter == "Anna"
+    assert casefile.answers["transfer_task"].value == "Bed to chair"
+    assert dict(casefile.case.extras)["Form file"] == "one.pdf"
+    assert len(dict(casefile.case.extras)["Form file SHA-256"]) == 64
+    assert desk.workspace.registers.verify_rows().intact
+    desk.writer.undo()
+    assert desk.cases() == ()
+    desk.writer.redo()
+    assert len(desk.cases()) == 2
+    assert desk.workspace.registers.verify_rows().intact
+
+
+def test_nothing_is_taken_in_twice(desk, tmp_path):
+    folder = put(tmp_path / "forms", one=NAMED, again=NAMED, three=NAMELESS)
+    first = desk.look(folder)
+    assert [one.fate for one in first] == [Fate.NEW, Fate.DOUBLE, Fate.NEW]
+    desk.take(first)
+    second = desk.look(folder)
+    assert {one.fate for one in second} == {Fate.DOUBLE}
+    assert desk.take(second).words == "Nothing was taken in"
+    assert len(desk.cases()) == 1
+    assert desk.box.waiting == 1
+
+
+def test_of_a_report_without_a_name_nothing_of_its_file_is_kept(desk, tmp_path):
+    folder = tmp_path / "annas secret folder"
+    put(folder, **{"written-by-anna-at-2040": NAMELESS})
+    found = desk.look(folder)
+    assert found[0].shown == "A report without a name"
+    desk.take(found)
+    assert desk.cases() == ()
+    [waiting] = read_box(desk.workspace.box()).reports.values()
+    assert waiting.title == "A door was open"
+    desk.box.take_in()
+    [case] = desk.cases()
+    assert desk.writer.casefile(case.id).case.extras == ()
+    desk.workspace.close()
+    kept = b"".join(one.read_bytes() for one in tmp_path.iterdir() if one.is_file()).lower()
+    assert b"a door was open" in kept
+    for secret in (b"anna", b"secret folder", found[0].sha256.encode()):
+        assert secret not in kept
+
+
+def test_how_safe_it_felt_waits_apart(desk, tmp_path):
+    desk.take(desk.look(put(tmp_path / "forms", one=NAMED, two=NAMELESS)))
+    felt = read_box(desk.workspace.box()).felt
+    assert sorted(felt) == [("2026-11", "safe_to_report", "", "")]
+    assert felt["2026-11", "safe_to_report", "", ""] == (0, 1, 0, 0, 1)
+
+
+def test_who_may_not_review_loses_no_answer(desk, tmp_path):
+    found = desk.look(put(tmp_path / "forms", one=NAMED))
+    taken = desk.take(found, answers=False)
+    casefile = desk.writer.casefile(taken.case_ids[0])
+    assert not casefile.answers
+    assert "Bed to chair" in casefile.case.story
+
+
+def test_a_refused_step_takes_nothing_in(desk, tmp_path, monkeypatch):
+    from rca_studio.editing.writer import EditRejected
+
+    found = desk.look(put(tmp_path / "forms", one=NAMED, two=NAMELESS))
+
+    def refuse(_step):
+        raise EditRejected("no")
+
+    monkeypatch.setattr(desk.writer, "edit", refuse)
+    with pytest.raises(EditRejected):
+        desk.take(found)
+    assert desk.box.waiting == 0
+
+
+def test_files_and_folders_together(tmp_path):
+    folder = put(tmp_path / "forms", b=NAMED, a=NAMED)
+    (folder / "notes.txt").write_text("no form")
+    (folder / ".hidden.pdf").write_bytes(b"")
+    (folder / "below").mkdir()
+    put(folder / "below", deep=NAMED)
+    alone = put(tmp_path / "other", c=NAMED) / "c.pdf"
+    names = [one.name for one in forms_among([folder, alone, alone])]
+    assert names == ["a.pdf", "b.pdf", "c.pdf"]
+
+
+def test_a_folder_that_cannot_be_read(tmp_path, monkeypatch):
+    from pathlib import Path
+
+    def refuse(_self):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    with pytest.raises(KnownFault, match="cannot be read"):
+        forms_among([tmp_path])
+
+
+def test_reading_can_be_stopped(desk, tmp_path):
+    from rca_studio.editing.cancelling import Cancelled
+
+    folder = put(tmp_path / "forms", one=NAMED)
+    with pytest.raises(Cancelled):
+        desk.look(folder, cancelled=lambda: True)
+
+
+def test_references_follow_those_of_the_workspace(desk):
+    assert WORKSPACE == ""
+    assert new_references(desk.writer, desk.workspace.next_reference, 3) == [
+        "NM-0001",
+        "NM-0002",
+        "NM-0003",
+    ]
