@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rca_studio.analysis.frames import Frame as Bones
 from rca_studio.analysis.frames import load_frame
-from rca_studio.analysis.session.frame import Body, Frame, Likely
+from rca_studio.analysis.margin import analyse, path_of
+from rca_studio.analysis.session.frame import Body, Frame, Likely, Paths
 from rca_studio.analysis.session.pages import steps_of
 from rca_studio.analysis.session.shown import bone_order
 from rca_studio.domain.casefile import CaseFile
@@ -90,6 +91,77 @@ def frames() -> dict[str, Frame]:
         "likely none": likely(bare.file()),
         "likely random": likely(random_model(3, 60).file()),
     }
+    found |= {
+        "paths doorway": paths(planned_check(doorway()).file()),
+        "paths two": paths(two_ways()),
+        "paths sixty": paths(random_model(22, 60).file()),
+        "paths tangled": paths(random_model(3, 60).file()),
+        "paths three hundred": paths(random_model(13, 300).file()),
+        "paths all needed": paths(all_needed(30)),
+        "paths chain": paths(chain(40)),
+        "paths one": paths(spread(1, ("task",))),
+        "paths many": paths(spread(40, all_keys())),
+    }
     for name, words in TEXTS.items():
+        found[f"paths {name}"] = paths(in_words(doorway(), words))
         found[f"likely {name}"] = likely(in_words(doorway(), words))
     return found
+
+
+def paths(casefile: CaseFile, most: int = 5, **more: object) -> Frame:
+    """As a show makes it: the closest ways, each with its nodes."""
+    ways = analyse(casefile).cut_sets[:most]
+    known = [node.id for node in casefile.nodes]
+    found = []
+    for way in ways:
+        on_it = path_of(casefile, way.ids)
+        found.append(tuple(id_ for id_ in known if id_ in on_it))
+    held = {control.id: control.text for control in casefile.controls}
+    said = []
+    for way in ways:
+        names = " and ".join(f"“{held[id_]}”" for id_ in way.ids if id_ in held)
+        said.append(
+            f"Harm was near, had {names} not held." if names else "Nothing stood before it."
+        )
+    return framed(FrameKind.PATHS, Paths(casefile, tuple(found), tuple(said)), **more)
+
+
+def two_ways() -> CaseFile:
+    """Each of two causes is enough, and two controls stand before harm."""
+    model = Builder()
+    model.event("Wrong medicine handed over", Gate.ANY)
+    model.harm("Medicine taken by the wrong person")
+    model.cause("names", "event", text="Two people with the same surname", category="person")
+    model.cause("box", "event", text="Boxes stand side by side", category="environment")
+    model.cause("late", "names", text="Round was late", category="organisation")
+    model.cause("shelf", "box", text="Only one shelf", category="equipment")
+    model.control("look", "harm", text="A colleague looked twice", kind=ControlKind.SECOND_PERSON)
+    model.control(
+        "photo",
+        "names",
+        text="Photo on the chart",
+        kind=ControlKind.CHECKLIST,
+        state=ControlState.FAILED,
+    )
+    return model.file()
+
+
+def chain(length: int) -> CaseFile:
+    model = Builder()
+    model.event("The lift stopped between two floors", Gate.ALL)
+    model.harm("Somebody trapped and hurt")
+    effect = "event"
+    for number in range(length):
+        effect = model.cause(f"c{number}", effect, text=f"Step {number} of a long story")
+    model.control("k", "harm", text="Somebody heard the bell")
+    return model.file()
+
+
+def all_needed(count: int) -> CaseFile:
+    model = Builder()
+    model.event("The tray was nearly swapped", Gate.ALL)
+    model.harm("Wrong diet given")
+    for number in range(count):
+        model.cause(f"c{number}", "event", text=f"Something that had to be so, number {number}")
+    model.control("k", "harm", text="The name was read aloud")
+    return model.file()

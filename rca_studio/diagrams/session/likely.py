@@ -45,6 +45,8 @@ _LOOSE: Final = 30.0
 _HEAD: Final = 0.19
 """The event's share of the width."""
 _FEW_LINES: Final = 5
+_MANY: Final = 12
+"""No bone has room for so many lines."""
 _ARROW: Final = 30.0
 _PAD: Final = 18.0
 
@@ -281,7 +283,7 @@ def _told(
     pitch = size * marks.LINE
     blocks = len(causes) + (1 if one.more else 0)
     lines = int((height - (blocks - 1) * _BETWEEN) / pitch) - (1 if one.more else 0)
-    whole = [ruler.wrap(marks.cause_words(cause), size, room) for cause in causes]
+    whole = [ruler.wrap(marks.cause_words(cause), size, room, most=_MANY) for cause in causes]
     shares = _shares([len(texts) for texts in whole], lines)
     broken = any(_is_broken(cause, texts) for cause, texts in zip(causes, whole, strict=True))
     told = tuple(
@@ -315,7 +317,7 @@ def _head(body: Likely, ruler: Ruler, room: Rect) -> _Head:
     wide = min(max(_HEAD * (room.width + 104), 184.0), 280.0)
     text = marks.words(_event_words(body))
     for size in _EVENT_SIZES:
-        texts = ruler.wrap(text, size, wide - 2 * _PAD, bold=True)
+        texts = ruler.wrap(text, size, wide - 2 * _PAD, bold=True, most=_FEW_LINES + 1)
         if len(texts) <= _FEW_LINES and len(" ".join(texts).split()) == len(text.split()):
             break
     most = int((room.height * 0.8 - 2 * _PAD) / (size * marks.LINE))
