@@ -124,6 +124,11 @@ LAST_BOARD_REPORTS: Final = Setting(
     cast("tuple[str, ...]", ()),
     "How each person made a board report last, newest first: who and how, parted by a tab.",
 )
+LAST_SESSIONS_TAKEN: Final = Setting(
+    "reports.last_sessions_taken",
+    cast("tuple[str, ...]", ()),
+    "How each person took a safety session along last, newest first: who and how, parted by a tab.",
+)
 CONFIDENTIALITY: Final = Setting(
     "reports.confidentiality",
     "Confidential: for learning, not for blame",
@@ -180,6 +185,7 @@ ALL: Final[tuple[Setting[Any], ...]] = (
     LAST_GOVERNANCE,
     ASKED_OF_GOVERNANCE,
     LAST_BOARD_REPORTS,
+    LAST_SESSIONS_TAKEN,
     CONFIDENTIALITY,
     ORGANISATION,
     PERSON,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Sequence
+from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from rca_studio.domain.casefile import CaseFile
@@ -85,7 +86,18 @@ class Guard:
         Raises:
             KnownFault: it holds a name, and where; nothing may be written.
         """
-        found = list(dict.fromkeys(self.found(name, content, fine)))
+        self._refuse(self.found(name, content, fine))
+
+    def check_name(self, name: str) -> None:
+        """Refuse a name of a file that somebody chose, by the same rules.
+
+        Raises:
+            KnownFault: it holds a name.
+        """
+        self._refuse(self._in(PurePath(name).stem, "the name of the file", ()))
+
+    def _refuse(self, some: Iterable[Found]) -> None:
+        found = list(dict.fromkeys(some))
         if not found:
             return
         told = [f"{quoted(one.words, 40)} in {one.where} ({one.why})" for one in found]
