@@ -41,7 +41,7 @@ MODULES = {
 
 TOOLS = {
     "domain": set(),
-    "analysis": {"networkx", "numpy", "pysat"},
+    "analysis": {"networkx", "numpy", "pysat", "rapidfuzz"},
     "editing": set(),
     "models": {"alembic", "argon2", "rapidfuzz", "sqlalchemy", "sqlcipher3"},
     "diagrams": {"graphlay", "networkx", "numpy"},

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rca_studio.analysis.deident.pack import FOLDER, DeidentifyPack, load_deidentify
 from rca_studio.analysis.edited_files import told_plainly
 from rca_studio.analysis.frames import Frame, load_frames
 from rca_studio.analysis.good_actions import GoodActions, load_good_actions
@@ -25,13 +26,15 @@ from rca_studio.domain.proof import ProtocolPack
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.protocol_offer import GENERAL, Offer, offered
 from rca_studio.domain.protocol_packs import ProtocolText, load_texts
+from rca_studio.paths import resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practice:
     """What reviews ask for and diagrams are framed by; ``general`` is always a protocol.
 
-    ``texts`` holds the texts that the protocols of the program were read from, by key.
+    ``texts`` holds the texts that the protocols of the program were read from, by key;
+    ``resources`` is the folder all of it was read from.
     """
 
     protocols: Mapping[str, Protocol]
@@ -43,6 +46,18 @@ class Practice:
     governance: GovernancePack = EMPTY_PACK
     recognition: RecognitionPack = NO_RECOGNITION
     sessions: SessionPack = NO_SESSIONS
+    resources: Path | None = None
+
+    @property
+    def deidentify(self) -> DeidentifyPack:
+        """The words de-identifying goes by; read when it is first asked for, and only once.
+
+        Raises:
+            KnownFault: a file of them cannot be used.
+        """
+        folder = self.resources or resource("protocols").parent
+        with told_plainly():
+            return load_deidentify(folder / FOLDER)
 
     def protocol(self, key: str) -> Protocol:
         """A protocol; the general one where a case names one that is not installed."""
@@ -92,6 +107,7 @@ def load_practice(resources: Path) -> Practice:
             hierarchy=hierarchy,
             good_actions=good_actions,
             governance=load_governance(frameworks / "governance.toml"),
+            resources=resources,
             recognition=load_recognition(frameworks / "recognition.toml"),
             sessions=load_sessions(frameworks / "sessions.toml"),
         )

@@ -1,0 +1,150 @@
+"""Times of the clock, told as parts of the day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from rca_studio.analysis.deident.pack import DeidentifyPack
+from rca_studio.analysis.deident.spans import Span, Sure
+
+_I: Final = re.IGNORECASE
+CLOCK: Final = re.compile(
+    r"\s?(?:[,;|-]\s?|\()?\s?(?:(?:at|around|about|approx\.?|@|circa|by)\s?)?", _I
+)
+"""What may stand between a date and its time."""
+_AT: Final = (
+    r"(?:\b(?P<at>at|around|about|approx(?:imately)?\.?|circa|roughly|just\safter|@|~)\s?)?"
+)
+_HALF: Final = r"(?P<half>\s?(?:[ap]\.\s?m\.|[ap]m\b)|\s?(?:hours|hrs?|h)\b(?!\s?later))"
+_LATER: Final = (
+    r"(?P<later>\s(?:in\sthe\s(?:early\s)?(?:morning|afternoon|evening)|at\snight|tonight|that\snight"
+    r"|that\sevening|this\smorning|this\sevening|this\safternoon|that\smorning|that\safternoon))?"
+)
+_RANGE: Final = (
+    r"(?:\s?(?:-|to|until|till)\s?(?:\d{1,2}[:.]?\d{0,2})(?![\d:/.]|\s?(?:mg|ml|%|l\b)))?"
+)
+_TIMES: Final = (
+    re.compile(
+        rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
+        rf"{_RANGE}{_HALF}?{_LATER}",
+        _I,
+    ),
+    re.compile(
+        rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d|2[0-4])[.;](?P<minute>[0-5]\d){_RANGE}{_HALF}{_LATER}",
+        _I,
+    ),
+    re.compile(
+        rf"{_AT}(?<![\w:/.,-])(?P<hour>1[0-2]|0?[1-9])(?P<minute>){_RANGE}"
+        rf"(?P<half>\s?(?:[ap]\.\s?m\.|[ap]m\b)){_LATER}",
+        _I,
+    ),
+    re.compile(
+        rf"\b(?P<at>at|around|about|approx\.?|circa|@|until|till|by|from|since|before|after)\s?"
+        r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d%.]|\s?(?:mg|mcg|ml|mmol|kg|g|l|cm|m|mm"
+        rf"|units?|litres?|kpa|%|per|out|million)\b){_LATER}",
+        _I,
+    ),
+    re.compile(
+        rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]\d|2[0-4])(?P<minute>[0-5]\d){_RANGE}"
+        rf"(?P<half>\s?(?:hours|hrs|hr|h)\b){_LATER}",
+        _I,
+    ),
+    re.compile(
+        r"\b(?P<at>at|around|approx\.?|circa|@|about)\s?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+        rf"(?![\d%/]|[.,]\d|\s?(?:mg|ml|mls|units|kcal|calories|people|steps|m)\b){_LATER}",
+        _I,
+    ),
+    re.compile(
+        r"(?P<at>)(?:(?<=^)|(?<=\n)|(?<=[.;-]\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\btill\s)"
+        r"|(?<=\bsince\s))(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=[\s:;,.-])"
+        rf"(?![.,]\d|\s?(?:mg|ml|mls|units|kcal|calories|people|steps)\b){_LATER}",
+        _I,
+    ),
+    re.compile(
+        r"(?P<at>)(?<![\w\-/.#+:,])(?P<hour>0\d)(?P<minute>[0-5]\d)(?![\w/#:-]|[.,]\d|\s\d{3})"
+        rf"(?!\s?(?:mg|ml|mls|units)\b){_LATER}",
+        _I,
+    ),
+    re.compile(rf"{_AT}(?<![\w.])(?P<hour>1[0-2]|[1-9])(?P<minute>)\s?o'?\s?clock\b{_LATER}", _I),
+)
+_HOURS: Final = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_SPOKEN: Final = re.compile(
+    rf"{_AT}(?<!\w)(?:(?:half|quarter|five|ten|twenty|twenty[\s-]five|a\squarter|\d{{1,2}})\s"
+    rf"(?:minutes\s)?(?P<way>past|to|after|before)\s(?P<spoken>{'|'.join(_HOURS)}|1[0-2]|[1-9])\b"
+    rf"|half\s(?P<half_of>{'|'.join(_HOURS)})\b"
+    rf"|(?P<even>{'|'.join(_HOURS)})\s?(?:o'?\s?clock|(?P<spoken_half>[ap]m)\b))"
+    rf"(?!\s(?:minutes|people|times|tablets|days|weeks|staff))(?P<half>\s?[ap]m\b)?{_LATER}",
+    _I,
+)
+_NOON: Final = re.compile(r"(?:evening|night|tonight|afternoon)", _I)
+
+
+class Clock:
+    """Finds times of the clock.
+
+    Args:
+        pack: the parts of the day.
+    """
+
+    def __init__(self, pack: DeidentifyPack) -> None:
+        self._pack = pack
+        self._bare = {band.during: band.label for band in pack.bands}
+
+    def band(self, hour: int) -> str:
+        """The part of the day in one word."""
+        return self._pack.band(hour % 24).label
+
+    def bare(self, span: Span) -> str:
+        """The part of the day of a time found, in one word."""
+        low = span.words[:1].lower() + span.words[1:]
+        return self._bare.get(low, low)
+
+    def find(self, text: str) -> Iterator[Span]:
+        """Times in a folded text."""
+        taken: set[int] = set()
+        if any(one.isdigit() for one in text):
+            for shape in _TIMES:
+                for found in shape.finditer(text):
+                    place = found.start("hour")
+                    if place not in taken:
+                        taken.add(place)
+                        yield self._span(text, found, int(found["hour"]))
+        for found in _SPOKEN.finditer(text):
+            said = found["spoken"] or found["half_of"] or found["even"]
+            hour = _HOURS.index(said.casefold()) + 1 if said.isalpha() else int(said)
+            before = (found["way"] or "").casefold() in ("to", "before")
+            half = found["half"] or found["spoken_half"] or ""
+            yield self._span(text, found, hour - before, half, spoken=True)
+
+    def _span(
+        self, text: str, found: re.Match[str], hour: int, half: str = "", *, spoken: bool = False
+    ) -> Span:
+        parts = found.groupdict()
+        half = (half or parts.get("half") or "").strip().casefold()
+        later = (parts.get("later") or "").casefold()
+        if half.startswith("p") or (not half.startswith("a") and _NOON.search(later)):
+            hour = hour % 12 + 12 if not (later and "night" in later and hour == 12) else 0
+        elif half.startswith("a") and hour == 12:
+            hour = 0
+        start = found.start()
+        unknown = spoken and not half and not later
+        words = self._pack.stand_ins["time"] if unknown else self.band(hour)
+        at = (parts.get("at") or "").casefold()
+        if at in ("until", "till", "by", "from", "since", "before", "after"):
+            start = found.start("hour")
+        elif (at or later) and not unknown:
+            words = self._pack.band(hour % 24).during
+        elif at:
+            start = found.end("at") + 1
+        start += len(text[start : found.end()]) - len(text[start : found.end()].lstrip())
+        if _begins(text, start):
+            words = words[:1].upper() + words[1:]
+        return Span(start, found.end(), "time", Sure.RULE, "is a time of the clock", words=words)
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a line or sentence begins here."""
+    before = text[max(0, at - 3) : at].rstrip(" ")
+    return not before or before[-1] in ".\n!?"

@@ -1,0 +1,424 @@
+"""Names of people nobody put into a register: told by a title, a role, a first name, an initial.
+
+A capitalised word that is no word of everybody and that nothing tells the meaning of is asked
+about: only a person can say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rca_studio.analysis.deident.lexicon import Lexicon, Word
+
+_GAP: Final = re.compile(r"[ \n]{1,3}|-|\. ?")
+_TITLE_GAP: Final = re.compile(r"\.?[ \n]{0,3}")
+_ROLE_GAP: Final = re.compile(r"[ \n]{1,3}|: ?| ?\(|, |'s name is |/")
+_POSSESSIVE: Final = re.compile(r"'s?\b")
+_CALLS: Final = frozenset(
+    ["called", "named", "asked", "told", "rang", "phoned", "met", "helped", "contacted", "texted", "emailed", "informed", "bleeped", "alerted", "by", "with", "and", "from", "for", "to", "about", "saw", "found", "handed", "reminded", "thanked", "supported", "assisted", "visited", "let", "if", "when", "while", "because", "that", "but", "as", "after", "before", "until", "bleep", "paged", "advised", "relieved", "covering", "hi", "hello", "dear", "signed", "regards", "thanks", "cc", "sincerely", "name", "nok", "witness"]
+)
+_NOT_LED: Final = frozenset(["with", "from", "for", "to", "about", "by", "and", "that", "as"])
+_LOWER_LEAST: Final = 3
+LONGEST: Final = 5
+"""Words in a name, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a text: from word ``first`` to word ``last``, both included.
+
+    ``title`` is the number of the title before it, or -1; ``kind`` "person" or "staff", "" where
+    nothing tells which; ``weak`` where only its place in the sentence tells that it is a name.
+    """
+
+    first: int
+    last: int
+    kind: str
+    why: str
+    title: int = -1
+    weak: bool = False
+
+
+class Persons:
+    """Finds names of people by their words and what stands around them.
+
+    Args:
+        lexicon: the words.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._pack = lexicon.pack
+        self._titles = self._pack.titles | self._pack.staff_titles
+        self._listed = frozenset().union(
+            *(self._pack.regions, self._pack.eponyms, self._pack.streets, self._pack.sites),
+            self._pack.particles,
+        )
+        self._roles = self._pack.staff_roles | self._pack.person_roles | self._pack.kin
+
+    def find(self, text: str, words: Sequence[Word], known: frozenset[str]) -> Iterator[Name]:
+        """Names in a folded text; ``known`` are words of names that were found elsewhere."""
+        number = 0
+        while number < len(words):
+            name = self._name(text, words, number, known)
+            if name is None:
+                number += 1
+                continue
+            yield name
+            number = name.last + 1
+
+    def _name(
+        self, text: str, words: Sequence[Word], number: int, known: frozenset[str]
+    ) -> Name | None:
+        word = words[number]
+        low = word.low
+        if low in self._titles:
+            if name := self._after_title(text, words, number):
+                return name
+        if low in self._roles:
+            return self._after_role(text, words, number)
+        if self._of_things(text, words, number):
+            return None
+        if low in known and not self._lexicon.common(low):
+            return self._extended(text, words, number, "is part of a name in this case")
+        if low in self._pack.given and (
+            word.said[0].isupper() or (len(low) >= _LOWER_LEAST and not self._lexicon.common(low))
+        ):
+            return self._extended(text, words, number, "is a first name")
+        if low in self._pack.surnames and word.said[0].isupper():
+            return self._extended(text, words, number, "is a family name")
+        if len(word.said) == 1 and word.said.isupper():
+            return self._after_initial(text, words, number)
+        if low in self._pack.also_words and word.capital:
+            return self._maybe_word(text, words, number)
+        return self._by_its_place(text, words, number)
+
+    # -- what tells a name -----------------------------------------------------------------------
+
+    def _after_title(self, text: str, words: Sequence[Word], number: int) -> Name | None:
+        title = words[number]
+        after = number + 1
+        while after < len(words) and words[after].low in self._titles:
+            after += 1
+        if after >= len(words):
+            return None
+        between = text[words[after - 1].end : words[after].start]
+        if not _TITLE_GAP.fullmatch(between):
+            return None
+        first = words[after]
+        # "sister" and "matron" in small letters are kin or a role; "miss" and "ms" words.
+        if title.said[0].islower() and title.low in ("sister", "miss", "ms", "father", "brother"):
+            if not self._may_be(first) or self._lexicon.common(first.low):
+                return None
+        if title.low == "dr" and number and not first.capital:
+            before = words[number - 1]
+            if before.capital and not before.begins and before.low not in self._pack.acronyms:
+                return None  # "22 Elm Dr came ..."
+        if not self._may_be(first) and not (len(first.said) == 1 and first.said.isupper()):
+            return None
+        if first.said[0].islower() and self._lexicon.common(first.low):
+            return None
+        kind = "staff" if title.low in self._pack.staff_titles else "person"
+        kind = self._kind_around(text, words, number, kind)
+        name = self._extended(text, words, after, f"follows “{title.said}”", least=1)
+        if name is None:
+            return None
+        return Name(name.first, name.last, kind, name.why, title=number)
+
+    def _after_role(self, text: str, words: Sequence[Word], number: int) -> Name | None:
+        role = words[number]
+        if number + 1 >= len(words):
+            return None
+        name = words[number + 1]
+        if not _ROLE_GAP.fullmatch(text[role.end : name.start]):
+            return None
+        if (
+            name.low in self._roles
+            or name.low in self._titles
+            or self._of_things(text, words, number + 1)
+        ):
+            return None
+        listed = self._lexicon.named(name.low) or name.low in self._pack.also_words
+        if len(name.said) <= 3 and name.said.isupper() and name.said.isalpha():
+            # "pt KW", "carer J": initials.
+            if name.low in self._pack.acronyms or (len(name.said) == 1 and name.said in "AI"):
+                return None
+            if text[name.end : name.end + 1].isdigit() or (role.shouts and not listed):
+                return None
+        elif name.capital:
+            if self._lexicon.common(name.low) and name.low not in self._pack.also_words:
+                return None
+            if not self._may_be(name) or (text[role.end : name.start] == ", " and not listed):
+                return None
+        elif not self._unknown(name) or text[role.end : name.start] not in (" ", "  "):
+            return None
+        kind = "staff" if role.low in self._pack.staff_roles else "person"
+        found = self._extended(text, words, number + 1, f"follows “{role.said}”", least=1)
+        return found and Name(found.first, found.last, kind, found.why)
+
+    def _after_initial(self, text: str, words: Sequence[Word], number: int) -> Name | None:
+        """ "J. Rutherford", "J Rutherford", "A. M. Okafor", and "J.S." by itself."""
+        last = number
+        while (
+            last + 1 < len(words)
+            and len(words[last + 1].said) == 1
+            and words[last + 1].said.isupper()
+            and text[words[last].end : words[last + 1].start] in (".", ". ")
+        ):
+            last += 1
+        here = words[last]
+        if last + 1 < len(words):
+            name = words[last + 1]
+            between = text[here.end : name.start]
+            dotted = between in (". ", ".")
+            if (dotted or between == " ") and len(name.said) > 2 and name.said[0].isupper():
+                likely = self._may_be(name) and not self._lexicon.common(name.low)
+                if likely or (dotted and name.low in self._pack.also_words):
+                    if here.said not in "AI" or dotted or self._lexicon.named(name.low):
+                        found = self._extended(text, words, last + 1, "follows an initial")
+                        end = found.last if found else last + 1
+                        return Name(number, end, "", "follows an initial")
+        if last > number and text[here.end : here.end + 1] == "." and last - number < 3:
+            said = "".join(one.low for one in words[number : last + 1])
+            if said not in self._pack.acronyms and not _is_abbreviation(said):
+                return Name(number, last, "", "looks like initials")
+        return None
+
+    def _maybe_word(self, text: str, words: Sequence[Word], number: int) -> Name | None:
+        """A name that is a word as well ("Grace"): only where what is around it tells."""
+        word = words[number]
+        name = self._extended(text, words, number, "looks like a name")
+        if name is None:
+            return None
+        if name.last > number and any(
+            self._lexicon.named(one.low) or not self._lexicon.common(one.low)
+            for one in words[number + 1 : name.last + 1]
+        ):
+            return name
+        if name.last > number:
+            name = Name(number, number, name.kind, name.why)
+        after = words[number + 1] if number + 1 < len(words) else None
+        owns = bool(_POSSESSIVE.match(text, word.end)) and not word.begins
+        says = (
+            after is not None
+            and after.low in self._pack.said
+            and (text[word.end : after.start] == " ")
+        )
+        if not word.begins:
+            return name if not self._things_after(text, words, number) else None
+        if says or (owns and after is not None):
+            return name
+        return None
+
+    def _by_its_place(self, text: str, words: Sequence[Word], number: int) -> Name | None:
+        """An unknown word with a capital, where people are named."""
+        word = words[number]
+        if not word.capital or len(word.said) < 3 or word.said.isupper() or not self._unknown(word):
+            return None
+        if word.low in self._pack.towns:
+            return None
+        after = words[number + 1] if number + 1 < len(words) else None
+        before = words[number - 1] if number else None
+        says = (
+            after is not None
+            and after.low in self._pack.said
+            and text[word.end : after.start] == " "
+        )
+        owns = bool(_POSSESSIVE.match(text, word.end))
+        gap = text[before.end : word.start] if before is not None else ""
+        led = before is not None and before.low in _CALLS and gap in (" ", ", ")
+        if before is not None and before.low in _NOT_LED and not (says or owns):
+            led = False
+        signed = before is not None and gap in (" - ", ", ") and before.low in ("regards", "thanks")
+        if not (says or owns or led or signed):
+            return None
+        return self._extended(text, words, number, "stands where a name does", weak=True)
+
+    # -- how far it goes -------------------------------------------------------------------------
+
+    def _extended(
+        self,
+        text: str,
+        words: Sequence[Word],
+        number: int,
+        why: str,
+        *,
+        least: int = 0,
+        weak: bool = False,
+    ) -> Name | None:
+        """The name that begins here, with all its words; ``None`` where it is one of a place."""
+        last = number
+        lower = words[number].said[0].islower()
+        while last + 1 < len(words) and last - number + 1 < LONGEST:
+            here, after = words[last], words[last + 1]
+            between = text[here.end : after.start]
+            if not _GAP.fullmatch(between):
+                break
+            if between.startswith(".") and not (len(here.said) == 1 and here.said.isupper()):
+                break
+            step = self._goes_on(text, words, last + 1, lower=lower, joined=between == "-")
+            if not step:
+                break
+            last += step
+        if self._is_place(text, words, number, last) and not least:
+            return None
+        kind = self._kind_around(text, words, number, "", last)
+        return Name(number, last, kind, why, weak=weak)
+
+    def _goes_on(
+        self, text: str, words: Sequence[Word], number: int, *, lower: bool, joined: bool
+    ) -> int:
+        """How many words more belong to a name; 0 where it ended."""
+        word = words[number]
+        following = words[number + 1] if number + 1 < len(words) else None
+        if word.low in self._pack.particles and following is not None:
+            near = _GAP.fullmatch(text[word.end : following.start])
+            if near and (following.said[0].isupper() or self._lexicon.named(following.low)):
+                return 1 if not self._lexicon.common(following.low) else 0
+        if word.low in self._pack.streets or word.low in self._pack.sites:
+            return 0
+        if len(word.said) == 1:
+            rest = text[word.end : word.end + 1]
+            return int(
+                (word.said.isupper() and word.said not in "AI") or (rest == "." and word.said.isupper())
+            )
+        if self._lexicon.named(word.low):
+            return int(word.said[0].isupper() or lower)
+        if lower:
+            return int(self._unknown(word) and word.said.islower())
+        if not word.said[0].isupper() or (word.begins and not joined):
+            return 0
+        if word.shouts and self._lexicon.common(word.low):
+            return 0
+        if word.low in self._roles or word.low in self._titles:
+            return 0
+        if word.low in self._pack.also_words:
+            return 1
+        return int(not self._lexicon.common(word.low) and self._may_be(word))
+
+    def _is_place(self, text: str, words: Sequence[Word], first: int, last: int) -> bool:
+        """Whether a street or site follows ("Maria House"), or a saint's title comes before."""
+        if last + 1 < len(words):
+            after = words[last + 1]
+            place = after.low in self._pack.streets or after.low in self._pack.sites
+            if place and after.capital and _GAP.fullmatch(text[words[last].end : after.start]):
+                return True
+        if first:
+            before = words[first - 1]
+            return before.low in ("st", "saint") and before.said[0].isupper()
+        return False
+
+    # -- who it is -------------------------------------------------------------------------------
+
+    def _kind_around(
+        self, text: str, words: Sequence[Word], first: int, kind: str, last: int = -1
+    ) -> str:
+        """ "staff" where a role of staff stands right before or behind a name; "" for not told."""
+        if first:
+            before = words[first - 1]
+            if text[before.end : words[first].start] in (" ", ": ", " (") and (
+                before.low in self._pack.staff_roles
+            ):
+                return "staff"
+        if last >= 0 and last + 1 < len(words):
+            ahead = text[words[last].end : words[last].end + 3]
+            if ahead[:2] in (", ", " ("):
+                for after in words[last + 1 : last + 4]:
+                    if after.low in self._pack.staff_roles or after.said in ("RN", "HCA", "LPN"):
+                        return "staff"
+                    if after.low not in (
+                        "the",
+                        "a",
+                        "an",
+                        "our",
+                        "night",
+                        "senior",
+                        "lead",
+                        "agency",
+                    ):
+                        break
+        return kind
+
+    # -- words -----------------------------------------------------------------------------------
+
+    def _unknown(self, word: Word) -> bool:
+        """Whether nobody can say what a word is."""
+        low = word.low
+        pack = self._pack
+        if len(low) < _LOWER_LEAST or self._lexicon.common(low):
+            return False
+        return low not in pack.acronyms and low not in pack.regions and low not in pack.eponyms
+
+    def _may_be(self, word: Word) -> bool:
+        """Whether a word can be part of a name at all."""
+        low = word.low
+        pack = self._pack
+        if low in pack.regions or (low in pack.acronyms and word.said.isupper()):
+            return False
+        if low in self._roles or (low in pack.streets and low not in pack.also_words):
+            return False
+        if low in pack.care and low not in pack.also_words and low not in pack.given:
+            return False
+        return len(low) > 1
+
+    def _of_things(self, text: str, words: Sequence[Word], number: int) -> bool:
+        """Whether a name became a thing here: "Parkinson's disease", "Zimmer frame"."""
+        word = words[number]
+        if word.low not in self._pack.eponyms:
+            return False
+        before = words[number - 1].low if number else ""
+        return before not in self._titles and before not in self._pack.given
+
+    def _things_after(self, text: str, words: Sequence[Word], number: int) -> bool:
+        """Whether capitals around say that a word is part of a title of things ("Rose Clinic")."""
+        after = words[number + 1] if number + 1 < len(words) else None
+        if after is None or text[words[number].end : after.start] != " ":
+            return False
+        return after.capital and self._lexicon.common(after.low)
+
+    def asked(self, words: Sequence[Word]) -> Iterator[tuple[Word, str]]:
+        """Words with a capital that nobody knows, and why they are asked about."""
+        for word in words:
+            if len(word.said) < 2 or not word.said[0].isupper():
+                continue
+            pack = self._pack
+            if word.low in pack.acronyms or not self._unknown_name(word):
+                continue
+            if word.said.isupper() and len(word.said) <= 5 and not word.shouts:
+                yield word, "letters nobody here knows; they may be somebody's initials"
+            elif word.shouts or word.begins:
+                yield word, "a word nobody here knows; it may be a name"
+            else:
+                yield word, "a capital inside a sentence; it may be a name"
+
+    def _unknown_name(self, word: Word) -> bool:
+        low, pack = word.low, self._pack
+        if len(low) == 2 and not word.said.isupper():
+            return not self._lexicon.common(low) and low not in self._titles
+        if low in pack.also_words and not word.begins and not word.shouts:
+            return True
+        if self._lexicon.common(low) or low in self._titles or low in self._roles:
+            return False
+        return low not in self._listed
+
+
+def _is_abbreviation(said: str) -> bool:
+    return said in {
+        "am",
+        "pm",
+        "eg",
+        "ie",
+        "us",
+        "uk",
+        "po",
+        "im",
+        "iv",
+        "sc",
+        "od",
+        "bd",
+        "tds",
+        "qds",
+    }
