@@ -181,9 +181,9 @@ class ReadFormsSheet(AskSheet):
 
     @property
     def _to_put_away(self) -> tuple[ReadForm, ...]:
-        """What leaves the inbox: all but what somebody left out."""
-        every = enumerate(self.found)
-        return tuple(one for at, one in every if one.fate is not Fate.NEW or at not in self._left)
+        """What leaves the inbox: all but what somebody left out, be it there twice."""
+        left = {one.report.digest for at in self._left if (one := self.found[at]).report}
+        return tuple(one for one in self.found if not one.report or one.report.digest not in left)
 
     def _judge(self) -> None:
         if self._job is None:
