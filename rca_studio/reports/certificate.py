@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -118,7 +118,7 @@ class _Sheet:
         y: float,
         sizes: tuple[float, float],
         room: float,
-        ink: HexColor,
+        ink: Color,
         *,
         bold: bool = False,
     ) -> float:
@@ -200,7 +200,7 @@ def fitted(
     sizes: tuple[float, float],
     *,
     bold: bool = False,
-    ink: HexColor | None = None,
+    ink: Color | None = None,
 ) -> tuple[Paragraph, float]:
     """A paragraph as large as fits, and its height.
 

@@ -6,12 +6,12 @@ only who agreed to be named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Final
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -168,7 +168,7 @@ class _Look:
             canvas.drawRightString(x, _FOOT - 24, part)
 
 
-def _story(page: ThankYou, room: float, deep: HexColor) -> Iterator[Flowable]:
+def _story(page: ThankYou, room: float, deep: Color) -> Iterator[Flowable]:
     if page.lead:
         yield paragraph(page.lead, _style(12.5, after=10))
     if page.is_empty:
@@ -210,7 +210,7 @@ def _story(page: ThankYou, room: float, deep: HexColor) -> Iterator[Flowable]:
         yield table
 
 
-def _heading(words: str, deep: HexColor) -> Flowable:
+def _heading(words: str, deep: Color) -> Flowable:
     look = _style(15, bold=True, after=6)
     look.textColor = deep
     look.spaceBefore = 10
@@ -218,7 +218,7 @@ def _heading(words: str, deep: HexColor) -> Flowable:
     return paragraph(words, look)
 
 
-def _point(parts: list[Flowable], room: float, deep: HexColor) -> Flowable:
+def _point(parts: Sequence[Flowable], room: float, deep: Color) -> Flowable:
     """A point of a list, with a bar at its left; short ones stay on one page."""
     table = Table([[part] for part in parts], colWidths=[room - 4], splitInRow=1)
     table.setStyle(

@@ -74,7 +74,7 @@ def thank_you_of(
     given = [row for row in catches if row.practice is practice and quarter.has(row.catch.given_on)]
     told = [row for row in heard if row.practice is practice and quarter.has(row.given_on)]
     changed = dict.fromkeys(clear(row.text) for row in sorted(told, key=lambda r: r.given_on))
-    unnamed = any(row.anonymous for row in (*given, *told))
+    unnamed = any(one.anonymous for one in given) or any(one.anonymous for one in told)
     return ThankYou(
         title=pack.thanks.title,
         lead=pack.thanks.lead,

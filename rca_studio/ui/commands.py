@@ -155,6 +155,16 @@ class Commands:
         self._window.show_sessions()
         self._window.sessions_screen().show_names()
 
+    def _recognition(self, part: str = "catches") -> None:
+        from rca_studio.ui.recognition.room import open_recognition
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            open_recognition(self._window.studio, self._window, part, self._window)
+
+    def _heard_back(self) -> None:
+        self._recognition("heard")
+
     def _keep(self, key: str) -> None:
         self._window.commit_typing()
         self._window.keeping_asked.emit(key)

@@ -15,6 +15,7 @@ from rca_studio.ui.case.signatures import SignaturesCard
 from rca_studio.ui.case.tab import CaseTab, Page
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.printing import print_validation
+from rca_studio.ui.recognition.feedback_card import FeedbackCard
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PrimaryButton
 from rca_studio.ui.widgets.card import Card
@@ -47,9 +48,10 @@ class ValidationTab(CaseTab):
         right.body.addWidget(self.print_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.signatures = SignaturesCard(studio)
         self.duties = DutiesCard(studio)
+        self.feedback = FeedbackCard(studio, navigator)
         side = QVBoxLayout()
         side.setSpacing(theme.grid(2))
-        for card in (right, self.signatures, self.duties):
+        for card in (right, self.feedback, self.signatures, self.duties):
             side.addWidget(card)
         side.addStretch(1)
         self._columns = QHBoxLayout()
@@ -79,10 +81,13 @@ class ValidationTab(CaseTab):
 
         self.signatures.show_casefile(casefile)
         self.duties.show_casefile(casefile)
+        self.feedback.show_casefile(casefile)
 
     def go_to(self, target: str) -> None:
         if target == "signature":
             self._page.bring_into_view(self.signatures.sign)
+        elif target == "feedback":
+            self._page.bring_into_view(self.feedback.text)
         elif self.items.go_to(target):
             self._page.ensureWidgetVisible(self.items.row(target))
         else:
@@ -95,7 +100,7 @@ class ValidationTab(CaseTab):
             self.items.focus_first()
 
     def regions(self) -> tuple[QWidget, ...]:
-        return (self.items, self.print_button, self.signatures.sign)
+        return (self.items, self.print_button, self.feedback.text, self.signatures.sign)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

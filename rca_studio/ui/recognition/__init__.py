@@ -1,0 +1,1 @@
+"""Recognition and hearing back: what reporters hear, good catches, safety champions."""
