@@ -137,8 +137,8 @@ def test_a_near_miss_is_reported_in_under_a_minute_and_without_a_name(start, tmp
     hands.no_dialog()
     hands.quiet()
     hands.push("Take in now…")
-    hands.quiet()
-    hands.press("Return")
+    hands.push("Take in now")
+    hands.no_dialog()
     hands.quiet()
     hands.until(lambda: hands.window.present_case() != "", "the new case")
     casefile = hands.casefile
