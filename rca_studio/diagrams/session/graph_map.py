@@ -10,7 +10,8 @@ from rca_studio.diagrams.session.stage import said
 from rca_studio.diagrams.shapes import Disc, Figure, Part, Path, Point, Rect
 
 _DOT: Final = 4.6
-_MOST_WIRES: Final = 500
+_MOST_WIRES: Final = 240
+"""More would only be a blur, and take their time to paint."""
 
 
 def lay_out_map(cut: Cut, lit: Collection[str], room: Rect) -> Figure:

@@ -157,6 +157,11 @@ class FrameView(QWidget):
         if self._waiting:
             self._idle.start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is still being made ready."""
+        return self._idle.isActive()
+
     def sizeHint(self) -> QSize:
         return QSize(theme.grid(64), theme.grid(36))
 
