@@ -61,12 +61,14 @@ class SessionPage(QWidget):
         accepting_asked: the frames are to be looked at side by side; begins with this one.
         change_asked: title, day, cases and so on are to be changed.
         made: the show was made anew (``Show``).
+        pictured: a small picture of a frame was made (its id, ``QImage``).
     """
 
     left = Signal()
     accepting_asked = Signal(str)
     change_asked = Signal()
     made = Signal(object)
+    pictured = Signal(str, object)
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +161,7 @@ class SessionPage(QWidget):
         self.editor.taken_away.connect(self._on_taken_away)
         self.preview.looked_at.connect(self._on_accept)
         self._thumbnails.made.connect(self.model.show_picture)
+        self._thumbnails.made.connect(self.pictured)
 
     # -- as part of a screen ---------------------------------------------------------------------
 
@@ -345,7 +348,7 @@ class SessionPage(QWidget):
             self.accepting_asked.emit(line.slot.id if line is not None else "")
 
     def _on_present(self) -> None:
-        from rca_studio.ui.sessions.present.screens import start_show
+        from rca_studio.ui.sessions.present.starting import start_show
 
         self.leave()
         if self.session is not None:

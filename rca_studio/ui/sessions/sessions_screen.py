@@ -11,6 +11,7 @@ from rca_studio.faults import FaultNote
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.screen import Screen
+from rca_studio.ui.sessions.accepting import AcceptingPage
 from rca_studio.ui.sessions.names_room import NamesRoom
 from rca_studio.ui.sessions.new_session import ask_change, prepare_session
 from rca_studio.ui.sessions.reading import session_of
@@ -18,9 +19,11 @@ from rca_studio.ui.sessions.session_list import SessionList
 from rca_studio.ui.sessions.session_page import SessionPage
 from rca_studio.ui.studio import Studio
 
+_Part = NamesRoom | SessionList | SessionPage | AcceptingPage
+
 
 class SessionsScreen(Screen):
-    """The list of sessions and, over it, the page of one, or the names to hide."""
+    """The list of sessions; over it the page of one, what is accepted of it, the names to hide."""
 
     def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +35,7 @@ class SessionsScreen(Screen):
         self.list.wished.connect(self._on_wished)
         self.names: NamesRoom | None = None
         self.page: SessionPage | None = None
+        self.accepting: AcceptingPage | None = None
         self._pages = QStackedWidget()
         self._pages.addWidget(self.list)
         column.addWidget(self._pages)
@@ -43,14 +47,14 @@ class SessionsScreen(Screen):
 
     def regions(self) -> tuple[QWidget, ...]:
         here = self._pages.currentWidget()
-        if isinstance(here, NamesRoom | SessionPage):
+        if isinstance(here, NamesRoom | SessionPage | AcceptingPage):
             return here.regions()
         return (self.list,)
 
     def arrived(self) -> None:
         self._refresh()
         here = self._pages.currentWidget()
-        if isinstance(here, NamesRoom | SessionList | SessionPage):
+        if isinstance(here, _Part):
             here.take_focus()
 
     def leave(self) -> None:
@@ -139,7 +143,31 @@ class SessionsScreen(Screen):
             self._change(self.page.session.id)
 
     def _on_accepting_asked(self, frame: str) -> None:
-        pass
+        page = self.page
+        if page is None or page.session is None or page.show_now is None:
+            return
+        if self.accepting is None:
+            self.accepting = AcceptingPage(self._studio, self._navigator)
+            self.accepting.left.connect(self._on_accepting_left)
+            page.made.connect(self.accepting.show_made)
+            page.pictured.connect(self.accepting.show_picture)
+            self._pages.addWidget(self.accepting)
+        for one, picture in page.model.pictures.items():
+            self.accepting.show_picture(one, picture)
+        self._pages.setCurrentWidget(self.accepting)
+        self.accepting.begin(page.session, page.show_now, frame)
+        self.accepting.take_focus()
+
+    def _on_accepting_left(self) -> None:
+        if self.page is None or self.page.session is None or self.accepting is None:
+            self.show_list()
+            return
+        line = self.accepting.list.line
+        self._pages.setCurrentWidget(self.page)
+        self.page.refresh()
+        if line is not None:
+            self.page.list.choose(line.slot.id)
+        self.page.take_focus()
 
     def _may(self) -> bool:
         """Whether whoever is at work may prepare sessions; tells why not."""
@@ -154,5 +182,7 @@ class SessionsScreen(Screen):
 
     def _refresh(self) -> None:
         here = self._pages.currentWidget()
-        if isinstance(here, NamesRoom | SessionList | SessionPage):
+        if here is self.accepting and self.page is not None:
+            self.page.refresh()  # it makes the show anew, for both
+        if isinstance(here, _Part):
             here.refresh()

@@ -1,0 +1,441 @@
+"""Looking at what others will see, side by side with what is written, and accepting it by name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from rca_studio.analysis.session.frame import Frame, Show
+from rca_studio.domain.deeds import Deed
+from rca_studio.domain.session import FrameKind, NameKind, Session
+from rca_studio.domain.words import plural, quoted
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.name_gestures import decide_name, is_name
+from rca_studio.editing.session_gestures import accept_frames, frames_of, withdraw
+from rca_studio.ui import theme
+from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.proof.allowing import explain, why_locked
+from rca_studio.ui.sessions.frame_preview import Stage
+from rca_studio.ui.sessions.frame_state import FrameLine, frame_lines, show_words
+from rca_studio.ui.sessions.frame_view import FrameView
+from rca_studio.ui.sessions.frames_list import FramesList, FramesModel
+from rca_studio.ui.sessions.looking import Looking, why_not
+from rca_studio.ui.sessions.marked_text import MarkedText
+from rca_studio.ui.sessions.reading import picture_reader, session_of
+from rca_studio.ui.sessions.side_marks import Sides, sides_of
+from rca_studio.ui.sessions.words_panel import WordsPanel
+from rca_studio.ui.studio import Studio
+from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
+from rca_studio.ui.widgets.card import Card, ScreenHead, Surface
+from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.pill import Pill
+from rca_studio.ui.widgets.segmented import SegmentedControl
+
+LOOK: Final = 700
+"""A frame counts as looked at after so many milliseconds in view, once its end was seen."""
+
+_LIST: Final = 40
+_KEYS: Final = (
+    "J and K go from frame to frame, Enter accepts, 1 to 6 decide about the word in hand."
+)
+_PICTURE: Final = (
+    "The program cannot hide what is in a picture. Look for faces, names on doors and papers, "
+    "house numbers and screens. What hung behind the picture, such as place and time, is taken "
+    "away. Each picture is accepted on its own."
+)
+_SIDES: Final = (("words", "Words"), ("frame", "Frame"))
+
+
+class AcceptingPage(QWidget):
+    """Esc goes back to the session.
+
+    Signals:
+        left: back to the session.
+    """
+
+    left = Signal()
+
+    def __init__(self, studio: Studio, navigator: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self._navigator = navigator
+        self.session: Session | None = None
+        self._show: Show | None = None
+        self._lines: tuple[FrameLine, ...] = ()
+        self._sides: Sides | None = None
+        self._looking = Looking()
+        self._in_view = ""
+        self.model = FramesModel()
+        self.model.locked = True
+        self.list = FramesList(self.model, "Frames to accept", edits=False)
+        self.before = MarkedText("As it is written")
+        self.after = MarkedText("As others will see it")
+        self.view = FrameView(studio.ruler, picture_reader(studio))
+        self.stage = Stage(self.view)
+        self.stage.setAccessibleName("The frame as others will see it")
+        self.words = WordsPanel()
+        self._step = 0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(LOOK)
+        self._lay_out()
+        self._connect()
+
+    # -- laying out ------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.head = ScreenHead("What others will see")
+        self.accept_all = PlainButton("Accept all looked at")
+        self.accept = PrimaryButton("Accept this frame")
+        self.head.add(self.accept_all)
+        self.head.add(self.accept)
+        column.addWidget(self.head)
+        column.addWidget(self._strip())
+        body = Surface("backdrop")
+        row = QHBoxLayout(body)
+        side = theme.grid(2.5)
+        row.setContentsMargins(side, theme.grid(2), side, theme.grid(2))
+        row.setSpacing(theme.grid(2))
+        sheet = Card(flush=True)
+        sheet.body.addWidget(self.list)
+        sheet.setFixedWidth(theme.grid(_LIST))
+        row.addWidget(sheet)
+        row.addLayout(self._sides_room(), 1)
+        column.addWidget(body, 1)
+
+    def _strip(self) -> QWidget:
+        strip = Surface("window", edge="bottom")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
+        row.setSpacing(theme.grid(1.5))
+        self.back = LinkButton("‹ Back to the session")
+        self.back.setToolTip("Esc")
+        self.state = Pill("")
+        self.hint = Label(_KEYS, theme.Size.SMALL, "muted", wrap=True)
+        row.addWidget(self.back)
+        row.addWidget(self.state)
+        row.addWidget(self.hint, 1)
+        return strip
+
+    def _sides_room(self) -> QVBoxLayout:
+        room = QVBoxLayout()
+        room.setSpacing(theme.grid(2))
+        pair = QGridLayout()
+        pair.setSpacing(theme.grid(2))
+        self.before_card = Card("As it is written")
+        self.picture_words = Label(_PICTURE, wrap=True)
+        self.before_card.body.addWidget(self.before, 1)
+        self.before_card.body.addWidget(self.picture_words)
+        self.picture_words.hide()
+        self.after_card = Card("As others will see it")
+        self.which = SegmentedControl(_SIDES, "words", "Show as")
+        self.before_card.title.setMinimumHeight(self.which.sizeHint().height())
+        self.after_card.set_trailing(self.which)
+        self._after_pages = QStackedWidget()
+        self._after_pages.addWidget(self.after)
+        self._after_pages.addWidget(self.stage)
+        self.after_card.body.addWidget(self._after_pages, 1)
+        pair.addWidget(self.before_card, 0, 0)
+        pair.addWidget(self.after_card, 0, 1)
+        pair.setColumnStretch(0, 1)
+        pair.setColumnStretch(1, 1)
+        room.addLayout(pair, 1)
+        room.addWidget(self.words)
+        return room
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self.left)
+        self.accept.clicked.connect(self._on_accept)
+        self.accept_all.clicked.connect(self._on_accept_all)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.opened.connect(self._on_enter)
+        self.which.chosen.connect(self._on_which)
+        self.words.turned.connect(self._on_word)
+        self.words.opened.connect(self._on_word_opened)
+        self.words.decided.connect(self.decide)
+        self.stage.stepped.connect(self._on_stepped)
+        self._timer.timeout.connect(self._note_looked)
+        for text in (self.before, self.after):
+            text.accepted.connect(self._on_enter)
+            text.moved_on.connect(self._note_looked)
+        self.before.verticalScrollBar().valueChanged.connect(self._scroll_along)
+        for number, kind in enumerate(NameKind, 1):
+            self._key(str(number), kind.value)
+        self._key("J", "next")
+        self._key("K", "before")
+
+    def _key(self, keys: str, deed: str) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setProperty("deed", deed)
+        shortcut.activated.connect(self._on_key)
+
+    # -- as part of a screen ---------------------------------------------------------------------
+
+    def regions(self) -> tuple[QWidget, ...]:
+        """The parts F6 goes round."""
+        return (self.list, self.before, self._after_pages, self.words, self.accept)
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins."""
+        self.list.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.words.fit(event.size().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    # -- showing ---------------------------------------------------------------------------------
+
+    def begin(self, session: Session, show: Show, frame: str = "") -> None:
+        """Look at the frames of a session, from one on or from the first that waits."""
+        if self.session is None or self.session.id != session.id:
+            self._looking.forget()
+        self.session = session
+        self._in_view = ""
+        self.show_made(show)
+        waiting = next((line.slot.id for line in self._lines if line.waits), "")
+        ids = {line.slot.id for line in self._lines}
+        self.list.choose(frame if frame in ids else waiting)
+        self._show_chosen()
+
+    def show_made(self, show: Show) -> None:
+        """Show the frames as they were made anew; what was looked at stays so if it is the same."""
+        if self.session is None:
+            return
+        self._show = show
+        self._looking.decided.clear()
+        session = session_of(self._studio, self.session.id)
+        if session is None:
+            self.left.emit()
+            return
+        self.session = session
+        self.head.show_words("What others will see", note=session.title)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how far the frames are; their words stay until the show is made anew."""
+        if self.session is None or self._show is None:
+            return
+        line = self.list.line
+        chosen = line.slot.id if line is not None else ""
+        slots = frames_of(self._studio.casefile(WORKSPACE), self.session.id)
+        lines = frame_lines(slots, self._show)
+        self._lines = tuple(one for one in lines if one.slot.shown and one.frame is not None)
+        same = [one.slot.id for one in self.model.lines] == [one.slot.id for one in self._lines]
+        self.model.show_lines(self._lines)
+        if not same:
+            self.list.choose(chosen)
+        self.state.show_word(*show_words(self._lines))
+        self._show_chosen()
+
+    def show_picture(self, frame: str, picture: object) -> None:
+        """Take over a small picture of a frame."""
+        if isinstance(picture, QImage):
+            self.model.show_picture(frame, picture)
+
+    def _on_chosen(self) -> None:
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        line, show = self.list.line, self._show
+        frame = line.frame if line is not None else None
+        if line is None or frame is None or show is None:
+            self._show_buttons()
+            return
+        new = frame.id != self._in_view
+        if new:
+            self._timer.start()  # before its words come: laying them out is not looking at them
+        self._in_view = frame.id
+        self._sides = sides_of(frame)
+        picture = frame.kind is FrameKind.PICTURE
+        self.before.setVisible(not picture or bool(self._sides.before))
+        self.picture_words.setVisible(picture)
+        why = why_locked(self._studio, Deed.LEAD_SESSIONS)
+        self.words.show_words(self._sides, self._looking.decided, why)
+        if new:
+            self._step = frame.steps - 1
+            self.words.begin()
+            self.which.choose("frame" if picture or not self._sides.after else "words")
+            self._show_which()
+        word = self.words.word
+        self.before.show_text(self._sides.before, self._sides.before_marks, word)
+        self.after.show_text(self._sides.after, self._sides.after_marks, word)
+        self._show_frame(line, frame)
+        if new:
+            for text in (self.before, self.after):
+                text.show_word(word)
+                text.verticalScrollBar().setValue(0)
+        self._show_buttons()
+
+    def _show_frame(self, line: FrameLine, frame: Frame) -> None:
+        show = self._show
+        if show is not None:
+            place = self._lines.index(line) + 1
+            many = len(self._lines)
+            step = min(self._step, frame.steps - 1)
+            self.view.show_frame(frame, step, place, many, show.title, show.light)
+
+    def _show_which(self) -> None:
+        self._after_pages.setCurrentIndex(1 if self.which.key == "frame" else 0)
+
+    def _show_buttons(self) -> None:
+        why = why_locked(self._studio, Deed.LEAD_SESSIONS)
+        line = self.list.line
+        if line is not None and line.accepted:
+            self.accept.show_text("Take out of sight")
+            explain(self.accept, why)
+        elif line is not None and not self._read_whole(line):
+            self.accept.show_text("Read on")
+            explain(self.accept, "")
+        else:
+            self.accept.show_text("Accept this frame")
+            explain(self.accept, why or why_not(line, self._looking.decided))
+        many = len(self._looking.acceptable(self._lines))
+        self.accept_all.show_text(f"Accept {many} looked at" if many else "Accept all looked at")
+        explain(self.accept_all, why or ("" if many else "Look at frames to their end first."))
+
+    # -- looking ---------------------------------------------------------------------------------
+
+    @property
+    def _seen_whole(self) -> bool:
+        """Whether the last words of both sides are in view; a picture is seen as a whole."""
+        line = self.list.line
+        if line is not None and line.slot.kind is FrameKind.PICTURE:
+            return self._after_pages.currentIndex() == 1
+        return self.after.read_to_the_end and self.before.read_to_the_end
+
+    def _read_whole(self, line: FrameLine) -> bool:
+        """Whether a frame was read to its end, now or before."""
+        return self._seen_whole or (line.frame is not None and self._looking.at(line.frame))
+
+    def _note_looked(self) -> None:
+        line = self.list.line
+        frame = line.frame if line is not None else None
+        if frame is None or not self.isVisible() or self._timer.isActive():
+            return
+        if self._seen_whole:
+            self._looking.note(frame)
+        self._show_buttons()
+
+    def _scroll_along(self, value: int) -> None:
+        """Both sides scroll together, in proportion."""
+        here, there = self.before.verticalScrollBar(), self.after.verticalScrollBar()
+        if here.maximum() > 0:
+            there.setValue(round(value / here.maximum() * there.maximum()))
+
+    # -- what is done ----------------------------------------------------------------------------
+
+    def _on_enter(self) -> None:
+        """Accept and go on; what is accepted already is passed by."""
+        line = self.list.line
+        if line is not None and line.accepted:
+            self.list.step(1)
+        elif self.accept.isEnabled():
+            self._on_accept()
+        else:
+            self._navigator.say(self.accept.accessibleDescription())
+
+    def _on_accept(self) -> None:
+        """Accept, or take out of sight; or read on first, where the end was not in view yet."""
+        line = self.list.line
+        if line is None or line.frame is None:
+            return
+        if line.accepted:
+            self._studio.attempt(lambda: withdraw([line.slot]))
+        elif not self._read_whole(line):
+            self.before.turn_page()
+            self.after.turn_page()
+            self._note_looked()
+        elif self._accept({line.frame.id: line.frame.digest}):
+            self._go_on()
+
+    def _on_accept_all(self) -> None:
+        digests = self._looking.acceptable(self._lines)
+        if digests and self._accept(digests):
+            words = f"{plural(len(digests), 'frame')} accepted."
+            self._navigator.say(words, "Undo", self._studio.undo)
+            self._go_on()
+
+    def _accept(self, digests: dict[str, str]) -> bool:
+        studio, session = self._studio, self.session
+        if session is None:
+            return False
+        workspace = studio.casefile(WORKSPACE)
+        return studio.attempt(
+            lambda: accept_frames(workspace, session, digests, studio.writer.stamp())
+        )
+
+    def _go_on(self) -> None:
+        """To the next frame that waits, below the one in hand or from the top."""
+        row = self.list.currentIndex().row()
+        accepted = {
+            one.id: one.accepted
+            for one in frames_of(
+                self._studio.casefile(WORKSPACE), self.session.id if self.session else ""
+            )
+        }
+        order = (*self._lines[row + 1 :], *self._lines[: row + 1])
+        for line in order:
+            if line.frame is not None and accepted.get(line.slot.id) != line.frame.digest:
+                self.list.choose(line.slot.id)
+                return
+
+    def _on_key(self) -> None:
+        sender = self.sender()
+        if not isinstance(sender, QShortcut):
+            return
+        deed = str(sender.property("deed"))
+        if deed in ("next", "before"):
+            self.list.step(1 if deed == "next" else -1)
+        else:
+            self.decide(NameKind(deed))
+
+    def decide(self, kind: NameKind) -> None:
+        """Say what the selected words, or else the word in hand, stand for."""
+        selected = self.before.selected
+        name = selected or self.words.word
+        if not is_name(name):
+            self._navigator.say("Choose a word first, or select some words at the left.")
+            return
+        studio = self._studio
+        workspace = studio.casefile(WORKSPACE)
+        if not studio.attempt(lambda: decide_name(workspace, kind, name, studio.writer.stamp())):
+            return
+        if selected:
+            cursor = self.before.textCursor()
+            cursor.clearSelection()
+            self.before.setTextCursor(cursor)
+        self._looking.decided.add(name)
+        self._show_chosen()
+        fine = kind is NameKind.FINE
+        words = "may be seen" if fine else f"is hidden from now on: {kind.label.lower()}"
+        self._navigator.say(f"{quoted(name, 40)} {words}.", "Undo", studio.undo)
+
+    def _on_which(self, _key: str) -> None:
+        self._show_which()
+        self._note_looked()
+
+    def _on_word(self) -> None:
+        for text in (self.before, self.after):
+            text.show_word(self.words.word)
+
+    def _on_word_opened(self) -> None:
+        self.before.setFocus()
+
+    def _on_stepped(self, by: int) -> None:
+        line = self.list.line
+        if line is not None and line.frame is not None:
+            self._step = min(max(self._step + by, 0), line.frame.steps - 1)
+            self._show_frame(line, line.frame)
