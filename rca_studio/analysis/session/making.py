@@ -335,7 +335,13 @@ class _Maker:
     def _new_clearer(self, day: str) -> Clearer:
         from rca_studio.analysis.deident.clearing import Clearer
 
-        return Clearer(self.ask.names, people=self.ask.people, places=self._places(), day=day)
+        return Clearer(
+            self.ask.names,
+            people=self.ask.people,
+            places=self._places(),
+            day=day,
+            pack=self.ask.practice.deidentify,
+        )
 
     def _places(self) -> tuple[str, ...]:
         """Services, places and routes of all cases: one may be named in the words of another."""

@@ -308,9 +308,12 @@ def test_another_name_behind_the_same_stand_in_has_to_be_looked_at_again() -> No
 
 
 def test_a_new_name_in_the_registers_takes_out_what_it_is_in() -> None:
-    names = (*NAMES, KnownName(id="n9", kind=NameKind.SITE, name="bathroom"))
-    assert "story" in changed(show(whole_case()), show(whole_case(), names=names))
-    assert "changed" not in changed(show(whole_case()), show(whole_case(), names=names))
+    case = whole_case(story="A new Zorvik lift stood at the turn.")
+    names = (*NAMES, KnownName(id="n9", kind=NameKind.SITE, name="Zorvik"))
+    before, after = show(case), show(case, names=names)
+    assert [one.found for one in only(before, FrameKind.STORY).asked] == ["Zorvik"]
+    assert any("may be a name" in line for line in only(before, FrameKind.STORY).left_out)
+    assert changed(before, after) == {"story"}
 
 
 def test_notes_and_order_are_no_matter_of_acceptance() -> None:

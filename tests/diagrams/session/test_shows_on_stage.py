@@ -1,0 +1,89 @@
+"""Whole shows before a room: of any case, on any screen, every frame can be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rca_studio.analysis.session.frame import Likely, Paths, Show
+from rca_studio.analysis.session.making import make_show
+from rca_studio.diagrams.session.lay_out import lay_out_frame
+from rca_studio.diagrams.session.stage import BODY, HEIGHT, LABEL, TITLE, stage_width
+from rca_studio.diagrams.shapes import Text
+from rca_studio.diagrams.text import Ruler
+from rca_studio.domain.casefile import CaseFile
+from rca_studio.paths import resource
+from tests.causal_examples import random_model
+from tests.diagrams.geometry import outside, text_rect
+from tests.editing.case_strategies import casefiles
+from tests.hostile_cases import TEXTS, in_words
+from tests.session_cases import session, show, slots, sources, whole_case
+
+RULER = Ruler.load(resource("fonts/widths.json"))
+SCREENS = ((1024, 768), (1280, 800), (1920, 1080), (2560, 1080))
+
+
+def check(one: Show, width: float) -> None:
+    for number, frame in enumerate(one.frames, 1):
+        for step in {0, frame.steps // 2, frame.steps - 1}:
+            drawing = lay_out_frame(
+                frame,
+                step,
+                RULER,
+                width=width,
+                number=number,
+                of=len(one.frames),
+                session=one.title,
+            )
+            assert drawing.height == HEIGHT
+            found = [
+                (figure.key, part)
+                for figure in drawing.figures
+                for part in figure.parts
+                if isinstance(part, Text) and part.text.strip()
+            ]
+            for key, text in found:
+                # What is a label in a graph, its own tests tell.
+                label = key in ("head", "foot", "title") or isinstance(frame.body, Paths | Likely)
+                least = TITLE if key == "title" and text.bold else LABEL if label else BODY
+                assert text.size >= least, (frame.kind, key, text)
+            assert not outside(drawing, RULER), frame.kind
+            rects = [(text, text_rect(text, RULER)) for _, text in found]
+            for place, (text, rect) in enumerate(rects):
+                for other, over in rects[place + 1 :]:
+                    assert not rect.grown(-0.5).overlaps(over), (frame.kind, text, other)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_whole_case_is_readable_on_any_screen(screen: tuple[int, int]) -> None:
+    check(show(whole_case()), stage_width(*screen))
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.data_too_large])
+@given(casefiles("case"), st.sampled_from(SCREENS))
+def test_any_case_gives_frames_that_can_be_read(
+    casefile: CaseFile, screen: tuple[int, int]
+) -> None:
+    check(show(casefile, names=()), stage_width(*screen))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("screen", SCREENS[::3])
+def test_strange_texts_keep_to_their_places(name: str, screen: tuple[int, int]) -> None:
+    check(show(in_words(random_model(5, causes=14), TEXTS[name]), names=()), stage_width(*screen))
+
+
+def test_300_causes_can_be_projected() -> None:
+    check(show(random_model(3, causes=300).file(), names=()), stage_width(1024, 768))
+
+
+@pytest.mark.parametrize("words", ["W" * 900, "Ask " * 300, "سؤال " * 200])
+def test_own_words_of_any_length_keep_to_their_places(words: str) -> None:
+    case = whole_case()
+    chosen = [replace(one, heading=words, text=words) for one in slots(case)]
+    one = make_show(session(case), chosen, {case.case_id: case}, sources(()))
+    for screen in SCREENS[::3]:
+        check(one, stage_width(*screen))
