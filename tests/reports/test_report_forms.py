@@ -1,4 +1,4 @@
-"""The form as a document: its fields, their names for who does not see them, its boxes for hands."""
+"""The form as a document: its fields, what they are called, and its boxes for hands."""
 
 from dataclasses import replace
 from io import BytesIO

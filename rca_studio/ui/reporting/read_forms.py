@@ -164,8 +164,8 @@ class ReadFormsSheet(AskSheet):
         tick = at not in self._left if one.fate is Fate.NEW else None
         return ListRow(str(at), words, note, tick)
 
-    def _on_ticked(self, key: str) -> None:
-        self._left ^= {int(key)}
+    def _on_ticked(self, key: str, on: bool) -> None:
+        self._left = self._left - {int(key)} if on else self._left | {int(key)}
         self._show_rows()
         self._judge()
 
