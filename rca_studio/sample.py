@@ -21,6 +21,7 @@ from rca_studio.domain.workspace import WORKSPACE, Setting
 from rca_studio.paths import resource
 from rca_studio.sample_governance import read_governance
 from rca_studio.sample_reader import CaseReader, SampleCase
+from rca_studio.sample_sessions import read_sessions
 from rca_studio.sample_way import SampleWay, packs_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def build_sample(workspace: Workspace, writer: Writer) -> int:
         cases = read_cases(folder)
         settings += created(*_packs(cases))
         counted = created(*read_governance(folder / "governance.toml"))
+        ids = {case.reference: case.case_id for case in cases}
+        told = created(*read_sessions(folder / "sessions.toml", ids))
     writer.edit(ChangeSet("Set up the sample workspace", settings))
     writer.edit(ChangeSet("Enter monthly figures and survey answers", counted))
     for content in {source for case in cases for source in case.files}:
@@ -72,6 +75,10 @@ def build_sample(workspace: Workspace, writer: Writer) -> int:
     for case in cases:
         for step in case.later:
             writer.edit(step)
+    apart = [one for one in told if one.entity.case_id == WORKSPACE]
+    heard = [one for one in told if one.entity.case_id != WORKSPACE]
+    writer.edit(ChangeSet("Prepare a safety session, name champions", tuple(apart)))
+    writer.edit(ChangeSet("Tell what was changed, and thank", tuple(heard)))
     return len(cases)
 
 

@@ -29,9 +29,10 @@ ROOMS = {
 MODULES = {
     "sample": {
         *("domain", "analysis", "editing"),
-        *("sample_governance", "sample_reader", "sample_way"),
+        *("sample_governance", "sample_reader", "sample_sessions", "sample_way"),
     },
     "sample_governance": {"domain"},
+    "sample_sessions": {"domain", "editing"},
     "sample_reader": {"domain", "sample_plan", "sample_way"},
     "sample_plan": {"domain", "sample_way"},
     "sample_way": {"domain", "editing"},
@@ -45,7 +46,7 @@ TOOLS = {
     "editing": set(),
     "models": {"alembic", "argon2", "rapidfuzz", "sqlalchemy", "sqlcipher3"},
     "diagrams": {"graphlay", "networkx", "numpy"},
-    "intake": {"PIL", "charset_normalizer", "defusedxml", "openpyxl"},
+    "intake": {"PIL", "charset_normalizer", "defusedxml", "openpyxl", "pypdf"},
     "reports": {
         *("docx", "icalendar", "matplotlib", "networkx", "numpy", "openpyxl", "pptx", "pypdf"),
         *("pypdfium2", "reportlab"),
@@ -56,6 +57,7 @@ TOOLS = {
     "paths": {"platformdirs"},
     "sample": set(),
     "sample_governance": set(),
+    "sample_sessions": set(),
     "sample_reader": set(),
     "sample_plan": set(),
     "sample_way": set(),
@@ -66,8 +68,8 @@ TOOLS = {
 """For each room or module the distributions outside the standard library it may import."""
 
 ASSEMBLY = {
-    *("app", "cli", "cli_board", "cli_figures", "cli_plan", "demo", "headless", "office"),
-    "__main__",
+    *("app", "cli", "cli_board", "cli_figures", "cli_forms", "cli_plan", "cli_session"),
+    *("demo", "headless", "office", "__main__"),
 }
 """The modules that put the house together: they know every room, and no room knows them."""
 

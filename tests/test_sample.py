@@ -29,13 +29,16 @@ from rca_studio.domain.gates import (
     required_fields,
 )
 from rca_studio.domain.governance import MonthlyFigure, PulseCount
+from rca_studio.domain.hearing import FeedbackNote
 from rca_studio.domain.moments import days_late
 from rca_studio.domain.packs import PackError
 from rca_studio.domain.plan import ActionState, Strength
 from rca_studio.domain.proof import MoveKind, RejectedAs, Telling
 from rca_studio.domain.proof_rules import PROOF_RULES
+from rca_studio.domain.recognition import Champion, GoodCatch
 from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.rules import ALL_RULES
+from rca_studio.domain.session import Session, ShowFrame
 from rca_studio.domain.signing import still_covers
 from rca_studio.domain.way import local_moment
 from rca_studio.domain.workspace import WORKSPACE
@@ -311,7 +314,9 @@ def test_it_is_the_same_each_time_and_kept_out_of_real_counts(tmp_path, cases):
             case_id = workspace.registers.case_id_of(reference)
             assert case_id == file.case_id
             stored = workspace.load(case_id).casefile
-            assert stored.digest() == file.digest() == second.casefile(case_id).digest()
+            assert stored.digest() == second.casefile(case_id).digest()
+            kept = [one for one in stored if not isinstance(one, FeedbackNote | GoodCatch)]
+            assert CaseFile(case_id, kept).digest() == file.digest()
             for evidence in stored.evidence:
                 if evidence.sha256:
                     assert len(workspace.file(evidence.sha256)) == evidence.size
@@ -324,6 +329,7 @@ def test_it_is_the_same_each_time_and_kept_out_of_real_counts(tmp_path, cases):
         assert to_plain(organisation)["value"] == "Riverside Home Care"
         labels = [row.label for row in registers.history(cases["NM-0130"].case_id)]
         assert labels == [
+            "Tell what was changed, and thank",
             "Close the case",
             "Validate",
             "Plan the actions",
@@ -471,6 +477,26 @@ def test_what_is_ruled_out_says_why_and_what_is_asked_says_who_answers(cases):
     causes = [cause for file in cases.values() for cause in file.causes]
     assert all(bool(c.ruled_out_because) == (c.evidence.value == "ruled_out") for c in causes)
     assert all(cause.answer_by for cause in causes if cause.question)
+
+
+def test_a_session_is_prepared_and_thanks_are_given_with_consent(tmp_path, practice):
+    workspace, writer = built(tmp_path / "one.rca")
+    try:
+        there = writer.casefile(WORKSPACE)
+        (session,) = there.of(Session)
+        told = [writer.casefile(case_id).case.reference for case_id in session.cases]
+        assert told == ["NM-0130", "NM-0131", "NM-0132"]
+        frames = there.of(ShowFrame)
+        assert len(frames) == 2 + 9 * len(told)
+        assert not any(one.accepted for one in frames), "people accept what others see"
+        criteria = {one.key for one in practice.recognition.criteria}
+        catches = workspace.registers.good_catches()
+        assert all(set(row.catch.criteria) <= criteria for row in catches)
+        assert [bool(row.catch.given_on) for row in catches] == [False, True]
+        assert len(workspace.registers.feedback(given=True)) == 3
+        assert len(there.of(Champion)) == 2
+    finally:
+        workspace.close()
 
 
 def test_care_given_and_the_pulse_are_counted_beside_the_cases(tmp_path, practice):
