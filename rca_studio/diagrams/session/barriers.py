@@ -49,7 +49,7 @@ def lay_out_barriers(body: Barriers, step: int, ruler: Ruler, stage: Stage) -> t
         told = body.rows[place]
         centre = Point(stage.room.x + 22, top + size * 1.1)
         parts: list[Part] = list(shield(state_of(told), centre, 1.5))
-        parts += drawn(row.pieces, stage.room.x + _SIGN, top)
+        parts += drawn(row.pieces, stage.room.x + _SIGN, top, near=True)
         rect = Rect(stage.room.x, top, _SIGN + room, row.height)
         figures.append(said(f"barrier:{place}", rect, parts, _spoken(told)))
         top += row.height + _GAP * size

@@ -50,7 +50,7 @@ def lay_out_changes(body: Changes, step: int, ruler: Ruler, stage: Stage) -> tup
         parts: list[Part] = list(
             _sign(told, Point(stage.room.x + 18, top + _middle(row.pieces[0])))
         )
-        parts += drawn(row.pieces, stage.room.x + _SIGN, top)
+        parts += drawn(row.pieces, stage.room.x + _SIGN, top, near=True)
         rect = Rect(stage.room.x, top, _SIGN + room, row.height)
         spoken = f"{told.text.rstrip('.')}. {_below(told)}."
         figures.append(said(f"change:{place}", rect, parts, spoken))

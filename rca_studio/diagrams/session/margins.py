@@ -25,7 +25,7 @@ _PITCH: Final = 52.0
 _CHAIN: Final = 64.0
 TODAY: Final = "On that day"
 AFTER: Final = "With the plan in place"
-_STOOD: Final = ("stood between this and harm", "to stand between this and harm")
+_BETWEEN: Final = "between this and harm"
 _BESIDE: Final = (28.0, 26.0, 24.0, 22.0, 20.0)
 
 
@@ -81,7 +81,7 @@ def _counted(margin: int | None, place: int, panel: Rect, ruler: Ruler) -> Itera
         colour = "error" if margin == 0 else "warning" if margin == 1 else "good"
         yield Text(Point(x, base), str(margin), _NUMBER, colour, True)
         beside = x + ruler.width(str(margin), _NUMBER, bold=True) + 22
-        words = f"{'thing' if margin == 1 else 'things'} {_STOOD[place]}"
+        words = f"{'thing' if margin == 1 else 'things'} {_BETWEEN}"
         yield from _beside(words, beside, panel.right - _PAD, base - _NUMBER * 0.36, ruler)
     yield from _chain(margin, x, base + 26 + _CHAIN / 2, room)
 

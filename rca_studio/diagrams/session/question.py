@@ -17,7 +17,7 @@ from rca_studio.diagrams.session.rows import (
     page_height,
     set_page,
 )
-from rca_studio.diagrams.session.stage import BODY, TITLE, Stage, begins_right, said, set_lines
+from rca_studio.diagrams.session.stage import BODY, TITLE, Stage, begins_right, said
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Part, Point, Rect, Text
 from rca_studio.diagrams.text import Ruler
 
@@ -137,8 +137,7 @@ def _answers(
             ),
         ]
         lines = top + size * (_LEAST_HIGH - marks.LINE) / 2
-        words = Rect(column.x + _KEY, lines, piece.piece.room, row.height)
-        parts += set_lines(piece.lines, words, size)
+        parts += drawn(row.pieces, column.x + _KEY, lines, near=True)
         spoken = f"{place + 1}: {piece.piece.text}"
         if votes:
             count = votes[place] if place < len(votes) else 0

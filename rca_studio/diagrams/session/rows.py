@@ -44,12 +44,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SetPiece:
-    """A piece as it is set: its lines, its size, its top within the row."""
+    """A piece as it is set: its lines, its size, its top within the row, how wide it is."""
 
     piece: Piece
     lines: tuple[str, ...]
     size: float
     top: float
+    width: float
 
     @property
     def height(self) -> float:
@@ -114,7 +115,8 @@ def _stacked(
     for piece in pieces:
         own = piece_size(size, piece)
         lines = ruler.wrap(piece.text, own, piece.room, bold=piece.bold, most=most)
-        found.append(SetPiece(piece, lines, own, top))
+        wide = max(ruler.width(line, own, bold=piece.bold) for line in lines)
+        found.append(SetPiece(piece, lines, own, top, wide))
         top += marks.text_block(lines, own)
     return tuple(found), top
 
@@ -131,10 +133,17 @@ def set_page(
     return found
 
 
-def drawn(pieces: Iterable[SetPiece], left: float, top: float) -> Iterator[Text]:
-    """The lines of pieces at a place; each piece in its room from ``left`` on."""
+def drawn(
+    pieces: Iterable[SetPiece], left: float, top: float, *, near: bool = False
+) -> Iterator[Text]:
+    """The lines of pieces at a place; each piece in its room from ``left`` on.
+
+    Words that run leftward begin at the right of that room; ``near``, where a sign at the left
+    belongs to them, no further away than they are wide.
+    """
     for one in pieces:
-        rect = Rect(left, top + one.top, one.piece.room, one.height)
+        wide = min(one.width, one.piece.room) if near else one.piece.room
+        rect = Rect(left, top + one.top, wide, one.height)
         yield from set_lines(
             one.lines, rect, one.size, colour=one.piece.colour, bold=one.piece.bold
         )

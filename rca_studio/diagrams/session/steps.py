@@ -85,7 +85,7 @@ def _drawn(told: StepRow, place: int, row: SetRow, sign: Point, stage: Stage, to
     width = _WHEN + _AXIS + row.pieces[0].piece.room
     parts: list[Part] = [_sign(told, sign)]
     parts += drawn(row.aside, left, top + _lower(row))
-    parts += drawn(row.pieces, left + _WHEN + _AXIS, top)
+    parts += drawn(row.pieces, left + _WHEN + _AXIS, top, near=True)
     spoken = ". ".join(
         part
         for part in (told.when, _what(told), told.expected and f"Expected: {told.expected}")
