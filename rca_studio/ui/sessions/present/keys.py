@@ -56,7 +56,7 @@ _PLAIN: Final[Mapping[Qt.Key, Key | str]] = {
     _K.Key_L: FRAMES,
 }
 _HELD: Final = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
-_WITHIN: Final = (_K.Key_Up, _K.Key_Down, _K.Key_Home, _K.Key_End, _K.Key_Return, _K.Key_Enter)
+_WITHIN: Final = (_K.Key_Up, _K.Key_Down, _K.Key_Home, _K.Key_End)
 
 
 def key_of(event: QKeyEvent) -> Key | str | None:
@@ -101,6 +101,9 @@ class ShowKeys(QObject):
         key = key_of(event)
         if key is None or _keeps(watched, event):
             return False
+        if key is Key.ENTER and isinstance(watched, QAbstractItemView):
+            watched.activated.emit(watched.currentIndex())  # and it goes no further up
+            return True
         if not event.isAutoRepeat():
             self._press(key)
         return True

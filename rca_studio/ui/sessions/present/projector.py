@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QMouseEvent, QResizeEvent, QScreen
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QResizeEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.diagrams.text import Ruler
@@ -22,11 +22,12 @@ POINTER_RESTS: Final = 2_000
 class Projector(QWidget):
     """Frameless, over a whole screen, at whatever resolution and scaling it has.
 
-    ``pressed`` tells keys and clicks as the show means them; ``shut`` that the window was closed by
-    other means than Esc.
+    ``pressed`` tells keys and clicks as the show means them; ``held`` that Tab goes down, and up
+    again; ``shut`` that the window was closed by other means than Esc.
     """
 
     pressed = Signal(object)
+    held = Signal(bool)
     shut = Signal()
 
     def __init__(self, ruler: Ruler, picture_of: PictureOf | None, light: bool) -> None:
@@ -122,7 +123,11 @@ class Projector(QWidget):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.MouseMove, QEvent.Type.MouseButtonPress):
             self._show_pointer()
-        return False
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_Tab:
+            return False
+        if not event.isAutoRepeat() and event.type() != QEvent.Type.ShortcutOverride:
+            self.held.emit(event.type() == QEvent.Type.KeyPress)
+        return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

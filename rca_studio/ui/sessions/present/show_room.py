@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from rca_studio.analysis.session.frame import Frame, Question, Show
@@ -82,9 +82,11 @@ class ShowRoom(QObject):
         self._notes: QScreen = mine
         self._picture: QScreen = mine
         self._wanted = ""
+        self._lost = False
         self._closed = False
         self.projector.pressed.connect(self.press)
         self.facilitator.pressed.connect(self.press)
+        self.projector.held.connect(self._on_held)
         self.projector.shut.connect(lambda: self.press(Key.END))
         self.facilitator.shut.connect(self.close)
         self.facilitator.chosen.connect(self._on_chosen)
@@ -139,6 +141,9 @@ class ShowRoom(QObject):
         self._closed = True
         self._ticking.stop()
         self._studio.changed.disconnect(self._on_changed)
+        for window in (self.projector, self.facilitator):
+            for sheet in window.findChildren(QDialog):
+                sheet.close()
         self.projector.end()
         self.facilitator.end()
         self.over.emit()
@@ -196,13 +201,18 @@ class ShowRoom(QObject):
         self.presenter.go_to(index)
         self._refresh()
 
+    def _on_held(self, down: bool) -> None:
+        """Notes are seen for as long as Tab is held."""
+        self.presenter.peek(down)
+        self._refresh()
+
     # -- screens ---------------------------------------------------------------------------------
 
     def _place(self, arrangement: Arrangement) -> None:
         """Put picture and notes where they belong."""
         if arrangement.sharing is Sharing.APART:
             self._notes, self._picture = arrangement.notes, arrangement.picture
-            self._wanted = self._picture.name()
+            self._wanted, self._lost = self._picture.name(), False
             self.presenter.share_screen(False)
             if not self.projector.covers(self._picture):
                 self.projector.show_on(self._picture, with_keyboard=False)
@@ -242,17 +252,17 @@ class ShowRoom(QObject):
         if not notes_there:
             self.facilitator.hide()
             left = self._picture if self._picture in screens else QGuiApplication.primaryScreen()
-            found = arrange(left, self._wanted)
-            if found.sharing is Sharing.APART and left is self._picture:
-                found = Arrangement(Sharing.APART, found.picture, found.notes)
-            self._resume(found)
-        else:
-            self._with_notes(arrange(self._notes, self._wanted))
+            self._notes, self._lost = left, left is self._picture
+        found = arrange(self._notes, self._wanted)
+        if self._lost and found.sharing is Sharing.APART:
+            # The room looks at this one: what came is for the notes, not the other way round.
+            found = Arrangement(Sharing.APART, found.picture, found.notes)
+        self._with_notes(found)
         self._refresh()
 
     def _with_notes(self, found: Arrangement) -> None:
         alone, waits = self.presenter.alone, Paused.SCREEN in self.presenter.paused
-        if found.sharing is Sharing.SINGLE and not alone:
+        if found.sharing is Sharing.SINGLE and not alone and not self._lost:
             if not waits:
                 self.projector.leave()
                 self.presenter.screen_gone()
