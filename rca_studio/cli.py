@@ -26,7 +26,9 @@ from rca_studio.faults import KnownFault, explain
 from rca_studio.version import VERSION
 
 if TYPE_CHECKING:
+    from rca_studio.cli_session import SessionFile
     from rca_studio.domain.casefile import CaseFile
+    from rca_studio.domain.registers import ChainCheck
     from rca_studio.editing.ports import Workspace
     from rca_studio.editing.writer import Writer
     from rca_studio.reports.poster import Poster
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("import", "read-in", "figures", "cases", "analyse", "report", "plan", "export", "verify"),
-    *("form", "read-forms", "demo"),
+    *("form", "read-forms", "session", "bulletin", "demo"),
 )
 VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 """As in ``reports.views``, which is slow to import; a test compares the two."""
@@ -89,6 +91,7 @@ def build_parser() -> argparse.ArgumentParser:
     from rca_studio.cli_figures import add_figures_options
     from rca_studio.cli_forms import add_form_options, add_read_options
     from rca_studio.cli_plan import add_plan_options
+    from rca_studio.cli_session import add_bulletin_options, add_session_options
 
     parser = _Parser(
         prog="rca-studio-cli",
@@ -164,6 +167,15 @@ def build_parser() -> argparse.ArgumentParser:
     words = "the action plan: printed, as calendar, workbook, document, mail drafts or digest"
     command = _command(commands, "plan", _plan, words)
     add_plan_options(command)
+    _add_copy(command)
+
+    words = "safety sessions: list them, or write slides, handout, pictures, page for the wall"
+    command = _command(commands, "session", _session, words)
+    add_session_options(command, _add_copy)
+
+    words = "write what was learned from a case to share it, de-identified and accepted"
+    command = _command(commands, "bulletin", _bulletin, words)
+    add_bulletin_options(command)
     _add_copy(command)
 
     words = "write a case or its causal model for another program"
@@ -393,6 +405,73 @@ def _plan(options: argparse.Namespace) -> int:
         copy = Printed(content=b"", what=made.what, entries=made.entries, head=made.head)
         _note_copy(options, made.cases, copy, secret, who)
     return 0
+
+
+def _session(options: argparse.Namespace) -> int:
+    from rca_studio.cli_session import (
+        check_session_options,
+        session_file,
+        session_list,
+        write_pictures,
+    )
+    from rca_studio.headless import opened
+    from rca_studio.reports.files import write_whole
+
+    check_session_options(options)
+    if options.act == "list":
+        with _opened(options.workspace) as (_, writer):
+            rows = session_list(writer)
+        if options.json:
+            _print_json(rows)
+            return 0
+        for row in rows:
+            accepted = f"{row['accepted']} of {row['frames']} frames accepted"
+            print(f"{row['day'][:10]}  {', '.join(row['cases'])}  {row['title']}  ({accepted})")
+        return 0
+    secret = cache(_passphrase)  # asked for once
+    with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
+        _sign_in_to_copy(workspace, writer, options.person)
+        made = session_file(options, workspace, writer)
+        shown, who = workspace.registers.head(), writer.actor
+    if options.what == "pictures" and not options.out.suffix:
+        places = write_pictures(options.out, made.content)
+        print(f"Written: {len(places)} pictures in {options.out}")
+    else:
+        write_whole(options.out, made.content)
+        print(f"Written: {options.out}")
+    _note_session_copy(options, made, shown, secret, who)
+    return 0
+
+
+def _bulletin(options: argparse.Namespace) -> int:
+    from rca_studio.cli_session import bulletin_file, check_bulletin_options
+    from rca_studio.headless import opened
+    from rca_studio.reports.files import write_whole
+
+    check_bulletin_options(options)
+    secret = cache(_passphrase)  # asked for once
+    with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
+        _sign_in_to_copy(workspace, writer, options.person)
+        case_id = _case(workspace, writer, options.case).case_id
+        made = bulletin_file(options, case_id, workspace, writer)
+        shown, who = workspace.registers.head(), writer.actor
+    write_whole(options.out, made.content)
+    print(f"Written: {options.out}")
+    _note_session_copy(options, made, shown, secret, who)
+    return 0
+
+
+def _note_session_copy(
+    options: argparse.Namespace,
+    made: SessionFile,
+    shown: ChainCheck,
+    secret: Callable[[], str],
+    who: str,
+) -> None:
+    from rca_studio.reports.printed import Printed
+
+    copy = Printed(content=b"", what=made.what, entries=shown.entries, head=shown.head)
+    _note_copy(options, made.cases, copy, secret, who)
 
 
 def _check_report(options: argparse.Namespace) -> None:
