@@ -51,6 +51,10 @@ _MOST_GLYPH = 60.0
 """Letters of more pixels are filled as outlines: Qt keeps glyphs of up to 64 pixels only, and does
 not paint runs of larger ones that were scaled by a raw font."""
 
+_MOST_PIXELS = 3.0
+"""A pixel of the program is at most so many of the screen: below a third of ``_MOST_GLYPH`` nobody
+has to look closer."""
+
 _SEEN = 1.2
 """Words of fewer pixels than this are not painted at all."""
 
@@ -222,30 +226,36 @@ class Compiled:
     def fine(self, painter: QPainter, seen: QRectF) -> None:
         """``paint_fine`` with a painter that is known to smooth."""
         meets = seen.intersects
-        most = self._most_size(painter)
+        if self._is_large(painter):
+            self._outlined(painter, seen)
+            return
         for part in self._parts:
             if meets(part.extent):
-                if part.__class__ is _Words and part.text.size > most:
-                    part.large(painter)
-                else:
-                    part.fine(painter)
+                part.fine(painter)
 
     def coarse(self, painter: QPainter, scale: float, seen: QRectF) -> None:
         """``paint_coarse`` with a painter that is known not to smooth."""
         meets = seen.intersects
-        most = self._most_size(painter)
+        if self._largest * scale > _MOST_GLYPH / _MOST_PIXELS and self._is_large(painter):
+            self._outlined(painter, seen)
+            return
         for part in self._parts:
             if meets(part.extent):
-                if part.__class__ is _Words and part.text.size > most:
+                part.coarse(painter, scale, seen)
+
+    def _is_large(self, painter: QPainter) -> bool:
+        """Whether some of its letters are too large for glyphs."""
+        return self._largest * painter.deviceTransform().m11() > _MOST_GLYPH
+
+    def _outlined(self, painter: QPainter, seen: QRectF) -> None:
+        """Paint it with the letters that are too large for glyphs as outlines."""
+        most = _MOST_GLYPH / painter.deviceTransform().m11()
+        for part in self._parts:
+            if seen.intersects(part.extent):
+                if isinstance(part, _Words) and part.size > most:
                     part.large(painter)
                 else:
-                    part.coarse(painter, scale, seen)
-
-    def _most_size(self, painter: QPainter) -> float:
-        """The size up to which letters can be painted as glyphs, in points of the drawing."""
-        if not self._largest:
-            return 0.0
-        return _MOST_GLYPH / max(painter.deviceTransform().m11(), 1e-6)
+                    part.fine(painter)
 
 
 def diagram_font(size: float, *, bold: bool = False) -> QFont:
