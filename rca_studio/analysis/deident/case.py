@@ -92,7 +92,7 @@ def cleared_case(casefile: CaseFile, clearer: Clearer) -> ClearedCase:
     Names the case holds beside its texts (who reported it, who confirmed) are learned first, so
     that they are found in the texts.
     """
-    _learn(casefile, clearer)
+    learn_names(casefile, clearer)
     hidden: dict[tuple[str, str], Cleared] = {}
     kept: list[Entity] = []
     moments: dict[str, str] = {}
@@ -181,8 +181,11 @@ _HOLD_STAFF: Final = (
 _HOLD_PEOPLE: Final = ("person_affected", "told_whom")
 
 
-def _learn(casefile: CaseFile, clearer: Clearer) -> None:
-    """Tell the clearer all names the case holds, and let it read all texts before the first."""
+def learn_names(casefile: CaseFile, clearer: Clearer) -> None:
+    """Tell a clearer all names a case holds, and let it read all texts before the first.
+
+    Also for words that belong to no case, but to a session that tells this one.
+    """
     texts: list[str] = []
     for entity in _in_order(casefile):
         texts += (getattr(entity, name) for name in CLEARED.get(type(entity), ()))

@@ -144,6 +144,7 @@ class _Maker:
         }
         self._cases: dict[str, CaseToTell] = {}
         self._clearer = self._new_clearer(day="")
+        self._learn()
         self._title = without_names(self._clearer, session.title)
         self.title = self._title.after
 
@@ -342,6 +343,13 @@ class _Maker:
             day=day,
             pack=self.ask.practice.deidentify,
         )
+
+    def _learn(self) -> None:
+        """Words of the session as a whole may name whoever one of its cases names."""
+        from rca_studio.analysis.deident.case import learn_names
+
+        for casefile in self.there.values():
+            learn_names(casefile, self._clearer)
 
     def _places(self) -> tuple[str, ...]:
         """Services, places and routes of all cases: one may be named in the words of another."""

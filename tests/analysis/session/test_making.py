@@ -231,6 +231,17 @@ def test_a_session_may_name_its_own_month_but_no_house(whole: Show) -> None:
     assert "Larch" not in body.audience
 
 
+def test_whoever_a_case_names_is_not_named_by_the_session_either() -> None:
+    case = whole_case(reporter="Zorvik Quandal")
+    told = session(case, title="What Quandal saw", audience="Friends of Zorvik Quandal")
+    one = make_show(told, slots(case), {CASE: case}, sources(()))
+    body = only(one, FrameKind.OPENING).body
+    assert isinstance(body, Title)
+    for text in (one.title, body.title, body.audience):
+        assert "Quandal" not in text
+        assert "Zorvik" not in text
+
+
 def test_what_was_hidden_is_found_in_the_words_as_they_were(whole: Show) -> None:
     found = 0
     for frame in whole.frames:
