@@ -15,7 +15,7 @@ entry of the history between those of others that name their minute.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from rca_studio.domain.casefile import CaseFile, StaleEdit
 from rca_studio.domain.proof import Rejection
 from rca_studio.domain.receipt_told import Told, told_of
 from rca_studio.domain.workspace import WORKSPACE, Setting
-from rca_studio.editing.boxed import Box, BoxedAnswer, BoxedReport, read_box
+from rca_studio.editing.boxed import Box, BoxedAnswer, BoxedReport, FeltPlace, read_box
 from rca_studio.editing.hearing_gestures import taken_in, what_goes
 from rca_studio.editing.ports import Workspace
 from rca_studio.editing.receipts import draw_phrase, read_phrase
@@ -83,6 +83,32 @@ class ReportBox:
     def put_without_receipt(self, report: BoxedReport) -> None:
         """Put a report in whose reporter is not there to read a phrase, such as one on paper."""
         self._change(lambda box: box.with_report(replace(report, receipt="")))
+
+    def put_forms(
+        self, reports: Iterable[BoxedReport], felt: Iterable[tuple[FeltPlace, int]] = ()
+    ) -> None:
+        """Put in what came on forms, as one write: all of it, or nothing.
+
+        Args:
+            reports: those without a name.
+            felt: how safe it felt, of reports with a name, too; its month is set here.
+
+        Raises:
+            KnownFault: it could not be kept; nothing was changed.
+        """
+        month = self._today().isoformat()[:7]
+        told = [((month, *place[1:]), step) for place, step in felt]
+        safe = [replace(one, receipt="") for one in reports]
+
+        def change(box: Box) -> Box:
+            for report in safe:
+                box = box.with_report(report)
+            for place, step in told:
+                box = box.with_felt(place, step)
+            return box
+
+        if told or safe:
+            self._change(change)
 
     def felt(self, question: str, step: int, service: str = "", staff_group: str = "") -> None:
         """Count how safe it felt to report, 1 to 5; of reports with a name, too."""

@@ -34,7 +34,7 @@ from rca_studio.intake.form_report import report_of
 from rca_studio.intake.pdf_form import FormReader
 
 MOST_FILES: Final = 2_000
-"""Forms that are looked through at once."""
+"""Forms that are looked through at once; more wait for the next time."""
 
 
 class Fate(StrEnum):
@@ -203,12 +203,12 @@ def take_in(found: Iterable[ReadForm], taking: Taking) -> Taken:
         taking.writer.edit(step)
         case_ids = tuple(step.case_ids)
     nameless = [one.report for one in new if one.report and one.nameless]
-    for report in nameless:
-        taking.box.put_without_receipt(report.boxed(practice=taking.practice))
-    for one in new:
-        if taking.felt and one.report and one.report.felt_safe and not taking.practice:
-            place = (one.report.service, one.report.staff_group)
-            taking.box.felt(taking.felt, one.report.felt_safe, *place)
+    felt = [
+        (("", taking.felt, one.report.service, one.report.staff_group), one.report.felt_safe)
+        for one in new
+        if one.report and one.report.felt_safe and taking.felt and not taking.practice
+    ]
+    taking.box.put_forms((one.boxed(practice=taking.practice) for one in nameless), felt)
     return Taken(case_ids=case_ids, boxed=len(nameless))
 
 

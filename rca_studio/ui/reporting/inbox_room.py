@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.deeds import Deed
 from rca_studio.faults import FaultNote, KnownFault
+from rca_studio.intake.form_batch import MOST_FILES
 from rca_studio.intake.inbox import NOT_READ, TAKEN, Arrived, Look
 from rca_studio.ui import theme
 from rca_studio.ui.causes.row_list import ListRow, RowList
@@ -128,7 +129,7 @@ class InboxRoom(AskSheet):
 
         chosen, forms = self._watch.chosen, self._watch.look.of(Arrived.FORM)
         if chosen is not None and forms:
-            paths = [one.path for one in forms]
+            paths = [one.path for one in forms[:MOST_FILES]]
             over = self.parentWidget()
             open_read_forms(self._studio, self._navigator, over, paths, chosen.folder)
 

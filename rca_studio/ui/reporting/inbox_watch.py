@@ -7,14 +7,17 @@ drive tells of its changes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from rca_studio.domain.deeds import Deed
+from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
-from rca_studio.intake.inbox import Arrived, Inbox, Look
+from rca_studio.intake.form_batch import MOST_FILES, Fate, read_forms
+from rca_studio.intake.inbox import NOT_READ, Arrived, Inbox, Look, Seen
 from rca_studio.settings import INBOXES
 from rca_studio.ui.studio import Studio
 
@@ -48,6 +51,7 @@ class InboxWatch(QObject):
         self._inbox: Inbox | None = None
         self._job: Job | None = None
         self._taking = False
+        self._only_offers = False
         self._told: frozenset[tuple[str, int, int]] = frozenset()
         self._handled: set[tuple[str, int, int]] = set()
         self.look = Look()
@@ -56,6 +60,7 @@ class InboxWatch(QObject):
         self._timer.timeout.connect(self.look_now)
         self._system = QFileSystemWatcher(self)
         self._system.directoryChanged.connect(lambda _folder: self._timer.start(_SOON))
+        studio.person_changed.connect(self._on_person)
 
     # -- what is chosen --------------------------------------------------------------------------
 
@@ -94,6 +99,7 @@ class InboxWatch(QObject):
         chosen = self.chosen
         self._inbox = Inbox(chosen.folder) if chosen is not None else None
         self._told = frozenset()
+        self._only_offers = False
         self._show(Look())
         self.look_now()
 
@@ -118,15 +124,24 @@ class InboxWatch(QObject):
         folder = str(inbox.folder)
         if not look.trouble and folder not in self._system.directories():
             self._system.addPath(folder)  # a drive that was away and is back, too
+        self._timer.start(_GROWING if look.growing else _NOW_AND_THEN)
+        if not self._wanted:
+            self._show(Look())
+            return
         files = tuple(one for one in look.files if one.key not in self._handled)
         self._show(Look(files=files, growing=look.growing, trouble=look.trouble))
-        self._timer.start(_GROWING if look.growing else _NOW_AND_THEN)
-        if self._somebody:
-            self._tell()
+        self._tell()
 
     @property
-    def _somebody(self) -> bool:
-        return not self._studio.people.set_up or self._studio.person is not None
+    def _wanted(self) -> bool:
+        """Whether whoever is at work, if anybody is, can take reports in at all."""
+        studio = self._studio
+        somebody = not studio.people.set_up or studio.person is not None
+        return somebody and not studio.read_only and studio.may(Deed.IMPORT)
+
+    def _on_person(self) -> None:
+        self._told = frozenset()
+        self.look_now()
 
     def _show(self, look: Look) -> None:
         other = look != self.look
@@ -138,8 +153,9 @@ class InboxWatch(QObject):
         """Say what is new since it was last said, or take it in where that is wished."""
         forms = self.look.of(Arrived.FORM)
         chosen = self.chosen
-        if forms and chosen is not None and chosen.at_once and self._may_take:
-            self._take_in([one.path for one in forms], chosen.folder)
+        if forms and chosen is not None and chosen.at_once and not self._only_offers:
+            if not self._taking:
+                self._take_in(forms[:MOST_FILES], chosen.folder)
             return
         new = frozenset(one.key for one in self.look.files if one.kind is not Arrived.OTHER)
         fresh, self._told = new - self._told, new
@@ -160,47 +176,43 @@ class InboxWatch(QObject):
 
     # -- at once ---------------------------------------------------------------------------------
 
-    @property
-    def _may_take(self) -> bool:
-        studio = self._studio
-        return not self._taking and not studio.read_only and studio.may(Deed.IMPORT)
-
-    def _take_in(self, paths: list[Path], folder: Path) -> None:
-        from rca_studio.intake.form_batch import read_forms
+    def _take_in(self, forms: Sequence[Seen], folder: Path) -> None:
         from rca_studio.ui.reporting.read_forms import reading_of
 
         self._taking = True
-        # What cannot be moved away must not be read every half minute.
-        self._handled |= {one.key for one in self.look.of(Arrived.FORM)}
         reading = reading_of(self._studio)
 
         def work(progress: Progress) -> tuple[ReadForm, ...]:
-            return read_forms(paths, reading, progress=progress)
+            return read_forms([one.path for one in forms], reading, progress=progress)
 
         def done(found: tuple[ReadForm, ...]) -> None:
             self._taking = False
-            self._on_read(found, folder)
+            self._on_read(forms, found, folder)
 
-        def failed(error: Exception) -> None:
-            self._taking = False
-            self._studio.tell(error)
+        self._studio.jobs.start(work, done, failed=self._on_failed)
 
-        self._studio.jobs.start(work, done, failed=failed)
+    def _on_failed(self, error: Exception) -> None:
+        """What cannot be taken in now is offered from now on, and not tried every half minute."""
+        self._taking = False
+        self._only_offers = True
+        self._studio.tell(error)
 
-    def _on_read(self, found: tuple[ReadForm, ...], folder: Path) -> None:
-        from rca_studio.intake.form_batch import Fate
+    def _on_read(self, forms: Sequence[Seen], found: tuple[ReadForm, ...], folder: Path) -> None:
         from rca_studio.ui.reporting.read_forms import put_away, take_in_here
 
-        new = [one for one in found if one.fate is Fate.NEW]
-        if self._navigator is None or not self._may_take:
+        if self._navigator is None or not self._wanted:  # somebody else is at work by now
             return
-        if not new or take_in_here(self._studio, self._navigator, new, folder):
-            put_away(self._studio, found, folder)
-        refused = sum(one.fate is Fate.REFUSED for one in found)
+        new = [one for one in found if one.fate is Fate.NEW]
+        if new and not take_in_here(self._studio, self._navigator, new, folder):
+            self._only_offers = True
+            return
+        # What cannot be moved away must not be read again and again.
+        self._handled |= {one.key for one in forms}
+        put_away(self._studio, found, folder)
+        refused = [one for one in found if one.fate is Fate.REFUSED]
         if refused and not new:
-            self._navigator.say(
-                f"{refused} of the files that arrived cannot be read: see “not read”."
-            )
+            words = f"{plural(len(refused), 'file')} could not be read: see “{NOT_READ}”."
+            self._navigator.say(words)
         self._timer.start(_SOON)
 
 

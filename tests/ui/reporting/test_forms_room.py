@@ -175,6 +175,41 @@ def test_at_once_where_somebody_chose_so(bare_desk, qtbot, folder):
     assert (folder / NOT_READ / "empty.pdf").exists()
 
 
+def test_what_cannot_be_taken_in_at_once_is_told_once_and_offered(
+    bare_desk, qtbot, folder, monkeypatch
+):
+    from rca_studio.editing.writer import EditRejected
+
+    def refuse(_step):
+        raise EditRejected("an import is under way")
+
+    monkeypatch.setattr(bare_desk.studio.writer, "edit", refuse)
+    watch = watch_of(bare_desk.studio)
+    watch.begin(bare_desk.guide)
+    watch.choose(Chosen(folder, at_once=True))
+    quiet(qtbot, bare_desk)
+    for _ in range(3):
+        look_twice(qtbot, bare_desk, watch)
+    assert len(bare_desk.prompts.told) == 1
+    assert bare_desk.guide.said == ["3 reports arrived."]
+    assert len(list(folder.glob("*.pdf"))) == 3
+    assert bare_desk.studio.report_box.waiting == 0
+
+
+def test_who_may_not_import_is_told_of_nothing(bare_desk, qtbot, folder, monkeypatch):
+    watch = watch_of(bare_desk.studio)
+    watch.begin(bare_desk.guide)
+    watch.choose(Chosen(folder, at_once=True))
+    monkeypatch.setattr(bare_desk.studio, "may", lambda _deed: False)
+    look_twice(qtbot, bare_desk, watch)
+    assert watch.look.files == ()
+    assert bare_desk.guide.said == []
+    monkeypatch.undo()
+    bare_desk.studio.person_changed.emit()
+    qtbot.waitUntil(lambda: titles(bare_desk) != [], timeout=20_000)
+    quiet(qtbot, bare_desk)
+
+
 def test_a_report_left_out_stays_in_the_inbox_be_it_there_twice(bare_desk, qtbot, folder):
     shutil.copy(folder / "door.pdf", folder / "door again.pdf")
     sheet = open_sheet(qtbot, bare_desk, sorted(folder.glob("*.pdf")), folder)
