@@ -15,8 +15,9 @@ from rca_studio.diagrams.session.stage import BODY, HEIGHT, LABEL, TITLE, stage_
 from rca_studio.diagrams.shapes import Text
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.session import FrameKind
 from rca_studio.paths import resource
-from tests.causal_examples import random_model
+from tests.causal_examples import WORDS, random_model
 from tests.diagrams.geometry import outside, text_rect
 from tests.editing.case_strategies import casefiles
 from tests.hostile_cases import TEXTS, in_words
@@ -87,3 +88,24 @@ def test_own_words_of_any_length_keep_to_their_places(words: str) -> None:
     one = make_show(session(case), chosen, {case.case_id: case}, sources(()))
     for screen in SCREENS[::3]:
         check(one, stage_width(*screen))
+
+
+plain = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join)
+
+
+@settings(max_examples=60)
+@given(plain, plain, plain, st.lists(plain, min_size=2, max_size=9))
+def test_what_is_cut_on_the_narrowest_screen_is_said_to_the_facilitator(
+    heading: str, asked: str, question: str, answers: list[str]
+) -> None:
+    case = whole_case()
+    own = {
+        FrameKind.STOPPED: {"heading": heading, "text": asked},
+        FrameKind.QUESTION: {"text": question, "options": tuple(answers)},
+    }
+    chosen = [replace(one, **own[one.kind]) for one in slots(case) if one.kind in own]
+    for frame in make_show(session(case), chosen, {case.case_id: case}, sources(())).frames:
+        drawing = lay_out_frame(frame, 0, RULER, width=stage_width(1024, 768), session="S")
+        cut = any(isinstance(part, Text) and part.text.endswith("…") for part in drawing.parts())
+        told = any("not" in line and "shown" in line for line in frame.left_out)
+        assert told or not cut
