@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import CaseFile, Entity
+from rca_studio.domain.casefile import KINDS, CaseFile, Entity
 from rca_studio.domain.codec import to_plain
+from rca_studio.domain.hearing import FeedbackNote, Receipt, ReporterWord
 from rca_studio.domain.plan import Action
 from rca_studio.domain.proof import CaseMarking, ReportCopy, Signature, StageMove
+from rca_studio.domain.recognition import GoodCatch
 
 LATER_OF_ACTION: Final = frozenset(
     {"decisions", "reviews", "later_reviews", "measures", "done_on", "first_deadline", "pattern"}
@@ -18,11 +20,16 @@ LATER_OF_CHECK: Final = frozenset({"checker", "shown", "given_by", "given_at", "
 """Fields that came after the first signatures; they all begin empty."""
 
 ABOUT_THE_PAPER = (Signature, StageMove, ReportCopy, CaseMarking)
-"""What may be added to a signed case without changing what was signed."""
+TOLD_BACK = (Receipt, ReporterWord, FeedbackNote, GoodCatch)
+"""What may be added to a signed case without changing what was signed: what is about the paper, and
+what is told to the reporter and thanked for, which comes after."""
+
+_NOT_COVERED: Final = (*ABOUT_THE_PAPER, *TOLD_BACK)
+_KINDS_NOT_COVERED: Final = frozenset(name for name, kind in KINDS.items() if kind in _NOT_COVERED)
 
 
 def covered_digest(casefile: CaseFile) -> str:
-    """The digest of what a signature covers: the whole case but its signatures, way and copies."""
+    """The digest of what a signature covers: all but its signatures, way, copies and feedback."""
     covered = CaseFile(casefile.case_id, filter(None, map(_covered, casefile)))
     return covered.digest(_as_signed)
 
@@ -34,7 +41,7 @@ def still_covers(casefile: CaseFile, signature: Signature) -> bool:
 
 def is_covered(kind: str) -> bool:
     """Whether a change of this kind of entity (as the history names it) changes what was signed."""
-    return kind not in ("signature", "stage_move", "report_copy", "case_marking")
+    return kind not in _KINDS_NOT_COVERED
 
 
 def _as_signed(entity: Entity) -> Any:
@@ -55,6 +62,6 @@ def _as_signed(entity: Entity) -> Any:
 
 
 def _covered(entity: Entity) -> Entity | None:
-    if isinstance(entity, ABOUT_THE_PAPER):
+    if isinstance(entity, _NOT_COVERED):
         return None
     return replace(entity, stage=Stage.REPORT) if isinstance(entity, Case) else entity

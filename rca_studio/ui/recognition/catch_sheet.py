@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from rca_studio.analysis.recognition import met_by
 from rca_studio.domain.recognition import GoodCatch
@@ -52,9 +52,15 @@ class CatchSheet(AskSheet):
             box = self.boxes[one.key]
             box.setChecked(one.key in ticked)
             box.toggled.connect(self._judge)
-            self.body.addWidget(box)
             shown = " The case shows it." if one.key in met else ""
-            self.body.addWidget(Label(f"{one.why}{shown}", theme.Size.SMALL, "muted", wrap=True))
+            why = Label(f"{one.why}{shown}", theme.Size.SMALL, "muted", wrap=True)
+            why.setContentsMargins(theme.grid(3), 0, 0, 0)
+            box.setAccessibleDescription(why.text())
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
+            pair.addWidget(box)
+            pair.addWidget(why)
+            self.body.addLayout(pair)
         self.body.addWidget(Field("Why", self.why, "Stands on the certificate: no names here."))
         self.agreed = self._keep
         self._judge()

@@ -57,6 +57,7 @@ class RecognitionRoom(Sheet):
         studio.changed.connect(self.refresh)
         studio.person_changed.connect(self.reject)
         self._show_part(self.choice.key)
+        self.choice.button(self.choice.key).setFocus()
 
     def refresh(self, _told: object = None) -> None:
         """Show what is there now; the part that is seen is read at once, the others when seen."""
