@@ -7,7 +7,23 @@ from collections.abc import Sequence
 from rca_studio.analysis.frames import Frame as Bones
 from rca_studio.analysis.frames import load_frame
 from rca_studio.analysis.margin import analyse, path_of
-from rca_studio.analysis.session.frame import Body, Frame, Likely, Paths
+from rca_studio.analysis.session.frame import (
+    Barrier,
+    Barriers,
+    Body,
+    Changed,
+    Changes,
+    Frame,
+    Likely,
+    Margins,
+    Paths,
+    Picture,
+    Question,
+    StepRow,
+    Steps,
+    Title,
+    Words,
+)
 from rca_studio.analysis.session.pages import steps_of
 from rca_studio.analysis.session.shown import bone_order
 from rca_studio.domain.casefile import CaseFile
@@ -105,7 +121,7 @@ def frames() -> dict[str, Frame]:
     for name, words in TEXTS.items():
         found[f"paths {name}"] = paths(in_words(doorway(), words))
         found[f"likely {name}"] = likely(in_words(doorway(), words))
-    return found
+    return {**words_and_signs(), **found}
 
 
 def paths(casefile: CaseFile, most: int = 5, **more: object) -> Frame:
@@ -165,3 +181,105 @@ def all_needed(count: int) -> CaseFile:
         model.cause(f"c{number}", "event", text=f"Something that had to be so, number {number}")
     model.control("k", "harm", text="The name was read aloud")
     return model.file()
+
+
+def words_and_signs() -> dict[str, Frame]:
+    """The kinds of frames that are not diagrams."""
+    rows = (
+        StepRow(
+            "Day 0, evening", "Person A asked for help to get to the bathroom.", "", "happened"
+        ),
+        StepRow(
+            "Day 0, evening",
+            "Worker 1 began the transfer; the walker stood behind the door.",
+            "The walker is within reach before a transfer begins.",
+            "happened",
+        ),
+        StepRow("", "Nobody knows who moved the walker.", "", "unknown"),
+        StepRow("Day 0, night", "Worker 2 steadied Person A at the turn.", "", "happened"),
+    )
+    held = Barrier(
+        "Staff steadied the person",
+        "Held · vigilance",
+        True,
+        False,
+        "Would not work with other staff. Not sure under greater pressure.",
+    )
+    return {
+        "opening": framed(
+            FrameKind.OPENING,
+            Title(
+                "Safety knowledge session · November",
+                "26 November",
+                "Night teams, both houses",
+                "Know where the walker stands before each transfer",
+                ("A near fall", "Two doses"),
+            ),
+            ask="",
+        ),
+        "story": framed(
+            FrameKind.STORY,
+            Words(
+                (
+                    "Person A wanted to get to the bathroom in the evening. Worker 1 helped.",
+                    "At the doorway Person A lost balance. The walker stood behind the door.",
+                    "Worker 2 came by chance and steadied Person A.",
+                )
+            ),
+        ),
+        "expected": framed(
+            FrameKind.EXPECTED,
+            Words(("The walker is within reach.", "Two people help at the doorway."), listed=True),
+        ),
+        "steps": framed(FrameKind.STEPS, Steps(rows)),
+        "barriers": framed(
+            FrameKind.STOPPED,
+            Barriers(
+                (
+                    held,
+                    Barrier(
+                        "A second person at the door", "Did not hold · second person", False, True
+                    ),
+                    Barrier(
+                        "Marked place for the walker", "Planned · physical barrier", None, True
+                    ),
+                )
+            ),
+        ),
+        "margin": framed(
+            FrameKind.MARGIN,
+            Margins(
+                1,
+                2,
+                True,
+                ("somebody’s attention",),
+                (
+                    "One more failure, and somebody would have come to harm.",
+                    "Once all that is planned is in place, two more things would have to go wrong.",
+                ),
+            ),
+        ),
+        "changed": framed(
+            FrameKind.CHANGED,
+            Changes(
+                (
+                    Changed(
+                        "A marked place for the walker in each room", "stronger", "Held", "good"
+                    ),
+                    Changed(
+                        "Set-up described in each support plan",
+                        "intermediate",
+                        "In progress",
+                        "neutral",
+                    ),
+                    Changed("Reminder at handover", "weaker", "Slipped", "warning"),
+                )
+            ),
+        ),
+        "question": framed(
+            FrameKind.QUESTION,
+            Question("Would this have been caught on a busier evening?", ("Yes", "No", "Not sure")),
+            ask="",
+        ),
+        "picture": framed(FrameKind.PICTURE, Picture("ab" * 32, "The doorway, seen from inside")),
+    }

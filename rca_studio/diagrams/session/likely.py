@@ -42,7 +42,7 @@ _CLEAR: Final = 13.0
 _BETWEEN: Final = 9.0
 """Least distance of two causes."""
 _LOOSE: Final = 30.0
-_HEAD: Final = 0.19
+_HEAD: Final = 0.2
 """The event's share of the width."""
 _FEW_LINES: Final = 5
 _MANY: Final = 12
