@@ -152,7 +152,11 @@ def test_what_arrives_is_said_and_taken_in_by_a_person(bare_desk, qtbot, folder)
     assert room.state.text() == "3 reports arrived"
     assert [row.words for row in room.list.rows] == ["anna.pdf", "door.pdf", "empty.pdf"]
     room.accept()
-    sheet = next(one for one in QApplication.topLevelWidgets() if isinstance(one, ReadFormsSheet))
+    sheet = next(
+        one
+        for one in QApplication.topLevelWidgets()
+        if isinstance(one, ReadFormsSheet) and one._studio is bare_desk.studio
+    )
     qtbot.waitUntil(lambda: bool(sheet.found), timeout=20_000)
     assert titles(bare_desk) == []
     sheet.accept()
