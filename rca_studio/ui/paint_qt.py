@@ -61,6 +61,9 @@ _SEEN = 1.2
 _SPOT = 8.0
 """What is closed and narrower than so many pixels is painted as a spot by ``paint_coarse``."""
 
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Marks that turn a line round by hand: as on paper they are not followed."""
+
 _CURVE_STEPS = 5
 _SMOOTH = QPainter.RenderHint.Antialiasing
 _ALL = QRectF(-1e9, -1e9, 2e9, 2e9)
@@ -403,9 +406,11 @@ def _set(
 ) -> tuple[tuple[QGlyphRun, ...], float, float]:
     """The glyphs of a line of text, its width and its ascent, in points of the drawing."""
     font = diagram_font(size, bold=bold)  # of ``_family``
+    words = words.translate(_TURNS)
     layout = QTextLayout(words, font)
     option = QTextOption()
-    option.setTextDirection(Qt.LayoutDirection.LeftToRight)  # as ``QPainter.drawText`` has it
+    # By its first letter, as on paper: the full stop of an Arabic sentence stands at its left end.
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     option.setWrapMode(QTextOption.WrapMode.NoWrap)
     layout.setTextOption(option)
     layout.beginLayout()

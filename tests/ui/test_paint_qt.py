@@ -121,3 +121,29 @@ def test_a_figure_is_painted_in_a_table_of_its_own():
     Compiled(figure, PROJECTOR_DARK).paint_fine(painter)
     painter.end()
     assert image.pixelColor(100, 100) == QColor(PROJECTOR_DARK["window"])
+
+
+@pytest.mark.parametrize(
+    ("words", "leftward"),
+    [("كان الجهاز...", True), ("The walker...", False)],
+    ids=["right", "left"],
+)
+def test_a_line_ends_where_its_first_letter_says(words, leftward):
+    """Three dots are low ink: they stand at the end that is read last."""
+    image = painted(Text(Point(20, 100.0), words, 24.0))
+    left, _, right, _ = ink(image)
+
+    def high(x: int) -> bool:
+        return any(image.pixelColor(x, y).lightness() < 200 for y in range(94))
+
+    ends = (
+        any(high(x) for x in range(left, left + 8)),
+        any(high(x) for x in range(right - 7, right)),
+    )
+    assert ends == ((False, True) if leftward else (True, False))
+
+
+def test_a_mark_that_turns_a_line_round_is_not_followed():
+    """An override typed into a name must not turn what the program says after it."""
+    plain = painted(Text(Point(20, 100.0), "near not held.", 14.0))
+    assert painted(Text(Point(20, 100.0), "near \u202enot held.", 14.0)) == plain
