@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from rca_studio.analysis.session.frame import Frame
 from rca_studio.diagrams.text import Ruler
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
@@ -39,6 +41,7 @@ from rca_studio.ui.widgets.pill import Pill
 
 _SHAPE: Final = 9 / 16
 _SOON: Final = 5 * 60
+_INDEX: Final = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ class Facilitator(QWidget):
         row.addWidget(self.typed)
         column.addLayout(row)
         self._now_box = _Shaped(self.now)
-        column.addWidget(self._now_box, 3)
+        column.addWidget(self._now_box, 1000)  # before the empty room below it
         self.question = Large("", strong=True, wrap=True)
         self.votes = VotesView()
         self.votes.counted.connect(lambda place: self.pressed.emit(str(place + 1)))
@@ -191,7 +194,7 @@ class Facilitator(QWidget):
         for one in (self.question, self.votes, self.votes_hint):
             one.hide()
             column.addWidget(one)
-        column.addStretch(0)
+        column.addStretch(1)
         return column
 
     def _right(self) -> QVBoxLayout:
@@ -226,10 +229,15 @@ class Facilitator(QWidget):
         self.begin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.begin.clicked.connect(lambda: self.pressed.emit(Key.GO_ON))
         row.addWidget(self.begin)
-        self.count = Label("", theme.Size.SMALL, "muted")
         return foot
 
     # -- what it shows ---------------------------------------------------------------------------
+
+    def set_shape(self, screen: QSize) -> None:
+        """Show frames in the shape they have on the projector."""
+        if not screen.isEmpty():
+            for box in (self._now_box, self._next_box):
+                box.set_shape(screen.height() / screen.width())
 
     def show_state(
         self, presenter: Presenter, votes: Mapping[str, Sequence[int]], said: str = ""
@@ -269,14 +277,29 @@ class Facilitator(QWidget):
         drawn = tuple(map(id, presenter.frames))
         if drawn != self._drawn:
             self._drawn = drawn
-            self.frames.clear()
-            for number, frame in enumerate(presenter.frames, 1):
-                words = frame.heading or frame.kind.heading or "Frame"
-                self.frames.addItem(f"{number}  {words}")
-                item = self.frames.item(number - 1)
-                item.setToolTip("" if not frame.label else f"{frame.label}: frame {number}")
+            self._list_frames(presenter.frames)
         if not self.frames.hasFocus():
-            self.frames.setCurrentRow(presenter.place.index)
+            self.frames.setCurrentRow(self._row_of(presenter.place.index))
+
+    def _list_frames(self, frames: Sequence[Frame]) -> None:
+        """One line for each frame, under the case it tells."""
+        self.frames.clear()
+        label = ""
+        for index, frame in enumerate(frames):
+            if frame.label != label:
+                label = frame.label
+                caption = QListWidgetItem(label or "For all of it")
+                caption.setFlags(Qt.ItemFlag.NoItemFlags)
+                caption.setFont(theme.font(theme.Size.SMALL))
+                self.frames.addItem(caption)
+            words = frame.heading or frame.kind.heading or "Frame"
+            item = QListWidgetItem(f"{index + 1}  {words}")
+            item.setData(_INDEX, index)
+            self.frames.addItem(item)
+
+    def _row_of(self, index: int) -> int:
+        rows = range(self.frames.count())
+        return next((row for row in rows if self.frames.item(row).data(_INDEX) == index), -1)
 
     def _show_next(self, presenter: Presenter, votes: Mapping[str, Sequence[int]]) -> None:
         show, place = presenter.show, presenter.following
@@ -337,25 +360,34 @@ class Facilitator(QWidget):
     def _on_frame(self, *_item: object) -> None:
         row = self.frames.currentRow()
         self.setFocus()
-        if row >= 0:
-            self.chosen.emit(row)
+        if row >= 0 and (index := self.frames.item(row).data(_INDEX)) is not None:
+            self.chosen.emit(index)
 
 
 class _Shaped(QWidget):
-    """Keeps what is in it in the shape of a screen, as large as there is room."""
+    """Keeps what is in it in the shape of the projector, as large as there is room."""
 
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._inside = inside
+        self._inside, self._shape = inside, _SHAPE
         inside.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(theme.grid(12))
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            wide = min(self.width(), round(self.height() / _SHAPE))
-            self._inside.setGeometry(0, 0, wide, round(wide * _SHAPE))
-        return super().event(event)
+    def set_shape(self, shape: float) -> None:
+        """Take another shape: the height as a share of the width."""
+        if shape != self._shape:
+            self._shape = shape
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setMaximumHeight(max(self.minimumHeight(), round(self.width() * self._shape)))
+        wide = min(self.width(), round(self.height() / self._shape))
+        self._inside.setGeometry(0, 0, wide, round(wide * self._shape))
 
 
 def _standing(presenter: Presenter) -> tuple[str, str, str]:

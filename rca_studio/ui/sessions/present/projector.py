@@ -14,6 +14,7 @@ from rca_studio.ui.sessions.frame_view import FrameView, PictureOf, Shown
 from rca_studio.ui.sessions.present.keys import ShowKeys
 from rca_studio.ui.sessions.present.peek import Peek
 from rca_studio.ui.sessions.present.presenter import Key, Seen
+from rca_studio.ui.sessions.present.screens import key_of
 
 POINTER_RESTS: Final = 2_000
 """Milliseconds after which a pointer nobody moves is not seen any more."""
@@ -59,7 +60,7 @@ class Projector(QWidget):
     def show_on(self, screen: QScreen, *, with_keyboard: bool) -> None:
         """Cover a screen; ``with_keyboard`` where the facilitator has no other window."""
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, not with_keyboard)
-        if self.isVisible() and self.screen() is not screen:
+        if self.isVisible() and not self.covers(screen):
             self.hide()  # some systems move no window that fills its screen
         self.setScreen(screen)
         self.setGeometry(screen.geometry())
@@ -73,7 +74,7 @@ class Projector(QWidget):
 
     def covers(self, screen: QScreen) -> bool:
         """Whether it is seen, and on this screen."""
-        return self.isVisible() and self.screen() is screen
+        return self.isVisible() and key_of(self.screen()) == key_of(screen)
 
     def fit(self, screen: QScreen) -> None:
         """Cover all of its screen, also after that got another resolution or scaling."""

@@ -13,6 +13,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
+from shiboken6 import getCppPointer
 
 
 class Sharing(Enum):
@@ -21,6 +22,21 @@ class Sharing(Enum):
     APART = "apart"
     MIRRORED = "mirrored"
     SINGLE = "single"
+
+
+def key_of(screen: QScreen) -> int:
+    """What a screen is known by while it is there.
+
+    Nobody keeps the object itself: PySide takes it for a part of the window that was asked for its
+    screen, and lets go of it together with that window.
+    """
+    found = getCppPointer(screen)
+    return int(found[0])
+
+
+def screen_by(key: int) -> QScreen | None:
+    """The screen with this key; ``None`` where it is gone."""
+    return next((one for one in QGuiApplication.screens() if key_of(one) == key), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,7 @@ def arrange(mine: QScreen, wanted: str = "") -> Arrangement:
         mine: where the facilitator is.
         wanted: the name of the screen the picture was on last; it is taken where it is there.
     """
-    others = [one for one in QGuiApplication.screens() if one is not mine]
+    others = [one for one in QGuiApplication.screens() if key_of(one) != key_of(mine)]
     apart = [one for one in others if not one.geometry().intersects(mine.geometry())]
     if apart:
         named = [one for one in apart if one.name() == wanted]
@@ -50,15 +66,14 @@ def arrange(mine: QScreen, wanted: str = "") -> Arrangement:
 
 def screen_of(widget: QWidget) -> QScreen:
     """The screen a window is on; the first one where its own is gone."""
-    found = widget.window().screen()
-    there = QGuiApplication.screens()
-    return found if found in there else QGuiApplication.primaryScreen()
+    found = screen_by(key_of(widget.window().screen()))
+    return found if found is not None else QGuiApplication.primaryScreen()
 
 
 class ScreenWatch(QObject):
     """Tells when a screen goes (before windows are moved off it), and when any other change is."""
 
-    going = Signal(QScreen)
+    going = Signal()
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -71,8 +86,8 @@ class ScreenWatch(QObject):
         for one in QGuiApplication.screens():
             one.geometryChanged.connect(self._on_changed)
 
-    def _on_gone(self, screen: QScreen) -> None:
-        self.going.emit(screen)
+    def _on_gone(self, _screen: QScreen) -> None:
+        self.going.emit()
 
     def _on_added(self, screen: QScreen) -> None:
         screen.geometryChanged.connect(self._on_changed)

@@ -35,7 +35,14 @@ from rca_studio.ui.sessions.present.presenter import (
     options_of,
 )
 from rca_studio.ui.sessions.present.projector import Projector
-from rca_studio.ui.sessions.present.screens import Arrangement, ScreenWatch, Sharing, arrange
+from rca_studio.ui.sessions.present.screens import (
+    Arrangement,
+    ScreenWatch,
+    Sharing,
+    arrange,
+    key_of,
+    screen_by,
+)
 from rca_studio.ui.sessions.present.show_clock import clock_words
 from rca_studio.ui.studio import Studio
 
@@ -79,8 +86,7 @@ class ShowRoom(QObject):
         picture_of = studio.workspace.file
         self.projector = Projector(studio.ruler, picture_of, self.presenter.show.light)
         self.facilitator = Facilitator(studio.ruler, picture_of)
-        self._notes: QScreen = mine
-        self._picture: QScreen = mine
+        self._notes = self._picture = key_of(mine)
         self._wanted = ""
         self._lost = False
         self._closed = False
@@ -108,7 +114,7 @@ class ShowRoom(QObject):
     def begin(self) -> None:
         """Show the first frame, on the other screen where there is one."""
         self.presenter.begin(first=True)
-        self._place(arrange(self._notes))
+        self._place(arrange(self._notes_screen()))
         self._ticking.start()
         self._refresh()
 
@@ -129,7 +135,7 @@ class ShowRoom(QObject):
         was_running = self.presenter.running
         wish = self.presenter.press(key)
         if self.presenter.running and not was_running:
-            self._place(arrange(self._notes, self._wanted))
+            self._place(arrange(self._notes_screen(), self._wanted))
         if wish is not None:
             self._grant(wish)
         self._refresh()
@@ -211,49 +217,49 @@ class ShowRoom(QObject):
     def _place(self, arrangement: Arrangement) -> None:
         """Put picture and notes where they belong."""
         if arrangement.sharing is Sharing.APART:
-            self._notes, self._picture = arrangement.notes, arrangement.picture
-            self._wanted, self._lost = self._picture.name(), False
+            picture = arrangement.picture
+            self._notes, self._picture = key_of(arrangement.notes), key_of(picture)
+            self._wanted, self._lost = picture.name(), False
             self.presenter.share_screen(False)
-            if not self.projector.covers(self._picture):
-                self.projector.show_on(self._picture, with_keyboard=False)
-            self.projector.fit(self._picture)
+            if not self.projector.covers(picture):
+                self.projector.show_on(picture, with_keyboard=False)
+            self.projector.fit(picture)
+            self.facilitator.set_shape(picture.size())
             self._show_facilitator()
         else:
             self._share(arrangement.notes)
 
     def _share(self, screen: QScreen) -> None:
         """Picture and notes on one screen: only the picture is seen until notes are asked for."""
-        self._notes = self._picture = screen
+        self._notes = self._picture = key_of(screen)
         self.facilitator.hide()
         self.presenter.share_screen(True)
         self.projector.show_on(screen, with_keyboard=True)
 
     def _show_facilitator(self) -> None:
-        if self._notes not in QGuiApplication.screens():
-            self._notes = QGuiApplication.primaryScreen()
-        if self.facilitator.isVisible() and self.facilitator.screen() is self._notes:
+        screen = self._notes_screen()
+        if self.facilitator.isVisible() and key_of(self.facilitator.screen()) == key_of(screen):
             return
-        self.facilitator.setScreen(self._notes)
-        self.facilitator.setGeometry(self._notes.availableGeometry())
+        self.facilitator.setScreen(screen)
+        self.facilitator.setGeometry(screen.availableGeometry())
         self.facilitator.showMaximized()
         self.facilitator.activateWindow()
         self.facilitator.setFocus()
 
+    def _notes_screen(self) -> QScreen:
+        """Where the notes are; the first screen where theirs is gone."""
+        found = screen_by(self._notes)
+        return found if found is not None else QGuiApplication.primaryScreen()
+
     def _rearrange(self, *_what: object) -> None:
         """A screen came, went, or changed; notes never end up before the room."""
-        screens = QGuiApplication.screens()
-        if self._closed or not screens:
+        if self._closed or not QGuiApplication.screens() or not self.presenter.running:
             return
-        notes_there = self._notes in screens
-        if not self.presenter.running:
-            if not notes_there:
-                self._notes = self._picture = QGuiApplication.primaryScreen()
-            return
-        if not notes_there:
+        if screen_by(self._notes) is None:
             self.facilitator.hide()
-            left = self._picture if self._picture in screens else QGuiApplication.primaryScreen()
-            self._notes, self._lost = left, left is self._picture
-        found = arrange(self._notes, self._wanted)
+            self._lost = screen_by(self._picture) is not None
+            self._notes = self._picture  # or, where that is gone too, the first one there is
+        found = arrange(self._notes_screen(), self._wanted)
         if self._lost and found.sharing is Sharing.APART:
             # The room looks at this one: what came is for the notes, not the other way round.
             found = Arrangement(Sharing.APART, found.picture, found.notes)
@@ -275,16 +281,17 @@ class ShowRoom(QObject):
 
     def _go_on_here(self) -> None:
         """Show the picture on the screen that is left."""
-        self._share(self._notes)
+        self._share(self._notes_screen())
         self.presenter.screen_back()
         self._refresh()
 
     def _swap(self) -> None:
-        if self.presenter.alone or self._notes is self._picture or not self.presenter.running:
+        picture = screen_by(self._picture)
+        if picture is None or self.presenter.alone or not self.presenter.running:
             return
         self.facilitator.hide()
         self.projector.hide()
-        self._place(Arrangement(Sharing.APART, self._picture, self._notes))
+        self._place(Arrangement(Sharing.APART, picture, self._notes_screen()))
         self._refresh()
 
     # -- what is shown ---------------------------------------------------------------------------

@@ -96,12 +96,13 @@ def test_a_list_and_a_button_that_have_the_keyboard_keep_only_their_own_keys(cab
 def test_a_frame_is_chosen_in_the_list(cables, stage_desk):
     room = stage_desk.room()
     frames = room.facilitator.frames
-    assert [frames.item(row).text() for row in range(3)] == [
+    assert [frames.item(row).text() for row in range(4)] == [
+        "Case 1 of 1",
         "1  Frame opening",
         "2  Frame story",
         "3  Frame steps",
     ]
-    frames.setCurrentRow(4)
+    frames.setCurrentRow(5)
     QTest.keyClick(frames, K.Key_Return)
     assert room.presenter.place == Place(4, 0)
     assert room.projector.view.shown.frame.id == "margin"
@@ -342,6 +343,6 @@ def test_what_others_type_is_never_markup(cables, stage_desk):
         frame("a", heading="<h1>Head</h1>", notes=("<b>bold</b>",), options=("<i>Yes</i>", "No"))
     )
     room = stage_desk.room()
-    assert room.facilitator.frames.item(0).text() == "1  <h1>Head</h1>"
+    assert room.facilitator.frames.item(1).text() == "1  <h1>Head</h1>"
     assert "<b>bold</b>" in room.facilitator.notes.words
     assert "<h1>Head</h1>" in room.projector.view.accessibleName()

@@ -1,9 +1,11 @@
 """Picture on one screen, notes on the other; cables pulled for real, resolutions and scalings."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 
 from rca_studio.ui.sessions.present.presenter import Key, Paused
 from rca_studio.ui.sessions.present.screens import Sharing, arrange
@@ -46,7 +48,8 @@ def test_the_room_never_reads_what_is_hidden_and_the_facilitator_reads_the_notes
 
 
 @pytest.mark.parametrize(
-    ("wide", "high", "dpr"), [(1920, 1080, 1), (3840, 2160, 2), (1280, 720, 1)]
+    ("wide", "high", "dpr"),
+    [(1920, 1080, 1), (3840, 2160, 1), (3840, 2160, 2), (1280, 720, 1), (1920, 1080, 1.25)],
 )
 def test_any_resolution_and_scaling(cables, stage_desk, wide, high, dpr):
     cables.pull()
@@ -162,6 +165,22 @@ def test_a_cable_pulled_after_the_end_disturbs_nothing(cables, stage_desk):
     assert not room.projector.isVisible()
     room.press(Key.GO_ON)
     assert seen_by_room(room) == "opening"
+
+
+def test_sheets_that_were_closed_take_no_screen_with_them(cables, stage_desk):
+    room = stage_desk.room()
+    for key in (Key.PARK, "commit", "came"):
+        room.press(key)
+        stage_desk.qapp.processEvents()
+        for sheet in room.facilitator.findChildren(QDialog):
+            sheet.screen()
+            sheet.reject()
+            shiboken6.delete(sheet)
+    cables.pull()
+    room.press("here")
+    assert room.projector.covers(cables.named("laptop"))
+    cables.two()
+    assert room.projector.covers(cables.named("projector"))
 
 
 # -- one screen ------------------------------------------------------------------------------------
