@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from rca_studio.analysis.governance.panel import Panel
@@ -72,12 +72,6 @@ class PanelGrid(Page):
     def fit(self, width: int) -> None:
         """Arrange the questions for a screen of this width."""
         self._arrange(2 if width >= theme.grid(_ONE_COLUMN) else 1)
-
-    def scroll_to(self, key: str) -> None:
-        """Bring a question into view."""
-        card = self.cards[key]
-        place = card.mapTo(self.ground, QPoint(0, 0))
-        self.ensureVisible(place.x(), place.y(), 0, card.height())
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from rca_studio.analysis.governance.names import month_label
 from rca_studio.domain.days import month_on
 from rca_studio.domain.deeds import Deed
+from rca_studio.domain.governance import FROM_REPORT, PulseCount
 from rca_studio.domain.words import plural
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.cancelling import Progress
-from rca_studio.editing.governance_gestures import PulseSheet, add_pulse
+from rca_studio.editing.governance_gestures import PulseSheet, add_pulse, take_pulse_away
 from rca_studio.faults import FaultNote, KnownFault
 from rca_studio.intake.side_tables import Unread, table_of_file
 from rca_studio.intake.survey import STEP_WORDS, Survey, SurveyQuestion, read_survey
@@ -70,6 +71,8 @@ class PulseRoom(AskSheet):
         offer(self.group, self._known["staff_group"])
         self.scales = {one.key: StepScale(one.label, STEP_WORDS) for one in self.questions}
         self.add_button = PlainButton("Add this sheet")
+        self.there = Label("", theme.Size.SMALL, "muted", wrap=True)
+        self.away_button = PlainButton("Take these away")
         self.counted = Label("", theme.Size.STRONG, wrap=True)
         self.notes = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.missed = Label("", theme.Size.BODY, "error", wrap=True)
@@ -91,6 +94,10 @@ class PulseRoom(AskSheet):
         row.addWidget(Field("Service", self.service), 1)
         row.addWidget(Field("Staff group", self.group), 1)
         self.body.addLayout(row)
+        known = QHBoxLayout()
+        known.addWidget(self.there, 1)
+        known.addWidget(self.away_button)
+        self.body.addLayout(known)
         order = list(self.scales.values())
         for place, (question, scale) in enumerate(zip(self.questions, order, strict=True)):
             self.body.addWidget(Label(question.label, theme.Size.STRONG, wrap=True))
@@ -109,6 +116,35 @@ class PulseRoom(AskSheet):
         self.add_button.clicked.connect(self.add_sheet)
         self.file_button.clicked.connect(self._ask_file)
         self.print_button.clicked.connect(self._ask_print)
+        self.away_button.clicked.connect(self._take_away)
+        self.month.activated.connect(self._show_there)
+        self.service.textChanged.connect(self._show_there)
+        self.group.textChanged.connect(self._show_there)
+        self._show_there()
+
+    # -- what is counted already -----------------------------------------------------------------
+
+    @property
+    def counted_there(self) -> tuple[PulseCount, ...]:
+        """The surveys counted for the month and place that are chosen; no answers of reports."""
+        place = (self.month.key, self.service.text().strip(), self.group.text().strip())
+        return tuple(
+            one
+            for one in self._studio.casefile(WORKSPACE).of(PulseCount)
+            if (one.month, one.service, one.staff_group) == place and one.source != FROM_REPORT
+        )
+
+    def _show_there(self, *_any: object) -> None:
+        """Say how many answers are counted there, for a file may have been read twice."""
+        number = sum(one.number for one in self.counted_there)
+        self.there.setText(f"{plural(number, 'answer')} of surveys are counted there already.")
+        for part in (self.there, self.away_button):
+            part.setVisible(bool(number))
+
+    def _take_away(self) -> None:
+        if self._studio.edit(take_pulse_away(self.counted_there)):
+            self._tell("Taken away. Undo brings them back.")
+        self._show_there()
 
     # -- sheets ------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from rca_studio.domain.governance import MonthlyFigure, PulseCount
 from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.governance_gestures import PulseSheet, add_pulse
 from rca_studio.intake.side_tables import SideTable, table_of_text
 from rca_studio.settings import PAPER
 from rca_studio.ui import theme
@@ -216,6 +217,22 @@ def test_a_digit_leads_on_and_the_same_one_again_takes_it_back(pulse, qtbot):
     assert (first.step, second.hasFocus()) == (3, True)
     qtbot.keyClick(first, Qt.Key.Key_3)
     assert first.step == 0
+
+
+def test_answers_read_twice_are_taken_away_again(desk, pulse):
+    first = pulse.questions[0].key
+    sheets = [PulseSheet("2026-10", service, "", ((first, 4),)) for service in ("Maple", "Oak")]
+    desk.studio.edit(add_pulse(desk.studio.casefile(WORKSPACE), [*sheets, sheets[0]]))
+    pulse.month.choose("2026-10")
+    assert pulse.there.isHidden()
+    pulse.service.setText("Maple")
+    assert pulse.there.text() == "2 answers of surveys are counted there already."
+    pulse.away_button.click()
+    assert pulse.away_button.isHidden()
+    (left,) = desk.studio.casefile(WORKSPACE).of(PulseCount)
+    assert left.service == "Oak"
+    desk.studio.undo()
+    assert len(desk.studio.casefile(WORKSPACE).of(PulseCount)) == 2
 
 
 def test_an_empty_sheet_is_not_added(pulse):
