@@ -20,7 +20,7 @@ from rca_studio.ui.preview.room import PaperRoom
 from rca_studio.ui.printing import organisation_of, paper_of
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.check import CheckBox
-from rca_studio.ui.widgets.field import ComboBox, Field
+from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.segmented import SegmentedControl
 
@@ -41,6 +41,7 @@ class FormChoice:
     blank: bool
     large: bool
     paper: str
+    hand_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ class FormPanel(QWidget):
         self.manner = SegmentedControl(manners, _FILL, "How it is filled in")
         self.large = CheckBox("Large print")
         self.paper = SegmentedControl((("A4", "A4"), ("Letter", "Letter")), paper, "Paper")
+        self.hand_in = LineEdit(prompt="As usual")
         self.about = Label("", theme.Size.SMALL, "muted", wrap=True)
         column = QVBoxLayout(self)
         side = theme.grid(2)
@@ -80,7 +82,10 @@ class FormPanel(QWidget):
         column.addWidget(self.large)
         words = "On Letter a day in figures is read with its month first, on A4 with its day first."
         column.addWidget(Label(words, theme.Size.SMALL, "muted", wrap=True))
+        told = "Stands at the foot of each page. Empty: the usual words."
+        column.addWidget(Field("How it is handed in", self.hand_in, told))
         column.addStretch(1)
+        self.hand_in.textChanged.connect(self._on_changed)
         self.kind.activated.connect(self._on_changed)
         for part in (self.manner, self.paper):
             part.chosen.connect(self._on_changed)
@@ -95,6 +100,7 @@ class FormPanel(QWidget):
             blank=self.manner.key == _WRITE,
             large=self.large.isChecked(),
             paper=self.paper.key,
+            hand_in=self.hand_in.text().strip(),
         )
 
     def _on_changed(self, *_what: object) -> None:
@@ -150,6 +156,7 @@ class FormsRoom(PaperRoom[FormMade]):
                 blank=wish.blank,
                 large=wish.large,
                 organisation=organisation,
+                hand_in=wish.hand_in,
             )
             return FormMade(wish=wish, content=report_form(protocol, felt, STEP_WORDS, how))
 

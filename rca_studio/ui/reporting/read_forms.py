@@ -296,6 +296,9 @@ def put_away(studio: Studio, found: Sequence[ReadForm], inbox: Path) -> None:
     """Put files away beside the window, for the folder may be far."""
 
     def told(troubles: tuple[str, ...]) -> None:
+        from rca_studio.ui.reporting.inbox_watch import watch_of
+
+        watch_of(studio).look_now()
         if troubles:
             more = f" And {len(troubles) - 1:,} more." if len(troubles) > 1 else ""
             safe = "All reports that were taken in are safe."

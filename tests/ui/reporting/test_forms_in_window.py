@@ -1,0 +1,90 @@
+"""Forms and the inbox in the window: the menu, the sidebar, and files that are dropped."""
+
+import shutil
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from rca_studio.ui import theme
+from rca_studio.ui.reporting.forms_sheet import FormsRoom
+from rca_studio.ui.reporting.inbox_room import InboxRoom
+from rca_studio.ui.reporting.inbox_watch import Chosen
+from rca_studio.ui.reporting.read_forms import ReadFormsSheet
+from tests.intake.filled_forms import filled
+from tests.ui.test_main_window import quiet, started
+
+
+@pytest.fixture
+def desk(sample_file, tmp_path, qapp, qtbot):
+    path = tmp_path / "sample.rca"
+    shutil.copy(sample_file, path)
+    made = started(qapp, qtbot, path)
+    yield made
+    made.window.close()
+    theme.apply(qapp, "light")
+
+
+def over(desk, kind):
+    return desk.window.findChildren(kind)
+
+
+def test_the_sidebar_says_what_arrived_and_leads_there(desk, qtbot, tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(filled({"title": "A loose rail", "reporter": "Anna"}))
+    window = desk.window
+    assert window.sidebar.arrived.isHidden()
+    window.inbox.begin(window)
+    window.inbox.choose(Chosen(folder))
+    for _ in range(2):
+        quiet(qtbot, desk)
+        window.inbox.look_now()
+    quiet(qtbot, desk)
+    assert window.sidebar.arrived.text() == "1 report arrived"
+    assert not window.sidebar.arrived.isHidden()
+    window.sidebar.arrived.click()
+    [room] = over(desk, InboxRoom)
+    qtbot.waitUntil(room.yes.isEnabled, timeout=20_000)
+    room.accept()
+    [sheet] = over(desk, ReadFormsSheet)
+    qtbot.waitUntil(lambda: bool(sheet.found), timeout=20_000)
+    sheet.accept()
+    qtbot.waitUntil(window.sidebar.arrived.isHidden, timeout=20_000)
+    assert not list(folder.glob("*.pdf"))
+
+
+def test_a_form_dropped_on_the_window_is_looked_through(desk, qtbot, tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(filled({"title": "A loose rail", "reporter": "Anna"}))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    desk.window.dropEvent(event)
+    [sheet] = over(desk, ReadFormsSheet)
+    qtbot.waitUntil(lambda: bool(sheet.found), timeout=20_000)
+    assert sheet.found[0].report.title == "A loose rail"
+    sheet.reject()
+
+
+def test_the_menu_opens_each_room(desk, qtbot):
+    actions = desk.window._menus.actions
+    for key, kind in (
+        ("report_forms", FormsRoom),
+        ("read_forms", ReadFormsSheet),
+        ("inbox", InboxRoom),
+    ):
+        assert actions[key].isEnabled()
+        actions[key].trigger()
+        [room] = over(desk, kind)
+        quiet(qtbot, desk)
+        room.reject()
+        QApplication.processEvents()
+        quiet(qtbot, desk)
