@@ -35,6 +35,7 @@ _PAGE_ROWS: Final = 13.0
 """How many lines of rows a page takes, with the gaps between them."""
 _GAP_LINES: Final = 0.7
 _MOST_ROWS: Final = 5
+_SMALLER: Final = 0.88
 
 _LOWER, _UPPER, _OTHER = 0.57, 0.78, 1.0
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+")
@@ -110,14 +111,16 @@ def _row_lines(row: StepRow | Barrier | Changed) -> float:
     match row:
         case StepRow():
             lines = _lines(row.what, _ROW_EMS)
-            return max(
-                2.0, lines + (_lines(f"Expected: {row.expected}", _ROW_EMS) if row.expected else 0)
-            )
+            return max(1.6, lines + _small(row.expected and f"Expected: {row.expected}"))
         case Barrier():
-            lines = _lines(row.text, _ROW_EMS) + 1
-            return lines + (_lines(row.again, _ROW_EMS) if row.again else 0)
+            return _lines(row.text, _ROW_EMS) + _SMALLER + _small(row.again)
         case Changed():
-            return _lines(row.text, _ROW_EMS) + 1
+            return _lines(row.text, _ROW_EMS) + _small(f"{row.state} · {row.strength}")
+
+
+def _small(text: str) -> float:
+    """The lines of words that are set smaller below others, in lines of those."""
+    return _lines(text, _ROW_EMS / _SMALLER) * _SMALLER if text else 0.0
 
 
 def _lines(text: str, ems: float) -> float:
@@ -139,7 +142,8 @@ def ems_of(text: str) -> float:
 
 
 def _parts(paragraphs: Iterable[str]) -> Iterator[str]:
-    """Paragraphs, those longer than a page cut at the end of a sentence, or else of a word."""
+    """Paragraphs; those longer than a page are cut, at the end of a sentence or else of a word,
+    into pieces of half a page, so that no page is left nearly empty."""
     most = (_PAGE_LINES - _GAP_LINES - 1) * _LINE_EMS / 1.06
     for paragraph in paragraphs:
         line = " ".join(paragraph.split())
@@ -148,7 +152,7 @@ def _parts(paragraphs: Iterable[str]) -> Iterator[str]:
         if ems_of(line) <= most:
             yield line
             continue
-        yield from _gathered(_SENTENCE.split(line), most)
+        yield from _gathered(_SENTENCE.split(line), most / 2)
 
 
 def _gathered(sentences: Iterable[str], most: float) -> Iterator[str]:

@@ -6,17 +6,19 @@ things were, and stands beside for whoever accepts the frame.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rca_studio.analysis.deident.hidden import Asked, Cleared, Hidden
 from rca_studio.analysis.margin_words import mid_sentence
 from rca_studio.analysis.practice import Practice
 from rca_studio.analysis.session.frame import Body, StepRow, Steps, Words
-from rca_studio.analysis.session.pages import ems_of, word_pages
+from rca_studio.analysis.session.pages import word_pages
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import moment_words, real_day
 from rca_studio.domain.timeline import TimelineEntry, in_order
@@ -33,7 +35,7 @@ MOST_LISTED: Final = 12
 _FEW_WORDS: Final = 4
 MOST_LETTERS: Final = 220
 """A step, a control or an action on a stage is no longer than this."""
-_STORY_EMS: Final = 4_000.0
+_MOST_LETTERS_TRIED: Final = 8_000
 _MINUTE: Final = len("2026-11-18T20:40")
 
 
@@ -148,43 +150,60 @@ def cleared_passage(clearer: Clears, text: str, where: str) -> Passage:
 def tell_story(case: CaseToTell) -> Told:
     """What almost happened, and what could have come of it."""
     passages = case.passages([(case.raw.case_id, "story")])
-    paragraphs = [line for one in passages for line in one.after.splitlines() if line.strip()]
-    harm = case.cleared.harm
-    named = case.passage(harm.id, "text") if harm else None
     if not passages and case.raw.event is not None:
         # Without a story the event says at least what it was.
         passages = case.passages([(case.raw.event.id, "text")])
-        paragraphs = [one.after for one in passages]
-    if not paragraphs:
+    if not passages:
         return Told(None, left_out=("The case has no story yet.",))
-    shown, left = _first_pages(paragraphs)
-    if named is not None:
-        shown = (*shown, f"What could have happened: {' '.join(named.after.split())}")
-        passages = (*passages, named)
-    return Told(Words(shown), passages, left)
+    harm = case.cleared.harm
+    named = case.passage(harm.id, "text") if harm else None
+    end = (f"What could have happened: {' '.join(named.after.split())}",) if named else ()
+    story, left = _as_far(passages[0])
+    lines = tuple(" ".join(line.split()) for line in story.after.splitlines() if line.strip())
+    return Told(Words((*lines, *end)), (story, named) if named else (story,), left)
 
 
-def _first_pages(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """As many paragraphs as a room can listen to, and what is said of the rest."""
-    taken: list[str] = []
-    used = 0.0
-    for one in paragraphs:
-        line = " ".join(one.split())
-        taken.append(line[: int(_STORY_EMS * 2)])
-        used += ems_of(taken[-1])
-        if used > _STORY_EMS:
-            break
-    pages = word_pages(Words(tuple(taken)))
-    words = sum(len(one.split()) for one in paragraphs)
-    kept = [part for page in pages[:MOST_STORY_PAGES] for part in page]
-    shown = sum(len(one.split()) for one in kept)
-    if shown >= words:
-        return tuple(taken), ()
+def _as_far(story: Passage) -> tuple[Passage, tuple[str, ...]]:
+    """A story as far as a room can listen to it, and what is said of the rest."""
+    pages = word_pages(Words(tuple(_first_lines(story.after, _MOST_LETTERS_TRIED))))
+    if len(pages) <= MOST_STORY_PAGES:
+        return story, ()
+    shown = [part for page in pages[:MOST_STORY_PAGES] for part in page]
+    found = _cut(story, sum(len("".join(part.split())) for part in shown))
     left = (
-        f"The story has {words:,} words; the first {shown:,} are shown. "
-        "A shorter one, in your own words, is easier to follow."
+        f"The story has {len(story.after.split()):,} words; the first {len(found.after.split()):,} "
+        "are shown. A shorter one, in your own words, is easier to follow."
     )
-    return tuple(kept), (left,)
+    return found, (left,)
+
+
+def _first_lines(text: str, letters: int) -> Iterator[str]:
+    """The lines of a text, no more of them than so many letters take, the last one cut."""
+    for line in text.splitlines():
+        if letters <= 0:
+            return
+        plain = " ".join(line.split())
+        yield plain[:letters]
+        letters -= len(plain)
+
+
+def _cut(passage: Passage, letters: int) -> Passage:
+    """The first letters of a passage, blanks not counted, on both sides, with what was hidden."""
+    found = islice(re.finditer(r"\S", passage.after), letters)
+    end = max((one.end() for one in found), default=0)
+    at, moved = end, 0
+    for one in sorted(passage.hidden, key=lambda one: one.start):
+        stand_in = one.start + moved  # where it stands in the text for others
+        if stand_in >= end:
+            break
+        moved += len(one.stand_in) - (one.end - one.start)
+        at = max(one.end, end - moved)
+    return Passage(
+        passage.before[:at],
+        passage.after[:end],
+        tuple(one for one in passage.hidden if one.end <= at),
+        tuple(one for one in passage.asked if one.end <= at),
+    )
 
 
 def tell_expected(case: CaseToTell) -> Told:

@@ -26,7 +26,7 @@ from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.timeline import EntryKind
 
 _GAP: Final = 0.75
-_WHEN: Final = 200.0
+_WHEN: Final = 216.0
 _AXIS: Final = 40.0
 _RADIUS: Final = 8.0
 

@@ -450,6 +450,27 @@ def test_of_a_story_of_20_000_words_the_beginning_is_told() -> None:
     assert any("20,000 words" in line for line in frame.left_out)
 
 
+@pytest.mark.parametrize(
+    "sentence", ["Ada Mine went on with Ben Kovač. ", "x" * 4_000 + " Ada Mine "]
+)
+def test_of_a_long_story_only_what_is_shown_has_to_be_accepted(sentence: str) -> None:
+    frame = only(
+        show(whole_case(story=f"Ada Mine fell. {sentence * 600}The end.")), FrameKind.STORY
+    )
+    assert isinstance(frame.body, Words)
+    assert frame.steps <= MOST_STORY_PAGES + 1
+    told = "".join("".join(frame.body.paragraphs[:-1]).split())
+    assert told == "".join(frame.after[0].split())
+    assert "The end" not in frame.before[0]
+    before = "\n".join(frame.before)
+    assert {before[one.start : one.end] for one in frame.hidden} >= {"Ada Mine"}
+    after, at = "", 0
+    for one in frame.hidden:
+        after += before[at : one.start] + one.stand_in
+        at = one.end
+    assert after + before[at:] == "\n".join(frame.after)
+
+
 def test_a_long_timeline_is_told_as_far_as_a_room_can_follow() -> None:
     steps = [
         TimelineEntry(id=f"e{n}", case_id=CASE, text=f"Step {n}", rank=float(n)) for n in range(80)
