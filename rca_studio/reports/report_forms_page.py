@@ -23,10 +23,10 @@ from rca_studio.reports.page import sheet_size
 
 _SIDE: Final = 44.0
 _TOP: Final = 36.0
-_BOTTOM: Final = 56.0
 _GAP: Final = 14.0
 _THANKS: Final = "Thank you for speaking up. The four questions are enough; the rest helps."
 _LEADING: Final = 1.32
+_MOST_TICKS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +50,11 @@ class Manner:
     def row(self) -> float:
         """Height of each line of a text."""
         return (34.0 if self.large else 25.0) if self.blank else (20.0 if self.large else 14.5)
+
+    @property
+    def foot(self) -> float:
+        """Room below the questions."""
+        return 76.0 if self.large else 56.0
 
     @property
     def inset(self) -> float:
@@ -156,7 +161,7 @@ class FormPages:
     def _foot(self) -> None:
         canvas, small = self._canvas, Look(self._hint.size - 0.5, ink="muted")
         room = self._width - 2 * _SIDE
-        y = _BOTTOM - 14
+        y = self._manner.foot - 14
         canvas.setStrokeColor(HexColor(PRINT["line"]))
         canvas.setLineWidth(0.8)
         canvas.line(_SIDE, y + 8, self._width - _SIDE, y + 8)
@@ -182,12 +187,12 @@ class FormPages:
         head = self._manner.size * 1.25 * _LEADING + 6
         whole = head + sum(self._row_height(row, part) for row in rows) + 5
         first = head + self._row_height(rows[0], part)
-        page = self._height - _TOP - _BOTTOM
-        if self._y - (whole if whole <= page * 0.6 else first) < _BOTTOM:
+        page = self._height - _TOP - self._manner.foot
+        if self._y - (whole if whole <= page * 0.6 else first) < self._manner.foot:
             self._turn()
         self._part_head(part)
         for row in rows:
-            if self._y - self._row_height(row, part) < _BOTTOM:
+            if self._y - self._row_height(row, part) < self._manner.foot:
                 self._turn()
             self._row(row, part)
         self._y -= 5
@@ -226,14 +231,20 @@ class FormPages:
         """What stands above a box; a hint goes on in the line of its question where it fits."""
         if one.kind is AskKind.TICK:
             return []
-        label = [] if one.label == part.title else [one.label]
-        lines = [(line, self._label) for words in label for line in self._wrapped(words, wide)]
-        return lines + [
-            (line, self._hint) for line in self._measure.lines(one.hint, self._hint, wide)
-        ]
+        words = "" if one.label == part.title else one.label
+        label = [(line, self._label) for line in self._cut(words, self._label, wide, 3)]
+        return label + [(line, self._hint) for line in self._cut(one.hint, self._hint, wide, 2)]
 
-    def _wrapped(self, words: str, wide: float) -> tuple[str, ...]:
-        return self._measure.lines(words, self._label, wide)
+    def _cut(self, words: str, look: Look, wide: float, most: int) -> list[str]:
+        """So many lines at most; the field's own name has all words, and paper has an end."""
+        lines = list(self._measure.lines(words, look, wide))
+        if len(lines) > most:
+            lines[most - 1 :] = [self._measure.shortened(f"{lines[most - 1]} …", look, wide)]
+        return lines
+
+    def _is_ticked(self, one: Asked) -> bool:
+        """Whether a choice is a list of boxes; a long one is a line to write on."""
+        return self._manner.blank and 0 < len(one.choices) <= _MOST_TICKS
 
     def _words_height(self, one: Asked, part: Part, wide: float) -> float:
         lines = self._words(one, part, wide)
@@ -248,7 +259,7 @@ class FormPages:
                 return manner.tick * 1.5 + self._hint.size * _LEADING + 4
             case AskKind.TICK:
                 return max(manner.tick, manner.size * _LEADING) + 2
-            case AskKind.CHOICE if manner.blank:
+            case AskKind.CHOICE if self._is_ticked(one):
                 return (manner.tick + 7) * len(one.choices)
             case _:
                 return manner.line
@@ -273,7 +284,7 @@ class FormPages:
                 self._steps(one, x, top, wide)
             case AskKind.TICK:
                 self._tick(one, x, top, one.label)
-            case AskKind.CHOICE if self._manner.blank:
+            case AskKind.CHOICE if self._is_ticked(one):
                 each = self._manner.tick + 7
                 for number, choice in enumerate(one.choices):
                     self._tick(one, x, top - number * each, choice)
@@ -281,6 +292,8 @@ class FormPages:
                 self._frame(x, top - high, wide, high)
                 if one.kind is AskKind.TEXT and self._manner.blank:
                     self._ruled(x, top, wide, one)
+                if one.kind is AskKind.CHOICE and not self._manner.blank:
+                    self._chevron(x + wide - 15, top - high / 2)
                 self._place(one, (x, top - high, x + wide, top))
 
     def _steps(self, one: Asked, x: float, top: float, wide: float) -> None:
@@ -327,6 +340,14 @@ class FormPages:
         for number in range(1, one.rows):
             y = top - number * row - 4
             canvas.line(x + 8, y, x + wide - 8, y)
+
+    def _chevron(self, x: float, y: float) -> None:
+        """A sign that there is something to choose from; viewers cover it with their own."""
+        canvas = self._canvas
+        canvas.setStrokeColor(HexColor(PRINT["muted"]))
+        canvas.setLineWidth(1.2)
+        canvas.line(x - 4, y + 2, x, y - 2)
+        canvas.line(x, y - 2, x + 4, y + 2)
 
     def _place(self, one: Asked, rect: tuple[float, float, float, float], step: int = 0) -> None:
         self._placed.append(
