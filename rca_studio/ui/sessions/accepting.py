@@ -68,6 +68,7 @@ class AcceptingPage(QWidget):
         self._sides: Sides | None = None
         self._looking = Looking()
         self._in_view = ""
+        self._wanted_hidden = ""
         self.model = FramesModel()
         self.model.locked = True
         self.list = FramesList(self.model, "Frames to accept", edits=False)
@@ -216,6 +217,7 @@ class AcceptingPage(QWidget):
             return
         self._show = show
         self._looking.decided.clear()
+        self._tell_what_stayed(show)
         session = session_of(self._studio, self.session.id)
         if session is None:
             self.left.emit()
@@ -223,6 +225,16 @@ class AcceptingPage(QWidget):
         self.session = session
         self.head.show_words("What others will see", note=session.title)
         self.refresh()
+
+    def _tell_what_stayed(self, show: Show) -> None:
+        """A word of everybody stays in view though somebody wanted it hidden: they must know."""
+        words, self._wanted_hidden = self._wanted_hidden, ""
+        frame = next((one for one in show.frames if one.id == self._in_view), None)
+        if words and frame is not None and words.casefold() in " ".join(frame.after).casefold():
+            self._navigator.say(
+                f"{quoted(words, 40)} is still there: it is a word of everybody. "
+                "Put the frame into your own words instead."
+            )
 
     def refresh(self) -> None:
         """Show how far the frames are; their words stay until the show is made anew."""
@@ -420,6 +432,7 @@ class AcceptingPage(QWidget):
         self._looking.decided.add(name)
         self._show_chosen()
         fine = kind is NameKind.FINE
+        self._wanted_hidden = "" if fine else name
         words = "may be seen" if fine else f"is hidden from now on: {kind.label.lower()}"
         self._navigator.say(f"{quoted(name, 40)} {words}.", "Undo", studio.undo)
 

@@ -38,12 +38,12 @@ _OWN_ASK: Final = "What to ask, at the foot"
 class FrameEditor(Page):
     """Signals:
     shown_asked: the frame is to be part of the show, or not.
-    reworded: other values, a mapping of the fields of ``ShowFrame``.
+    reworded: the id of the frame, and other values: a mapping of fields of ``ShowFrame``.
     taken_away: the frame is to go.
     """
 
     shown_asked = Signal(bool)
-    reworded = Signal(object)
+    reworded = Signal(str, object)
     taken_away = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -140,20 +140,25 @@ class FrameEditor(Page):
         for part in (self.heading, self.text, self.options, self.notes):
             part.commit()
 
+    def _tell(self, values: dict[str, object]) -> None:
+        """Words half typed for one frame belong to it, also when another one comes into hand."""
+        if self._line is not None:
+            self.reworded.emit(self._line.slot.id, values)
+
     def _on_heading(self, text: str) -> None:
-        self.reworded.emit({"heading": text.strip()})
+        self._tell({"heading": text.strip()})
 
     def _on_text(self, text: str) -> None:
-        self.reworded.emit({"text": text.strip()})
+        self._tell({"text": text.strip()})
 
     def _on_options(self, text: str) -> None:
-        self.reworded.emit({"options": tuple(text.splitlines())})
+        self._tell({"options": tuple(text.splitlines())})
 
     def _on_notes(self, text: str) -> None:
-        self.reworded.emit({"notes": text.strip()})
+        self._tell({"notes": text.strip()})
 
     def _on_back(self) -> None:
-        self.reworded.emit({"heading": "", "text": "", "options": ()})
+        self._tell({"heading": "", "text": "", "options": ()})
 
 
 def _made_words(frame: Frame | None, *, worded: bool) -> str:

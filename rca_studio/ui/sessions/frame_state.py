@@ -46,12 +46,18 @@ class FrameLine:
     @property
     def accepted(self) -> bool:
         """Whether others may see it as it is now."""
-        return self.slot.shown and self.frame is not None and self.frame.accepted
+        return self.slot.shown and self._same
+
+    @property
+    def _same(self) -> bool:
+        """Whether what was accepted is what it says now; known before the show is made anew."""
+        frame = self.frame
+        return frame is not None and bool(frame.digest) and self.slot.accepted == frame.digest
 
     @property
     def waits(self) -> bool:
         """Whether it is part of the show and somebody has to look at it."""
-        return self.slot.shown and self.frame is not None and not self.frame.accepted
+        return self.slot.shown and self.frame is not None and not self._same
 
     @property
     def state(self) -> tuple[str, str]:
@@ -60,7 +66,7 @@ class FrameLine:
             return LEFT_OUT, "neutral"
         if self.frame is None:
             return NOTHING if self.made else MAKING, "neutral"
-        if self.frame.accepted:
+        if self._same:
             return ACCEPTED, "good"
         if number := len(asked_words(self.frame)):
             return f"{plural(number, 'word')} to decide", "error"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from rca_studio.analysis.session.frame import Show
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.moments import show_moment
-from rca_studio.domain.session import Session
+from rca_studio.domain.session import Session, ShowFrame
 from rca_studio.domain.words import plural
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.session_gestures import (
@@ -304,8 +304,10 @@ class SessionPage(QWidget):
     def _on_shown(self, shown: bool) -> None:
         self._edit(lambda _workspace, slot: show_frames([slot], shown=shown))
 
-    def _on_reworded(self, values: dict[str, Any]) -> None:
-        self._edit(lambda _workspace, slot: reword(slot, **values))
+    def _on_reworded(self, frame: str, values: dict[str, Any]) -> None:
+        slot = self._studio.casefile(WORKSPACE).get(frame)
+        if isinstance(slot, ShowFrame) and not self.model.locked:
+            self._studio.attempt(lambda: reword(slot, **values))
 
     def _on_taken_away(self) -> None:
         line = self.list.line

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Signal
 
-from rca_studio.domain.session import KnownName, Session
+from rca_studio.domain.session import KnownName, Session, ShowFrame
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.session_gestures import frames_of
 from rca_studio.faults import KnownFault
@@ -60,7 +62,7 @@ class ShowReader(QObject):
         workspace = self._studio.casefile(WORKSPACE)
         return (
             session,
-            frames_of(workspace, session.id),
+            tuple(_as_made(one) for one in frames_of(workspace, session.id)),
             workspace.of(KnownName),
             tuple(workspace.people),
             workspace.packs,
@@ -77,3 +79,8 @@ class ShowReader(QObject):
         if not isinstance(error, KnownFault):
             raise error
         self.failed.emit(error)
+
+
+def _as_made(slot: ShowFrame) -> ShowFrame:
+    """A frame without what changes nothing of what it says: who accepted it."""
+    return replace(slot, accepted="", accepted_by="", accepted_at="")
