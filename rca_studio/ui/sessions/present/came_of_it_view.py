@@ -138,13 +138,13 @@ class CameOfItView(QWidget):
 
     def _offer_all(self, came: CameOfIt, locked: str) -> None:
         to_plan, to_take = came.promises_to_plan, came.ideas_to_take
-        if to_plan:
+        if len(to_plan) > 1:
             many = plural(len(to_plan), "commitment")
             self.plan_all.show_text(f"Put {many} into the plan")
             self.promises.body.addWidget(self.plan_all)
             self.plan_all.show()
             explain(self.plan_all, locked or why_not(self._studio, Deed.PLAN))
-        if to_take:
+        if len(to_take) > 1:
             self.take_all.show_text(f"Keep {plural(len(to_take), 'idea')} in the case")
             self.ideas.body.addWidget(self.take_all)
             self.take_all.show()

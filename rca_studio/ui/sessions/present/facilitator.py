@@ -56,7 +56,7 @@ class Deed:
 DEEDS: Final = (
     Deed(Key.BACK, "Back", "←"),
     Deed(Key.NEXT, "Next", "→"),
-    Deed(Key.BLANK, "Empty", "B"),
+    Deed(Key.BLANK, "Blank", "B"),
     Deed(Key.FREEZE, "Freeze", "F"),
     Deed(Key.PAUSE, "Break", "S"),
     Deed(Key.PARK, "Park an idea", "P"),
@@ -141,15 +141,15 @@ class Facilitator(QWidget):
         return head
 
     def _banner(self) -> QWidget:
-        self.banner = Card(fill="warning_fill", stroke="warning_fill")
+        self.banner = Surface("warning_fill", edge="bottom")
         self.told = Large("", "warning", strong=True, wrap=True)
         self.here = PrimaryButton("Show on this screen")
         self.here.setToolTip("The picture then covers this screen; N shows the notes over it.")
         self.here.clicked.connect(lambda: self.pressed.emit(HERE))
-        row = QHBoxLayout()
+        row = QHBoxLayout(self.banner)
+        row.setContentsMargins(theme.grid(2), theme.grid(1), theme.grid(2), theme.grid(1))
         row.addWidget(self.told, 1)
         row.addWidget(self.here)
-        self.banner.body.addLayout(row)
         self.banner.hide()
         return self.banner
 
@@ -194,7 +194,11 @@ class Facilitator(QWidget):
         for one in (self.question, self.votes, self.votes_hint):
             one.hide()
             column.addWidget(one)
-        column.addStretch(1)
+        self.hidden_card = Card("Hidden, and left out")
+        self.hidden_notes = NotesView(NotesView.HIDDEN)
+        self.hidden_notes.setAccessibleName("What is hidden and why, and what is left out")
+        self.hidden_card.body.addWidget(self.hidden_notes, 1)
+        column.addWidget(self.hidden_card, 400)
         return column
 
     def _right(self) -> QVBoxLayout:
@@ -205,7 +209,7 @@ class Facilitator(QWidget):
         self._next_box = _Shaped(self.next)
         column.addWidget(self._next_box, 2)
         notes = Card("Notes, for you alone")
-        self.notes = NotesView()
+        self.notes = NotesView(NotesView.NOTES)
         notes.body.addWidget(self.notes, 1)
         column.addWidget(notes, 3)
         return column
@@ -258,10 +262,12 @@ class Facilitator(QWidget):
             self.now.show_step(shown_of(seen, show.title, show.light, counts))
         self._show_next(presenter, votes)
         self._show_votes(presenter, votes)
-        self.notes.show_frame(current, show.left_out)
+        self.notes.show_frame(current)
+        self.hidden_notes.show_frame(current, show.left_out)
         self._show_standing(presenter)
         self.typed.setText("" if presenter.typed is None else f"Go to frame {presenter.typed}▏")
-        self._keys.watch(self.notes)
+        for one in (self.notes, self.hidden_notes):
+            self._keys.watch(one)
 
     def tick(self, presenter: Presenter, now: datetime) -> None:
         """Let the clocks go on."""
@@ -397,9 +403,9 @@ def _standing(presenter: Presenter) -> tuple[str, str, str]:
     if Paused.SCREEN in presenter.paused:
         return "No projector", "error", "The room sees nothing"
     if Paused.BREAK in presenter.paused:
-        return "Break", "warning", "The room sees an empty ground"
+        return "Break", "warning", "The room sees a blank screen"
     if presenter.blank:
-        return "Empty", "warning", "The room sees an empty ground"
+        return "Blank", "warning", "The room sees a blank screen"
     if presenter.frozen:
         seen = presenter.seen
         kept = f"The room still sees frame {seen.number}" if seen else "The room sees nothing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -15,13 +16,21 @@ from rca_studio.ui.sessions.present.large import Large
 from rca_studio.ui.widgets.labels import Caption, Label
 
 _MOST_LINES = 60
+_NOTHING: Final = {
+    "notes": "There are no notes for this frame.",
+    "hidden": "Nothing is hidden in this frame, and nothing left out.",
+}
 
 
 class NotesView(QScrollArea):
-    """The notes of one frame, in large type."""
+    """The notes of one frame, in large type; ``shows`` says which parts of them."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    NOTES: Final = "notes"
+    HIDDEN: Final = "hidden"
+
+    def __init__(self, *shows: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shows = shows or (self.NOTES, self.HIDDEN)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -57,22 +66,28 @@ class NotesView(QScrollArea):
                 widget.deleteLater()
         if frame is None:
             return
-        self._say(frame.notes, "text")
-        if frame.ask:
-            self._part("Ask the room", (frame.ask,))
+        if self.NOTES in self._shows:
+            if frame.ask:
+                self._part("Ask the room", (f"{frame.ask[0].upper()}{frame.ask[1:]}",))
+            self._say(frame.notes, "text")
+        if self.HIDDEN in self._shows:
+            self._say_hidden(frame)
+        if self._column.count() == 1:
+            self._say((_NOTHING[self._shows[0]],), "muted")
+        self.verticalScrollBar().setValue(0)
+
+    def _say_hidden(self, frame: Frame) -> None:
         hidden = hidden_lines(frame.hidden)
         if hidden:
             self._part(f"Hidden here: {hidden_count(frame.hidden)}", hidden, "muted")
         self._part("Left out of this frame", frame.left_out, "muted")
         self._part("Left out of the show", self._extra, "muted")
-        if self._column.count() == 1:
-            self._say(("There are no notes for this frame.",), "muted")
-        self.verticalScrollBar().setValue(0)
 
     def _part(self, title: str, lines: Sequence[str], token: str = "text") -> None:
         if lines:
             caption = Caption(title)
-            caption.setContentsMargins(0, theme.grid(0.75), 0, 0)
+            first = self._column.count() == 1
+            caption.setContentsMargins(0, 0 if first else theme.grid(0.75), 0, 0)
             self._add(caption)
             self._say(lines, token)
 

@@ -274,7 +274,7 @@ class Presenter:
             self.blank = True
             self.told = (
                 f"Frame {shown.number} was changed and is not accepted any more, so the projector "
-                "is empty. Going on shows the frame that follows."
+                "is blank. Going on shows the frame that follows."
             )
         elif gone:
             self.told = (

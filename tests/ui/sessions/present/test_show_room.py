@@ -17,6 +17,7 @@ from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
 from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet
 from rca_studio.ui.sessions.present.keys import key_of
 from rca_studio.ui.sessions.present.presenter import Key, Place
+from rca_studio.ui.widgets.buttons import LinkButton
 from tests.ui.sessions.present.shows import OPTIONS, SECRET, frame, show, without
 
 K = Qt.Key
@@ -170,7 +171,7 @@ def test_the_facilitator_sees_what_is_hidden_and_why_but_not_what_it_was(cables,
     hidden = replace(one.hidden[0], kind="staff", stand_in="Worker 2", why="in the register")
     stage_desk.show = show(replace(one, hidden=(hidden,)))
     room = stage_desk.room()
-    words = room.facilitator.notes.words
+    words = room.facilitator.hidden_notes.words
     assert "Hidden here: 1 name" in words
     assert "Worker 2: in the register" in words
     assert f"{SECRET}’s letter" in words
@@ -235,15 +236,27 @@ def test_a_commitment_has_somebody_and_a_day(cables, stage_desk):
     assert not room.presenter.blank
 
 
-def test_before_you_go_counts_people_and_takes_all_to_the_plan_and_back(cables, stage_desk):
-    room = stage_desk.room()
+def commit(room, text, about="one"):
     room.press("commit")
     sheet = sheet_of(CommitmentSheet)
-    sheet.text.setPlainText("Show the new place")
+    sheet.text.setPlainText(text)
     sheet.who.setText("Night team")
     sheet.due.line.setText("30 Nov 2026")
-    sheet.about.choose("one")
+    sheet.about.choose(about)
     sheet.accept()
+
+
+def link(view, words):
+    """The one link with these words that can be pressed."""
+    (found,) = [one for one in view.findChildren(LinkButton) if one.text() == words]
+    return found
+
+
+def test_before_you_go_counts_people_and_takes_all_to_the_plan_and_back(cables, stage_desk):
+    room = stage_desk.room()
+    commit(room, "Show the new place")
+    commit(room, "Write it down", "")
+    commit(room, "Mark the place")
     room.press(Key.PARK)
     sheet = sheet_of(IdeaSheet)
     sheet.about.choose("one")
@@ -261,17 +274,20 @@ def test_before_you_go_counts_people_and_takes_all_to_the_plan_and_back(cables, 
     (session,) = kept(stage_desk, Session)
     assert session.attendance == 14
 
-    assert leaving.view.plan_all.text() == "Put 1 commitment into the plan"
+    assert leaving.view.plan_all.text() == "Put 2 commitments into the plan"
     leaving.view.plan_all.click()
     studio = stage_desk.studio
-    (action,) = studio.casefile("one").actions
-    assert (action.text, action.owner, action.deadline) == (
-        "Show the new place",
-        "Night team",
-        "2026-11-30",
-    )
+    assert [(a.text, a.owner, a.deadline) for a in studio.casefile("one").actions] == [
+        ("Show the new place", "Night team", "2026-11-30"),
+        ("Mark the place", "Night team", "2026-11-30"),
+    ]
     assert leaving.view.plan_all.isHidden()
-    leaving.view.take_all.click()
+    assert [p.words for p in leaving.view.shown.promises] == [
+        "In the plan of NM-0142: proposed",
+        "With the session",
+        "In the plan of NM-0142: proposed",
+    ]
+    link(leaving.view, "Keep in the case").click()
     (note,) = studio.casefile("one").evidence
     assert (note.note, note.subject) == ("A wider door", "e")
     assert studio.undo()
@@ -279,7 +295,10 @@ def test_before_you_go_counts_people_and_takes_all_to_the_plan_and_back(cables, 
     assert studio.casefile("one").actions == ()
     assert studio.casefile("one").evidence == ()
     assert not leaving.view.plan_all.isHidden()
+    link(leaving.view, "Propose as action").click()
+    assert [a.text for a in studio.casefile("one").actions] == ["A wider door"]
     leaving.accept()
+    assert not leaving.isVisible()
 
 
 # -- edits while it runs ---------------------------------------------------------------------------
