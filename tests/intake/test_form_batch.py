@@ -1,8 +1,11 @@
 """Forms looked through and taken in: into a real workspace, undone again, and never twice."""
 
+from dataclasses import asdict
 from datetime import date
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.boxed import read_box
@@ -213,3 +216,65 @@ def test_references_follow_those_of_the_workspace(desk):
         "NM-0002",
         "NM-0003",
     ]
+
+
+WORDS = st.text(max_size=60)
+ANY_FORM = st.fixed_dictionaries(
+    {},
+    optional={
+        "title": st.one_of(WORDS, st.just("x" * 20_000)),
+        "story": WORDS,
+        "when": st.one_of(WORDS, st.dates().map(str), st.just("31/12/9999, 23:59")),
+        "where": WORDS,
+        "service": WORDS,
+        "staff_group": WORDS,
+        "stopped_harm": WORDS,
+        "reporter": WORDS,
+        "no_name": st.sampled_from(["Yes", "On"]),
+        "felt_safe": st.sampled_from(["1", "5", "6", "Yes"]),
+        "answer-transfer_task": WORDS,
+        "answer-immediate_action": WORDS,
+        "answer-location": WORDS,
+        "answer-gone": WORDS,
+        "strange": WORDS,
+    },
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(ANY_FORM)
+def test_whatever_a_form_says_can_be_taken_in(desk, values):
+    from pathlib import Path
+
+    from rca_studio.domain.form_fields import FormMark
+    from rca_studio.intake.form_batch import ReadForm
+    from rca_studio.intake.form_report import report_of
+    from rca_studio.intake.pdf_form import Answers
+    from rca_studio.intake.text import clean_text
+
+    typed = {key: clean_text(value).strip() for key, value in values.items()}
+    answers = Answers(
+        mark=FormMark(form=1, protocol="near_fall", version=1),
+        values={key: value for key, value in typed.items() if value},
+        labels={},
+        notes=(),
+        sha256="f" * 64,
+        digest=str(sorted(typed.items())),
+    )
+    report = report_of(answers, protocols(), TODAY)
+    taken = desk.take([ReadForm(path=Path("a.pdf"), fate=Fate.NEW, report=report)])
+    case_ids = taken.case_ids or desk.box.take_in()
+    case = desk.writer.casefile(case_ids[0]).case
+    stored = desk.writer.casefile(case_ids[0])
+    told = "\n".join(str(value) for one in stored for value in asdict(one).values())
+    if report.anonymous:
+        assert case.reporter == ""
+        assert len(case.occurred) <= 10
+        assert case.extras == ()
+    else:
+        shown = {
+            key: one for key, one in typed.items() if key not in ("title", "when", "felt_safe")
+        }
+        assert all(value in told for value in shown.values())
