@@ -15,6 +15,7 @@ from typing import Final
 
 from rca_studio.analysis.deident.dates import Dates
 from rca_studio.analysis.deident.folding import fold
+from rca_studio.analysis.deident.growing import grown
 from rca_studio.analysis.deident.hidden import Asked, Cleared, Hidden
 from rca_studio.analysis.deident.known import PEOPLE, Known
 from rca_studio.analysis.deident.labels import Labels
@@ -193,7 +194,7 @@ class Clearer:
         hidden: list[Hidden] = []
         pieces: list[str] = []
         at = 0
-        for span in settled(spans):
+        for span in settled(grown(shown, words, settled(spans), self._lexicon)):
             start, end = folded.place(span.start, span.end)
             words_for = span.words or self._labels.of(span.kind, span.key)
             pieces += (text[at:start], words_for)

@@ -57,8 +57,10 @@ _TIMES: Final = (
         _I,
     ),
     re.compile(
-        r"(?P<at>)(?:(?<=^)|(?<=\n)|(?<=[.;-]\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\btill\s)"
-        r"|(?<=\bsince\s))(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=[\s:;,.-])"
+        r"(?P<at>)(?!20[0-4]\d\b|19\d\d\b)(?:(?<=^)|(?<=\n)|(?<=[.;-]\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\btill\s)"
+        r"|(?<=\bsince\s)"
+        r"|(?<=\brang\s)|(?<=\bseen\s)|(?<=\bgiven\s)|(?<=\bfound\s)|(?<=\barrived\s)"
+        r"|(?<=\bleft\s)|(?<=\bcalled\s))(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=[\s:;,.-])"
         rf"(?![.,]\d|\s?(?:mg|ml|mls|units|kcal|calories|people|steps)\b){_LATER}",
         _I,
     ),

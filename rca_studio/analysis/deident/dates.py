@@ -91,8 +91,19 @@ _WEEKEND_SHORT: Final = re.compile(
     r"\b(?:Sat|Sun|SAT|SUN)\b(?=\s(?:am|pm|AM|PM|eve|evening|morning|night|afternoon|night)\b|[/,)-])"
     r"|(?<=[Oo]n )(?:Sat|Sun)\b|(?<=last )(?:Sat|Sun)\b|(?<=this )(?:Sat|Sun)\b"
 )
+_WEEKDAY_LOWER: Final = re.compile(
+    r"\b(?:mon|tues?|weds?|thurs?|fri)\b(?=\s(?:am|pm|eve|evening|morning|night|nite|afternoon)\b)"
+    r"|(?<=\bon\s)(?:mon|tues?|weds?|thurs?|fri)\b"
+)
+_WEEKEND_LOWER: Final = re.compile(
+    r"\b(?:sat|sun)\b(?=\s(?:am|pm|eve|evening|morning|night|nite|afternoon)\b)"
+)
+_PLAIN_SHORT: Final = re.compile(
+    r"(?<![\w/.,-])(?:(?P<one>1[3-9]|2\d|3[01])/(?P<two>0?[1-9]|1[0-2])"
+    r"|(?P<us_two>0?[1-9]|1[0-2])/(?P<us_one>1[3-9]|2\d|3[01]))(?![\w/%]|[.,]\d)"
+)
 _FEAST: Final = re.compile(
-    r"\b(?:christmas(?:\s(?:day|eve))?|boxing\sday|new\syear'?s?(?:\s(?:day|eve))?|good\sfriday"
+    r"\b(?:xmas(?:\s(?:day|eve))?|christmas(?:\s(?:day|eve))?|boxing\sday|new\syear'?s?(?:\s(?:day|eve))?|good\sfriday"
     r"|easter(?:\s(?:sunday|monday|day))?|palm\ssunday|thanksgiving(?:\sday)?|halloween|diwali"
     r"|hanukkah|ramadan|eid(?:\s(?:al|ul)[\s-]\w{3,5})?|yom\skippur|passover|rosh\shashanah"
     r"|(?:independence|labou?r|memorial|veterans|martin\sluther\sking|mlk|presidents'?|mother'?s"
@@ -140,6 +151,11 @@ _AGES: Final = (
     re.compile(rf"\b(?:turned|turning|turns)\s(?P<age>{_GREAT})\b(?!\s?(?:%|kg|degrees))", _I),
     re.compile(
         r"\b(?P<age>in\s(?:her|his|their)\s(?:early\s|late\s|mid[\s-])?(?:nineties|90'?s))\b", _I
+    ),
+    re.compile(
+        r"\b(?:resident|lady|gentleman|gent|man|woman|patient|client|pt|person|aged?)\sof\s"
+        rf"(?P<age>{_GREAT})\b(?!\s?%)",
+        _I,
     ),
     re.compile(r"\b(?P<age>nonagenarian|centenarian)\b", _I),
 )
@@ -189,6 +205,12 @@ class Dates:
                 continue
             if day := self._by_figures(int(found["one"]), int(found["two"]), 0):
                 yield self._date((start, found.end()), self._told_day(text, start, day))
+        for found in _PLAIN_SHORT.finditer(text):
+            if found[0] == "24/7" or _NOT_SHORT.match(text, found.end()):
+                continue
+            one, two = found["one"] or found["us_one"], found["two"] or found["us_two"]
+            if day := self._day_of(int(one), int(two), 0):
+                yield self._date(found.span(), self._told_day(text, found.start(), day))
         for found in _NTH_ALONE.finditer(text):
             number = int(re.sub(r"\D", "", found["day"]))
             start = found.start("day")
@@ -289,6 +311,8 @@ class Dates:
             (_WEEKDAY_SHORT, "weekday"),
             (_WEEKEND, "weekend"),
             (_WEEKEND_SHORT, "weekend"),
+            (_WEEKDAY_LOWER, "weekday"),
+            (_WEEKEND_LOWER, "weekend"),
         ):
             for found in shape.finditer(text):
                 yield self._date(found.span(), self._words[words], Sure.LIKELY)

@@ -187,6 +187,8 @@ class Known:
                 someone = self._alone(text, words, number)
                 if someone is not None:
                     found.append(_span(word.start, word.end, someone))
+            elif self._owned(word.low):
+                found.append(_span(word.start, word.end, self._parts[word.low[:-1]][0]))
             elif len(word.low) >= LEAST_FUZZY and not self._lexicon.common(word.low):
                 if word.low in self._lexicon.pack.towns or word.low in self._lexicon.pack.regions:
                     continue
@@ -194,6 +196,12 @@ class Known:
                 if near is not None and (word.said[0].isupper() or len(word.low) > 4):
                     found.append(_span(word.start, word.end, near, misspelt=True))
         return found
+
+    def _owned(self, low: str) -> bool:
+        """Whether a word is a name with an s and without its apostrophe: "IVYS TEA"."""
+        if len(low) < LEAST_FUZZY or not low.endswith("s") or low[:-1] not in self._parts:
+            return False
+        return not self._lexicon.common(low) and self._parts[low[:-1]][0].kind in PEOPLE
 
     def find_figures(self, text: str) -> list[Span]:
         """Where names that have figures in them ("Flat 12", "Route 7") stand."""
@@ -216,7 +224,8 @@ class Known:
             if any(words[number + n].low != part for n, part in enumerate(parts)):
                 continue
             if len(parts) == 1:
-                if someone.sure is Sure.KNOWN and self._stands(text, words, number):
+                everyday = someone.kind not in PEOPLE
+                if everyday or (someone.sure is Sure.KNOWN and self._stands(text, words, number)):
                     return [_span(words[number].start, words[number].end, someone)]
                 continue
             gaps = [text[words[n].end : words[n + 1].start] for n in range(number, last)]

@@ -87,10 +87,22 @@ def words_of(text: str) -> list[Word]:
         start, end = one.span()
         said = one[0]
         between = text[before:start]
-        begins = not before or (between != " " and bool(_BREAK.search(between)))
+        begins = not before or (
+            between != " "
+            and bool(_BREAK.search(between))
+            and not (between.startswith(".") and _before_dot(found[-1]))
+        )
         found.append(Word(start, end, said, said.casefold(), begins, number in shouting))
         before = end
     return found
+
+
+_ABBREVIATED: Final = frozenset("mr mrs ms dr prof st sr jr rev mt".split())
+
+
+def _before_dot(word: Word) -> bool:
+    """Whether a dot behind a word ends no sentence: "J. Rutherford", "Mr. Mine"."""
+    return word.low in _ABBREVIATED or (len(word.said) == 1 and word.said.isupper())
 
 
 def _shouting(text: str, pieces: list[re.Match[str]]) -> set[int]:

@@ -74,6 +74,12 @@ _SSN_TOLD: Final = re.compile(
 _NI: Final = re.compile(
     r"(?<!\w)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D](?!\w)", _I
 )
+_NI_TOLD: Final = re.compile(
+    r"\b(?:NI|NINO|national insurance)(?: (?:no|num|number))?\.?\s*[:#]?\s*(?:is\s+)?"
+    r"([A-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-Z]?)(?!\w)",
+    _I,
+)
+_FOURS: Final = re.compile(r"(?<![\w-])\d{4}(?:[ -]\d{4}){2,4}(?![\w-])")
 _CARD: Final = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
 _IBAN: Final = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 _SORT_CODE: Final = re.compile(r"\bsort code\s*[:#]?\s*(\d{2}[- ]?\d{2}[- ]?\d{2})(?!\d)", _I)
@@ -82,6 +88,11 @@ _PLATE_TOLD: Final = re.compile(
     r"\b(?:(?:number|licen[cs]e)\s)?(?:plates?|reg|registration|vrm)\b(?: (?:no|number|mark))?\.?"
     r"\s*(?:is|was|of)?\s*[:#]?\s*\(?((?=[A-Z0-9 -]{0,8}\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})\b",
     _I,
+)
+_PLATE_US: Final = re.compile(r"(?<![\w-])\d[A-Z]{3}\d{3}(?![\w-])")
+_VEHICLE: Final = re.compile(
+    r"\b(?:van|bus|minibus|car|ambulance|vehicle|taxi|lorry|truck|cab)\s\(?"
+    r"((?=[A-Z0-9 -]{0,7}\d)(?=[0-9 -]{0,5}[A-Z])[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,5})(?![\w-])"
 )
 _VIN: Final = re.compile(r"(?<!\w)(?=[A-Z0-9]{0,16}\d)(?=\d{0,16}[A-Z])[A-HJ-NPR-Z0-9]{17}(?!\w)")
 _DEVICE: Final = re.compile(
@@ -118,7 +129,7 @@ class Numbers:
             rf"\b(?:{records})\b(?:'s)?"
             r"((?:\s(?:record|card|file))?\s?(?:no|num|number|nr|id|code|ref|reference)?\b\.?"
             r"\s?(?:is|was)?\s?[:#=]?\s?#?)"
-            r"((?:[A-Z]{1,6}[-/ ]?)?[A-Z0-9]{0,8}\d[A-Z0-9/-]{0,24})(?![\w:]|[.,]\d)",
+            r"((?:[A-Z]{1,6}[-/ ]?)?[A-Z0-9]{0,8}\d[A-Z0-9/-]{0,24}(?:[ ]\d{3,6}){0,4})(?![\w:]|[.,]\d)",
             _I,
         )
 
@@ -188,6 +199,9 @@ class Numbers:
             (_NI, 0, "number", "looks like a National Insurance number"),
             (_PLATE, 0, "plate", "looks like a number plate"),
             (_PLATE_TOLD, 1, "plate", "follows a word for a number plate"),
+            (_PLATE_US, 0, "plate", "looks like a number plate"),
+            (_VEHICLE, 1, "plate", "follows a word for a vehicle"),
+            (_NI_TOLD, 1, "number", "follows “National Insurance”"),
             (_VIN, 0, "plate", "looks like the number of a vehicle"),
             (_DEVICE, 1, "device", "follows a word for a device or its serial number"),
         )
@@ -208,7 +222,7 @@ class Numbers:
         for found in _CODE.finditer(text):
             if found[1].casefold() not in _STANDARDS and found[1].casefold() not in self._months:
                 yield self._span(found.span(), "record", "looks like the number of a record")
-        for shape in (_LONG, _GROUPED):
+        for shape in (_LONG, _GROUPED, _FOURS):
             for found in shape.finditer(text):
                 enough = shape is _LONG or len(_figures(found[0])) >= 7
                 if enough and not self._is_amount(text, found.end()):

@@ -21,6 +21,9 @@ _CALLS: Final = frozenset(
     ["called", "named", "asked", "told", "rang", "phoned", "met", "helped", "contacted", "texted", "emailed", "informed", "bleeped", "alerted", "by", "with", "and", "from", "for", "to", "about", "saw", "found", "handed", "reminded", "thanked", "supported", "assisted", "visited", "let", "if", "when", "while", "because", "that", "but", "as", "after", "before", "until", "bleep", "paged", "advised", "relieved", "covering", "hi", "hello", "dear", "signed", "regards", "thanks", "cc", "sincerely", "name", "nok", "witness"]
 )
 _NOT_LED: Final = frozenset(["with", "from", "for", "to", "about", "by", "and", "that", "as"])
+_OF_SOMEBODY: Final = frozenset(
+    "the a an our my his her their your new agency bank night senior young old next".split()
+)
 _LOWER_LEAST: Final = 3
 LONGEST: Final = 5
 """Words in a name, at most."""
@@ -78,9 +81,11 @@ class Persons:
         if low in self._titles:
             if name := self._after_title(text, words, number):
                 return name
-        if low in self._roles:
+        if low in self._roles and low not in self._pack.also_words:
             return self._after_role(text, words, number)
         if self._of_things(text, words, number):
+            return None
+        if low in self._pack.acronyms and word.said.isupper() and len(low) > 1:
             return None
         if low in known and not self._lexicon.common(low):
             return self._extended(text, words, number, "is part of a name in this case")
@@ -155,6 +160,8 @@ class Persons:
                 return None
         elif not self._unknown(name) or text[role.end : name.start] not in (" ", "  "):
             return None
+        elif name.low.endswith(("ed", "ing", "ly", "s")) and not listed:
+            return None  # a word of what somebody did: "pt desaturated"
         kind = "staff" if role.low in self._pack.staff_roles else "person"
         found = self._extended(text, words, number + 1, f"follows “{role.said}”", least=1)
         return found and Name(found.first, found.last, kind, found.why)
@@ -222,20 +229,47 @@ class Persons:
             return None
         after = words[number + 1] if number + 1 < len(words) else None
         before = words[number - 1] if number else None
-        says = (
-            after is not None
-            and after.low in self._pack.said
-            and text[word.end : after.start] == " "
-        )
-        owns = bool(_POSSESSIVE.match(text, word.end))
         gap = text[before.end : word.start] if before is not None else ""
-        led = before is not None and before.low in _CALLS and gap in (" ", ", ")
-        if before is not None and before.low in _NOT_LED and not (says or owns):
-            led = False
-        signed = before is not None and gap in (" - ", ", ") and before.low in ("regards", "thanks")
-        if not (says or owns or led or signed):
+        tells = (
+            self._acts(text, word, after)
+            or bool(_POSSESSIVE.match(text, word.end))
+            or self._explained(text, words, number)
+            or (before is not None and before.low in _CALLS and gap in (" ", ", ", ": "))
+            or (gap == ", " and before is not None and before.low in ("regards", "thanks"))
+            or (after is not None and self._is_second(text, word, after))
+        )
+        if not tells:
             return None
         return self._extended(text, words, number, "stands where a name does", weak=True)
+
+    def _acts(self, text: str, word: Word, after: Word | None) -> bool:
+        """Whether what follows is what people do: "Kezia now checks", "Tunde lifted"."""
+        if after is None or text[word.end : after.start] != " " or not after.said.islower():
+            return False
+        if after.low in self._pack.said:
+            return True
+        return after.low.endswith("ed") and self._lexicon.common(after.low) and word.begins
+
+    def _is_second(self, text: str, word: Word, after: Word) -> bool:
+        """Whether another name follows: two words nobody knows are somebody's."""
+        if text[word.end : after.start] not in (" ", "-") or not after.capital:
+            return False
+        low, pack = after.low, self._pack
+        if low in pack.sites or low in pack.streets or low in self._roles or low in pack.acronyms:
+            return False
+        return self._lexicon.named(low) or low in pack.also_words or self._unknown(after)
+
+    def _explained(self, text: str, words: Sequence[Word], number: int) -> bool:
+        """Whether who it is follows: "Raf, the senior", "Deandre (son)"."""
+        end = words[number].end
+        if text[end : end + 2] not in (", ", " ("):
+            return False
+        for after in words[number + 1 : number + 4]:
+            if after.low in self._roles:
+                return True
+            if after.low not in _OF_SOMEBODY:
+                return False
+        return False
 
     # -- how far it goes -------------------------------------------------------------------------
 
@@ -297,7 +331,9 @@ class Persons:
             return 0
         if word.low in self._pack.also_words:
             return 1
-        return int(not self._lexicon.common(word.low) and self._may_be(word))
+        if word.low in self._pack.common or word.low in self._pack.care:
+            return 0
+        return int(self._may_be(word))
 
     def _is_place(self, text: str, words: Sequence[Word], first: int, last: int) -> bool:
         """Whether a street or site follows ("Maria House"), or a saint's title comes before."""

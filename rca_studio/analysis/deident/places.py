@@ -32,8 +32,8 @@ _STATE_NAMES: Final = re.compile(
 )
 _ROOM: Final = re.compile(
     r"(?<!\w)(?:(?:flat|apartment|apt|unit|suite|ste|room|rm|bed|bay|bungalow|plot|lot|cubicle|cabin"
-    r"|chalet|trailer|bedroom|side\sroom|block|house|cottage|studio|locker)s?\.?\s?"
-    r"(?:no\.?\s?|number\s|#\s?)?(?:\d{1,4}[A-Za-z]?(?!\w|[.,:]\d|%|/\d)|(?-i:[A-Z]\d{0,3})(?!\w|'|\.\w))"
+    r"|chalet|trailer|bedroom|side\sroom|theatre|bathroom|toilet|block|house|cottage|studio|locker)s?\.?\s?"
+    r"(?:no\.?\s?|number\s|#\s?)?(?:\d{1,4}[A-Za-z]?(?!\w|[.,:]\d|%|/\d)|(?<=[\s.#])(?-i:[A-Z]\d{0,3})(?!\w|'|\.\w))"
     r"(?:(?:,\s?|\sand\s|/|-)\d{1,4}[A-Za-z]?(?!\w|[.,:]))?)"
     r"(?!\s(?:of|staff|people|minutes?|hours?|mg|units?|times|tablets?|am|pm)\b)",
     _I,
@@ -51,6 +51,17 @@ _ROUTE: Final = re.compile(
     r"|\b(?:number|no\.?|the)\s\d{1,3}[A-Z]?\sbus\b"
     r"|\b(?:bus|minibus|round|van)\s(?:no\.?\s|number\s|#)\d{1,4}[A-Z]?(?!\w)",
     _I,
+)
+_US_WARD: Final = re.compile(
+    r"(?<![\w.,/-])\d{1,2}\s(?:North|South|East|West|Central|Tower)(?!\w|\s(?:Street|St|Ave|Avenue|Rd)\b)"
+)
+_NTH_STREET: Final = re.compile(
+    r"(?<![\w-])(?:\d{1,6}[A-Z]?,?\s)?(?:(?:[NSEW]|N[EW]|S[EW]|North|South|East|West)\.?\s)?"
+    r"\d{1,3}(?:st|nd|rd|th)\s(?:Street|St|Avenue|Ave|Road|Rd|Place|Pl|Court|Ct|Drive|Dr|Lane|Ln|Way)\b\.?",
+    _I,
+)
+_NUMBER_OF: Final = re.compile(
+    r"\b(?:at|to|from|of|with|opened|in|by|outside)\s(number\s\d{1,4}[a-z]?)(?!\w|\s?[.,]\d|\sof\b)", _I
 )
 _ROAD: Final = re.compile(
     r"(?<=\bthe\s)[AMB]\d{1,4}(?![\w-])|(?<![\w-])(?:I-|US-|SR-|Hwy\s|Highway\s|Interstate\s)\d{1,3}(?![\w-])"
@@ -127,6 +138,14 @@ class Places:
         for found in _ROOM.finditer(text):
             why = "is a room, flat or bed"
             yield Span(*found.span(), "address", Sure.RULE, why, words=self._words["room"])
+        for found in _NUMBER_OF.finditer(text):
+            why = "is the number of a house or room"
+            yield Span(*found.span(1), "address", Sure.RULE, why, words=self._words["room"])
+        for found in _NTH_STREET.finditer(text):
+            key = _key(found[0].strip("."))
+            yield Span(*found.span(), "street", Sure.RULE, "looks like a street", key=key)
+        for found in _US_WARD.finditer(text):
+            yield Span(*found.span(), "site", Sure.RULE, "is a ward or wing", key=_key(found[0]))
         for found in _WARD.finditer(text):
             yield Span(*found.span(), "site", Sure.RULE, "is a ward or wing", key=_key(found[0]))
         for found in _ROUTE.finditer(text):
@@ -148,7 +167,10 @@ class Places:
             return
         if not (capital or word.shouts or house or (strong and distinctive)):
             return
-        if not house and not distinctive and not (strong and capital):
+        led = first and words[first - 1].low in _IN and capital
+        if not house and not distinctive and not (strong and capital) and not (
+            led and len(named) > 1
+        ):
             return
         if not capital and not distinctive and not (house and strong and len(named) == 1):
             return
