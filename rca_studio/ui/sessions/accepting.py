@@ -67,7 +67,7 @@ class AcceptingPage(QWidget):
         self._lines: tuple[FrameLine, ...] = ()
         self._sides: Sides | None = None
         self._looking = Looking()
-        self._in_view = ""
+        self._in_view = self._digest = ""
         self._wanted_hidden = ""
         self.model = FramesModel()
         self.model.locked = True
@@ -267,9 +267,9 @@ class AcceptingPage(QWidget):
             self._show_buttons()
             return
         new = frame.id != self._in_view
-        if new:
+        if new or frame.digest != self._digest:
             self._timer.start()  # before its words come: laying them out is not looking at them
-        self._in_view = frame.id
+        self._in_view, self._digest = frame.id, frame.digest
         self._sides = sides_of(frame)
         picture = frame.kind is FrameKind.PICTURE
         self.before.setVisible(not picture or bool(self._sides.before))

@@ -13,6 +13,7 @@ from rca_studio.domain.words import listed
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.ui import theme
 from rca_studio.ui.proof.allowing import explain, why_locked
+from rca_studio.ui.sessions.accepted_reader import AcceptedReader
 from rca_studio.ui.sessions.lines import session_lines
 from rca_studio.ui.sessions.session_table import SessionModel, SessionTable
 from rca_studio.ui.studio import Studio
@@ -40,6 +41,8 @@ class SessionList(QWidget):
         super().__init__(parent)
         self._studio = studio
         self._accepted: Mapping[str, frozenset[str]] = {}
+        self._reader = AcceptedReader(studio, self)
+        self._reader.found.connect(self.show_accepted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,11 +110,13 @@ class SessionList(QWidget):
 
     def show_accepted(self, accepted: Mapping[str, frozenset[str]]) -> None:
         """Say of sessions which of their frames may be seen as they are now."""
-        self._accepted = accepted
-        self.refresh()
+        if accepted != self._accepted:
+            self._accepted = accepted
+            self.refresh()
 
     def refresh(self) -> None:
         """Show the sessions as they are; the chosen one stays chosen."""
+        self._reader.read()
         chosen = self.chosen
         workspace = self._studio.casefile(WORKSPACE)
         every = session_lines(workspace, self._studio.today(), self._accepted)

@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.session import MOST_CASES, Session, ShowFrame
 from rca_studio.domain.workspace import WORKSPACE
-from rca_studio.editing.session_gestures import change_session, frames_of
+from rca_studio.editing.gestures import revise
+from rca_studio.editing.session_gestures import accept_frames, change_session, frames_of
 from rca_studio.ui.sessions.new_session import SessionSheet
+from rca_studio.ui.sessions.reading import show_work
 from rca_studio.ui.sessions.sessions_screen import SessionsScreen
 from rca_studio.ui.studio import Studio
 from tests.ui.people.team import set_up, shown
@@ -130,6 +132,28 @@ def test_what_comes_is_first_and_what_was_held_is_told_apart(screen, sample_desk
     step = change_session(workspace(sample_desk), lines[0].session, held_on="2026-11-21T10:00:00Z")
     studio.edit(step)
     assert [line.session.id for line in screen.list.model.lines] == [later, soon, past]
+
+
+def test_the_list_counts_only_what_may_be_seen_as_it_is_now(screen, sample_desk, qtbot):
+    studio, case = sample_desk.studio, told_cases(sample_desk.studio, 1)[0]
+    session = prepared(studio, case)
+    made = show_work(studio, workspace(sample_desk).get(session))(lambda _done: None)
+    digests = {one.id: one.digest for one in made.frames}
+    stamp = studio.writer.stamp()
+    step = accept_frames(
+        workspace(sample_desk), workspace(sample_desk).get(session), digests, stamp
+    )
+    assert studio.edit(step)
+    quiet(qtbot, studio)
+    (line,) = screen.list.model.lines
+    assert line.accepted == len(digests) > 3
+    casefile = studio.casefile(case)
+    assert studio.edit(revise(casefile.case, story=f"{casefile.case.story} It was late."))
+    screen.list.refresh()
+    quiet(qtbot, studio)
+    (line,) = screen.list.model.lines
+    assert line.accepted < len(digests)
+    assert line.state[1] == "warning"
 
 
 def test_a_session_is_deleted_at_once_and_comes_back(screen, sample_desk, qtbot):
