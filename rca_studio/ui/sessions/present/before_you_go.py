@@ -1,4 +1,4 @@
-"""The sheet at the end of a session, and at any time in it: what was said, before people leave."""
+"""What came of a session, as a sheet: before people leave, and when somebody looks at it again."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.sessions.present.came_of_it_view import CameOfItView
 from rca_studio.ui.studio import Studio
 
-_WORDS = (
-    "Count who came, and note what somebody will do tomorrow. All of it is kept at once; "
-    "commitments and ideas can go to their case now or later."
-)
 
+class CameOfItSheet(AskSheet):
+    """What came of a session, to look at and to complete."""
 
-class BeforeYouGo(AskSheet):
-    """What came of the session so far, to be completed."""
+    heading = "What came of it"
+    about = (
+        "Who came, how the room answered, and where ideas and commitments stand now. What goes to "
+        "a case, or into its plan, can be taken back there."
+    )
 
     def __init__(self, studio: Studio, session: str, parent: QWidget | None = None) -> None:
-        super().__init__("Before you go", _WORDS, "Done", parent, wide=76)
+        super().__init__(self.heading, self.about, "Done", parent, wide=76)
         self.view = CameOfItView(studio, session)
         self.body.addWidget(self.view)
         for place in range(self.buttons.count()):
@@ -33,3 +34,13 @@ class BeforeYouGo(AskSheet):
         self.view.people.commit()
         if not self.view.people_field.needed:
             super().accept()
+
+
+class BeforeYouGo(CameOfItSheet):
+    """The same at the end of a session, and at any time in it."""
+
+    heading = "Before you go"
+    about = (
+        "Count who came, and note what somebody will do tomorrow. All of it is kept at once; "
+        "commitments and ideas can go to their case now or later."
+    )

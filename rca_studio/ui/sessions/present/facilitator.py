@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -390,10 +390,16 @@ class _Shaped(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        edge = self._inside.geometry().adjusted(-1, -1, 1, 1)
+        painter.fillRect(edge, theme.colour("border"))
+        painter.end()
+
     def _fit(self) -> None:
         self.setMaximumHeight(max(self.minimumHeight(), round(self.width() * self._shape)))
         wide = min(self.width(), round(self.height() / self._shape))
-        self._inside.setGeometry(0, 0, wide, round(wide * self._shape))
+        self._inside.setGeometry(1, 1, wide - 2, round(wide * self._shape) - 2)
 
 
 def _standing(presenter: Presenter) -> tuple[str, str, str]:

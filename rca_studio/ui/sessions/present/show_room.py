@@ -22,6 +22,7 @@ from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.session import Commitment, ParkedIdea, Session, SessionVote
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.captured_gestures import commitments_of, count_vote, ideas_of, vote_on
+from rca_studio.ui.sessions.present.awake import Awake
 from rca_studio.ui.sessions.present.facilitator import Facilitator
 from rca_studio.ui.sessions.present.keys import CAME, COMMIT, FRAMES, HERE, SWAP
 from rca_studio.ui.sessions.present.presenter import (
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
 
 _TICK: Final = 500
 _AHEAD: Final = 2
+_SAVER: Final = "Switch the screen saver of this computer off: it could not be done from here."
 
 
 class ShowRoom(QObject):
@@ -63,6 +65,7 @@ class ShowRoom(QObject):
         mine: the screen the facilitator is at.
         now: seconds of a clock that never goes back.
         wall: the time of day.
+        stay_awake: asks that screens stay on.
 
     ``over`` tells that all windows of it are closed.
     """
@@ -78,6 +81,7 @@ class ShowRoom(QObject):
         *,
         now: Callable[[], float] = monotonic,
         wall: Callable[[], datetime] = datetime.now,
+        stay_awake: Callable[[], Awake] = Awake,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -89,6 +93,8 @@ class ShowRoom(QObject):
         self._notes = self._picture = key_of(mine)
         self._wanted = ""
         self._lost = False
+        self._stay_awake = stay_awake
+        self._awake: Awake | None = None
         self._closed = False
         self.projector.pressed.connect(self.press)
         self.facilitator.pressed.connect(self.press)
@@ -116,6 +122,8 @@ class ShowRoom(QObject):
         self.presenter.begin(first=True)
         self._place(arrange(self._notes_screen()))
         self._ticking.start()
+        if not self._keep_awake() and not self.presenter.told:
+            self.presenter.told = _SAVER
         self._refresh()
 
     def press(self, key: Key | str) -> None:
@@ -136,6 +144,7 @@ class ShowRoom(QObject):
         wish = self.presenter.press(key)
         if self.presenter.running and not was_running:
             self._place(arrange(self._notes_screen(), self._wanted))
+            self._keep_awake()
         if wish is not None:
             self._grant(wish)
         self._refresh()
@@ -146,6 +155,7 @@ class ShowRoom(QObject):
             return
         self._closed = True
         self._ticking.stop()
+        self._let_sleep()
         self._studio.changed.disconnect(self._on_changed)
         for window in (self.projector, self.facilitator):
             for sheet in window.findChildren(QDialog):
@@ -194,7 +204,17 @@ class ShowRoom(QObject):
 
         BeforeYouGo(self._studio, self.session, self._over()).open()
 
+    def _keep_awake(self) -> bool:
+        self._awake = self._awake or self._stay_awake()
+        return self._awake.keeps
+
+    def _let_sleep(self) -> None:
+        awake, self._awake = self._awake, None
+        if awake is not None:
+            awake.let_go()
+
     def _end(self) -> None:
+        self._let_sleep()
         self.projector.leave()
         self._show_facilitator()
         self._before_you_go()

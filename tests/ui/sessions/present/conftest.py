@@ -10,6 +10,7 @@ from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.causal import Event, Harm
 from rca_studio.domain.session import Session
+from rca_studio.ui.sessions.present.awake import Awake
 from rca_studio.ui.sessions.present.show_room import ShowRoom
 from tests.ui.sessions.present.cables import plug, screen
 from tests.ui.sessions.present.shows import Hands, seven
@@ -53,11 +54,8 @@ def cables(qapp):
     made = Cables(qapp)
     made.two()
     yield made
-    made.are(screen(name, size.x(), size.width(), size.height(), before_ratio))
+    made.are(screen(name, size.x(), size.width(), size.height()))
     assert made.names == [name]
-
-
-before_ratio = 1
 
 
 class Desk:
@@ -68,6 +66,7 @@ class Desk:
         self.show = seven()
         self.hands = Hands()
         self.rooms: list[ShowRoom] = []
+        self.asked: list[str] = []
         case = Case(id="one", reference="NM-0142", title="Near fall")
         self.studio.edit(
             ChangeSet(
@@ -81,6 +80,10 @@ class Desk:
             )
         )
 
+    def fall_asleep(self):
+        self.asked.append("stay awake")
+        return lambda: self.asked.append("sleep")
+
     def room(self) -> ShowRoom:
         """The show, begun; nothing is accepted but what ``show`` says."""
         mine = QGuiApplication.screens()[0]
@@ -91,6 +94,7 @@ class Desk:
             mine,
             now=self.hands,
             wall=lambda: datetime(2026, 11, 25, 13, 40),
+            stay_awake=lambda: Awake("here", {"here": self.fall_asleep}),
         )
         self.rooms.append(made)
         made.begin()
