@@ -1,8 +1,9 @@
 """Draw every kind of frame as a room sees it: ``python scripts/draw_stage.py FOLDER [WORD ...]``.
 
-Each is painted by the widget of the projector at 1280x720, 1920x1080 and 3840x2160, dark and light,
-and once in grey. Looking at them is how one sees what no test tells. With words only those pictures
-are drawn whose name holds all of them: ``python scripts/draw_stage.py /tmp/stage likely dark 720``.
+Each is painted by the widget of the projector, from 1024x768 to 3840x2160, dark and light, in
+colour and in grey. Looking at them is how one sees what no test tells. With words those pictures
+are drawn whose name holds all of them: ``python scripts/draw_stage.py FOLDER likely mockup 720``;
+without, the last step of each kind at 1920x1080.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtGui import QImage  # noqa: E402
+from PySide6.QtCore import QBuffer, QByteArray  # noqa: E402
+from PySide6.QtGui import QColor, QImage, QPainter  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from rca_studio.analysis.session.frame import Frame  # noqa: E402
@@ -42,17 +44,32 @@ def pictures() -> Iterator[tuple[str, Frame, int, tuple[int, int], bool, bool]]:
                         yield title, frame, step, size, light, grey
 
 
+def placeholder() -> bytes:
+    """A picture that stands for any."""
+    image = QImage(1600, 1200, QImage.Format.Format_RGB32)
+    image.fill(QColor("#7c8896"))
+    painter = QPainter(image)
+    painter.fillRect(500, 200, 600, 1000, QColor("#c9d1da"))
+    painter.end()
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(kept.data())
+
+
 def main(folder: Path, *words: str) -> None:
     """Draw what was asked for; without words the last step of each kind."""
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
     theme.apply(application, "light")
     ruler = Ruler.load(resource("fonts/widths.json"))
-    view = FrameView(ruler)
+    view = FrameView(ruler, lambda _: placeholder())
     folder.mkdir(parents=True, exist_ok=True)
     for title, frame, step, size, light, grey in pictures():
-        asked = all(f"-{word}-" in f"-{title}-" for word in words)
-        if not asked or (not words and step < frame.steps - 1):
+        if not set(words or ("1080", "dark", "colour")) <= set(title.replace(" ", "-").split("-")):
+            continue
+        if not words and step < frame.steps - 1:
             continue
         view.resize(*size)
         named = replace(frame, label=frame.label or "Case 1 of 3")

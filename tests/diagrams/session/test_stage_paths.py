@@ -188,3 +188,12 @@ def test_whatever_the_ways_are_words_keep_apart(seed, causes, width, ruler):
         drawing = drawn(frame, step, ruler, width)
         assert not outside(drawing, ruler)
         assert apart(drawing, ruler)
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_the_event_stands_level_with_the_harm_where_nothing_is_in_the_way(name, ruler):
+    drawing = drawn(FRAMES[name], 0, ruler)
+    ends = [f for f in drawing.figures if f.role in (Role.EVENT, Role.HARM)]
+    own = [next(p for p in f.parts if isinstance(p, Box)).rect.centre.y for f in ends]
+    if len(own) == 2:
+        assert own[0] == pytest.approx(own[1])
