@@ -70,6 +70,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="rca-studio", description="Review near misses.")
     parser.add_argument("file", nargs="?", type=Path, help="workspace (.rca) to open")
     parser.add_argument("--sample", action="store_true", help="open the sample workspace")
+    parser.add_argument(
+        "--kiosk", action="store_true", help="fill the screen with the report form alone"
+    )
     parser.add_argument("--theme", choices=THEME.choices, help="for this time only")
     parser.add_argument("--size", type=_size, metavar="WxH", help="size of the window")
     parser.add_argument(
@@ -180,6 +183,8 @@ class Desk(QObject):
         self._stop_watching = watch(paths.log_folder(), self.tell_from_anywhere)
         if options.screenshot:
             self.ready.connect(self._shoot)
+        if options.kiosk:
+            self.ready.connect(self._start_kiosk)
         if options.sample:
             self.open_sample()
         elif options.file:
@@ -470,6 +475,15 @@ class Desk(QObject):
             packed = bytes(self.window.saveGeometry().toBase64().data()).decode()
             self._keep(WINDOW_GEOMETRY, packed)
         self.shut()
+
+    def _start_kiosk(self) -> None:
+        """Ask, once there is a workspace, by which passphrase the report form is left."""
+        if self.studio is None or self.studio.read_only:
+            return
+        from rca_studio.ui.reporting.kiosk_start import start_kiosk
+
+        self.ready.disconnect(self._start_kiosk)
+        start_kiosk(self.studio, self.window, lambda: self._on_person("lock"))
 
     def _shoot(self) -> None:
         from rca_studio.ui.screenshots import Photographer

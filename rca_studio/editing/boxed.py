@@ -37,10 +37,11 @@ class BoxedPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxedReport:
-    """What somebody reported without a name.
+    """What somebody reported without an account.
 
     Attributes:
         id: random; becomes the id of the case.
+        reporter: the name somebody gave of their own accord on a shared computer; mostly "".
         receipt: by what a receipt phrase finds it; "" where no phrase was given.
         occurred: a moment, no finer than the day.
         answers: of the protocol, by the key of the field.
@@ -50,6 +51,7 @@ class BoxedReport:
     id: str = field(default_factory=new_id)
     receipt: str = ""
     title: str
+    reporter: str = ""
     story: str = ""
     protocol: str = "general"
     occurred: str = ""

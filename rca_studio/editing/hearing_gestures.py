@@ -109,7 +109,8 @@ def _case_of(one: BoxedReport, reference: str, day: str) -> list[Change]:
         route=one.route,
         person_affected=one.person_affected,
         immediate_action=one.immediate_action,
-        anonymous=True,
+        reporter=one.reporter,
+        anonymous=not one.reporter,
         practice=one.practice,
     )
     changes = list(report(case, one.stopped_harm).changes)

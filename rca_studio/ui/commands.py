@@ -246,6 +246,20 @@ class Commands:
         if self._window.studio is not None:
             open_read_forms(self._window.studio, self._window, self._window)
 
+    def _kiosk(self) -> None:
+        from rca_studio.ui.reporting.kiosk_start import start_kiosk
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            start_kiosk(self._window.studio, self._window, self._lock)
+
+    def _receipt(self) -> None:
+        from rca_studio.ui.reporting.ask_back import AskBackSheet
+
+        self._window.commit_typing()
+        if self._window.studio is not None:
+            AskBackSheet(self._window.studio, self._window).open()
+
     def _inbox(self) -> None:
         from rca_studio.ui.reporting.inbox_room import open_inbox_room
 

@@ -146,6 +146,9 @@ SESSIONS = (
     Entry("report_forms", "Report &forms…"),
     Entry("read_forms", "Read filled-in &reports…", "", "edit"),
     Entry("inbox", "Inb&ox for reports…", "", "edit"),
+    LINE,
+    Entry("kiosk", "Report form on a &shared computer…", "", "edit"),
+    Entry("receipt", "&Ask by receipt phrase…"),
 )
 HELP = (
     Entry("keys", "&Keys…", "F1 Ctrl+/ ?", ""),

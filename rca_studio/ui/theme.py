@@ -103,6 +103,11 @@ def apply(application: QApplication, choice: str = "system", scale: float = 1.0)
     notifier.changed.emit()
 
 
+def in_force() -> tuple[str, float]:
+    """The choice and the scale ``apply`` was last called with."""
+    return _State.choice, _State.scale
+
+
 def colour(token: str) -> QColor:
     """The colour of a token (see ``diagrams.tokens``) in the theme in force."""
     return QColor(_State.tokens[token])

@@ -51,10 +51,12 @@ class Door(Surface):
     Signals:
         signed_in: the person whose passphrase fitted.
         leave_asked: the workspace is to be closed.
+        receipt_asked: a reporter asks what came of their report, without signing in.
     """
 
     signed_in = Signal(object)
     leave_asked = Signal()
+    receipt_asked = Signal()
 
     def __init__(self, checker: Checker, workspace: str, parent: QWidget | None = None) -> None:
         super().__init__("backdrop", parent=parent)
@@ -74,8 +76,11 @@ class Door(Surface):
         self.enter = PrimaryButton("Sign in")
         self.enter.setDefault(True)
         self.leave = LinkButton("Close this workspace")
+        self.receipt = LinkButton("Ask by receipt phrase")
+        self.receipt.setToolTip("What came of a report without a name; nobody signs in for it")
         foot = QHBoxLayout()
         foot.addWidget(self.leave)
+        foot.addWidget(self.receipt)
         foot.addStretch(1)
         foot.addWidget(self.enter)
         lost = Label(_LOST, theme.Size.SMALL, "muted", wrap=True)
@@ -91,6 +96,7 @@ class Door(Surface):
         outer.addStretch(3)
         self.enter.clicked.connect(self.sign_in)
         self.leave.clicked.connect(self.leave_asked)
+        self.receipt.clicked.connect(self.receipt_asked)
         self.name.editTextChanged.connect(self._judge)
         self.row.ready_changed.connect(self._judge)
         self.row.fitted.connect(self._on_fitted)

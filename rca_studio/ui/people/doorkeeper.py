@@ -159,6 +159,7 @@ class Doorkeeper(QObject):
         door = Door(checker_of(studio), Path(studio.workspace.path).stem)
         door.signed_in.connect(self._on_signed_in)
         door.leave_asked.connect(self.leave_asked)
+        door.receipt_asked.connect(self._ask_by_receipt)
         self.door = door
         self._window.cover(door)  # first, so that half-typed words are kept while they are there
         self._curtain.draw()
@@ -186,6 +187,11 @@ class Doorkeeper(QObject):
         else:
             self._window.start_over()
         self.opened.emit(same)
+
+    def _ask_by_receipt(self) -> None:
+        from rca_studio.ui.reporting.ask_back import AskBackSheet
+
+        AskBackSheet(self._studio, self._over).open()
 
     def _take_door_away(self, *, quietly: bool) -> None:
         door, self.door = self.door, None

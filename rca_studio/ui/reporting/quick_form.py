@@ -79,9 +79,10 @@ class NearMissReport:
         return report(case, self.stopped_harm)
 
     def as_boxed(self, *, practice: bool = False) -> BoxedReport:
-        """The same without a name, for the box in which it waits with others."""
+        """The same for the box in which it waits with others, as a rule without a name."""
         return BoxedReport(
             title=self.title,
+            reporter="" if self.anonymous else self.reporter,
             story=self.story,
             protocol=self.protocol,
             occurred=self.occurred[:10],
@@ -194,6 +195,33 @@ class QuickForm(QWidget):
         self.fields["title"].set_needed(missing)
         self.fields["when"].set_needed(self.when.moment() is None, "not a date")
         (self.title if missing else self.when).setFocus()
+
+    def kept(self) -> tuple[tuple[str, ...], int, str, bool]:
+        """All that was filled in, for ``take`` of another form."""
+        lines = (*(line.text() for line in self._lines()), self.story.toPlainText())
+        return lines, self.felt.step if self.felt else 0, self.kind.key, self.shows_more
+
+    def take(self, kept: tuple[tuple[str, ...], int, str, bool]) -> None:
+        """Take over what was filled in before."""
+        lines, felt, kind, more = kept
+        for line, text in zip(self._lines(), lines, strict=False):
+            line.setText(text)
+        self.story.setPlainText(lines[-1])
+        if self.felt is not None:
+            self.felt.choose(felt)
+        self.kind.choose(kind)
+        self.show_more(more)
+
+    def _lines(self) -> tuple[LineEdit, ...]:
+        return (
+            self.title,
+            self.where,
+            self.when,
+            self.stopped,
+            self.reporter,
+            self.service,
+            self.group,
+        )
 
     @property
     def empty(self) -> bool:
