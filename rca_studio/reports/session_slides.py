@@ -37,6 +37,9 @@ _STAGE: Final = 1280.0
 _SCALE: Final = _WIDTH / _STAGE
 _LAYOUT: Final = "Title Only"
 _FONT: Final = "Arial"
+_MAP: Final = "map"
+"""The figure of the whole graph without words: hundreds of dots and lines."""
+
 _TITLES: Final = ("title", "opening:title")
 _LINES: Final = frozenset({Role.LINK, Role.BONE, Role.SPINE})
 _LEFT_BEHIND: Final = ("/thumbnail", "/printerSettings")
@@ -140,6 +143,8 @@ def _fill(slide: Slide, told: SessionTold, seen: Seen, tokens: Tokens) -> None:
             figure = _untitled(figure)
         if figure.role in _LINES:
             lines.append(figure)
+        elif figure.key == _MAP:
+            painter.gathered(figure)
         elif not (images and figure.key == PICTURE_KEY):
             painter.figure(figure)
     for rect, content in images:

@@ -17,7 +17,7 @@ from pptx.enum.dml import MSO_LINE
 from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls, qn
+from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from rca_studio.diagrams.shapes import (
@@ -25,6 +25,7 @@ from rca_studio.diagrams.shapes import (
     Box,
     Disc,
     Figure,
+    Part,
     Path,
     Point,
     Rect,
@@ -34,6 +35,7 @@ from rca_studio.diagrams.shapes import (
 from rca_studio.diagrams.tokens import PRINT, Tokens
 from rca_studio.reports.exchange.written import allowed_in_xml
 from rca_studio.reports.reading_order import begins_right
+from rca_studio.reports.slide_gathered import around_all, freeform, gathered
 from rca_studio.reports.slide_lines import around, clipped, connector, elbow, flat, in_rect
 
 if TYPE_CHECKING:
@@ -111,6 +113,16 @@ class SlidePainter:
             told = ""  # said once, by the first shape
         for block in _blocks(texts):
             self._words(block)
+
+    def gathered(self, figure: Figure) -> None:
+        """A figure of many small marks without words, as few shapes: one for each look."""
+        told = figure.spoken
+        for first, parts in gathered(figure.parts):
+            shape = self._freeform(parts, around_all(parts), filled=bool(first.fill))
+            dashed = not isinstance(first, Disc) and first.dashed
+            self._ink(shape, first.fill, first.stroke, first.stroke_width, dashed=dashed)
+            self._tell(shape, told)
+            told = ""
 
     def hint(self, figure: Figure, window: Rect) -> None:
         """A thing that is whole on another slide: the part of its outline that lies in here."""
@@ -327,34 +339,20 @@ class SlidePainter:
     ) -> Any:
         """A freeform through points, with true curves, which python-pptx cannot make."""
         box = around(points)
-        place = self._place(box)
-        shape = self._bare(self._shapes.add_shape(MSO_SHAPE.RECTANGLE, *place))
-        width, height = max(1, int(place[2])), max(1, int(place[3]))
-
-        def spot(point: Point) -> str:
-            x = round((point.x - box.x) / max(box.width, 1e-9) * width)
-            y = round((point.y - box.y) / max(box.height, 1e-9) * height)
-            return f'<a:pt x="{x}" y="{y}"/>'
-
-        first, *rest = (spot(point) for point in points)
-        if curved:
-            threes = zip(rest[0::3], rest[1::3], rest[2::3], strict=True)
-            steps = [f"<a:cubicBezTo>{''.join(three)}</a:cubicBezTo>" for three in threes]
-        else:
-            steps = [f"<a:lnTo>{point}</a:lnTo>" for point in rest]
-        end = "<a:close/>" if closed else ""
-        fill = "" if path.fill else ' fill="none"'
-        made = parse_xml(
-            f"<a:custGeom {nsdecls('a')}><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-            '<a:rect l="l" t="t" r="r" b="b"/><a:pathLst>'
-            f'<a:path w="{width}" h="{height}"{fill}><a:moveTo>{first}</a:moveTo>'
-            f"{''.join(steps)}{end}</a:path></a:pathLst></a:custGeom>"
-        )
-        preset = shape.element.find(".//" + qn("a:prstGeom"))
-        preset.getparent().replace(preset, made)
+        outline = Path(tuple(points), curved=curved, closed=closed)
+        shape = self._freeform((outline,), box, filled=bool(path.fill))
         self._ink(shape, path.fill, path.stroke, path.stroke_width, dashed=path.dashed)
         if path.arrow and headed:
             _head(shape)
+        return shape
+
+    def _freeform(self, parts: Sequence[Part], box: Rect, *, filled: bool) -> Any:
+        place = self._place(box)
+        shape = self._bare(self._shapes.add_shape(MSO_SHAPE.RECTANGLE, *place))
+        size = max(1, int(place[2])), max(1, int(place[3]))
+        made = parse_xml(freeform(parts, box, *size, filled=filled))
+        preset = shape.element.find(".//" + qn("a:prstGeom"))
+        preset.getparent().replace(preset, made)
         return shape
 
     # -- looks -------------------------------------------------------------------------------------
