@@ -271,12 +271,14 @@ class _Maker:
             self.ask.protocol(casefile.case.protocol).title for casefile in self.there.values()
         )
         many = plural(len(cases), "near miss", "near misses")
+        # A protocol of one's own may be named after a house.
+        kinds = without_names(self._clearer, ", ".join(dict.fromkeys(cases))).after
         body = Title(
             title=self.title,
             day=show_date(session.day[:10]),
             audience=audience.after,
             aim=aim.after,
-            cases=(f"{many}: {', '.join(dict.fromkeys(cases))}",) if cases else (),
+            cases=(f"{many}: {kinds}",) if cases else (),
         )
         if slot.heading.strip():
             own = cleared_passage(self._clearer, slot.heading, f"frame:{slot.id}")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from math import ceil
+from itertools import pairwise
+from math import ceil, floor, inf
 from typing import Final
 
 from rca_studio.analysis.session.frame import (
@@ -36,6 +37,8 @@ _PAGE_ROWS: Final = 13.0
 _GAP_LINES: Final = 0.7
 _MOST_ROWS: Final = 5
 _SMALLER: Final = 0.88
+_MOST_EVENED: Final = 12
+"""More pages than these are filled one after the other; nobody would see the difference."""
 
 _LOWER, _UPPER, _OTHER = 0.57, 0.78, 1.0
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+")
@@ -75,18 +78,29 @@ def row_pages(body: Steps | Barriers | Changes) -> tuple[range, ...]:
 
 
 def _even_pages(takes: Sequence[float], room: float, most: int) -> tuple[range, ...]:
-    """As few pages as the room allows, and none much emptier than the others."""
+    """As few pages as the room allows, and none much emptier than the others.
+
+    Of all ways to break the rows onto so many pages, the one with the least sum of squares.
+    """
     pages = _filled(takes, room, most)
-    least = [one for one in takes if one <= room]
-    low, high = max(least, default=0.0), room
-    for _ in range(8):  # finer than a quarter of a line
-        middle = (low + high) / 2
-        tried = _filled(takes, middle, most)
-        if len(tried) <= len(pages):
-            pages, high = tried, middle
-        else:
-            low = middle
-    return pages
+    if not 1 < len(pages) <= _MOST_EVENED:
+        return pages
+    # For each number of rows: the least sum for so many pages, and where the last page begins.
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(inf, ())] * len(takes)
+    for _ in pages:
+        further: list[tuple[float, tuple[int, ...]]] = [(inf, ())] * (len(takes) + 1)
+        for end in range(1, len(takes) + 1):
+            used = 0.0
+            for first in range(end - 1, max(-1, end - 1 - most), -1):
+                used += takes[first]
+                if used > room and first < end - 1:
+                    break
+                total = best[first][0] + used * used
+                if total < further[end][0]:
+                    further[end] = (total, (*best[first][1], first))
+        best = further
+    begins = (*best[-1][1], len(takes))
+    return tuple(range(one, other) for one, other in pairwise(begins))
 
 
 def _filled(takes: Sequence[float], room: float, most: int) -> tuple[range, ...]:
@@ -145,6 +159,7 @@ def _parts(paragraphs: Iterable[str]) -> Iterator[str]:
     """Paragraphs; those longer than a page are cut, at the end of a sentence or else of a word,
     into pieces of half a page, so that no page is left nearly empty."""
     most = (_PAGE_LINES - _GAP_LINES - 1) * _LINE_EMS / 1.06
+    half = floor(_PAGE_LINES / 2 - _GAP_LINES) * _LINE_EMS / 1.06
     for paragraph in paragraphs:
         line = " ".join(paragraph.split())
         if not line:
@@ -152,7 +167,7 @@ def _parts(paragraphs: Iterable[str]) -> Iterator[str]:
         if ems_of(line) <= most:
             yield line
             continue
-        yield from _gathered(_SENTENCE.split(line), most / 2)
+        yield from _gathered(_SENTENCE.split(line), half)
 
 
 def _gathered(sentences: Iterable[str], most: float) -> Iterator[str]:

@@ -169,6 +169,8 @@ def _as_far(story: Passage) -> tuple[Passage, tuple[str, ...]]:
     if len(pages) <= MOST_STORY_PAGES:
         return story, ()
     shown = [part for page in pages[:MOST_STORY_PAGES] for part in page]
+    if len(pages[MOST_STORY_PAGES - 1]) > 1:
+        shown.pop()  # what could have happened takes its place
     found = _cut(story, sum(len("".join(part.split())) for part in shown))
     left = (
         f"The story has {len(story.after.split()):,} words; the first {len(found.after.split()):,} "

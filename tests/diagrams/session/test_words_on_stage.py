@@ -214,6 +214,14 @@ def test_each_row_stands_on_one_page(body: Steps | Barriers | Changes) -> None:
     assert [row for page in row_pages(body) for row in page] == list(range(len(body.rows)))
 
 
+@given(st.integers(1, 24), st.integers(1, 6))
+def test_no_page_of_equal_rows_is_much_emptier_than_the_others(count: int, length: int) -> None:
+    text = "It tipped over. " * length
+    pages = row_pages(Steps((StepRow("Day 0", text, text),) * count))
+    sizes = [len(page) for page in pages]
+    assert max(sizes) - min(sizes) <= 1
+
+
 def test_ordinary_words_are_never_shortened_on_the_narrowest_stage() -> None:
     story = (
         "The walker stood beside the cabinet. The person turned in the doorway, reached for the "
