@@ -27,8 +27,10 @@ LONGEST = 400_000
 """Signs of one answer."""
 LONGEST_FILE = 64 * 1024 * 1024
 _TAIL = 4_096
+_FIRST_PAGES = 20
 _MARK = re.compile(r"rca-studio-report/\d{1,4} [^\s/]{1,80}/\d{1,9}(?: month-first)?")
 _MARK_NAME = "rca_studio_form"
+_MARKED = ((b"\xfe\xff", "utf-16"), (b"\xff\xfe", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 _ANY_NAME = "title"
 """A field that every form of ours has."""
 
@@ -93,8 +95,10 @@ def _read(content: bytes) -> dict[str, Any]:
     if reader.is_encrypted:
         _unlock(reader)
     root = _plain(reader.trailer["/Root"])
-    form = _plain(root.get("/AcroForm")) if hasattr(root, "get") else None
-    fields = dict(_fields(form)) if hasattr(form, "get") else {}
+    form: Any = _plain(root.get("/AcroForm")) if hasattr(root, "get") else None
+    fields = dict(_fields(_listed(form.get("/Fields")))) if hasattr(form, "get") else {}
+    if _ANY_NAME not in fields:  # some programs forget the list and keep what stands on the pages
+        fields = dict(_fields(_on_pages(reader)))
     if _MARK_NAME not in fields:
         told = _printed_mark(reader)
         if not told or _ANY_NAME not in fields:
@@ -137,11 +141,23 @@ def _plain(value: Any) -> Any:
     return value.get_object() if hasattr(value, "get_object") else value
 
 
-def _fields(form: Any) -> Iterator[tuple[str, dict[str, str]]]:
+def _on_pages(reader: Any) -> list[Any]:
+    """The fields that stand on the first pages; of the widgets of a scale the scale itself."""
+    found: list[Any] = []
+    with suppress(Exception):
+        for page in reader.pages[:_FIRST_PAGES]:
+            for raw in _listed(page.get("/Annots"))[:MOST_FIELDS]:
+                one = _plain(raw)
+                if hasattr(one, "get") and str(one.get("/Subtype")) == "/Widget":
+                    found.append(raw if "/T" in one else one.raw_get("/Parent"))
+    return found
+
+
+def _fields(roots: list[Any]) -> Iterator[tuple[str, dict[str, str]]]:
     """Each field by its whole name; what was seen is not seen again, so that no ring has no end."""
     count, seen = 0, set()
     waiting: list[tuple[Any, str, dict[str, Any], int]] = [
-        (one, "", {}, 0) for one in reversed(_listed(form.get("/Fields")))
+        (one, "", {}, 0) for one in reversed(roots)
     ]
     while waiting:
         raw, above, given, depth = waiting.pop()
@@ -200,21 +216,20 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if hasattr(value, "get_data"):  # long texts may be streams
-        value = value.get_data()[: 4 * LONGEST]
-    if isinstance(value, bytes):
-        return _decoded(value)[:LONGEST]
-    original = getattr(value, "original_bytes", None)
-    if isinstance(original, bytes) and original[:3] == b"\xef\xbb\xbf":
-        return _decoded(original)[:LONGEST]
-    return str(value)[:LONGEST]
+        value = value.get_data()
+    original = getattr(value, "original_bytes", value)
+    if isinstance(original, bytes) and (
+        isinstance(value, bytes) or original.startswith(b"\xef\xbb\xbf")
+    ):
+        value = _decoded(original)
+    text = str(value)
+    if len(text) > LONGEST:  # half of an answer would be worse than none
+        raise Refused("large")
+    return text
 
 
 def _decoded(value: bytes) -> str:
-    for begin, name in (
-        (b"\xfe\xff", "utf-16"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-    ):
+    for begin, name in _MARKED:
         if value.startswith(begin):
             return value.decode(name, "replace")
     return value.decode("latin-1")
@@ -230,7 +245,7 @@ def _noticed(root: Any, form: Any) -> Iterator[str]:
         yield "action"
     if names.get("/EmbeddedFiles") is not None or root.get("/AF") is not None:
         yield "files"
-    if form.get("/XFA") is not None:
+    if hasattr(form, "get") and form.get("/XFA") is not None:
         yield "xfa part"
 
 

@@ -220,6 +220,30 @@ def test_a_program_may_throw_hidden_fields_away(reader, properties):
     assert answers.values == {"title": "A rail"}
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_program_may_forget_the_list_of_fields(reader, whole):
+    values = {"title": "A rail", "felt_safe": "/4", "no_name": "/Yes"}
+    writer = writer_of(filled(values))
+    if whole:
+        del writer.root_object["/AcroForm"]
+    else:
+        writer.root_object["/AcroForm"]["/Fields"].clear()
+    found = reader.read(saved(writer)).values
+    assert found == {"title": "A rail", "felt_safe": "4", "no_name": "Yes"}
+
+
+@pytest.mark.parametrize("before", [b"\n", b"junk from a mail gateway\r\n"])
+def test_what_stands_before_or_behind_the_file_is_passed_over(reader, before):
+    form = filled({"title": "A rail"})
+    assert reader.read(before + form).values == {"title": "A rail"}
+    assert reader.read(form + b"\n" * 50).values == {"title": "A rail"}
+
+
+def test_an_answer_without_end_is_not_cut_in_silence(reader):
+    assert "larger" in refusal(reader, filled({"story": "x" * 400_001}))
+    assert len(reader.read(filled({"story": "x" * 400_000})).values["story"]) == 400_000
+
+
 def test_a_form_of_a_newer_program_says_so(reader):
     writer = writer_of(filled({"title": "A rail"}))
     mark = TextStringObject("rca-studio-report/2 near_fall/9")
@@ -312,6 +336,14 @@ def test_a_ring_of_pages_and_of_fields_has_an_end(reader):
     ring[NameObject("/Kids")] = ArrayObject([there])
     form["/Fields"].append(there)
     assert reader.read(saved(writer)).values == {"title": "A rail"}
+
+
+def test_a_ring_of_pages_without_any_field_has_an_end(reader):
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    pages = writer.root_object["/Pages"]
+    pages["/Kids"].append(pages.indirect_reference)
+    assert "no report form" in refusal(reader, saved(writer))
 
 
 def test_more_fields_than_any_form_has(reader):

@@ -26,8 +26,8 @@ from rca_studio.ui.widgets.segmented import SegmentedControl
 
 _FILL, _WRITE = "fill", "write"
 _ABOUT = {
-    _FILL: "People open it in any PDF program, fill it in, save it and send it. It is read back "
-    "with “Read filled-in reports…”, or from the inbox folder.",
+    _FILL: "People fill it in with a PDF reader or a web browser, save it and send it. It is read "
+    "back with “Read filled-in reports…”, or from the inbox folder.",
     _WRITE: "Large boxes to write in by hand. What comes back is typed in with “Report a near "
     "miss”.",
 }
