@@ -86,9 +86,10 @@ def _even_pages(takes: Sequence[float], room: float, most: int) -> tuple[range, 
     if not 1 < len(pages) <= _MOST_EVENED:
         return pages
     # For each number of rows: the least sum for so many pages, and where the last page begins.
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(inf, ())] * len(takes)
+    nothing: tuple[float, tuple[int, ...]] = (inf, ())
+    best = [(0.0, nothing[1]), *[nothing] * len(takes)]
     for _ in pages:
-        further: list[tuple[float, tuple[int, ...]]] = [(inf, ())] * (len(takes) + 1)
+        further = [nothing] * (len(takes) + 1)
         for end in range(1, len(takes) + 1):
             used = 0.0
             for first in range(end - 1, max(-1, end - 1 - most), -1):
