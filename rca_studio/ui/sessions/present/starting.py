@@ -12,6 +12,7 @@ from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.captured_gestures import begin_session
 from rca_studio.faults import FaultNote
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.sessions.present.presenter import Key
 from rca_studio.ui.sessions.present.screens import screen_of
 from rca_studio.ui.sessions.present.show_room import ShowRoom
 from rca_studio.ui.sessions.reading import session_of, show_work
@@ -23,6 +24,8 @@ _KEPT = "show_room"
 def start_show(studio: Studio, session: str, navigator: Navigator) -> ShowRoom | None:
     """Begin the show of a session; ``None``, after telling why, where there is nothing to show.
 
+    One that is under way, or was ended and not closed, goes on.
+
     Args:
         studio: the open workspace.
         session: the id of the session.
@@ -32,6 +35,9 @@ def start_show(studio: Studio, session: str, navigator: Navigator) -> ShowRoom |
     if found is None:
         return None
     running = current_show(studio)
+    if running is not None and running.session == session:
+        running.press(Key.BEGIN)
+        return running
     if running is not None:
         running.close()
 
