@@ -150,6 +150,11 @@ class Commands:
         self._window.show_sessions()
         self._window.sessions_screen().prepare((case_id,) if case_id else ())
 
+    def _present_session(self) -> None:
+        self._window.commit_typing()
+        self._window.show_sessions()
+        self._window.sessions_screen().present()
+
     def _names_to_hide(self) -> None:
         self._window.commit_typing()
         self._window.show_sessions()

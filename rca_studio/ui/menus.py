@@ -137,6 +137,7 @@ GOVERNANCE = (
 SESSIONS = (
     Entry("prepare_session", "&Prepare a session…", "", "edit"),
     Entry("tell_case", "&Tell this case in a session…", "", "edit"),
+    Entry("present_session", "Pr&esent the session", "Ctrl+F5"),
     LINE,
     Entry("names_to_hide", "&Names to hide…"),
     LINE,

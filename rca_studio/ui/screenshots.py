@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from rca_studio.domain.case import Stage
 from rca_studio.domain.plan import Action
 from rca_studio.domain.registers import ActionQuery, CaseQuery
+from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.paths import ResourceMissing, resource
 from rca_studio.ui import theme
 from rca_studio.ui.causes.views import BOWTIE, FISHBONE, TIMELINE, WHY_TREE
 from rca_studio.ui.main_window import MainWindow
 from rca_studio.ui.navigation import TABS
+from rca_studio.ui.sessions.lines import session_lines
 from rca_studio.ui.studio import Studio
 
 _EVERY = 60
@@ -117,6 +119,7 @@ class Photographer(QObject):
             yield f"{number}-{place}", partial(window.go, place)
         yield from self._plan()
         yield from self._governance()
+        yield from self._sessions()
         yield "15-welcome", partial(window.show_welcome, ())
 
     def _plan(self) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -142,6 +145,23 @@ class Photographer(QObject):
         yield "25-governance", show
         yield "26-governance-increasing", partial(show, "increasing")
         yield "27-governance-where", partial(show, "where")
+
+    def _sessions(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """What is told to others: the list, one session prepared and looked at, the names."""
+        window = self._window
+        yield "30-sessions", partial(window.show_sessions)
+        coming = session_lines(self._studio.casefile(WORKSPACE), self._studio.today())
+        if not coming:
+            return
+        yield "31-session", partial(window.show_sessions, coming[0].session.id)
+        yield "32-what-others-see", self._look_side_by_side
+        yield "33-names-to-hide", lambda: window.sessions_screen().show_names()
+
+    def _look_side_by_side(self) -> None:
+        page = self._window.sessions_screen().page
+        if page is not None:
+            page.list.step(1)
+            page.accept.click()
 
     def _actions(self) -> Iterator[Action]:
         for row in self._studio.registers.actions(ActionQuery()):

@@ -21,7 +21,10 @@ from rca_studio.analysis.governance.panels import PANELS
 from rca_studio.diagrams.tokens import DARK, LIGHT, contrast
 from rca_studio.domain.case import Stage
 from rca_studio.domain.registers import CaseQuery
+from rca_studio.domain.session import Session
 from rca_studio.domain.step_words import detail_words
+from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.session_gestures import delete_session
 from rca_studio.faults import FaultNote
 from rca_studio.paths import resource
 from rca_studio.ui import theme
@@ -33,12 +36,14 @@ from tests.ui.test_main_window import quiet, started
 
 PLANS = ("plan", "plan board", "plan calendar", "plan timeline", "plan chosen")
 GOVERNANCE = ("governance", *(f"governance {key}" for key, _ in PANELS))
+SESSIONS = ("sessions", "sessions page", "sessions accepting", "sessions names", "sessions none")
 SCREENS = (
     "cases",
     "today",
     "none",
     *PLANS,
     *GOVERNANCE,
+    *SESSIONS,
     "import",
     *TABS,
     *(f"{tab} begun" for tab in TABS),
@@ -96,6 +101,8 @@ def show(desk, qtbot, screen):
         window.go("today")
     elif tab == "governance":
         window.show_governance(begun)
+    elif tab == "sessions":
+        show_sessions(desk, qtbot, begun)
     elif screen == "import":
         window.show_import(resource("samples/incident_export.csv"))
     elif tab in TABS:
@@ -103,6 +110,25 @@ def show(desk, qtbot, screen):
     for _ in range(4):
         quiet(qtbot, desk)
         qtbot.wait(30)
+
+
+def show_sessions(desk, qtbot, part):
+    """The list of sessions, or a part of the room beyond it; ``none`` before there is any."""
+    window, studio = desk.window, desk.studio
+    workspace = studio.casefile(WORKSPACE)
+    sessions = workspace.of(Session)
+    if part == "none":
+        for one in sessions:
+            studio.edit(delete_session(studio.casefile(WORKSPACE), one))
+    window.show_sessions()
+    if part == "names":
+        window.sessions_screen().show_names()
+    elif part in ("page", "accepting"):
+        window.show_sessions(sessions[0].id)
+        quiet(qtbot, desk)
+        if part == "accepting":
+            window.sessions_screen().page.list.step(1)
+            window.sessions_screen().page.accept.click()
 
 
 def parts(root: QWidget, kind=QWidget):

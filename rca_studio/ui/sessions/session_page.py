@@ -76,6 +76,7 @@ class SessionPage(QWidget):
         self._navigator = navigator
         self.session: Session | None = None
         self.show_now: Show | None = None
+        self._present_wanted = False
         self._lines: tuple[FrameLine, ...] = ()
         self._reader = ShowReader(studio, every=True, parent=self)
         self._reader.made.connect(self._on_made)
@@ -128,6 +129,7 @@ class SessionPage(QWidget):
         self.back.setToolTip("Esc")
         self.state = Pill("")
         self.said = Label("", theme.Size.SMALL, "warning", wrap=True)
+        self.came = PlainButton("What came of it…")
         self.change = PlainButton("Change…")
         self.add = PlainButton("Add a frame")
         self._menu = QMenu(self.add)
@@ -138,7 +140,7 @@ class SessionPage(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.state)
         row.addWidget(self.said, 1)
-        for button in (self.change, self.order, self.add):
+        for button in (self.came, self.change, self.order, self.add):
             row.addWidget(button)
         return strip
 
@@ -150,6 +152,7 @@ class SessionPage(QWidget):
         self.accept.clicked.connect(self._on_accept)
         self.present.clicked.connect(self._on_present)
         self.export.clicked.connect(self._on_export)
+        self.came.clicked.connect(self._on_came)
         self.list.chosen.connect(self._show_chosen)
         self.list.moved.connect(self._on_moved)
         self.list.toggled.connect(self._on_toggled)
@@ -189,6 +192,7 @@ class SessionPage(QWidget):
         """Show a session; whatever of its show is there stays until the new one is made."""
         if self.session is None or self.session.id != session:
             self.show_now = None
+            self._present_wanted = False
             self.model.pictures.clear()
         self.session = session_of(self._studio, session)
         if self.session is None:
@@ -267,6 +271,8 @@ class SessionPage(QWidget):
             self.show_now = show
             self._show_lines()
             self.made.emit(show)
+            if self._present_wanted:
+                self.begin_show()
 
     def _on_failed(self, error: KnownFault) -> None:
         self.said.setText(f"{error.what} {error.do}".strip())
@@ -349,12 +355,29 @@ class SessionPage(QWidget):
             self.leave()
             self.accepting_asked.emit(line.slot.id if line is not None else "")
 
+    def begin_show(self) -> None:
+        """Present, as soon as the frames are made; tells why not, where none may be seen."""
+        self._present_wanted = self.show_now is None
+        if self._present_wanted:
+            return
+        if self.present.isEnabled():
+            self._on_present()
+        else:
+            self._navigator.say(self.present.accessibleDescription())
+
     def _on_present(self) -> None:
         from rca_studio.ui.sessions.present.starting import start_show
 
         self.leave()
         if self.session is not None:
             start_show(self._studio, self.session.id, self._navigator)
+
+    def _on_came(self) -> None:
+        from rca_studio.ui.sessions.present.before_you_go import CameOfItSheet
+
+        self.leave()
+        if self.session is not None:
+            CameOfItSheet(self._studio, self.session.id, self.window()).open()
 
     def _on_export(self) -> None:
         from rca_studio.ui.sessions.leaving import open_leaving

@@ -108,6 +108,16 @@ class SessionsScreen(Screen):
         if self._may():
             prepare_session(self._studio, self.window(), self._on_prepared, cases=cases)
 
+    def present(self) -> None:
+        """Present the session in hand, or else the next one."""
+        here = self._pages.currentWidget()
+        if here not in (self.page, self.accepting):
+            self.open_session(self.list.chosen)
+        if self.page is not None and self.page.session is not None:
+            self.page.begin_show()
+        else:
+            self._navigator.say("There is no session to present yet.")
+
     def _on_wished(self, deed: str, session: str) -> None:
         match deed:
             case "new":

@@ -8,9 +8,12 @@ from rca_studio.domain.session import FrameKind, KnownName, NameKind
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.gestures import add, new_id
 from rca_studio.editing.name_gestures import add_names
-from rca_studio.editing.session_gestures import delete_session, frames_of
+from rca_studio.editing.session_gestures import accept_frames, delete_session, frames_of
 from rca_studio.ui.sessions.frame_state import frame_lines, show_words
+from rca_studio.ui.sessions.present.before_you_go import CameOfItSheet
+from rca_studio.ui.sessions.present.starting import current_show
 from rca_studio.ui.sessions.session_page import SessionPage
+from tests.ui.people.team import shown
 from tests.ui.sessions.rooms import prepared, quiet, told_cases, with_story, without_sessions
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -218,7 +221,9 @@ def test_a_new_name_hides_at_once(page, sample_desk, qtbot):
     studio = sample_desk.studio
     story = take(page, FrameKind.STORY)
     assert "glimmerfold" in " ".join(story.frame.after)
-    step = add_names(studio.casefile(WORKSPACE), NameKind.SITE, ["glimmerfold"], studio.writer.stamp())
+    step = add_names(
+        studio.casefile(WORKSPACE), NameKind.SITE, ["glimmerfold"], studio.writer.stamp()
+    )
     assert studio.edit(step)
     assert studio.casefile(WORKSPACE).of(KnownName)
     quiet(qtbot, studio)
@@ -264,3 +269,28 @@ def test_a_session_that_is_deleted_meanwhile_leads_back(page, sample_desk, qtbot
 
 def test_a_show_that_is_ready_says_so():
     assert show_words(frame_lines((), None)) == ("No frame to show", "warning")
+
+
+def test_what_came_of_a_session_opens_from_its_page(page, qtbot):
+    page.came.click()
+    shown(qtbot, CameOfItSheet).reject()
+
+
+def test_presenting_waits_for_the_frames_and_says_why_none_is_shown(page, sample_desk, qtbot):
+    page.begin_show()
+    assert "accept them first" in sample_desk.guide.said[-1]
+    story = take(page, FrameKind.STORY)
+    session, stamp = page.session, sample_desk.studio.writer.stamp()
+    step = accept_frames(
+        sample_desk.studio.casefile(WORKSPACE), session, {story.slot.id: story.frame.digest}, stamp
+    )
+    assert sample_desk.studio.edit(step)
+    page.show_now = None
+    page._reader._made_from = ()
+    page.begin_show()
+    page.refresh()
+    quiet(qtbot, sample_desk.studio)
+    room = current_show(sample_desk.studio)
+    assert room is not None
+    assert [frame.id for frame in room.presenter.frames] == [story.slot.id]
+    room.close()
