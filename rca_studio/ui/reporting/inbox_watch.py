@@ -90,16 +90,19 @@ class InboxWatch(QObject):
     def begin(self, navigator: Navigator | None = None) -> None:
         """Begin to watch what is chosen; ``navigator`` says what arrives."""
         self._navigator = navigator or self._navigator
+        self._only_offers = False
+        chosen = self.chosen
+        if self._inbox is not None and chosen is not None and self._inbox.folder == chosen.folder:
+            self.look_now()  # what was seen before still counts
+            return
         if watched := self._system.directories():
             self._system.removePaths(watched)
         self._timer.stop()
         if self._job is not None:
             self._studio.jobs.drop(self._job)
             self._job = None
-        chosen = self.chosen
         self._inbox = Inbox(chosen.folder) if chosen is not None else None
         self._told = frozenset()
-        self._only_offers = False
         self._show(Look())
         self.look_now()
 
