@@ -11,7 +11,12 @@ from typing import Final
 
 from rca_studio.analysis.frames import Frame as Bones
 from rca_studio.analysis.session.frame import Barrier, Barriers, Likely, Margins, Paths
-from rca_studio.analysis.session.shown import bone_order, bone_pages, likely_left_out
+from rca_studio.analysis.session.shown import (
+    bone_order,
+    bone_pages,
+    likely_left_out,
+    paths_left_out,
+)
 from rca_studio.analysis.session.telling import (
     MOST_LETTERS,
     MOST_WAYS,
@@ -94,6 +99,7 @@ def tell_paths(case: CaseToTell) -> Told:
         left.append(
             f"{plural(off, 'cause or control is', 'causes and controls are')} on none of them."
         )
+    left += paths_left_out(casefile, found)
     words = tuple(_way_words(known[id_] for id_ in way.ids) for way in ways)
     body = Paths(casefile, tuple(found), words)
     return Told(body, case.passages((id_, "text") for id_ in known), tuple(left))

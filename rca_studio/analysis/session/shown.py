@@ -18,7 +18,7 @@ from rca_studio.analysis.session.pages import ems_of
 from rca_studio.analysis.ways import Ways
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, EvidenceState
-from rca_studio.domain.words import plural
+from rca_studio.domain.words import listed, plural
 
 MOST_BONES: Final = 6
 """So many bones stand on a page."""
@@ -30,6 +30,9 @@ MOST_OF_A_BONE: Final = 4
 _BONE_LINES: Final = 7.0
 _BONE_EMS: Final = 7.2
 """What fits on one of six bones of the narrowest stage: lines, and their width in font sizes."""
+_LONG: Final = 60
+"""A cause of fewer letters is not shortened on the screens there are."""
+_MOST_OF_A_WAY: Final = 10
 _MOST_WAYS: Final = 50
 """So many of the closest ways are asked which causes come first."""
 
@@ -96,6 +99,12 @@ def likely_left_out(casefile: CaseFile, bones: Frame) -> tuple[str, ...]:
             f"{shown} of {plural(shown + more, 'cause')} are shown: those of the closest ways to "
             f"harm. The others are counted on their bones."
         )
+    ids = {id_ for page in pages for one in page for id_ in one.causes}
+    long = sum(cause.id in ids and len(cause.text) > _LONG for cause in casefile.causes)
+    if long:
+        told.append(
+            f"{plural(long, 'cause')} of more than {_LONG} letters may be shortened: say the rest."
+        )
     out = sum(cause.evidence is EvidenceState.RULED_OUT for cause in casefile.causes)
     if out:
         told.append(f"{plural(out, 'cause')} that {_was(out)} ruled out {_is(out)} not shown.")
@@ -103,6 +112,25 @@ def likely_left_out(casefile: CaseFile, bones: Frame) -> tuple[str, ...]:
     if blank:
         told.append(f"{plural(blank, 'cause')} without words {_is(blank)} not shown.")
     return tuple(told)
+
+
+def paths_left_out(casefile: CaseFile, ways: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Which ways have more nodes than a room can read, in a sentence for the facilitator."""
+    guards = {control.id for control in casefile.controls}
+    long = [
+        f"{place} ({plural(sum(id_ not in guards for id_ in way), 'step')})"
+        for place, way in enumerate(ways, 1)
+        if len(way) > _MOST_OF_A_WAY
+    ]
+    if not long:
+        return ()
+    return (f"{_ways(long)} on the stage some of the steps are counted, not told.",)
+
+
+def _ways(long: Sequence[str]) -> str:
+    if len(long) == 1:
+        return f"Way {long[0]} is long:"
+    return f"Ways {listed(long, ', ', 5)} are long:"
 
 
 def _all(bones: Frame) -> list[Bone]:

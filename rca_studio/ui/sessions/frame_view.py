@@ -15,8 +15,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QTimer
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QBuffer, QByteArray, QPointF, QRectF, QSize, QSizeF, Qt, QTimer
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from rca_studio.analysis.session.frame import Frame, Picture
@@ -277,14 +277,18 @@ class FrameView(QWidget):
         if self._picture_of is None or size.isEmpty():
             return None
         try:
-            whole = QImage.fromData(self._picture_of(sha256))
+            kept = QByteArray(self._picture_of(sha256))
         except (OSError, LookupError, ValueError):  # gone from the workspace: its words are left
             return None
-        if whole.isNull():
-            return None
-        image = whole.scaled(
-            size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        buffer = QBuffer(kept)
+        buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+        reader = QImageReader(buffer)
+        reader.setScaledSize(  # photos are read at this size, not made small afterwards
+            reader.size().scaled(size, Qt.AspectRatioMode.KeepAspectRatio)
         )
+        image = reader.read()
+        if image.isNull():
+            return None
         image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         return image

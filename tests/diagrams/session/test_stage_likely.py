@@ -131,7 +131,8 @@ def test_three_hundred_causes_are_counted():
         assert len(page) <= 6
     told = sum(len(one.causes) + one.more for page in pages for one in page)
     assert told == 300
-    (said,) = likely_left_out(casefile, bones())
+    said, long = likely_left_out(casefile, bones())
+    assert "may be shortened" in long
     shown = sum(len(one.causes) for page in pages for one in page)
     assert said.startswith(f"{shown} of 300 causes are shown")
 
@@ -207,3 +208,23 @@ def test_whatever_the_case_is_words_keep_apart(seed, causes, width, ruler):
         assert not outside(drawing, ruler)
         rects = [text_rect(text, ruler).grown(-0.5) for text in texts_of(drawing.figures)]
         assert not [pair for pair in combinations(rects, 2) if pair[0].overlaps(pair[1])]
+
+
+def test_long_causes_are_said_to_the_facilitator():
+    casefile = spread(3, ("task",), "A cause that takes a whole sentence and then another one, too")
+    assert likely_left_out(casefile, bones()) == (
+        "3 causes of more than 60 letters may be shortened: say the rest.",
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 6, 12])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_causes_of_sixty_letters_are_there_in_full(count, width, ruler):
+    """Or else the facilitator would have to be told."""
+    words = "The walker had been put behind the door of the second bath"
+    keys = all_keys()[:count]
+    frame = likely(spread(count, keys, words))
+    for step in range(1, frame.steps):
+        for figure in drawn(frame, step, ruler, width).figures:
+            if figure.role is Role.CAUSE:
+                assert " ".join(t.text for t in texts_of([figure])) == words

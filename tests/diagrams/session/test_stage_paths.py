@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rca_studio.analysis.session.shown import paths_left_out
 from rca_studio.diagrams.session.graph_cut import MOST_NODES, Kind, cut_of, merged, shallower
 from rca_studio.diagrams.session.graph_set import set_graph
 from rca_studio.diagrams.session.lay_out import lay_out_frame
@@ -197,3 +198,12 @@ def test_the_event_stands_level_with_the_harm_where_nothing_is_in_the_way(name, 
     own = [next(p for p in f.parts if isinstance(p, Box)).rect.centre.y for f in ends]
     if len(own) == 2:
         assert own[0] == pytest.approx(own[1])
+
+
+def test_a_long_way_is_said_to_the_facilitator():
+    frame = paths(chain(40))
+    said = paths_left_out(frame.body.casefile, frame.body.ways)
+    assert said == (
+        "Way 1 (42 steps) is long: on the stage some of the steps are counted, not told.",
+    )
+    assert paths_left_out(two_ways(), paths(two_ways()).body.ways) == ()
