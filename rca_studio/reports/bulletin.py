@@ -216,13 +216,12 @@ def _changed(sheet: Sheet, changes: Sequence[Changed]) -> None:
     if not changes:
         return
     sheet.heading("What we changed")
-    sheet.listed([_change_words(one) for one in changes])
+    sheet.listed([one.text for one in changes], [_standing(one) for one in changes])
 
 
-def _change_words(one: Changed) -> str:
-    told = ", ".join(part for part in (one.state, one.strength) if part)
-    text = one.text.strip().rstrip(".")
-    return f"{text} ({told[:1].lower()}{told[1:]})" if told else text
+def _standing(one: Changed) -> str:
+    """How far it came, and what it does to the work."""
+    return " · ".join(part for part in (one.state, one.strength) if part)
 
 
 def _ask(sheet: Sheet, case: CaseSaid) -> None:

@@ -55,14 +55,25 @@ class Sheet:
         colour: str = "text",
         bold: bool = False,
         indent: float = 0.0,
+        turned: bool = False,
         most: int = 0,
     ) -> None:
-        """Set a text below what is there, a paragraph a line of it."""
+        """Set a text below what is there, a paragraph a line of it.
+
+        Args:
+            text: what is said.
+            times: how large it is, in sizes of the letters.
+            colour: a token.
+            bold: whether it is.
+            indent: how much room is left free beside it, at the left.
+            turned: of a text that runs from right to left that room is at the right.
+            most: so many lines at most.
+        """
         size = self.size * times
         room = self.room - indent
         for line in self.ruler.wrap(text, size, room, bold=bold, most=most or self.lines):
             leftward = begins_right(text)
-            x = self.right - indent if leftward else self.left + indent
+            x = self.right - indent * turned if leftward else self.left + indent
             anchor = Anchor.END if leftward else Anchor.START
             place = Point(x, self.y + size * _ASCENT)
             self.parts.append(Text(place, line, size, colour, bold, anchor))
@@ -77,25 +88,28 @@ class Sheet:
     def listed(
         self,
         items: Sequence[str],
-        *,
-        sign: str = "•",
-        colour: str = "text",
-        more: str = "more",
+        under: Sequence[str] = (),
     ) -> None:
-        """Things below each other with a sign before each; of too many the first, and a count."""
+        """Things below each other with a sign before each; of too many the first, and a count.
+
+        Args:
+            items: the things.
+            under: what is said of each below it, quietly.
+        """
+        indent = self.size * 1.05
         shown = items if len(items) <= self.most else items[: max(1, self.most - 1)]
-        for item in shown:
+        for number, item in enumerate(shown):
             leftward = begins_right(item)
             x = self.right if leftward else self.left
             anchor = Anchor.END if leftward else Anchor.START
             place = Point(x, self.y + self.size * _ASCENT)
-            self.parts.append(Text(place, sign, self.size, "accent_text", True, anchor))
-            self.words(item, colour=colour, indent=self.size * 1.05)
+            self.parts.append(Text(place, "•", self.size, "accent_text", True, anchor))
+            self.words(item, indent=indent, turned=True)
+            if number < len(under) and under[number]:
+                self.words(under[number], times=0.88, colour="muted", indent=indent)
             self.gap(0.16)
         if len(shown) < len(items):
-            self.words(
-                f"and {len(items) - len(shown):,} {more}", colour="muted", indent=self.size * 1.05
-            )
+            self.words(f"and {len(items) - len(shown):,} more", colour="muted", indent=indent)
 
     def gap(self, times: float) -> None:
         """Leave room, in sizes of the letters."""

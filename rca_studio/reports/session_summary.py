@@ -95,7 +95,7 @@ def _columns(sheet: Sheet, told: SessionTold, cases: tuple[CaseSaid, ...]) -> No
     right = sheet.column(middle + _GAP / 2, sheet.right)
     said = [vote for vote in told.votes if sum(vote.counts)]
     does = _does(told)
-    changes = [f"{_bare(c.text)} ({c.state})" for case in cases for c in case.changes]
+    changes = [change for case in cases for change in case.changes]
     ideas = [told.clear(one.text, one.about, days=True) for one in told.ideas]
     if not (said or ideas):
         left = right = sheet.column(sheet.left, sheet.right)
@@ -117,7 +117,7 @@ def _columns(sheet: Sheet, told: SessionTold, cases: tuple[CaseSaid, ...]) -> No
             right.words(f"and {len(does) - sheet.most:,} more", colour="muted")
     if changes:
         right.heading("What changes")
-        right.listed(changes)
+        right.listed([one.text for one in changes], [one.state for one in changes])
     sheet.y = max(left.y, right.y)
 
 
