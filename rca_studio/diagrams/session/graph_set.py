@@ -176,7 +176,7 @@ def _set(
         if not forced:
             return None
         heights = {(i.key, i.part): i.y for found in items.values() for i in found}
-    _level(cut, items, heights)
+    _level(cut, items, heights, room)
     gap = min(_WIDE_GAP, (room.width - depth * wide) / max(depth - 1, 1))
     left = room.x + (room.width - depth * wide - (depth - 1) * gap) / 2
     lefts = [left + (depth - 1 - column) * (wide + gap) for column in range(depth)]
@@ -263,15 +263,19 @@ class _Item:
 
 
 def _level(
-    cut: Cut, items: Mapping[int, Sequence[_Item]], heights: dict[tuple[str, int], float]
+    cut: Cut,
+    items: Mapping[int, Sequence[_Item]],
+    heights: dict[tuple[str, int], float],
+    room: Rect,
 ) -> None:
-    """What stands alone in its column stands level with the one thing it leads to."""
+    """What stands alone in its column stands level with the one thing it leads to, in the room."""
     for column in sorted(items):
         if len(items[column]) == 1 and column:
             (item,) = items[column]
             targets = list(cut.effects[item.key])
             if len(targets) == 1 and cut.columns[targets[0]] == column - 1:
-                heights[item.key, 0] = heights[targets[0], 0]
+                level = min(heights[targets[0], 0], room.bottom - item.below)
+                heights[item.key, 0] = max(level, room.y + item.above)
 
 
 def _squeezed(columns: Sequence[list[_Item]], room: Rect) -> dict[tuple[str, int], float] | None:

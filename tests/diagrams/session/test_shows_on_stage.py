@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -12,11 +13,12 @@ from rca_studio.analysis.session.frame import Likely, Paths, Show
 from rca_studio.analysis.session.making import make_show
 from rca_studio.diagrams.session.lay_out import lay_out_frame
 from rca_studio.diagrams.session.stage import BODY, HEIGHT, LABEL, TITLE, stage_width
-from rca_studio.diagrams.shapes import Text
+from rca_studio.diagrams.shapes import Box, Drawing, Rect, Text
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.session import FrameKind
 from rca_studio.paths import resource
+from rca_studio.sample import FOLDER, read_cases
 from tests.causal_examples import WORDS, random_model
 from tests.diagrams.geometry import outside, text_rect
 from tests.editing.case_strategies import casefiles
@@ -25,6 +27,19 @@ from tests.session_cases import session, show, slots, sources, whole_case
 
 RULER = Ruler.load(resource("fonts/widths.json"))
 SCREENS = ((1024, 768), (1280, 800), (1920, 1080), (2560, 1080))
+
+
+def covered(drawing: Drawing) -> Iterator[tuple[str, str]]:
+    """Words that a box of something else is painted over."""
+    before: list[tuple[str, Rect]] = []
+    for figure in drawing.figures:
+        for box in (part for part in figure.parts if isinstance(part, Box) and part.fill):
+            yield from (
+                (words, figure.key) for words, rect in before if box.rect.grown(-0.5).overlaps(rect)
+            )
+        before += [
+            (part.text, text_rect(part, RULER)) for part in figure.parts if isinstance(part, Text)
+        ]
 
 
 def check(one: Show, width: float) -> None:
@@ -52,6 +67,7 @@ def check(one: Show, width: float) -> None:
                 least = TITLE if key == "title" and text.bold else LABEL if label else BODY
                 assert text.size >= least, (frame.kind, key, text)
             assert not outside(drawing, RULER), frame.kind
+            assert not list(covered(drawing)), frame.kind
             rects = [(text, text_rect(text, RULER)) for _, text in found]
             for place, (text, rect) in enumerate(rects):
                 for other, over in rects[place + 1 :]:
@@ -61,6 +77,14 @@ def check(one: Show, width: float) -> None:
 @pytest.mark.parametrize("screen", SCREENS)
 def test_a_whole_case_is_readable_on_any_screen(screen: tuple[int, int]) -> None:
     check(show(whole_case()), stage_width(*screen))
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_worked_cases_of_the_sample_are_readable(screen: tuple[int, int]) -> None:
+    found = [case.casefile for case in read_cases(resource(FOLDER))]
+    worked = sorted(found, key=lambda one: len(one.causes), reverse=True)[:8]
+    for casefile in worked:
+        check(show(casefile, names=()), stage_width(*screen))
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.data_too_large])
