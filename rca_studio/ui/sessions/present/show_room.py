@@ -344,6 +344,7 @@ class ShowRoom(QObject):
         if self.projector.isVisible():
             self.projector.show_seen(seen, title, votes.get(seen.frame.id, ()) if seen else ())
             self._show_peek()
+            self.projector.view.repaint()  # the room first; the facilitator's window takes longer
             self._make_ready()
         if self.facilitator.isVisible():
             self.facilitator.show_state(presenter, votes, self._said())
