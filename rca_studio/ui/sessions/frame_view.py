@@ -90,6 +90,7 @@ class FrameView(QWidget):
         self._ruler = ruler
         self._picture_of = picture_of
         self._shown: Shown | None = None
+        self._light = False
         self._blank = False
         self._sheets: OrderedDict[tuple[object, ...], _Sheet] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int, int], QImage | None] = OrderedDict()
@@ -127,6 +128,7 @@ class FrameView(QWidget):
     def show_step(self, shown: Shown) -> None:
         """The same, as one value."""
         self._shown = shown
+        self._light = shown.light
         self._blank = False
         self._say()
         self.update()
@@ -136,8 +138,8 @@ class FrameView(QWidget):
 
         What was shown is still known: showing it again takes nothing but painting.
         """
-        if light is not None and self._shown is None:
-            self.setProperty("light", light)
+        if light is not None:
+            self._light = light
         self._blank = True
         self._say()
         self.update()
@@ -171,7 +173,7 @@ class FrameView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._blank:
-            painter.fillRect(event.rect(), QColor("white" if self._light() else "black"))
+            painter.fillRect(event.rect(), QColor("white" if self._light else "black"))
         else:
             painter.fillRect(event.rect(), QColor(self._colours()["window"]))
             if self._shown is not None and self._there():
@@ -187,11 +189,8 @@ class FrameView(QWidget):
     def _there(self) -> bool:
         return self.width() >= _LEAST and self.height() >= _LEAST
 
-    def _light(self) -> bool:
-        return self._shown.light if self._shown else bool(self.property("light"))
-
     def _colours(self) -> Tokens:
-        return PROJECTOR_LIGHT if self._light() else PROJECTOR_DARK
+        return PROJECTOR_LIGHT if self._light else PROJECTOR_DARK
 
     def _stage(self) -> float:
         from rca_studio.diagrams.session.stage import stage_width

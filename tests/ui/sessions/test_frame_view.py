@@ -202,3 +202,12 @@ def test_a_picture_that_is_gone_leaves_its_words(qtbot, qapp, source):
     view.show_frame(told(Picture("ab", "The doorway")))
     assert "The doorway" in view.accessibleName()
     assert ink(grabbed(view)) > 5
+
+
+def test_a_light_show_stays_light_when_all_is_forgotten(view):
+    view.show_frame(told(), light=True)
+    view.show_nothing()
+    view.forget()
+    assert grabbed(view).pixelColor(640, 360) == QColor("white")
+    view.show_nothing(False)
+    assert grabbed(view).pixelColor(640, 360) == QColor("black")
