@@ -34,9 +34,11 @@ def workspace(tmp_path):
 def folder(tmp_path):
     made = tmp_path / "forms"
     made.mkdir()
+    story = "The door to the stairs stood open, and somebody in a wheelchair was close to it."
+    nameless = {"title": "A door", "story": story, "no_name": "/Yes"}
     named = {"title": "Anna saw a loose rail", "reporter": "Anna", "when": "18 Nov 2026"}
     (made / "anna.pdf").write_bytes(filled(named))
-    (made / "secret name.pdf").write_bytes(filled({"title": "A door", "no_name": "/Yes"}))
+    (made / "secret name.pdf").write_bytes(filled(nameless))
     return made
 
 

@@ -36,6 +36,9 @@ from rca_studio.intake.pdf_form import FormReader
 MOST_FILES: Final = 2_000
 """Forms that are looked through at once; more wait for the next time."""
 
+_AT_LENGTH: Final = 60
+"""Letters from which on the same words are the same report."""
+
 
 class Fate(StrEnum):
     """What becomes of a file."""
@@ -272,15 +275,27 @@ def _judged(found: list[ReadForm], reading: Reading) -> tuple[ReadForm, ...]:
     seen: set[str] = set()
     judged = []
     for one in found:
+        why = ""
         if one.report is not None:
-            why = ""
-            if one.report.digest in seen:
+            again = one.sha256 in seen or (_is_told_at_length(one) and one.report.digest in seen)
+            if again:
                 why = "The same report is among these files once more."
             elif one.report.digest in known:
                 why = "This report was taken in before."
-            elif one.nameless and waits_already(reading.box, one.report.boxed()):
-                why = "This report waits to be taken in already."
-            seen.add(one.report.digest)
-            one = replace(one, fate=Fate.DOUBLE, why=why) if why else one
-        judged.append(one)
+            elif one.nameless and _is_told_at_length(one):
+                waits = waits_already(reading.box, one.report.boxed())
+                why = "This report waits to be taken in already." if waits else ""
+            seen |= {one.sha256, one.report.digest}
+        judged.append(replace(one, fate=Fate.DOUBLE, why=why) if why else one)
     return tuple(judged)
+
+
+def _is_told_at_length(one: ReadForm) -> bool:
+    """Whether two people could not have written the same.
+
+    Of a report without a name the file is not kept, so a second "Loose rail" comes in: having one
+    twice can be mended, losing one cannot.
+    """
+    report = one.report
+    named = report is not None and not report.anonymous
+    return named or (report is not None and len(report.title + report.story) >= _AT_LENGTH)

@@ -1,5 +1,6 @@
 """Forms looked through and taken in: into a real workspace, undone again, and never twice."""
 
+import shutil
 from dataclasses import asdict
 from datetime import date
 
@@ -34,7 +35,12 @@ NAMED = {
     "answer-transfer_task": "Bed to chair",
     "felt_safe": "/5",
 }
-NAMELESS = {"title": "A door was open", "no_name": "/Yes", "felt_safe": "/2"}
+NAMELESS = {
+    "title": "A door was open",
+    "story": "It led to the stairs, and somebody in a wheelchair was close to it.",
+    "no_name": "/Yes",
+    "felt_safe": "/2",
+}
 
 
 class Desk:
@@ -129,6 +135,22 @@ def test_nothing_is_taken_in_twice(desk, tmp_path):
     assert desk.take(second).words == "Nothing was taken in"
     assert len(desk.cases()) == 1
     assert desk.box.waiting == 1
+
+
+def test_two_people_may_say_the_same_few_words(desk, tmp_path):
+    few = {"title": "Loose rail", "no_name": "/Yes"}
+    folder = put(tmp_path / "forms", one=few, two={**few, "felt_safe": "/2"})
+    shutil.copy(folder / "one.pdf", folder / "one again.pdf")
+    found = {one.path.stem: one.fate for one in desk.look(folder)}
+    assert found == {"one": Fate.NEW, "one again": Fate.DOUBLE, "two": Fate.NEW} or found == {
+        "one": Fate.DOUBLE,
+        "one again": Fate.NEW,
+        "two": Fate.NEW,
+    }
+    desk.take(desk.look(folder))
+    assert desk.box.waiting == 2
+    third = put(tmp_path / "later", three={**few, "felt_safe": "/5"})
+    assert [one.fate for one in desk.look(third)] == [Fate.NEW]
 
 
 def test_of_a_report_without_a_name_nothing_of_its_file_is_kept(desk, tmp_path):

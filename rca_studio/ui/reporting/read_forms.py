@@ -183,7 +183,12 @@ class ReadFormsSheet(AskSheet):
     def _to_put_away(self) -> tuple[ReadForm, ...]:
         """What leaves the inbox: all but what somebody left out, be it there twice."""
         left = {one.report.digest for at in self._left if (one := self.found[at]).report}
-        return tuple(one for one in self.found if not one.report or one.report.digest not in left)
+        return tuple(
+            one
+            for at, one in enumerate(self.found)
+            if at not in self._left
+            and not (one.fate is Fate.DOUBLE and one.report and one.report.digest in left)
+        )
 
     def _judge(self) -> None:
         if self._job is None:
