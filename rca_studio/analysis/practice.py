@@ -26,6 +26,7 @@ from rca_studio.domain.proof import ProtocolPack
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.protocol_offer import GENERAL, Offer, offered
 from rca_studio.domain.protocol_packs import ProtocolText, load_texts
+from rca_studio.domain.words import quoted
 from rca_studio.paths import resource
 
 
@@ -99,6 +100,8 @@ def load_practice(resources: Path) -> Practice:
         hierarchy = load_hierarchy(frameworks / "action_hierarchy.toml")
         good_actions = load_good_actions(frameworks / "good_actions.toml")
         _check_actions(good_actions, hierarchy, protocols)
+        sessions = load_sessions(frameworks / "sessions.toml")
+        _check_questions(sessions, protocols)
         return Practice(
             protocols=protocols,
             texts=texts,
@@ -109,7 +112,7 @@ def load_practice(resources: Path) -> Practice:
             governance=load_governance(frameworks / "governance.toml"),
             resources=resources,
             recognition=load_recognition(frameworks / "recognition.toml"),
-            sessions=load_sessions(frameworks / "sessions.toml"),
+            sessions=sessions,
         )
 
 
@@ -135,3 +138,11 @@ def _check_actions(
         if unknown := next((key for key in one.protocols if key not in protocols), ""):
             reason = f"is for the protocol “{unknown}”, which is not there"
             raise PackError("good_actions.toml", reason, place=place)
+
+
+def _check_questions(sessions: SessionPack, protocols: Mapping[str, Protocol]) -> None:
+    """Refuse a question for a protocol that there is not: no room would ever be asked it."""
+    for one in sessions.questions:
+        if unknown := next((key for key in one.protocols if key not in protocols), ""):
+            reason = f"is for the protocol “{unknown}”, which is not there"
+            raise PackError("sessions.toml", reason, place=f"the question {quoted(one.text, 60)}")

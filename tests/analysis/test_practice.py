@@ -114,3 +114,12 @@ def test_an_own_protocol_of_a_score_that_no_case_can_have_is_not_offered(resourc
     assert offer.broken[0].reason.endswith(
         "hangs on the SAC score 7, but the risk matrix has 1, 2, 3."
     )
+
+
+def test_a_question_for_cases_of_no_kind_there_is_is_told(resources: Path) -> None:
+    path = resources / "frameworks" / "sessions.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('["medication", "documentation"]', '["medicine"]'), "utf-8")
+    with pytest.raises(KnownFault) as caught:
+        load_practice(resources)
+    assert "“medicine”, which is not there" in caught.value.what
