@@ -37,19 +37,22 @@ class ShowReader(QObject):
         self._studio = studio
         self._every = every
         self._job: Job | None = None
+        self._next: Session | None = None
         self._made_from: tuple[object, ...] = ()
 
     def read(self, session: Session) -> None:
-        """Make the show anew, unless all it is made from is as it was."""
+        """Make the show anew, unless all it is made from is as it was.
+
+        What changes while one is being made is made when that is done: a worker cannot be stopped
+        in the middle, and must not be followed by a queue of others.
+        """
+        if self._job is not None:
+            self._next = session
+            return
         made_from = self._what(session)
-        if len(made_from) == len(self._made_from) and all(
-            one is other or one == other
-            for one, other in zip(made_from, self._made_from, strict=True)
-        ):
+        if made_from == self._made_from:
             return
         self._made_from = made_from
-        if self._job is not None:
-            self._studio.jobs.drop(self._job)
         work = show_work(self._studio, session, every=self._every)
         self._job = self._studio.jobs.start(work, self._on_made, failed=self._on_failed)
 
@@ -71,11 +74,19 @@ class ShowReader(QObject):
 
     def _on_made(self, show: object) -> None:
         self._job = None
-        self.made.emit(show)
+        self._go_on()
+        if self._job is None:  # else a newer one follows at once
+            self.made.emit(show)
+
+    def _go_on(self) -> None:
+        """Make what was wanted meanwhile."""
+        session, self._next = self._next, None
+        if session is not None:
+            self.read(session)
 
     def _on_failed(self, error: Exception) -> None:
-        self._job = None
-        self._made_from = ()
+        self._job = self._next = None
+        self._made_from = ()  # whoever looks again tries again
         if not isinstance(error, KnownFault):
             raise error
         self.failed.emit(error)
