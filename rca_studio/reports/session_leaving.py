@@ -148,33 +148,54 @@ def leave(
     Raises:
         KnownFault: nothing was accepted yet, or a name still stands in the finished file.
     """
-    kind = wish.kind
-    if kind.of_one_case and not wish.named:
-        told = replace(told, organisation="")
-    if wish.paper is not None:
-        told = replace(told, paper=wish.paper)
-    content = _made(told, wish, progress)
-    (name,) = file_names([f"{_title(told, wish)}, {kind.label.lower()}"], kind.ending)
-    guard.check(name, content, _on_purpose(told, wish))
-    cases = (
-        (wish.case_id,)
-        if kind.of_one_case
-        else tuple(dict.fromkeys(one.case_id for one in told.frames if one.case_id))
-    )
-    return Left(name, content, cases)
+    wished = _wished(told, wish)
+    content = _made(wished, wish, progress)
+    left = Left(name_of(told, wish), content, _cases(told, wish))
+    guard.check(left.name, content, _on_purpose(wished, wish))
+    return left
 
 
 def look_at(
-    told: SessionTold, left: Left, wish: LeavingWish, progress: Callable[[int], None] | None = None
+    told: SessionTold,
+    wish: LeavingWish,
+    left: Left | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> bytes:
-    """The pages by which a file is looked at before it is saved: its own, or the same as a PDF."""
+    """The pages by which a file is looked at before it is saved: its own, or the same as a PDF.
+
+    Args:
+        told: the session.
+        wish: what is to leave.
+        left: the finished file, where it is there already.
+        progress: called with the number of each page; may raise to stop.
+    """
+    wished = _wished(told, wish)
     if wish.kind.on_paper:
-        return left.content
+        return _made(wished, wish, progress) if left is None else left.content
     if wish.kind is Leaving.DATA:
-        return _made(told, replace(wish, kind=Leaving.BULLETIN), progress)
+        return _made(wished, replace(wish, kind=Leaving.BULLETIN), progress)
     from rca_studio.reports.session_screens import session_screens
 
-    return session_screens(told, every=wish.every, progress=progress)
+    return session_screens(wished, every=wish.every, progress=progress)
+
+
+def name_of(told: SessionTold, wish: LeavingWish) -> str:
+    """What a file is called unless somebody says otherwise."""
+    words = f"{_title(told, wish)}, {wish.kind.label.lower()}"
+    (name,) = file_names([words], wish.kind.ending)
+    return name
+
+
+def _wished(told: SessionTold, wish: LeavingWish) -> SessionTold:
+    if wish.kind.of_one_case and not wish.named:
+        told = replace(told, organisation="")
+    return told if wish.paper is None else replace(told, paper=wish.paper)
+
+
+def _cases(told: SessionTold, wish: LeavingWish) -> tuple[str, ...]:
+    if wish.kind.of_one_case:
+        return (wish.case_id,)
+    return tuple(dict.fromkeys(one.case_id for one in told.frames if one.case_id))
 
 
 def _title(told: SessionTold, wish: LeavingWish) -> str:

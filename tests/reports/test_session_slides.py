@@ -285,7 +285,7 @@ def test_everything_that_leaves_passes_the_guard_and_can_be_looked_at(kind):
     left = leave(told, look, wish)
     assert left.name.endswith(kind.ending)
     assert left.cases == (CASE,)
-    assert look_at(told, left, wish).startswith(b"%PDF")
+    assert look_at(told, wish, left).startswith(b"%PDF")
 
 
 def test_a_name_that_got_into_a_frame_is_stopped_in_each_of_them():

@@ -22,7 +22,7 @@ from rca_studio.ui.preview.room import PaperRoom
 from rca_studio.ui.print.copies import copy_now
 from rca_studio.ui.print.remembered import last_time, remember
 from rca_studio.ui.printing import may_copy, organisation_of, paper_of
-from rca_studio.ui.sessions.leaving_making import LeavingMade, LeavingReader, making
+from rca_studio.ui.sessions.leaving_making import LeavingMade, LeavingReader, finished, making
 from rca_studio.ui.sessions.leaving_panel import LeavingChoices, LeavingPanel
 from rca_studio.ui.sessions.reading import session_of
 from rca_studio.ui.studio import Studio
@@ -33,6 +33,9 @@ _FILES = {
     ".zip": "Pictures, packed (*.zip)",
     ".json": "JSON (*.json)",
 }
+
+_Saved = tuple[LeavingMade, tuple[str, ...]]
+"""What was saved, and the ids of the cases it tells."""
 
 
 def open_leaving(
@@ -139,24 +142,25 @@ class LeavingRoom(PaperRoom[LeavingMade]):
             return
         kind = self.panel.kind
         made = self.made if self.ready else None
-        name = made.left.name if made is not None else f"{kind.label}{kind.ending}"
+        name = made.name if made is not None else f"{kind.label}{kind.ending}"
         self._studio.prompts.choose_new_file(
             f"Save: {kind.label.lower()}", _FILES[kind.ending], name, self._on_path
         )
 
     def _on_path(self, path: Path) -> None:
-        guard = self._reader.source.guard
+        reader = self._reader
 
-        def write(make: Callable[[Progress], LeavingMade], progress: Progress) -> LeavingMade:
+        def write(make: Callable[[Progress], LeavingMade], progress: Progress) -> _Saved:
+            reader.source.guard.check_name(path.name)
             made = make(progress)
-            guard.check_name(path.name)
+            left = finished(reader, made, progress)
             progress(0)  # stopped in time, nothing is written
-            write_whole(path, made.left.content)
-            return made
+            write_whole(path, left.content)
+            return made, left.cases
 
-        def written(made: LeavingMade) -> None:
+        def written(saved: _Saved) -> None:
             words = f"Saved as {path.name}."
-            self._leave(made, lambda more: self.say_saved(path, words + more))
+            self._leave(*saved, lambda more: self.say_saved(path, words + more))
 
         self.start_writing(write, written)
 
@@ -167,9 +171,10 @@ class LeavingRoom(PaperRoom[LeavingMade]):
     def printed(self, made: LeavingMade, where: str) -> None:
         """See ``PaperRoom``."""
         words = f"{made.wish.kind.label}: it {where}."
-        self._leave(made, lambda more: self._navigator.say(words + more))
+        cases = made.left.cases if made.left is not None else ()
+        self._leave(made, cases, lambda more: self._navigator.say(words + more))
 
-    def _leave(self, made: LeavingMade, say: Callable[[str], None]) -> None:
+    def _leave(self, made: LeavingMade, cases: tuple[str, ...], say: Callable[[str], None]) -> None:
         remember(self._studio.settings, LAST_SESSIONS_TAKEN, self._person, self.panel.choices)
         what = f"{made.wish.kind.label} of the session {quoted(self._session.title, 60)}"
-        self.note_and_leave(made, made.left.cases, copy_now(self._studio, what), say)
+        self.note_and_leave(made, cases, copy_now(self._studio, what), say)

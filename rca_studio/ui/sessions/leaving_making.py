@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from rca_studio.domain.session import Session, ShowFrame
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.cancelling import Progress
-from rca_studio.reports.session_leaving import LeavingWish, Left
+from rca_studio.reports.session_leaving import Leaving, LeavingWish, Left
 from rca_studio.ui.sessions.reading import session_of, sources_of
 from rca_studio.ui.studio import Studio
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class LeavingMade:
-    """A finished file, and the pages it is looked at by.
+    """The pages something is looked at by, and the finished file.
 
+    Pictures take long, so they are made as they are saved: ``left`` is ``None`` before.
     ``accepted`` of ``frames`` are in it.
     """
 
     wish: LeavingWish
-    left: Left
+    name: str
+    left: Left | None
     pages: bytes
     accepted: int
     frames: int
@@ -59,6 +61,20 @@ class LeavingReader:
         )
         self._lock = Lock()
         self._told: SessionTold | None = None
+        self._made: LeavingMade | None = None
+
+    def keep(self, made: LeavingMade) -> None:
+        """Remember what was made last."""
+        self._made = made
+
+    def made_before(self, wish: LeavingWish) -> LeavingMade | None:
+        """The same for another receiver, which changes nothing in it."""
+        made = self._made
+        if made is None or replace(made.wish, to="", purpose="") != replace(
+            wish, to="", purpose=""
+        ):
+            return None
+        return replace(made, wish=wish)
 
     def told(self, progress: Progress) -> SessionTold:
         """All that may leave; made once."""
@@ -73,19 +89,39 @@ def making(reader: LeavingReader, wish: LeavingWish) -> Callable[[Progress], Lea
     """The work that makes a file and its pages, for any thread; it tells how far it is."""
 
     def make(progress: Progress) -> LeavingMade:
-        from rca_studio.reports.session_leaving import leave, look_at
+        from rca_studio.reports.session_leaving import leave, look_at, name_of
 
+        known = reader.made_before(wish)
+        if known is not None:
+            return known
         told = reader.told(progress)
-        left = leave(told, reader.source.guard, wish, progress)
-        return LeavingMade(
+        late = wish.kind is Leaving.PICTURES
+        left = None if late else leave(told, reader.source.guard, wish, progress)
+        made = LeavingMade(
             wish=wish,
+            name=name_of(told, wish),
             left=left,
-            pages=look_at(told, left, wish, progress),
+            pages=look_at(told, wish, left, progress),
             accepted=len(told.show.seen),
             frames=len(told.show.frames),
         )
+        reader.keep(made)
+        return made
 
     return make
+
+
+def finished(reader: LeavingReader, made: LeavingMade, progress: Progress) -> Left:
+    """The file itself; in a worker.
+
+    Raises:
+        KnownFault: a name still stands in it.
+    """
+    from rca_studio.reports.session_leaving import leave
+
+    if made.left is not None:
+        return made.left
+    return leave(reader.told(progress), reader.source.guard, made.wish, progress)
 
 
 def _pictures(studio: Studio, slots: list[ShowFrame]) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 from pptx import Presentation
+from pypdf import PdfReader
 from PySide6.QtWidgets import QLabel
 
 from rca_studio.domain.people import Person, Role
@@ -89,12 +90,17 @@ def test_every_kind_can_be_seen_and_saved(desk, session, qtbot, kind):
     choose(room, kind, desk, qtbot)
     assert kind.label.lower() in room.save.text()
     assert room.made.pages.startswith(b"%PDF")
-    seen = room.made.left.content
+    made = room.made
     room.save.click()
     said(desk, qtbot)
-    assert desk.prompts.file.read_bytes() == seen
+    saved = desk.prompts.file.read_bytes()
+    if kind is Leaving.PICTURES:
+        with ZipFile(BytesIO(saved)) as packed:
+            assert len(packed.namelist()) == len(PdfReader(BytesIO(made.pages)).pages)
+    else:
+        assert saved == made.left.content
     if kind.on_paper:
-        assert seen == room.made.pages
+        assert saved == made.pages
 
 
 def test_only_what_a_kind_needs_is_asked(desk, session, qtbot):
@@ -200,8 +206,21 @@ def test_pictures_of_4k_are_packed(desk, qtbot):
     room.panel.pixels.setCurrentIndex(1)
     choose(room, Leaving.PICTURES, desk, qtbot)
     assert room.wish.pixels == UHD
-    with ZipFile(BytesIO(room.made.left.content)) as packed:
+    room.save.click()
+    said(desk, qtbot)
+    with ZipFile(desk.prompts.file) as packed:
         assert packed.namelist() == ["01 What almost happened.png"]
+        width = int.from_bytes(packed.read(packed.namelist()[0])[16:20], "big")
+    assert width == 3840
+
+
+def test_another_receiver_makes_nothing_anew(desk, session, qtbot):
+    room = open_room(desk, session, qtbot)
+    before = room.made.left
+    room.panel.to.setText("Evening team")
+    settle(room, qtbot)
+    assert room.made.left is before
+    assert room.made.wish.to == "Evening team"
     room.reject()
 
 
