@@ -19,11 +19,11 @@ from rca_studio.editing.cancelling import Progress
 from rca_studio.intake.form_batch import MOST_FILES, Fate, read_forms
 from rca_studio.intake.inbox import NOT_READ, Arrived, Inbox, Look, Seen
 from rca_studio.settings import INBOXES
+from rca_studio.ui.jobs import Job, Jobs
 from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
     from rca_studio.intake.form_batch import ReadForm
-    from rca_studio.ui.jobs import Job
     from rca_studio.ui.navigation import Navigator
 
 _SOON: Final = 400
@@ -47,6 +47,7 @@ class InboxWatch(QObject):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self._studio = studio
+        self._jobs = Jobs(self)  # its own: a drive that hangs must keep nobody else waiting
         self._navigator: Navigator | None = None
         self._inbox: Inbox | None = None
         self._job: Job | None = None
@@ -99,12 +100,17 @@ class InboxWatch(QObject):
             self._system.removePaths(watched)
         self._timer.stop()
         if self._job is not None:
-            self._studio.jobs.drop(self._job)
+            self._jobs.drop(self._job)
             self._job = None
         self._inbox = Inbox(chosen.folder) if chosen is not None else None
         self._told = frozenset()
         self._show(Look())
         self.look_now()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a look is under way."""
+        return self._jobs.busy
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -117,7 +123,12 @@ class InboxWatch(QObject):
         def work(_progress: Progress) -> Look:
             return inbox.look()
 
-        self._job = self._studio.jobs.start(work, self._on_looked)
+        self._job = self._jobs.start(work, self._on_looked, failed=self._on_broken)
+
+    def _on_broken(self, error: Exception) -> None:
+        self._job = None
+        self._timer.start(_NOW_AND_THEN)
+        raise error
 
     def _on_looked(self, look: Look) -> None:
         self._job = None

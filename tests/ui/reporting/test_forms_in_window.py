@@ -39,9 +39,9 @@ def test_the_sidebar_says_what_arrived_and_leads_there(desk, qtbot, tmp_path):
     window.inbox.begin(window)
     window.inbox.choose(Chosen(folder))
     for _ in range(2):
-        quiet(qtbot, desk)
+        qtbot.waitUntil(lambda: not window.inbox.busy, timeout=20_000)
         window.inbox.look_now()
-    quiet(qtbot, desk)
+    qtbot.waitUntil(lambda: not window.inbox.busy, timeout=20_000)
     assert window.sidebar.arrived.text() == "1 report arrived"
     assert not window.sidebar.arrived.isHidden()
     window.sidebar.arrived.click()

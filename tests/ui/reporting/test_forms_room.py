@@ -22,7 +22,8 @@ NAMELESS = {"title": "A door was open", "no_name": "/Yes"}
 
 
 def quiet(qtbot, desk):
-    qtbot.waitUntil(lambda: not desk.studio.jobs.busy, timeout=20_000)
+    watch = watch_of(desk.studio)
+    qtbot.waitUntil(lambda: not (desk.studio.jobs.busy or watch.busy), timeout=20_000)
     QApplication.processEvents()
 
 
@@ -223,6 +224,19 @@ def test_a_report_left_out_stays_in_the_inbox_be_it_there_twice(bare_desk, qtbot
     quiet(qtbot, bare_desk)
     assert sorted(one.name for one in folder.glob("*.pdf")) == ["door again.pdf", "door.pdf"]
     assert bare_desk.studio.report_box.waiting == 0
+
+
+def test_a_file_that_comes_is_noticed_by_itself(bare_desk, qtbot, folder, monkeypatch):
+    monkeypatch.setattr("rca_studio.ui.reporting.inbox_watch._SOON", 10)
+    monkeypatch.setattr("rca_studio.ui.reporting.inbox_watch._GROWING", 10)
+    for one in folder.iterdir():
+        one.unlink()
+    watch = watch_of(bare_desk.studio)
+    watch.begin(bare_desk.guide)
+    watch.choose(Chosen(folder))
+    quiet(qtbot, bare_desk)
+    (folder / "new.pdf").write_bytes(filled(NAMED))
+    qtbot.waitUntil(lambda: bare_desk.guide.said == ["1 report arrived."], timeout=20_000)
 
 
 def test_the_choice_is_kept_for_this_workspace_alone(bare_desk, qtbot, folder):
