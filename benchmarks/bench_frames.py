@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QApplication
 from rca_studio.analysis.session.frame import Frame
 from rca_studio.diagrams.text import Ruler
 from rca_studio.paths import resource
-from rca_studio.ui import theme
+from rca_studio.ui import paint_qt, theme
 from rca_studio.ui.sessions.frame_view import FrameView, Shown
 from tests.stage_frames import frames
 
@@ -50,15 +50,22 @@ def change(view: FrameView, shown: Shown) -> float:
     return time.perf_counter() - start
 
 
+def forget(view: FrameView) -> None:
+    """As if no frame had been shown before."""
+    view.forget()
+    paint_qt.forget_text()
+
+
 def measured(view: FrameView, frame: Frame, rounds: int) -> tuple[list[float], list[float]]:
     """Times of changes between the steps of a frame, cold and made ready."""
     cold, ready = [], []
     for number in range(rounds):
         step = number % frame.steps
-        view.forget()
+        forget(view)
         cold.append(change(view, Shown(frame, step, 3, 7, "Safety knowledge session")))
     for number in range(rounds):
         shown = Shown(frame, number % frame.steps, 3, 7, "Safety knowledge session")
+        forget(view)
         view.prepare(shown)
         while view.busy:
             QApplication.processEvents()

@@ -275,6 +275,12 @@ def diagram_font(size: float, *, bold: bool = False) -> QFont:
     return font
 
 
+def forget_text() -> None:
+    """Forget how lines of text are set: for measurements."""
+    _set.cache_clear()
+    _outlined.cache_clear()
+
+
 def outline_of(path: Path) -> QPainterPath:
     """The curve of a path, without its arrow head."""
     made = QPainterPath()

@@ -298,6 +298,14 @@ class FrameView(QWidget):
             self._idle.stop()
             return
         sheet = self._sheet(self._waiting.pop(0))
+        # Painted once where nobody sees it: then glyphs and outlines are ready as well.
+        unseen = QImage(1, 1, QImage.Format.Format_RGB32)
+        unseen.setDevicePixelRatio(self.devicePixelRatioF())
+        painter = QPainter(unseen)
+        painter.scale(*[self._fit(sheet.drawing)[0]] * 2)
+        for figure in sheet.figures:
+            figure.paint_fine(painter)
+        painter.end()
         if sheet.place is not None and isinstance(body := sheet.shown.frame.body, Picture):
             scale, _, _ = self._fit(sheet.drawing)
             self._picture(body.sha256, QSizeF(sheet.place.width, sheet.place.height) * scale)
