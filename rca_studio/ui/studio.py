@@ -256,9 +256,16 @@ class Studio(QObject):
         """Do one gesture; false, after telling why in plain words, where it could not be done."""
         return self._attempt(lambda: self.writer.edit(step))
 
-    def attempt(self, make: Callable[[], ChangeSet]) -> bool:
-        """Build a gesture and do it; a gesture that refuses (``ValueError``) is told as well."""
-        return self._attempt(lambda: self.writer.edit(make()))
+    def attempt(
+        self,
+        make: Callable[[], ChangeSet],
+        tell: Callable[[FaultNote], object] | None = None,
+    ) -> bool:
+        """Build a gesture and do it; a gesture that refuses (``ValueError``) is told as well.
+
+        ``tell`` is told instead of ``prompts``, by windows over which no other one may open.
+        """
+        return self._attempt(lambda: self.writer.edit(make()), tell)
 
     def do(self, deed: Callable[[], object]) -> bool:
         """Do what is no step, such as a report without a name; tells why where it cannot be."""
@@ -272,18 +279,19 @@ class Studio(QObject):
         """Bring the last undone step back."""
         return self._attempt(self.writer.redo)
 
-    def tell(self, error: Exception) -> None:
+    def tell(self, error: Exception, tell: Callable[[FaultNote], object] | None = None) -> None:
         """Tell a foreseen trouble; anything else is a bug and goes on to the fault report."""
         from rca_studio.domain.casefile import ChangeSet, StaleEdit
         from rca_studio.editing.ports import StepKind
         from rca_studio.editing.writer import Announcement, EditRejected
 
+        tell = tell or self.prompts.tell
         match error:
             case KnownFault():
-                self.prompts.tell(FaultNote(error.what, error.safe, error.do))
+                tell(FaultNote(error.what, error.safe, error.do))
             case EditRejected() | ValueError():
                 words = str(error)
-                self.prompts.tell(
+                tell(
                     FaultNote(
                         what="This cannot be done: " + words.rstrip(".") + ".",
                         safe="Nothing was changed.",
@@ -291,7 +299,7 @@ class Studio(QObject):
                     )
                 )
             case StaleEdit():
-                self.prompts.tell(
+                tell(
                     FaultNote(
                         what="This was changed elsewhere while you were working on it.",
                         safe="Nothing is lost: your step was not stored, the other one was.",
@@ -314,12 +322,14 @@ class Studio(QObject):
             self._unsubscribe()
         self.workspace.close()
 
-    def _attempt(self, do: Callable[[], object]) -> bool:
+    def _attempt(
+        self, do: Callable[[], object], tell: Callable[[FaultNote], object] | None = None
+    ) -> bool:
         from rca_studio.domain.casefile import StaleEdit
         from rca_studio.editing.writer import EditRejected
 
         try:
             return do() is not False
         except (EditRejected, StaleEdit, KnownFault, ValueError) as error:
-            self.tell(error)
+            self.tell(error, tell)
             return False

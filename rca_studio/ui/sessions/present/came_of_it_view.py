@@ -19,7 +19,7 @@ from rca_studio.analysis.session.came_of_it import (
     cases_spoken_of,
     what_came_of_it,
 )
-from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.moments import show_date
 from rca_studio.domain.words import plural
@@ -33,9 +33,10 @@ from rca_studio.editing.captured_gestures import (
     propose_ideas,
     take_ideas,
 )
+from rca_studio.faults import FaultNote
 from rca_studio.ui import theme
 from rca_studio.ui.proof.allowing import explain, why_locked, why_not
-from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet
+from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet, note_words
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Card, Rule
@@ -62,6 +63,9 @@ class CameOfItView(QWidget):
         self.people.setMaximumWidth(theme.grid(16))
         self.people.committed.connect(self._on_people)
         self.people_field = Field("How many came", self.people, "A count, never names.")
+        self.refusal = Label("", token="error", wrap=True)
+        self.refusal.hide()
+        column.addWidget(self.refusal)
         column.addWidget(self.people_field)
         self.votes = Card("Votes")
         self.ideas = Card("Ideas parked")
@@ -161,7 +165,7 @@ class CameOfItView(QWidget):
             ("Edit…", lambda: self._edit_idea(one), Deed.LEAD_SESSIONS),
             (
                 "Take away",
-                lambda: self._studio.edit(drop_idea(one.idea)),
+                lambda: self._do(lambda: drop_idea(one.idea)),
                 Deed.LEAD_SESSIONS,
             ),
         ]
@@ -177,7 +181,7 @@ class CameOfItView(QWidget):
             ("Edit…", lambda: self._edit_promise(one), Deed.LEAD_SESSIONS),
             (
                 "Take away",
-                lambda: self._studio.edit(drop_commitment(made)),
+                lambda: self._do(lambda: drop_commitment(made)),
                 Deed.LEAD_SESSIONS,
             ),
         ]
@@ -218,13 +222,13 @@ class CameOfItView(QWidget):
         """Propose all commitments that have a case in its plan, in one step."""
         if self._shown is not None:
             made = self._shown.promises_to_plan
-            self._studio.attempt(lambda: plan_commitments(self._cases(), made))
+            self._do(lambda: plan_commitments(self._cases(), made))
 
     def take_all_ideas(self) -> None:
         """Keep all ideas that have a case beside it, in one step."""
         if self._shown is not None:
             ideas = self._shown.ideas_to_take
-            self._studio.attempt(
+            self._do(
                 lambda: take_ideas(
                     self._studio.casefile(WORKSPACE),
                     self._cases(),
@@ -233,8 +237,17 @@ class CameOfItView(QWidget):
                 )
             )
 
+    def _do(self, make: Callable[[], ChangeSet]) -> None:
+        """Do a gesture; why it could not be done stands above, for no window may open here."""
+        self.refusal.hide()
+        self._studio.attempt(make, self._tell)
+
+    def _tell(self, note: FaultNote) -> None:
+        self.refusal.setText(note_words(note))
+        self.refusal.show()
+
     def _take(self, one: Idea) -> None:
-        self._studio.attempt(
+        self._do(
             lambda: take_ideas(
                 self._studio.casefile(WORKSPACE),
                 self._cases(),
@@ -244,10 +257,10 @@ class CameOfItView(QWidget):
         )
 
     def _propose(self, one: Idea) -> None:
-        self._studio.attempt(lambda: propose_ideas(self._cases(), (one.idea,)))
+        self._do(lambda: propose_ideas(self._cases(), (one.idea,)))
 
     def _plan(self, one: Promise) -> None:
-        self._studio.attempt(lambda: plan_commitments(self._cases(), (one.commitment,)))
+        self._do(lambda: plan_commitments(self._cases(), (one.commitment,)))
 
     def _edit_idea(self, one: Idea) -> None:
         IdeaSheet(self._studio, self._session, parent=self.window(), idea=one.idea).open()
@@ -265,7 +278,7 @@ class CameOfItView(QWidget):
         if wrong or self._shown is None:
             return
         session = self._shown.session
-        self._studio.attempt(lambda: count_attendance(session, int(words or 0)))
+        self._do(lambda: count_attendance(session, int(words or 0)))
 
 
 class _Bar(QWidget):

@@ -15,15 +15,34 @@ from rca_studio.editing.captured_gestures import (
     park_idea,
     reword_idea,
 )
+from rca_studio.faults import FaultNote
 from rca_studio.ui.case.actions_date import WRONG, DayEdit
 from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.field import ComboBox, Field, LineEdit, TextArea
+from rca_studio.ui.widgets.labels import Label
 
 _NO_CASE = "No case: for all of us"
 
 
-class IdeaSheet(AskSheet):
+class CapturedSheet(AskSheet):
+    """A sheet that stays open, and says why, where what it asks for could not be stored.
+
+    No other window opens over it: the one behind it may be before the eyes of a room.
+    """
+
+    def __init__(self, title: str, words: str, parent: QWidget | None) -> None:
+        super().__init__(title, words, "Keep it", parent)
+        self.refusal = Label("", token="error", wrap=True)
+        self.refusal.hide()
+
+    def tell(self, note: FaultNote) -> None:
+        """Say why it could not be stored."""
+        self.refusal.setText(note_words(note))
+        self.refusal.show()
+
+
+class IdeaSheet(CapturedSheet):
     """An idea to be parked, or one that is put in other words; stored at once."""
 
     def __init__(
@@ -36,7 +55,7 @@ class IdeaSheet(AskSheet):
     ) -> None:
         title = "Edit an idea" if idea is not None else "Park an idea"
         words = "What was said, not who said it. It is kept at once."
-        super().__init__(title, words, "Keep it", parent)
+        super().__init__(title, words, parent)
         self._studio, self._session, self._idea = studio, session, idea
         self.text = TextArea(idea.text if idea is not None else "", "A place for the walker", 3)
         self.about = cases_box(studio, session, idea.about if idea is not None else about)
@@ -44,6 +63,7 @@ class IdeaSheet(AskSheet):
         self.field = Field("The idea", self.text)
         self.body.addWidget(self.field)
         self.body.addWidget(Field("About", self.about))
+        self.body.addWidget(self.refusal)
         self.text.setFocus()
 
     def accept(self) -> None:
@@ -57,15 +77,17 @@ class IdeaSheet(AskSheet):
 
         def stored() -> bool:
             if idea is not None:
-                return studio.attempt(lambda: reword_idea(idea, text, about))
+                return studio.attempt(lambda: reword_idea(idea, text, about), self.tell)
             workspace = studio.casefile(WORKSPACE)
-            return studio.attempt(lambda: park_idea(workspace, self._session, text, about))
+            return studio.attempt(
+                lambda: park_idea(workspace, self._session, text, about), self.tell
+            )
 
         if stored():
             super().accept()
 
 
-class CommitmentSheet(AskSheet):
+class CommitmentSheet(CapturedSheet):
     """What somebody will do, and until when; stored at once."""
 
     def __init__(
@@ -78,7 +100,7 @@ class CommitmentSheet(AskSheet):
     ) -> None:
         title = "Edit a commitment" if made is not None else "Note a commitment"
         words = "What will be done, by whom and until when: a name or a team, and a day."
-        super().__init__(title, words, "Keep it", parent)
+        super().__init__(title, words, parent)
         self._studio, self._session, self._made = studio, session, made
         self.text = TextArea(made.text if made else "", "Show the new place in each house", 2)
         self.who = LineEdit(made.who if made else "", "Night team")
@@ -94,6 +116,7 @@ class CommitmentSheet(AskSheet):
         }
         for field in self.fields.values():
             self.body.addWidget(field)
+        self.body.addWidget(self.refusal)
         self.text.setFocus()
 
     def accept(self) -> None:
@@ -111,14 +134,21 @@ class CommitmentSheet(AskSheet):
 
         def stored() -> bool:
             if made is not None:
-                return studio.attempt(lambda: change_commitment(made, text, who, due, about))
+                return studio.attempt(
+                    lambda: change_commitment(made, text, who, due, about), self.tell
+                )
             workspace = studio.casefile(WORKSPACE)
             return studio.attempt(
-                lambda: commit_to(workspace, self._session, text, who, due, about)
+                lambda: commit_to(workspace, self._session, text, who, due, about), self.tell
             )
 
         if stored():
             super().accept()
+
+
+def note_words(note: FaultNote) -> str:
+    """What happened, whether the work is safe, and what to do, in one line."""
+    return " ".join(filter(None, (note.what, note.safe, note.do)))
 
 
 def cases_box(studio: Studio, session: str, chosen: str) -> ComboBox:

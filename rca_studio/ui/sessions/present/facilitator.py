@@ -36,6 +36,7 @@ from rca_studio.ui.sessions.present.show_clock import clock_words
 from rca_studio.ui.sessions.present.votes_view import VotesView
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Surface
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Caption, ElidedLabel, Label
 from rca_studio.ui.widgets.pill import Pill
 
@@ -54,16 +55,18 @@ class Deed:
 
 
 DEEDS: Final = (
-    Deed(Key.BACK, "Back", "←"),
-    Deed(Key.NEXT, "Next", "→"),
-    Deed(Key.BLANK, "Blank", "B"),
-    Deed(Key.FREEZE, "Freeze", "F"),
-    Deed(Key.PAUSE, "Break", "S"),
-    Deed(Key.PARK, "Park an idea", "P"),
-    Deed(COMMIT, "Commitment", "C"),
-    Deed(CAME, "Before you go", "W"),
-    Deed(SWAP, "Swap screens", "X"),
-    Deed(Key.END, "End", "Esc"),
+    (Deed(Key.BACK, "Back", "←"), Deed(Key.NEXT, "Next", "→")),
+    (
+        Deed(Key.BLANK, "Blank", "B"),
+        Deed(Key.FREEZE, "Freeze", "F"),
+        Deed(Key.PAUSE, "Break", "S"),
+    ),
+    (
+        Deed(Key.PARK, "Park an idea", "P"),
+        Deed(COMMIT, "Commitment", "C"),
+        Deed(CAME, "Before you go", "W"),
+    ),
+    (Deed(SWAP, "Swap screens", "X"), Deed(Key.END, "End", "Esc")),
 )
 
 
@@ -164,6 +167,10 @@ class Facilitator(QWidget):
         self.frames.itemActivated.connect(self._on_frame)
         self.frames.itemClicked.connect(self._on_frame)
         card.body.addWidget(self.frames)
+        hint = Label("L: this list. G, a number, Enter: that frame.", theme.Size.SMALL, "muted")
+        hint.setWordWrap(True)
+        hint.setContentsMargins(theme.grid(1.5), 0, theme.grid(1), 0)
+        card.body.addWidget(hint)
         card.setMinimumWidth(theme.grid(20))
         return card
 
@@ -216,23 +223,30 @@ class Facilitator(QWidget):
 
     def _foot(self) -> QWidget:
         foot = Surface("window")
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(theme.grid(1.5), theme.grid(1), theme.grid(1.5), theme.grid(1))
-        row.setSpacing(theme.grid(0.75))
+        around = QHBoxLayout(foot)
+        around.setContentsMargins(theme.grid(1.5), theme.grid(1), theme.grid(1.5), theme.grid(1))
+        inside = QWidget()
+        flow = FlowLayout(inside)
+        flow.setSpacing(theme.grid(2))
+        around.addWidget(inside)
         self.buttons: dict[Key | str, QAbstractButton] = {}
-        for deed in DEEDS:
-            button = PlainButton(f"{deed.words}  {deed.letter}")
-            button.setAccessibleName(f"{deed.words}, key {deed.letter}")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda _on=False, key=deed.key: self.pressed.emit(key))
-            self.buttons[deed.key] = button
-            row.addWidget(button)
-            if deed.key in (Key.NEXT, Key.PAUSE, CAME):
-                row.addStretch(1)
+        for group in DEEDS:
+            together = QWidget()
+            row = QHBoxLayout(together)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.grid(0.75))
+            for deed in group:
+                button = PlainButton(f"{deed.words}  {deed.letter}")
+                button.setAccessibleName(f"{deed.words}, key {deed.letter}")
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                button.clicked.connect(lambda _on=False, key=deed.key: self.pressed.emit(key))
+                self.buttons[deed.key] = button
+                row.addWidget(button)
+            flow.addWidget(together)
         self.begin = PrimaryButton("Go on  Shift+F5")
         self.begin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.begin.clicked.connect(lambda: self.pressed.emit(Key.GO_ON))
-        row.addWidget(self.begin)
+        flow.addWidget(self.begin)
         return foot
 
     # -- what it shows ---------------------------------------------------------------------------

@@ -111,6 +111,10 @@ class Projector(QWidget):
             return
         self.view.show_step(shown_of(seen, session, self._light, votes))
 
+    def set_light(self, light: bool) -> None:
+        """Show dark on light from now on, or light on dark."""
+        self._light = light
+
     def show_nothing(self) -> None:
         """An empty ground."""
         self.view.show_nothing(self._light)

@@ -19,10 +19,15 @@ from shiboken6 import isValid
 
 from rca_studio.analysis.session.frame import Frame, Question, Show
 from rca_studio.domain.casefile import Change, ChangeSet
+from rca_studio.domain.deeds import Deed
 from rca_studio.domain.session import Commitment, ParkedIdea, Session, SessionVote
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.captured_gestures import commitments_of, count_vote, ideas_of, vote_on
+from rca_studio.faults import FaultNote
+from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.sessions.present.awake import Awake
+from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
+from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet, note_words
 from rca_studio.ui.sessions.present.facilitator import Facilitator
 from rca_studio.ui.sessions.present.keys import CAME, COMMIT, FRAMES, HERE, SWAP
 from rca_studio.ui.sessions.present.presenter import (
@@ -176,32 +181,45 @@ class ShowRoom(QObject):
             case WishKind.END:
                 self._end()
 
+    def _tell(self, note: FaultNote) -> None:
+        """Tell the facilitator what could not be kept; no window opens over a show."""
+        self.presenter.told = note_words(note)
+
+    def _keeps(self) -> bool:
+        """Whether what is said can be kept; tells why not."""
+        why = why_locked(self._studio, Deed.LEAD_SESSIONS)
+        if why:
+            self.presenter.told = f"Nothing can be kept: {why[0].lower()}{why[1:]}"
+        return not why
+
     def _vote(self, frame: Frame, place: int, by: int) -> None:
+        if not self._keeps():
+            return
         assert isinstance(frame.body, Question)
         question, options = frame.body.text, options_of(frame)
         workspace = self._studio.casefile(WORKSPACE)
         stored = self._studio.attempt(
-            lambda: count_vote(workspace, self.session, frame.id, question, options, place, by)
+            lambda: count_vote(workspace, self.session, frame.id, question, options, place, by),
+            self._tell,
         )
         if stored:
             self.presenter.voted(frame.id, place, by)
 
     def _park(self, frame: Frame | None) -> None:
-        from rca_studio.ui.sessions.present.captured_sheets import IdeaSheet
-
+        if not self._keeps():
+            return
         about = frame.case_id if frame is not None else ""
         IdeaSheet(self._studio, self.session, about, self._over()).open()
 
     def _note_commitment(self) -> None:
-        from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet
-
+        if not self._keeps():
+            self._refresh()
+            return
         frame = self.presenter.current
         about = frame.case_id if frame is not None else ""
         CommitmentSheet(self._studio, self.session, about, self._over()).open()
 
     def _before_you_go(self) -> None:
-        from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
-
         BeforeYouGo(self._studio, self.session, self._over()).open()
 
     def _keep_awake(self) -> bool:
@@ -333,6 +351,7 @@ class ShowRoom(QObject):
             assert isinstance(session, Session)
             self._session = session
             self.presenter.renew(show)
+            self.projector.set_light(show.light)
         self._refresh()
 
     def _refresh(self) -> None:

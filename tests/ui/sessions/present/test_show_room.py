@@ -12,7 +12,9 @@ from rca_studio.domain.session import Commitment, ParkedIdea, Session, SessionVo
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures
 from rca_studio.editing.session_gestures import delete_session
+from rca_studio.faults import KnownFault
 from rca_studio.models.workspace import open_workspace
+from rca_studio.ui import theme
 from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
 from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet
 from rca_studio.ui.sessions.present.keys import key_of
@@ -365,3 +367,58 @@ def test_what_others_type_is_never_markup(cables, stage_desk):
     assert room.facilitator.frames.item(1).text() == "1  <h1>Head</h1>"
     assert "<b>bold</b>" in room.facilitator.notes.words
     assert "<h1>Head</h1>" in room.projector.view.accessibleName()
+
+
+# -- what cannot be kept ---------------------------------------------------------------------------
+
+
+def test_what_cannot_be_kept_is_told_in_the_facilitators_window(cables, stage_desk, monkeypatch):
+    """No other window opens over a show: it would wait behind it, out of sight."""
+    room = stage_desk.room()
+    room._on_chosen(3)
+
+    def full(*_given):
+        raise KnownFault("The disk is full.", "Nothing is lost.", "Free some space.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(stage_desk.studio.workspace, "commit", full)
+        room.press("1")
+        assert room.facilitator.told.text() == "The disk is full. Nothing is lost. Free some space."
+        room.press(Key.TAKE_BACK)
+        assert "no vote" in room.facilitator.told.text()
+        room.press(Key.PARK)
+        sheet = sheet_of(IdeaSheet)
+        sheet.text.setPlainText("A wider door")
+        sheet.accept()
+        assert sheet.isVisible()
+        assert sheet.refusal.text() == "The disk is full. Nothing is lost. Free some space."
+    sheet.accept()
+    assert not sheet.isVisible()
+    assert stage_desk.desk.prompts.told == []
+    assert len(kept(stage_desk, ParkedIdea)) == 1
+
+
+def test_who_may_not_lead_sessions_can_show_but_nothing_is_kept(cables, stage_desk, monkeypatch):
+    monkeypatch.setattr(stage_desk.studio, "may", lambda _deed: False)
+    room = stage_desk.room()
+    room._on_chosen(3)
+    for key in ("1", Key.PARK, "commit"):
+        room.press(key)
+        assert room.facilitator.told.text().startswith("Nothing can be kept: ")
+    assert kept(stage_desk, SessionVote) == ()
+    assert room.projector.view.shown.frame.id == "question"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_large_text_leaves_all_buttons_in_sight(cables, stage_desk, qapp, scale):
+    theme.apply(qapp, "light", scale)
+    try:
+        room = stage_desk.room()
+        room._on_chosen(3)
+        window = room.facilitator
+        assert window.width() <= 1366
+        for button in window.buttons.values():
+            corner = button.mapTo(window, button.rect().bottomRight())
+            assert window.rect().contains(corner), button.text()
+    finally:
+        theme.apply(qapp, "light")
