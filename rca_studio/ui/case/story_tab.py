@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from rca_studio.domain.case import Stage
 from rca_studio.domain.casefile import CaseFile
+from rca_studio.domain.hearing import Receipt, ReporterWord
 from rca_studio.domain.moments import parse_moment, show_moment
 from rca_studio.editing import gestures
 from rca_studio.ui import theme
@@ -26,6 +27,7 @@ from rca_studio.ui.wording import Place, watch
 
 if TYPE_CHECKING:
     from rca_studio.domain.alike import Alike, AlikeQuery
+    from rca_studio.ui.reporting.ask_card import AskReporterCard
 
 _FACTS = (
     ("service", "Service", "Which service or team?"),
@@ -84,6 +86,8 @@ class StoryTab(CaseTab):
         right.setSpacing(theme.grid(2))
         right.addWidget(around)
         right.addWidget(self._extras)
+        self._right = right
+        self.asking: AskReporterCard | None = None
         right.addStretch(1)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(theme.grid(2))
@@ -121,11 +125,23 @@ class StoryTab(CaseTab):
             field.editor.show_value(getattr(case, name))
         self.facts["reporter"].setVisible(not case.anonymous)
         self.take.show_casefile(casefile)
+        self._show_asking(casefile)
         for editor in self._editors():
             editor.setEnabled(not self.studio.read_only)
         if is_new:
             self._show_extras(case.extras)
         self.looks.written()
+
+    def _show_asking(self, casefile: CaseFile) -> None:
+        """Reporters nobody knows can be asked; the card is made for the first case of theirs."""
+        if self.asking is None:
+            if not casefile.of(Receipt) and not casefile.of(ReporterWord):
+                return
+            from rca_studio.ui.reporting.ask_card import AskReporterCard
+
+            self.asking = AskReporterCard(self.studio)
+            self._right.insertWidget(1, self.asking)
+        self.asking.show_casefile(casefile)
 
     def go_to(self, target: str) -> None:
         fields: dict[str, QWidget] = {
