@@ -7,12 +7,13 @@ frames it touches out of the show until a person accepted them again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from rca_studio.analysis.practice import Practice
 from rca_studio.analysis.session.digest import digest_of
+from rca_studio.analysis.session.fitting import too_long
 from rca_studio.analysis.session.frame import Body, Frame, Picture, Question, Show, Title, Words
 from rca_studio.analysis.session.model import (
     situations,
@@ -21,14 +22,16 @@ from rca_studio.analysis.session.model import (
     tell_paths,
     tell_stopped,
 )
-from rca_studio.analysis.session.pages import ems_of, steps_of
+from rca_studio.analysis.session.pages import steps_of
 from rca_studio.analysis.session.plan import tell_changed
 from rca_studio.analysis.session.prompts import TIME, FrameWords
 from rca_studio.analysis.session.telling import (
+    MOST_OWN_PAGES,
     CaseToTell,
     Clears,
     Passage,
     Told,
+    as_far,
     cleared_passage,
     day_zero,
     joined,
@@ -219,7 +222,7 @@ class _Maker:
             ),
             left_out=(
                 *told.left_out,
-                *_too_long(heading.after, asked.after, told.body),
+                *too_long(heading.after, asked.after, told.body),
                 *_asked_words(len(open_)),
             ),
             hidden=hidden,
@@ -286,10 +289,12 @@ class _Maker:
         return Told(body, (self._title, audience, aim))
 
     def _own_words(self, slot: ShowFrame) -> Told:
-        own = cleared_passage(self._clearer_of(slot), slot.text, f"frame:{slot.id}")
+        whole = cleared_passage(self._clearer_of(slot), slot.text, f"frame:{slot.id}")
+        own, words = as_far(whole, MOST_OWN_PAGES)
         lines = tuple(line for line in own.after.splitlines() if line.strip())
         listed = slot.kind in (FrameKind.EXPECTED, FrameKind.TOMORROW)
-        return Told(Words(lines, listed), (own,))
+        left = (f"It has {words:,} words; the first {len(own.after.split()):,} are shown.",)
+        return Told(Words(lines, listed), (own,), left if words else ())
 
     def _question(self, slot: ShowFrame) -> Told:
         if slot.text.strip():
@@ -373,29 +378,6 @@ def without_names(clearer: Clears, text: str) -> Passage:
         after += text[at : one.start] + one.stand_in
         at = one.end
     return Passage(text, after + text[at:], tuple(kept), found.asked)
-
-
-_LONG_HEADING: Final = 38.0
-_LONG_ASK: Final = 55.0
-_LONG_QUESTION: Final = 110.0
-_LONG_ANSWER: Final = 40.0
-_LONG_OF_MANY: Final = 17.0
-"""Widths in font sizes that fit on the narrowest screen for certain; of more than five answers
-each has less room."""
-
-
-def _too_long(heading: str, asked: str, body: Body) -> Iterator[str]:
-    """What may not fit and would then end with an ellipsis."""
-    if ems_of(heading) > _LONG_HEADING:
-        yield "The heading is long: what does not fit on two lines is not shown."
-    if ems_of(asked) > _LONG_ASK:
-        yield "What is asked at the foot is long: what does not fit on two lines is not shown."
-    if isinstance(body, Question):
-        if ems_of(body.text) > _LONG_QUESTION:
-            yield "The question is long: its end may not be shown."
-        most = _LONG_ANSWER if len(body.options) <= 5 else _LONG_OF_MANY
-        if any(ems_of(one) > most for one in body.options):
-            yield "Some answers are long: their ends may not be shown."
 
 
 def _asked_words(count: int) -> tuple[str, ...]:

@@ -30,12 +30,14 @@ if TYPE_CHECKING:
 MOST_WAYS: Final = 5
 """So many ways to harm a room can take in."""
 MOST_STORY_PAGES: Final = 4
+MOST_OWN_PAGES: Final = 8
 MOST_STEPS: Final = 24
 MOST_LISTED: Final = 12
 _FEW_WORDS: Final = 4
 MOST_LETTERS: Final = 220
 """A step, a control or an action on a stage is no longer than this."""
-_MOST_LETTERS_TRIED: Final = 8_000
+_PAGE_LETTERS: Final = 2_000
+"""No page has as many."""
 _MINUTE: Final = len("2026-11-18T20:40")
 
 
@@ -158,25 +160,27 @@ def tell_story(case: CaseToTell) -> Told:
     harm = case.cleared.harm
     named = case.passage(harm.id, "text") if harm else None
     end = (f"What could have happened: {' '.join(named.after.split())}",) if named else ()
-    story, left = _as_far(passages[0])
+    story, words = as_far(passages[0], MOST_STORY_PAGES)
+    left: tuple[str, ...] = ()
+    if words:
+        left = (
+            f"The story has {words:,} words; the first {len(story.after.split()):,} are shown. "
+            "A shorter one, in your own words, is easier to follow.",
+        )
     lines = tuple(" ".join(line.split()) for line in story.after.splitlines() if line.strip())
     return Told(Words((*lines, *end)), (story, named) if named else (story,), left)
 
 
-def _as_far(story: Passage) -> tuple[Passage, tuple[str, ...]]:
-    """A story as far as a room can listen to it, and what is said of the rest."""
-    pages = word_pages(Words(tuple(_first_lines(story.after, _MOST_LETTERS_TRIED))))
-    if len(pages) <= MOST_STORY_PAGES:
-        return story, ()
-    shown = [part for page in pages[:MOST_STORY_PAGES] for part in page]
-    if len(pages[MOST_STORY_PAGES - 1]) > 1:
-        shown.pop()  # what could have happened takes its place
-    found = _cut(story, sum(len("".join(part.split())) for part in shown))
-    left = (
-        f"The story has {len(story.after.split()):,} words; the first {len(found.after.split()):,} "
-        "are shown. A shorter one, in your own words, is easier to follow."
-    )
-    return found, (left,)
+def as_far(passage: Passage, most: int) -> tuple[Passage, int]:
+    """A text as far as so many pages take it; and how many words it has, 0 where all are shown."""
+    pages = word_pages(Words(tuple(_first_lines(passage.after, most * _PAGE_LETTERS))))
+    if len(pages) <= most:
+        return passage, 0
+    shown = [part for page in pages[:most] for part in page]
+    if len(pages[most - 1]) > 1:
+        shown.pop()  # of a story, what could have happened takes its place
+    found = _cut(passage, sum(len("".join(part.split())) for part in shown))
+    return found, len(passage.after.split())
 
 
 def _first_lines(text: str, letters: int) -> Iterator[str]:

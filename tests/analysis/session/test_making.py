@@ -25,7 +25,12 @@ from rca_studio.analysis.session.frame import (
 )
 from rca_studio.analysis.session.making import TEXT_IS_ASKED, make_show
 from rca_studio.analysis.session.shown import bone_pages
-from rca_studio.analysis.session.telling import MOST_STEPS, MOST_STORY_PAGES, MOST_WAYS
+from rca_studio.analysis.session.telling import (
+    MOST_OWN_PAGES,
+    MOST_STEPS,
+    MOST_STORY_PAGES,
+    MOST_WAYS,
+)
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import ControlKind, Gate
 from rca_studio.domain.session import OF_EACH_CASE, FrameKind, KnownName, NameKind, ShowFrame
@@ -469,6 +474,12 @@ def test_of_a_long_story_only_what_is_shown_has_to_be_accepted(sentence: str) ->
         after += before[at : one.start] + one.stand_in
         at = one.end
     assert after + before[at:] == "\n".join(frame.after)
+
+
+def test_own_words_without_end_are_shown_as_far_as_a_room_can_follow() -> None:
+    frame = only(made(whole_case(), story={"text": "And so it went on. " * 4_000}), FrameKind.STORY)
+    assert frame.steps <= MOST_OWN_PAGES + 1
+    assert any("20,000 words" in line for line in frame.left_out)
 
 
 def test_a_long_timeline_is_told_as_far_as_a_room_can_follow() -> None:
