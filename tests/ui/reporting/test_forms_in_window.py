@@ -13,6 +13,7 @@ from rca_studio.ui.reporting.inbox_room import InboxRoom
 from rca_studio.ui.reporting.inbox_watch import Chosen
 from rca_studio.ui.reporting.read_forms import ReadFormsSheet
 from tests.intake.filled_forms import filled
+from tests.ui.test_accessibility import cut, nameless, small
 from tests.ui.test_main_window import quiet, started
 
 
@@ -88,3 +89,27 @@ def test_the_menu_opens_each_room(desk, qtbot):
         room.reject()
         QApplication.processEvents()
         quiet(qtbot, desk)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("key", ["report_forms", "read_forms", "inbox"])
+def test_each_room_is_named_large_enough_and_whole(desk, qtbot, tmp_path, key, scale):
+    desk.choose_scale(scale)
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(filled({"title": "A loose rail", "reporter": "Anna"}))
+    window = desk.window
+    window.inbox.choose(Chosen(folder))
+    desk.window._menus.actions[key].trigger()
+    kinds = {"report_forms": FormsRoom, "read_forms": ReadFormsSheet, "inbox": InboxRoom}
+    [room] = over(desk, kinds[key])
+    if key == "read_forms":
+        room.add([folder])
+        qtbot.waitUntil(lambda: bool(room.found), timeout=20_000)
+    quiet(qtbot, desk)
+    QApplication.processEvents()
+    assert list(nameless(room)) == []
+    assert list(small(room)) == []
+    assert list(cut(room)) == []
+    room.reject()
+    quiet(qtbot, desk)
