@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from rca_studio.domain.registers import CaseQuery, CaseRow, Count
+from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.faults import KnownFault
 from rca_studio.settings import PERSON
 from rca_studio.ui import theme
@@ -168,6 +169,7 @@ class CasesScreen(Screen):
             self,
         )
         form.reported = self._store_report
+        form.names_in = self._names_in
         self._show_alike(form)
         form.open()
 
@@ -490,6 +492,12 @@ class CasesScreen(Screen):
         self.show_query(CaseQuery())
         self._navigator.say(f"{reference} is reported. Thank you.", "Undo", studio.undo)
         return True
+
+    def _names_in(self, filled: NearMissReport) -> tuple[str, ...]:
+        from rca_studio.domain.session import KnownName
+        from rca_studio.ui.reporting.names_told import names_in
+
+        return names_in(filled, self._studio.casefile(WORKSPACE).of(KnownName))
 
     def _put_in_box(self, filled: NearMissReport, *, practice: bool) -> bool:
         """A report without a name waits with others; its reporter gets a receipt phrase."""

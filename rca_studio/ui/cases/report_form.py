@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.domain.protocol import Protocol
 from rca_studio.ui import theme
+from rca_studio.ui.reporting.names_told import NamesIn, words_about
 from rca_studio.ui.reporting.quick_form import (
     NearMissReport,
     Places,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NearMissReport", "Places", "ReportForm", "proposed_type"]
 
-_BELOW_TITLE = 1
+_BELOW_TITLE = 2
 
 
 class ReportForm(Sheet):
@@ -54,6 +55,7 @@ class ReportForm(Sheet):
     ) -> None:
         super().__init__("Report a near miss", 72, parent)
         self.reported: Callable[[NearMissReport], bool] | None = None
+        self.names_in: NamesIn = lambda _filled: ()
         self._practice: Callable[[], bool] = lambda: False
         self.form = form = QuickForm(protocols, places, reporter, today, felt)
         self.title, self.story, self.when, self.where = (
@@ -105,6 +107,10 @@ class ReportForm(Sheet):
         if filled is None:
             self.form.point_out()
             return
+        if filled.anonymous:
+            names = self.names_in(filled)
+            if not self.form.keeps_names(names, words_about(names)):
+                return
         if self.reported is None or self.reported(filled):
             super().accept()
 

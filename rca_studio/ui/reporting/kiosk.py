@@ -29,6 +29,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.people.patience import Patience
 from rca_studio.ui.reporting.ask_back import TITLE as ASK_BACK
 from rca_studio.ui.reporting.ask_back import ReceiptAsk, why_not
+from rca_studio.ui.reporting.names_told import names_in, words_about
 from rca_studio.ui.reporting.quick_form import QuickForm
 from rca_studio.ui.reporting.receipt_sheet import THANKS, ReceiptPage
 from rca_studio.ui.studio import Studio
@@ -212,6 +213,11 @@ class Kiosk(Surface):
                 else "Look at the day: it is not a date."
             )
             return
+        if told.anonymous:
+            names = names_in(told)
+            if not self.form.keeps_names(names, words_about(names)):
+                self.progress.setText("Look at the names first, please.")
+                return
         studio, given = self._studio, list[str]()
 
         def put() -> None:

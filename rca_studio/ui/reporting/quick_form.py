@@ -131,6 +131,8 @@ class QuickForm(QWidget):
         self._today = today
         self._shared = shared
         self._kind_chosen = False
+        self._seen_names: set[str] = set()
+        self.notice = Label("", theme.Size.STRONG, "warning", wrap=True)
         self.title = LineEdit(prompt="Walker out of reach at the bathroom door; steadied by staff")
         self.where = LineEdit(prompt="House and room, or route")
         self.when = MomentEdit(today.isoformat(), today)
@@ -188,6 +190,16 @@ class QuickForm(QWidget):
             staff_group=self.group.text().strip(),
             felt_safe=self.felt.step if self.felt is not None else 0,
         )
+
+    def keeps_names(self, names: tuple[str, ...], words: str) -> bool:
+        """Whether whoever writes has seen these names and keeps them; the first time it is said."""
+        fresh = set(names) - self._seen_names
+        self._seen_names |= fresh
+        self.notice.setText(words)
+        self.notice.setVisible(bool(fresh))
+        if fresh:
+            self.title.setFocus()
+        return not fresh
 
     def point_out(self) -> None:
         """Mark what is missing or makes no sense, and go there."""
@@ -265,6 +277,8 @@ class QuickForm(QWidget):
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.grid(1.5))
+        column.addWidget(self.notice)
+        self.notice.hide()
         column.addWidget(self.fields["title"])
         column.addLayout(_row(self.fields["where"], self.fields["when"]))
         column.addWidget(self.fields["stopped"])

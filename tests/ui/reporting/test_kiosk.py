@@ -299,3 +299,23 @@ def test_events_of_other_windows_pass(kiosk, qapp):
     other.show()
     assert not kiosk.eventFilter(other, QEvent(QEvent.Type.Close))
     other.close()
+
+
+def test_names_in_an_anonymous_report_are_said_before_it_is_sent(kiosk, desk):
+    kiosk.form.title.setText("Mr. Larsen lost balance at the bath")
+    kiosk.form.stopped.setText("Ring me: 07700 900123")
+    kiosk.send()
+    assert not desk.studio.report_box.waits
+    assert "Larsen" in kiosk.form.notice.text()
+    assert "07700 900123" in kiosk.form.notice.text()
+    kiosk.form.title.setText("A person lost balance at the bath")
+    kiosk.send()  # the number was seen, and is kept
+    (report,) = waiting(desk)
+    assert report.title == "A person lost balance at the bath"
+
+
+def test_whoever_gives_their_name_is_not_asked_about_names(kiosk, desk):
+    kiosk.form.title.setText("Mr. Larsen lost balance at the bath")
+    kiosk.form.reporter.setText("Bo")
+    kiosk.send()
+    assert len(waiting(desk)) == 1
