@@ -1,8 +1,8 @@
 """The show on paper, with lines to write on: what people take home from a safety session.
 
 Two frames stand on a page. Of three the words would be less than six points high, too small for
-people who read without their glasses. The sheet carries no reference, no name and no code of the
-history: it lies about afterwards, and by each of them the case could be found in the program.
+people who read without their glasses. The sheet carries no reference, no name, no organisation and
+no code of the history: it lies about afterwards, and by each of them somebody could find the case.
 """
 
 from __future__ import annotations
@@ -150,5 +150,5 @@ def _lines(told: SessionTold, width: float, height: float, pages: str) -> Drawin
 
 
 def _foot(told: SessionTold, room: float) -> str:
-    line = " · ".join(part for part in (told.organisation, told.marking, _CLEAR) if part)
+    line = " · ".join(part for part in (told.marking, _CLEAR) if part)
     return told.ruler.shortened(line, _SMALL, room)

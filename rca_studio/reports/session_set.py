@@ -136,7 +136,8 @@ def fitting(
         lay_out: sets all at a size, with so many things in a list and so many lines in a text.
         bottom: how far down it may reach, in points.
         sizes: of the letters, the largest first.
-        shortest: how many things and lines there may be at the smallest size, the most first.
+        shortest: how many things and lines there may be where not all fits at the smallest size,
+            the most first.
     """
     sheet = None
     for size, most, lines in _settings(tuple(sizes), shortest):
@@ -152,8 +153,9 @@ def _settings(
 ) -> Iterator[tuple[float, int, int]]:
     for size in sizes:
         yield size, 1_000, 1_000
-    for most, lines in shortest:
-        yield sizes[-1], most, lines
+    for most, lines in shortest:  # what is shortened leaves room for larger letters
+        for size in sizes:
+            yield size, most, lines
 
 
 def as_drawing(sheet: Sheet, width: float, height: float, title: str) -> Drawing:

@@ -7,7 +7,7 @@ something are named, since that is what it hangs there for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rca_studio.diagrams.session.stage import begins_right
@@ -30,6 +30,7 @@ _TOP: Final = 46.0
 _FOOT: Final = 46.0
 _GAP: Final = 26.0
 _BAR: Final = 0.5
+_MOST_TOLD: Final = 3
 
 
 def session_summary(told: SessionTold) -> bytes:
@@ -77,15 +78,17 @@ def _learned(sheet: Sheet, cases: tuple[CaseSaid, ...]) -> None:
 
 def _lessons(case: CaseSaid) -> Iterator[str]:
     if case.held:
-        yield f"What stopped harm: {'; '.join(_bare(one) for one in case.held[:3])}."
+        yield _sentence("What stopped harm", case.held)
     if case.causes:
-        yield f"What made it likely: {'; '.join(_bare(one) for one in case.causes[:3])}."
+        yield _sentence("What made it likely", case.causes)
     if case.margins is not None and case.margins.known:
         yield from case.margins.words[:1]
 
 
-def _bare(text: str) -> str:
-    return text.strip().rstrip(".")
+def _sentence(heading: str, things: Sequence[str]) -> str:
+    """The first few of some things in one sentence."""
+    said = "; ".join(one.strip().rstrip(".") for one in things[:_MOST_TOLD])
+    return f"{heading}: {said}{'' if said.endswith(('?', '!', '…')) else '.'}"
 
 
 def _columns(sheet: Sheet, told: SessionTold, cases: tuple[CaseSaid, ...]) -> None:
