@@ -41,7 +41,10 @@ def names(count: int) -> tuple[KnownName, ...]:
     """Registers as they grow in a few years: invented names, a quarter of them staff."""
     dice = random.Random(1)
     parts = ("bal", "mor", "tin", "ka", "ro", "sen", "vid", "lu", "han", "per", "os", "fre")
-    word = lambda: "".join(dice.choices(parts, k=3)).capitalize()  # noqa: E731
+
+    def word() -> str:
+        return "".join(dice.choices(parts, k=3)).capitalize()
+
     return tuple(
         KnownName(
             id=f"n{n}",
