@@ -10,6 +10,7 @@ anonymisation is effective?" (2025), on who could still find out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -29,6 +30,8 @@ from rca_studio.domain.people import People
 from rca_studio.domain.session import KnownName, NameKind
 from rca_studio.paths import resource
 
+_LISTED_BEFORE: Final = re.compile(r"(?:, and |,? and |, | & | or | vs |/)$")
+_LISTED_AFTER: Final = re.compile(r"(?:, and |,? and |, | & | or | vs |/)")
 _TOLD_AS: Final = {"place": "street"}
 _REGISTERS: Final = {
     NameKind.PERSON: "in the register of people supported",
@@ -214,6 +217,7 @@ class Clearer:
         found = [*self._numbers.find(text), *self._dates.find(text)]
         found += self._places.find(text, words)
         found += self._known.find_figures(text)
+        found += self._known.find_nearly(text, words)
         known = self._known.find(text, words)
         found += known
         names = (
@@ -227,7 +231,35 @@ class Clearer:
         )
         for name in self._persons.find(text, words, names):
             found.append(self._meet(words, name))
+        found += self._beside(text, words, found)
         return found
+
+    def _beside(self, text: str, words: Sequence[Word], found: Sequence[Span]) -> list[Span]:
+        """Words that may be names and are listed with people: "Tevita, Yelena, Shaz"."""
+        ends = {one.end for one in found if one.kind in PEOPLE}
+        starts = {one.start for one in found if one.kind in PEOPLE}
+        covered = [(one.start, one.end) for one in found]
+        beside: list[Span] = []
+        open_ = [
+            (number, word)
+            for number, word in enumerate(words)
+            if word.capital
+            and not word.said.isupper()
+            and self._persons.nobody_knows(word)
+            and not _touches(word.start, word.end, covered)
+        ]
+        for turn in (open_, open_[::-1]):
+            for number, word in turn:
+                before = _LISTED_BEFORE.search(text, max(0, word.start - 8), word.start)
+                after = _LISTED_AFTER.match(text, word.end)
+                if (before and before.start() in ends) or (after and after.end() in starts):
+                    if word.start in starts:
+                        continue
+                    name = Name(number, number, "", "is listed with names of people", weak=True)
+                    beside.append(self._meet(words, name))
+                    starts.add(word.start)
+                    ends.add(word.end)
+        return beside
 
     def _fine_places(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Where words stand that may be seen."""

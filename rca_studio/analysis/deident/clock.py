@@ -22,9 +22,7 @@ _LATER: Final = (
     r"(?P<later>\s(?:in\sthe\s(?:early\s)?(?:morning|afternoon|evening)|at\snight|tonight|that\snight"
     r"|that\sevening|this\smorning|this\sevening|this\safternoon|that\smorning|that\safternoon))?"
 )
-_RANGE: Final = (
-    r"(?:\s?(?:-|to|until|till)\s?(?:\d{1,2}[:.]?\d{0,2})(?![\d:/.]|\s?(?:mg|ml|%|l\b)))?"
-)
+_RANGE: Final = r"(?:\s?(?:-|to|until|till|and)\s?(?:\d{1,2}[:.]?\d{0,2}(?=\D|$))(?![\d:/]|\.\d|\s?(?:mg|ml|%|l\b)))?"
 _TIMES: Final = (
     re.compile(
         rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
@@ -69,9 +67,33 @@ _TIMES: Final = (
         rf"(?!\s?(?:mg|ml|mls|units)\b){_LATER}",
         _I,
     ),
+    re.compile(
+        r"(?P<at>)(?<![\w:/.,-])(?:(?<=, )|(?<=\barrived )|(?<=\bleft )|(?<=\bcame )|(?<=\bin at )"
+        r"|(?<=\bout at )|(?<=\bseen )|(?<=\bcall )|(?<=\bvisit )|(?<=\bcollected )|(?<=\bback ))"
+        r"(?P<hour>0?[5-9]|1\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d%]|\.\d|\s?(?:mg|mcg|ml|mmol|kg|g|l|cm|m"
+        rf"|mm|units?|litres?|kpa|%|per|out|million|pounds?)\b){_LATER}",
+        _I,
+    ),
+    re.compile(
+        r"\b(?P<at>at|around|about|till|until|by)\s(?P<hour>1[0-2]|[1-9])(?P<minute>)(?=[.;)](?:\s|$)|$)",
+        _I,
+    ),
     re.compile(rf"{_AT}(?<![\w.])(?P<hour>1[0-2]|[1-9])(?P<minute>)\s?o'?\s?clock\b{_LATER}", _I),
 )
-_HOURS: Final = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_HOURS: Final = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 _SPOKEN: Final = re.compile(
     rf"{_AT}(?<!\w)(?:(?:half|quarter|five|ten|twenty|twenty[\s-]five|a\squarter|\d{{1,2}})\s"
     rf"(?:minutes\s)?(?P<way>past|to|after|before)\s(?P<spoken>{'|'.join(_HOURS)}|1[0-2]|[1-9])\b"
@@ -131,7 +153,8 @@ class Clock:
         elif half.startswith("a") and hour == 12:
             hour = 0
         start = found.start()
-        unknown = spoken and not half and not later
+        vague = parts.get("minute") == "" and not half and "clock" not in found[0].casefold()
+        unknown = (spoken or vague) and not half and not later
         words = self._pack.stand_ins["time"] if unknown else self.band(hour)
         at = (parts.get("at") or "").casefold()
         if at in ("until", "till", "by", "from", "since", "before", "after"):

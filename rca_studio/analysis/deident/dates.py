@@ -139,9 +139,14 @@ _AGES: Final = (
         rf"\b(?:aged?|age\sof|aged\sabout)\s?:?\s?(?P<age>{_GREAT}|{_NINETY})\b(?!\s?%)", _I
     ),
     re.compile(
-        r"\b(?:she|he|they|who|mum|mother|dad|father|gran|nan|grandma|resident|client|pt|patient)"
+        r"\b(?:they|who|mum|mother|dad|father|gran|nan|grandma|resident|client|pt|patient)"
         rf"(?:'s|\sis|\swas|\sare|\sturned|\sturns|\swill\sbe)\s(?:now\s|nearly\s|almost\s)?"
         rf"(?P<age>{_GREAT}|{_NINETY})\b(?!\s?(?:%|kg|lbs?|cm|bpm|mm|over|/|on|per|min|in\sthe\sq))",
+        _I,
+    ),
+    re.compile(
+        rf"\b(?:she|he)(?:'s|\sis|\swas|\sturned)?\s(?:now\s|nearly\s|almost\s)?(?P<age>{_GREAT}|{_NINETY})\b"
+        r"(?!\s?(?:%|kg|lbs?|cm|bpm|mm|over|/|on|per|min|in\sthe\sq))",
         _I,
     ),
     re.compile(rf"(?<=[a-z]),\s(?P<age>{_GREAT})(?=,\s|\)|\.\s[A-Z]|\.$)"),

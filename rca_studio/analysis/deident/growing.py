@@ -11,15 +11,21 @@ from rca_studio.analysis.deident.lexicon import Lexicon, Word
 from rca_studio.analysis.deident.spans import Span
 
 _PEOPLE: Final = frozenset({"person", "staff"})
-_INITIAL_AFTER: Final = re.compile(r" (?:(?![AI] [a-z])[A-Z]|(?![ais]\b)[b-z])(?![\w'/])\.?(?! [a-z]{1,2}\b)")
+_INITIAL_TURNED: Final = re.compile(
+    r", (?!I\b)[A-Z](?:\.(?= [a-z])|\b(?=[.:;)]|$| (?:on|in|at|of)\b))"
+)
+_BYNAMES: Final = frozenset(["big", "little", "auntie", "uncle", "nana", "granny"])
+_HOUSE: Final = re.compile(r"(?<![\w.,:/-])(?:no\.? ?|number )?\d{1,5}[A-Za-z]?,? $")
+_INITIAL_AFTER: Final = re.compile(
+    r" (?:(?![AI] [a-z])[A-Z]|A(?= (?:did|was|is|had|has|said|went|came|and|who)\b)|(?![ais]\b)[b-z])"
+    r"(?![\w'/])\.?(?! [a-z]{1,2}\b)"
+)
 _INITIAL_BEFORE: Final = re.compile(r"(?<![\w'/-])(?:[A-Z]\.? ?){1,2}$")
 _JOINED_AFTER: Final = re.compile(r"-[^\W\d_]+(?:'[^\W\d_]{2,})?")
 _JOINED_BEFORE: Final = re.compile(r"(?<![\w])[^\W\d_]+-$")
 
 
-def grown(
-    text: str, words: Sequence[Word], spans: Iterable[Span], lexicon: Lexicon
-) -> list[Span]:
+def grown(text: str, words: Sequence[Word], spans: Iterable[Span], lexicon: Lexicon) -> list[Span]:
     """The spans, those of people with the initials and further names that belong to them."""
     by_end = {word.end: number for number, word in enumerate(words)}
     by_start = {word.start: number for number, word in enumerate(words)}
@@ -29,6 +35,10 @@ def grown(
             start = _earlier(text, words, by_end, lexicon, span.start)
             end = _later(text, words, by_start, lexicon, span.end)
             span = replace(span, start=start, end=end)
+        elif span.kind == "street":
+            house = _HOUSE.search(text, max(0, span.start - 12), span.start)
+            end = span.end + (text[span.end : span.end + 1] == "s")
+            span = replace(span, start=house.start() if house else span.start, end=end)
         found.append(span)
     return found
 
@@ -46,6 +56,8 @@ def _earlier(
     if number is None or text[start - 1 : start] != " ":
         return start
     word = words[number]
+    if word.capital and word.low in _BYNAMES:
+        return word.start
     if not word.capital or len(word.said) < 2 or not _belongs(word, lexicon):
         return start
     if word.begins and lexicon.common(word.low):
@@ -61,6 +73,8 @@ def _later(
     if initial := _INITIAL_AFTER.match(text, end):
         dotted = initial[0].endswith(".") and not text[initial.end() :].lstrip()[:1].isupper()
         return initial.end() if dotted or not initial[0].endswith(".") else initial.end() - 1
+    if turned := _INITIAL_TURNED.match(text, end):
+        return turned.end()
     number = by_start.get(end + 1)
     if number is None or text[end : end + 1] != " ":
         return end

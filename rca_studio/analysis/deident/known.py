@@ -20,8 +20,10 @@ _TURNED: Final = re.compile(r"\s{0,3},\s{0,3}")
 _WOMEN: Final = frozenset({"mrs", "miss", "ms", "mme", "madam", "lady", "dame", "sra", "senora"})
 _MEN: Final = frozenset({"mr", "sir", "lord", "sr", "senor", "monsieur", "herr"})
 _NO_NAME_AFTER: Final = frozenset(
-    ["the", "a", "an", "he", "she", "it", "they", "we", "you", "i", "this", "that", "these", "those", "there", "be", "have", "not", "have's", "always", "never", "only", "his", "her", "their", "my", "our", "your", "been", "also", "then", "as", "if", "to", "of", "in", "on", "at", "for", "with", "and", "or", "but"]
+    ["the", "a", "an", "he", "she", "it", "they", "we", "you", "i", "this", "that", "these", "those", "there", "be", "have", "not", "have's", "his", "her", "their", "my", "our", "your", "been"]
 )
+_SHORTEST: Final = 3
+_TOLD: Final = frozenset(["told", "asked", "rang", "phoned", "informed", "texted", "emailed"])
 LEAST_FUZZY: Final = 4
 """Shorter words have too many neighbours."""
 
@@ -189,19 +191,61 @@ class Known:
                     found.append(_span(word.start, word.end, someone))
             elif self._owned(word.low):
                 found.append(_span(word.start, word.end, self._parts[word.low[:-1]][0]))
-            elif len(word.low) >= LEAST_FUZZY and not self._lexicon.common(word.low):
-                if word.low in self._lexicon.pack.towns or word.low in self._lexicon.pack.regions:
-                    continue
-                near = self.near(word.low)
-                if near is not None and (word.said[0].isupper() or len(word.low) > 4):
-                    found.append(_span(word.start, word.end, near, misspelt=True))
+            elif span := self._misspelt(word):
+                found.append(span)
         return found
+
+    def _misspelt(self, word: Word) -> Span | None:
+        """A name that is known with a slip in it, or short ("Raf"); never a word of everybody."""
+        low, pack = word.low, self._lexicon.pack
+        if len(low) < _SHORTEST or low in pack.towns or low in pack.regions:
+            return None
+        capital = word.capital and not word.begins
+        if self._lexicon.common(low) and not (capital and low not in pack.care):
+            return None
+        someone = self.near(low)
+        if someone is None and word.said[0].isupper() and not self._lexicon.named(low):
+            someone = self._short(low)
+        if someone is None or not (word.said[0].isupper() or len(low) > LEAST_FUZZY):
+            return None
+        return _span(word.start, word.end, someone, misspelt=True)
+
+    def _short(self, low: str) -> Someone | None:
+        """Whoever a word may be the first letters of the name of."""
+        if self._lexicon.common(low) or low in self._lexicon.pack.acronyms:
+            return None
+        for part, owners in self._parts.items():
+            if part.startswith(low) and len(part) > len(low) and owners[0].kind in PEOPLE:
+                return owners[0]
+        return None
 
     def _owned(self, low: str) -> bool:
         """Whether a word is a name with an s and without its apostrophe: "IVYS TEA"."""
         if len(low) < LEAST_FUZZY or not low.endswith("s") or low[:-1] not in self._parts:
             return False
         return not self._lexicon.common(low) and self._parts[low[:-1]][0].kind in PEOPLE
+
+    def find_nearly(self, text: str, words: Sequence[Word]) -> list[Span]:
+        """Names of places of several words, with a slip in one of them: "Quarry Folds"."""
+        found = []
+        for someone in self._all:
+            if someone.kind in PEOPLE:
+                continue
+            for name in someone.names:
+                size = len(name)
+                if size < 2 or any(not part.isalpha() for part in name):
+                    continue
+                for number in range(len(words) - size + 1):
+                    if words[number].low[0] != name[0][0] or not words[number].said[0].isupper():
+                        continue
+                    those = words[number : number + size]
+                    right = sum(one.low == part for one, part in zip(those, name, strict=True))
+                    if right == size - 1 and all(
+                        one.low == part or close(one.low, part)
+                        for one, part in zip(those, name, strict=True)
+                    ):
+                        found.append(_span(those[0].start, those[-1].end, someone, misspelt=True))
+        return found
 
     def find_figures(self, text: str) -> list[Span]:
         """Where names that have figures in them ("Flat 12", "Route 7") stand."""
@@ -253,8 +297,9 @@ class Known:
         word = words[number]
         if not self._lexicon.common(word.low):
             return True
-        if not word.said[0].isupper() or word.shouts:
-            return False
+        before = words[number - 1].low if number else ""
+        if word.shouts or not word.said[0].isupper():
+            return before in _TOLD
         if not word.begins:
             return True
         after = words[number + 1].low if number + 1 < len(words) else ""
@@ -270,7 +315,7 @@ class Known:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        if len(low) < LEAST_FUZZY or self._lexicon.common(low):
+        if len(low) < LEAST_FUZZY:
             return None
         most = _most(len(low))
         names = [
@@ -304,8 +349,9 @@ def close(one: str, other: str) -> bool:
         return False
     distance = OSA.distance(one, other, score_cutoff=2)
     if short == LEAST_FUZZY:
-        # Of four letters only two that changed places: one other letter makes another word.
-        return bool(distance == 1 and sorted(one) == sorted(other))
+        # Of four letters only two that changed places, or one more: another letter is another word.
+        longer = len(one) != len(other) and (one.startswith(other) or other.startswith(one))
+        return bool(distance == 1 and (longer or sorted(one) == sorted(other)))
     return bool(distance <= _most(max(len(one), len(other))))
 
 

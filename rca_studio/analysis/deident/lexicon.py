@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from rca_studio.analysis.deident.pack import DeidentifyPack
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'(?![sS]\b)[^\W\d_]+)*")
+_WORD: Final = re.compile(r"([^\W\d_]+(?:'(?![sS]\b)[^\W\d_]+)*)(?:'[sS]\b)?")
 _BREAK: Final = re.compile(r"[.!?:;\n\"(\[*|/>-]\s*$|[.!?]['\")\]]*\s+$")
 _SHORTENED: Final = ("n't", "'ll", "'re", "'ve", "'d", "'m")
 _ENDINGS: Final = (
@@ -81,11 +81,11 @@ def words_of(text: str) -> list[Word]:
     """The words of a folded text, in order."""
     pieces = list(_WORD.finditer(text))
     shouting = _shouting(text, pieces)
-    found = []
+    found: list[Word] = []
     before = 0
     for number, one in enumerate(pieces):
-        start, end = one.span()
-        said = one[0]
+        start, end = one.span(1)
+        said = one[1]
         between = text[before:start]
         begins = not before or (
             between != " "
@@ -97,7 +97,7 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-_ABBREVIATED: Final = frozenset("mr mrs ms dr prof st sr jr rev mt".split())
+_ABBREVIATED: Final = frozenset(["mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "rev", "mt"])
 
 
 def _before_dot(word: Word) -> bool:
@@ -110,13 +110,13 @@ def _shouting(text: str, pieces: list[re.Match[str]]) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for number, one in enumerate(pieces):
-        if one[0].isupper():
+        if one[1].isupper():
             run.append(number)
             continue
-        if len(run) >= 4 and any(len(pieces[n][0]) > 3 for n in run):
+        if len(run) >= 4 and any(len(pieces[n][1]) > 3 for n in run):
             found.update(run)
         run = []
-    if len(run) >= 4 and any(len(pieces[n][0]) > 3 for n in run):
+    if len(run) >= 4 and any(len(pieces[n][1]) > 3 for n in run):
         found.update(run)
     return found
 

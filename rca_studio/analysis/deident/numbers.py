@@ -33,8 +33,9 @@ _MAC: Final = re.compile(r"(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-]
 _LOGIN: Final = re.compile(
     r"\b(?:user ?name|user ?id|log ?in|login|password|passcode|handle|skype|twitter|insta(?:gram)?"
     r"|facebook|whatsapp)\b(?:\s+(?:is|was|of|name))?\s*[:=]\s*([^\s,;]{2,40})"
-    r"|\b(?:user ?name|user ?id|login|password|passcode)\s+(?:is\s+|was\s+)?"
+    r"|\b(?:user ?name|user ?id|login|password|passcode)\s+(?:is\s+|was\s+|of\s+)?"
     r"([^\s,;.]{0,30}\d[^\s,;.]{0,30})"
+    r"|(?<![\w@.])((?=[a-z]\w{0,30}\d)[a-z]{2,20}_\w{1,10}(?!\w))"
     r"|(?<![\w@])(@[A-Za-z_]\w{1,30})",
     _I,
 )
@@ -93,6 +94,9 @@ _PLATE_US: Final = re.compile(r"(?<![\w-])\d[A-Z]{3}\d{3}(?![\w-])")
 _VEHICLE: Final = re.compile(
     r"\b(?:van|bus|minibus|car|ambulance|vehicle|taxi|lorry|truck|cab)\s\(?"
     r"((?=[A-Z0-9 -]{0,7}\d)(?=[0-9 -]{0,5}[A-Z])[A-Z0-9]{2,4}[ -]?[A-Z0-9]{2,5})(?![\w-])"
+)
+_VEHICLE_NUMBER: Final = re.compile(
+    r"\b(?:van|bus|minibus|ambulance|vehicle|taxi|truck|cab|unit)\s#?(\d{1,3}-\d{2,5})(?![\w-])", _I
 )
 _VIN: Final = re.compile(r"(?<!\w)(?=[A-Z0-9]{0,16}\d)(?=\d{0,16}[A-Z])[A-HJ-NPR-Z0-9]{17}(?!\w)")
 _DEVICE: Final = re.compile(
@@ -163,7 +167,7 @@ class Numbers:
         for found in _MAC.finditer(text):
             yield self._span(found.span(), "device", "looks like the address of a device")
         for found in _LOGIN.finditer(text):
-            place = next(found.span(one) for one in (1, 2, 3) if found[one])
+            place = next(found.span(one) for one in (1, 2, 3, 4) if found[one])
             yield self._span(place, "login", "follows a word for a user name or password")
 
     def _phones(self, text: str) -> Iterator[Span]:
@@ -202,6 +206,7 @@ class Numbers:
             (_PLATE_US, 0, "plate", "looks like a number plate"),
             (_VEHICLE, 1, "plate", "follows a word for a vehicle"),
             (_NI_TOLD, 1, "number", "follows “National Insurance”"),
+            (_VEHICLE_NUMBER, 1, "plate", "follows a word for a vehicle"),
             (_VIN, 0, "plate", "looks like the number of a vehicle"),
             (_DEVICE, 1, "device", "follows a word for a device or its serial number"),
         )
@@ -228,7 +233,9 @@ class Numbers:
                 if enough and not self._is_amount(text, found.end()):
                     yield self._span(found.span(), "number", "is a long number")
 
-    _months = frozenset(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"])
+    _months = frozenset(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
+    )
 
     def _is_amount(self, text: str, end: int) -> bool:
         """Whether what follows a number says that it is an amount of something."""

@@ -46,6 +46,7 @@ class DeidentifyPack:
         titles, staff_titles: what comes before a name; the second ones only of staff.
         particles: what may stand within a name ("de", "van").
         kin, staff_roles, person_roles: words after which a name may follow ("her son", "nurse").
+        calls: words before a name ("told"); an unknown word with a capital after one is a name.
         said: what people do in a story ("said"), so that an unknown word before it is a name.
         streets, sites: words that make a street or a site of the name before them.
         towns: names of places smaller than a state or a nation.
@@ -67,6 +68,7 @@ class DeidentifyPack:
     kin: frozenset[str]
     staff_roles: frozenset[str]
     person_roles: frozenset[str]
+    calls: frozenset[str]
     said: frozenset[str]
     streets: frozenset[str]
     sites: frozenset[str]
@@ -113,6 +115,7 @@ def _loaded(folder: Path) -> DeidentifyPack:
         kin=_words(names, "kin"),
         staff_roles=_words(names, "staff_roles"),
         person_roles=_words(names, "person_roles"),
+        calls=_words(names, "calls"),
         said=_words(names, "said"),
         streets=_words(places, "streets"),
         sites=_words(places, "sites"),

@@ -17,13 +17,12 @@ _GAP: Final = re.compile(r"[ \n]{1,3}|-|\. ?")
 _TITLE_GAP: Final = re.compile(r"\.?[ \n]{0,3}")
 _ROLE_GAP: Final = re.compile(r"[ \n]{1,3}|: ?| ?\(|, |'s name is |/")
 _POSSESSIVE: Final = re.compile(r"'s?\b")
-_CALLS: Final = frozenset(
-    ["called", "named", "asked", "told", "rang", "phoned", "met", "helped", "contacted", "texted", "emailed", "informed", "bleeped", "alerted", "by", "with", "and", "from", "for", "to", "about", "saw", "found", "handed", "reminded", "thanked", "supported", "assisted", "visited", "let", "if", "when", "while", "because", "that", "but", "as", "after", "before", "until", "bleep", "paged", "advised", "relieved", "covering", "hi", "hello", "dear", "signed", "regards", "thanks", "cc", "sincerely", "name", "nok", "witness"]
-)
-_NOT_LED: Final = frozenset(["with", "from", "for", "to", "about", "by", "and", "that", "as"])
 _OF_SOMEBODY: Final = frozenset(
-    "the a an our my his her their your new agency bank night senior young old next".split()
+    ["the", "a", "an", "our", "my", "his", "her", "their", "your", "new", "agency", "bank", "night", "senior", "young", "old", "next"]
 )
+_SIGNS: Final = frozenset(["signed", "initialled", "by", "initials", "sign", "checked", "witnessed"])
+_TOLD: Final = frozenset(["told", "asked", "rang", "phoned", "informed", "called", "texted", "emailed", "named"])
+_SMALL_LEAST: Final = 4
 _LOWER_LEAST: Final = 3
 LONGEST: Final = 5
 """Words in a name, at most."""
@@ -81,8 +80,10 @@ class Persons:
         if low in self._titles:
             if name := self._after_title(text, words, number):
                 return name
-        if low in self._roles and low not in self._pack.also_words:
-            return self._after_role(text, words, number)
+        if low in self._roles:
+            found = self._after_role(text, words, number)
+            if found is not None or word.begins or low not in self._pack.also_words:
+                return found
         if self._of_things(text, words, number):
             return None
         if low in self._pack.acronyms and word.said.isupper() and len(low) > 1:
@@ -97,6 +98,10 @@ class Persons:
             return self._extended(text, words, number, "is a family name")
         if len(word.said) == 1 and word.said.isupper():
             return self._after_initial(text, words, number)
+        if word.said.isupper() and 1 < len(word.said) <= 3 and not word.shouts and number:
+            signs = words[number - 1].low in _SIGNS and low not in self._pack.acronyms
+            if signs and text[words[number - 1].end : word.start] == " ":
+                return Name(number, number, "staff", "are initials", weak=True)
         if low in self._pack.also_words and word.capital:
             return self._maybe_word(text, words, number)
         return self._by_its_place(text, words, number)
@@ -112,6 +117,8 @@ class Persons:
             return None
         between = text[words[after - 1].end : words[after].start]
         if not _TITLE_GAP.fullmatch(between):
+            return None
+        if between.startswith(".") and words[after].begins:
             return None
         first = words[after]
         # "sister" and "matron" in small letters are kin or a role; "miss" and "ms" words.
@@ -149,12 +156,14 @@ class Persons:
         listed = self._lexicon.named(name.low) or name.low in self._pack.also_words
         if len(name.said) <= 3 and name.said.isupper() and name.said.isalpha():
             # "pt KW", "carer J": initials.
-            if name.low in self._pack.acronyms or (len(name.said) == 1 and name.said in "AI"):
+            dotted = text[name.end : name.end + 1] == "." and len(name.said) == 1
+            if not dotted and (name.low in self._pack.acronyms or name.said in "AI"):
                 return None
             if text[name.end : name.end + 1].isdigit() or (role.shouts and not listed):
                 return None
         elif name.capital:
-            if self._lexicon.common(name.low) and name.low not in self._pack.also_words:
+            everyday = self._lexicon.common(name.low) and name.low not in self._pack.also_words
+            if everyday and (role.said[0].isupper() or name.low in self._pack.care):
                 return None
             if not self._may_be(name) or (text[role.end : name.start] == ", " and not listed):
                 return None
@@ -201,7 +210,7 @@ class Persons:
         if name is None:
             return None
         if name.last > number and any(
-            self._lexicon.named(one.low) or not self._lexicon.common(one.low)
+            self._lexicon.named(one.low) or one.low not in self._pack.common
             for one in words[number + 1 : name.last + 1]
         ):
             return name
@@ -216,29 +225,49 @@ class Persons:
         )
         if not word.begins:
             return name if not self._things_after(text, words, number) else None
-        if says or (owns and after is not None):
+        if says or (owns and after is not None) or self._acts(text, word, after):
             return name
         return None
 
     def _by_its_place(self, text: str, words: Sequence[Word], number: int) -> Name | None:
         """An unknown word with a capital, where people are named."""
         word = words[number]
+        if word.said.islower():
+            return self._small(text, words, number)
         if not word.capital or len(word.said) < 3 or word.said.isupper() or not self._unknown(word):
             return None
         if word.low in self._pack.towns:
             return None
+        begun = number
+        while number + 1 < len(words) and text[words[number].end : words[number + 1].start] == "-":
+            number += 1
+        first, word = word, words[number]
         after = words[number + 1] if number + 1 < len(words) else None
-        before = words[number - 1] if number else None
-        gap = text[before.end : word.start] if before is not None else ""
+        before = words[begun - 1] if begun else None
+        gap = text[before.end : first.start] if before is not None else ""
         tells = (
             self._acts(text, word, after)
             or bool(_POSSESSIVE.match(text, word.end))
             or self._explained(text, words, number)
-            or (before is not None and before.low in _CALLS and gap in (" ", ", ", ": "))
+            or (before is not None and before.low in self._pack.calls and gap in (" ", ", ", ": "))
             or (gap == ", " and before is not None and before.low in ("regards", "thanks"))
             or (after is not None and self._is_second(text, word, after))
+            or (before is not None and self._family(before, word, gap))
         )
         if not tells:
+            return None
+        return self._extended(text, words, begun, "stands where a name does", weak=True)
+
+    def _small(self, text: str, words: Sequence[Word], number: int) -> Name | None:
+        """An unknown word in small letters, where somebody who writes no capitals names people."""
+        word = words[number]
+        if len(word.low) < _SMALL_LEAST or not self._unknown(word):
+            return None
+        before = words[number - 1] if number else None
+        after = words[number + 1] if number + 1 < len(words) else None
+        told = before is not None and before.low in _TOLD and not before.said[0].isupper()
+        said = after is not None and after.low in self._pack.said and word.begins
+        if not (told or said) or word.low.endswith(("ed", "ing", "ly")):
             return None
         return self._extended(text, words, number, "stands where a name does", weak=True)
 
@@ -248,7 +277,7 @@ class Persons:
             return False
         if after.low in self._pack.said:
             return True
-        return after.low.endswith("ed") and self._lexicon.common(after.low) and word.begins
+        return len(after.low) > 4 and after.low.endswith("ed") and self._lexicon.common(after.low)
 
     def _is_second(self, text: str, word: Word, after: Word) -> bool:
         """Whether another name follows: two words nobody knows are somebody's."""
@@ -259,13 +288,19 @@ class Persons:
             return False
         return self._lexicon.named(low) or low in pack.also_words or self._unknown(after)
 
+    @staticmethod
+    def _family(before: Word, word: Word, gap: str) -> bool:
+        """Whether a family is named: "the Threlfalls"."""
+        return before.low in ("the", "both") and gap == " " and word.low.endswith("s")
+
     def _explained(self, text: str, words: Sequence[Word], number: int) -> bool:
         """Whether who it is follows: "Raf, the senior", "Deandre (son)"."""
         end = words[number].end
         if text[end : end + 2] not in (", ", " ("):
             return False
         for after in words[number + 1 : number + 4]:
-            if after.low in self._roles:
+            closed = after.low in ("agency", "bank") and text[after.end : after.end + 1] == ")"
+            if after.low in self._roles or closed:
                 return True
             if after.low not in _OF_SOMEBODY:
                 return False
@@ -317,7 +352,8 @@ class Persons:
         if len(word.said) == 1:
             rest = text[word.end : word.end + 1]
             return int(
-                (word.said.isupper() and word.said not in "AI") or (rest == "." and word.said.isupper())
+                (word.said.isupper() and word.said not in "AI")
+                or (rest == "." and word.said.isupper())
             )
         if self._lexicon.named(word.low):
             return int(word.said[0].isupper() or lower)
@@ -421,7 +457,7 @@ class Persons:
             if len(word.said) < 2 or not word.said[0].isupper():
                 continue
             pack = self._pack
-            if word.low in pack.acronyms or not self._unknown_name(word):
+            if word.low in pack.acronyms or not self.nobody_knows(word):
                 continue
             if word.said.isupper() and len(word.said) <= 5 and not word.shouts:
                 yield word, "letters nobody here knows; they may be somebody's initials"
@@ -430,7 +466,8 @@ class Persons:
             else:
                 yield word, "a capital inside a sentence; it may be a name"
 
-    def _unknown_name(self, word: Word) -> bool:
+    def nobody_knows(self, word: Word) -> bool:
+        """Whether a word with a capital may be a name for all anybody can say."""
         low, pack = word.low, self._pack
         if len(low) == 2 and not word.said.isupper():
             return not self._lexicon.common(low) and low not in self._titles

@@ -40,7 +40,7 @@ _ROOM: Final = re.compile(
 )
 _BOX: Final = re.compile(r"\bP\.?\s?O\.?\s?Box\s\d{1,6}\b", _I)
 _WARD: Final = re.compile(
-    r"\b(?:ward|wing|pod|villa|lodge|clinic)\s(?:no\.?\s|number\s)?"
+    r"\b(?:ward|wing|pod|villa|lodge|clinic|tower)\s(?:no\.?\s|number\s)?"
     r"(?:[A-Z]?\d{1,3}[A-Z]?(?!\w|[.,:]\d)|(?-i:[A-Z])(?![\w']))",
     _I,
 )
@@ -52,6 +52,13 @@ _ROUTE: Final = re.compile(
     r"|\b(?:bus|minibus|round|van)\s(?:no\.?\s|number\s|#)\d{1,4}[A-Z]?(?!\w)",
     _I,
 )
+_BED_CODE: Final = re.compile(r"(?<![\w.,/-])\d{3}[A-D](?![\w-])")
+_COUNTY_ROAD: Final = re.compile(
+    r"(?<!\w)(?:CR|SR|FM|County Road|State Route|State Road|Rural Route)\s\d{1,4}(?:\s[NSEW]\b)?"
+)
+_HOUSE_AND_NAME: Final = re.compile(
+    r"\b(?:at|to|of|from|near|outside|in|address)\s(\d{1,4}[a-z]?\s(?=[A-Z][a-z]{3}))([A-Z][a-z]+)"
+)
 _US_WARD: Final = re.compile(
     r"(?<![\w.,/-])\d{1,2}\s(?:North|South|East|West|Central|Tower)(?!\w|\s(?:Street|St|Ave|Avenue|Rd)\b)"
 )
@@ -61,7 +68,8 @@ _NTH_STREET: Final = re.compile(
     _I,
 )
 _NUMBER_OF: Final = re.compile(
-    r"\b(?:at|to|from|of|with|opened|in|by|outside)\s(number\s\d{1,4}[a-z]?)(?!\w|\s?[.,]\d|\sof\b)", _I
+    r"\b(?:at|to|from|of|with|opened|in|by|outside)\s(number\s\d{1,4}[a-z]?)(?!\w|\s?[.,]\d|\sof\b)",
+    _I,
 )
 _ROAD: Final = re.compile(
     r"(?<=\bthe\s)[AMB]\d{1,4}(?![\w-])|(?<![\w-])(?:I-|US-|SR-|Hwy\s|Highway\s|Interstate\s)\d{1,3}(?![\w-])"
@@ -71,20 +79,240 @@ _NUMBER: Final = re.compile(
     r"(?:(?:N|S|E|W|NE|NW|SE|SW)\.?\s)?)$",
     _I,
 )
+_DOOR: Final = re.compile(
+    r",?\s?(?:#\s?|(?:apt|unit|ste|suite|flat)\b\.?\s?#?\s?)\d{1,5}[A-Za-z]?(?!\w)", _I
+)
 _GAP: Final = re.compile(r"(?:[ \n]{1,3}|\.[ ]|-|, )")
 _STEP: Final = re.compile(r"[ ]{1,2}|-|\n|\. ")
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "n", "s", "e", "w"})
 _STRONG: Final = frozenset(
-    ["street", "road", "avenue", "lane", "crescent", "boulevard", "terrace", "blvd", "ave", "rd", "drive", "st"]
+    [
+        "street",
+        "road",
+        "avenue",
+        "lane",
+        "crescent",
+        "boulevard",
+        "terrace",
+        "blvd",
+        "ave",
+        "rd",
+        "drive",
+        "st",
+    ]
 )
 _DETERMINERS: Final = frozenset(
-    ["the", "a", "an", "our", "this", "that", "their", "his", "her", "its", "my", "your", "every", "each", "any", "some", "no", "which", "what", "same", "in", "at", "to", "from", "on", "of", "near", "and", "or", "by", "with", "into", "for", "other", "another", "one", "two", "new", "old", "whole", "side", "wrong", "right", "open", "across", "down", "up", "along", "busy", "main"]
+    [
+        "the",
+        "a",
+        "an",
+        "our",
+        "this",
+        "that",
+        "their",
+        "his",
+        "her",
+        "its",
+        "my",
+        "your",
+        "every",
+        "each",
+        "any",
+        "some",
+        "no",
+        "which",
+        "what",
+        "same",
+        "in",
+        "at",
+        "to",
+        "from",
+        "on",
+        "of",
+        "near",
+        "and",
+        "or",
+        "by",
+        "with",
+        "into",
+        "for",
+        "other",
+        "another",
+        "one",
+        "two",
+        "new",
+        "old",
+        "whole",
+        "side",
+        "wrong",
+        "right",
+        "open",
+        "across",
+        "down",
+        "up",
+        "along",
+        "busy",
+        "main",
+    ]
 )
 _GENERIC: Final = frozenset(
-    ["care", "nursing", "residential", "general", "day", "community", "fire", "police", "ambulance", "emergency", "acute", "mental", "health", "medical", "dental", "eye", "outpatient", "clinical", "walk", "resource", "support", "bus", "train", "railway", "petrol", "gas", "power", "work", "primary", "secondary", "high", "special", "nursery", "sunday", "medication", "nurse", "nurses", "nurses'", "nursing's", "staff", "surgical", "maternity", "children's", "burns", "stroke", "dementia", "rehab", "rehabilitation", "intensive", "high-dependency", "assessment", "admissions", "discharge", "local", "city", "town", "village", "private", "group", "children", "retirement", "sheltered", "extra", "leisure", "shopping", "garden", "call", "data", "contact", "control", "training", "treatment", "urgent", "minor", "injury", "crisis", "recovery", "inpatient", "secure", "open", "locked", "bank", "own", "regional", "national", "district", "county", "university", "teaching", "safe", "first", "front", "back", "hotel", "guest", "public", "funeral", "foster", "halfway", "respite", "old", "people's", "elderly", "assisted", "living", "family", "doctors", "doctor's", "gp", "vet", "pain", "fracture", "diabetic", "diabetes", "foot", "leg", "memory", "falls", "wound", "heart", "warfarin", "anticoagulation", "antenatal", "baby", "well", "flu", "vaccination", "covid", "post", "pre", "head", "ground", "top", "upper", "lower", "left", "right"]
+    [
+        "care",
+        "nursing",
+        "residential",
+        "general",
+        "day",
+        "community",
+        "fire",
+        "police",
+        "ambulance",
+        "emergency",
+        "acute",
+        "mental",
+        "health",
+        "medical",
+        "dental",
+        "eye",
+        "outpatient",
+        "clinical",
+        "walk",
+        "resource",
+        "support",
+        "bus",
+        "train",
+        "railway",
+        "petrol",
+        "gas",
+        "power",
+        "work",
+        "primary",
+        "secondary",
+        "high",
+        "special",
+        "nursery",
+        "sunday",
+        "medication",
+        "nurse",
+        "nurses",
+        "nurses'",
+        "nursing's",
+        "staff",
+        "surgical",
+        "maternity",
+        "children's",
+        "burns",
+        "stroke",
+        "dementia",
+        "rehab",
+        "rehabilitation",
+        "intensive",
+        "high-dependency",
+        "assessment",
+        "admissions",
+        "discharge",
+        "local",
+        "city",
+        "town",
+        "village",
+        "private",
+        "group",
+        "children",
+        "retirement",
+        "sheltered",
+        "extra",
+        "leisure",
+        "shopping",
+        "garden",
+        "call",
+        "data",
+        "contact",
+        "control",
+        "training",
+        "treatment",
+        "urgent",
+        "minor",
+        "injury",
+        "crisis",
+        "recovery",
+        "inpatient",
+        "secure",
+        "open",
+        "locked",
+        "bank",
+        "own",
+        "regional",
+        "national",
+        "district",
+        "county",
+        "university",
+        "teaching",
+        "safe",
+        "first",
+        "front",
+        "back",
+        "hotel",
+        "guest",
+        "public",
+        "funeral",
+        "foster",
+        "halfway",
+        "respite",
+        "old",
+        "people's",
+        "elderly",
+        "assisted",
+        "living",
+        "family",
+        "doctors",
+        "doctor's",
+        "gp",
+        "vet",
+        "pain",
+        "fracture",
+        "diabetic",
+        "diabetes",
+        "foot",
+        "leg",
+        "memory",
+        "falls",
+        "wound",
+        "heart",
+        "warfarin",
+        "anticoagulation",
+        "antenatal",
+        "baby",
+        "well",
+        "flu",
+        "vaccination",
+        "covid",
+        "post",
+        "pre",
+        "head",
+        "ground",
+        "top",
+        "upper",
+        "lower",
+        "left",
+        "right",
+    ]
 )
+_AT_PLACES: Final = frozenset(["in", "at", "near", "outside", "towards"])
 _IN: Final = frozenset(
-    ["in", "from", "to", "near", "at", "outside", "around", "towards", "toward", "via", "of", "through", "leaving"]
+    [
+        "in",
+        "from",
+        "to",
+        "near",
+        "at",
+        "outside",
+        "around",
+        "towards",
+        "toward",
+        "via",
+        "of",
+        "through",
+        "leaving",
+    ]
 )
 
 
@@ -117,6 +345,8 @@ class Places:
                 yield from self._site(text, words, number)
             if low in self._towns:
                 yield from self._town(text, words, number)
+            if low in _AT_PLACES and number + 1 < len(words):
+                yield from self._led(text, words, number + 1)
             if low == "st" and number + 1 < len(words):
                 yield from self._saint(text, words, number)
 
@@ -144,6 +374,17 @@ class Places:
         for found in _NTH_STREET.finditer(text):
             key = _key(found[0].strip("."))
             yield Span(*found.span(), "street", Sure.RULE, "looks like a street", key=key)
+        for found in _HOUSE_AND_NAME.finditer(text):
+            low = found[2].casefold()
+            if not self._lexicon.common(low) and low not in self._pack.acronyms:
+                why = "looks like an address"
+                place = (found.start(1), found.end())
+                yield Span(*place, "street", Sure.LIKELY, why, key=low)
+        for found in _BED_CODE.finditer(text):
+            why = "looks like the number of a room"
+            yield Span(*found.span(), "address", Sure.LIKELY, why, words=self._words["room"])
+        for found in _COUNTY_ROAD.finditer(text):
+            yield Span(*found.span(), "street", Sure.RULE, "is a road", key=_key(found[0]))
         for found in _US_WARD.finditer(text):
             yield Span(*found.span(), "site", Sure.RULE, "is a ward or wing", key=_key(found[0]))
         for found in _WARD.finditer(text):
@@ -165,11 +406,20 @@ class Places:
         distinctive = [one for one in named if not self._lexicon.common(one.low)]
         if word.low == "st" and not (house or capital):
             return
-        if not (capital or word.shouts or house or (strong and distinctive)):
+        called = distinctive and all(one.capital for one in named)
+        if not (capital or word.shouts or house or (strong and distinctive) or called):
             return
         led = first and words[first - 1].low in _IN and capital
-        if not house and not distinctive and not (strong and capital) and not (
-            led and len(named) > 1
+        listed = first and capital and text[words[first - 1].end : start] == ", "
+        listed = (
+            listed and words[first - 1].capital and not self._lexicon.common(words[first - 1].low)
+        )
+        if (
+            not house
+            and not distinctive
+            and not (strong and capital)
+            and not listed
+            and not (led and len(named) > 1)
         ):
             return
         if not capital and not distinctive and not (house and strong and len(named) == 1):
@@ -180,6 +430,8 @@ class Places:
         end = word.end + (text[word.end : word.end + 1] == "." and word.low in _SHORTENED)
         if text[word.end : word.end + 2] == ". " and text[word.end + 2 : word.end + 3].isupper():
             end = word.end
+        if more := _DOOR.match(text, end):
+            end = more.end()
         why = "is an address" if house else "looks like a street"
         yield Span(house.start() if house else start, end, "street", Sure.RULE, why, key=key)
 
@@ -209,7 +461,11 @@ class Places:
                         and _NUMBER.search(text, max(0, before.start - 24), before.start)
                     ):
                         break
-            elif not (before.capital or before.shouts) or before.low in self._pack.kin or before.low in self._pack.staff_roles:
+            elif (
+                not (before.capital or before.shouts)
+                or before.low in self._pack.kin
+                or before.low in self._pack.staff_roles
+            ):
                 break
             first -= 1
             if before.begins and not before.shouts:
@@ -248,18 +504,43 @@ class Places:
 
     def _generic(self, word: Word) -> bool:
         low = word.low
+        if low in _OF_NAMES and word.capital and not word.begins:
+            return False
         if low in _GENERIC or low in _DETERMINERS or low in _DIRECTIONS or low in self._pack.sites:
             return True
         return low in self._pack.care or low in self._pack.acronyms or low in self._pack.regions
+
+    def _led(self, text: str, words: Sequence[Word], number: int) -> Iterator[Span]:
+        """An unknown word with a capital after "in" or "near": "in Bayston Hill"."""
+        word = words[number]
+        if text[words[number - 1].end : word.start] != " " or not self._nobodys(word):
+            return
+        last = number
+        while (
+            last + 1 < len(words)
+            and words[last + 1].capital
+            and text[words[last].end : words[last + 1].start] in (" ", "-")
+            and not words[last + 1].said.isupper()
+        ):
+            last += 1
+        why = "stands where a place does"
+        key = " ".join(one.low for one in words[number : last + 1])
+        yield Span(word.start, words[last].end, "place", Sure.LIKELY, why, key=key)
+
+    def _nobodys(self, word: Word) -> bool:
+        low, pack = word.low, self._pack
+        if not word.capital or word.said.isupper() or len(low) < 4 or self._lexicon.common(low):
+            return False
+        if self._lexicon.named(low) or low in pack.also_words or low in pack.acronyms:
+            return False
+        return low not in pack.regions and low not in pack.eponyms
 
     def _saint(self, text: str, words: Sequence[Word], number: int) -> Iterator[Span]:
         word, name = words[number], words[number + 1]
         if text[word.end : name.start] not in (" ", ". ") or not word.said[0].isupper():
             return
-        if (
-            not name.said[0].isupper()
-            or (number
-            and _NUMBER.search(text, max(0, word.start - 8), word.start))
+        if not name.said[0].isupper() or (
+            number and _NUMBER.search(text, max(0, word.start - 8), word.start)
         ):
             return
         end = name.end + 2 * (text[name.end : name.end + 2] in ("'s", "'S"))
@@ -292,6 +573,9 @@ class Places:
             return
 
 
+_OF_NAMES: Final = frozenset(
+    ["abbey", "priory", "grange", "manor", "mill", "farm", "park", "grove", "meadows", "springs", "ridge", "heights", "chapel", "church", "rectory", "vicarage", "barn", "villa"]
+)
 _KEPT: Final = frozenset({"new", "old", "the", "open"})
 _WEAK: Final = frozenset({"house", "home", "room", "place", "ward", "school", "centre", "center"})
 _SHORTENED: Final = frozenset({"st", "rd", "ave", "blvd", "ln", "dr", "ct", "sq", "cres"})
