@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from rca_studio.domain.words import plural
+from rca_studio.domain.workspace import ImportBatch
 from rca_studio.faults import KnownFault
 from rca_studio.intake.form_batch import Fate, ReadForm
 
@@ -155,6 +156,20 @@ def clear_away(found: Iterable[ReadForm], folder: Path) -> tuple[str, ...]:
             why = error.strerror or type(error).__name__
             troubles.append(_left(one, why))
     return tuple(troubles)
+
+
+def clear_imported(tables: Iterable[Path], batch: ImportBatch, folder: Path) -> bool:
+    """Put the table away that was imported; whether it lay here. It is known by its content.
+
+    Raises:
+        OSError: it cannot be moved; it is where it was.
+    """
+    for path in tables:
+        with suppress(FileNotFoundError):
+            if path.name == batch.file_name and _sha256(path) == batch.sha256:
+                put_aside(path, folder / TAKEN)
+                return True
+    return False
 
 
 def put_aside(path: Path, into: Path, reason: str = "") -> Path:

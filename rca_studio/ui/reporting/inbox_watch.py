@@ -16,13 +16,16 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
+from rca_studio.editing.ports import StepKind
+from rca_studio.faults import KnownFault
 from rca_studio.intake.form_batch import MOST_FILES, Fate, read_forms
-from rca_studio.intake.inbox import NOT_READ, Arrived, Inbox, Look, Seen
+from rca_studio.intake.inbox import NOT_READ, Arrived, Inbox, Look, Seen, clear_imported
 from rca_studio.settings import INBOXES
 from rca_studio.ui.jobs import Job, Jobs
 from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
+    from rca_studio.editing.writer import Announcement
     from rca_studio.intake.form_batch import ReadForm
     from rca_studio.ui.navigation import Navigator
 
@@ -62,6 +65,7 @@ class InboxWatch(QObject):
         self._system = QFileSystemWatcher(self)
         self._system.directoryChanged.connect(lambda _folder: self._timer.start(_SOON))
         studio.person_changed.connect(self._on_person)
+        studio.changed.connect(self._on_changed)
 
     # -- what is chosen --------------------------------------------------------------------------
 
@@ -156,6 +160,22 @@ class InboxWatch(QObject):
     def _on_person(self) -> None:
         self._told = frozenset()
         self.look_now()
+
+    def _on_changed(self, told: Announcement) -> None:
+        """A table that was imported is put away."""
+        inbox, tables = self._inbox, [one.path for one in self.look.of(Arrived.TABLE)]
+        if inbox is None or not tables or told.kind is not StepKind.IMPORT:
+            return
+        registers = self._studio.registers
+
+        def work(_progress: Progress) -> bool:
+            batches = registers.batches()
+            try:
+                return bool(batches) and clear_imported(tables, batches[0], inbox.folder)
+            except (OSError, KnownFault):  # it stays, and is offered again
+                return False
+
+        self._studio.jobs.start(work, lambda _moved: self.look_now())
 
     def _show(self, look: Look) -> None:
         other = look != self.look

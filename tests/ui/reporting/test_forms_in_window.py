@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from rca_studio.settings import INBOXES, Settings
 from rca_studio.ui import theme
 from rca_studio.ui.reporting.forms_sheet import FormsRoom
 from rca_studio.ui.reporting.inbox_room import InboxRoom
@@ -54,6 +55,24 @@ def test_the_sidebar_says_what_arrived_and_leads_there(desk, qtbot, tmp_path):
     sheet.accept()
     qtbot.waitUntil(window.sidebar.arrived.isHidden, timeout=20_000)
     assert not list(folder.glob("*.pdf"))
+
+
+def test_what_arrived_meanwhile_is_said_when_the_workspace_is_opened(
+    sample_file, qapp, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("rca_studio.ui.reporting.inbox_watch._GROWING", 10)
+    path, folder = tmp_path / "sample.rca", tmp_path / "inbox"
+    shutil.copy(sample_file, path)
+    folder.mkdir()
+    (folder / "a.pdf").write_bytes(filled({"title": "A loose rail", "reporter": "Anna"}))
+    Settings.load().set(INBOXES, (f"{path}\t{folder}\task",))
+    desk = started(qapp, qtbot, path)
+    arrived = desk.window.sidebar.arrived
+    qtbot.waitUntil(lambda: arrived.text() == "1 report arrived", timeout=20_000)
+    assert desk.window.said == "1 report arrived."
+    desk.close_workspace()
+    assert arrived.isHidden()
+    desk.window.close()
 
 
 def test_a_form_dropped_on_the_window_is_looked_through(desk, qtbot, tmp_path):

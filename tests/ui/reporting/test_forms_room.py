@@ -280,3 +280,24 @@ def test_tables_go_to_the_import(bare_desk, qtbot, folder):
     quiet(qtbot, bare_desk)
     room.import_button.click()
     assert bare_desk.guide.opened == [("", "import", str(folder / "cases.csv"))]
+
+
+def test_a_table_that_was_imported_is_put_away(bare_desk, qtbot, folder):
+    from rca_studio.headless import import_file
+
+    for one in folder.iterdir():
+        one.unlink()
+    table = folder / "cases.csv"
+    table.write_text("Incident ID,Date,Description\n1,2026-11-18,A loose rail\n")
+    (folder / "other.csv").write_text("Incident ID,Date,Description\n2,2026-11-18,Another\n")
+    studio = bare_desk.studio
+    watch = watch_of(studio)
+    watch.begin(bare_desk.guide)
+    watch.choose(Chosen(folder))
+    quiet(qtbot, bare_desk)
+    look_twice(qtbot, bare_desk, watch)
+    import_file(table, studio.workspace, studio.writer)
+    quiet(qtbot, bare_desk)
+    assert not table.exists()
+    assert (folder / TAKEN / "cases.csv").exists()
+    assert (folder / "other.csv").exists()
