@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _WIDTH: Final = 960.0
 _HEIGHT: Final = 540.0
 _STAGE: Final = 1280.0
+_WIDER: Final = 4 / 3
+"""So much wider are our slides than those of the empty deck."""
+
 _SCALE: Final = _WIDTH / _STAGE
 _LAYOUT: Final = "Title Only"
 _FONT: Final = "Arial"
@@ -42,7 +45,7 @@ _MAP: Final = "map"
 
 _TITLES: Final = ("title", "opening:title")
 _LINES: Final = frozenset({Role.LINK, Role.BONE, Role.SPINE})
-_LEFT_BEHIND: Final = ("/thumbnail", "/printerSettings")
+_LEFT_BEHIND: Final = ("/thumbnail", "/printerSettings", "/extended-properties")
 """Kinds of relations of the empty deck to things that nobody looked at."""
 
 _NO_DAY: Final = datetime(2000, 1, 1)
@@ -79,7 +82,7 @@ def session_slides(
     deck.slide_width, deck.slide_height = Pt(_WIDTH), Pt(_HEIGHT)
     _say_nothing_else(deck, told)
     tokens = screen_tokens(told)
-    _ground(deck.slide_master, tokens)
+    _set_master(deck.slide_master, tokens, dark=not told.show.light)
     layout = next(one for one in deck.slide_layouts if one.name == _LAYOUT)
     for number, seen in enumerate(pictures_of(told, every=every), 1):
         if progress is not None:
@@ -101,7 +104,7 @@ def _say_nothing_else(deck: Any, told: SessionTold) -> None:
     about.author = about.last_modified_by = "RCA Studio"
     day = told.session.day[:10]
     about.created = about.modified = datetime.fromisoformat(day) if len(day) == 10 else _NO_DAY
-    about.revision = 1
+    about.comments, about.revision = "", 1
     for holder in (deck.part, deck.part.package):
         relations = holder._rels  # noqa: SLF001 - no public way
         for key in [key for key, one in relations.items() if one.reltype.endswith(_LEFT_BEHIND)]:
@@ -122,11 +125,24 @@ def _packed_anew(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _ground(master: Any, tokens: Tokens) -> None:
-    """The ground of all slides, so that those somebody adds look like the others."""
+def _set_master(master: Any, tokens: Tokens, *, dark: bool) -> None:
+    """Ground, letters and places of the master, so that slides somebody adds look like ours."""
+    from pptx.oxml.ns import qn
+
     fill = master.background.fill
     fill.solid()
     fill.fore_color.rgb = _rgb(tokens, "window")
+    if dark:
+        colours = master.element.find(qn("p:clrMap"))
+        for one, other in (("bg1", "tx1"), ("bg2", "tx2")):
+            ground, letters = colours.get(one), colours.get(other)
+            colours.set(one, letters)
+            colours.set(other, ground)
+    for holder in (master, *master.slide_layouts):
+        for shape in holder.placeholders:
+            if shape.element.find(".//" + qn("a:xfrm")) is not None:
+                left, width = shape.left, shape.width
+                shape.left, shape.width = int(left * _WIDER), int(width * _WIDER)
 
 
 def _fill(slide: Slide, told: SessionTold, seen: Seen, tokens: Tokens) -> None:

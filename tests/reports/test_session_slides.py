@@ -30,6 +30,7 @@ from rca_studio.reports.session_told import pictures_of
 from tests.causal_examples import CASE
 from tests.reports import session_examples as examples
 
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 RIGHT = "سقط المشي خلف الباب"
 
 
@@ -165,7 +166,21 @@ def test_properties_say_the_title_and_the_program_alone():
     with zipfile.ZipFile(BytesIO(content)) as packed:
         assert {one.date_time[:3] for one in packed.infolist()} == {(1980, 1, 1)}
         assert not [n for n in packed.namelist() if "thumbnail" in n or "printer" in n.lower()]
+        assert "docProps/app.xml" not in packed.namelist()
+        assert b"python-pptx" not in packed.read("docProps/core.xml")
     assert content == session_slides(examples.told())
+
+
+@pytest.mark.parametrize("light", [False, True])
+def test_a_slide_somebody_adds_looks_like_the_others(light):
+    made = deck(only(FrameKind.STORY, light=light))
+    colours = made.slide_master.element.find(f"{P}clrMap")
+    assert (colours.get("bg1"), colours.get("tx1")) == (("lt1", "dk1") if light else ("dk1", "lt1"))
+    for layout in made.slide_layouts:
+        for shape in layout.placeholders:
+            assert shape.left + shape.width <= made.slide_width
+    title = next(one for one in made.slide_layouts if one.name == "Title Only").placeholders[0]
+    assert title.left + title.width > 0.9 * made.slide_width
 
 
 def test_arabic_words_begin_at_the_right():
