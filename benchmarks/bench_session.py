@@ -4,7 +4,7 @@
 
 *Open*: registers of 400 names, five cases with story, timeline, causal model and plan; nothing is
 remembered from the round before. Goal: the show opens within 1 s, de-identified.
-*Lay out*: the slowest single step of any frame at 16:9. Goal: a frame change within 50 ms, of which
+*Lay out*: the slowest single step of any frame at 16:9, the best of three times. Goal: a frame change within 50 ms, of which
 this is what comes before painting.
 *Large*: one case of 300 causes and a story of 20,000 words. Goal: 3 s.
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from rca_studio.analysis.session.frame import Show
+from rca_studio.analysis.session.frame import Frame, Show
 from rca_studio.analysis.session.making import Sources
 from rca_studio.analysis.ways import forget_ways
 from rca_studio.diagrams.session.lay_out import lay_out_frame
@@ -102,22 +102,20 @@ def opened(cases: list[CaseFile], sources: Sources) -> tuple[float, Show]:
     return (time.perf_counter() - begun) * 1_000, show
 
 
+def _laid_out(show: Show, frame: Frame, step: int, number: int, ruler: Ruler) -> float:
+    begun = time.perf_counter()
+    lay_out_frame(
+        frame, step, ruler, width=1280, number=number, of=len(show.frames), session=show.title
+    )
+    return (time.perf_counter() - begun) * 1_000
+
+
 def slowest(show: Show, ruler: Ruler) -> tuple[float, str]:
     """Milliseconds of the step that takes longest to lay out, and its kind."""
     worst, kind = 0.0, ""
     for number, frame in enumerate(show.frames, 1):
         for step in range(frame.steps):
-            begun = time.perf_counter()
-            lay_out_frame(
-                frame,
-                step,
-                ruler,
-                width=1280,
-                number=number,
-                of=len(show.frames),
-                session=show.title,
-            )
-            took = (time.perf_counter() - begun) * 1_000
+            took = min(_laid_out(show, frame, step, number, ruler) for _ in range(3))
             if took > worst:
                 worst, kind = took, frame.kind.value
     return worst, kind
