@@ -42,6 +42,10 @@ from rca_studio.ui.widgets.pill import Pill
 
 _SHAPE: Final = 9 / 16
 _SOON: Final = 5 * 60
+_ROOMY: Final = 88
+_FOR_NEXT: Final = 56
+"""A window lower than so many steps of the grid shows less, so that all buttons stay in sight."""
+
 _INDEX: Final = Qt.ItemDataRole.UserRole
 
 
@@ -211,7 +215,7 @@ class Facilitator(QWidget):
     def _right(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(theme.grid(0.75))
-        self.next_caption = Large("Next", strong=True)
+        self.next_caption = Large("Next", strong=True, wrap=True)
         column.addWidget(self.next_caption)
         self._next_box = _Shaped(self.next)
         column.addWidget(self._next_box, 2)
@@ -323,12 +327,17 @@ class Facilitator(QWidget):
 
     def _show_next(self, presenter: Presenter, votes: Mapping[str, Sequence[int]]) -> None:
         show, place = presenter.show, presenter.following
+        room = self.height() >= theme.grid(_FOR_NEXT)
+        self._next_box.setVisible(room)
         if place is None:
             self.next.show_nothing(show.light)
             self.next_caption.setText("This is the last frame")
             return
         same = place.index == presenter.place.index
         self.next_caption.setText("Next step" if same else "Next")
+        if not room:
+            heading = presenter.frames[place.index].heading
+            self.next_caption.setText("Next step" if same else f"Next: {heading}")
         seen = presenter.at(Place(place.index, place.step))
         counts = votes.get(seen.frame.id, ())
         self.next.show_step(shown_of(seen, show.title, show.light, counts))
@@ -336,8 +345,11 @@ class Facilitator(QWidget):
     def _show_votes(self, presenter: Presenter, votes: Mapping[str, Sequence[int]]) -> None:
         asked = presenter.asked
         options = options_of(asked)
-        for one in (self.question, self.votes, self.votes_hint):
-            one.setVisible(bool(options))
+        roomy = self.height() >= theme.grid(_ROOMY)
+        self.votes.setVisible(bool(options))
+        self.votes_hint.setVisible(bool(options) and roomy)
+        self.question.setVisible(bool(options) and (roomy or asked is not presenter.current))
+        self.hidden_card.setVisible(not options or roomy)
         if asked is None:
             return
         index = next(i for i, one in enumerate(presenter.frames) if one.id == asked.id)
@@ -392,7 +404,7 @@ class _Shaped(QWidget):
         self._inside, self._shape = inside, _SHAPE
         inside.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.grid(12))
+        self.setMinimumHeight(theme.grid(5))
 
     def set_shape(self, shape: float) -> None:
         """Take another shape: the height as a share of the width."""

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.labels import plain_tip
 
 _TIMES = 1.25
+_IN_ONE_COLUMN = 4
 
 
 class _Answer(QAbstractButton):
@@ -77,9 +78,9 @@ class VotesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[tuple[str, ...], tuple[int, ...]] = ((), ())
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(theme.grid(0.5))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.grid(0.5))
         self.answers: list[QAbstractButton] = []
 
     def show_votes(self, options: Sequence[str], counts: Sequence[int]) -> bool:
@@ -90,15 +91,16 @@ class VotesView(QWidget):
         focused = next((i for i, one in enumerate(self.answers) if one.hasFocus()), None)
         self._shown = shown
         for old in self.answers:
-            self._column.removeWidget(old)
+            self._grid.removeWidget(old)
             old.setParent(None)
             old.deleteLater()
         self.answers = []
         total = sum(counts)
+        rows = len(shown[0]) if len(shown[0]) <= _IN_ONE_COLUMN else (len(shown[0]) + 1) // 2
         for place, (words, count) in enumerate(zip(*shown, strict=True)):
             answer = _Answer(place, words, count, total)
             answer.clicked.connect(lambda _on=False, at=place: self.counted.emit(at))
-            self._column.addWidget(answer)
+            self._grid.addWidget(answer, place % rows, place // rows)
             self.answers.append(answer)
         if focused is not None and focused < len(self.answers):
             self.answers[focused].setFocus()

@@ -409,16 +409,22 @@ def test_who_may_not_lead_sessions_can_show_but_nothing_is_kept(cables, stage_de
     assert room.projector.view.shown.frame.id == "question"
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
-def test_large_text_leaves_all_buttons_in_sight(cables, stage_desk, qapp, scale):
+@pytest.mark.parametrize(("scale", "many"), [(1.0, 3), (1.0, 9), (1.5, 3), (1.5, 9), (2.0, 3)])
+def test_large_text_leaves_all_buttons_in_sight(cables, stage_desk, qapp, scale, many):
     theme.apply(qapp, "light", scale)
+    options = tuple(f"Answer number {i}" for i in range(many))
+    stage_desk.show = show(frame("story"), frame("question", options=options))
     try:
         room = stage_desk.room()
-        room._on_chosen(3)
         window = room.facilitator
-        assert window.width() <= 1366
-        for button in window.buttons.values():
-            corner = button.mapTo(window, button.rect().bottomRight())
-            assert window.rect().contains(corner), button.text()
+        for at in (1, 0):
+            room._on_chosen(at)
+            room.presenter.told = "A word that stands above it all"
+            room._refresh()
+            qapp.processEvents()
+            screen = cables.named("laptop").geometry()
+            for button in window.buttons.values():
+                corner = button.mapToGlobal(button.rect().bottomRight())
+                assert screen.contains(corner), (button.text(), corner)
     finally:
         theme.apply(qapp, "light")
