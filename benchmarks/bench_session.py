@@ -4,8 +4,8 @@
 
 *Open*: registers of 400 names, five cases with story, timeline, causal model and plan; nothing is
 remembered from the round before. Goal: the show opens within 1 s, de-identified.
-*Lay out*: the slowest single step of any frame at 16:9, the best of three times. Goal: a frame change within 50 ms, of which
-this is what comes before painting.
+*Lay out*: the slowest single step of any frame at 16:9, the best of three times. Goal: a frame
+change within 50 ms, of which this is what comes before painting.
 *Large*: one case of 300 causes and a story of 20,000 words. Goal: 3 s.
 """
 

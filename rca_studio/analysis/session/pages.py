@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil, floor, inf
 from typing import Final
@@ -37,6 +38,8 @@ _PAGE_ROWS: Final = 13.0
 _GAP_LINES: Final = 0.7
 _MOST_ROWS: Final = 5
 _SMALLER: Final = 0.88
+_MOST_KEPT: Final = 64
+"""The pages of so many bodies are remembered: each step of a frame asks for them."""
 _MOST_EVENED: Final = 12
 """More pages than these are filled one after the other; nobody would see the difference."""
 
@@ -63,6 +66,7 @@ def steps_of(body: Body) -> int:
             return 1
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def word_pages(body: Words) -> tuple[tuple[str, ...], ...]:
     """The paragraphs page by page; one that is too long for a page goes on on the next."""
     parts = list(_parts(body.paragraphs))
@@ -71,6 +75,7 @@ def word_pages(body: Words) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(parts[place] for place in page) for page in pages)
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def row_pages(body: Steps | Barriers | Changes) -> tuple[range, ...]:
     """Which rows stand on which page."""
     takes = [_row_lines(row) + _GAP_LINES for row in body.rows]
