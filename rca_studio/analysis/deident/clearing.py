@@ -147,6 +147,7 @@ class Clearer:
             self._learned.add(text)
             folded = fold(text).text
             self._labels.reserve(folded)
+            self._dates.read(folded)
             words = words_of(folded)
             names = [*self._persons.find(folded, words, frozenset())]
             for name in sorted(names, key=lambda one: one.first - one.last):

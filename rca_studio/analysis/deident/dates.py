@@ -19,7 +19,6 @@ from rca_studio.domain.moments import real_day
 _I: Final = re.IGNORECASE
 FARTHEST: Final = 400
 """Days from the near miss beyond which a date is no longer told: it would tell a birthday."""
-_NEAR: Final = 75
 _MONTHS: Final = (
     *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?"),
     *("aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
@@ -179,6 +178,13 @@ class Dates:
         self._words = pack.stand_ins
         self._clock = Clock(pack)
         self._zero = real_day(day)
+        self._us = self._uk = 0
+
+    def read(self, text: str) -> None:
+        """Learn from dates that can be read in one way only which way the writers of a case have."""
+        for found in _FIGURES.finditer(text):
+            self._uk += int(found["one"]) > 12
+            self._us += int(found["two"]) > 12
 
     def find(self, text: str) -> Iterator[Span]:
         """Dates, times and ages in a folded text."""
@@ -248,12 +254,9 @@ class Dates:
         return min(days, key=lambda one: abs((one - zero).days), default=None)
 
     def _by_figures(self, one: int, two: int, year: int) -> date | None:
-        """A day written 18/11 or 11/18: whichever is a day, else whichever is near, else UK."""
+        """A day written 18/11 or 11/18: whichever is a day, else as this case writes, else UK."""
         uk, us = self._day_of(one, two, year), self._day_of(two, one, year)
-        if uk is None or us is None or self._zero is None:
-            return uk or us
-        far, near = abs((uk - self._zero).days), abs((us - self._zero).days)
-        return us if near < far and near <= _NEAR else uk
+        return (us or uk) if self._us > self._uk else (uk or us)
 
     def _told_day(self, text: str, start: int, day: date) -> str:
         if _BIRTH.search(text[max(0, start - 24) : start]):

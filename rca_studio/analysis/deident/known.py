@@ -302,6 +302,8 @@ class Known:
             return before in _TOLD
         if not word.begins:
             return True
+        if not any(one.sure is Sure.KNOWN for one in self._parts.get(word.low, ())):
+            return False
         after = words[number + 1].low if number + 1 < len(words) else ""
         return after not in _NO_NAME_AFTER
 

@@ -43,6 +43,7 @@ class DeidentifyPack:
         given, surnames: names that are no other word; hidden wherever they stand with a capital,
             and where small letters leave no doubt.
         also_words: names that are words as well ("Grace", "Mark").
+        alone: those of them that are first names, so that they may stand by themselves.
         titles, staff_titles: what comes before a name; the second ones only of staff.
         particles: what may stand within a name ("de", "van").
         kin, staff_roles, person_roles: words after which a name may follow ("her son", "nurse").
@@ -62,6 +63,7 @@ class DeidentifyPack:
     given: frozenset[str]
     surnames: frozenset[str]
     also_words: frozenset[str]
+    alone: frozenset[str]
     titles: frozenset[str]
     staff_titles: frozenset[str]
     particles: frozenset[str]
@@ -109,6 +111,7 @@ def _loaded(folder: Path) -> DeidentifyPack:
         given=_words(names, "given"),
         surnames=_words(names, "surnames"),
         also_words=_words(names, "also_words"),
+        alone=_words(names, "alone"),
         titles=_words(names, "titles"),
         staff_titles=_words(names, "staff_titles"),
         particles=_words(names, "particles"),

@@ -20,6 +20,14 @@ _POSSESSIVE: Final = re.compile(r"'s?\b")
 _OF_SOMEBODY: Final = frozenset(
     ["the", "a", "an", "our", "my", "his", "her", "their", "your", "new", "agency", "bank", "night", "senior", "young", "old", "next"]
 )
+_BEFORE_THINGS: Final = frozenset(
+    "the a an this that his her their our my your no each every some any one new in since until".split()
+)
+_MONTHS: Final = frozenset("april june august may march".split())
+_SPEAKS: Final = frozenset(
+    "said says told tells asked asks thought thinks noticed saw heard felt rang phoned replied"
+    " explained wants wanted agreed refused declined cried shouted laughed smiled knew knows".split()
+)
 _SIGNS: Final = frozenset(["signed", "initialled", "by", "initials", "sign", "checked", "witnessed"])
 _TOLD: Final = frozenset(["told", "asked", "rang", "phoned", "informed", "called", "texted", "emailed", "named"])
 _SMALL_LEAST: Final = 4
@@ -214,20 +222,22 @@ class Persons:
             for one in words[number + 1 : name.last + 1]
         ):
             return name
+        if word.low not in self._pack.alone:
+            return None
         if name.last > number:
             name = Name(number, number, name.kind, name.why)
         after = words[number + 1] if number + 1 < len(words) else None
-        owns = bool(_POSSESSIVE.match(text, word.end)) and not word.begins
-        says = (
-            after is not None
-            and after.low in self._pack.said
-            and (text[word.end : after.start] == " ")
-        )
+        before = words[number - 1] if number else None
         if not word.begins:
-            return name if not self._things_after(text, words, number) else None
-        if says or (owns and after is not None) or self._acts(text, word, after):
-            return name
-        return None
+            thing = before is not None and before.low in _BEFORE_THINGS
+            thing = thing or word.low in _MONTHS
+            return name if not thing and not self._things_after(text, words, number) else None
+        everyday = self._lexicon.common(word.low)
+        acts = after is not None and text[word.end : after.start] == " " and (
+            after.low in _SPEAKS or (not everyday and self._acts(text, word, after))
+        )
+        owns = bool(_POSSESSIVE.match(text, word.end)) and not everyday
+        return name if acts or owns else None
 
     def _by_its_place(self, text: str, words: Sequence[Word], number: int) -> Name | None:
         """An unknown word with a capital, where people are named."""
