@@ -16,12 +16,13 @@ from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.name_gestures import decide_name, is_name
 from rca_studio.editing.session_gestures import accept_frames, frames_of, withdraw
 from rca_studio.ui import theme
+from rca_studio.ui.case.tab import Page
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.proof.allowing import explain, why_locked
 from rca_studio.ui.sessions.frame_preview import Stage
 from rca_studio.ui.sessions.frame_state import FrameLine, frame_lines, show_words
 from rca_studio.ui.sessions.frame_view import FrameView
-from rca_studio.ui.sessions.frames_list import FramesList, FramesModel
+from rca_studio.ui.sessions.frames_list import FramesList, FramesModel, list_width
 from rca_studio.ui.sessions.looking import Looking, why_not
 from rca_studio.ui.sessions.marked_text import MarkedText
 from rca_studio.ui.sessions.reading import picture_reader, session_of
@@ -37,7 +38,8 @@ from rca_studio.ui.widgets.segmented import SegmentedControl
 LOOK: Final = 700
 """A frame counts as looked at after so many milliseconds in view, once its end was seen."""
 
-_LIST: Final = 40
+_LEAST_SIDE: Final = 22
+"""So high a side is at least, in steps of the grid; on a lower screen the page scrolls."""
 _KEYS: Final = (
     "J and K go from frame to frame, Enter accepts, 1 to 6 decide about the word in hand."
 )
@@ -105,9 +107,12 @@ class AcceptingPage(QWidget):
         row.setSpacing(theme.grid(2))
         sheet = Card(flush=True)
         sheet.body.addWidget(self.list)
-        sheet.setFixedWidth(theme.grid(_LIST))
         row.addWidget(sheet)
-        row.addLayout(self._sides_room(), 1)
+        self._sheet = sheet
+        right = Page()  # scrolls where the text is large and the screen small
+        right.column.setContentsMargins(0, 0, 0, 0)
+        right.column.addLayout(self._sides_room())
+        row.addWidget(right, 1)
         column.addWidget(body, 1)
 
     def _strip(self) -> QWidget:
@@ -122,6 +127,8 @@ class AcceptingPage(QWidget):
         row.addWidget(self.back)
         row.addWidget(self.state)
         row.addWidget(self.hint, 1)
+        self.which = SegmentedControl(_SIDES, "words", "Others see")
+        row.addWidget(self.which)
         return strip
 
     def _sides_room(self) -> QVBoxLayout:
@@ -135,9 +142,6 @@ class AcceptingPage(QWidget):
         self.before_card.body.addWidget(self.picture_words)
         self.picture_words.hide()
         self.after_card = Card("As others will see it")
-        self.which = SegmentedControl(_SIDES, "words", "Show as")
-        self.before_card.title.setMinimumHeight(self.which.sizeHint().height())
-        self.after_card.set_trailing(self.which)
         self._after_pages = QStackedWidget()
         self._after_pages.addWidget(self.after)
         self._after_pages.addWidget(self.stage)
@@ -146,6 +150,8 @@ class AcceptingPage(QWidget):
         pair.addWidget(self.after_card, 0, 1)
         pair.setColumnStretch(0, 1)
         pair.setColumnStretch(1, 1)
+        for card in (self.before_card, self.after_card):
+            card.setMinimumHeight(theme.grid(_LEAST_SIDE))
         room.addLayout(pair, 1)
         room.addWidget(self.words)
         return room
@@ -190,6 +196,9 @@ class AcceptingPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.words.fit(event.size().height())
+        list_wide, thumbnails = list_width(self.width())
+        self._sheet.setFixedWidth(list_wide)
+        self.list.show_thumbnails(thumbnails)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from rca_studio.analysis.session.frame import Frame, Show
 from rca_studio.diagrams.text import Ruler
@@ -15,6 +15,7 @@ from rca_studio.ui.sessions.frame_state import FrameLine, asked_words
 from rca_studio.ui.sessions.frame_view import FrameView, PictureOf
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Card
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.pill import Pill
 from rca_studio.ui.words import local_time
@@ -43,7 +44,7 @@ class Stage(QWidget):
         return QSize(theme.grid(64), theme.grid(36))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.grid(32), theme.grid(18))
+        return QSize(theme.grid(20), round(theme.grid(20) * 9 / 16))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -79,7 +80,7 @@ class FramePreview(Page):
         self.nothing.setMinimumHeight(theme.grid(24))
         self.column.addWidget(self.stage)
         self.column.addWidget(self.nothing)
-        self.column.addLayout(self._steps())
+        self.column.addWidget(self._steps())
         self.column.addWidget(self._hidden_card())
         self.column.addWidget(self._left_card())
         self.column.addStretch(1)
@@ -88,19 +89,16 @@ class FramePreview(Page):
         self.after.clicked.connect(self._on_after)
         self.look.clicked.connect(self.looked_at)
 
-    def _steps(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.grid(1))
+    def _steps(self) -> QWidget:
+        holder = QWidget()
+        row = FlowLayout(holder)
         self.before, self.after = PlainButton("Step back"), PlainButton("Next step")
         self.step_words = Label("", token="muted")
         self.state = Pill("")
         self.by = Label("", theme.Size.SMALL, "muted")
-        for part in (self.before, self.after, self.step_words):
+        for part in (self.state, self.by, self.before, self.after, self.step_words):
             row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self.by)
-        row.addWidget(self.state)
-        return row
+        return holder
 
     def _hidden_card(self) -> QWidget:
         self.hidden_card = Card("Hidden, and why")

@@ -137,6 +137,7 @@ class FramesList(QListView):
         super().__init__(parent)
         self._frames = model
         self._edits = edits
+        self.thumbnails = True
         self.setModel(model)
         self.setItemDelegate(_Rows(self))
         self.setAccessibleName(name)
@@ -154,6 +155,13 @@ class FramesList(QListView):
             self.setDropIndicatorShown(True)
         self.doubleClicked.connect(self._on_opened)
         theme.notifier.changed.connect(self.doItemsLayout)
+
+    def show_thumbnails(self, on: bool) -> None:
+        """Show the small pictures, or words alone where there is little room."""
+        if on != self.thumbnails:
+            self.thumbnails = on
+            self.scheduleDelayedItemsLayout()
+            self.viewport().update()
 
     @property
     def line(self) -> FrameLine | None:
@@ -213,7 +221,8 @@ class _Rows(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         line = QFontMetrics(theme.font()).lineSpacing()
         words = 2 * line + pill_size("x").height() + theme.grid(2)
-        return QSize(theme.grid(24), max(words, theme.grid(_THUMB[1] + 2)))
+        thumb = theme.grid(_THUMB[1] + 2) if self._list.thumbnails else 0
+        return QSize(theme.grid(24), max(words, thumb))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
@@ -229,8 +238,10 @@ class _Rows(QStyledItemDelegate):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         if selected and self._list.hasFocus():
             painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.colour("focus"))
-        thumb = self._thumb(painter, rect, line, model.pictures.get(line.slot.id))
-        left = thumb.right() + theme.grid(1.25)
+        left = rect.x() + theme.grid(1.25)
+        if self._list.thumbnails:
+            thumb = self._thumb(painter, rect, line, model.pictures.get(line.slot.id))
+            left = thumb.right() + theme.grid(1.25)
         words = QRect(left, rect.y() + theme.grid(1), rect.right() - left - 4, rect.height())
         font = theme.font(theme.Size.STRONG if line.slot.shown else theme.Size.BODY)
         colour = theme.colour("text" if line.slot.shown else "muted")
@@ -261,6 +272,19 @@ class _Rows(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5))
         return room
+
+
+NARROW: Final = 126
+"""A page narrower than this, in steps of the grid, shows the frames in words alone."""
+
+_WIDE_LIST: Final = 40
+_NARROW_LIST: Final = 27
+
+
+def list_width(page: int) -> tuple[int, bool]:
+    """How wide the list of frames is on a page of this width, and whether it has thumbnails."""
+    wide = page >= theme.grid(NARROW)
+    return theme.grid(_WIDE_LIST if wide else _NARROW_LIST), wide
 
 
 def thumbnail_size(ratio: float) -> QSize:

@@ -44,7 +44,7 @@ class SessionLine:
             return "No frames chosen", "warning"
         if self.accepted == self.shown:
             return "Ready to show", "good"
-        return f"{self.accepted} of {plural(self.shown, 'frame')} accepted", "warning"
+        return f"{self.accepted} of {self.shown:,} accepted", "warning"
 
 
 def session_lines(

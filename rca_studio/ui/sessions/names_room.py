@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.deeds import Deed
@@ -34,6 +35,8 @@ _ABOUT: Final = (
 )
 _PAUSE: Final = 150
 _SIDE: Final = 46
+_NARROW_SIDE: Final = 38
+_NARROW: Final = 126
 _NO_NAMES: Final = (
     "Paste the names of the people you support, of staff, houses, streets and routes. What is not "
     "here and looks like a name is asked about, frame by frame."
@@ -93,7 +96,6 @@ class NamesRoom(QWidget):
         around.addWidget(sheet)
         row.addLayout(around, 1)
         self.side = Page()
-        self.side.setFixedWidth(theme.grid(_SIDE))
         self.side.column.addWidget(self._new_card())
         self.side.column.addWidget(self._chosen_card())
         self.side.column.addStretch(1)
@@ -174,6 +176,11 @@ class NamesRoom(QWidget):
     def regions(self) -> tuple[QWidget, ...]:
         """The parts F6 goes round."""
         return (self.table, self.side) if self.model.names else (self.side,)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.grid(_NARROW)
+        self.side.setFixedWidth(theme.grid(_NARROW_SIDE if narrow else _SIDE))
 
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""

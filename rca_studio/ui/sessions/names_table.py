@@ -31,6 +31,9 @@ from rca_studio.ui.widgets.table import (
 Index = QModelIndex | QPersistentModelIndex
 
 _COLUMNS: Final = (("Name", 34), ("Stands for", 24), ("Also written", 34), ("Added by", 20))
+_ALL_COLUMNS: Final = 68
+"""Narrower than so many steps of the grid, the table says only what a name stands for."""
+_FIRST_COLUMNS: Final = 2
 _DISPLAY: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 TONES: Final = {
     NameKind.PERSON: "info",
@@ -155,9 +158,11 @@ class NamesTable(QTableView):
         self._share(self.viewport().width())
 
     def _share(self, room: int) -> None:
-        total = sum(width for _, width in _COLUMNS)
+        shown = len(_COLUMNS) if room >= theme.grid(_ALL_COLUMNS) else _FIRST_COLUMNS
+        total = sum(width for _, width in _COLUMNS[:shown])
         least = QFontMetrics(theme.font()).averageCharWidth() * 7
         for section, (_, width) in enumerate(_COLUMNS):
+            self.setColumnHidden(section, section >= shown)
             self.horizontalHeader().resizeSection(section, max(least, room * width // total))
 
     def _on_selection(self, *_ranges: object) -> None:

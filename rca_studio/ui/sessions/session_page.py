@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rca_studio.analysis.session.frame import Show
@@ -30,21 +30,21 @@ from rca_studio.ui.proof.allowing import explain, why_locked
 from rca_studio.ui.sessions.frame_editor import FrameEditor
 from rca_studio.ui.sessions.frame_preview import FramePreview
 from rca_studio.ui.sessions.frame_state import FrameLine, frame_lines, show_words
-from rca_studio.ui.sessions.frames_list import FramesList, FramesModel
+from rca_studio.ui.sessions.frames_list import FramesList, FramesModel, list_width
 from rca_studio.ui.sessions.reading import picture_reader, session_of
 from rca_studio.ui.sessions.show_reader import ShowReader
 from rca_studio.ui.sessions.thumbnails import Thumbnails
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, ScreenHead, Surface
-from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.labels import Label, plain_tip
 from rca_studio.ui.widgets.pill import Pill
 
 if TYPE_CHECKING:
     from rca_studio.ui.sessions.frame_sheets import OwnWordsSheet, PictureSheet, QuestionSheet
 
-_LIST: Final = 40
 _EDITOR: Final = 38
+_NARROW_EDITOR: Final = 30
 _ADDS: Final = (
     ("own", "Own words…"),
     ("question", "A question to the room…"),
@@ -108,23 +108,24 @@ class SessionPage(QWidget):
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        sheet = Card(flush=True)
+        self._sheet = sheet = Card(flush=True)
         sheet.body.addWidget(self.list)
-        sheet.setFixedWidth(theme.grid(_LIST))
         around = QVBoxLayout()
         around.setContentsMargins(theme.grid(2.5), theme.grid(2), 0, theme.grid(2))
         around.addWidget(sheet)
         row.addLayout(around)
         row.addWidget(self.preview, 1)
-        self.editor.setFixedWidth(theme.grid(_EDITOR))
         row.addWidget(self.editor)
         column.addWidget(body, 1)
 
     def _strip(self) -> QWidget:
         strip = Surface("window", edge="bottom")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
+        both = QVBoxLayout(strip)
+        both.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
+        both.setSpacing(theme.grid(0.75))
+        row = QHBoxLayout()
         row.setSpacing(theme.grid(1.25))
+        both.addLayout(row)
         self.back = LinkButton("‹ All sessions")
         self.back.setToolTip("Esc")
         self.state = Pill("")
@@ -139,7 +140,9 @@ class SessionPage(QWidget):
         self.order = PlainButton("Usual order")
         row.addWidget(self.back)
         row.addWidget(self.state)
-        row.addWidget(self.said, 1)
+        row.addStretch(1)
+        both.addWidget(self.said)
+        self.said.hide()
         for button in (self.came, self.change, self.order, self.add):
             row.addWidget(button)
         return strip
@@ -179,6 +182,17 @@ class SessionPage(QWidget):
     def leave(self) -> None:
         """Another page comes: keep what is half typed."""
         self.editor.commit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lists and fields take what room there is, at any size of text."""
+        list_wide, thumbnails = list_width(self.width())
+        self._sheet.setFixedWidth(list_wide)
+        self.list.show_thumbnails(thumbnails)
+        self.editor.setFixedWidth(theme.grid(_EDITOR if thumbnails else _NARROW_EDITOR))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -250,7 +264,8 @@ class SessionPage(QWidget):
         if more := len(said) - len(shown):
             shown.append(f"And {plural(more, 'more', 'more')}.")
         self.said.setText(" ".join(shown))
-        self.said.setToolTip("\n".join(said) if more else "")
+        self.said.setToolTip(plain_tip("\n".join(said)) if more else "")
+        self.said.setVisible(bool(said))
         seen = any(line.accepted for line in self._lines)
         reason = "" if seen else "No frame may be seen yet: look at them and accept them first."
         explain(self.present, reason)
@@ -276,6 +291,7 @@ class SessionPage(QWidget):
 
     def _on_failed(self, error: KnownFault) -> None:
         self.said.setText(f"{error.what} {error.do}".strip())
+        self.said.show()
         self.state.show_word("Not made", "error")
 
     # -- what is done ----------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from rca_studio.editing.session_gestures import delete_session, plan_session
 
 STORY = (
     "Ana Silva came through the doorway at Maple House. The worker, Dee Okoro, reached for the "
-    "walker.\nShe nearly fell. Bronagh from the day team had left it behind the glimmerfold, beside the window."
+    "walker.\nShe nearly fell. The day team had left it behind the Zorvex and the glimmerfold, "
+    "beside the window."
 )
 
 

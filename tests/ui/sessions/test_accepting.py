@@ -98,35 +98,35 @@ def test_both_sides_stand_beside_each_other_with_every_place_marked(room):
 
 def test_a_word_nobody_knows_is_asked_and_stands_in_the_way(room, sample_desk, qtbot):
     settle(qtbot, room, sample_desk)
-    assert "“Bronagh”: is it a name?" in words_in_view(room)
+    assert "“Zorvex”: is it a name?" in words_in_view(room)
     assert not room.accept.isEnabled()
-    assert "Bronagh" in room.accept.accessibleDescription()
+    assert "Zorvex" in room.accept.accessibleDescription()
     qtbot.keyClick(room.list, KEY.Key_Return)
     assert not slot(sample_desk, room, FrameKind.STORY).accepted
     assert "Decide" in sample_desk.guide.said[-1]
 
 
 def test_a_number_hides_the_word_in_hand_at_once(room, sample_desk, qtbot):
-    row = words_in_view(room).index("“Bronagh”: is it a name?")
+    row = words_in_view(room).index("“Zorvex”: is it a name?")
     room.words.list.setCurrentRow(row)
     qtbot.keyClick(room.list, KEY.Key_2)
     quiet(qtbot, sample_desk.studio)
-    (known,) = [n for n in workspace(sample_desk).of(KnownName) if n.name == "Bronagh"]
+    (known,) = [n for n in workspace(sample_desk).of(KnownName) if n.name == "Zorvex"]
     assert known.kind is NameKind.STAFF
-    assert "Bronagh" not in room.after.toPlainText()
-    assert "Bronagh" in room.before.toPlainText()
+    assert "Zorvex" not in room.after.toPlainText()
+    assert "Zorvex" in room.before.toPlainText()
     sample_desk.guide.offers[-1]()
     quiet(qtbot, sample_desk.studio)
-    assert "Bronagh" in room.after.toPlainText()
+    assert "Zorvex" in room.after.toPlainText()
 
 
 def test_six_says_that_a_word_may_be_seen(room, sample_desk, qtbot):
-    row = words_in_view(room).index("“Bronagh”: is it a name?")
+    row = words_in_view(room).index("“Zorvex”: is it a name?")
     room.words.list.setCurrentRow(row)
     qtbot.keyClick(room.before, KEY.Key_6)
     quiet(qtbot, sample_desk.studio)
-    assert "Bronagh" in room.after.toPlainText()
-    assert not any("is it a name?" in words and "Bronagh" in words for words in words_in_view(room))
+    assert "Zorvex" in room.after.toPlainText()
+    assert not any("is it a name?" in words and "Zorvex" in words for words in words_in_view(room))
 
 
 def test_words_that_were_missed_are_selected_and_hidden(room, sample_desk, qtbot):
@@ -214,11 +214,12 @@ def test_all_looked_at_are_only_those_that_were(room, sample_desk, qtbot):
 
 def test_leafing_through_quickly_is_not_looking(room, sample_desk, qtbot):
     room._timer.setInterval(LOOK)
+    before = room._looking.acceptable(room._lines)
     qtbot.keyClick(room.list, KEY.Key_J)
     qtbot.keyClick(room.list, KEY.Key_K)
     qtbot.keyClick(room.list, KEY.Key_K)
     assert room._timer.isActive()
-    assert not room._looking.acceptable(room._lines)
+    assert room._looking.acceptable(room._lines) == before
 
 
 def test_a_later_edit_of_the_case_takes_the_frame_out_again(room, sample_desk, qtbot):
