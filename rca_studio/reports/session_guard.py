@@ -96,6 +96,10 @@ class Guard:
         """
         self._refuse(self._in(PurePath(name).stem, "the name of the file", ()))
 
+    def finds(self, text: str) -> bool:
+        """Whether a text holds what must not leave."""
+        return any(True for _ in self._in(text, "", ()))
+
     def _refuse(self, some: Iterable[Found]) -> None:
         found = list(dict.fromkeys(some))
         if not found:

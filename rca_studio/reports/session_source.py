@@ -126,7 +126,11 @@ class SessionSource:
         if not text.strip():
             return text
         clearer = self._clearer(case_id)
-        return without_names(clearer, text).after if days else clearer.text(text).text
+        if days:
+            told = without_names(clearer, text).after
+            if not self.guard.finds(told):  # else it names the day of a case
+                return told
+        return clearer.text(text).text
 
 
 class _Common:
