@@ -40,7 +40,8 @@ class Studio(QObject):
     Screens read case files, registers, protocols and frames here, and change things by ``edit``
     only. ``changed`` tells every stored step (an ``Announcement``), in the GUI thread;
     ``person_changed`` tells that somebody else is at work; ``box_changed`` that something was put
-    into the box of anonymous reports, or taken in from it.
+    into the box of anonymous reports, or taken in from it; ``closing`` that the workspace is being
+    closed, so that windows of their own go with it.
 
     What the first list of cases can do without may be given as a function that makes it: it is
     called when it is first asked for.
@@ -55,6 +56,7 @@ class Studio(QObject):
 
     changed = Signal(object)
     person_changed = Signal()
+    closing = Signal()
     box_changed = Signal()
 
     def __init__(
@@ -317,6 +319,7 @@ class Studio(QObject):
         self.jobs.close()
         if self._closed:
             return
+        self.closing.emit()
         self._closed = True
         if self._unsubscribe is not None:
             self._unsubscribe()

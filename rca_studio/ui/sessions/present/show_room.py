@@ -72,10 +72,12 @@ class ShowRoom(QObject):
         wall: the time of day.
         stay_awake: asks that screens stay on.
 
-    ``over`` tells that all windows of it are closed.
+    ``over`` tells that all windows of it are closed; ``going`` now and then that somebody leads it,
+    though no key may be touched while a story is told.
     """
 
     over = Signal()
+    going = Signal()
 
     def __init__(
         self,
@@ -112,8 +114,10 @@ class ShowRoom(QObject):
         self._watch.changed.connect(self._rearrange)
         self._ticking = QTimer(self)
         self._ticking.setInterval(_TICK)
-        self._ticking.timeout.connect(self._tick)
+        self._ticking.timeout.connect(self._on_time)
         studio.changed.connect(self._on_changed)
+        for goes in (studio.person_changed, studio.closing):
+            goes.connect(self.close)
 
     # -- deeds -----------------------------------------------------------------------------------
 
@@ -162,6 +166,8 @@ class ShowRoom(QObject):
         self._ticking.stop()
         self._let_sleep()
         self._studio.changed.disconnect(self._on_changed)
+        for goes in (self._studio.person_changed, self._studio.closing):
+            goes.disconnect(self.close)
         for window in (self.projector, self.facilitator):
             for sheet in window.findChildren(QDialog):
                 sheet.close()
@@ -416,6 +422,11 @@ class ShowRoom(QObject):
     def _left(self) -> str:
         left = self.presenter.clock.left
         return f"{clock_words(left)} {'left' if left >= 0 else 'over'}"
+
+    def _on_time(self) -> None:
+        if self.presenter.clock.going:
+            self.going.emit()
+        self._tick()
 
     def _tick(self) -> None:
         if self._closed:

@@ -12,6 +12,7 @@ from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.captured_gestures import begin_session
 from rca_studio.faults import FaultNote
 from rca_studio.ui.navigation import Navigator
+from rca_studio.ui.people.idle import IdleWatch
 from rca_studio.ui.sessions.present.presenter import Key
 from rca_studio.ui.sessions.present.screens import screen_of
 from rca_studio.ui.sessions.present.show_room import ShowRoom
@@ -57,6 +58,8 @@ def start_show(studio: Studio, session: str, navigator: Navigator) -> ShowRoom |
         )
         return None
     studio.setProperty(_KEPT, room)
+    if (watch := studio.findChild(IdleWatch)) is not None:
+        room.going.connect(watch.touch)  # the window does not lock while somebody tells a story
     room.over.connect(lambda: _said(studio, found, navigator))
     room.begin()
     if not studio.read_only and studio.may(Deed.LEAD_SESSIONS):

@@ -4,11 +4,13 @@ import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from rca_studio.domain.session import Session, SessionVote
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing import gestures
 from rca_studio.editing.session_gestures import accept_frames
+from rca_studio.ui.people.idle import IdleWatch
 from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo, CameOfItSheet
 from rca_studio.ui.sessions.present.presenter import Key
 from rca_studio.ui.sessions.present.starting import current_show, start_show
@@ -132,3 +134,40 @@ def test_a_session_that_is_gone_is_not_shown(desk, cables):
     assert start_show(desk.studio, "nowhere", desk.guide) is None
     assert isinstance(current_show(desk.studio), QObject | None)
     assert desk.studio.casefile(WORKSPACE).of(Session)
+
+
+def test_a_window_does_not_lock_while_a_story_is_told(desk, cables):
+    clock = [0.0]
+    watch = IdleWatch(lambda: (clock[0], clock[0]), desk.studio)
+    quiet_told = []
+    watch.quiet.connect(lambda: quiet_told.append(clock[0]))
+    watch.start(5)
+    accept_all(desk)
+    room = start_show(desk.studio, desk.session, desk.guide)
+    for _minute in range(20):
+        clock[0] += 60
+        room._ticking.timeout.emit()
+        watch.look()
+    assert quiet_told == []
+    room.press(Key.PAUSE)
+    for _minute in range(6):
+        clock[0] += 60
+        room._ticking.timeout.emit()
+        watch.look()
+    assert quiet_told == [25 * 60], "in a break the window may lock"
+    watch.stop()
+
+
+def test_another_person_at_work_ends_the_show(desk, cables):
+    accept_all(desk)
+    start_show(desk.studio, desk.session, desk.guide)
+    desk.studio.be("Somebody else")
+    assert current_show(desk.studio) is None
+
+
+def test_closing_the_workspace_closes_the_windows_of_the_show(desk, cables):
+    accept_all(desk)
+    room = start_show(desk.studio, desk.session, desk.guide)
+    windows = (room.facilitator, room.projector)
+    desk.studio.close()
+    assert not any(isValid(window) and window.isVisible() for window in windows)
