@@ -198,7 +198,7 @@ def test_a_screen_is_named_large_enough_and_whole(desk, qtbot, screen):
 
 
 @pytest.mark.parametrize(
-    "screen", ["cases", *PLANS, *GOVERNANCE, "review", "causes", "actions", "import"]
+    "screen", ["cases", *PLANS, *GOVERNANCE, *SESSIONS, "review", "causes", "actions", "import"]
 )
 def test_larger_text_is_whole_too(desk, qtbot, screen, qapp):
     desk.choose_scale(1.5)

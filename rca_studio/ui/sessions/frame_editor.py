@@ -63,6 +63,7 @@ class FrameEditor(Page):
 
     def _words_card(self) -> QWidget:
         self.card = Card("This frame")
+        self.card.title.setWordWrap(True)
         self.shown = CheckBox("Part of the show")
         self.heading = LineEdit()
         self.text = TextArea("", "", 5)

@@ -103,11 +103,11 @@ class FramePreview(Page):
     def _hidden_card(self) -> QWidget:
         self.hidden_card = Card("Hidden, and why")
         self.look = LinkButton("Look at it side by side")
-        self.hidden_card.set_trailing(self.look)
         self.asked = Label("", token="error", wrap=True)
         self.hidden = Label("", wrap=True)
         self.hidden_card.body.addWidget(self.asked)
         self.hidden_card.body.addWidget(self.hidden)
+        self.hidden_card.body.addWidget(self.look, 0, Qt.AlignmentFlag.AlignLeft)
         return self.hidden_card
 
     def _left_card(self) -> QWidget:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from rca_studio.analysis.session.frame import Show
 from rca_studio.domain.deeds import Deed
@@ -123,9 +123,13 @@ class SessionPage(QWidget):
         both = QVBoxLayout(strip)
         both.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
         both.setSpacing(theme.grid(0.75))
-        row = QHBoxLayout()
-        row.setSpacing(theme.grid(1.25))
-        both.addLayout(row)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(theme.grid(1))
+        row, buttons = QHBoxLayout(), QHBoxLayout()
+        for part, stretch in ((row, 1), (buttons, 0)):
+            part.setSpacing(theme.grid(1.25))
+            self._rows.addLayout(part, stretch)
+        both.addLayout(self._rows)
         self.back = LinkButton("‹ All sessions")
         self.back.setToolTip("Esc")
         self.state = Pill("")
@@ -144,7 +148,7 @@ class SessionPage(QWidget):
         both.addWidget(self.said)
         self.said.hide()
         for button in (self.came, self.change, self.order, self.add):
-            row.addWidget(button)
+            buttons.addWidget(button)
         return strip
 
     def _connect(self) -> None:
@@ -191,6 +195,8 @@ class SessionPage(QWidget):
         """Lists and fields take what room there is, at any size of text."""
         list_wide, thumbnails = list_width(self.width())
         self._sheet.setFixedWidth(list_wide)
+        way = QBoxLayout.Direction
+        self._rows.setDirection(way.LeftToRight if thumbnails else way.TopToBottom)
         self.list.show_thumbnails(thumbnails)
         self.editor.setFixedWidth(theme.grid(_EDITOR if thumbnails else _NARROW_EDITOR))
 
