@@ -155,6 +155,12 @@ class Commands:
         self._window.show_sessions()
         self._window.sessions_screen().present()
 
+    def _take_session(self) -> None:
+        """Slides, handout, pictures, page for the wall, bulletin or data of a session."""
+        self._window.commit_typing()
+        self._window.show_sessions()
+        self._window.sessions_screen().take_along()
+
     def _names_to_hide(self) -> None:
         self._window.commit_typing()
         self._window.show_sessions()

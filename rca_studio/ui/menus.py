@@ -138,6 +138,7 @@ SESSIONS = (
     Entry("prepare_session", "&Prepare a session…", "", "edit"),
     Entry("tell_case", "&Tell this case in a session…", "", "edit"),
     Entry("present_session", "Pr&esent the session", "Ctrl+F5"),
+    Entry("take_session", "Ta&ke a session along…"),
     LINE,
     Entry("names_to_hide", "&Names to hide…"),
     LINE,

@@ -118,6 +118,15 @@ class SessionsScreen(Screen):
         else:
             self._navigator.say("There is no session to present yet.")
 
+    def take_along(self) -> None:
+        """Take the session in hand along as a file, or else the next one."""
+        if self._pages.currentWidget() not in (self.page, self.accepting):
+            self.open_session(self.list.chosen)
+        if self.page is not None and self.page.session is not None:
+            self.page.export.click()
+        else:
+            self._navigator.say("There is no session to take along yet.")
+
     def _on_wished(self, deed: str, session: str) -> None:
         match deed:
             case "new":

@@ -14,9 +14,11 @@ from rca_studio.domain.session import FrameKind, KnownName, NameKind
 from rca_studio.editing.gestures import add, new_id, revise
 from rca_studio.reports.session_leaving import UHD, Leaving
 from rca_studio.ui.sessions.leaving import LeavingRoom, open_leaving
-from tests.ui.people.team import nothing_shown
+from rca_studio.ui.sessions.sessions_screen import SessionsScreen
+from tests.ui.people.team import nothing_shown, shown
 from tests.ui.proof.desk import no_dialogs
 from tests.ui.sessions.leaving_desk import accept, prepared
+from tests.ui.sessions.rooms import quiet, without_sessions
 
 ONE, OTHER = "NM-0102", "NM-0105"
 
@@ -251,3 +253,26 @@ def test_the_choices_are_there_the_next_time(desk, session, qtbot):
 
 def test_a_session_that_is_gone_opens_nothing(desk):
     assert open_leaving(desk.studio, "nothing", desk.guide) is None
+
+
+def test_the_menu_takes_the_session_in_hand_along(desk, session, qtbot):
+    screen = SessionsScreen(desk.studio, desk.guide)
+    qtbot.addWidget(screen)
+    screen.resize(1200, 760)
+    screen.show()
+    screen.open_session(session.id)
+    quiet(qtbot, desk.studio)
+    screen.take_along()
+    room = shown(qtbot, LeavingRoom)
+    settle(room, qtbot)
+    assert room.made.accepted == room.made.frames
+    room.reject()
+
+
+def test_without_a_session_there_is_nothing_to_take_along(desk, qtbot):
+    without_sessions(desk.studio)
+    screen = SessionsScreen(desk.studio, desk.guide)
+    qtbot.addWidget(screen)
+    screen.show()
+    screen.take_along()
+    assert desk.guide.said[-1] == "There is no session to take along yet."
