@@ -60,17 +60,30 @@ class Told:
         return any(not from_reporter for from_reporter, _ in self.talk)
 
 
-def told_of(casefile: CaseFile) -> Told:
-    """What the reporter of a case is told."""
-    stage = casefile.case.stage
-    rejections = casefile.of(Rejection)
-    words = _REJECTED[rejections[-1].kind] if rejections else _STAGES[stage]
-    given = [note.text for note in casefile.of(FeedbackNote) if note.given_on]
-    talk = sorted(casefile.of(ReporterWord), key=lambda word: word.rank)
+def told_of(casefile: CaseFile, *merged_into: CaseFile) -> Told:
+    """What the reporter of a case is told.
+
+    How far it came is told of the case that stays. What the reporters of the other cases answered
+    is theirs and is not told; what was asked there may be answered by this one, too.
+
+    Args:
+        casefile: the case that was reported.
+        merged_into: the case it was merged into, the one that was merged into, and so on.
+    """
+    stays = merged_into[-1] if merged_into else casefile
+    rejections = stays.of(Rejection)
+    words = _REJECTED[rejections[-1].kind] if rejections else _STAGES[stays.case.stage]
+    way = (casefile, *merged_into)
+    given = (note.text for one in way for note in one.of(FeedbackNote) if note.given_on)
+    talk = [word for one in way for word in _talk(one) if one is casefile or not word.from_reporter]
     return Told(
-        case_id=casefile.case_id,
+        case_id=stays.case_id,
         words=words,
-        number=stage.number,
-        changed="\n".join(given),
+        number=stays.case.stage.number,
+        changed="\n".join(dict.fromkeys(given)),
         talk=tuple((word.from_reporter, word.text) for word in talk),
     )
+
+
+def _talk(casefile: CaseFile) -> list[ReporterWord]:
+    return sorted(casefile.of(ReporterWord), key=lambda word: word.rank)

@@ -17,10 +17,12 @@ from typing import Any
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile, ChangeSet
+from rca_studio.domain.hearing import FeedbackNote, ReporterWord
 from rca_studio.domain.moments import moment_words
 from rca_studio.domain.proof import RejectedAs
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.review import Answer, Evidence, EvidenceKind
+from rca_studio.editing.feedback_gestures import feedback_of
 from rca_studio.editing.gestures import new_id
 from rca_studio.editing.merged_model import MergedModel, told_in
 from rca_studio.editing.merged_words import Merged, plain, same_words
@@ -92,11 +94,13 @@ def merge(
     _take_answers(merged, protocols[0] if protocols else None, names)
     model.take_plan()
     _take_evidence(merged)
+    _take_feedback(merged, stamp)
     told = (
         *_confirmed(other, names),
         *_waived(other, names),
         *_decided(other),
         *_way(other),
+        *_talked(other),
     )
     if told:
         heading = f"Said in {other.case.reference}, and given for that record:"
@@ -194,6 +198,19 @@ def _shown(one: Evidence) -> tuple[str, ...]:
     return (one.subject, one.sha256, *(plain(text) for text in texts))
 
 
+def _take_feedback(merged: Merged, stamp: Stamp) -> None:
+    """What its reporter hears, as words still to be given: the reporter of this one has not."""
+    theirs, ours = feedback_of(merged.other), feedback_of(merged.stays)
+    if theirs is None or (ours is not None and same_words(theirs.text, ours.text)):
+        return
+    if ours is None:
+        stays = merged.stays.case_id
+        note = FeedbackNote(id=new_id(), case_id=stays, text=theirs.text)
+        merged.put(replace(note, by=theirs.by or stamp.actor, at=theirs.at or stamp.at))
+        return
+    merged.note(merged.event, f"What its reporter hears: {theirs.text}")
+
+
 # -- what was given for the other record -----------------------------------------------------------
 
 
@@ -215,6 +232,13 @@ def _decided(other: CaseFile) -> Iterator[str]:
         if one.told_at:
             to = f" to {one.told_whom}" if one.told_whom else ""
             yield f"Told{to} by {one.told_by}, {moment_words(one.told_at)}: {one.said}"
+
+
+def _talked(other: CaseFile) -> Iterator[str]:
+    """What its reporter was asked and answered; whoever has the phrase finds it there as well."""
+    for word in sorted(other.of(ReporterWord), key=lambda word: word.rank):
+        who = "The reporter answered" if word.from_reporter else "The reporter was asked"
+        yield _line(who, word.by, word.at, word.text)
 
 
 def _way(other: CaseFile) -> Iterator[str]:

@@ -154,8 +154,10 @@ class ReportBox:
         box = read_box(self._workspace.box())
         if not case_id:
             return Told() if box.by_receipt(key) is not None else None
-        told = told_of(self._reviewed(case_id))
-        own = [one.text for one in box.answers.values() if one.case_id == told.case_id]
+        told = told_of(*self._way_of(case_id))
+        if told.case_id != case_id:  # what waits for that case may be the answer of another one
+            return told
+        own = [one.text for one in box.answers.values() if one.case_id == case_id]
         return replace(told, talk=(*told.talk, *((True, text) for text in own)))
 
     # -- taking in -------------------------------------------------------------------------------
@@ -193,14 +195,15 @@ class ReportBox:
         first = self._workspace.next_reference(prefix).rpartition("-")[2]
         return [f"{prefix}-{int(first) + place:04d}" for place in range(number)]
 
-    def _reviewed(self, case_id: str) -> CaseFile:
-        """The case, or the one it was merged into."""
-        file = self._writer().casefile(case_id)
-        for rejection in file.of(Rejection):
-            other = self._writer().casefile(rejection.duplicate_of)
-            if rejection.duplicate_of and other.exists:
-                return other
-        return file
+    def _way_of(self, case_id: str) -> tuple[CaseFile, ...]:
+        """The case, the one it was merged into, and so on to the one that stays."""
+        way = [self._writer().casefile(case_id)]
+        while into := next((one.duplicate_of for one in way[-1].of(Rejection)), ""):
+            stays = self._writer().casefile(into)
+            if not stays.exists or stays in way:
+                break
+            way.append(stays)
+        return tuple(way)
 
     def _change(self, change: Callable[[Box], Box]) -> None:
         for left in reversed(range(_TRIES)):
