@@ -14,11 +14,14 @@ from hypothesis import given, settings
 from rca_studio import headless
 from rca_studio.analysis.causal_graph import to_networkx
 from rca_studio.analysis.cut_sets import CutSets
+from rca_studio.domain.case import Case
+from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, LogicAnswer, Place, Reliability
+from rca_studio.domain.hearing import Receipt, ReporterWord
 from rca_studio.domain.timeline import TimelineEntry
 from rca_studio.domain.wording import KeptWording
 from rca_studio.paths import resource
-from rca_studio.reports.exchange.json_case import SCHEMA_FILE, schema
+from rca_studio.reports.exchange.json_case import SCHEMA_FILE, case_json, schema
 from rca_studio.reports.exports import MODELS, Source, clipboard_picture, clipboard_text, written
 from tests.causal_examples import CASE, doorway, random_model
 from tests.reports import report_examples as examples
@@ -97,6 +100,17 @@ def test_each_thing_that_is_left_out_is_counted():
 def test_the_published_schema_is_that_of_the_classes():
     printed = json.loads(resource(SCHEMA_FILE).read_text(encoding="utf-8"))
     assert printed == schema(), "run scripts/make_schema.py"
+
+
+def test_json_carries_nothing_between_a_reporter_and_the_reviewers():
+    case = Case(id="c", reference="NM-1", title="Strap came loose", anonymous=True)
+    key = Receipt(id="r", case_id="c", key="f00dbabe")
+    said = ReporterWord(id="w", case_id="c", text="It was me", from_reporter=True)
+    told = case_json(CaseFile("c", (case, key, said)))
+    assert "Strap came loose" in told
+    for words in ("f00dbabe", "It was me", "receipt", "reporter_word"):
+        assert words not in told
+    assert not {"receipt", "reporter_word"} & set(schema()["properties"])
 
 
 @EXAMPLES

@@ -24,6 +24,9 @@ SCHEMA_FILE = "schema/causal_model.schema.json"
 """Where the published schema is, below the resources."""
 
 _NOT_IN_A_CASE = ("setting", "mapping_profile", "import_batch")
+_STAYS_HERE = frozenset({"receipt", "reporter_word"})
+"""Between a reporter nobody knows and the reviewers: no copy of a case carries it."""
+
 _PLAIN: Mapping[type, str] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
@@ -38,10 +41,14 @@ def write_json(casefile: CaseFile) -> Written:
 
 
 def case_json(casefile: CaseFile) -> str:
-    """The case file as JSON: one list for each kind of entity, in their order."""
+    """The case file as JSON: one list for each kind of entity, in their order.
+
+    By what a receipt phrase finds the case, and what a reporter answered by it, stays here.
+    """
     kinds: dict[str, list[Any]] = {}
     for entity in sorted(casefile, key=lambda e: (kind_name(e), e.id)):
-        kinds.setdefault(kind_name(entity), []).append(to_plain(entity))
+        if (kind := kind_name(entity)) not in _STAYS_HERE:
+            kinds.setdefault(kind, []).append(to_plain(entity))
     head = {"format": FORMAT, "version": FORMAT_VERSION, "program": f"RCA Studio {VERSION}"}
     return json.dumps({**head, **kinds}, ensure_ascii=False, indent=2) + "\n"
 
@@ -55,7 +62,7 @@ def schema() -> dict[str, Any]:
         "program": {"type": "string"},
     }
     for name, kind in KINDS.items():
-        if name not in _NOT_IN_A_CASE:
+        if name not in _NOT_IN_A_CASE and name not in _STAYS_HERE:
             properties[name] = {"type": "array", "items": _of(kind, made)}
     for single in ("case", "event", "harm"):
         properties[single]["maxItems"] = 1
