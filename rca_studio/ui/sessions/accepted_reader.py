@@ -12,7 +12,7 @@ from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.cancelling import Progress
 from rca_studio.faults import KnownFault
 from rca_studio.ui.jobs import Job
-from rca_studio.ui.sessions.lines import session_lines
+from rca_studio.ui.sessions.lines import Made, session_lines
 from rca_studio.ui.sessions.reading import show_work
 from rca_studio.ui.studio import Studio
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 _MOST: Final = 6
 """Of so many sessions the shows are made for the list: the next ones."""
 
-Accepted = Mapping[str, frozenset[str]]
+Accepted = Mapping[str, Made]
 
 
 class AcceptedReader(QObject):
-    """``found`` tells, by session, the ids of the frames that may be seen.
+    """``found`` tells, by session, what is known of its show (``Made``).
 
     A frame that was accepted once counts only while it says what it said then; to know that, its
     show has to be made. Sessions of which nothing was accepted need not be looked at.
@@ -84,13 +84,16 @@ class AcceptedReader(QObject):
             raise error  # a file of the rules that cannot be read is told on the page of a session
 
 
+def _made(show: Show) -> Made:
+    return Made(
+        frozenset(frame.id for frame in show.frames), frozenset(frame.id for frame in show.seen)
+    )
+
+
 def _all_of(
     works: Mapping[str, Callable[[Progress], Show]],
 ) -> Callable[[Progress], Accepted]:
     def work(progress: Progress) -> Accepted:
-        return {
-            session: frozenset(frame.id for frame in make(progress).seen)
-            for session, make in works.items()
-        }
+        return {session: _made(make(progress)) for session, make in works.items()}
 
     return work

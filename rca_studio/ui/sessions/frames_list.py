@@ -240,7 +240,9 @@ class _Rows(QStyledItemDelegate):
             painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.colour("focus"))
         left = rect.x() + theme.grid(1.25)
         if self._list.thumbnails:
-            thumb = self._thumb(painter, rect, line, model.pictures.get(line.slot.id))
+            there = line.frame is not None or not line.made
+            picture = model.pictures.get(line.slot.id) if there else None
+            thumb = self._thumb(painter, rect, line, picture)
             left = thumb.right() + theme.grid(1.25)
         words = QRect(left, rect.y() + theme.grid(1), rect.right() - left - 4, rect.height())
         font = theme.font(theme.Size.STRONG if line.slot.shown else theme.Size.BODY)

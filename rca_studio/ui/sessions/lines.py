@@ -14,6 +14,14 @@ from rca_studio.domain.words import plural
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What is known of a show that was made: ids of its frames, and of those that may be seen."""
+
+    frames: frozenset[str]
+    seen: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SessionLine:
     """One session of the list.
 
@@ -44,19 +52,21 @@ class SessionLine:
             return "No frames chosen", "warning"
         if self.accepted == self.shown:
             return "Ready to show", "good"
+        if not self.accepted:
+            return "Nothing accepted yet", "warning"
         return f"{self.accepted} of {self.shown:,} accepted", "warning"
 
 
 def session_lines(
-    workspace: CaseFile, today: date, accepted: Mapping[str, frozenset[str]] | None = None
+    workspace: CaseFile, today: date, made: Mapping[str, Made] | None = None
 ) -> tuple[SessionLine, ...]:
     """The sessions of a workspace: those that come, the next first; then the others, newest first.
 
     Args:
         workspace: the workspace as it is.
         today: the present day.
-        accepted: for sessions whose show was made, the ids of the frames that may be seen as they
-            are now; for the others it counts what somebody accepted once.
+        made: what is known of shows that were made; for the other sessions it counts what
+            somebody accepted once.
     """
     frames: dict[str, list[ShowFrame]] = defaultdict(list)
     for frame in workspace.of(ShowFrame):
@@ -65,10 +75,13 @@ def session_lines(
     lines = []
     for one in workspace.of(Session):
         own = frames[one.id]
-        sure = (accepted or {}).get(one.id)
-        seen = sum(f.id in sure if sure is not None else bool(f.accepted) for f in own)
+        known = (made or {}).get(one.id)
+        if known is None:
+            shown, seen = len(own), sum(bool(frame.accepted) for frame in own)
+        else:
+            shown, seen = len(known.frames), len(known.seen)
         over = bool(one.held_on) or one.day[:10] < today.isoformat()
-        lines.append(SessionLine(one, over, len(own), seen))
+        lines.append(SessionLine(one, over, shown, seen))
     coming = sorted((x for x in lines if not x.held), key=_when)
     earlier = sorted((x for x in lines if x.held), key=_when, reverse=True)
     return (*coming, *earlier)

@@ -14,7 +14,7 @@ from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.ui import theme
 from rca_studio.ui.proof.allowing import explain, why_locked
 from rca_studio.ui.sessions.accepted_reader import AcceptedReader
-from rca_studio.ui.sessions.lines import session_lines
+from rca_studio.ui.sessions.lines import Made, session_lines
 from rca_studio.ui.sessions.session_table import SessionModel, SessionTable
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
@@ -40,7 +40,7 @@ class SessionList(QWidget):
     def __init__(self, studio: Studio, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studio = studio
-        self._accepted: Mapping[str, frozenset[str]] = {}
+        self._accepted: Mapping[str, Made] = {}
         self._reader = AcceptedReader(studio, self)
         self._reader.found.connect(self.show_accepted)
         column = QVBoxLayout(self)
@@ -108,7 +108,7 @@ class SessionList(QWidget):
 
     # -- showing ---------------------------------------------------------------------------------
 
-    def show_accepted(self, accepted: Mapping[str, frozenset[str]]) -> None:
+    def show_accepted(self, accepted: Mapping[str, Made]) -> None:
         """Say of sessions which of their frames may be seen as they are now."""
         if accepted != self._accepted:
             self._accepted = accepted
