@@ -28,6 +28,8 @@ from rca_studio.settings import Settings
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.main_window import MainWindow
 from rca_studio.ui.people.door import Door
+from rca_studio.ui.sessions.present.facilitator import Facilitator
+from rca_studio.ui.sessions.present.projector import Projector
 
 PATIENCE = 20_000
 """Milliseconds a state is waited for; a slow machine is no failure."""
@@ -52,7 +54,7 @@ class Strays(QObject):
             and isinstance(watched, QWidget)
             and watched.isWindow()
             and watched.parent() is None
-            and not isinstance(watched, MainWindow)
+            and not isinstance(watched, MainWindow | Projector | Facilitator)
             and type(watched).__module__.startswith("rca_studio")
         ):
             shown_by = [f for f in extract_stack() if "rca_studio" in f.filename][-1:]
