@@ -1,4 +1,4 @@
-"""From a report without a name to its feedback: report, review, session, commitment, plan, feedback.
+"""From a report without a name to its feedback, over review, session, commitment and plan.
 
 By keyboard alone, in the real window; the reporter is known to nobody at any time.
 """
