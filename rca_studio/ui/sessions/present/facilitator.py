@@ -11,13 +11,12 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QMoveEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from rca_studio.ui.sessions.present.large import Figures, Large
 from rca_studio.ui.sessions.present.notes_view import NotesView
 from rca_studio.ui.sessions.present.presenter import Key, Paused, Place, Presenter, options_of
 from rca_studio.ui.sessions.present.projector import shown_of
+from rca_studio.ui.sessions.present.shaped import Shaped
 from rca_studio.ui.sessions.present.show_clock import clock_words
 from rca_studio.ui.sessions.present.votes_view import VotesView
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
@@ -40,7 +40,6 @@ from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Caption, ElidedLabel, Label
 from rca_studio.ui.widgets.pill import Pill
 
-_SHAPE: Final = 9 / 16
 _SOON: Final = 5 * 60
 _ROOMY: Final = 88
 _FOR_NEXT: Final = 56
@@ -78,11 +77,13 @@ class Facilitator(QWidget):
     """What the facilitator sees.
 
     ``pressed`` tells keys and buttons as the show means them (see ``keys``), ``chosen`` the number
-    (from 0) of a frame to go to, ``shut`` that the window was closed.
+    (from 0) of a frame to go to, ``dragged`` that the window was moved, ``shut`` that it was
+    closed.
     """
 
     pressed = Signal(object)
     chosen = Signal(int)
+    dragged = Signal()
     shut = Signal()
 
     def __init__(self, ruler: Ruler, picture_of: PictureOf | None) -> None:
@@ -191,7 +192,7 @@ class Facilitator(QWidget):
         self.typed = Large("", "accent_text", strong=True)
         row.addWidget(self.typed)
         column.addLayout(row)
-        self._now_box = _Shaped(self.now)
+        self._now_box = Shaped(self.now)
         column.addWidget(self._now_box, 1000)  # before the empty room below it
         self.question = Large("", strong=True, wrap=True)
         self.votes = VotesView()
@@ -217,12 +218,13 @@ class Facilitator(QWidget):
         column.setSpacing(theme.grid(0.75))
         self.next_caption = Large("Next", strong=True, wrap=True)
         column.addWidget(self.next_caption)
-        self._next_box = _Shaped(self.next)
+        self._next_box = Shaped(self.next)
         column.addWidget(self._next_box, 2)
-        notes = Card("Notes, for you alone")
+        self.notes_card = Card("Notes, for you alone")
         self.notes = NotesView(NotesView.NOTES)
-        notes.body.addWidget(self.notes, 1)
-        column.addWidget(notes, 3)
+        self.notes_card.body.addWidget(self.notes, 1)
+        column.addWidget(self.notes_card, 3)
+        column.addStretch(0)
         return column
 
     def _foot(self) -> QWidget:
@@ -349,7 +351,8 @@ class Facilitator(QWidget):
         self.votes.setVisible(bool(options))
         self.votes_hint.setVisible(bool(options) and roomy)
         self.question.setVisible(bool(options) and (roomy or asked is not presenter.current))
-        self.hidden_card.setVisible(not options or roomy)
+        self.hidden_card.setVisible((not options or roomy) and not presenter.alone)
+        self.notes_card.setVisible(not presenter.alone)  # the room sees this screen, too
         if asked is None:
             return
         index = next(i for i, one in enumerate(presenter.frames) if one.id == asked.id)
@@ -378,6 +381,10 @@ class Facilitator(QWidget):
         """Give the keyboard to the list of frames."""
         self.frames.setFocus()
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.dragged.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if not self._leaving:
@@ -394,38 +401,6 @@ class Facilitator(QWidget):
         self.setFocus()
         if row >= 0 and (index := self.frames.item(row).data(_INDEX)) is not None:
             self.chosen.emit(index)
-
-
-class _Shaped(QWidget):
-    """Keeps what is in it in the shape of the projector, as large as there is room."""
-
-    def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._inside, self._shape = inside, _SHAPE
-        inside.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(theme.grid(5))
-
-    def set_shape(self, shape: float) -> None:
-        """Take another shape: the height as a share of the width."""
-        if shape != self._shape:
-            self._shape = shape
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        edge = self._inside.geometry().adjusted(-1, -1, 1, 1)
-        painter.fillRect(edge, theme.colour("border"))
-        painter.end()
-
-    def _fit(self) -> None:
-        self.setMaximumHeight(max(self.minimumHeight(), round(self.width() * self._shape)))
-        wide = min(self.width(), round(self.height() / self._shape))
-        self._inside.setGeometry(1, 1, wide - 2, round(wide * self._shape) - 2)
 
 
 def _standing(presenter: Presenter) -> tuple[str, str, str]:

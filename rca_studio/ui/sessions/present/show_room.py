@@ -13,7 +13,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
@@ -32,7 +32,6 @@ from rca_studio.ui.sessions.present.facilitator import Facilitator
 from rca_studio.ui.sessions.present.keys import CAME, COMMIT, FRAMES, HERE, SWAP
 from rca_studio.ui.sessions.present.presenter import (
     Key,
-    Paused,
     Place,
     Presenter,
     Seen,
@@ -41,15 +40,8 @@ from rca_studio.ui.sessions.present.presenter import (
     options_of,
 )
 from rca_studio.ui.sessions.present.projector import Projector
-from rca_studio.ui.sessions.present.screens import (
-    Arrangement,
-    ScreenWatch,
-    Sharing,
-    arrange,
-    key_of,
-    screen_by,
-)
 from rca_studio.ui.sessions.present.show_clock import clock_words
+from rca_studio.ui.sessions.present.show_windows import ShowWindows
 from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
@@ -97,9 +89,7 @@ class ShowRoom(QObject):
         picture_of = studio.workspace.file
         self.projector = Projector(studio.ruler, picture_of, self.presenter.show.light)
         self.facilitator = Facilitator(studio.ruler, picture_of)
-        self._notes = self._picture = key_of(mine)
-        self._wanted = ""
-        self._lost = False
+        self._windows = ShowWindows(self.presenter, self.projector, self.facilitator, mine, self)
         self._stay_awake = stay_awake
         self._awake: Awake | None = None
         self._closed = False
@@ -109,9 +99,7 @@ class ShowRoom(QObject):
         self.projector.shut.connect(lambda: self.press(Key.END))
         self.facilitator.shut.connect(self.close)
         self.facilitator.chosen.connect(self._on_chosen)
-        self._watch = ScreenWatch(self)
-        self._watch.going.connect(self._rearrange)
-        self._watch.changed.connect(self._rearrange)
+        self._windows.moved.connect(self._refresh)
         self._ticking = QTimer(self)
         self._ticking.setInterval(_TICK)
         self._ticking.timeout.connect(self._on_time)
@@ -129,7 +117,7 @@ class ShowRoom(QObject):
     def begin(self) -> None:
         """Show the first frame, on the other screen where there is one."""
         self.presenter.begin(first=True)
-        self._place(arrange(self._notes_screen()))
+        self._windows.place()
         self._ticking.start()
         if not self._keep_awake() and not self.presenter.told:
             self.presenter.told = _SAVER
@@ -142,9 +130,9 @@ class ShowRoom(QObject):
         around: dict[str, Callable[[], None]] = {
             COMMIT: self._note_commitment,
             CAME: self._before_you_go,
-            SWAP: self._swap,
+            SWAP: self._windows.swap,
             FRAMES: self.facilitator.go_to_frames,
-            HERE: self._go_on_here,
+            HERE: self._windows.go_on_here,
         }
         if not isinstance(key, Key) and key in around:
             around[key]()
@@ -152,7 +140,7 @@ class ShowRoom(QObject):
         was_running = self.presenter.running
         wish = self.presenter.press(key)
         if self.presenter.running and not was_running:
-            self._place(arrange(self._notes_screen(), self._wanted))
+            self._windows.place()
             self._keep_awake()
         if wish is not None:
             self._grant(wish)
@@ -163,6 +151,7 @@ class ShowRoom(QObject):
         if self._closed:
             return
         self._closed = True
+        self._windows.end()
         self._ticking.stop()
         self._let_sleep()
         self._studio.changed.disconnect(self._on_changed)
@@ -240,7 +229,7 @@ class ShowRoom(QObject):
     def _end(self) -> None:
         self._let_sleep()
         self.projector.leave()
-        self._show_facilitator()
+        self._windows.show_notes()
         self._before_you_go()
 
     def _over(self) -> QWidget:
@@ -254,88 +243,6 @@ class ShowRoom(QObject):
     def _on_held(self, down: bool) -> None:
         """Notes are seen for as long as Tab is held."""
         self.presenter.peek(down)
-        self._refresh()
-
-    # -- screens ---------------------------------------------------------------------------------
-
-    def _place(self, arrangement: Arrangement) -> None:
-        """Put picture and notes where they belong."""
-        if arrangement.sharing is Sharing.APART:
-            picture = arrangement.picture
-            self._notes, self._picture = key_of(arrangement.notes), key_of(picture)
-            self._wanted, self._lost = picture.name(), False
-            self.presenter.share_screen(False)
-            if not self.projector.covers(picture):
-                self.projector.show_on(picture, with_keyboard=False)
-            self.projector.fit(picture)
-            self.facilitator.set_shape(picture.size())
-            self._show_facilitator()
-        else:
-            self._share(arrangement.notes)
-
-    def _share(self, screen: QScreen) -> None:
-        """Picture and notes on one screen: only the picture is seen until notes are asked for."""
-        self._notes = self._picture = key_of(screen)
-        self.facilitator.hide()
-        self.presenter.share_screen(True)
-        self.projector.show_on(screen, with_keyboard=True)
-
-    def _show_facilitator(self) -> None:
-        screen = self._notes_screen()
-        if self.facilitator.isVisible() and key_of(self.facilitator.screen()) == key_of(screen):
-            return
-        self.facilitator.setScreen(screen)
-        self.facilitator.setGeometry(screen.availableGeometry())
-        self.facilitator.showMaximized()
-        self.facilitator.activateWindow()
-        self.facilitator.setFocus()
-
-    def _notes_screen(self) -> QScreen:
-        """Where the notes are; the first screen where theirs is gone."""
-        found = screen_by(self._notes)
-        return found if found is not None else QGuiApplication.primaryScreen()
-
-    def _rearrange(self, *_what: object) -> None:
-        """A screen came, went, or changed; notes never end up before the room."""
-        if self._closed or not QGuiApplication.screens() or not self.presenter.running:
-            return
-        if screen_by(self._notes) is None:
-            self.facilitator.hide()
-            self._lost = screen_by(self._picture) is not None
-            self._notes = self._picture  # or, where that is gone too, the first one there is
-        found = arrange(self._notes_screen(), self._wanted)
-        if self._lost and found.sharing is Sharing.APART:
-            # The room looks at this one: what came is for the notes, not the other way round.
-            found = Arrangement(Sharing.APART, found.picture, found.notes)
-        self._with_notes(found)
-        self._refresh()
-
-    def _with_notes(self, found: Arrangement) -> None:
-        alone, waits = self.presenter.alone, Paused.SCREEN in self.presenter.paused
-        if found.sharing is Sharing.SINGLE and not alone and not self._lost:
-            if not waits:
-                self.projector.leave()
-                self.presenter.screen_gone()
-        else:
-            self._resume(found)
-
-    def _resume(self, found: Arrangement) -> None:
-        self._place(found)
-        self.presenter.screen_back()
-
-    def _go_on_here(self) -> None:
-        """Show the picture on the screen that is left."""
-        self._share(self._notes_screen())
-        self.presenter.screen_back()
-        self._refresh()
-
-    def _swap(self) -> None:
-        picture = screen_by(self._picture)
-        if picture is None or self.presenter.alone or not self.presenter.running:
-            return
-        self.facilitator.hide()
-        self.projector.hide()
-        self._place(Arrangement(Sharing.APART, picture, self._notes_screen()))
         self._refresh()
 
     # -- what is shown ---------------------------------------------------------------------------

@@ -253,3 +253,28 @@ def test_all_screens_are_given_back(cables, stage_desk):
         window.isVisible() and window.title() in ("What the room sees", "Leading the session")
         for window in QGuiApplication.topLevelWindows()
     )
+
+
+def test_notes_that_are_moved_over_the_picture_change_places_with_it(cables, stage_desk):
+    room = stage_desk.room()
+    beam = cables.named("projector")
+    room.facilitator.windowHandle().setScreen(beam)
+    room.facilitator.setGeometry(beam.geometry().adjusted(50, 50, -50, -50))
+    stage_desk.qapp.processEvents()
+    assert room.projector.covers(cables.named("laptop"))
+    assert room.facilitator.screen() is beam
+    assert seen_by_room(room) == "opening"
+
+
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_after_the_end_no_notes_stand_on_a_screen_the_room_sees(cables, stage_desk, mirrored):
+    others = [screen("projector", 0, 1366, 768)] if mirrored else []
+    cables.are(screen(*LAPTOP), *others)
+    room = stage_desk.room()
+    room.press(Key.END)
+    assert room.facilitator.isVisible()
+    assert not room.facilitator.notes.isVisible()
+    assert not room.facilitator.hidden_notes.isVisible()
+    cables.two()
+    room.press(Key.GO_ON)
+    assert room.facilitator.notes.isVisible()
