@@ -26,7 +26,7 @@ from rca_studio.analysis.session.frame import (
     Steps,
     Words,
 )
-from rca_studio.diagrams.marks import cause_words
+from rca_studio.diagrams.marks import bare_words, cause_words
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause
 from rca_studio.domain.session import FrameKind
@@ -66,7 +66,12 @@ class CaseSaid:
 
     @property
     def sentence(self) -> str:
-        """What almost happened, in its first sentence."""
+        """What almost happened, in a sentence: as the model puts it, else as the story begins."""
+        event = self.model.event if self.model is not None else None
+        harm = self.model.harm if self.model is not None else None
+        if event is not None and event.text.strip():
+            led = f" It could have led to: {bare_words(harm.text)}." if harm and harm.text else ""
+            return f"{bare_words(event.text)}.{led}"
         text = next((one.strip() for one in self.story if one.strip()), "")
         return _SENTENCE.split(text, maxsplit=1)[0] if text else ""
 

@@ -68,12 +68,17 @@ def _opening(sheet: Sheet, told: SessionTold) -> None:
 
 
 def _learned(sheet: Sheet, cases: tuple[CaseSaid, ...]) -> None:
-    if stories := [one.sentence for one in cases if one.sentence]:
-        sheet.heading("What almost happened")
-        sheet.listed(stories)
-    if learned := [words for one in cases for words in _lessons(one)]:
-        sheet.heading("What we learned")
-        sheet.listed(learned)
+    """Case by case: what almost happened, and below it what stopped it and made it likely."""
+    told = [one for one in cases if one.sentence or any(_lessons(one))]
+    if not told:
+        return
+    sheet.heading("What almost happened, and what we learned")
+    for case in told:
+        if case.sentence:
+            sheet.words(case.sentence, bold=True)
+        for lesson in _lessons(case):
+            sheet.words(lesson)
+        sheet.gap(0.35)
 
 
 def _lessons(case: CaseSaid) -> Iterator[str]:

@@ -237,7 +237,7 @@ def test_the_page_for_the_wall_tells_what_came_of_it():
     told = examples.told(session=replace(examples.SESSION, attendance=24))
     (text,) = pages(session_summary(told))
     for words in (
-        *("24 people came", "What almost happened", "What we learned", "What stopped harm"),
+        *("24 people came", "What almost happened, and what we learned", "What stopped harm"),
         *("What the room said", "11 · 46 %", "Ideas to look at", "A hook for walkers"),
         *("What we will do", "Priya N., until 11 Dec 2026", "What changes", "Remove the cabinet"),
     ):
