@@ -20,6 +20,8 @@ PICTURES = "pictures"
 MENUS = "menus"
 _REPORTING = "While a near miss is written"
 _LIST = "List of cases"
+_SHOW = "Preparing a session"
+_SEEN = "What others will see"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ FIXED: tuple[KeyLine, ...] = (
     KeyLine("", _LIST, "report a near miss", ("N",)),
     KeyLine("", _LIST, "search", ("/",)),
     KeyLine("", _LIST, "clear the search", ("Esc",)),
+    KeyLine("", _SHOW, "move the frame earlier, later", ("Alt+Up", "Alt+Down")),
+    KeyLine("", _SHOW, "take the frame in, leave it out", ("Space",)),
+    KeyLine("", _SHOW, "look at the frame side by side", ("Return",)),
+    KeyLine("", _SEEN, "next frame, frame before", ("J", "K")),
+    KeyLine("", _SEEN, "read on, accept the frame", ("Return",)),
+    KeyLine("", _SEEN, "hide the word in hand: person, staff, site", ("1", "2", "3")),
+    KeyLine("", _SEEN, "hide the word in hand: street, route", ("4", "5")),
+    KeyLine("", _SEEN, "let the word in hand be seen", ("6",)),
 )
 """Keys that are the same for everybody."""
 
@@ -73,7 +83,7 @@ def lines() -> tuple[KeyLine, ...]:
         KeyLine(f"menu.{entry.key}", title, entry.plain_words, tuple(entry.keys.split()), MENUS)
         for title, entry in titled_entries()
     ]
-    lists = [line for line in FIXED if line.group == _LIST]
+    lists = [line for line in FIXED if line.group in (_LIST, _SHOW, _SEEN)]
     return (*pictures, *(line for line in FIXED if line not in lists), *menus, *lists)
 
 
