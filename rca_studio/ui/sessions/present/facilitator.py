@@ -29,10 +29,11 @@ from rca_studio.ui.sessions.frame_view import FrameView, PictureOf
 from rca_studio.ui.sessions.present.keys import CAME, COMMIT, HERE, SWAP, ShowKeys
 from rca_studio.ui.sessions.present.large import Figures, Large
 from rca_studio.ui.sessions.present.notes_view import NotesView
-from rca_studio.ui.sessions.present.presenter import Key, Paused, Place, Presenter, options_of
+from rca_studio.ui.sessions.present.presenter import Presenter
 from rca_studio.ui.sessions.present.projector import shown_of
 from rca_studio.ui.sessions.present.shaped import Shaped
 from rca_studio.ui.sessions.present.show_clock import clock_words
+from rca_studio.ui.sessions.present.terms import Key, Paused, Place, options_of
 from rca_studio.ui.sessions.present.votes_view import VotesView
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Surface

@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QWidget
 
-from rca_studio.ui.sessions.present.presenter import Key
+from rca_studio.ui.sessions.present.terms import Key
 
 COMMIT: Final = "commit"
 CAME: Final = "came"

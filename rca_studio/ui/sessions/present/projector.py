@@ -13,8 +13,8 @@ from rca_studio.diagrams.text import Ruler
 from rca_studio.ui.sessions.frame_view import FrameView, PictureOf, Shown
 from rca_studio.ui.sessions.present.keys import ShowKeys
 from rca_studio.ui.sessions.present.peek import Peek
-from rca_studio.ui.sessions.present.presenter import Key, Seen
 from rca_studio.ui.sessions.present.screens import key_of
+from rca_studio.ui.sessions.present.terms import Key, Seen
 
 POINTER_RESTS: Final = 2_000
 """Milliseconds after which a pointer nobody moves is not seen any more."""

@@ -30,18 +30,18 @@ from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
 from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet, note_words
 from rca_studio.ui.sessions.present.facilitator import Facilitator
 from rca_studio.ui.sessions.present.keys import CAME, COMMIT, FRAMES, HERE, SWAP
-from rca_studio.ui.sessions.present.presenter import (
+from rca_studio.ui.sessions.present.presenter import Presenter
+from rca_studio.ui.sessions.present.projector import Projector
+from rca_studio.ui.sessions.present.show_clock import clock_words
+from rca_studio.ui.sessions.present.show_windows import ShowWindows
+from rca_studio.ui.sessions.present.terms import (
     Key,
     Place,
-    Presenter,
     Seen,
     Wish,
     WishKind,
     options_of,
 )
-from rca_studio.ui.sessions.present.projector import Projector
-from rca_studio.ui.sessions.present.show_clock import clock_words
-from rca_studio.ui.sessions.present.show_windows import ShowWindows
 from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:

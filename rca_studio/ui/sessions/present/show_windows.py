@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 
 from rca_studio.ui.sessions.present.facilitator import Facilitator
-from rca_studio.ui.sessions.present.presenter import Paused, Presenter
+from rca_studio.ui.sessions.present.presenter import Presenter
 from rca_studio.ui.sessions.present.projector import Projector
 from rca_studio.ui.sessions.present.screens import (
     Arrangement,
@@ -21,6 +21,7 @@ from rca_studio.ui.sessions.present.screens import (
     key_of,
     screen_by,
 )
+from rca_studio.ui.sessions.present.terms import Paused
 
 
 class ShowWindows(QObject):

@@ -13,9 +13,9 @@ from rca_studio.editing.captured_gestures import begin_session
 from rca_studio.faults import FaultNote
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.people.idle import IdleWatch
-from rca_studio.ui.sessions.present.presenter import Key
 from rca_studio.ui.sessions.present.screens import screen_of
 from rca_studio.ui.sessions.present.show_room import ShowRoom
+from rca_studio.ui.sessions.present.terms import Key
 from rca_studio.ui.sessions.reading import session_of, show_work
 from rca_studio.ui.studio import Studio
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from rca_studio.ui.sessions.present.awake import Awake
-from rca_studio.ui.sessions.present.presenter import Key
+from rca_studio.ui.sessions.present.terms import Key
 
 
 def test_what_was_asked_for_is_let_go_once():

@@ -17,8 +17,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from rca_studio.ui.sessions.present.presenter import Key, Paused, Place, Presenter, Wish, WishKind
+from rca_studio.ui.sessions.present.presenter import Presenter
 from rca_studio.ui.sessions.present.show_clock import clock_words
+from rca_studio.ui.sessions.present.terms import Key, Paused, Place, Wish, WishKind
 from tests.ui.sessions.present.shows import OPTIONS, SECRET, Hands, frame, seven, show, without
 
 

@@ -18,7 +18,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
 from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet
 from rca_studio.ui.sessions.present.keys import key_of
-from rca_studio.ui.sessions.present.presenter import Key, Place
+from rca_studio.ui.sessions.present.terms import Key, Place
 from rca_studio.ui.widgets.buttons import LinkButton
 from tests.ui.sessions.present.shows import OPTIONS, SECRET, frame, show, without
 

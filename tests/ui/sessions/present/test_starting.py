@@ -12,8 +12,8 @@ from rca_studio.editing import gestures
 from rca_studio.editing.session_gestures import accept_frames
 from rca_studio.ui.people.idle import IdleWatch
 from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo, CameOfItSheet
-from rca_studio.ui.sessions.present.presenter import Key
 from rca_studio.ui.sessions.present.starting import current_show, start_show
+from rca_studio.ui.sessions.present.terms import Key
 from rca_studio.ui.sessions.reading import session_of, show_work
 from rca_studio.ui.sessions.session_page import SessionPage
 from tests.ui.sessions.rooms import prepared, quiet, told_cases, with_story, without_sessions

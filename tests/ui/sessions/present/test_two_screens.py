@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 
-from rca_studio.ui.sessions.present.presenter import Key, Paused
 from rca_studio.ui.sessions.present.screens import Sharing, arrange
+from rca_studio.ui.sessions.present.terms import Key, Paused
 from tests.ui.sessions.present.cables import screen
 from tests.ui.sessions.present.conftest import LAPTOP
 from tests.ui.sessions.present.shows import SECRET

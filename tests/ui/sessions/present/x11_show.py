@@ -26,7 +26,7 @@ def main(folder: str) -> None:
         xrandr("--setmonitor", *one)
     app = QApplication([])
     from rca_studio.ui import theme
-    from rca_studio.ui.sessions.present.presenter import Key
+    from rca_studio.ui.sessions.present.terms import Key
     from tests.ui.sample_desk import empty_desk
     from tests.ui.sessions.present.conftest import Desk
 
