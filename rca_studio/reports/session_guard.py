@@ -26,6 +26,7 @@ _MAIL: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _LEAST_ID: Final = 8
 """Shorter ids are words, as in cases made by hand."""
 
+_KNOWN_BY: Final = "by which the workspace knows it"
 _MOST_TOLD: Final = 3
 _DAY: Final = len("2026-11-18")
 _ENDS: Final = ".!?:;\n\r•–-\u2022"
@@ -59,7 +60,8 @@ class Guard:
     ) -> None:
         self._ordinary = ordinary
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._ids: list[str] = []
+        self._ids: set[str] = set()
+        self._odd_ids: list[str] = []
         fine = set()
         for one in names:
             for words in (one.name, *one.also):
@@ -145,7 +147,12 @@ class Guard:
         for name in (case.reporter, case.person_affected):
             if _is_name(name, self._ordinary):
                 self._keep(name, "of somebody in a case")
-        self._ids += [entity.id for entity in casefile if len(entity.id) >= _LEAST_ID]
+        for entity in casefile:
+            if len(entity.id) >= _LEAST_ID:
+                if entity.id.isalnum():
+                    self._ids.add(entity.id.casefold())
+                else:
+                    self._odd_ids.append(entity.id)
 
     # -- looking ---------------------------------------------------------------------------------
 
@@ -163,10 +170,11 @@ class Guard:
                     yield Found(plain[start:end], where, why)
         for found in _MAIL.finditer(plain):
             yield Found(found.group(), where, "an address for mail")
+        for word in words:
+            if word in self._ids:
+                yield Found(word, where, _KNOWN_BY)
         if any(len(word) >= _LEAST_ID for word in words):
-            for one in self._ids:
-                if one in text:
-                    yield Found(one, where, "by which the workspace knows it")
+            yield from (Found(one, where, _KNOWN_BY) for one in self._odd_ids if one in text)
 
     def _is_common(self, word: str, text: str, start: int) -> bool:
         """Whether a name of one word stands here as the ordinary word it also is."""
