@@ -61,7 +61,7 @@ def session_handout(told: SessionTold, progress: Callable[[int], None] | None = 
     Raises:
         KnownFault: nothing was accepted yet.
     """
-    seen = pictures_of(told)
+    seen = pictures_of(told, few=True)
     count = -(-len(seen) // _EACH)
     leaves = (
         _leaf(told, seen[at : at + _EACH], number, count)

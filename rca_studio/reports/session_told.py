@@ -146,17 +146,20 @@ class Seen(NamedTuple):
         return f"{words} ({self.part})" if self.part else words
 
 
-def pictures_of(told: SessionTold, *, every: bool = False) -> tuple[Seen, ...]:
+def pictures_of(told: SessionTold, *, every: bool = False, few: bool = False) -> tuple[Seen, ...]:
     """The pictures of a show in their order.
 
     Args:
         told: the session.
         every: one for each step; else only as many as show everything, each page in full.
+        few: of the ways to harm only the closest, for it says how many there are.
     """
     frames = told.frames
     found: list[Seen] = []
     for number, frame in enumerate(frames, 1):
         steps = tuple(range(frame.steps)) if every else full_steps(frame)
+        if few and isinstance(frame.body, Paths):
+            steps = steps[:1]
         several = len(steps) > 1
         found += [
             Seen(frame, step, number, len(frames), place * several)

@@ -212,12 +212,20 @@ def test_the_handout_has_two_frames_on_a_page(paper):
     told = examples.told(paper=paper)
     content = session_handout(told)
     found = pages(content)
-    assert len(found) == -(-len(pictures_of(told)) // 2)
+    assert len(found) == -(-len(pictures_of(told, few=True)) // 2)
     assert f"Page 1 of {len(found)}" in found[0]
     assert "My notes" in found[0]
     assert "lost her balance" in found[0]
     box = PdfReader(BytesIO(content)).pages[0].mediabox
     assert (box.width, box.height) == pytest.approx(sheet_size(paper), abs=0.1)
+
+
+def test_the_handout_shows_the_closest_way_alone():
+    told = only(FrameKind.PATHS)
+    assert len(pictures_of(told)) == 2
+    (page,) = pages(session_handout(told))
+    assert "1 of 2" in page
+    assert "2 of 2" not in page
 
 
 def test_the_handout_is_marked_like_its_cases():
