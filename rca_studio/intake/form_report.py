@@ -25,6 +25,10 @@ _PLAIN: Final = {"where": "location", "service": "service", "staff_group": "staf
 _KNOWN: Final = frozenset(
     {"title", "story", "when", "stopped_harm", "reporter", "felt_safe", NO_NAME, *_PLAIN}
 )
+_NOBODY: Final = frozenset(
+    {"anonymous", "anonymously", "anon", "anonym", "nobody", "none", "no name", "none given", "n/a"}
+)
+"""What people write for a name who do not want to be named."""
 _FIGURES: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s|\n")
 
@@ -32,7 +36,8 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])\s|\n")
 def report_of(answers: Answers, protocols: Mapping[str, Protocol], today: date) -> FormReport:
     """The report that a filled-in form makes.
 
-    A report without a name is one whose reporter ticked so, or named nobody.
+    A report without a name is one whose reporter ticked so, or named nobody. Of such a one fields
+    that no form of ours has are not kept: programs on its way may have written into them.
 
     Args:
         answers: what the form says.
@@ -40,6 +45,8 @@ def report_of(answers: Answers, protocols: Mapping[str, Protocol], today: date) 
         today: the present day.
     """
     values = dict(answers.values)
+    if not _names_somebody(values.get("reporter", "")):
+        values.pop("reporter", None)
     nameless = values.get(NO_NAME, "") != "" or "reporter" not in values
     notes = list(answers.notes)
     occurred, said = _occurred(values.get("when", ""), month_first=answers.mark.month_first)
@@ -53,7 +60,10 @@ def report_of(answers: Answers, protocols: Mapping[str, Protocol], today: date) 
         notes.append(f"There is no kind {quoted(answers.mark.protocol, 40)} here any more.")
         protocol = protocols["general"]
     own, rest = _own_answers(answers, protocol)
-    below += rest
+    if nameless and any(not name.startswith(ANSWER) for name, _, _ in rest):
+        rest = [one for one in rest if one[0].startswith(ANSWER)]
+        notes.append("Fields that the form does not have were left out.")
+    below += [(label, value) for _, label, value in rest]
     if nameless and "reporter" in values:
         notes.append("A name was typed as well; it is not kept.")
     action = own.pop(_action_key(protocol), "")
@@ -78,6 +88,12 @@ def report_of(answers: Answers, protocols: Mapping[str, Protocol], today: date) 
         sha256="" if nameless else answers.sha256,
         **{place: values.get(name, "") for name, place in _PLAIN.items()},
     )
+
+
+def _names_somebody(typed: str) -> bool:
+    """Whether it is a name, and not a stroke, "anonymous" or signs nobody sees."""
+    words = " ".join(re.findall(r"[^\W_]+(?:/[^\W_]+)?", typed)).casefold()
+    return words != "" and words not in _NOBODY
 
 
 def _occurred(typed: str, *, month_first: bool) -> tuple[str, str]:
@@ -106,10 +122,10 @@ def _as_said(said: str, nameless: bool, notes: list[str]) -> list[tuple[str, str
 
 def _own_answers(
     answers: Answers, protocol: Protocol
-) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """What answers a field of the protocol as it is now; and the rest, with what was asked."""
+) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """What answers a field of the protocol as it is now; and the rest: name, question, answer."""
     own: dict[str, str] = {}
-    rest: list[tuple[str, str]] = []
+    rest: list[tuple[str, str, str]] = []
     for name, value in answers.values.items():
         if name in _KNOWN:
             continue
@@ -122,7 +138,8 @@ def _own_answers(
         if field is not None and (not field.bound or field.bound == "immediate_action"):
             own[field.key] = value
         else:
-            rest.append((answers.labels.get(name, "") or name, answers.values[name]))
+            label = " ".join((answers.labels.get(name, "") or name).split())
+            rest.append((name, label[:_LONGEST_TITLE], answers.values[name]))
     return own, rest
 
 

@@ -25,6 +25,8 @@ MOST_FIELDS = 2_000
 MOST_DEPTH = 24
 LONGEST = 400_000
 """Signs of one answer."""
+MOST_SIGNS = 2_000_000
+"""Signs of all answers of a file; who asked for them has to hold them."""
 LONGEST_FILE = 64 * 1024 * 1024
 _TAIL = 4_096
 _FIRST_PAGES = 20
@@ -96,15 +98,18 @@ def _read(content: bytes) -> dict[str, Any]:
         _unlock(reader)
     root = _plain(reader.trailer["/Root"])
     form: Any = _plain(root.get("/AcroForm")) if hasattr(root, "get") else None
-    fields = dict(_fields(_listed(form.get("/Fields")))) if hasattr(form, "get") else {}
+    noticed: set[str] = set()
+    fields = _answered(_listed(form.get("/Fields")), noticed) if hasattr(form, "get") else {}
     if _ANY_NAME not in fields:  # some programs forget the list and keep what stands on the pages
-        fields = dict(_fields(_on_pages(reader)))
+        fields = _answered(_on_pages(reader), noticed)
     if _MARK_NAME not in fields:
         told = _printed_mark(reader)
         if not told or _ANY_NAME not in fields:
             raise Refused(_why_not(form, told))
         fields[_MARK_NAME] = {"value": told, "label": ""}
-    return {"fields": fields, "noticed": list(_noticed(root, form))}
+    with suppress(Exception):  # what cannot be looked at cannot be run either
+        noticed.update(_noticed(root, form))
+    return {"fields": fields, "noticed": sorted(noticed)}
 
 
 def _unlock(reader: Any) -> None:
@@ -153,7 +158,20 @@ def _on_pages(reader: Any) -> list[Any]:
     return found
 
 
-def _fields(roots: list[Any]) -> Iterator[tuple[str, dict[str, str]]]:
+def _answered(roots: list[Any], noticed: set[str]) -> dict[str, dict[str, str]]:
+    """The fields by their names. Of two with one name an empty one takes nothing away."""
+    found: dict[str, dict[str, str]] = {}
+    room = MOST_SIGNS
+    for name, told in _fields(roots, noticed):
+        room -= len(name) + len(told["value"]) + len(told["label"])
+        if room < 0:
+            raise Refused("large")
+        if told["value"] or name not in found:
+            found[name] = told
+    return found
+
+
+def _fields(roots: list[Any], noticed: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Each field by its whole name; what was seen is not seen again, so that no ring has no end."""
     count, seen = 0, set()
     waiting: list[tuple[Any, str, dict[str, Any], int]] = [
@@ -179,8 +197,22 @@ def _fields(roots: list[Any]) -> Iterator[tuple[str, dict[str, str]]]:
         inherited = {**given, **own}
         if below:
             waiting += [(kid, whole, inherited, depth + 1) for kid in reversed(below)]
+        elif str(_plain(inherited.get("/FT"))) == "/Sig":
+            noticed.add("signature")  # it tells who signed, and the second
         elif whole:
-            yield whole, _told(inherited, [field, *map(_plain, kids[:MOST_FIELDS])])
+            widgets = [field, *map(_plain, kids[:MOST_FIELDS])]
+            noticed.update(_does(widgets))
+            yield whole, _told(inherited, widgets)
+
+
+def _does(widgets: list[Any]) -> Iterator[str]:
+    """What fields would do if somebody let them."""
+    for one in widgets:
+        for key in ("/A", "/AA"):
+            action: Any = _plain(one.get(key)) if hasattr(one, "get") else None
+            if hasattr(action, "values"):
+                steps = [action, *map(_plain, action.values())]
+                yield "script" if any(map(_has_script, steps)) else "action"
 
 
 def _listed(value: Any) -> list[Any]:
@@ -206,7 +238,7 @@ def _state(value: Any, widgets: list[Any], field: dict[str, Any]) -> str:
         on = next((one for one in shown if one not in ("", "/Off", "None")), "")
         state = on.lstrip("/") if value is None else state
     options = _listed(field.get("/Opt"))
-    if state.isdigit() and options and int(state) < len(options):
+    if state.isdecimal() and options and int(state[:9]) < len(options):
         return _text(options[int(state)])
     return "" if state == "Off" else state[:200]
 
@@ -217,6 +249,8 @@ def _text(value: Any) -> str:
         return ""
     if hasattr(value, "get_data"):  # long texts may be streams
         value = value.get_data()
+    elif hasattr(value, "get"):  # nobody types a dictionary
+        return ""
     original = getattr(value, "original_bytes", value)
     if isinstance(original, bytes) and (
         isinstance(value, bytes) or original.startswith(b"\xef\xbb\xbf")

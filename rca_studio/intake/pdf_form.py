@@ -201,6 +201,7 @@ _NOTES: Final = {
     "script": "A script in the file was not run.",
     "action": "An action in the file was not carried out.",
     "files": "Files that hang in it were not opened, and are not kept.",
+    "signature": "A signature in the file was not looked at, and is not kept.",
     "xfa part": "A second, older form in the file was passed over.",
 }
 

@@ -148,3 +148,25 @@ def test_forms_ask_what_somebody_who_was_there_can_know():
     assert all(len(keys) <= 6 for keys in asked.values())
     assert "immediate_action" in asked["near_fall"]
     assert not any("supervisor_review" in keys for keys in asked.values())
+
+
+@pytest.mark.parametrize(
+    "name", ["Anonymous", " anon. ", "-", "n/a", "N/A", "None", "no name", "\u200b", "…", "?"]
+)
+def test_who_writes_anonymous_for_a_name_has_none(name):
+    made = report({"title": "A rail", "reporter": name, "when": "18 Nov 2026, 20:40"})
+    assert made.anonymous
+    assert (made.reporter, made.occurred, made.sha256) == ("", "2026-11-18", "")
+
+
+@pytest.mark.parametrize("name", ["Nan", "Na Li", "Ann", "Nadia", "李", "مريم", "Night staff"])
+def test_a_name_stays_one(name):
+    assert report({"title": "A rail", "reporter": name}).reporter == name
+
+
+def test_what_other_programs_wrote_into_the_file_is_not_kept_without_a_name():
+    values = {"title": "A rail", "SubmitterHost": "PC-17 at 10:11"}
+    made = report(values)
+    assert "PC-17" not in repr(made)
+    assert made.notes == ("Fields that the form does not have were left out.",)
+    assert "PC-17" in report({**values, "reporter": "Anna"}).story

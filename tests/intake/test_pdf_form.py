@@ -450,3 +450,62 @@ def test_flipped_bytes_never_take_the_reader_down(reader, seed, number):
         reader.read(bytes(content))
     except KnownFault as fault:
         assert fault.what.startswith("The file “form.pdf”")  # noqa: PT017
+
+
+# -- what programs on its way put into a file ------------------------------------------------------
+
+
+def beside(writer, **entries):
+    """Another field at the end of the list."""
+    field = DictionaryObject({NameObject(f"/{key}"): one for key, one in entries.items()})
+    writer.root_object["/AcroForm"]["/Fields"].append(writer._add_object(field))
+
+
+def test_a_signature_is_no_answer(reader):
+    writer = writer_of(filled({"title": "A rail"}))
+    signed = {
+        NameObject("/Name"): TextStringObject("Anna"),
+        NameObject("/M"): TextStringObject("D:"),
+    }
+    sign = writer._add_object(DictionaryObject(signed))
+    beside(writer, FT=NameObject("/Sig"), T=TextStringObject("Signature1"), V=sign)
+    beside(writer, FT=NameObject("/Tx"), T=TextStringObject("answer-x"), V=sign)
+    answers = reader.read(saved(writer))
+    assert answers.values == {"title": "A rail"}
+    assert answers.notes == ("A signature in the file was not looked at, and is not kept.",)
+
+
+def test_an_empty_field_of_the_same_name_takes_no_answer_away(reader):
+    writer = writer_of(filled({"title": "A rail"}))
+    beside(writer, FT=NameObject("/Tx"), T=TextStringObject("title"), V=TextStringObject(""))
+    assert reader.read(saved(writer)).values == {"title": "A rail"}
+
+
+def test_scripts_and_actions_of_fields_are_said(reader):
+    writer = writer_of(filled({"title": "A rail"}))
+    script = {NameObject("/S"): NameObject("/JavaScript"), NameObject("/JS"): TextStringObject("1")}
+    launch = {NameObject("/S"): NameObject("/Launch"), NameObject("/F"): TextStringObject("a.exe")}
+    keys = DictionaryObject({NameObject("/K"): DictionaryObject(script)})
+    beside(writer, FT=NameObject("/Tx"), T=TextStringObject("a"), AA=keys)
+    beside(writer, FT=NameObject("/Tx"), T=TextStringObject("b"), A=DictionaryObject(launch))
+    told = " ".join(reader.read(saved(writer)).notes)
+    assert "script" in told
+    assert "action" in told
+
+
+def test_many_answers_without_end_are_not_held_by_who_asks(reader):
+    writer = writer_of(filled({"title": "A rail"}))
+    stream = DecodedStreamObject()
+    stream.set_data(b"a" * 300_000)
+    there = writer._add_object(stream.flate_encode())
+    for number in range(10):
+        beside(writer, FT=NameObject("/Tx"), T=TextStringObject(f"answer-{number}"), V=there)
+    assert "more memory" in refusal(reader, saved(writer))
+
+
+def test_a_state_that_is_a_figure_of_no_script_we_count_in(reader):
+    writer = writer_of(filled({"title": "A rail"}))
+    scale = fields_of(writer)["felt_safe"]
+    scale[NameObject("/V")] = NameObject("/²")
+    scale[NameObject("/Opt")] = ArrayObject([TextStringObject("1"), TextStringObject("2")])
+    assert reader.read(saved(writer)).values["title"] == "A rail"
