@@ -1,5 +1,7 @@
 """Picture on one screen, notes on the other; cables pulled for real, resolutions and scalings."""
 
+from dataclasses import replace
+
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
@@ -11,7 +13,7 @@ from rca_studio.ui.sessions.present.screens import Sharing, arrange
 from rca_studio.ui.sessions.present.terms import Key, Paused
 from tests.ui.sessions.present.cables import screen
 from tests.ui.sessions.present.conftest import LAPTOP
-from tests.ui.sessions.present.shows import SECRET
+from tests.ui.sessions.present.shows import SECRET, seven
 
 
 def seen_by_room(room) -> str | None:
@@ -278,3 +280,25 @@ def test_after_the_end_no_notes_stand_on_a_screen_the_room_sees(cables, stage_de
     cables.two()
     room.press(Key.GO_ON)
     assert room.facilitator.notes.isVisible()
+
+
+@pytest.mark.parametrize(("light", "colour"), [(False, "#000000"), (True, "#ffffff")])
+def test_a_blank_screen_is_black_or_white_as_the_show_is(cables, stage_desk, light, colour):
+    stage_desk.show = replace(seven(), light=light)
+    room = stage_desk.room()
+    assert len(colours_of(room.projector)) > 1
+    room.press(Key.BLANK)
+    assert colours_of(room.projector) == {colour}
+    room.press(Key.BLANK)
+    room.press(Key.PAUSE)
+    assert colours_of(room.projector) == {colour}
+
+
+def colours_of(window) -> set[str]:
+    """The colours of the picture, looked at in a grid of points."""
+    picture = window.grab().toImage()
+    return {
+        picture.pixelColor(x, y).name()
+        for x in range(0, picture.width(), 7)
+        for y in range(0, picture.height(), 7)
+    }
