@@ -6,9 +6,11 @@ hangs on a wall is read by everybody. Who agreed to be named is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from rca_studio.analysis.recognition import RecognitionPack
 from rca_studio.domain.days import MONTHS, month_on
@@ -18,6 +20,7 @@ from rca_studio.reports.thank_you import ThankedCatch, ThankYou
 from rca_studio.reports.words import day_words
 
 Clear = Callable[[str], str]
+_QUARTER: Final = re.compile(r"([1-9][0-9]{3})-[qQ]?([1-4])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,16 @@ class Quarter:
         return self.first.isoformat() <= day[:10] <= self.last.isoformat()
 
 
+def quarter_named(text: str) -> Quarter | None:
+    """The quarter written as in "2026-Q4"; ``None`` where it is none.
+
+    >>> quarter_named("2026-q4").label, quarter_named("2026-Q5")
+    ('October to December 2026', None)
+    """
+    found = _QUARTER.fullmatch(text.strip())
+    return quarter_of(date(int(found[1]), 3 * int(found[2]) - 2, 1)) if found else None
+
+
 def quarter_of(day: date, back: int = 0) -> Quarter:
     """The quarter a day lies in, or one so many quarters before.
 
@@ -46,6 +59,20 @@ def quarter_of(day: date, back: int = 0) -> Quarter:
     """
     first = month_on(date(day.year, day.month - (day.month - 1) % 3, 1), -3 * back)
     return Quarter(first, month_on(first, 3) - timedelta(days=1))
+
+
+def told_in(
+    quarter: Quarter,
+    catches: Iterable[CatchRow],
+    heard: Iterable[FeedbackRow],
+    *,
+    practice: bool,
+) -> tuple[list[CatchRow], list[FeedbackRow]]:
+    """The good catches and the feedback that were given in a quarter."""
+    return (
+        [row for row in catches if row.practice is practice and quarter.has(row.catch.given_on)],
+        [row for row in heard if row.practice is practice and quarter.has(row.given_on)],
+    )
 
 
 def thank_you_of(
@@ -71,8 +98,7 @@ def thank_you_of(
         practice: whether practice cases are told, or real ones.
         clear: puts stand-ins for names.
     """
-    given = [row for row in catches if row.practice is practice and quarter.has(row.catch.given_on)]
-    told = [row for row in heard if row.practice is practice and quarter.has(row.given_on)]
+    given, told = told_in(quarter, catches, heard, practice=practice)
     changed = dict.fromkeys(clear(row.text) for row in sorted(told, key=lambda r: r.given_on))
     unnamed = any(one.anonymous for one in given) or any(one.anonymous for one in told)
     return ThankYou(

@@ -123,10 +123,10 @@ class CatchesPart(QWidget):
             studio.attempt(lambda: give_catch(studio.casefile(case_id), ident, studio.today()))
 
     def _on_paper(self) -> None:
-        from rca_studio.ui.recognition.papers import save_certificate
+        from rca_studio.ui.recognition.paper_room import open_certificate
 
         if row := self.chosen:
-            save_certificate(self._studio, self._navigator, row)
+            open_certificate(self._studio, self._navigator, row, self.window())
 
     def _on_change(self) -> None:
         from rca_studio.ui.recognition.catch_sheet import CatchSheet

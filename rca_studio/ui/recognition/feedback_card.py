@@ -113,9 +113,10 @@ class FeedbackCard(Card):
         if not done:
             self.show_casefile(studio.casefile(case_id))
 
-    def _give(self, way: FeedbackWay) -> bool:
+    def _give(self, way: FeedbackWay, of: str = "") -> bool:
+        """Give it; ``of`` is the case a sheet was made of, whatever the card shows by now."""
         self.text.commit()
-        studio, case_id = self._studio, self._case_id
+        studio, case_id = self._studio, of or self._case_id
         return studio.attempt(
             lambda: give_feedback(
                 studio.casefile(case_id), (way,), studio.today(), studio.writer.stamp()
@@ -132,11 +133,16 @@ class FeedbackCard(Card):
             self._navigator.say(words, "Undo", self._studio.undo)
 
     def _on_print(self) -> None:
-        from rca_studio.ui.recognition.papers import save_feedback
+        from rca_studio.ui.recognition.paper_room import open_feedback
 
         self.text.commit()
-        save_feedback(
-            self._studio, self._navigator, self._case_id, lambda: self._give(FeedbackWay.PRINTED)
+        case_id = self._case_id
+        open_feedback(
+            self._studio,
+            self._navigator,
+            case_id,
+            lambda: self._give(FeedbackWay.PRINTED, case_id),
+            self.window(),
         )
 
     def _on_catch(self) -> None:

@@ -76,11 +76,11 @@ class RecognitionRoom(Sheet):
         self.quarter = ComboBox()
         choices = tuple((str(at), one.label) for at, one in enumerate(self.quarters))
         self.quarter.set_choices(choices, "0")
-        self.thanks = PlainButton("Save the page of thanks…")
+        self.thanks = PlainButton("Page of thanks…")
         self.thanks.clicked.connect(self._on_thanks)
         row = QHBoxLayout()
         row.setSpacing(theme.grid(1.5))
-        row.addWidget(Field("Page of thanks for the quarter", self.quarter), 1)
+        row.addWidget(Field("Thanks for the quarter", self.quarter), 1)
         row.addWidget(self.thanks, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         self.body.addLayout(row)
@@ -102,9 +102,10 @@ class RecognitionRoom(Sheet):
         self._navigator.open_case(case_id, "validation", "feedback")
 
     def _on_thanks(self) -> None:
-        from rca_studio.ui.recognition.papers import save_thanks
+        from rca_studio.ui.recognition.paper_room import open_thanks
 
-        save_thanks(self._studio, self._navigator, self.quarters[int(self.quarter.key)])
+        at = int(self.quarter.key)
+        open_thanks(self._studio, self._navigator, self.quarters, at, self.window())
 
 
 def open_recognition(

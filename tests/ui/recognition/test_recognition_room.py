@@ -15,6 +15,7 @@ from rca_studio.ui import theme
 from rca_studio.ui.case.case_screen import CaseScreen
 from rca_studio.ui.recognition.catch_sheet import CatchSheet
 from rca_studio.ui.recognition.champion_sheet import ChampionSheet
+from rca_studio.ui.recognition.paper_room import WallPaperRoom
 from rca_studio.ui.recognition.room import open_recognition
 from tests.ui.proof.desk import dialog_of, press
 
@@ -57,6 +58,14 @@ def words(path) -> str:
     return " ".join(" ".join(page.extract_text().split()) for page in pages)
 
 
+def save(qtbot):
+    """Save what the room of paper shows, once it is seen; say first that it was looked at."""
+    paper = dialog_of(WallPaperRoom)
+    qtbot.waitUntil(lambda: paper.ready, timeout=20_000)
+    paper.panel.sure.setChecked(True)
+    press(qtbot, paper.save)
+
+
 def note_of(desk, case_id):
     (note,) = desk.studio.casefile(case_id).of(FeedbackNote)
     return note
@@ -92,6 +101,7 @@ def test_the_sheet_for_the_wall_counts_as_given_once_it_is_written(
     card.text.commit()
     desk.prompts.file = tmp_path / "sheet.pdf"
     press(qtbot, card.print)
+    save(qtbot)
     qtbot.waitUntil(lambda: bool(note_of(desk, case_id).given_on))
     assert note_of(desk, case_id).ways == (FeedbackWay.PRINTED,)
     seen = words(desk.prompts.file)
@@ -136,6 +146,7 @@ def test_a_catch_is_proposed_agreed_to_given_and_gets_its_certificate(
     assert catch.given_on == desk.studio.today().isoformat()
     desk.prompts.file = tmp_path / "certificate.pdf"
     press(qtbot, part.paper)
+    save(qtbot)
     qtbot.waitUntil(desk.prompts.file.exists)
     assert "The night team" in words(desk.prompts.file)
     room.reject()
@@ -196,6 +207,7 @@ def test_the_page_of_thanks_is_saved_for_a_quarter(desk, room, qtbot, tmp_path):
     desk.prompts.file = tmp_path / "thanks.pdf"
     assert room.quarter.currentText() == "October to December 2026"
     press(qtbot, room.thanks)
+    save(qtbot)
     qtbot.waitUntil(desk.prompts.file.exists)
     assert "Thank you for speaking up" in words(desk.prompts.file)
 
