@@ -212,6 +212,7 @@ class Facilitator(QWidget):
         self.hidden_notes.setAccessibleName("What is hidden and why, and what is left out")
         self.hidden_card.body.addWidget(self.hidden_notes, 1)
         column.addWidget(self.hidden_card, 400)
+        column.addStretch(1)
         return column
 
     def _right(self) -> QVBoxLayout:
@@ -220,12 +221,12 @@ class Facilitator(QWidget):
         self.next_caption = Large("Next", strong=True, wrap=True)
         column.addWidget(self.next_caption)
         self._next_box = Shaped(self.next)
-        column.addWidget(self._next_box, 2)
+        column.addWidget(self._next_box, 2000)
         self.notes_card = Card("Notes, for you alone")
         self.notes = NotesView(NotesView.NOTES)
         self.notes_card.body.addWidget(self.notes, 1)
-        column.addWidget(self.notes_card, 3)
-        column.addStretch(0)
+        column.addWidget(self.notes_card, 3000)
+        column.addStretch(1)
         return column
 
     def _foot(self) -> QWidget:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.analysis.session.frame import Frame
@@ -11,12 +14,14 @@ from rca_studio.ui.sessions.present.notes_view import NotesView
 from rca_studio.ui.widgets.card import Surface
 from rca_studio.ui.widgets.labels import Caption
 
+_EDGE: Final = 4
+
 
 class Peek(Surface):
     """Notes, the clock and what comes next, at the foot of the picture."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("card", parent=parent)
+        super().__init__("backdrop", parent=parent)
         row = QHBoxLayout(self)
         side = theme.grid(3)
         row.setContentsMargins(side, theme.grid(2), side, theme.grid(2))
@@ -33,6 +38,13 @@ class Peek(Surface):
         column.addStretch(1)
         column.addWidget(Caption("The room sees this too. N takes it away."))
         row.addLayout(column, 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A strong line above, so that nobody takes notes for a part of the picture."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), _EDGE, theme.colour("accent"))
+        painter.end()
 
     def show_words(self, frame: Frame | None, left: str, coming: str, told: str) -> None:
         """Show the notes of a frame, the time left, what comes next, and what there is to tell."""
