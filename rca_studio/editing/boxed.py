@@ -18,13 +18,17 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
-
-from rca_studio.editing.gestures import new_id
+from uuid import uuid4
 
 BLOCK: Final = 65_536
 """Bytes: the box grows in steps of this size, so its size does not count what is in it."""
 STEPS: Final = 5
 _FORM: Final = 1
+
+
+def new_id() -> str:
+    """A random id; one that grew with time would tell the order."""
+    return uuid4().hex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from typing import Final
 
-from rca_studio.domain.casefile import StaleEdit
 from rca_studio.models.engine import Connection, Engine
 from rca_studio.models.troubles import in_plain_words
 
@@ -48,6 +47,8 @@ def keep_box(engine: Engine, before: bytes, after: bytes) -> None:
 
 def swap_box(connection: Connection, before: bytes, after: bytes) -> None:
     """The same within an open transaction; whoever ends it empties the log."""
+    from rca_studio.domain.casefile import StaleEdit  # not before the first list is painted
+
     connection.execute("PRAGMA secure_delete=ON")
     try:
         if _read(connection, _BOX) != before:
@@ -65,14 +66,16 @@ def leave_out_counts(copy: Connection) -> None:
     Two copies side by side would tell on which day an answer came. What is lost where such a copy
     is ever needed is four answers at most.
     """
-    from dataclasses import replace
-
-    from rca_studio.editing.boxed import read_box
-
     table = "SELECT 1 FROM sqlite_schema WHERE type='table' AND name='report_box'"
     if copy.execute(table).fetchone() is None:
         return
     before = _read(copy, _BOX)
+    if not before:
+        return
+    from dataclasses import replace
+
+    from rca_studio.editing.boxed import read_box
+
     try:
         box = read_box(before)
     except ValueError:  # what it is can be told when it is opened; here it is only copied
