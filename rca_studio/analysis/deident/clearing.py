@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rca_studio.analysis.deident.dates import Dates
-from rca_studio.analysis.deident.folding import fold
+from rca_studio.analysis.deident.folding import Folded, fold
 from rca_studio.analysis.deident.growing import grown
 from rca_studio.analysis.deident.hidden import Asked, Cleared, Hidden
 from rca_studio.analysis.deident.known import PEOPLE, Known
@@ -87,6 +87,7 @@ class Clearer:
         self._places = Places(self._lexicon)
         self._persons = Persons(self._lexicon)
         self._learned: set[str] = set()
+        self._last: tuple[str, Folded, list[Word]] | None = None
         self._cleared: dict[tuple[str, int], Cleared] = {}
 
     # -- what is known before --------------------------------------------------------------------
@@ -145,14 +146,25 @@ class Clearer:
             if text in self._learned or not text.strip():
                 continue
             self._learned.add(text)
-            folded = fold(text).text
+            whole, words = self._read(text)
+            folded = whole.text
             self._labels.reserve(folded)
             self._dates.read(folded)
-            words = words_of(folded)
             names = [*self._persons.find(folded, words, frozenset())]
             for name in sorted(names, key=lambda one: one.first - one.last):
                 if not name.weak:
                     self._meet(words, name)
+
+    def _read(self, text: str) -> tuple[Folded, list[Word]]:
+        """The folded text and its words; the last one is remembered."""
+        if self._last is None or self._last[0] != text:
+            folded = fold(text)
+            shielded = self._labels.places(folded.text)
+            words = words_of(folded.text)
+            if shielded:
+                words = [one for one in words if not _inside(one.start, one.end, shielded)]
+            self._last = (text, folded, words)
+        return self._last[1], self._last[2]
 
     def _meet(self, words: Sequence[Word], name: Name) -> Span:
         parts = tuple(word.low for word in words[name.first : name.last + 1])
@@ -182,13 +194,10 @@ class Clearer:
         return self._cleared[asked_for]
 
     def _clear(self, text: str) -> Cleared:
-        folded = fold(text)
+        folded, words = self._read(text)
         shown = folded.text
-        words = words_of(shown)
         shielded = self._labels.places(shown)
         fine = self._fine_places(shown, words)
-        if shielded:
-            words = [one for one in words if not _inside(one.start, one.end, shielded)]
         spans = [
             span
             for span in self._spans(shown, words)
@@ -206,11 +215,11 @@ class Clearer:
             kind = _TOLD_AS.get(span.kind, span.kind)
             hidden.append(Hidden(start, end, text[start:end], kind, words_for, span.why))
         pieces.append(text[at:])
-        taken = [(one.start, one.end) for one in hidden]
+        taken = _marked(((one.start, one.end) for one in hidden), len(text))
         asked = []
         for word, why in self._persons.asked(words):
             start, end = folded.place(word.start, word.end)
-            if not _touches(start, end, taken) and not _inside(word.start, word.end, fine):
+            if 1 not in taken[start:end] and not _inside(word.start, word.end, fine):
                 asked.append(Asked(start, end, text[start:end], why))
         return Cleared("".join(pieces), tuple(hidden), tuple(asked))
 
@@ -221,15 +230,8 @@ class Clearer:
         found += self._known.find_nearly(text, words)
         known = self._known.find(text, words)
         found += known
-        names = (
-            frozenset(
-                word.low
-                for word in words
-                if any(one.start <= word.start < one.end and one.kind in PEOPLE for one in known)
-            )
-            if known and len(known) < 400
-            else frozenset()
-        )
+        people = _marked(((one.start, one.end) for one in known if one.kind in PEOPLE), len(text))
+        names = frozenset(word.low for word in words if people[word.start])
         for name in self._persons.find(text, words, names):
             found.append(self._meet(words, name))
         found += self._beside(text, words, found)
@@ -239,7 +241,7 @@ class Clearer:
         """Words that may be names and are listed with people: "Tevita, Yelena, Shaz"."""
         ends = {one.end for one in found if one.kind in PEOPLE}
         starts = {one.start for one in found if one.kind in PEOPLE}
-        covered = [(one.start, one.end) for one in found]
+        covered = _marked(((one.start, one.end) for one in found), len(text))
         beside: list[Span] = []
         open_ = [
             (number, word)
@@ -247,7 +249,7 @@ class Clearer:
             if word.capital
             and not word.said.isupper()
             and self._persons.nobody_knows(word)
-            and not _touches(word.start, word.end, covered)
+            and 1 not in covered[word.start : word.end]
         ]
         for turn in (open_, open_[::-1]):
             for number, word in turn:
@@ -270,6 +272,14 @@ class Clearer:
                 if all(words[number + n].low == part for n, part in enumerate(parts)):
                     found.append((words[number].start, words[number + len(parts) - 1].end))
         return found
+
+
+def _marked(places: Iterable[tuple[int, int]], length: int) -> bytearray:
+    """A one for each letter that is in one of the places."""
+    marks = bytearray(length + 1)
+    for start, end in places:
+        marks[start:end] = b"\1" * (end - start)
+    return marks
 
 
 def _touches(start: int, end: int, places: Iterable[tuple[int, int]]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rca_studio.analysis.deident.pack import DeidentifyPack
+from rca_studio.analysis.deident.scanning import FIGURE, SPOKEN, scan
 from rca_studio.analysis.deident.spans import Span, Sure
 
 _I: Final = re.IGNORECASE
@@ -130,12 +131,12 @@ class Clock:
         taken: set[int] = set()
         if any(one.isdigit() for one in text):
             for shape in _TIMES:
-                for found in shape.finditer(text):
+                for found in scan(shape, text, FIGURE):
                     place = found.start("hour")
                     if place not in taken:
                         taken.add(place)
                         yield self._span(text, found, int(found["hour"]))
-        for found in _SPOKEN.finditer(text):
+        for found in scan(_SPOKEN, text, SPOKEN):
             said = found["spoken"] or found["half_of"] or found["even"]
             hour = _HOURS.index(said.casefold()) + 1 if said.isalpha() else int(said)
             before = (found["way"] or "").casefold() in ("to", "before")
@@ -164,7 +165,7 @@ class Clock:
         elif at:
             start = found.end("at") + 1
         start += len(text[start : found.end()]) - len(text[start : found.end()].lstrip())
-        if _begins(text, start):
+        if _begins(text, start) and not text[start].islower():
             words = words[:1].upper() + words[1:]
         return Span(start, found.end(), "time", Sure.RULE, "is a time of the clock", words=words)
 

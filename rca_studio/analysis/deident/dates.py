@@ -13,6 +13,7 @@ from typing import Final
 
 from rca_studio.analysis.deident.clock import CLOCK, Clock
 from rca_studio.analysis.deident.pack import DeidentifyPack
+from rca_studio.analysis.deident.scanning import FIGURE, scan
 from rca_studio.analysis.deident.spans import Span, Sure
 from rca_studio.domain.moments import real_day
 
@@ -182,7 +183,7 @@ class Dates:
 
     def read(self, text: str) -> None:
         """Learn from dates that can be read in one way only which way the writers of a case have."""
-        for found in _FIGURES.finditer(text):
+        for found in scan(_FIGURES, text, FIGURE):
             self._uk += int(found["one"]) > 12
             self._us += int(found["two"]) > 12
 
@@ -197,32 +198,32 @@ class Dates:
     # -- dates -----------------------------------------------------------------------------------
 
     def _dates(self, text: str) -> Iterator[Span]:
-        for found in _BIRTH_YEAR.finditer(text):
+        for found in scan(_BIRTH_YEAR, text, FIGURE):
             yield self._date(found.span("year"), self._words["birth"], Sure.CHECKED)
         for shape in _DATES:
-            for found in shape.finditer(text):
+            for found in scan(shape, text, FIGURE):
                 if words := self._told(text, found):
                     yield self._date(found.span(), words)
-        for found in _FIGURES.finditer(text):
+        for found in scan(_FIGURES, text, FIGURE):
             year = _whole_year(found["year"])
             if day := self._by_figures(int(found["one"]), int(found["two"]), year):
                 yield self._date(found.span(), self._told_day(text, found.start(), day))
-        for found in _PACKED.finditer(text):
+        for found in scan(_PACKED, text, FIGURE):
             if day := _real(int(found[1]), int(found[2]), int(found[3])):
                 yield self._date(found.span(), self._told_day(text, found.start(), day))
-        for found in _SHORT.finditer(text):
+        for found in scan(_SHORT, text, FIGURE):
             start = found.start("one")
             if _NOT_SHORT.match(text, found.end()) or found["one"] == found["two"] == "24":
                 continue
             if day := self._by_figures(int(found["one"]), int(found["two"]), 0):
                 yield self._date((start, found.end()), self._told_day(text, start, day))
-        for found in _PLAIN_SHORT.finditer(text):
+        for found in scan(_PLAIN_SHORT, text, FIGURE):
             if found[0] == "24/7" or _NOT_SHORT.match(text, found.end()):
                 continue
             one, two = found["one"] or found["us_one"], found["two"] or found["us_two"]
             if day := self._day_of(int(one), int(two), 0):
                 yield self._date(found.span(), self._told_day(text, found.start(), day))
-        for found in _NTH_ALONE.finditer(text):
+        for found in scan(_NTH_ALONE, text, FIGURE):
             number = int(re.sub(r"\D", "", found["day"]))
             start = found.start("day")
             yield self._date((start, found.end()), self._nearest_nth(number))
@@ -306,7 +307,7 @@ class Dates:
     def _loose(self, text: str) -> Iterator[Span]:
         for found in _FEAST.finditer(text):
             yield self._date(found.span(), self._words["date"])
-        for found in _MONTH_YEAR.finditer(text):
+        for found in scan(_MONTH_YEAR, text, FIGURE):
             birth = _BIRTH.search(text[max(0, found.start() - 24) : found.start()])
             yield self._date(found.span(), self._words["birth" if birth else "month"])
         for found in _MONTH.finditer(text):

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import category, combining, normalize
 
+_RUN: Final = re.compile(r"[A-Za-z0-9 .,;:!?()'\"\n/+*=#%@_-]+(?=[A-Za-z0-9 .,;:!?()'\"\n/+*=#%@_-]|$)")
+"""Signs that stand for themselves; one at the end may have an accent behind it."""
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,80}>")
 _ENTITY: Final = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE)
 _PLAIN: Final = {
@@ -80,6 +82,14 @@ def fold(text: str) -> Folded:
     ends: list[int] = []
     at = 0
     while at < len(text):
+        plain = _RUN.match(text, at)
+        if plain is not None:
+            # Most of a text: taken by the run, not by the letter.
+            letters += plain[0]
+            starts += range(at, plain.end())
+            ends += range(at + 1, plain.end() + 1)
+            at = plain.end()
+            continue
         sign, end = _next(text, at)
         for one in sign:
             letters.append(one)

@@ -20,7 +20,7 @@ _INITIAL_AFTER: Final = re.compile(
     r" (?:(?![AI] [a-z])[A-Z]|A(?= (?:did|was|is|had|has|said|went|came|and|who)\b)|(?![ais]\b)[b-z])"
     r"(?![\w'/])\.?(?! [a-z]{1,2}\b)"
 )
-_INITIAL_BEFORE: Final = re.compile(r"(?<![\w'/-])(?:[A-Z]\.? ?){1,2}$")
+_INITIAL_BEFORE: Final = re.compile(r"(?<![\w'/-])(?:[A-Z]\.? ?|[a-z]\. ?){1,2}$")
 _JOINED_AFTER: Final = re.compile(r"-[^\W\d_]+(?:'[^\W\d_]{2,})?")
 _JOINED_BEFORE: Final = re.compile(r"(?<![\w])[^\W\d_]+-$")
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from rca_studio.analysis.deident.checks import is_iban, is_nhs_number, passes_luhn
 from rca_studio.analysis.deident.pack import DeidentifyPack
+from rca_studio.analysis.deident.scanning import FIGURE, JOINED, scan
 from rca_studio.analysis.deident.spans import Span, Sure
 
 _I: Final = re.IGNORECASE
@@ -155,16 +156,16 @@ class Numbers:
 
     def _wire(self, text: str) -> Iterator[Span]:
         if "@" in text:
-            for found in _MAIL.finditer(text):
+            for found in scan(_MAIL, text, JOINED):
                 end = found.end() - (found[0][-1] in "-.")
                 yield self._span((found.start(), end), "email", "looks like an e-mail address")
         if "." in text or "/" in text or ":" in text:
-            for found in _URL.finditer(text):
+            for found in scan(_URL, text, JOINED):
                 yield self._span(found.span(), "url", "looks like the address of a page")
-            for found in _IP.finditer(text):
+            for found in scan(_IP, text, JOINED):
                 if any(one.isdigit() for one in found[0]):
                     yield self._span(found.span(), "url", "looks like the address of a computer")
-        for found in _MAC.finditer(text):
+        for found in scan(_MAC, text, FIGURE):
             yield self._span(found.span(), "device", "looks like the address of a device")
         for found in _LOGIN.finditer(text):
             place = next(found.span(one) for one in (1, 2, 3, 4) if found[one])
@@ -172,28 +173,28 @@ class Numbers:
 
     def _phones(self, text: str) -> Iterator[Span]:
         for shape in _PHONES:
-            for found in shape.finditer(text):
+            for found in scan(shape, text, FIGURE):
                 yield self._span(found.span(), "phone", "looks like a phone number")
-        for found in _CALLED.finditer(text):
+        for found in scan(_CALLED, text, FIGURE):
             figures = sum(one.isdigit() for one in found[1])
             strong = _STRONG_CALL.match(found[0])
             if figures >= (3 if strong else 5) and not self._is_amount(text, found.end(1)):
                 yield self._span(found.span(1), "phone", "follows a word for a phone")
 
     def _checked(self, text: str) -> Iterator[Span]:
-        for found in _TEN.finditer(text):
+        for found in scan(_TEN, text, FIGURE):
             if is_nhs_number(_figures(found[0])):
                 why = "is an NHS number by its check figure"
                 yield self._span(found.span(), "nhs", why, Sure.CHECKED)
-        for found in _CARD.finditer(text):
+        for found in scan(_CARD, text, FIGURE):
             if passes_luhn(_figures(found[0])):
                 why = "is the number of a card by its check figure"
                 yield self._span(found.span(), "card", why, Sure.CHECKED)
-        for found in _IBAN.finditer(text):
+        for found in scan(_IBAN, text, FIGURE):
             if is_iban(found[0].replace(" ", "")):
                 why = "is the number of an account by its check figures"
                 yield self._span(found.span(), "account", why, Sure.CHECKED)
-        for found in _SORT_CODE.finditer(text):
+        for found in scan(_SORT_CODE, text, FIGURE):
             yield self._span(found.span(1), "account", "is a sort code")
 
     def _things(self, text: str) -> Iterator[Span]:
@@ -211,12 +212,12 @@ class Numbers:
             (_DEVICE, 1, "device", "follows a word for a device or its serial number"),
         )
         for shape, group, stand_in, why in shapes:
-            for found in shape.finditer(text):
+            for found in scan(shape, text, FIGURE):
                 if not self._is_amount(text, found.end(group)):
                     yield self._span(found.span(group), stand_in, why)
 
     def _records(self, text: str) -> Iterator[Span]:
-        for found in self._record.finditer(text):
+        for found in scan(self._record, text, FIGURE):
             place = found.span(2)
             figures = sum(one.isdigit() for one in found[2])
             marked = bool(_MARKED.search(found[1]))
@@ -224,11 +225,11 @@ class Numbers:
                 if not marked and figures == 4 and _is_year(found[2]):
                     continue
                 yield self._span(place, "record", "follows a word for a record")
-        for found in _CODE.finditer(text):
+        for found in scan(_CODE, text, FIGURE):
             if found[1].casefold() not in _STANDARDS and found[1].casefold() not in self._months:
                 yield self._span(found.span(), "record", "looks like the number of a record")
         for shape in (_LONG, _GROUPED, _FOURS):
-            for found in shape.finditer(text):
+            for found in scan(shape, text, FIGURE):
                 enough = shape is _LONG or len(_figures(found[0])) >= 7
                 if enough and not self._is_amount(text, found.end()):
                     yield self._span(found.span(), "number", "is a long number")

@@ -119,7 +119,7 @@ class Persons:
     def _after_title(self, text: str, words: Sequence[Word], number: int) -> Name | None:
         title = words[number]
         after = number + 1
-        while after < len(words) and words[after].low in self._titles:
+        while after < min(len(words), number + 4) and words[after].low in self._titles:
             after += 1
         if after >= len(words):
             return None
@@ -188,6 +188,7 @@ class Persons:
         last = number
         while (
             last + 1 < len(words)
+            and last - number < LONGEST
             and len(words[last + 1].said) == 1
             and words[last + 1].said.isupper()
             and text[words[last].end : words[last + 1].start] in (".", ". ")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rca_studio.analysis.deident.lexicon import Lexicon, Word
+from rca_studio.analysis.deident.scanning import FIGURE, scan
 from rca_studio.analysis.deident.spans import Span, Sure
 
 _I: Final = re.IGNORECASE
@@ -30,6 +31,7 @@ _STATE_NAMES: Final = re.compile(
     r"|Indiana|Michigan|Arizona|Colorado|California|Washington|Virginia|Tennessee|Kentucky|Minnesota"
     r"|Wisconsin|Missouri|Maryland|Massachusetts|Pennsylvania|New York|New Jersey),?\s(\d{5})\b"
 )
+_STATE_AFTER: Final = re.compile(rf",? (?:{_STATES})(?!\w)")
 _ROOM: Final = re.compile(
     r"(?<!\w)(?:(?:flat|apartment|apt|unit|suite|ste|room|rm|bed|bay|bungalow|plot|lot|cubicle|cabin"
     r"|chalet|trailer|bedroom|side\sroom|theatre|bathroom|toilet|block|house|cottage|studio|locker)s?\.?\s?"
@@ -358,34 +360,34 @@ class Places:
             (_STATE_NAMES, "postcode", "postcode", "looks like a ZIP code"),
             (_BOX, "address", "address", "is a post office box"),
         ):
-            for found in shape.finditer(text):
+            for found in scan(shape, text, FIGURE):
                 place = found.span(found.lastindex or 0)
                 yield Span(*place, kind, Sure.RULE, why, words=self._words[stand_in])
-        for found in _ROAD.finditer(text):
+        for found in scan(_ROAD, text, FIGURE):
             yield Span(*found.span(), "street", Sure.RULE, "is a road", key=found[0].casefold())
 
     def _by_shape(self, text: str) -> Iterator[Span]:
         for found in _ROOM.finditer(text):
             why = "is a room, flat or bed"
             yield Span(*found.span(), "address", Sure.RULE, why, words=self._words["room"])
-        for found in _NUMBER_OF.finditer(text):
+        for found in scan(_NUMBER_OF, text, FIGURE):
             why = "is the number of a house or room"
             yield Span(*found.span(1), "address", Sure.RULE, why, words=self._words["room"])
-        for found in _NTH_STREET.finditer(text):
+        for found in scan(_NTH_STREET, text, FIGURE):
             key = _key(found[0].strip("."))
             yield Span(*found.span(), "street", Sure.RULE, "looks like a street", key=key)
-        for found in _HOUSE_AND_NAME.finditer(text):
+        for found in scan(_HOUSE_AND_NAME, text, FIGURE):
             low = found[2].casefold()
             if not self._lexicon.common(low) and low not in self._pack.acronyms:
                 why = "looks like an address"
                 place = (found.start(1), found.end())
                 yield Span(*place, "street", Sure.LIKELY, why, key=low)
-        for found in _BED_CODE.finditer(text):
+        for found in scan(_BED_CODE, text, FIGURE):
             why = "looks like the number of a room"
             yield Span(*found.span(), "address", Sure.LIKELY, why, words=self._words["room"])
-        for found in _COUNTY_ROAD.finditer(text):
+        for found in scan(_COUNTY_ROAD, text, FIGURE):
             yield Span(*found.span(), "street", Sure.RULE, "is a road", key=_key(found[0]))
-        for found in _US_WARD.finditer(text):
+        for found in scan(_US_WARD, text, FIGURE):
             yield Span(*found.span(), "site", Sure.RULE, "is a ward or wing", key=_key(found[0]))
         for found in _WARD.finditer(text):
             yield Span(*found.span(), "site", Sure.RULE, "is a ward or wing", key=_key(found[0]))
@@ -563,6 +565,7 @@ class Places:
             )
             before = words[number - 1] if number else None
             led = before is not None and before.low in _IN and text[before.end : word.start] == " "
+            led = led or bool(_STATE_AFTER.match(text, words[last].end))
             if everyday and not (word.capital and led):
                 continue
             if self._lexicon.named(word.low) and len(parts) == 1 and not (word.capital and led):
