@@ -6,9 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from rca_studio.analysis.session.frame import Frame, Show
+from rca_studio.analysis.session.frame import Show
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.session import FrameKind, NameKind, Session
 from rca_studio.domain.words import plural, quoted
@@ -19,14 +19,13 @@ from rca_studio.ui import theme
 from rca_studio.ui.case.tab import Page
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.proof.allowing import explain, why_locked
-from rca_studio.ui.sessions.frame_preview import Stage
 from rca_studio.ui.sessions.frame_state import FrameLine, frame_lines, show_words
-from rca_studio.ui.sessions.frame_view import FrameView
+from rca_studio.ui.sessions.frame_view import Shown
 from rca_studio.ui.sessions.frames_list import FramesList, FramesModel, list_width
 from rca_studio.ui.sessions.looking import Looking, why_not
-from rca_studio.ui.sessions.marked_text import MarkedText
 from rca_studio.ui.sessions.reading import picture_reader, session_of
-from rca_studio.ui.sessions.side_marks import Sides, sides_of
+from rca_studio.ui.sessions.side_marks import sides_of
+from rca_studio.ui.sessions.sides_view import SidesView
 from rca_studio.ui.sessions.words_panel import WordsPanel
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton, PrimaryButton
@@ -38,15 +37,8 @@ from rca_studio.ui.widgets.segmented import SegmentedControl
 LOOK: Final = 700
 """A frame counts as looked at after so many milliseconds in view, once its end was seen."""
 
-_LEAST_SIDE: Final = 22
-"""So high a side is at least, in steps of the grid; on a lower screen the page scrolls."""
 _KEYS: Final = (
     "J and K go from frame to frame, Enter accepts, 1 to 6 decide about the word in hand."
-)
-_PICTURE: Final = (
-    "The program cannot hide what is in a picture. Look for faces, names on doors and papers, "
-    "house numbers and screens. What hung behind the picture, such as place and time, is taken "
-    "away. Each picture is accepted on its own."
 )
 _SIDES: Final = (("words", "Words"), ("frame", "Frame"))
 
@@ -67,20 +59,15 @@ class AcceptingPage(QWidget):
         self.session: Session | None = None
         self._show: Show | None = None
         self._lines: tuple[FrameLine, ...] = ()
-        self._sides: Sides | None = None
         self._looking = Looking()
         self._in_view = self._digest = ""
         self._wanted_hidden = ""
         self.model = FramesModel()
         self.model.locked = True
         self.list = FramesList(self.model, "Frames to accept", edits=False)
-        self.before = MarkedText("As it is written")
-        self.after = MarkedText("As others will see it")
-        self.view = FrameView(studio.ruler, picture_reader(studio))
-        self.stage = Stage(self.view)
-        self.stage.setAccessibleName("The frame as others will see it")
+        self.sides = SidesView(studio.ruler, picture_reader(studio))
+        self.before, self.after = self.sides.before, self.sides.after
         self.words = WordsPanel()
-        self._step = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(LOOK)
@@ -111,7 +98,8 @@ class AcceptingPage(QWidget):
         self._sheet = sheet
         right = Page()  # scrolls where the text is large and the screen small
         right.column.setContentsMargins(0, 0, 0, 0)
-        right.column.addLayout(self._sides_room())
+        right.column.addWidget(self.sides, 1)
+        right.column.addWidget(self.words)
         row.addWidget(right, 1)
         column.addWidget(body, 1)
 
@@ -131,31 +119,6 @@ class AcceptingPage(QWidget):
         row.addWidget(self.which)
         return strip
 
-    def _sides_room(self) -> QVBoxLayout:
-        room = QVBoxLayout()
-        room.setSpacing(theme.grid(2))
-        pair = QGridLayout()
-        pair.setSpacing(theme.grid(2))
-        self.before_card = Card("As it is written")
-        self.picture_words = Label(_PICTURE, wrap=True)
-        self.before_card.body.addWidget(self.before, 1)
-        self.before_card.body.addWidget(self.picture_words)
-        self.picture_words.hide()
-        self.after_card = Card("As others will see it")
-        self._after_pages = QStackedWidget()
-        self._after_pages.addWidget(self.after)
-        self._after_pages.addWidget(self.stage)
-        self.after_card.body.addWidget(self._after_pages, 1)
-        pair.addWidget(self.before_card, 0, 0)
-        pair.addWidget(self.after_card, 0, 1)
-        pair.setColumnStretch(0, 1)
-        pair.setColumnStretch(1, 1)
-        for card in (self.before_card, self.after_card):
-            card.setMinimumHeight(theme.grid(_LEAST_SIDE))
-        room.addLayout(pair, 1)
-        room.addWidget(self.words)
-        return room
-
     def _connect(self) -> None:
         self.back.clicked.connect(self.left)
         self.accept.clicked.connect(self._on_accept)
@@ -166,12 +129,9 @@ class AcceptingPage(QWidget):
         self.words.turned.connect(self._on_word)
         self.words.opened.connect(self._on_word_opened)
         self.words.decided.connect(self.decide)
-        self.stage.stepped.connect(self._on_stepped)
         self._timer.timeout.connect(self._note_looked)
-        for text in (self.before, self.after):
-            text.accepted.connect(self._on_enter)
-            text.moved_on.connect(self._note_looked)
-        self.before.verticalScrollBar().valueChanged.connect(self._scroll_along)
+        self.sides.entered.connect(self._on_enter)
+        self.sides.moved_on.connect(self._note_looked)
         for number, kind in enumerate(NameKind, 1):
             self._key(str(number), kind.value)
         self._key("J", "next")
@@ -187,7 +147,7 @@ class AcceptingPage(QWidget):
 
     def regions(self) -> tuple[QWidget, ...]:
         """The parts F6 goes round."""
-        return (self.list, self.before, self._after_pages, self.words, self.accept)
+        return (self.list, self.before, self.sides.pages, self.words, self.accept)
 
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
@@ -279,37 +239,18 @@ class AcceptingPage(QWidget):
         if new or frame.digest != self._digest:
             self._timer.start()  # before its words come: laying them out is not looking at them
         self._in_view, self._digest = frame.id, frame.digest
-        self._sides = sides_of(frame)
-        picture = frame.kind is FrameKind.PICTURE
-        self.before.setVisible(not picture or bool(self._sides.before))
-        self.picture_words.setVisible(picture)
+        sides = sides_of(frame)
         why = why_locked(self._studio, Deed.LEAD_SESSIONS)
-        self.words.show_words(self._sides, self._looking.decided, why)
+        self.words.show_words(sides, self._looking.decided, why)
         if new:
-            self._step = frame.steps - 1
             self.words.begin()
-            self.which.choose("frame" if picture or not self._sides.after else "words")
-            self._show_which()
-        word = self.words.word
-        self.before.show_text(self._sides.before, self._sides.before_marks, word)
-        self.after.show_text(self._sides.after, self._sides.after_marks, word)
-        self._show_frame(line, frame)
-        if new:
-            for text in (self.before, self.after):
-                text.show_word(word)
-                text.verticalScrollBar().setValue(0)
+            words = frame.kind is not FrameKind.PICTURE and bool(sides.after)
+            self.which.choose("words" if words else "frame")
+            self.sides.show_as(self.which.key)
+        place = self._lines.index(line) + 1
+        shown = Shown(frame, 0, place, len(self._lines), show.title, show.light)
+        self.sides.show_sides(shown, sides, self.words.word, new=new)
         self._show_buttons()
-
-    def _show_frame(self, line: FrameLine, frame: Frame) -> None:
-        show = self._show
-        if show is not None:
-            place = self._lines.index(line) + 1
-            many = len(self._lines)
-            step = min(self._step, frame.steps - 1)
-            self.view.show_frame(frame, step, place, many, show.title, show.light)
-
-    def _show_which(self) -> None:
-        self._after_pages.setCurrentIndex(1 if self.which.key == "frame" else 0)
 
     def _show_buttons(self) -> None:
         why = why_locked(self._studio, Deed.LEAD_SESSIONS)
@@ -331,11 +272,9 @@ class AcceptingPage(QWidget):
 
     @property
     def _seen_whole(self) -> bool:
-        """Whether the last words of both sides are in view; a picture is seen as a whole."""
+        """Whether the last words of both sides are in view."""
         line = self.list.line
-        if line is not None and line.slot.kind is FrameKind.PICTURE:
-            return self._after_pages.currentIndex() == 1
-        return self.after.read_to_the_end and self.before.read_to_the_end
+        return line is not None and line.frame is not None and self.sides.seen_whole(line.frame)
 
     def _read_whole(self, line: FrameLine) -> bool:
         """Whether a frame was read to its end, now or before."""
@@ -349,12 +288,6 @@ class AcceptingPage(QWidget):
         if self._seen_whole:
             self._looking.note(frame)
         self._show_buttons()
-
-    def _scroll_along(self, value: int) -> None:
-        """Both sides scroll together, in proportion."""
-        here, there = self.before.verticalScrollBar(), self.after.verticalScrollBar()
-        if here.maximum() > 0:
-            there.setValue(round(value / here.maximum() * there.maximum()))
 
     # -- what is done ----------------------------------------------------------------------------
 
@@ -376,8 +309,7 @@ class AcceptingPage(QWidget):
         if line.accepted:
             self._studio.attempt(lambda: withdraw([line.slot]))
         elif not self._read_whole(line):
-            self.before.turn_page()
-            self.after.turn_page()
+            self.sides.turn_page()
             self._note_looked()
         elif self._accept({line.frame.id: line.frame.digest}):
             self._go_on()
@@ -435,9 +367,7 @@ class AcceptingPage(QWidget):
         if not studio.attempt(lambda: decide_name(workspace, kind, name, studio.writer.stamp())):
             return
         if selected:
-            cursor = self.before.textCursor()
-            cursor.clearSelection()
-            self.before.setTextCursor(cursor)
+            self.sides.clear_selection()
         self._looking.decided.add(name)
         self._show_chosen()
         fine = kind is NameKind.FINE
@@ -445,19 +375,12 @@ class AcceptingPage(QWidget):
         words = "may be seen" if fine else f"is hidden from now on: {kind.label.lower()}"
         self._navigator.say(f"{quoted(name, 40)} {words}.", "Undo", studio.undo)
 
-    def _on_which(self, _key: str) -> None:
-        self._show_which()
+    def _on_which(self, which: str) -> None:
+        self.sides.show_as(which)
         self._note_looked()
 
     def _on_word(self) -> None:
-        for text in (self.before, self.after):
-            text.show_word(self.words.word)
+        self.sides.show_word(self.words.word)
 
     def _on_word_opened(self) -> None:
         self.before.setFocus()
-
-    def _on_stepped(self, by: int) -> None:
-        line = self.list.line
-        if line is not None and line.frame is not None:
-            self._step = min(max(self._step + by, 0), line.frame.steps - 1)
-            self._show_frame(line, line.frame)
