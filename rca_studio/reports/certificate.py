@@ -28,7 +28,8 @@ _BAND: Final = 0.29
 _EDGE: Final = 17 * mm
 _STEP: Final = 0.5
 _LINE: Final = 17.0
-_MOST_CRITERIA: Final = 5
+_MOST_CRITERIA: Final = 6
+"""A file with more of its own has the rest in the last line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +129,11 @@ class _Sheet:
         return y - high
 
     def _height_of_criteria(self, award: Certificate) -> float:
-        return _LINE * len(award.criteria[:_MOST_CRITERIA]) + 8
+        return _LINE * len(_met(award)) + 8
 
     def _criteria(self, award: Certificate, y: float) -> None:
         """What was met, each behind a tick, above the foot."""
-        for words in award.criteria[:_MOST_CRITERIA]:
+        for words in _met(award):
             found, high = fitted(words, self._room - 16, _LINE, (11, 8), ink=self._ink)
             found.drawOn(self._canvas, self._left + 16, y - high)
             self._tick(self._left + 1, y - high / 2 - 1)
@@ -191,6 +192,14 @@ class _Sheet:
         canvas.setFillColor(HexColor("#ffffff"))
         canvas.circle(x, y, 11, stroke=0, fill=1)
         canvas.restoreState()
+
+
+def _met(award: Certificate) -> tuple[str, ...]:
+    """The lines of what was met; nothing is dropped where there are many."""
+    if len(award.criteria) <= _MOST_CRITERIA:
+        return award.criteria
+    kept = award.criteria[: _MOST_CRITERIA - 1]
+    return (*kept, ", ".join(award.criteria[_MOST_CRITERIA - 1 :]))
 
 
 def fitted(

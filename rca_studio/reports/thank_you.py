@@ -37,6 +37,8 @@ _SIDE: Final = 20 * mm
 _HEAD: Final = 58 * mm
 _LATER_HEAD: Final = 20 * mm
 _FOOT: Final = 24 * mm
+_SCALES: Final = (2.2, 1.8, 1.5, 1.25, 1.0)
+"""Letters so many times their usual size, where all of it fits one page; the last one may go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +82,22 @@ class ThankYou:
 def thank_you_pdf(page: ThankYou, paper: Paper = Paper.A4, *, grey: bool = False) -> bytes:
     """The page as a PDF; goes on on further pages where there is much to thank for.
 
+    Little is set in large letters, so that it can be read from where people stand.
+
     Args:
         page: what it says.
         paper: what it is printed on.
         grey: without colour.
     """
+    for scale in _SCALES[:-1]:
+        content, pages = _set(page, paper, scale, grey=grey)
+        if pages == 1:
+            return content
+    return _set(page, paper, _SCALES[-1], grey=grey)[0]
+
+
+def _set(page: ThankYou, paper: Paper, scale: float, *, grey: bool) -> tuple[bytes, int]:
+    """The page with letters so many times their usual size, and how many sheets it takes."""
     out = BytesIO()
     width, height = sheet_size(paper)
     document = BaseDocTemplate(
@@ -110,8 +123,8 @@ def thank_you_pdf(page: ThankYou, paper: Paper = Paper.A4, *, grey: bool = False
             PageTemplate("later", [frames["later"]], onPage=look.later),
         ]
     )
-    document.build(list(_story(page, room, look.deep)))
-    return out.getvalue()
+    document.build(list(_Story(page, room, look.deep, scale).parts()))
+    return out.getvalue(), document.page
 
 
 class _Look:
@@ -159,7 +172,7 @@ class _Look:
         canvas.setLineWidth(0.8)
         canvas.line(_SIDE, _FOOT - 8, self._width - _SIDE, _FOOT - 8)
         room = self._width - 2 * _SIDE
-        words, high = fitted(self._page.close, room - 40, 26, (10, 7), bold=True, ink=self.deep)
+        words, high = fitted(self._page.close, room - 40, 14, (10, 6), bold=True, ink=self.deep)
         words.drawOn(canvas, _SIDE, _FOOT - 13 - high)
         x = self._width - _SIDE
         for name, part in reversed(pieces(str(canvas.getPageNumber()), "regular")):
@@ -168,32 +181,48 @@ class _Look:
             canvas.drawRightString(x, _FOOT - 24, part)
 
 
-def _story(page: ThankYou, room: float, deep: Color) -> Iterator[Flowable]:
-    if page.lead:
-        yield paragraph(page.lead, _style(12.5, after=10))
-    if page.is_empty:
-        yield paragraph("Nothing stands here for this quarter yet.", _style(11))
-    if page.changed:
-        yield _heading("What changed because somebody spoke up", deep)
-        for words in page.changed:
-            yield _point([paragraph(words, _style(11))], room, deep)
-    if page.catches:
-        yield _heading("Good catches", deep)
-        for catch in page.catches:
-            parts = [paragraph(catch.to, _style(12, bold=True, after=1))]
-            if catch.why:
-                parts.append(paragraph(catch.why, _style(11, after=1)))
-            if catch.criteria:
-                parts.append(paragraph(" · ".join(catch.criteria), _style(9, ink="muted")))
-            yield _point(parts, room, deep)
-    if page.anonymous:
-        yield Spacer(1, 4)
-        yield paragraph(page.anonymous, _style(11, after=8))
-    if page.champions:
-        yield _heading("Ask your safety champion", deep)
+class _Story:
+    """What stands on it, from above."""
+
+    def __init__(self, page: ThankYou, room: float, deep: Color, scale: float) -> None:
+        self._page, self._room, self._deep, self._scale = page, room, deep, scale
+
+    def parts(self) -> Iterator[Flowable]:
+        """All of it."""
+        page, style = self._page, self._style
+        if page.lead:
+            yield paragraph(page.lead, style(12.5, after=10))
+        if page.is_empty:
+            yield paragraph("Nothing stands here for this quarter yet.", style(11))
+        if page.changed:
+            yield self._heading("What changed because somebody spoke up")
+            for words in page.changed:
+                yield self._point([paragraph(words, style(11))])
+        if page.catches:
+            yield self._heading("Good catches")
+            for catch in page.catches:
+                yield self._point(self._catch(catch))
+        if page.anonymous:
+            yield Spacer(1, 4)
+            yield paragraph(page.anonymous, style(11, after=8))
+        if page.champions:
+            yield self._heading("Ask your safety champion")
+            yield self._champions()
+
+    def _catch(self, catch: ThankedCatch) -> list[Flowable]:
+        style = self._style
+        parts: list[Flowable] = [paragraph(catch.to, style(12, bold=True, after=1))]
+        if catch.why:
+            parts.append(paragraph(catch.why, style(11, after=1)))
+        if catch.criteria:
+            parts.append(paragraph(" · ".join(catch.criteria), style(9, ink="muted")))
+        return parts
+
+    def _champions(self) -> Flowable:
+        style, room = self._style, self._room
         rows = [
-            [paragraph(service, _style(10.5, ink="muted")), paragraph(name, _style(10.5))]
-            for service, name in page.champions
+            [paragraph(service, style(10.5, ink="muted")), paragraph(name, style(10.5))]
+            for service, name in self._page.champions
         ]
         table = Table(rows, colWidths=[room * 0.4, room * 0.6], splitInRow=1)
         table.setStyle(
@@ -207,43 +236,41 @@ def _story(page: ThankYou, room: float, deep: Color) -> Iterator[Flowable]:
                 ]
             )
         )
-        yield table
+        return table
 
+    def _heading(self, words: str) -> Flowable:
+        look = self._style(15, bold=True, after=6)
+        look.textColor = self._deep
+        look.spaceBefore = 10 * self._scale
+        look.keepWithNext = 1
+        return paragraph(words, look)
 
-def _heading(words: str, deep: Color) -> Flowable:
-    look = _style(15, bold=True, after=6)
-    look.textColor = deep
-    look.spaceBefore = 10
-    look.keepWithNext = 1
-    return paragraph(words, look)
-
-
-def _point(parts: Sequence[Flowable], room: float, deep: Color) -> Flowable:
-    """A point of a list, with a bar at its left; short ones stay on one page."""
-    table = Table([[part] for part in parts], colWidths=[room - 4], splitInRow=1)
-    table.setStyle(
-        TableStyle(
-            [
-                ("LINEBEFORE", (0, 0), (0, -1), 2.4, deep),
-                ("LEFTPADDING", (0, 0), (-1, -1), 10),
-                ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-                ("TOPPADDING", (0, 0), (-1, -1), 1),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
-            ]
+    def _point(self, parts: Sequence[Flowable]) -> Flowable:
+        """A point of a list, with a bar at its left; short ones stay on one page."""
+        table = Table([[part] for part in parts], colWidths=[self._room - 4], splitInRow=1)
+        table.setStyle(
+            TableStyle(
+                [
+                    ("LINEBEFORE", (0, 0), (0, -1), 2.4, self._deep),
+                    ("LEFTPADDING", (0, 0), (-1, -1), 10),
+                    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+                    ("TOPPADDING", (0, 0), (-1, -1), 1),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+                ]
+            )
         )
-    )
-    return KeepTogether([table, Spacer(1, 8)])
+        return KeepTogether([table, Spacer(1, 8 * self._scale)])
 
-
-def _style(
-    size: float, *, bold: bool = False, ink: str = "text", after: float = 0
-) -> ParagraphStyle:
-    return ParagraphStyle(
-        f"thanks{size}{bold}{ink}",
-        fontName=font_name("semibold" if bold else "regular"),
-        fontSize=size,
-        leading=size * 1.38,
-        textColor=HexColor(PRINT[ink]),
-        spaceAfter=after,
-        splitLongWords=1,
-    )
+    def _style(
+        self, size: float, *, bold: bool = False, ink: str = "text", after: float = 0
+    ) -> ParagraphStyle:
+        size *= self._scale
+        return ParagraphStyle(
+            f"thanks{size}{bold}{ink}",
+            fontName=font_name("semibold" if bold else "regular"),
+            fontSize=size,
+            leading=size * 1.38,
+            textColor=HexColor(PRINT[ink]),
+            spaceAfter=after * self._scale,
+            splitLongWords=1,
+        )

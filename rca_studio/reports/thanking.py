@@ -20,7 +20,7 @@ from rca_studio.reports.thank_you import ThankedCatch, ThankYou
 from rca_studio.reports.words import day_words
 
 Clear = Callable[[str], str]
-_QUARTER: Final = re.compile(r"([1-9][0-9]{3})-[qQ]?([1-4])", re.ASCII)
+_QUARTER: Final = re.compile(r"([1-9][0-9]{3})-[qQ]([1-4])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from rca_studio.reports.thank_you import ThankYou, thank_you_pdf
 from rca_studio.reports.thanking import (
     certificate_of,
     feedback_sheet_of,
+    quarter_named,
     quarter_of,
     thank_you_of,
 )
@@ -182,3 +183,44 @@ def test_long_texts_go_on_on_further_pages():
 
 def test_the_same_page_gives_the_same_bytes():
     assert thank_you_pdf(page()) == thank_you_pdf(page())
+
+
+def test_little_is_set_in_large_letters_and_stays_on_one_page():
+    def largest(told: ThankYou) -> float:
+        sizes: list[float] = []
+        (sheet, *_) = PdfReader(BytesIO(thank_you_pdf(told))).pages
+        sheet.extract_text(
+            visitor_text=lambda text, *more: sizes.append(more[-1]) if "rail" in text else None
+        )
+        return max(sizes)
+
+    many = tuple(replace(HEARD, text=f"A rail was fitted in room {n}.") for n in range(60))
+    assert largest(page(catches=())) >= 20
+    assert largest(page(heard=many)) == 11
+    assert len(PdfReader(BytesIO(thank_you_pdf(page()))).pages) == 1
+
+
+def test_a_certificate_tells_all_that_was_met():
+    keys = tuple(one.key for one in PACK.criteria)
+    row = replace(ROW, catch=replace(GIVEN, criteria=(*keys, "brought_cake", "sang")))
+    seen = words(certificate_pdf(certificate_of(row, PACK, organisation="Riverside")))
+    for key in row.catch.criteria:
+        assert PACK.label(key) in seen
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("2026-Q4", "October to December 2026"),
+        (" 2026-q1 ", "January to March 2026"),
+        ("2026-1", None),
+        ("2026-Q5", None),
+        ("2026-Q0", None),
+        ("0000-Q1", None),
+        ("٢٠٢٦-Q1", None),
+        ("soon", None),
+    ],
+)
+def test_a_quarter_is_read_as_it_is_written(text, label):
+    found = quarter_named(text)
+    assert (found.label if found else None) == label
