@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -27,7 +28,7 @@ _WHOLE: Final = "The whole session"
 _PICTURE_HIGH: Final = 28
 
 
-class _FrameSheet(AskSheet):
+class FrameSheet(AskSheet):
     """Asks for a frame, and adds it behind the one in hand."""
 
     kind = FrameKind.OWN
@@ -78,7 +79,7 @@ class _FrameSheet(AskSheet):
         studio.attempt(lambda: add_frame(studio.casefile(WORKSPACE), frame, after=after))
 
 
-class OwnWordsSheet(_FrameSheet):
+class OwnWordsSheet(FrameSheet):
     """Asks for a frame in one's own words."""
 
     def __init__(
@@ -110,13 +111,13 @@ class OwnWordsSheet(_FrameSheet):
         self.yes.setEnabled(bool(self.heading.text().strip() or self.text.text().strip()))
 
     def made(self) -> ShowFrame:
-        """See ``_FrameSheet``."""
+        """See ``FrameSheet``."""
         frame = self._frame()
         values = {"heading": self.heading.text(), "text": self.text.text()}
         return _with(frame, **values)
 
 
-class QuestionSheet(_FrameSheet):
+class QuestionSheet(FrameSheet):
     """Asks for a question to the room, with answers to vote on."""
 
     kind = FrameKind.QUESTION
@@ -161,12 +162,12 @@ class QuestionSheet(_FrameSheet):
         self.yes.setEnabled(bool(self.text.text().strip()) and not wrong)
 
     def made(self) -> ShowFrame:
-        """See ``_FrameSheet``."""
+        """See ``FrameSheet``."""
         frame = self._frame()
         return _with(frame, text=self.text.text(), options=tuple(self.options.text().splitlines()))
 
 
-class PictureSheet(_FrameSheet):
+class PictureSheet(FrameSheet):
     """Asks for a picture out of the evidence of the cases."""
 
     kind = FrameKind.PICTURE
@@ -247,12 +248,38 @@ class PictureSheet(_FrameSheet):
         self.image.setAccessibleName(one.note or one.file_name)
 
     def made(self) -> ShowFrame:
-        """See ``_FrameSheet``."""
+        """See ``FrameSheet``."""
         one = self.chosen
         assert one is not None
         return _with(
             self._frame(), about=one.case_id, evidence=one.id, text=self.caption.text().strip()
         )
+
+
+def ask_frame(
+    kind: str,
+    studio: Studio,
+    session: Session,
+    after: ShowFrame | None,
+    parent: QWidget | None = None,
+) -> FrameSheet:
+    """Ask for a frame: ``own`` words, a ``question``, or a ``picture``.
+
+    Args:
+        kind: what is asked for.
+        studio: the open workspace.
+        session: whose show it becomes part of.
+        after: the frame in hand, which it follows where both tell the same case.
+        parent: what the sheet stands over.
+    """
+    sheets: dict[str, Callable[..., FrameSheet]] = {
+        "own": OwnWordsSheet,
+        "question": QuestionSheet,
+        "picture": PictureSheet,
+    }
+    sheet = sheets[kind](studio, session, after, parent)
+    sheet.open()
+    return sheet
 
 
 def pictures_of(studio: Studio, session: Session) -> tuple[Evidence, ...]:

@@ -41,7 +41,7 @@ from rca_studio.ui.widgets.labels import Label, plain_tip
 from rca_studio.ui.widgets.pill import Pill
 
 if TYPE_CHECKING:
-    from rca_studio.ui.sessions.frame_sheets import OwnWordsSheet, PictureSheet, QuestionSheet
+    from rca_studio.ui.sessions.frame_sheets import FrameSheet
 
 _EDITOR: Final = 38
 _NARROW_EDITOR: Final = 30
@@ -356,20 +356,15 @@ class SessionPage(QWidget):
     def _on_add(self, action: Any) -> None:
         self.add_frame(str(action.data()))
 
-    def add_frame(self, kind: str) -> OwnWordsSheet | QuestionSheet | PictureSheet | None:
+    def add_frame(self, kind: str) -> FrameSheet | None:
         """Ask for a frame: ``own``, ``question`` or ``picture``."""
-        from rca_studio.ui.sessions.frame_sheets import OwnWordsSheet, PictureSheet, QuestionSheet
+        from rca_studio.ui.sessions.frame_sheets import ask_frame
 
         if self.session is None:
             return None
         line = self.list.line
         after = line.slot if line is not None else None
-        make: type[OwnWordsSheet | QuestionSheet | PictureSheet] = OwnWordsSheet
-        if kind != "own":
-            make = QuestionSheet if kind == "question" else PictureSheet
-        sheet = make(self._studio, self.session, after, self.window())
-        sheet.open()
-        return sheet
+        return ask_frame(kind, self._studio, self.session, after, self.window())
 
     def _on_accept(self) -> None:
         line = self.list.line

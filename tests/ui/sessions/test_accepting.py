@@ -1,13 +1,15 @@
 """What others will see, side by side: nothing is accepted that was not read or not decided."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QColor, QImage
 
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.session import FrameKind, KnownName, NameKind
+from rca_studio.domain.review import Evidence, EvidenceKind
+from rca_studio.domain.session import FrameKind, KnownName, NameKind, ShowFrame
 from rca_studio.domain.workspace import WORKSPACE
-from rca_studio.editing.gestures import revise
-from rca_studio.editing.session_gestures import frames_of, show_frames
+from rca_studio.editing.gestures import add, revise
+from rca_studio.editing.session_gestures import add_frame, frames_of, show_frames
 from rca_studio.ui.sessions.accepting import LOOK
 from rca_studio.ui.sessions.sessions_screen import SessionsScreen
 from tests.ui.people.team import set_up
@@ -272,3 +274,36 @@ def test_escape_leads_back_to_the_frame_in_hand(room, qtbot):
     qtbot.keyClick(room.list, KEY.Key_Escape)
     assert screen.page.isVisible()
     assert screen.page.list.line.slot.id == frame
+
+
+def test_each_picture_is_seen_and_accepted_on_its_own(room, sample_desk, qtbot):
+    studio, case = sample_desk.studio, room.session.cases[0]
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(QColor("#336699"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    kept = studio.workspace.keep_file(bytes(buffer.data().data()))
+    photo = Evidence(
+        id="photo", case_id=case, subject="s", sha256=kept.sha256, kind=EvidenceKind.PHOTO
+    )
+    assert studio.edit(add("Add a photo", photo))
+    frame = ShowFrame(
+        id="picture",
+        session=room.session.id,
+        rank=0.0,
+        kind=FrameKind.PICTURE,
+        about=case,
+        evidence="photo",
+    )
+    assert studio.edit(add_frame(workspace(sample_desk), frame))
+    quiet(qtbot, studio)
+    room.list.choose("picture")
+    settle(qtbot, room, sample_desk)
+    assert room.sides.stage.isVisible(), "the picture itself is seen"
+    assert "cannot hide what is in a picture" in room.sides._about_pictures.text()
+    assert room.sides._about_pictures.isVisible()
+    assert "picture" not in room._looking.acceptable(room._lines)
+    qtbot.keyClick(room.list, KEY.Key_Return)
+    accepted = [f.id for f in frames_of(workspace(sample_desk), room.session.id) if f.accepted]
+    assert accepted == ["picture"]
