@@ -78,7 +78,9 @@ def taken_in(
             )
             changes.append(Change(None, word))
     changes += _counted(box, casefile(WORKSPACE))
-    return ChangeSet("Take in what was reported anonymously", tuple(changes))
+    some = bool(box.reports or box.answers)
+    label = "Take in what was reported anonymously" if some else "Count how safe reporting felt"
+    return ChangeSet(label, tuple(changes))
 
 
 def what_goes(box: Box, month: str) -> tuple[Box, Box]:

@@ -163,3 +163,17 @@ def test_an_encrypted_workspace_shows_no_box(tmp_path):
     again = open_workspace(file, passphrase=SECRET, backups=tmp_path / "b")
     assert [one.title for one in read_box(again.box()).reports.values()] == [TITLE]
     again.close()
+
+
+def test_on_a_network_nothing_of_the_box_stays_beside_the_file(path, tmp_path, monkeypatch):
+    monkeypatch.setattr("rca_studio.models.workspace.is_local", lambda _folder: False)
+    workspace = open_workspace(path, backups=tmp_path / "b")
+    for number in range(5):
+        box = read_box(workspace.box()).with_report(BoxedReport(title=f"{TITLE} {number}"))
+        workspace.keep_box(workspace.box(), box.content())
+        raw = b"".join(one.read_bytes() for one in path.parent.glob("w.rca*"))
+        assert raw.count(f"{TITLE} 0".encode()) <= 1
+    workspace.keep_box(workspace.box(), b"")
+    raw = b"".join(one.read_bytes() for one in path.parent.glob("w.rca*"))
+    assert TITLE.encode() not in raw
+    workspace.close()

@@ -98,9 +98,8 @@ class WaitingNotice(Surface):
         shown = number > 0 and not studio.read_only and studio.may(Deed.SEE_CASES)
         if shown:
             self.words.setText(
-                f"{plural(number, 'anonymous report')} {'waits' if number == 1 else 'wait'} to be "
-                "taken in together, so that nobody can tell who came when. This happens by itself "
-                "when the workspace is opened on another day."
+                f"{plural(number, 'anonymous report')} {'waits' if number == 1 else 'wait'} for "
+                "others, so that nobody can tell who came when. They come in by the next day."
             )
         self.setVisible(shown)
 
