@@ -1,0 +1,63 @@
+"""How well de-identifying works is measured, printed, and never below what is promised."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def figures():
+    path = Path(__file__).resolve().parents[3] / "scripts" / "deident_figures.py"
+    spec = importlib.util.spec_from_file_location("deident_figures", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_recall_and_precision_are_what_is_promised(figures):
+    found = figures.measured(figures.notes(), figures.registers())
+    assert found.recall >= 0.98
+    assert found.precision >= 0.97
+
+
+def test_notes_held_out_are_measured_apart(figures):
+    some = [note for note in figures.notes() if note.set == "held out"]
+    assert len(some) >= 100
+    found = figures.measured(some, figures.registers())
+    assert found.recall >= 0.98
+    assert found.precision >= 0.97
+
+
+def test_rules_alone_find_most(figures):
+    found = figures.measured(figures.notes(), [])
+    assert found.recall >= 0.94
+    assert found.precision >= 0.97
+
+
+def test_what_is_asked_about_counts_as_missed(figures):
+    text = "The file lay under the Brackwith."
+    label = figures.Label(23, 32, "name")
+    note = figures.Note("x", "held out", "", text, (label,))
+    found = figures.measured([note], [])
+    assert (found.found, found.labels) == (0, 1)
+    assert found.missed == [(note, label, True)]
+
+
+def test_notes_are_many_and_different(figures):
+    notes = figures.notes()
+    assert len(notes) >= 320
+    assert len({note.text for note in notes}) == len(notes)
+    assert len({note.setting for note in notes}) >= 10
+    openings = {" ".join(note.text.split()[:3]) for note in notes}
+    assert len(openings) > 0.95 * len(notes)
+
+
+def test_the_page_is_current(figures):
+    page = figures.PAGE.read_text(encoding="utf-8")
+    part = page.split(figures.BEGIN)[1].split(figures.END)[0].strip()
+    assert part == figures.page_part(), "run python scripts/deident_figures.py"
