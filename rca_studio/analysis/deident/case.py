@@ -57,9 +57,7 @@ KEPT: Final[Mapping[type, frozenset[str]]] = MappingProxyType(
             ("id", "case_id", "findings", "kind", "strength", "state", "effects", "rank", "effort")
             + ("reach", "pattern")
         ),
-        Measurement: frozenset(
-            ("id", "case_id", "action", "kind", "numerator", "denominator", "rank")
-        ),
+        Measurement: frozenset(("id", "case_id", "action", "kind", "numerator", "denominator")),
     }
 )
 """What is kept as it is: ids, choices and figures that tell of nobody. Kinds that are not listed

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import category, combining, normalize
 
-_RUN: Final = re.compile(r"[A-Za-z0-9 .,;:!?()'\"\n/+*=#%@_-]+(?=[A-Za-z0-9 .,;:!?()'\"\n/+*=#%@_-]|$)")
+_RUN: Final = re.compile(
+    r"[A-Za-z0-9 .,;:!?()'\"\n/+*=#%@_-]+(?=[A-Za-z0-9 .,;:!?()'\"\n/+*=#%@_-]|$)"
+)
 """Signs that stand for themselves; one at the end may have an accent behind it."""
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,80}>")
 _ENTITY: Final = re.compile(r"&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE)

@@ -20,7 +20,34 @@ _TURNED: Final = re.compile(r"\s{0,3},\s{0,3}")
 _WOMEN: Final = frozenset({"mrs", "miss", "ms", "mme", "madam", "lady", "dame", "sra", "senora"})
 _MEN: Final = frozenset({"mr", "sir", "lord", "sr", "senor", "monsieur", "herr"})
 _NO_NAME_AFTER: Final = frozenset(
-    ["the", "a", "an", "he", "she", "it", "they", "we", "you", "i", "this", "that", "these", "those", "there", "be", "have", "not", "have's", "his", "her", "their", "my", "our", "your", "been"]
+    [
+        "the",
+        "a",
+        "an",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "you",
+        "i",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "be",
+        "have",
+        "not",
+        "have's",
+        "his",
+        "her",
+        "their",
+        "my",
+        "our",
+        "your",
+        "been",
+    ]
 )
 _SHORTEST: Final = 3
 _TOLD: Final = frozenset(["told", "asked", "rang", "phoned", "informed", "texted", "emailed"])

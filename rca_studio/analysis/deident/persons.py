@@ -18,7 +18,25 @@ _TITLE_GAP: Final = re.compile(r"\.?[ \n]{0,3}")
 _ROLE_GAP: Final = re.compile(r"[ \n]{1,3}|: ?| ?\(|, |'s name is |/")
 _POSSESSIVE: Final = re.compile(r"'s?\b")
 _OF_SOMEBODY: Final = frozenset(
-    ["the", "a", "an", "our", "my", "his", "her", "their", "your", "new", "agency", "bank", "night", "senior", "young", "old", "next"]
+    [
+        "the",
+        "a",
+        "an",
+        "our",
+        "my",
+        "his",
+        "her",
+        "their",
+        "your",
+        "new",
+        "agency",
+        "bank",
+        "night",
+        "senior",
+        "young",
+        "old",
+        "next",
+    ]
 )
 _BEFORE_THINGS: Final = frozenset(
     "the a an this that his her their our my your no each every some any one new in since until".split()
@@ -28,8 +46,12 @@ _SPEAKS: Final = frozenset(
     "said says told tells asked asks thought thinks noticed saw heard felt rang phoned replied"
     " explained wants wanted agreed refused declined cried shouted laughed smiled knew knows".split()
 )
-_SIGNS: Final = frozenset(["signed", "initialled", "by", "initials", "sign", "checked", "witnessed"])
-_TOLD: Final = frozenset(["told", "asked", "rang", "phoned", "informed", "called", "texted", "emailed", "named"])
+_SIGNS: Final = frozenset(
+    ["signed", "initialled", "by", "initials", "sign", "checked", "witnessed"]
+)
+_TOLD: Final = frozenset(
+    ["told", "asked", "rang", "phoned", "informed", "called", "texted", "emailed", "named"]
+)
 _SMALL_LEAST: Final = 4
 _LOWER_LEAST: Final = 3
 LONGEST: Final = 5
@@ -234,8 +256,10 @@ class Persons:
             thing = thing or word.low in _MONTHS
             return name if not thing and not self._things_after(text, words, number) else None
         everyday = self._lexicon.common(word.low)
-        acts = after is not None and text[word.end : after.start] == " " and (
-            after.low in _SPEAKS or (not everyday and self._acts(text, word, after))
+        acts = (
+            after is not None
+            and text[word.end : after.start] == " "
+            and (after.low in _SPEAKS or (not everyday and self._acts(text, word, after)))
         )
         owns = bool(_POSSESSIVE.match(text, word.end)) and not everyday
         return name if acts or owns else None

@@ -577,7 +577,26 @@ class Places:
 
 
 _OF_NAMES: Final = frozenset(
-    ["abbey", "priory", "grange", "manor", "mill", "farm", "park", "grove", "meadows", "springs", "ridge", "heights", "chapel", "church", "rectory", "vicarage", "barn", "villa"]
+    [
+        "abbey",
+        "priory",
+        "grange",
+        "manor",
+        "mill",
+        "farm",
+        "park",
+        "grove",
+        "meadows",
+        "springs",
+        "ridge",
+        "heights",
+        "chapel",
+        "church",
+        "rectory",
+        "vicarage",
+        "barn",
+        "villa",
+    ]
 )
 _KEPT: Final = frozenset({"new", "old", "the", "open"})
 _WEAK: Final = frozenset({"house", "home", "room", "place", "ward", "school", "centre", "center"})
