@@ -125,6 +125,7 @@ def _take_in(
     asked = practice.governance.on_report
     taking = Taking(
         writer=writer,
+        store=workspace,
         box=ReportBox(workspace, lambda: writer, lambda: today),
         references=lambda number: new_references(writer, workspace.next_reference, number),
         today=today,
@@ -155,7 +156,7 @@ def _plain(one: ReadForm) -> dict[str, object]:
     """A file as plain data; of one without a name not even what it is called."""
     report = one.report
     return {
-        "file": None if one.nameless else one.path.name,
+        "file": None if one.nameless else one.shown,
         "outcome": one.fate.value,
         "why": one.why or None,
         "title": report.title if report else None,

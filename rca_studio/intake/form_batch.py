@@ -12,7 +12,7 @@ they wait for others; of their files neither name nor place nor time is kept.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -20,18 +20,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from rca_studio.domain.casefile import StaleEdit
 from rca_studio.domain.protocol import Protocol
 from rca_studio.domain.words import plural
 from rca_studio.domain.workspace import WORKSPACE, Setting
-from rca_studio.editing.boxed import Box
+from rca_studio.editing.boxed import Box, read_box
 from rca_studio.editing.cancelling import Cancelled, Progress
 from rca_studio.editing.form_gestures import SOURCE, FormReport, take_in_forms, waits_already
-from rca_studio.editing.ports import ImportStore
+from rca_studio.editing.ports import ImportStore, Workspace
 from rca_studio.editing.report_box import ReportBox
 from rca_studio.editing.writer import Writer
 from rca_studio.faults import KnownFault
 from rca_studio.intake.form_report import report_of
-from rca_studio.intake.pdf_form import FormReader
+from rca_studio.intake.pdf_form import FormFault, FormReader
+from rca_studio.intake.text import one_line
 
 MOST_FILES: Final = 2_000
 """Forms that are looked through at once; more wait for the next time."""
@@ -56,13 +58,24 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadForm:
-    """A file that was looked into. ``why`` says of a double or a refused one what it is."""
+    """A file that was looked into.
+
+    Attributes:
+        path: of the file.
+        fate: what becomes of it.
+        report: what it says; ``None`` of a refused one.
+        sha256: of the file; "" of a refused one.
+        why: of a double or a refused one what it is.
+        broken: of a refused one its size and time of change as it was read; ``None`` where not the
+            file is to blame, and it may be read the next time.
+    """
 
     path: Path
     fate: Fate
     report: FormReport | None = None
     sha256: str = ""
     why: str = ""
+    broken: tuple[int, int] | None = None
 
     @property
     def nameless(self) -> bool:
@@ -72,7 +85,7 @@ class ReadForm:
     @property
     def shown(self) -> str:
         """What it is called on screen."""
-        return "A report without a name" if self.nameless else self.path.name
+        return "A report without a name" if self.nameless else one_line(self.path.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +111,7 @@ class Taking:
 
     Attributes:
         writer: stores the reports with a name.
+        store: tells what is here by now; somebody else may have taken the same in.
         box: takes the others, and how safe it felt to report.
         references: gives so many new references.
         today: the present day.
@@ -107,6 +121,7 @@ class Taking:
     """
 
     writer: Writer
+    store: Workspace
     box: ReportBox
     references: Callable[[int], Sequence[str]]
     today: date
@@ -117,10 +132,14 @@ class Taking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was taken in: cases by their ids, and how many reports wait in the box."""
+    """What was taken in: cases by their ids, and how many reports wait in the box.
+
+    ``already`` were taken in by somebody else since they were looked into.
+    """
 
     case_ids: tuple[str, ...]
     boxed: int
+    already: int = 0
 
     @property
     def words(self) -> str:
@@ -134,6 +153,9 @@ class Taken:
                 f"{plural(self.boxed, 'report')} without a name {wait} to be taken in with others"
             )
             parts.append(told)
+        if self.already:
+            was = "was" if self.already == 1 else "were"
+            parts.append(f"{plural(self.already, 'report')} {was} here already")
         return "; ".join(parts) or "Nothing was taken in"
 
 
@@ -185,15 +207,19 @@ def read_forms(
 
 
 def take_in(found: Iterable[ReadForm], taking: Taking) -> Taken:
-    """Take in what is new; the rest is passed over.
+    """Take in what is new; the rest is passed over, and so is what came in since it was read.
 
-    Reports with a name come first: where their step is refused, nothing was taken in.
+    Reports with a name come first: where their step is refused, nothing was taken in. To call it
+    again after a trouble brings nothing in twice.
 
     Raises:
-        EditRejected, StaleEdit, KnownFault: nothing with a name was taken in.
+        EditRejected, StaleEdit: nothing was taken in.
+        KnownFault: it says what was.
     """
-    new = [one for one in found if one.fate is Fate.NEW and one.report is not None]
-    named = [(one.path.name, one.report) for one in new if one.report and not one.nameless]
+    wanted = [one for one in found if one.fate is Fate.NEW and one.report is not None]
+    known, box = _known(wanted, taking.store), read_box(taking.store.box())
+    new = [one for one in wanted if not _is_here(one, known, box)]
+    named = [(one.shown, one.report) for one in new if one.report and not one.nameless]
     case_ids: tuple[str, ...] = ()
     if named:
         step = take_in_forms(
@@ -211,8 +237,18 @@ def take_in(found: Iterable[ReadForm], taking: Taking) -> Taken:
         for one in new
         if one.report and one.report.felt_safe and taking.felt and not taking.practice
     ]
-    taking.box.put_forms((one.boxed(practice=taking.practice) for one in nameless), felt)
-    return Taken(case_ids=case_ids, boxed=len(nameless))
+    boxed = [one.boxed(practice=taking.practice) for one in nameless]
+    try:
+        taking.box.put_forms(boxed, felt)
+    except (KnownFault, StaleEdit) as error:
+        if not case_ids:
+            raise
+        raise KnownFault(
+            f"{plural(len(case_ids), 'report')} with a name came in, the others could not be kept.",
+            "Nothing is lost: their files are where they were.",
+            error.do if isinstance(error, KnownFault) else "Take them in once more.",
+        ) from error
+    return Taken(case_ids=case_ids, boxed=len(nameless), already=len(wanted) - len(new))
 
 
 def new_references(writer: Writer, next_reference: Callable[[str], str], number: int) -> list[str]:
@@ -260,18 +296,45 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def _looked_into(path: Path, reader: FormReader, reading: Reading) -> ReadForm:
+    stamp = stamp_of(path)
     try:
         answers = reader.read(path)
-    except KnownFault as fault:
-        return ReadForm(path=path, fate=Fate.REFUSED, why=f"{fault.what} {fault.do}".strip())
+    except FormFault as fault:
+        why = f"{fault.what} {fault.do}".strip()
+        broken = stamp if fault.about_the_file else None
+        return ReadForm(path=path, fate=Fate.REFUSED, why=why, broken=broken)
     report = report_of(answers, reading.protocols, reading.today)
     return ReadForm(path=path, fate=Fate.NEW, report=report, sha256=answers.sha256)
 
 
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Size and time of change of a file, by which one that was written anew is told."""
+    try:
+        told = path.stat(follow_symlinks=False)
+    except (OSError, ValueError):
+        return None
+    return told.st_size, told.st_mtime_ns
+
+
+def _known(found: Iterable[ReadForm], store: ImportStore) -> frozenset[str]:
+    """Which of the reports with a name are cases, by their digests."""
+    digests = [one.report.digest for one in found if one.report and not one.nameless]
+    return frozenset(store.known_sources(SOURCE, digests)) if digests else frozenset()
+
+
+def _is_here(one: ReadForm, known: Collection[str], box: Box) -> str:
+    """Where a report is already, in a sentence; "" where it is new."""
+    if one.report is not None and one.report.digest in known and not one.nameless:
+        return "This report was taken in before."
+    if one.report is not None and one.nameless and _is_told_at_length(one):
+        waits = waits_already(box, one.report.boxed())
+        return "This report waits to be taken in already." if waits else ""
+    return ""
+
+
 def _judged(found: list[ReadForm], reading: Reading) -> tuple[ReadForm, ...]:
     """Which of them are here already, or are twice among them."""
-    digests = [one.report.digest for one in found if one.report and not one.nameless]
-    known = reading.store.known_sources(SOURCE, digests) if digests else {}
+    known = _known(found, reading.store)
     seen: set[str] = set()
     judged = []
     for one in found:
@@ -280,11 +343,8 @@ def _judged(found: list[ReadForm], reading: Reading) -> tuple[ReadForm, ...]:
             again = one.sha256 in seen or (_is_told_at_length(one) and one.report.digest in seen)
             if again:
                 why = "The same report is among these files once more."
-            elif one.report.digest in known:
-                why = "This report was taken in before."
-            elif one.nameless and _is_told_at_length(one):
-                waits = waits_already(reading.box, one.report.boxed())
-                why = "This report waits to be taken in already." if waits else ""
+            else:
+                why = _is_here(one, known, reading.box)
             seen |= {one.sha256, one.report.digest}
         judged.append(replace(one, fate=Fate.DOUBLE, why=why) if why else one)
     return tuple(judged)

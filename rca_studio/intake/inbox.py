@@ -12,24 +12,32 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from rca_studio.domain.words import plural
 from rca_studio.domain.workspace import ImportBatch
-from rca_studio.faults import KnownFault
-from rca_studio.intake.form_batch import Fate, ReadForm
+from rca_studio.intake.form_batch import Fate, ReadForm, stamp_of
+from rca_studio.intake.text import one_line
 
 TAKEN: Final = "taken in"
 NOT_READ: Final = "not read"
 MOST: Final = 5_000
 """Files of one look; the rest waits until these are gone."""
-_MOST_NAMES: Final = 1_000
+_MOST_NAMES: Final = 100
+"""So many numbers are tried behind a name that is taken; drawn letters after that."""
+_LONGEST_NAME: Final = 255
+"""Bytes of a name of a file, on most systems."""
+_LONGEST_ENDING: Final = 20
+_EMPTY_LOOKS: Final = 30
+"""After so many looks nothing comes any more into a file that is empty."""
 _TABLES: Final = frozenset({".csv", ".tsv", ".json", ".ndjson", ".geojson", ".xlsx", ".xlsm"})
 _ON_THE_WAY: Final = frozenset(
     {".part", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".filepart", ".swp", ".lock"}
@@ -52,6 +60,11 @@ class Seen:
     size: int
     changed: int
     kind: Arrived
+
+    @property
+    def shown(self) -> str:
+        """What it is called on screen."""
+        return one_line(self.path.name)
 
     @property
     def key(self) -> tuple[str, int, int]:
@@ -108,6 +121,7 @@ class Inbox:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._before: dict[str, tuple[int, int]] = {}
+        self._empty: Counter[str] = Counter()
 
     def look(self) -> Look:
         """What lies there now. Folders, links and names of programs at work are passed over."""
@@ -115,12 +129,20 @@ class Inbox:
             now = dict(_files(self.folder))
         except FileNotFoundError:
             self._before = {}
-            return Look(trouble=f"The folder “{self.folder.name}” is not there at the moment.")
+            return Look(
+                trouble=f"The folder “{one_line(self.folder.name)}” is not there at the moment."
+            )
         except OSError as error:
             self._before = {}
             why = error.strerror or type(error).__name__
-            return Look(trouble=f"The folder “{self.folder.name}” cannot be looked into ({why}).")
-        still = {name: one for name, one in now.items() if self._before.get(name) == one and one[0]}
+            return Look(
+                trouble=f"The folder “{one_line(self.folder.name)}” cannot be looked into ({why})."
+            )
+        still = {name: one for name, one in now.items() if self._before.get(name) == one}
+        self._empty = Counter(
+            {name: self._empty[name] + 1 for name, (size, _) in still.items() if not size}
+        )
+        still = {name: one for name, one in still.items() if one[0] or self._never_comes(name)}
         self._before = now
         files = (
             Seen(path=self.folder / name, size=size, changed=changed, kind=_kind(name))
@@ -128,11 +150,15 @@ class Inbox:
         )
         return Look(files=tuple(files), growing=len(now) - len(still))
 
+    def _never_comes(self, name: str) -> bool:
+        return self._empty[name] >= _EMPTY_LOOKS
+
 
 def clear_away(found: Iterable[ReadForm], folder: Path) -> tuple[str, ...]:
     """Put files away whose reports are kept, and those that cannot be read beside their reason.
 
-    Call it once the reports are stored.
+    Call it once the reports are stored. A file that was written anew since it was read stays where
+    it is, and so does one that could not be opened.
 
     Args:
         found: as they were read.
@@ -145,7 +171,8 @@ def clear_away(found: Iterable[ReadForm], folder: Path) -> tuple[str, ...]:
     for one in found:
         try:
             if one.fate is Fate.REFUSED:
-                put_aside(one.path, folder / NOT_READ, one.why)
+                if one.broken is not None and one.broken == stamp_of(one.path):
+                    put_aside(one.path, folder / NOT_READ, one.why)
             elif one.nameless:
                 _take_away(one, folder)
             elif _sha256(one.path) == one.sha256:  # else it is another file by now
@@ -194,8 +221,9 @@ def put_aside(path: Path, into: Path, reason: str = "") -> Path:
             place.unlink()
         raise
     if reason:
-        note = _free_name(into, f"{place.name}.txt")
-        note.write_text(reason + "\n", encoding="utf-8")
+        with suppress(OSError):  # the file is where it belongs; no room is left for its reason
+            note = _free_name(into, f"{place.name}.txt")
+            note.write_text(reason + "\n", encoding="utf-8")
     return place
 
 
@@ -209,7 +237,12 @@ def _take_away(one: ReadForm, folder: Path) -> None:
         with suppress(OSError):
             place.unlink()
         raise
-    if _sha256(place) == one.sha256:
+    try:
+        same = _sha256(place) == one.sha256
+    except OSError:
+        place.replace(_free_name(folder, one.path.name))
+        raise
+    if same:
         place.unlink()
         with suppress(OSError):
             (folder / TAKEN).rmdir()  # empty: nothing tells that there was one
@@ -223,7 +256,7 @@ def _left(one: ReadForm, why: str) -> str:
             "The file of a report without a name could not be taken away "
             f"({why}). The report is kept; take the file away yourself."
         )
-    return f"“{one.path.name}” could not be moved ({why}). It is left where it is."
+    return f"“{one.shown}” could not be moved ({why}). It is left where it is."
 
 
 def _files(folder: Path) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -256,19 +289,25 @@ def _kind(name: str) -> Arrived:
 
 def _free_name(folder: Path, name: str) -> Path:
     """A place that nobody had; an empty file keeps it."""
-    stem, suffix = Path(name).stem, Path(name).suffix
-    for number in range(1, _MOST_NAMES):
-        place = folder / (name if number == 1 else f"{stem} ({number}){suffix}")
+    for number in count(1):
+        drawn = number if number < _MOST_NAMES else token_hex(4)
+        place = folder / _numbered(name, "" if number == 1 else f" ({drawn})")
         try:
             place.open("xb").close()
         except FileExistsError:
             continue
-        return place
-    raise KnownFault(
-        f"There are too many files named “{name}” in “{folder.name}”.",
-        "The reports are safe.",
-        "Tidy up this folder.",
-    )
+        break
+    return place
+
+
+def _numbered(name: str, number: str) -> str:
+    """A name with a number before its ending, shortened to what systems take."""
+    stem, suffix = Path(name).stem, Path(name).suffix
+    if len(suffix) > _LONGEST_ENDING:
+        stem, suffix = name, ""
+    while len(os.fsencode(stem + number + suffix)) > _LONGEST_NAME:
+        stem = stem[:-1]
+    return stem + number + suffix
 
 
 def _sha256(path: Path) -> str:

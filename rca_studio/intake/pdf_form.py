@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 import subprocess
 import sys
 import threading
@@ -22,7 +24,7 @@ from typing import Any, Final
 from rca_studio.domain.form_fields import FORM_VERSION, MARK, FormMark, read_mark
 from rca_studio.faults import KnownFault
 from rca_studio.intake import pdf_child
-from rca_studio.intake.text import clean_text
+from rca_studio.intake.text import clean_text, one_line
 
 SECONDS: Final = 20.0
 LARGEST: Final = 16 * 1024 * 1024
@@ -52,6 +54,19 @@ class Answers:
     notes: tuple[str, ...]
     sha256: str
     digest: str
+
+
+class FormFault(KnownFault):
+    """Why a file is not read; ``code`` says the same in a word."""
+
+    def __init__(self, code: str, what: str, safe: str, do: str) -> None:
+        super().__init__(what, safe, do)
+        self.code = code
+
+    @property
+    def about_the_file(self) -> bool:
+        """Whether it would be the same tomorrow: the file is what is wrong, not the way to it."""
+        return self.code not in ("unreadable", "unstarted")
 
 
 class FormReader:
@@ -98,10 +113,10 @@ class FormReader:
             name: of the file, for what is said of it.
 
         Raises:
-            KnownFault: it is no form of ours, is damaged, encrypted or empty, or asks for more
+            FormFault: it is no form of ours, is damaged, encrypted or empty, or asks for more
                 than is sane. Nothing was taken in.
         """
-        name = clean_text(name or (source.name if isinstance(source, Path) else "form.pdf"))
+        name = one_line(name or (source.name if isinstance(source, Path) else "form.pdf"))
         content = _bytes_of(source, name)
         said = self._ask(content)
         if "error" in said:
@@ -112,7 +127,10 @@ class FormReader:
         if self._count >= _MOST_OF_ONE:
             self.close()
         if self._child is None:
-            self._child = _started()
+            try:
+                self._child = _started()
+            except OSError:  # no memory, or no room for one process more
+                return {"error": "unstarted"}
         self._count += 1
         child = self._child
         late = threading.Event()
@@ -153,14 +171,9 @@ def _started() -> subprocess.Popen[bytes]:
 def _bytes_of(source: Path | bytes, name: str) -> bytes:
     if isinstance(source, Path):
         try:
-            size = source.stat().st_size if source.is_file() else -1
-            if size > LARGEST:
-                raise refused(name, "large")
-            content = source.read_bytes() if size >= 0 else b""
-        except OSError as error:
+            content = _content(source)
+        except (OSError, ValueError) as error:
             raise refused(name, "unreadable") from error
-        if size < 0:
-            raise refused(name, "unreadable")
     else:
         content = source
     if not content:
@@ -168,6 +181,23 @@ def _bytes_of(source: Path | bytes, name: str) -> bytes:
     if len(content) > LARGEST:
         raise refused(name, "large")
     return content
+
+
+def _content(path: Path) -> bytes:
+    """What is in a file, as far as it is of use: one that grows without end is not held.
+
+    Raises:
+        OSError: it cannot be opened, or is no ordinary file.
+    """
+    if not path.is_file():
+        raise OSError("no ordinary file")
+    # A pipe put in its place since must not keep us waiting.
+    way = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, way), "rb") as file:
+        told = os.fstat(file.fileno())
+        if not stat.S_ISREG(told.st_mode):
+            raise OSError("no ordinary file")
+        return file.read(min(told.st_size, LARGEST) + 1)
 
 
 def _answers(said: dict[str, Any], content: bytes, name: str) -> Answers:
@@ -208,6 +238,10 @@ _NOTES: Final = {
 _TROUBLES: Final = {
     "empty": ("has nothing in it", "Ask for it once more."),
     "unreadable": ("cannot be read", "Check that it is there, and not open elsewhere."),
+    "unstarted": (
+        "was not read: there is not enough memory at the moment",
+        "Close other programs, and read it then.",
+    ),
     "other": ("is no PDF", "Choose a report form that was filled in and saved as PDF."),
     "cut off": (
         "was cut off on its way: its end is missing",
@@ -253,7 +287,7 @@ _TROUBLES: Final = {
 }
 
 
-def refused(name: str, code: str) -> KnownFault:
+def refused(name: str, code: str) -> FormFault:
     """Why a file is not read, in plain words."""
     what, do = _TROUBLES.get(code, _TROUBLES["damaged"])
-    return KnownFault(f"The file “{name}” {what}.", "Nothing was taken in.", do)
+    return FormFault(code, f"The file “{name}” {what}.", "Nothing was taken in.", do)

@@ -34,6 +34,11 @@ def clean_text(text: str) -> str:
     return _UNWANTED.sub(_visible, text)
 
 
+def one_line(text: str) -> str:
+    """The same in one line, for names of files: they may hold breaks of lines, too."""
+    return " ".join(clean_text(text).split())
+
+
 def _visible(found: re.Match[str]) -> str:
     code = ord(found[0])
     if code < 0x20:

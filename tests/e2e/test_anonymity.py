@@ -136,7 +136,11 @@ class Scene:
         before = read_box(self.workspace.box())
         reading = Reading(protocols=protocols(), today=TODAY, store=self.workspace, box=before)
         taking = Taking(
-            writer=self.writer, box=self.box, references=lambda _number: (), today=TODAY
+            writer=self.writer,
+            store=self.workspace,
+            box=self.box,
+            references=lambda _number: (),
+            today=TODAY,
         )
         take_in(read_forms((form,), reading), taking)
         (new,) = read_box(self.workspace.box()).reports.keys() - before.reports.keys()

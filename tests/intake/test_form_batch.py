@@ -1,5 +1,6 @@
 """Forms looked through and taken in: into a real workspace, undone again, and never twice."""
 
+import os
 import shutil
 from dataclasses import asdict
 from datetime import date
@@ -23,6 +24,7 @@ from rca_studio.intake.form_batch import (
     summary,
     take_in,
 )
+from rca_studio.intake.inbox import clear_away
 from rca_studio.models.workspace import create_workspace
 from tests.intake.filled_forms import empty, filled, protocols
 
@@ -63,6 +65,7 @@ class Desk:
             found,
             Taking(
                 writer=self.writer,
+                store=self.workspace,
                 box=self.box,
                 references=lambda n: new_references(self.writer, self.workspace.next_reference, n),
                 today=TODAY,
@@ -300,3 +303,45 @@ def test_whatever_a_form_says_can_be_taken_in(desk, values):
             key: one for key, one in typed.items() if key not in ("title", "when", "felt_safe")
         }
         assert all(value in told for value in shown.values())
+
+
+def test_what_somebody_else_took_in_meanwhile_is_not_taken_in_twice(desk, tmp_path):
+    """Two rooms, or two programs, that looked into the same folder."""
+    folder = put(tmp_path / "in", anna=NAMED, door=NAMELESS)
+    first, second = desk.look(folder), desk.look(folder)
+    desk.take(first)
+    taken = desk.take(second)
+    assert taken.words == "2 reports were here already"
+    assert len(desk.cases()) == 1
+    assert desk.box.waiting == 1
+
+
+def test_where_the_box_takes_nothing_it_is_said_what_came_in(desk, tmp_path, monkeypatch):
+    def full(*_args):
+        raise KnownFault("The disk is full.", "Nothing was changed.", "Make room.")
+
+    found = desk.look(put(tmp_path / "in", anna=NAMED, door=NAMELESS))
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.workspace, "keep_box", full)
+        with pytest.raises(KnownFault, match=r"1 report with a name came in.*Make room"):
+            desk.take(found)
+    assert desk.take(found).boxed == 1  # once more
+    assert len(desk.cases()) == 1
+
+
+def test_names_of_files_that_no_text_can_hold(desk, tmp_path):
+    """On some systems a name is bytes: they may be no letters, or break the line."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, raw in enumerate((b"\xff\xfe.pdf", b"two\nlines.pdf")):
+        try:
+            path = folder / os.fsdecode(raw)
+            path.write_bytes(filled({**NAMED, "story": str(number)}))
+        except (OSError, ValueError):
+            pytest.skip("such names cannot be given here")
+    (folder / os.fsdecode(b"broken\xff.pdf")).write_bytes(b"no form")
+    found = desk.look(folder)
+    assert {one.shown for one in found} == {"\\xff\\xfe.pdf", "two lines.pdf", "broken\\xff.pdf"}
+    assert len(desk.take(found).case_ids) == 2
+    assert clear_away(found, folder) == ()
+    assert not list(folder.glob("*.pdf"))

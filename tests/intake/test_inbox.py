@@ -1,16 +1,17 @@
 """The inbox folder: what counts as arrived, where it goes, and that nothing is lost on the way."""
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from rca_studio.editing.form_gestures import FormReport
-from rca_studio.faults import KnownFault
 from rca_studio.intake import inbox as module
-from rca_studio.intake.form_batch import Fate, ReadForm
+from rca_studio.intake.form_batch import Fate, ReadForm, stamp_of
 from rca_studio.intake.inbox import NOT_READ, TAKEN, Arrived, Inbox, clear_away, put_aside
+from rca_studio.intake.pdf_form import FormFault, FormReader
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def read(path, *, nameless=False, fate=Fate.NEW, why=""):
         report=FormReport(title="A", anonymous=nameless) if fate is not Fate.REFUSED else None,
         sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         why=why,
+        broken=stamp_of(path) if fate is Fate.REFUSED else None,
     )
 
 
@@ -211,13 +213,62 @@ def test_a_folder_that_can_only_be_read_is_told(folder, monkeypatch):
     assert [one for one in folder.rglob("*.pdf") if one.parent != folder] == []
 
 
-def test_too_many_of_one_name(folder, monkeypatch):
+def test_many_of_one_name_have_room(folder, monkeypatch):
+    """Forms come back under the name under which they went out."""
     monkeypatch.setattr(module, "_MOST_NAMES", 3)
-    for content in (b"one", b"two"):
+    for content in (b"one", b"two", b"three", b"four"):
         put_aside(put(folder, "a.pdf", content), folder / TAKEN)
-    with pytest.raises(KnownFault, match="too many"):
-        put_aside(put(folder, "a.pdf", b"three"), folder / TAKEN)
-    assert (folder / "a.pdf").read_bytes() == b"three"
+    kept = {one.name: one.read_bytes() for one in (folder / TAKEN).iterdir()}
+    assert set(kept.values()) == {b"one", b"two", b"three", b"four"}
+    assert kept["a (2).pdf"] == b"two"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names there are counted in another way")
+def test_a_name_as_long_as_a_name_can_be_has_room_for_its_reason_and_its_number(folder):
+    name = "ü" * 125 + "x.pdf"
+    for _ in range(2):
+        path = put(folder, name, b"broken")
+        assert clear_away([read(path, fate=Fate.REFUSED, why="It is damaged.")], folder) == ()
+    kept = sorted(one.read_bytes() for one in (folder / NOT_READ).iterdir())
+    assert kept == [b"It is damaged.\n"] * 2 + [b"broken"] * 2
+
+
+def test_a_refused_file_that_was_written_anew_since_stays(folder):
+    """The end of it came late: it was refused for being cut off, and is whole by now."""
+    path = put(folder, "a.pdf", b"half")
+    half = read(path, fate=Fate.REFUSED, why="It was cut off.")
+    path.write_bytes(b"half and the rest")
+    assert clear_away([half], folder) == ()
+    assert path.read_bytes() == b"half and the rest"
+
+
+def test_what_could_not_be_opened_is_not_called_broken(folder):
+    path = put(folder, "a.pdf")
+    shut = replace(read(path, fate=Fate.REFUSED, why="It cannot be read."), broken=None)
+    assert clear_away([shut], folder) == ()
+    assert path.exists()
+
+
+def test_a_file_that_stays_empty_is_offered_in_the_end(folder, monkeypatch):
+    monkeypatch.setattr(module, "_EMPTY_LOOKS", 3)
+    put(folder, "empty.pdf", b"")
+    inbox = Inbox(folder)
+    looks = [inbox.look() for _ in range(4)]
+    assert [one.growing for one in looks] == [1, 1, 1, 0]
+    assert names(looks[-1]) == ["empty.pdf"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_what_is_no_file_but_is_called_like_one_keeps_nobody_waiting(folder):
+    os.mkfifo(folder / "pipe.pdf")
+    (folder / "folder.pdf").mkdir()
+    (folder / "ring.pdf").symlink_to(folder / "ring.pdf")
+    assert settled(folder).files == ()
+    with FormReader() as reader:
+        for name in ("pipe.pdf", "folder.pdf", "ring.pdf"):
+            with pytest.raises(FormFault, match="cannot be read") as found:
+                reader.read(folder / name)
+            assert not found.value.about_the_file
 
 
 def test_names_of_any_script_and_length(folder):

@@ -2,7 +2,6 @@
 
 import zlib
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -293,11 +292,11 @@ def test_a_file_that_is_gone(reader, tmp_path):
         reader.read(tmp_path)
 
 
-def test_a_file_too_large_is_not_read_at_all(reader, tmp_path, monkeypatch):
+def test_of_a_file_too_large_no_more_is_held_than_is_of_use(reader, tmp_path, monkeypatch):
     monkeypatch.setattr(pdf_form, "LARGEST", 1_000)
     big = tmp_path / "big.pdf"
     big.write_bytes(b"%PDF" + bytes(2_000))
-    monkeypatch.setattr(Path, "read_bytes", lambda _self: pytest.fail("was read"))
+    assert len(pdf_form._content(big)) == 1_001
     with pytest.raises(KnownFault, match="larger"):
         reader.read(big)
 
@@ -509,3 +508,13 @@ def test_a_state_that_is_a_figure_of_no_script_we_count_in(reader):
     scale[NameObject("/V")] = NameObject("/²")
     scale[NameObject("/Opt")] = ArrayObject([TextStringObject("1"), TextStringObject("2")])
     assert reader.read(saved(writer)).values["title"] == "A rail"
+
+
+def test_without_memory_for_a_reader_no_file_is_called_broken(monkeypatch):
+    def none_left(*_args, **_more):
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(pdf_form.subprocess, "Popen", none_left)
+    with pytest.raises(pdf_form.FormFault, match="not enough memory at the moment") as found:
+        FormReader().read(filled({"title": "A rail"}), "a.pdf")
+    assert not found.value.about_the_file

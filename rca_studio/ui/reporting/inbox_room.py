@@ -10,6 +10,7 @@ from rca_studio.domain.deeds import Deed
 from rca_studio.faults import FaultNote, KnownFault
 from rca_studio.intake.form_batch import MOST_FILES
 from rca_studio.intake.inbox import NOT_READ, TAKEN, Arrived, Look
+from rca_studio.intake.text import one_line
 from rca_studio.ui import theme
 from rca_studio.ui.causes.row_list import ListRow, RowList
 from rca_studio.ui.navigation import Navigator
@@ -101,7 +102,7 @@ class InboxRoom(AskSheet):
 
     def _show_choice(self) -> None:
         chosen = self._watch.chosen
-        self.folder.setText(str(chosen.folder) if chosen else "No folder is chosen.")
+        self.folder.setText(one_line(str(chosen.folder)) if chosen else "No folder is chosen.")
         self.none_button.setVisible(chosen is not None)
         self.at_once.setVisible(chosen is not None)
         self.at_once.setChecked(chosen is not None and chosen.at_once)
@@ -110,9 +111,7 @@ class InboxRoom(AskSheet):
     def _show(self, look: Look) -> None:
         self.state.setText(look.words)
         self.list.show_rows(
-            [ListRow(one.path.name, one.path.name, _KIND[one.kind]) for one in look.files][
-                :_MOST_LISTED
-            ]
+            [ListRow(one.shown, one.shown, _KIND[one.kind]) for one in look.files][:_MOST_LISTED]
         )
         self._card.setVisible(bool(look.files))
         self.import_button.setVisible(bool(look.of(Arrived.TABLE)))

@@ -72,9 +72,10 @@ class InboxWatch(QObject):
     @property
     def chosen(self) -> Chosen | None:
         """The folder of this workspace; ``None`` where nobody chose one."""
+        own = f"{self._studio.workspace.path}\t"
         for line in self._studio.settings.get(INBOXES):
-            workspace, folder, how = (*line.split("\t"), "", "")[:3]
-            if workspace == self._studio.workspace.path and folder:
+            folder, _, how = line.removeprefix(own).rpartition("\t")  # a folder may hold a tab
+            if line.startswith(own) and folder:
                 return Chosen(Path(folder), how == _AT_ONCE)
         return None
 
@@ -85,7 +86,8 @@ class InboxWatch(QObject):
             KnownFault: the choice cannot be kept.
         """
         own = self._studio.workspace.path
-        lines = [line for line in self._studio.settings.get(INBOXES) if line.split("\t")[0] != own]
+        kept = self._studio.settings.get(INBOXES)
+        lines = [line for line in kept if not line.startswith(f"{own}\t")]
         if chosen is not None:
             how = _AT_ONCE if chosen.at_once else _ASK
             lines.insert(0, f"{own}\t{chosen.folder}\t{how}")
@@ -213,8 +215,8 @@ class InboxWatch(QObject):
     def _take_in(self, forms: Sequence[Seen], folder: Path) -> None:
         from rca_studio.ui.reporting.read_forms import reading_of
 
-        self._taking = True
         reading = reading_of(self._studio)
+        self._taking = True
 
         def work(progress: Progress) -> tuple[ReadForm, ...]:
             return read_forms([one.path for one in forms], reading, progress=progress)
@@ -243,7 +245,7 @@ class InboxWatch(QObject):
         # What cannot be moved away must not be read again and again.
         self._handled |= {one.key for one in forms}
         put_away(self._studio, found, folder)
-        refused = [one for one in found if one.fate is Fate.REFUSED]
+        refused = [one for one in found if one.broken is not None]
         if refused and not new:
             words = f"{plural(len(refused), 'file')} could not be read: see “{NOT_READ}”."
             self._navigator.say(words)

@@ -155,7 +155,7 @@ class ReadFormsSheet(AskSheet):
         self._on_row(self.list.currentRow())
 
     def _row(self, at: int, one: ReadForm) -> ListRow:
-        words = one.report.title if one.report else one.path.name
+        words = one.report.title if one.report else one.shown
         if one.report is None:
             return ListRow(str(at), words, one.fate.label)
         label = self._studio.protocol(one.report.protocol).label
@@ -269,6 +269,7 @@ def take_in_here(
     asked = studio.practice.governance.on_report
     taking = Taking(
         writer=studio.writer,
+        store=studio.workspace,
         box=studio.report_box,
         references=lambda number: new_references(
             studio.writer, studio.workspace.next_reference, number
