@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("import", "read-in", "figures", "cases", "analyse", "report", "plan", "export", "verify"),
-    *("form", "read-forms", "session", "bulletin", "demo"),
+    *("form", "read-forms", "session", "bulletin", "thanks", "demo"),
 )
 VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 """As in ``reports.views``, which is slow to import; a test compares the two."""
@@ -92,6 +92,7 @@ def build_parser() -> argparse.ArgumentParser:
     from rca_studio.cli_forms import add_form_options, add_read_options
     from rca_studio.cli_plan import add_plan_options
     from rca_studio.cli_session import add_bulletin_options, add_session_options
+    from rca_studio.cli_thanks import add_thanks_options
 
     parser = _Parser(
         prog="rca-studio-cli",
@@ -177,6 +178,11 @@ def build_parser() -> argparse.ArgumentParser:
     command = _command(commands, "bulletin", _bulletin, words)
     add_bulletin_options(command)
     _add_copy(command)
+
+    words = "write the page of thanks of a quarter, or the certificate of a good catch"
+    command = _command(commands, "thanks", _thanks, words)
+    add_thanks_options(command)
+    _add_as(command)
 
     words = "write a case or its causal model for another program"
     command = _command(commands, "export", _export, words)
@@ -458,6 +464,21 @@ def _bulletin(options: argparse.Namespace) -> int:
     write_whole(options.out, made.content)
     print(f"Written: {options.out}")
     _note_session_copy(options, made, shown, secret, who)
+    return 0
+
+
+def _thanks(options: argparse.Namespace) -> int:
+    from rca_studio.cli_thanks import check_thanks_options, notes_on, thanks_file
+    from rca_studio.headless import opened
+    from rca_studio.reports.files import write_whole
+
+    check_thanks_options(options)
+    with opened(options.workspace, read_only=True, passphrase=_passphrase) as (workspace, writer):
+        _sign_in_to_copy(workspace, writer, options.person)
+        made = thanks_file(options, workspace, writer, date.today())
+    write_whole(options.out, made.content)
+    print(f"Written: {options.out}")
+    _tell_notes(notes_on(made))
     return 0
 
 
