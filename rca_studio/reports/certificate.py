@@ -107,7 +107,7 @@ class _Sheet:
         if award.why:
             room = y - 12 - foot - met
             y = self._put(award.because, y - 14, (11, 9), 16, self._muted)
-            self._put(award.why, y - 4, (16, 8), room - 18, self._ink)
+            self._put(award.why, y - 4, (20, 8), room - 18, self._ink)
         self._criteria(award, foot + met)
         self._foot(award)
 

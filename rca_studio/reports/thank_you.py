@@ -75,8 +75,8 @@ class ThankYou:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to thank for yet."""
-        return not (self.changed or self.catches or self.champions)
+        """Whether there is nothing to thank for yet; whom to ask may stand on it all the same."""
+        return not (self.changed or self.catches)
 
 
 def thank_you_pdf(page: ThankYou, paper: Paper = Paper.A4, *, grey: bool = False) -> bytes:
@@ -190,7 +190,7 @@ class _Story:
     def parts(self) -> Iterator[Flowable]:
         """All of it."""
         page, style = self._page, self._style
-        if page.lead:
+        if page.lead and not page.is_empty:
             yield paragraph(page.lead, style(12.5, after=10))
         if page.is_empty:
             yield paragraph("Nothing stands here for this quarter yet.", style(11))
@@ -239,7 +239,8 @@ class _Story:
         return table
 
     def _heading(self, words: str) -> Flowable:
-        look = self._style(15, bold=True, after=6)
+        # never larger than the title
+        look = self._style(min(15, 23 / self._scale), bold=True, after=6)
         look.textColor = self._deep
         look.spaceBefore = 10 * self._scale
         look.keepWithNext = 1

@@ -132,9 +132,12 @@ def test_a_day_lies_in_its_quarter(day):
 
 
 def test_an_empty_quarter_says_so():
-    told = page((), ())
+    told = page((), (), (Champion(id="1", name="Zoë", service="Maple", since="2026-01-01"),))
     assert told.is_empty
-    assert "Nothing stands here for this quarter yet." in words(thank_you_pdf(told))
+    seen = words(thank_you_pdf(told))
+    assert "Nothing stands here for this quarter yet." in seen
+    assert "Zoë" in seen
+    assert "near miss below" not in seen
 
 
 anything = st.text(st.characters(exclude_categories=("Cs",)), max_size=400)
