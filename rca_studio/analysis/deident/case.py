@@ -43,8 +43,10 @@ KEPT: Final[Mapping[type, frozenset[str]]] = MappingProxyType(
             ("id", "case_id", "category", "evidence", "nature", "gate", "question", "rank")
         ),
         Control: frozenset(
-            ("id", "case_id", "guards", "state", "kind", "gate", "reliable", "other_staff")
-            + ("other_timing", "greater_pressure", "rank")
+            (
+                *("id", "case_id", "guards", "state", "kind", "gate", "reliable", "other_staff"),
+                *("other_timing", "greater_pressure", "rank"),
+            )
         ),
         Event: frozenset(("id", "case_id", "gate")),
         Harm: frozenset(("id", "case_id", "gate")),
@@ -54,8 +56,10 @@ KEPT: Final[Mapping[type, frozenset[str]]] = MappingProxyType(
         TimelineEntry: frozenset(("id", "case_id", "kind", "about", "rank")),
         Finding: frozenset(("id", "case_id", "number", "causes")),
         Action: frozenset(
-            ("id", "case_id", "findings", "kind", "strength", "state", "effects", "rank", "effort")
-            + ("reach", "pattern")
+            (
+                *("id", "case_id", "findings", "kind", "strength", "state", "effects", "rank"),
+                *("effort", "reach", "pattern"),
+            )
         ),
         Measurement: frozenset(("id", "case_id", "action", "kind", "numerator", "denominator")),
     }

@@ -266,12 +266,12 @@ class Clearer:
 
     def _fine_places(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Where words stand that may be seen."""
-        found = []
-        for parts in self._fine:
-            for number in range(len(words) - len(parts) + 1):
-                if all(words[number + n].low == part for n, part in enumerate(parts)):
-                    found.append((words[number].start, words[number + len(parts) - 1].end))
-        return found
+        return [
+            (words[number].start, words[number + len(parts) - 1].end)
+            for parts in self._fine
+            for number in range(len(words) - len(parts) + 1)
+            if all(words[number + n].low == part for n, part in enumerate(parts))
+        ]
 
 
 def _marked(places: Iterable[tuple[int, int]], length: int) -> bytearray:

@@ -23,7 +23,10 @@ _LATER: Final = (
     r"(?P<later>\s(?:in\sthe\s(?:early\s)?(?:morning|afternoon|evening)|at\snight|tonight|that\snight"
     r"|that\sevening|this\smorning|this\sevening|this\safternoon|that\smorning|that\safternoon))?"
 )
-_RANGE: Final = r"(?:\s?(?:-|to|until|till|and)\s?(?:\d{1,2}[:.]?\d{0,2}(?=\D|$))(?![\d:/]|\.\d|\s?(?:mg|ml|%|l\b)))?"
+_RANGE: Final = (
+    r"(?:\s?(?:-|to|until|till|and)\s?(?:\d{1,2}[:.]?\d{0,2}(?=\D|$))"
+    r"(?![\d:/]|\.\d|\s?(?:mg|ml|%|l\b)))?"
+)
 _TIMES: Final = (
     re.compile(
         rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])"

@@ -182,7 +182,7 @@ class Dates:
         self._us = self._uk = 0
 
     def read(self, text: str) -> None:
-        """Learn from dates that can be read in one way only which way the writers of a case have."""
+        """Learn how a case puts dates, from those that can be read in one way only."""
         for found in scan(_FIGURES, text, FIGURE):
             self._uk += int(found["one"]) > 12
             self._us += int(found["two"]) > 12
@@ -204,6 +204,14 @@ class Dates:
             for found in scan(shape, text, FIGURE):
                 if words := self._told(text, found):
                     yield self._date(found.span(), words)
+        yield from self._in_figures(text)
+        for found in scan(_NTH_ALONE, text, FIGURE):
+            number = int(re.sub(r"\D", "", found["day"]))
+            start = found.start("day")
+            yield self._date((start, found.end()), self._nearest_nth(number))
+
+    def _in_figures(self, text: str) -> Iterator[Span]:
+        """Dates in figures alone, with a year or without."""
         for found in scan(_FIGURES, text, FIGURE):
             year = _whole_year(found["year"])
             if day := self._by_figures(int(found["one"]), int(found["two"]), year):
@@ -223,10 +231,6 @@ class Dates:
             one, two = found["one"] or found["us_one"], found["two"] or found["us_two"]
             if day := self._day_of(int(one), int(two), 0):
                 yield self._date(found.span(), self._told_day(text, found.start(), day))
-        for found in scan(_NTH_ALONE, text, FIGURE):
-            number = int(re.sub(r"\D", "", found["day"]))
-            start = found.start("day")
-            yield self._date((start, found.end()), self._nearest_nth(number))
 
     def _told(self, text: str, found: re.Match[str]) -> str:
         """What stands for a date with its month by name or in ISO 8601; "" for what is none."""

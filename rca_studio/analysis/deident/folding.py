@@ -72,9 +72,9 @@ class Folded:
 
 
 def fold(text: str) -> Folded:
-    """The text as it is searched.
+    r"""The text as it is searched.
 
-    >>> fold("Jose\\u0301\\u00a0Lo\\u200bpez").text
+    >>> fold("Jose\u0301\u00a0Lo\u200bpez").text
     'Jose Lopez'
     """
     if text.isascii() and not any(sign in text for sign in "<&\t\r\x0b\x0c`"):

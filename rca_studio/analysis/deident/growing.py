@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from rca_studio.analysis.deident.lexicon import Lexicon, Word
+from rca_studio.analysis.deident.lexicon import Lexicon, Word, lows
 from rca_studio.analysis.deident.spans import Span
 
 _PEOPLE: Final = frozenset({"person", "staff"})
 _INITIAL_TURNED: Final = re.compile(
     r", (?!I\b)[A-Z](?:\.(?= [a-z])|\b(?=[.:;)]|$| (?:on|in|at|of)\b))"
 )
-_BYNAMES: Final = frozenset(["big", "little", "auntie", "uncle", "nana", "granny"])
+_BYNAMES: Final = lows("big little auntie uncle nana granny")
 _HOUSE: Final = re.compile(r"(?<![\w.,:/-])(?:no\.? ?|number )?\d{1,5}[A-Za-z]?,? $")
 _INITIAL_AFTER: Final = re.compile(
-    r" (?:(?![AI] [a-z])[A-Z]|A(?= (?:did|was|is|had|has|said|went|came|and|who)\b)|(?![ais]\b)[b-z])"
+    r" (?:(?![AI] [a-z])[A-Z]|A(?= (?:did|was|is|had|has|said|went|came|and|who)\b)"
+    r"|(?![ais]\b)[b-z])"
     r"(?![\w'/])\.?(?! [a-z]{1,2}\b)"
 )
 _INITIAL_BEFORE: Final = re.compile(r"(?<![\w'/-])(?:[A-Z]\.? ?|[a-z]\. ?){1,2}$")

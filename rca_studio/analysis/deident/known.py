@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rca_studio.analysis.deident.folding import fold
-from rca_studio.analysis.deident.lexicon import Lexicon, Word, words_of
+from rca_studio.analysis.deident.lexicon import Lexicon, Word, lows, words_of
 from rca_studio.analysis.deident.spans import Span, Sure
 
 PEOPLE: Final = frozenset({"person", "staff"})
@@ -19,38 +19,12 @@ _GAP: Final = re.compile(r"[\s.'_-]{1,8}")
 _TURNED: Final = re.compile(r"\s{0,3},\s{0,3}")
 _WOMEN: Final = frozenset({"mrs", "miss", "ms", "mme", "madam", "lady", "dame", "sra", "senora"})
 _MEN: Final = frozenset({"mr", "sir", "lord", "sr", "senor", "monsieur", "herr"})
-_NO_NAME_AFTER: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "you",
-        "i",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "be",
-        "have",
-        "not",
-        "have's",
-        "his",
-        "her",
-        "their",
-        "my",
-        "our",
-        "your",
-        "been",
-    ]
+_NO_NAME_AFTER: Final = lows(
+    "the a an he she it they we you i this that these those there be have not have's his her"
+    " their my our your been"
 )
 _SHORTEST: Final = 3
-_TOLD: Final = frozenset(["told", "asked", "rang", "phoned", "informed", "texted", "emailed"])
+_TOLD: Final = lows("told asked rang phoned informed texted emailed")
 LEAST_FUZZY: Final = 4
 """Shorter words have too many neighbours."""
 
@@ -283,8 +257,8 @@ class Known:
             for name in someone.names:
                 if any(any(sign.isdigit() for sign in part) for part in name):
                     shape = r"[\W_]{1,4}".join(map(re.escape, name))
-                    for one in re.finditer(rf"(?<!\w){shape}(?!\w)", text, re.IGNORECASE):
-                        found.append(_span(*one.span(), someone))
+                    those = re.finditer(rf"(?<!\w){shape}(?!\w)", text, re.IGNORECASE)
+                    found += [_span(*one.span(), someone) for one in those]
         return found
 
     def _phrase(self, text: str, words: Sequence[Word], number: int) -> list[Span]:

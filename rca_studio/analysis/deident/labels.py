@@ -73,7 +73,7 @@ def _mark(kind: str) -> str:
 
 
 def _letters(number: int) -> str:
-    """A, B … Z, AA, AB …
+    """The letters of a number: A, B … Z, AA, AB …, one after the other.
 
     >>> [_letters(one) for one in (0, 25, 26)]
     ['A', 'Z', 'AA']

@@ -21,6 +21,11 @@ _BEGINNINGS: Final = ("un", "re", "non", "mis", "over", "under", "pre", "out", "
 _DOUBLED: Final = re.compile(r"([bdfgklmnprt])\1$")
 
 
+def lows(words: str) -> frozenset[str]:
+    """Words set apart by spaces, as a set."""
+    return frozenset(words.split())
+
+
 class Word(NamedTuple):
     """A word of a folded text: where it is, how it is written, and in small letters.
 
@@ -97,7 +102,7 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-_ABBREVIATED: Final = frozenset(["mr", "mrs", "ms", "dr", "prof", "st", "sr", "jr", "rev", "mt"])
+_ABBREVIATED: Final = lows("mr mrs ms dr prof st sr jr rev mt")
 
 
 def _before_dot(word: Word) -> bool:

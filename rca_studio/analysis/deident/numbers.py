@@ -7,10 +7,11 @@ figures or the words before it say what it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from rca_studio.analysis.deident.checks import is_iban, is_nhs_number, passes_luhn
+from rca_studio.analysis.deident.lexicon import lows
 from rca_studio.analysis.deident.pack import DeidentifyPack
 from rca_studio.analysis.deident.scanning import FIGURE, JOINED, scan
 from rca_studio.analysis.deident.spans import Span, Sure
@@ -134,7 +135,8 @@ class Numbers:
             rf"\b(?:{records})\b(?:'s)?"
             r"((?:\s(?:record|card|file))?\s?(?:no|num|number|nr|id|code|ref|reference)?\b\.?"
             r"\s?(?:is|was)?\s?[:#=]?\s?#?)"
-            r"((?:[A-Z]{1,6}[-/ ]?)?[A-Z0-9]{0,8}\d[A-Z0-9/-]{0,24}(?:[ ]\d{3,6}){0,4})(?![\w:]|[.,]\d)",
+            r"((?:[A-Z]{1,6}[-/ ]?)?[A-Z0-9]{0,8}\d[A-Z0-9/-]{0,24}(?:[ ]\d{3,6}){0,4})"
+            r"(?![\w:]|[.,]\d)",
             _I,
         )
 
@@ -234,9 +236,7 @@ class Numbers:
                 if enough and not self._is_amount(text, found.end()):
                     yield self._span(found.span(), "number", "is a long number")
 
-    _months = frozenset(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"]
-    )
+    _months = lows("jan feb mar apr may jun jul aug sep sept oct nov dec")
 
     def _is_amount(self, text: str, end: int) -> bool:
         """Whether what follows a number says that it is an amount of something."""
@@ -257,6 +257,3 @@ def _figures(text: str) -> str:
 
 def _is_year(text: str) -> bool:
     return len(text) == 4 and text.isdigit() and text[:2] in ("19", "20")
-
-
-Finder = Callable[[str], Iterator[Span]]

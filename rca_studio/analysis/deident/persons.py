@@ -11,47 +11,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rca_studio.analysis.deident.lexicon import Lexicon, Word
+from rca_studio.analysis.deident.lexicon import Lexicon, Word, lows
 
 _GAP: Final = re.compile(r"[ \n]{1,3}|-|\. ?")
 _TITLE_GAP: Final = re.compile(r"\.?[ \n]{0,3}")
 _ROLE_GAP: Final = re.compile(r"[ \n]{1,3}|: ?| ?\(|, |'s name is |/")
 _POSSESSIVE: Final = re.compile(r"'s?\b")
-_OF_SOMEBODY: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "our",
-        "my",
-        "his",
-        "her",
-        "their",
-        "your",
-        "new",
-        "agency",
-        "bank",
-        "night",
-        "senior",
-        "young",
-        "old",
-        "next",
-    ]
+_OF_SOMEBODY: Final = lows(
+    "the a an our my his her their your new agency bank night senior young old next"
 )
-_BEFORE_THINGS: Final = frozenset(
-    "the a an this that his her their our my your no each every some any one new in since until".split()
+_BEFORE_THINGS: Final = lows(
+    "the a an this that his her their our my your no each every some any one new in since until"
 )
-_MONTHS: Final = frozenset("april june august may march".split())
-_SPEAKS: Final = frozenset(
+_MONTHS: Final = lows("april june august may march")
+_SPEAKS: Final = lows(
     "said says told tells asked asks thought thinks noticed saw heard felt rang phoned replied"
-    " explained wants wanted agreed refused declined cried shouted laughed smiled knew knows".split()
+    " explained wants wanted agreed refused declined cried shouted laughed smiled knew knows"
 )
-_SIGNS: Final = frozenset(
-    ["signed", "initialled", "by", "initials", "sign", "checked", "witnessed"]
-)
-_TOLD: Final = frozenset(
-    ["told", "asked", "rang", "phoned", "informed", "called", "texted", "emailed", "named"]
-)
+_ALSO_NO_TITLES: Final = frozenset(("sister", "miss", "ms", "father", "brother"))
+_SIGNS: Final = lows("signed initialled by initials sign checked witnessed")
+_TOLD: Final = lows("told asked rang phoned informed called texted emailed named")
 _SMALL_LEAST: Final = 4
 _LOWER_LEAST: Final = 3
 LONGEST: Final = 5
@@ -107,9 +86,8 @@ class Persons:
     ) -> Name | None:
         word = words[number]
         low = word.low
-        if low in self._titles:
-            if name := self._after_title(text, words, number):
-                return name
+        if low in self._titles and (name := self._after_title(text, words, number)):
+            return name
         if low in self._roles:
             found = self._after_role(text, words, number)
             if found is not None or word.begins or low not in self._pack.also_words:
@@ -152,9 +130,9 @@ class Persons:
             return None
         first = words[after]
         # "sister" and "matron" in small letters are kin or a role; "miss" and "ms" words.
-        if title.said[0].islower() and title.low in ("sister", "miss", "ms", "father", "brother"):
-            if not self._may_be(first) or self._lexicon.common(first.low):
-                return None
+        small = title.said[0].islower() and title.low in _ALSO_NO_TITLES
+        if small and (not self._may_be(first) or self._lexicon.common(first.low)):
+            return None
         if title.low == "dr" and number and not first.capital:
             before = words[number - 1]
             if before.capital and not before.begins and before.low not in self._pack.acronyms:
@@ -206,7 +184,7 @@ class Persons:
         return found and Name(found.first, found.last, kind, found.why)
 
     def _after_initial(self, text: str, words: Sequence[Word], number: int) -> Name | None:
-        """ "J. Rutherford", "J Rutherford", "A. M. Okafor", and "J.S." by itself."""
+        """A name behind its initials: "J. Rutherford", "A. M. Okafor"; or initials alone."""
         last = number
         while (
             last + 1 < len(words)
@@ -223,11 +201,11 @@ class Persons:
             dotted = between in (". ", ".")
             if (dotted or between == " ") and len(name.said) > 2 and name.said[0].isupper():
                 likely = self._may_be(name) and not self._lexicon.common(name.low)
-                if likely or (dotted and name.low in self._pack.also_words):
-                    if here.said not in "AI" or dotted or self._lexicon.named(name.low):
-                        found = self._extended(text, words, last + 1, "follows an initial")
-                        end = found.last if found else last + 1
-                        return Name(number, end, "", "follows an initial")
+                likely = likely or (dotted and name.low in self._pack.also_words)
+                if likely and (here.said not in "AI" or dotted or self._lexicon.named(name.low)):
+                    found = self._extended(text, words, last + 1, "follows an initial")
+                    end = found.last if found else last + 1
+                    return Name(number, end, "", "follows an initial")
         if last > number and text[here.end : here.end + 1] == "." and last - number < 3:
             said = "".join(one.low for one in words[number : last + 1])
             if said not in self._pack.acronyms and not _is_abbreviation(said):
@@ -423,7 +401,7 @@ class Persons:
     def _kind_around(
         self, text: str, words: Sequence[Word], first: int, kind: str, last: int = -1
     ) -> str:
-        """ "staff" where a role of staff stands right before or behind a name; "" for not told."""
+        """Which kind the words around tell: "staff" by a role right before or behind a name."""
         if first:
             before = words[first - 1]
             if text[before.end : words[first].start] in (" ", ": ", " (") and (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from rca_studio.analysis.deident.lexicon import Lexicon, Word
+from rca_studio.analysis.deident.lexicon import Lexicon, Word, lows
 from rca_studio.analysis.deident.scanning import FIGURE, scan
 from rca_studio.analysis.deident.spans import Span, Sure
 
@@ -47,8 +47,10 @@ _WARD: Final = re.compile(
     _I,
 )
 _ROUTE: Final = re.compile(
-    r"\broute\s(?:no\.?\s?|number\s|#\s?)?(?:[A-Z]{0,2}[- ]?\d{1,4}[A-Z]?(?!\w)|(?-i:[A-Z]{1,2}\d?)(?![\w']))"
-    r"|\b(?-i:Run|Round|Line|Rota|Bus|Rounds|Van)\s(?:no\.?\s?|number\s|#\s?)?(?:[A-Z]{0,2}\d{1,4}[A-Z]?(?!\w)"
+    r"\broute\s(?:no\.?\s?|number\s|#\s?)?(?:[A-Z]{0,2}[- ]?\d{1,4}[A-Z]?(?!\w)"
+    r"|(?-i:[A-Z]{1,2}\d?)(?![\w']))"
+    r"|\b(?-i:Run|Round|Line|Rota|Bus|Rounds|Van)\s(?:no\.?\s?|number\s|#\s?)?"
+    r"(?:[A-Z]{0,2}\d{1,4}[A-Z]?(?!\w)"
     r"|(?-i:[A-Z])(?![\w']))"
     r"|\b(?:number|no\.?|the)\s\d{1,3}[A-Z]?\sbus\b"
     r"|\b(?:bus|minibus|round|van)\s(?:no\.?\s|number\s|#)\d{1,4}[A-Z]?(?!\w)",
@@ -87,235 +89,28 @@ _DOOR: Final = re.compile(
 _GAP: Final = re.compile(r"(?:[ \n]{1,3}|\.[ ]|-|, )")
 _STEP: Final = re.compile(r"[ ]{1,2}|-|\n|\. ")
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "n", "s", "e", "w"})
-_STRONG: Final = frozenset(
-    [
-        "street",
-        "road",
-        "avenue",
-        "lane",
-        "crescent",
-        "boulevard",
-        "terrace",
-        "blvd",
-        "ave",
-        "rd",
-        "drive",
-        "st",
-    ]
+_STRONG: Final = lows("street road avenue lane crescent boulevard terrace blvd ave rd drive st")
+_DETERMINERS: Final = lows(
+    "the a an our this that their his her its my your every each any some no which what same in"
+    " at to from on of near and or by with into for other another one two new old whole side wrong"
+    " right open across down up along busy main"
 )
-_DETERMINERS: Final = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "our",
-        "this",
-        "that",
-        "their",
-        "his",
-        "her",
-        "its",
-        "my",
-        "your",
-        "every",
-        "each",
-        "any",
-        "some",
-        "no",
-        "which",
-        "what",
-        "same",
-        "in",
-        "at",
-        "to",
-        "from",
-        "on",
-        "of",
-        "near",
-        "and",
-        "or",
-        "by",
-        "with",
-        "into",
-        "for",
-        "other",
-        "another",
-        "one",
-        "two",
-        "new",
-        "old",
-        "whole",
-        "side",
-        "wrong",
-        "right",
-        "open",
-        "across",
-        "down",
-        "up",
-        "along",
-        "busy",
-        "main",
-    ]
+_GENERIC: Final = lows(
+    "care nursing residential general day community fire police ambulance emergency acute mental"
+    " health medical dental eye outpatient clinical walk resource support bus train railway petrol"
+    " gas power work primary secondary high special nursery sunday medication nurse nurses nurses'"
+    " nursing's staff surgical maternity children's burns stroke dementia rehab rehabilitation"
+    " intensive high-dependency assessment admissions discharge local city town village private"
+    " group children retirement sheltered extra leisure shopping garden call data contact control"
+    " training treatment urgent minor injury crisis recovery inpatient secure open locked bank own"
+    " regional national district county university teaching safe first front back hotel guest"
+    " public funeral foster halfway respite old people's elderly assisted living family doctors"
+    " doctor's gp vet pain fracture diabetic diabetes foot leg memory falls wound heart warfarin"
+    " anticoagulation antenatal baby well flu vaccination covid post pre head ground top upper"
+    " lower left right"
 )
-_GENERIC: Final = frozenset(
-    [
-        "care",
-        "nursing",
-        "residential",
-        "general",
-        "day",
-        "community",
-        "fire",
-        "police",
-        "ambulance",
-        "emergency",
-        "acute",
-        "mental",
-        "health",
-        "medical",
-        "dental",
-        "eye",
-        "outpatient",
-        "clinical",
-        "walk",
-        "resource",
-        "support",
-        "bus",
-        "train",
-        "railway",
-        "petrol",
-        "gas",
-        "power",
-        "work",
-        "primary",
-        "secondary",
-        "high",
-        "special",
-        "nursery",
-        "sunday",
-        "medication",
-        "nurse",
-        "nurses",
-        "nurses'",
-        "nursing's",
-        "staff",
-        "surgical",
-        "maternity",
-        "children's",
-        "burns",
-        "stroke",
-        "dementia",
-        "rehab",
-        "rehabilitation",
-        "intensive",
-        "high-dependency",
-        "assessment",
-        "admissions",
-        "discharge",
-        "local",
-        "city",
-        "town",
-        "village",
-        "private",
-        "group",
-        "children",
-        "retirement",
-        "sheltered",
-        "extra",
-        "leisure",
-        "shopping",
-        "garden",
-        "call",
-        "data",
-        "contact",
-        "control",
-        "training",
-        "treatment",
-        "urgent",
-        "minor",
-        "injury",
-        "crisis",
-        "recovery",
-        "inpatient",
-        "secure",
-        "open",
-        "locked",
-        "bank",
-        "own",
-        "regional",
-        "national",
-        "district",
-        "county",
-        "university",
-        "teaching",
-        "safe",
-        "first",
-        "front",
-        "back",
-        "hotel",
-        "guest",
-        "public",
-        "funeral",
-        "foster",
-        "halfway",
-        "respite",
-        "old",
-        "people's",
-        "elderly",
-        "assisted",
-        "living",
-        "family",
-        "doctors",
-        "doctor's",
-        "gp",
-        "vet",
-        "pain",
-        "fracture",
-        "diabetic",
-        "diabetes",
-        "foot",
-        "leg",
-        "memory",
-        "falls",
-        "wound",
-        "heart",
-        "warfarin",
-        "anticoagulation",
-        "antenatal",
-        "baby",
-        "well",
-        "flu",
-        "vaccination",
-        "covid",
-        "post",
-        "pre",
-        "head",
-        "ground",
-        "top",
-        "upper",
-        "lower",
-        "left",
-        "right",
-    ]
-)
-_AT_PLACES: Final = frozenset(["in", "at", "near", "outside", "towards"])
-_IN: Final = frozenset(
-    [
-        "in",
-        "from",
-        "to",
-        "near",
-        "at",
-        "outside",
-        "around",
-        "towards",
-        "toward",
-        "via",
-        "of",
-        "through",
-        "leaving",
-    ]
-)
+_AT_PLACES: Final = lows("in at near outside towards")
+_IN: Final = lows("in from to near at outside around towards toward via of through leaving")
 
 
 class Places:
@@ -456,13 +251,14 @@ class Places:
             ):
                 break
             if lower:
-                if self._lexicon.common(before.low) and before.low not in _DIRECTIONS:
-                    if not (
-                        street
-                        and first == number
-                        and _NUMBER.search(text, max(0, before.start - 24), before.start)
-                    ):
-                        break
+                everyday = self._lexicon.common(before.low) and before.low not in _DIRECTIONS
+                housed = (
+                    street
+                    and first == number
+                    and bool(_NUMBER.search(text, max(0, before.start - 24), before.start))
+                )
+                if everyday and not housed:
+                    break
             elif (
                 not (before.capital or before.shouts)
                 or before.low in self._pack.kin
@@ -576,27 +372,9 @@ class Places:
             return
 
 
-_OF_NAMES: Final = frozenset(
-    [
-        "abbey",
-        "priory",
-        "grange",
-        "manor",
-        "mill",
-        "farm",
-        "park",
-        "grove",
-        "meadows",
-        "springs",
-        "ridge",
-        "heights",
-        "chapel",
-        "church",
-        "rectory",
-        "vicarage",
-        "barn",
-        "villa",
-    ]
+_OF_NAMES: Final = lows(
+    "abbey priory grange manor mill farm park grove meadows springs ridge heights chapel church"
+    " rectory vicarage barn villa"
 )
 _KEPT: Final = frozenset({"new", "old", "the", "open"})
 _WEAK: Final = frozenset({"house", "home", "room", "place", "ward", "school", "centre", "center"})

@@ -19,8 +19,8 @@ from rca_studio.domain.plan import (
     EvidenceCheck,
     Finding,
     Measure,
-    Measurement,
     MeasureKind,
+    Measurement,
 )
 from rca_studio.domain.review import Answer, Confirmation, Evidence
 from rca_studio.domain.session import KnownName, NameKind
@@ -163,7 +163,7 @@ def test_a_role_stays_where_a_name_becomes_a_worker(shown: ClearedCase):
     action = shown.casefile.actions[0]
     assert (action.deadline, action.done_on, action.decisions, action.reviews) == ("", "", (), ())
     assert action.checks[0].met
-    assert not (action.checks[0].by or action.checks[0].shown)
+    assert (action.checks[0].by, action.checks[0].shown) == ("", "")
 
 
 def test_moments_are_told_in_words_beside_the_case(shown: ClearedCase):

@@ -32,10 +32,12 @@ def cleared(text: str, day: str = DAY) -> str:
 
 def test_all_ways_to_write_a_name_are_one_person():
     told = cleared(
-        "Mrs Ada Mine fell. Ada said so; Mrs Mine's frame. ADA MINE, Mine, Ada and Ada Mien are her."
+        "Mrs Ada Mine fell. Ada said so; Mrs Mine's frame. ADA MINE, Mine, Ada and Ada Mien are "
+        "her."
     )
     assert told == (
-        "Person A fell. Person A said so; Person A's frame. Person A, Person A and Person A are her."
+        "Person A fell. Person A said so; Person A's frame. Person A, Person A and Person A are "
+        "her."
     )
 
 

@@ -1,6 +1,7 @@
 """How well de-identifying works is measured, printed, and never below what is promised."""
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,9 @@ import pytest
 def figures():
     path = Path(__file__).resolve().parents[3] / "scripts" / "deident_figures.py"
     spec = importlib.util.spec_from_file_location("deident_figures", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    import sys
-
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
