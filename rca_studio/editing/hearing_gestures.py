@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from rca_studio.domain.case import Case, Stage
-from rca_studio.domain.casefile import CaseFile, Change, ChangeSet
+from rca_studio.domain.casefile import CaseFile, Change, ChangeSet, created
 from rca_studio.domain.causal import Event
 from rca_studio.domain.governance import FROM_REPORT, PulseCount
 from rca_studio.domain.hearing import Receipt, ReporterWord
 from rca_studio.domain.review import Answer, Evidence, EvidenceKind
 from rca_studio.domain.workspace import WORKSPACE
-from rca_studio.editing.boxed import STEPS, Box, BoxedReport, FeltPlace
+from rca_studio.editing.boxed import STEPS, Box, BoxedPicture, BoxedReport, FeltPlace
 from rca_studio.editing.gestures import add, new_id, report
 from rca_studio.editing.ports import Stamp
 
@@ -120,28 +121,41 @@ def _case_of(one: BoxedReport, reference: str, day: str) -> list[Change]:
         Change(None, Answer(id=new_id(), case_id=one.id, field=field, value=value))
         for field, value in sorted(one.answers)
     ]
-    changes += [Change(None, picture) for picture in _pictures(one, changes)]
+    event = next(c.after.id for c in changes if isinstance(c.after, Event))
+    changes += created(*photos_as_evidence(one.id, event, one.pictures))
     if one.receipt:
         changes.append(Change(None, Receipt(id=new_id(), case_id=one.id, key=one.receipt)))
     return changes
 
 
-def _pictures(one: BoxedReport, changes: list[Change]) -> Iterable[Evidence]:
-    import hashlib
+def photos_as_evidence(
+    case_id: str, subject: str, pictures: Iterable[BoxedPicture], by: str = "", at: str = ""
+) -> tuple[Evidence, ...]:
+    """Photos that came with a report, as evidence; the files themselves are kept by whoever asks.
 
-    event = next(c.after.id for c in changes if isinstance(c.after, Event))
-    for picture in one.pictures:
-        yield Evidence(
+    Args:
+        case_id: of the case.
+        subject: id of what they show, as a rule the event.
+        pictures: made anew from their pixels.
+        by: who gave them; nobody where the report has no name.
+        at: when; never where it has none.
+    """
+    return tuple(
+        Evidence(
             id=new_id(),
-            case_id=one.id,
-            subject=event,
+            case_id=case_id,
+            subject=subject,
             note="Came with the report",
             file_name=picture.name,
             sha256=hashlib.sha256(picture.content).hexdigest(),
             size=len(picture.content),
             kind=EvidenceKind.PHOTO,
             source="The reporter",
+            by=by,
+            at=at,
         )
+        for picture in pictures
+    )
 
 
 def _counted(box: Box, workspace: CaseFile) -> Iterable[Change]:

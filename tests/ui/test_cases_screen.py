@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QStandardItemModel
 from PySide6.QtTest import QAbstractItemModelTester
@@ -13,6 +14,7 @@ from rca_studio.domain.casefile import Change, ChangeSet
 from rca_studio.domain.governance import FROM_REPORT, PulseCount
 from rca_studio.domain.proof import RejectedAs
 from rca_studio.domain.registers import CaseQuery, SortBy
+from rca_studio.domain.review import Evidence
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.gestures import new_id
 from rca_studio.editing.merging import merge
@@ -252,6 +254,35 @@ def test_an_anonymous_report_leaves_no_name_account_or_time(screen, sample_desk,
     assert at.endswith("T00:00:00Z")
     assert "Zebulon" not in changes
     assert "07:30" not in changes
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_a_photo_goes_along_without_what_it_tells_of_its_maker(
+    screen, sample_desk, qtbot, tmp_path, anonymous
+):
+    photo = tmp_path / "IMG_20261118_0731.jpg"
+    picture, exif = Image.new("RGB", (20, 20), "red"), Image.Exif()
+    exif[0x010F] = "Camera of Zebulon Quick"
+    picture.save(photo, "JPEG", exif=exif)
+    sample_desk.prompts.file = photo
+    screen.report_near_miss()
+    form = form_of(screen)
+    form.title.setText("Cable across the corridor, unlike any other")
+    form.anonymous.setChecked(anonymous)
+    form.form.show_more()
+    form.form.photo.click()
+    qtbot.waitUntil(lambda: len(form.form.pictures) == 1, timeout=20_000)
+    assert "1 photo added" in form.form.photo_words.text()
+    form.accept()
+    studio = sample_desk.studio
+    if anonymous:
+        (made,) = studio.report_box.take_in()
+    else:
+        made = screen._chosen
+    (proof,) = studio.casefile(made).of(Evidence)
+    assert b"Zebulon" not in studio.workspace.file(proof.sha256)
+    assert (proof.by == "") is anonymous
+    assert ("IMG_" in proof.file_name) is not anonymous
 
 
 def test_a_form_without_words_or_with_a_wrong_date_stays(screen, qtbot):

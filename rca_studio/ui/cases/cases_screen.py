@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from rca_studio.domain.registers import CaseQuery, CaseRow, Count
 from rca_studio.domain.workspace import WORKSPACE
@@ -37,10 +41,14 @@ from rca_studio.ui.widgets.labels import Label
 
 if TYPE_CHECKING:
     from rca_studio.domain.alike import Alike
+    from rca_studio.domain.casefile import ChangeSet
+    from rca_studio.editing.boxed import BoxedPicture
     from rca_studio.editing.writer import Announcement
+    from rca_studio.intake.pictures import Kept
     from rca_studio.ui.cases.report_form import NearMissReport, ReportForm
     from rca_studio.ui.reporting.waiting import WaitingNotice
 
+_PICTURES = "Pictures (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.gif *.bmp *.heic *.avif)"
 DEBOUNCE = 180
 """Searching begins after this pause in typing, in milliseconds."""
 
@@ -170,6 +178,7 @@ class CasesScreen(Screen):
         )
         form.reported = self._store_report
         form.names_in = self._names_in
+        form.form.offer_photos(lambda take: self._pick_photo(form, take))
         self._show_alike(form)
         form.open()
 
@@ -483,7 +492,9 @@ class CasesScreen(Screen):
             return self._put_in_box(filled, practice=practice)
         prefix = studio.workspace_value("reference_prefix", "NM")
         reference = studio.workspace.next_reference(prefix)
-        step = filled.as_step(reference, studio.today(), practice=practice)
+        step = self._with_photos(
+            filled, filled.as_step(reference, studio.today(), practice=practice)
+        )
         if not studio.edit(step):
             return False
         self._count_felt(filled)
@@ -492,6 +503,37 @@ class CasesScreen(Screen):
         self.show_query(CaseQuery())
         self._navigator.say(f"{reference} is reported. Thank you.", "Undo", studio.undo)
         return True
+
+    def _pick_photo(self, form: ReportForm, take: Callable[[BoxedPicture], None]) -> None:
+        """Ask for a photo, make it anew behind the window, and hand it over."""
+        from rca_studio.editing.boxed import BoxedPicture
+
+        def done(kept: Kept) -> None:
+            if isValid(form):
+                take(BoxedPicture(name=kept.name, content=kept.content))
+
+        def chosen(path: Path) -> None:
+            from rca_studio.intake.pictures import take_in_picture
+
+            work = partial(take_in_picture, path)
+            self._studio.jobs.start(lambda _p: work(), done, failed=self._studio.tell)
+
+        self._studio.prompts.choose_file("Add a photo", _PICTURES, chosen)
+
+    def _with_photos(self, filled: NearMissReport, step: ChangeSet) -> ChangeSet:
+        """The step with the photos as evidence of the event; their files are kept first."""
+        if not filled.pictures:
+            return step
+        from rca_studio.domain.casefile import ChangeSet, created
+        from rca_studio.domain.causal import Event
+        from rca_studio.editing.hearing_gestures import photos_as_evidence
+
+        for picture in filled.pictures:
+            self._studio.workspace.keep_file(picture.content)
+        event = next(c.after for c in step.changes if isinstance(c.after, Event))
+        stamp = self._studio.writer.stamp()
+        proofs = photos_as_evidence(event.case_id, event.id, filled.pictures, stamp.actor, stamp.at)
+        return ChangeSet(step.label, (*step.changes, *created(*proofs)))
 
     def _names_in(self, filled: NearMissReport) -> tuple[str, ...]:
         from rca_studio.domain.session import KnownName

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,8 @@ from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import ChangeSet
 from rca_studio.domain.moments import show_moment
 from rca_studio.domain.protocol import Protocol
-from rca_studio.editing.boxed import BoxedReport
+from rca_studio.domain.words import plural
+from rca_studio.editing.boxed import BoxedPicture, BoxedReport
 from rca_studio.editing.gestures import new_id, report
 from rca_studio.intake.survey import STEP_WORDS
 from rca_studio.ui import theme
@@ -25,6 +26,7 @@ from rca_studio.ui.widgets.labels import Label
 from rca_studio.ui.widgets.moment_edit import MomentEdit
 from rca_studio.ui.widgets.step_scale import StepScale
 
+MOST_PHOTOS = 3
 MORE = "More about it, if you like"
 LESS = "Only the four questions"
 ANONYMOUSLY = "Report anonymously: no name and no exact time is kept"
@@ -50,6 +52,7 @@ class NearMissReport:
     service: str = ""
     staff_group: str = ""
     felt_safe: int = 0
+    pictures: tuple[BoxedPicture, ...] = ()
 
     def as_step(self, reference: str, today: date, *, practice: bool = False) -> ChangeSet:
         """The step that reports it in the reporter's name.
@@ -91,6 +94,7 @@ class NearMissReport:
             staff_group=self.staff_group,
             stopped_harm=self.stopped_harm,
             practice=practice,
+            pictures=self.pictures,
         )
 
 
@@ -132,6 +136,8 @@ class QuickForm(QWidget):
         self._shared = shared
         self._kind_chosen = False
         self._seen_names: set[str] = set()
+        self.pictures: list[BoxedPicture] = []
+        self.pick_photo: Callable[[Callable[[BoxedPicture], None]], None] | None = None
         self.notice = Label("", theme.Size.STRONG, "warning", wrap=True)
         self.title = LineEdit(prompt="Walker out of reach at the bathroom door; steadied by staff")
         self.where = LineEdit(prompt="House and room, or route")
@@ -189,6 +195,7 @@ class QuickForm(QWidget):
             service=self.service.text().strip(),
             staff_group=self.group.text().strip(),
             felt_safe=self.felt.step if self.felt is not None else 0,
+            pictures=tuple(self.pictures),
         )
 
     def keeps_names(self, names: tuple[str, ...], words: str) -> bool:
@@ -308,8 +315,34 @@ class QuickForm(QWidget):
         rest.addWidget(self.fields["story"])
         rest.addLayout(_row(self.fields["kind"]))
         rest.addLayout(_row(self.fields["service"], self.fields["group"]))
+        self.photo = LinkButton("Add a photo…")
+        self.photo.setVisible(False)
+        self.photo_words = Label("", theme.Size.SMALL, "muted", wrap=True)
+        rest.addWidget(self.photo, 0, Qt.AlignmentFlag.AlignLeft)
+        rest.addWidget(self.photo_words)
+        self.photo_words.hide()
+        self.photo.clicked.connect(self._on_photo)
         column.addWidget(self._rest)
         self._rest.hide()
+
+    def offer_photos(self, pick: Callable[[Callable[[BoxedPicture], None]], None]) -> None:
+        """Let photos be added; ``pick`` asks for one and hands it over, made anew."""
+        self.pick_photo = pick
+        self.photo.setVisible(True)
+
+    def take_photo(self, picture: BoxedPicture) -> None:
+        """Take a photo along with the report."""
+        self.pictures.append(picture)
+        self.photo.setVisible(len(self.pictures) < MOST_PHOTOS)
+        self.photo_words.setText(
+            f"{plural(len(self.pictures), 'photo')} added, made anew from the picture alone: "
+            "without place, time and camera."
+        )
+        self.photo_words.show()
+
+    def _on_photo(self) -> None:
+        if self.pick_photo is not None:
+            self.pick_photo(self.take_photo)
 
     def _on_title(self, text: str) -> None:
         self.fields["title"].set_needed(False)
