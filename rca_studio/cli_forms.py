@@ -150,6 +150,8 @@ def _tell(options: argparse.Namespace, found: Sequence[ReadForm], words: str) ->
             print(f"  note: {one.shown}: {note}")
     if words:
         print(words)
+    if words and any(one.nameless for one in found if one.fate is Fate.NEW):
+        print("Files without a name are where they were: take them away if nobody is to find them.")
 
 
 def _plain(one: ReadForm) -> dict[str, object]:

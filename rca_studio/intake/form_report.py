@@ -30,6 +30,13 @@ _NOBODY: Final = frozenset(
 )
 """What people write for a name who do not want to be named."""
 _FIGURES: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(.*)", re.DOTALL)
+_DAY_IN_WORDS: Final = re.compile(
+    r"(?<!\w)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2}"
+    r"|(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[^\W\d_]{3,9})\.?,?\s+(?P<year>\d{4})"
+    r"|(?P<month2>[^\W\d_]{3,9})\.?\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year2>\d{4})"
+    r")(?!\w)",
+    re.IGNORECASE,
+)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s|\n")
 
 
@@ -52,7 +59,7 @@ def report_of(answers: Answers, protocols: Mapping[str, Protocol], today: date) 
     occurred, said = _occurred(values.get("when", ""), month_first=answers.mark.month_first)
     below: list[tuple[str, str]] = []
     if said:
-        below += _as_said(said, nameless, notes)
+        below += _as_said(said, nameless, notes, day=bool(occurred))
     if occurred[:10] > (today + timedelta(days=1)).isoformat():
         notes.append("Its day lies in the future.")
     protocol = protocols.get(answers.mark.protocol)
@@ -97,7 +104,7 @@ def _names_somebody(typed: str) -> bool:
 
 
 def _occurred(typed: str, *, month_first: bool) -> tuple[str, str]:
-    """The moment of what was typed; and the words themselves where they are none."""
+    """The moment of what was typed; and the words themselves where they are none, or say more."""
     found = _FIGURES.fullmatch(typed.strip())
     if found and month_first:
         with suppress(ValueError):
@@ -108,11 +115,31 @@ def _occurred(typed: str, *, month_first: bool) -> tuple[str, str]:
         moment = typed.strip().replace(" ", "T")[:16]
         check_moment(moment)
         return moment, ""
-    return "", typed
+    return _day_in(typed, month_first=month_first), typed
 
 
-def _as_said(said: str, nameless: bool, notes: list[str]) -> list[tuple[str, str]]:
-    """When it happened in words that are no day; figures in them could be an exact time."""
+def _day_in(words: str, *, month_first: bool) -> str:
+    """The one day that words tell among others ("18th Nov 2026, about 8 pm"); "" where they tell
+    none, or several."""
+    days = set()
+    for found in _DAY_IN_WORDS.finditer(words):
+        day, month = found["day"] or found["day2"], found["month"] or found["month2"]
+        told = f"{day} {month} {found['year'] or found['year2']}" if day else found[0]
+        figures = _FIGURES.fullmatch(told)
+        if figures and month_first:
+            told = f"{figures[2]}/{figures[1]}/{figures[3]}"
+        with suppress(ValueError):
+            days.add(parse_moment(told))
+    return days.pop() if len(days) == 1 else ""
+
+
+def _as_said(said: str, nameless: bool, notes: list[str], *, day: bool) -> list[tuple[str, str]]:
+    """When it happened in words that are no day, or more; figures could be an exact time."""
+    if day and nameless:
+        notes.append("Of when it happened only the day is kept.")
+        return []
+    if day:
+        return [("When", said)]
     if nameless and any(sign.isdigit() for sign in said):
         notes.append("When it happened could not be read as a day, and is not kept.")
         return []
@@ -133,8 +160,8 @@ def _own_answers(
         if field is not None and field.type is FieldType.CHOICE and value not in field.choices:
             field = None
         if field is not None and field.type is FieldType.MOMENT:
-            value = _occurred(value, month_first=answers.mark.month_first)[0]
-            field = field if value else None
+            value, more = _occurred(value, month_first=answers.mark.month_first)
+            field = field if value and not more else None
         if field is not None and (not field.bound or field.bound == "immediate_action"):
             own[field.key] = value
         else:

@@ -91,7 +91,7 @@ def _read(content: bytes) -> dict[str, Any]:
     start = content[:1024].find(b"%PDF-")
     if start < 0:
         raise Refused("other")
-    if b"%%EOF" not in content[-_TAIL:]:
+    if b"%%EOF" not in content.rstrip(b"\0\t\n\r ")[-_TAIL:]:  # some ways pad a file
         raise Refused("cut off")
     reader = PdfReader(io.BytesIO(content[start:]), strict=False)
     if reader.is_encrypted:

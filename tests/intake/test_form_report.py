@@ -170,3 +170,31 @@ def test_what_other_programs_wrote_into_the_file_is_not_kept_without_a_name():
     assert "PC-17" not in repr(made)
     assert made.notes == ("Fields that the form does not have were left out.",)
     assert "PC-17" in report({**values, "reporter": "Anna"}).story
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("18 Nov 2026 20:41:37", "2026-11-18"),
+        ("18th November 2026, about 8 pm", "2026-11-18"),
+        ("Nov 18, 2026", "2026-11-18"),
+        ("evening of the 1st of March 2026", "2026-03-01"),
+        ("2026-11-18T20:41:37Z", "2026-11-18"),
+        ("18/11/2026 8pm", "2026-11-18"),
+        ("3 Nov 2026 or 4 Nov 2026", ""),
+        ("31 Feb 2026, at 8", ""),
+        ("room 1218 Nov 20261", ""),
+    ],
+)
+def test_a_day_among_other_words_is_not_lost(typed, day):
+    assert report({"title": "A", "when": typed}).occurred == day
+    named = report({"title": "A", "when": typed, "reporter": "Bo"})
+    assert named.occurred.startswith(day)
+    assert named.occurred[10:] or typed in named.story
+
+
+def test_of_a_day_with_an_exact_time_in_words_only_the_day_is_kept_without_a_name():
+    made = report({"title": "A", "when": "18th Nov 2026 at 20:41:37"})
+    assert made.occurred == "2026-11-18"
+    assert "20:41" not in repr(made)
+    assert made.notes == ("Of when it happened only the day is kept.",)

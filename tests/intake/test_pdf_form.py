@@ -238,6 +238,11 @@ def test_what_stands_before_or_behind_the_file_is_passed_over(reader, before):
     assert reader.read(form + b"\n" * 50).values == {"title": "A rail"}
 
 
+@pytest.mark.parametrize("filler", [b"\0", b"\r\n"])
+def test_a_file_that_was_filled_up_on_its_way_is_whole(reader, filler):
+    assert reader.read(filled({"title": "A rail"}) + filler * 5_000).values == {"title": "A rail"}
+
+
 def test_an_answer_without_end_is_not_cut_in_silence(reader):
     assert "larger" in refusal(reader, filled({"story": "x" * 400_001}))
     assert len(reader.read(filled({"story": "x" * 400_000})).values["story"]) == 400_000
