@@ -118,7 +118,7 @@ def note_consent(casefile: CaseFile, catch_id: str, consent: Consent, day: date)
 
 
 def give_catch(casefile: CaseFile, catch_id: str, day: date) -> ChangeSet:
-    """Give an award.
+    """Give an award; one that was given keeps its day.
 
     Raises:
         ValueError: nobody was asked, or they would rather not.
@@ -128,7 +128,8 @@ def give_catch(casefile: CaseFile, catch_id: str, day: date) -> ChangeSet:
         raise ValueError("ask first whether they want it told, and with their name")
     if old.consent is Consent.DECLINED:
         raise ValueError("they would rather not; a quiet thank you is worth as much")
-    return ChangeSet("Give a good catch", (Change(old, replace(old, given_on=day.isoformat())),))
+    new = replace(old, given_on=old.given_on or day.isoformat())
+    return ChangeSet("Give a good catch", (Change(old, new),) if new != old else ())
 
 
 def take_catch_away(casefile: CaseFile, catch_id: str) -> ChangeSet:

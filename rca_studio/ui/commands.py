@@ -167,11 +167,15 @@ class Commands:
         self._window.sessions_screen().show_names()
 
     def _recognition(self, part: str = "catches") -> None:
+        from rca_studio.ui.governance.access import FIGURES_ONLY, sees_figures_only
         from rca_studio.ui.recognition.room import open_recognition
 
         self._window.commit_typing()
-        if self._window.studio is not None:
-            open_recognition(self._window.studio, self._window, part, self._window)
+        studio = self._window.studio
+        if studio is not None and sees_figures_only(studio):
+            self._window.say(FIGURES_ONLY)
+        elif studio is not None:
+            open_recognition(studio, self._window, part, self._window)
 
     def _heard_back(self) -> None:
         self._recognition("heard")

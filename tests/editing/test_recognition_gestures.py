@@ -58,6 +58,7 @@ def test_an_award_is_given_only_with_consent():
     given = after(agreed, does.give_catch(agreed, catch.id, DAY))
     assert given.of(GoodCatch)[0].given_on == "2026-11-20"
     assert not breaches(given)
+    assert not does.give_catch(given, catch.id, date(2026, 12, 24)).changes
 
 
 def test_consent_can_be_taken_back_at_any_time():

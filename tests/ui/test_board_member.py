@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from rca_studio.domain.case import Case
 from rca_studio.domain.people import Person, Role
@@ -23,9 +24,12 @@ from rca_studio.ui.governance.access import (
     sees_cases,
 )
 from rca_studio.ui.governance.governance_screen import GovernanceScreen
+from rca_studio.ui.recognition.paper_room import WallPaperRoom
+from rca_studio.ui.recognition.room import RecognitionRoom
 from rca_studio.ui.today.today_screen import TodayScreen
 from tests.ui.people.team import SECRETS, Bare, shown
 from tests.ui.people.test_door import signed_in, started
+from tests.ui.proof.desk import press
 
 BEA = "Bea Holm"
 TITLE = "Walker out of reach at bathroom doorway"
@@ -135,6 +139,30 @@ def test_no_way_leads_to_a_case(bea, qtbot):
         assert in_governance(bea)
         assert TITLE not in read_in(window)
     assert window.said == FIGURES_ONLY
+
+
+@pytest.mark.parametrize("key", ["recognition", "heard_back"])
+def test_recognition_tells_of_single_cases_and_does_not_open(bea, qtbot, key):
+    assert not bea.window._menus.actions[key].isEnabled()
+    bea.window._commands.do(key)
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, RecognitionRoom)]
+    assert bea.window.said == FIGURES_ONLY
+
+
+def test_whoever_becomes_a_board_member_is_led_out_of_recognition(desk, qtbot):
+    signed_in(qtbot, desk)
+    settle(desk, qtbot)
+    desk.window._commands.do("heard_back")
+    room = shown(qtbot, RecognitionRoom)
+    press(qtbot, room.thanks)
+    paper = shown(qtbot, WallPaperRoom)
+    studio = desk.studio
+    anna = studio.person
+    assert studio.edit(gestures.revise(studio.people.find(BEA), roles=(Role.ADMINISTRATOR,)))
+    assert paper.isVisible()
+    assert studio.edit(gestures.revise(anna, roles=(Role.BOARD_MEMBER,)))
+    assert not (isValid(paper) and paper.isVisible())
+    assert not (isValid(room) and room.isVisible())
 
 
 def test_entries_of_menus_that_lead_to_cases_are_off_with_their_keys(bea):

@@ -13,7 +13,7 @@ from rca_studio.domain.words import plural
 from rca_studio.editing.feedback_gestures import feedback_of, give_feedback, write_feedback
 from rca_studio.ui import theme
 from rca_studio.ui.navigation import Navigator
-from rca_studio.ui.proof.allowing import allow, explain, why_locked
+from rca_studio.ui.proof.allowing import explain, why_locked
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Card
@@ -65,7 +65,7 @@ class FeedbackCard(Card):
         self.text.setEnabled(not why_locked(self._studio, Deed.WRITE_BACK))
         self._has_receipt = bool(casefile.of(Receipt))
         self.phrase.setVisible(casefile.case.anonymous)
-        allow(self.catch, self._studio, Deed.RECOGNISE)
+        explain(self.catch, why_locked(self._studio, Deed.RECOGNISE))
         self._judge()
         self._tell(casefile, note)
 

@@ -129,6 +129,15 @@ class WallPaperRoom(PaperRoom[PaperMade]):
             practice=studio.only_practice(),
         )
 
+    def _on_changed(self, told: object) -> None:
+        """Whoever may not look at single cases any more is led out."""
+        from rca_studio.ui.governance.access import sees_figures_only
+
+        if sees_figures_only(self._studio):
+            self.reject()
+        else:
+            super()._on_changed(told)
+
     def _on_made(self, made: PaperMade) -> None:
         self.panel.show_words(made.paper.replaced, made.paper.asked)
         super()._on_made(made)

@@ -60,7 +60,15 @@ class RecognitionRoom(Sheet):
         self.choice.button(self.choice.key).setFocus()
 
     def refresh(self, _told: object = None) -> None:
-        """Show what is there now; the part that is seen is read at once, the others when seen."""
+        """Show what is there now; the part that is seen is read at once, the others when seen.
+
+        Whoever may not look at single cases any more is led out.
+        """
+        from rca_studio.ui.governance.access import sees_figures_only
+
+        if sees_figures_only(self._studio):
+            self.reject()
+            return
         self.parts[self.choice.key].refresh()
 
     def done(self, result: int) -> None:
