@@ -505,3 +505,51 @@ def test_backups_that_hold_it_are_told_and_can_go(tmp_path, writing, first_case,
     assert len(workspace.kept_copies(root)) == 2
     assert stranger.path.exists()
     workspace.close()
+
+
+def test_what_its_reporter_heard_and_who_was_thanked_goes_with_it(
+    workspace: WorkspaceFile, writing: Callable[[WorkspaceFile], Writer], place: Path
+) -> None:
+    from rca_studio.domain.hearing import FeedbackNote, FeedbackWay, Receipt, ReporterWord
+    from rca_studio.domain.recognition import Consent, GoodCatch
+
+    workspace.wait_for_backup()
+    writer = writing(workspace)
+    for case_id, words in (("c", SECRETS), ("d", OTHERS)):
+        one, two, three = (word.decode() for word in words[:3])
+        told: tuple[Any, ...] = (
+            Case(id=case_id, reference=f"NM-{case_id}", title="A strap came loose"),
+            Receipt(id=f"r{case_id}", case_id=case_id, key=f"f00d{one}"),
+            ReporterWord(id=f"w{case_id}", case_id=case_id, text=f"A {one}?", by="Ada"),
+            ReporterWord(
+                id=f"a{case_id}", case_id=case_id, text=f"No, a {two}", from_reporter=True
+            ),
+            FeedbackNote(
+                id=f"f{case_id}",
+                case_id=case_id,
+                text=f"The {three} has a rail",
+                ways=(FeedbackWay.TALK,),
+                given_on="2026-11-20",
+            ),
+            GoodCatch(
+                id=f"g{case_id}",
+                case_id=case_id,
+                to=f"The {one} team",
+                criteria=("spoke_up",),
+                why=f"They saw the {two}",
+                consent=Consent.GIVEN,
+                given_on="2026-11-20",
+            ),
+        )
+        writer.edit(ChangeSet(f"Report {one}", created(*told)))
+    writer.edit(ChangeSet("Undone", (Change(writer.casefile("c").get("gc"), None),)))
+    writer.undo()
+    writer.erase("c", "asked for by the person", "Ben")
+    left = bytes_of(place)
+    assert not [word for word in SECRETS[:3] if word in left]
+    assert all(word in left for word in OTHERS)
+    assert workspace.case_of_receipt("f00dquokka") == ""
+    assert workspace.case_of_receipt("f00dheron") == "d"
+    assert [row.catch.case_id for row in workspace.registers.good_catches()] == ["d"]
+    assert [row.case_id for row in workspace.registers.feedback(given=True)] == ["d"]
+    assert workspace.registers.verify_rows().intact
