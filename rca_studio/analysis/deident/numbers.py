@@ -89,7 +89,8 @@ _SORT_CODE: Final = re.compile(r"\bsort code\s*[:#]?\s*(\d{2}[- ]?\d{2}[- ]?\d{2
 _PLATE: Final = re.compile(r"(?<![\w-])[A-Z]{2}\d{2}\s?[A-Z]{3}(?![\w-])")
 _PLATE_TOLD: Final = re.compile(
     r"\b(?:(?:number|licen[cs]e)\s)?(?:plates?|reg|registration|vrm)\b(?: (?:no|number|mark))?\.?"
-    r"\s*(?:is|was|of)?\s*[:#]?\s*\(?((?=[A-Z0-9 -]{0,8}\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5})\b",
+    r"\s*(?:is|was|of)?\s*[:#]?\s*\(?"
+    r"((?-i:(?=[A-Z0-9 -]{0,8}\d)(?=[0-9 -]{0,8}[A-Z])[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}))\b",
     _I,
 )
 _PLATE_US: Final = re.compile(r"(?<![\w-])\d[A-Z]{3}\d{3}(?![\w-])")
@@ -234,7 +235,8 @@ class Numbers:
             for found in scan(shape, text, FIGURE):
                 enough = shape is _LONG or len(_figures(found[0])) >= 7
                 if enough and not self._is_amount(text, found.end()):
-                    yield self._span(found.span(), "number", "is a long number")
+                    why = "is a long number"
+                    yield self._span(found.span(), "number", why, Sure.LIKELY)
 
     _months = lows("jan feb mar apr may jun jul aug sep sept oct nov dec")
 

@@ -484,7 +484,7 @@ class Persons:
         low, pack = word.low, self._pack
         if len(low) == 2 and not word.said.isupper():
             return not self._lexicon.common(low) and low not in self._titles
-        if low in pack.also_words and not word.begins and not word.shouts:
+        if low in pack.alone and not word.begins and not word.shouts:
             return True
         if self._lexicon.common(low) or low in self._titles or low in self._roles:
             return False

@@ -274,7 +274,9 @@ class Places:
         word = words[number]
         first = self._left(text, words, number, street=False)
         named = list(words[first:number])
-        while named and named[0].begins and self._plain(named[0]):
+        # "Maple House was quiet": the second capital says that the first one is of a name.
+        small = not word.capital
+        while named and named[0].begins and small and self._plain(named[0]):
             named.pop(0)
         telling = [one for one in named if not self._generic(one)]
         if not telling:

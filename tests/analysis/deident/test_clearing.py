@@ -114,6 +114,8 @@ def test_dates_without_a_day_to_count_from_are_left_out():
         ("on Ward 7", "on Site A"),
         ("by Route 14", "by Route A"),
         ("at Maple Grove Manor", "at Site A"),
+        ("Maple House was quiet.", "Site A was quiet."),
+        ("done 2026-08-23", "done Day -87"),
     ],
 )
 def test_numbers_and_places(text: str, told: str):
@@ -127,6 +129,7 @@ CLINICAL = [
     "The worker told the nurse. The resident's daughter rang the GP, who asked for an ECG.",
     "Medication was on the MAR chart. The Waterlow score was 18. Paracetamol and Madopar given.",
     "Will the walker be there? May be. Mark the chart. Rose early, bill the bank, hope for grace.",
+    "The House Manager checks the Night Shift registered in 60 homes. Nursing Home rules apply.",
     "Walker out of reach. Ward round at night. Snow on the steps. Box put back.",
 ]
 
@@ -269,7 +272,7 @@ def test_any_text_can_be_cleared(text):
 STORY = (
     "On 18 November Mrs Ada Mine walked from her room to the table without the frame because it "
     "stood behind the door. The worker on shift did not hear the bell. At 20:40 Chipo Moyana found "
-    "her sitting on the floor of the bathroom, awake and not in pain. The plan says that the walker "
+    "her sitting on the floor of the bathroom, awake and not in pain. The plan says the walker "
     "stands on the left side of the bed at night. Nobody had told the relief worker. "
 )
 
