@@ -41,6 +41,10 @@ _SCALES: Final = (2.2, 1.8, 1.5, 1.25, 1.0)
 """Letters so many times their usual size, where all of it fits one page; the last one may go on."""
 
 
+_MOST_ROWS: Final = 40
+_MOST_LETTERS: Final = 4_000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThankedCatch:
     """One good catch on the page: whom it thanks, for what, and which criteria it met."""
@@ -89,11 +93,18 @@ def thank_you_pdf(page: ThankYou, paper: Paper = Paper.A4, *, grey: bool = False
         paper: what it is printed on.
         grey: without colour.
     """
-    for scale in _SCALES[:-1]:
+    for scale in _SCALES[:-1] if _is_short(page) else ():
         content, pages = _set(page, paper, scale, grey=grey)
         if pages == 1:
             return content
     return _set(page, paper, _SCALES[-1], grey=grey)[0]
+
+
+def _is_short(page: ThankYou) -> bool:
+    """Whether larger letters are worth a try: what has more never fits one page with them."""
+    rows = len(page.changed) + 3 * len(page.catches) + len(page.champions)
+    texts = (page.lead, page.anonymous, *page.changed, *(one.why for one in page.catches))
+    return rows <= _MOST_ROWS and sum(map(len, texts)) <= _MOST_LETTERS
 
 
 def _set(page: ThankYou, paper: Paper, scale: float, *, grey: bool) -> tuple[bytes, int]:

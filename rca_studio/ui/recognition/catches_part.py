@@ -25,6 +25,8 @@ _EMPTY = (
     "No good catch is proposed yet. Open a case, go to Validation and choose “Propose a good "
     "catch”: for what was done and what was learned, never for how much somebody reported."
 )
+_MOST = 500
+"""So many are listed: what waits, then what was given, the newest first."""
 _ASK = "Ask first whether they want it told, and with their name."
 
 
@@ -40,6 +42,7 @@ class CatchesPart(QWidget):
         column.setSpacing(theme.grid(1))
         self.empty = Label(_EMPTY, wrap=True)
         self.rows = RowList("Good catches", 8, keeps=True)
+        self.older = Label("", theme.Size.SMALL, "muted")
         self.about = Label("", theme.Size.SMALL, "muted", wrap=True)
         self.named = PlainButton("Agreed to be named")
         self.unnamed = PlainButton("Agreed, without a name")
@@ -55,7 +58,7 @@ class CatchesPart(QWidget):
         )
         for button in self._acts:
             acts.addWidget(button)
-        for part in (self.empty, self.rows, self.about):
+        for part in (self.empty, self.rows, self.older, self.about):
             column.addWidget(part)
         column.addLayout(acts)
         column.addStretch(1)
@@ -74,7 +77,10 @@ class CatchesPart(QWidget):
 
     def refresh(self) -> None:
         """Show all of them, what waits first."""
-        self._found = {row.catch.id: row for row in self._studio.registers.good_catches()}
+        there = self._studio.registers.good_catches()
+        self._found = {row.catch.id: row for row in there[:_MOST]}
+        self.older.setText(f"{len(there) - _MOST:,} that were given earlier are not listed.")
+        self.older.setVisible(len(there) > _MOST)
         self.rows.show_rows([_row(row) for row in self._found.values()])
         self.empty.setVisible(not self._found)
         for part in (self.rows, self.about, *self._acts):

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from shiboken6 import isValid
 
+from rca_studio.domain.casefile import ChangeSet, created
 from rca_studio.domain.hearing import FeedbackNote, FeedbackWay
 from rca_studio.domain.recognition import Champion, Consent, GoodCatch
 from rca_studio.domain.registers import CaseQuery
@@ -150,6 +151,29 @@ def test_a_catch_is_proposed_agreed_to_given_and_gets_its_certificate(
     qtbot.waitUntil(desk.prompts.file.exists)
     assert "The night team" in words(desk.prompts.file)
     room.reject()
+
+
+def test_of_many_catches_those_that_wait_and_the_newest_are_listed(desk, case_id, room):
+    there = len(desk.studio.registers.good_catches())
+    many = [
+        GoodCatch(
+            id=f"many{number}",
+            case_id=case_id,
+            to=f"Team {number}",
+            criteria=("spoke_up",),
+            consent=Consent.GIVEN,
+            given_on="" if number == 599 else f"2025-{1 + number % 12:02d}-01",
+        )
+        for number in range(600)
+    ]
+    desk.studio.edit(ChangeSet("Many", created(*many)))
+    part = room.parts["catches"]
+    assert len(part.rows.rows) == 500
+    assert "many599" in [row.key for row in part.rows.rows]
+    assert part.older.text() == f"{there + 100} that were given earlier are not listed."
+    assert not part.older.isHidden()
+    desk.studio.undo()
+    assert part.older.isHidden()
 
 
 def test_an_award_without_a_criterion_cannot_be_proposed(desk, case_id, qtbot):
