@@ -228,6 +228,7 @@ class Clearer:
         found += self._places.find(text, words)
         found += self._known.find_figures(text)
         found += self._known.find_nearly(text, words)
+        found += self._known.find_unspaced(text)
         known = self._known.find(text, words)
         found += known
         people = _marked(((one.start, one.end) for one in known if one.kind in PEOPLE), len(text))

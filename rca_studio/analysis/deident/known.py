@@ -15,6 +15,9 @@ from rca_studio.analysis.deident.lexicon import Lexicon, Word, lows, words_of
 from rca_studio.analysis.deident.spans import Span, Sure
 
 PEOPLE: Final = frozenset({"person", "staff"})
+_UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]"
+)
 _GAP: Final = re.compile(r"[\s.'_-]{1,8}")
 _TURNED: Final = re.compile(r"\s{0,3},\s{0,3}")
 _WOMEN: Final = frozenset({"mrs", "miss", "ms", "mme", "madam", "lady", "dame", "sra", "senora"})
@@ -246,6 +249,18 @@ class Known:
                         for one, part in zip(those, name, strict=True)
                     ):
                         found.append(_span(those[0].start, those[-1].end, someone, misspelt=True))
+        return found
+
+    def find_unspaced(self, text: str) -> list[Span]:
+        """Names in scripts that set no spaces between words, or join endings to a name."""
+        found = []
+        for someone in self._all:
+            for name in someone.names:
+                whole = "".join(name)
+                if not _UNSPACED.search(whole) or someone.sure is not Sure.KNOWN:
+                    continue
+                shape = r"[\s\u00b7\u30fb]?".join(map(re.escape, whole))
+                found += [_span(*one.span(), someone) for one in re.finditer(shape, text)]
         return found
 
     def find_figures(self, text: str) -> list[Span]:

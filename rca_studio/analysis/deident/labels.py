@@ -33,7 +33,7 @@ class Labels:
         bands = "|".join(re.escape(one.label) for one in pack.bands)
         fixed = sorted((*self._own, self._words["age"]), key=len, reverse=True)
         self._shape = re.compile(
-            rf"\b(?:{'|'.join(shapes)}|{days}(?:,? (?:{bands}))?)(?!\w)"
+            rf"(?<![A-Za-z0-9_])(?:{'|'.join(shapes)}|{days}(?:,? (?:{bands}))?)(?![A-Za-z0-9_])"
             rf"|{'|'.join(map(re.escape, fixed))}"
         )
 

@@ -186,6 +186,23 @@ def test_no_way_of_writing_gets_past(written: str):
     assert "Mi" not in shown.replace("<b>", "").replace("</b>", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("王伟", "昨晚王伟摔倒了。", "昨晚Person A摔倒了。"),
+        ("김민수", "김민수가 넘어졌다.", "Person A 넘어졌다."),
+        ("أحمد خليل", "سقط أحمد خليل أمس.", "سقط Person A أمس."),
+        ("Ольга Петрова", "Ольга Петрова упала.", "Person A упала."),
+        ("דוד כהן", "דוד כהן נפל.", "Person A נפל."),
+        ("สมชาย", "เมื่อคืนสมชายล้ม", "เมื่อคืนPerson Aล้ม"),
+    ],
+)
+def test_registers_work_in_any_script(name: str, text: str, told: str):
+    register = [KnownName(id="1", kind=NameKind.PERSON, name=name)]
+    assert Clearer(register, day=DAY).text(text).text == told
+    assert Clearer(register, day=DAY).text(told).text == told
+
+
 def test_stand_ins_of_a_text_are_left_to_those_they_are_of():
     """A story that says "Person A" already means somebody; Ada gets another letter."""
     assert cleared("Person A met Ada Mine.") == "Person A met Person B."
