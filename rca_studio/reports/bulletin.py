@@ -76,7 +76,7 @@ def bulletin_of(told: SessionTold, case_id: str, title: str = "") -> Bulletin:
         raise KnownFault(
             "Nobody has accepted a frame of this case yet, so there is nothing to share.",
             "Nothing was written.",
-            "Look at its frames with Accept first.",
+            "Look at its frames and accept them first.",
         )
     return Bulletin(
         title=" ".join(told.clear(title, case_id).split()) or own_title(case),

@@ -281,12 +281,16 @@ NARROW: Final = 126
 
 _WIDE_LIST: Final = 40
 _NARROW_LIST: Final = 27
+TIGHT: Final = 88
+"""On a page narrower than this, a small screen with everything twice as large, lists give way."""
+_TIGHT_LIST: Final = 20
 
 
 def list_width(page: int) -> tuple[int, bool]:
     """How wide the list of frames is on a page of this width, and whether it has thumbnails."""
     wide = page >= theme.grid(NARROW)
-    return theme.grid(_WIDE_LIST if wide else _NARROW_LIST), wide
+    narrow = _NARROW_LIST if page >= theme.grid(TIGHT) else _TIGHT_LIST
+    return theme.grid(_WIDE_LIST if wide else narrow), wide
 
 
 def thumbnail_size(ratio: float) -> QSize:

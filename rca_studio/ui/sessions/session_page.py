@@ -30,7 +30,7 @@ from rca_studio.ui.proof.allowing import explain, why_locked
 from rca_studio.ui.sessions.frame_editor import FrameEditor
 from rca_studio.ui.sessions.frame_preview import FramePreview
 from rca_studio.ui.sessions.frame_state import FrameLine, frame_lines, show_words
-from rca_studio.ui.sessions.frames_list import FramesList, FramesModel, list_width
+from rca_studio.ui.sessions.frames_list import TIGHT, FramesList, FramesModel, list_width
 from rca_studio.ui.sessions.reading import picture_reader, session_of
 from rca_studio.ui.sessions.show_reader import ShowReader
 from rca_studio.ui.sessions.thumbnails import Thumbnails
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 _EDITOR: Final = 38
 _NARROW_EDITOR: Final = 30
+_TIGHT_EDITOR: Final = 26
 _ADDS: Final = (
     ("own", "Own words…"),
     ("question", "A question to the room…"),
@@ -76,7 +77,7 @@ class SessionPage(QWidget):
         self._navigator = navigator
         self.session: Session | None = None
         self.show_now: Show | None = None
-        self._present_wanted = False
+        self._wanted: PrimaryButton | PlainButton | None = None
         self._lines: tuple[FrameLine, ...] = ()
         self._reader = ShowReader(studio, every=True, parent=self)
         self._reader.made.connect(self._on_made)
@@ -198,7 +199,8 @@ class SessionPage(QWidget):
         way = QBoxLayout.Direction
         self._rows.setDirection(way.LeftToRight if thumbnails else way.TopToBottom)
         self.list.show_thumbnails(thumbnails)
-        self.editor.setFixedWidth(theme.grid(_EDITOR if thumbnails else _NARROW_EDITOR))
+        narrow = _NARROW_EDITOR if self.width() >= theme.grid(TIGHT) else _TIGHT_EDITOR
+        self.editor.setFixedWidth(theme.grid(_EDITOR if thumbnails else narrow))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -212,7 +214,7 @@ class SessionPage(QWidget):
         """Show a session; whatever of its show is there stays until the new one is made."""
         if self.session is None or self.session.id != session:
             self.show_now = None
-            self._present_wanted = False
+            self._wanted = None
             self.model.pictures.clear()
         self.session = session_of(self._studio, session)
         if self.session is None:
@@ -292,8 +294,8 @@ class SessionPage(QWidget):
             self.show_now = show
             self._show_lines()
             self.made.emit(show)
-            if self._present_wanted:
-                self.begin_show()
+            if self._wanted is not None:
+                self._press(self._wanted)
 
     def _on_failed(self, error: KnownFault) -> None:
         self.said.setText(f"{error.what} {error.do}".strip())
@@ -374,13 +376,20 @@ class SessionPage(QWidget):
 
     def begin_show(self) -> None:
         """Present, as soon as the frames are made; tells why not, where none may be seen."""
-        self._present_wanted = self.show_now is None
-        if self._present_wanted:
+        self._press(self.present)
+
+    def take_along(self) -> None:
+        """Take it along, as soon as the frames are made; tells why not, where none may be seen."""
+        self._press(self.export)
+
+    def _press(self, button: PrimaryButton | PlainButton) -> None:
+        self._wanted = button if self.show_now is None else None
+        if self._wanted is not None:
             return
-        if self.present.isEnabled():
-            self._on_present()
+        if button.isEnabled():
+            button.click()
         else:
-            self._navigator.say(self.present.accessibleDescription())
+            self._navigator.say(button.accessibleDescription())
 
     def _on_present(self) -> None:
         from rca_studio.ui.sessions.present.starting import start_show

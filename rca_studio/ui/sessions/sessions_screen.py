@@ -123,7 +123,7 @@ class SessionsScreen(Screen):
         if self._pages.currentWidget() not in (self.page, self.accepting):
             self.open_session(self.list.chosen)
         if self.page is not None and self.page.session is not None:
-            self.page.export.click()
+            self.page.take_along()
         else:
             self._navigator.say("There is no session to take along yet.")
 

@@ -294,3 +294,19 @@ def test_presenting_waits_for_the_frames_and_says_why_none_is_shown(page, sample
     assert room is not None
     assert [frame.id for frame in room.presenter.frames] == [story.slot.id]
     room.close()
+
+
+def test_taking_it_along_says_why_it_cannot_be(page, sample_desk):
+    page.take_along()
+    assert "accept them first" in sample_desk.guide.said[-1]
+
+
+def test_words_of_a_frame_are_not_cut_on_a_small_screen_twice_as_large(page, sample_desk, qtbot):
+    page.resize(630, 450)
+    quiet(qtbot, sample_desk.studio)
+    look, stage = page.preview.look, page.preview.stage
+    right = page.preview.viewport().width()
+    for part in (look, stage):
+        corner = part.mapTo(page.preview.viewport(), QPoint(part.width(), 0))
+        assert part.isVisible()
+        assert corner.x() <= right
