@@ -251,7 +251,7 @@ class _Story:
 
     def _heading(self, words: str) -> Flowable:
         # never larger than the title
-        look = self._style(min(15, 23 / self._scale), bold=True, after=6)
+        look = self._style(min(15, 22 / self._scale), bold=True, after=6)
         look.textColor = self._deep
         look.spaceBefore = 10 * self._scale
         look.keepWithNext = 1

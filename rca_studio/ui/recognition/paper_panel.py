@@ -71,7 +71,7 @@ class PaperPanel(QWidget):
         self.replaced = Label("", wrap=True)
         self.asked = Label("", theme.Size.STRONG, wrap=True)
         self.decide = Label(_DECIDE, theme.Size.SMALL, "muted", wrap=True)
-        self.sure = CheckBox("I looked: none of these tells who it was")
+        self.sure = CheckBox("None of these tells who it was")
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme.grid(2)] * 4)
         column.setSpacing(theme.grid(1.25))
