@@ -87,6 +87,7 @@ class Clearer:
         self._places = Places(self._lexicon)
         self._persons = Persons(self._lexicon)
         self._learned: set[str] = set()
+        self._named: tuple[Sequence[Word], list[Name]] | None = None
         self._last: tuple[str, Folded, list[Word]] | None = None
         self._cleared: dict[tuple[str, int], Cleared] = {}
 
@@ -150,7 +151,7 @@ class Clearer:
             folded = whole.text
             self._labels.reserve(folded)
             self._dates.read(folded)
-            names = [*self._persons.find(folded, words, frozenset())]
+            names = self._names(folded, words)
             for name in sorted(names, key=lambda one: one.first - one.last):
                 if not name.weak:
                     self._meet(words, name)
@@ -165,6 +166,12 @@ class Clearer:
                 words = [one for one in words if not _inside(one.start, one.end, shielded)]
             self._last = (text, folded, words)
         return self._last[1], self._last[2]
+
+    def _names(self, text: str, words: Sequence[Word]) -> list[Name]:
+        """The names of people in a folded text; those of the last one are remembered."""
+        if self._named is None or self._named[0] is not words:
+            self._named = (words, [*self._persons.find(text, words)])
+        return self._named[1]
 
     def _meet(self, words: Sequence[Word], name: Name) -> Span:
         parts = tuple(word.low for word in words[name.first : name.last + 1])
@@ -229,12 +236,8 @@ class Clearer:
         found += self._known.find_figures(text)
         found += self._known.find_nearly(text, words)
         found += self._known.find_unspaced(text)
-        known = self._known.find(text, words)
-        found += known
-        people = _marked(((one.start, one.end) for one in known if one.kind in PEOPLE), len(text))
-        names = frozenset(word.low for word in words if people[word.start])
-        for name in self._persons.find(text, words, names):
-            found.append(self._meet(words, name))
+        found += self._known.find(text, words)
+        found += [self._meet(words, name) for name in self._names(text, words)]
         found += self._beside(text, words, found)
         return found
 

@@ -24,7 +24,7 @@ _MONTHS: Final = (
     *("jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?"),
     *("aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?"),
 )
-_MON: Final = rf"(?:{'|'.join(_MONTHS)})\b\.?"
+_MON: Final = rf"(?:{'|'.join(_MONTHS)})\b(?:\.(?=,?\s?['\d]|\s[a-z]))?"
 _WEEKDAYS: Final = (
     "mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
 )

@@ -231,24 +231,24 @@ class Known:
 
     def find_nearly(self, text: str, words: Sequence[Word]) -> list[Span]:
         """Names of places of several words, with a slip in one of them: "Quarry Folds"."""
+        names = [
+            (name, someone)
+            for someone in self._all
+            if someone.kind not in PEOPLE
+            for name in someone.names
+            if len(name) > 1 and all(part.isalpha() for part in name)
+        ]
+        by_letter: dict[str, list[tuple[tuple[str, ...], Someone]]] = {}
+        for name, someone in names:
+            by_letter.setdefault(name[0][0], []).append((name, someone))
         found = []
-        for someone in self._all:
-            if someone.kind in PEOPLE:
+        for number, word in enumerate(words):
+            if not word.said[0].isupper():
                 continue
-            for name in someone.names:
-                size = len(name)
-                if size < 2 or any(not part.isalpha() for part in name):
-                    continue
-                for number in range(len(words) - size + 1):
-                    if words[number].low[0] != name[0][0] or not words[number].said[0].isupper():
-                        continue
-                    those = words[number : number + size]
-                    right = sum(one.low == part for one, part in zip(those, name, strict=True))
-                    if right == size - 1 and all(
-                        one.low == part or close(one.low, part)
-                        for one, part in zip(those, name, strict=True)
-                    ):
-                        found.append(_span(those[0].start, those[-1].end, someone, misspelt=True))
+            for name, someone in by_letter.get(word.low[0], ()):
+                those = words[number : number + len(name)]
+                if _nearly(those, name):
+                    found.append(_span(those[0].start, those[-1].end, someone, misspelt=True))
         return found
 
     def find_unspaced(self, text: str) -> list[Span]:
@@ -350,6 +350,16 @@ class Known:
         if self._lexicon.named(low) and self._lexicon.named(found[0]):
             return None
         return self._parts[found[0]][0]
+
+
+def _nearly(words: Sequence[Word], name: tuple[str, ...]) -> bool:
+    """Whether words are a name of several words with a slip in one of them."""
+    if len(words) != len(name):
+        return False
+    slips = [one.low for one, part in zip(words, name, strict=True) if one.low != part]
+    return len(slips) == 1 and all(
+        one.low == part or close(one.low, part) for one, part in zip(words, name, strict=True)
+    )
 
 
 def close(one: str, other: str) -> bool:

@@ -70,20 +70,18 @@ class Persons:
         )
         self._roles = self._pack.staff_roles | self._pack.person_roles | self._pack.kin
 
-    def find(self, text: str, words: Sequence[Word], known: frozenset[str]) -> Iterator[Name]:
-        """Names in a folded text; ``known`` are words of names that were found elsewhere."""
+    def find(self, text: str, words: Sequence[Word]) -> Iterator[Name]:
+        """Names in a folded text."""
         number = 0
         while number < len(words):
-            name = self._name(text, words, number, known)
+            name = self._name(text, words, number)
             if name is None:
                 number += 1
                 continue
             yield name
             number = name.last + 1
 
-    def _name(
-        self, text: str, words: Sequence[Word], number: int, known: frozenset[str]
-    ) -> Name | None:
+    def _name(self, text: str, words: Sequence[Word], number: int) -> Name | None:
         word = words[number]
         low = word.low
         if low in self._titles and (name := self._after_title(text, words, number)):
@@ -96,8 +94,6 @@ class Persons:
             return None
         if low in self._pack.acronyms and word.said.isupper() and len(low) > 1:
             return None
-        if low in known and not self._lexicon.common(low):
-            return self._extended(text, words, number, "is part of a name in this case")
         if low in self._pack.given and (
             word.said[0].isupper() or (len(low) >= _LOWER_LEAST and not self._lexicon.common(low))
         ):
