@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.words import plural
@@ -58,6 +60,7 @@ class InboxWatch(QObject):
         self._only_offers = False
         self._told: frozenset[tuple[str, int, int]] = frozenset()
         self._handled: set[tuple[str, int, int]] = set()
+        self._by_hand: QWidget | None = None
         self.look = Look()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -190,7 +193,7 @@ class InboxWatch(QObject):
         forms = self.look.of(Arrived.FORM)
         chosen = self.chosen
         if forms and chosen is not None and chosen.at_once and not self._only_offers:
-            if not self._taking:
+            if not self._taking and not self._is_left:
                 self._take_in(forms[:MOST_FILES], chosen.folder)
             return
         new = frozenset(one.key for one in self.look.files if one.kind is not Arrived.OTHER)
@@ -198,10 +201,18 @@ class InboxWatch(QObject):
         if fresh and self._navigator is not None:
             self._navigator.say(f"{self.look.words}.", "Look", self.open_room)
 
+    def leave_to(self, sheet: QWidget) -> None:
+        """Take nothing in at once while somebody looks through reports here: of those without a
+        name nothing tells that they came in already."""
+        self._by_hand = sheet
+
+    @property
+    def _is_left(self) -> bool:
+        sheet = self._by_hand
+        return sheet is not None and isValid(sheet) and sheet.isVisible()
+
     def open_room(self) -> None:
         """Open the room of the inbox."""
-        from PySide6.QtWidgets import QWidget
-
         from rca_studio.ui.reporting.inbox_room import open_inbox_room
 
         navigator = self._navigator
@@ -236,8 +247,8 @@ class InboxWatch(QObject):
     def _on_read(self, forms: Sequence[Seen], found: tuple[ReadForm, ...], folder: Path) -> None:
         from rca_studio.ui.reporting.read_forms import put_away, take_in_here
 
-        if self._navigator is None or not self._wanted:  # somebody else is at work by now
-            return
+        if self._navigator is None or not self._wanted or self._is_left:
+            return  # somebody else is at work by now
         new = [one for one in found if one.fate is Fate.NEW]
         if new and not take_in_here(self._studio, self._navigator, new, folder):
             self._only_offers = True

@@ -36,6 +36,7 @@ from rca_studio.ui.jobs import Job
 from rca_studio.ui.navigation import Navigator
 from rca_studio.ui.proof.allowing import why_locked
 from rca_studio.ui.proof.sheet import AskSheet
+from rca_studio.ui.reporting.inbox_watch import watch_of
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import PlainButton
 from rca_studio.ui.widgets.card import Card
@@ -233,6 +234,7 @@ class ReadFormsSheet(AskSheet):
             self._studio.jobs.drop(self._job)
             self._job = None
         super().done(result)
+        watch_of(self._studio).look_now()
 
 
 def told_of(one: ReadForm) -> str:
@@ -302,8 +304,6 @@ def put_away(studio: Studio, found: Sequence[ReadForm], inbox: Path) -> None:
     """Put files away beside the window, for the folder may be far."""
 
     def told(troubles: tuple[str, ...]) -> None:
-        from rca_studio.ui.reporting.inbox_watch import watch_of
-
         watch_of(studio).look_now()
         if troubles:
             more = f" And {len(troubles) - 1:,} more." if len(troubles) > 1 else ""
@@ -332,6 +332,7 @@ def open_read_forms(
         return None
     sheet = ReadFormsSheet(studio, navigator, over, inbox)
     sheet.open()
+    watch_of(studio).leave_to(sheet)
     if paths:
         sheet.add(paths)
     return sheet

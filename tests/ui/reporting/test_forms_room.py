@@ -301,3 +301,37 @@ def test_a_table_that_was_imported_is_put_away(bare_desk, qtbot, folder):
     assert not table.exists()
     assert (folder / TAKEN / "cases.csv").exists()
     assert (folder / "other.csv").exists()
+
+
+def test_nothing_is_taken_in_at_once_while_somebody_looks_through_the_same(
+    bare_desk, qtbot, folder
+):
+    watch = watch_of(bare_desk.studio)
+    watch.begin(bare_desk.guide)
+    sheet = open_sheet(qtbot, bare_desk, sorted(folder.glob("*.pdf")), folder)
+    watch.choose(Chosen(folder, at_once=True))
+    for _ in range(3):
+        look_twice(qtbot, bare_desk, watch)
+    assert bare_desk.studio.report_box.waiting == 0
+    sheet.accept()
+    quiet(qtbot, bare_desk)
+    look_twice(qtbot, bare_desk, watch)
+    assert bare_desk.studio.report_box.waiting == 1
+    assert titles(bare_desk) == ["Anna saw a loose rail"]
+    (folder / "late.pdf").write_bytes(filled({**NAMED, "title": "Another one"}))
+    look_twice(qtbot, bare_desk, watch)
+    qtbot.waitUntil(lambda: len(titles(bare_desk)) == 2, timeout=20_000)
+
+
+def test_a_folder_may_have_a_tab_in_its_name(bare_desk, qtbot, tmp_path):
+    folder = tmp_path / "in\tbox"
+    try:
+        folder.mkdir()
+    except OSError:
+        pytest.skip("such a name cannot be given here")
+    watch = watch_of(bare_desk.studio)
+    watch.choose(Chosen(folder, at_once=True))
+    quiet(qtbot, bare_desk)
+    assert watch.chosen == Chosen(folder, at_once=True)
+    watch.choose(None)
+    assert watch.chosen is None
