@@ -104,8 +104,8 @@ class SessionTold:
 
     @property
     def title(self) -> str:
-        """The title of the session, on one line."""
-        return " ".join(self.show.title.split())
+        """The title of the session, on one line, as far as somebody accepted it."""
+        return " ".join(self.show.head.split())
 
     @property
     def day(self) -> str:

@@ -28,6 +28,9 @@ def digest_of(frame: Frame) -> str:
         "before": list(frame.before),
         "after": list(frame.after),
     }
+    if frame.asked:
+        # Whoever takes back that a word may be seen asks about it anew, wherever it stands.
+        plain["asked"] = [one.found for one in frame.asked]
     text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

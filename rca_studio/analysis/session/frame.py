@@ -190,7 +190,8 @@ class Show:
     """All frames of a session in their order, also those nobody accepted yet.
 
     ``left_out`` says what of the session cannot be shown at all (a case that is gone, or not
-    validated yet). ``silent`` says of each ``ShowFrame`` that has nothing to say, why.
+    not validated yet). ``silent`` says of each ``ShowFrame`` that has nothing to say, why.
+    ``titled`` says whether somebody accepted the title, which they do with the opening.
     """
 
     session: str
@@ -200,6 +201,12 @@ class Show:
     frames: tuple[Frame, ...]
     left_out: tuple[str, ...] = field(default=())
     silent: Mapping[str, str] = field(default_factory=dict)
+    titled: bool = True
+
+    @property
+    def head(self) -> str:
+        """What stands above every frame before others: a title nobody accepted does not."""
+        return self.title if self.titled else FrameKind.OPENING.heading
 
     @property
     def seen(self) -> tuple[Frame, ...]:

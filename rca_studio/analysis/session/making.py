@@ -115,6 +115,7 @@ def make_show(
         The show. A frame that has nothing to say is left out, and ``silent`` says why.
     """
     maker = _Maker(session, casefiles, ask)
+    slots = tuple(slots)
     own = [one for one in slots if one.session == session.id and (one.shown or all_slots)]
     frames: list[Frame] = []
     silent: dict[str, str] = {}
@@ -132,6 +133,7 @@ def make_show(
         frames=tuple(frames),
         left_out=(*maker.said_of_cases(), *maker.said_of_silent(own, silent)),
         silent=silent,
+        titled=maker.titled(slots),
     )
 
 
@@ -159,6 +161,18 @@ class _Maker:
             return ""
         place = self.session.cases.index(case_id) + 1
         return f"Case {place} of {len(self.session.cases)}"
+
+    def titled(self, slots: Iterable[ShowFrame]) -> bool:
+        """Whether the title was accepted as it is: it stands above each frame, not the first alone.
+
+        An opening that is left out of the show counts as well, for what it said was looked at.
+        """
+        openings = (
+            self.frame(one)
+            for one in slots
+            if one.session == self.session.id and one.kind is FrameKind.OPENING and one.accepted
+        )
+        return any(isinstance(one, Frame) and one.accepted for one in openings)
 
     def said_of_cases(self) -> tuple[str, ...]:
         """What the facilitator has to know of the cases."""
@@ -275,18 +289,20 @@ class _Maker:
         )
         many = plural(len(cases), "near miss", "near misses")
         # A protocol of one's own may be named after a house.
-        kinds = without_names(self._clearer, ", ".join(dict.fromkeys(cases))).after
+        named = without_names(self._clearer, ", ".join(dict.fromkeys(cases)))
+        telling = (named,) if named.hidden or named.asked else ()
         body = Title(
             title=self.title,
             day=show_date(session.day[:10]),
             audience=audience.after,
             aim=aim.after,
-            cases=(f"{many}: {kinds}",) if cases else (),
+            cases=(f"{many}: {named.after}",) if cases else (),
         )
         if slot.heading.strip():
             own = cleared_passage(self._clearer, slot.heading, f"frame:{slot.id}")
-            return Told(replace(body, title=own.after), (audience, aim))
-        return Told(body, (self._title, audience, aim))
+            body = replace(body, title=own.after)
+        # The title stands above every frame, so it is looked at even where this one has its own.
+        return Told(body, (self._title, audience, aim, *telling))
 
     def _own_words(self, slot: ShowFrame) -> Told:
         whole = cleared_passage(self._clearer_of(slot), slot.text, f"frame:{slot.id}")

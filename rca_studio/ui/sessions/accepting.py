@@ -248,7 +248,7 @@ class AcceptingPage(QWidget):
             self.which.choose("words" if words else "frame")
             self.sides.show_as(self.which.key)
         place = self._lines.index(line) + 1
-        shown = Shown(frame, 0, place, len(self._lines), show.title, show.light)
+        shown = Shown(frame, 0, place, len(self._lines), show.head, show.light)
         self.sides.show_sides(shown, sides, self.words.word, new=new)
         self._show_buttons()
 

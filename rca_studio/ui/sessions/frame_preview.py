@@ -160,7 +160,7 @@ class FramePreview(Page):
             self.view.forget()
             return
         number, of = self._number
-        self.view.show_frame(frame, self.step, number, of, self._show.title, self._show.light)
+        self.view.show_frame(frame, self.step, number, of, self._show.head, self._show.light)
 
     def _show_hidden(self, frame: Frame | None) -> None:
         self.hidden_card.setVisible(frame is not None)

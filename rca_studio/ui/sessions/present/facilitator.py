@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QMoveEvent
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHBoxLayout,
@@ -93,6 +93,8 @@ class Facilitator(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._leaving = False
         self._drawn: tuple[int, ...] = ()
+        self._state: tuple[Presenter, Mapping[str, Sequence[int]], str] | None = None
+        self._was_low = False
         self.now = FrameView(ruler, picture_of)
         self.next = FrameView(ruler, picture_of)
         column = QVBoxLayout(self)
@@ -108,6 +110,7 @@ class Facilitator(QWidget):
         row.addWidget(self._frames(), 5)
         row.addLayout(self._left(), 16)
         row.addLayout(self._right(), 11)
+        self._row = row
         column.addWidget(ground, 1)
         column.addWidget(self._foot())
         self._keys = ShowKeys(self, self.pressed.emit)
@@ -163,7 +166,7 @@ class Facilitator(QWidget):
         return self.banner
 
     def _frames(self) -> QWidget:
-        card = Card("Frames", flush=True)
+        self.frames_card = card = Card("Frames", flush=True)
         self.frames = QListWidget()
         self.frames.setAccessibleName("Frames of the show")
         self.frames.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -269,6 +272,7 @@ class Facilitator(QWidget):
         self, presenter: Presenter, votes: Mapping[str, Sequence[int]], said: str = ""
     ) -> None:
         """Show where the show stands; ``votes`` are counts by frame, ``said`` what was captured."""
+        self._state, self._was_low = (presenter, votes, said), self._low
         show = presenter.show
         self.title.setText(show.title)
         self._show_frames(presenter)
@@ -279,14 +283,17 @@ class Facilitator(QWidget):
         else:
             seen = presenter.at(place)
             steps = f", step {place.step + 1} of {current.steps}" if current.steps > 1 else ""
-            self.place.setText(f"Frame {seen.number} of {seen.of}{steps}{said}")
+            where = " · L: all frames" if self._low else ""
+            self.place.setText(f"Frame {seen.number} of {seen.of}{steps}{said}{where}")
             counts = votes.get(current.id, ())
-            self.now.show_step(shown_of(seen, show.title, show.light, counts))
+            self.now.show_step(shown_of(seen, show.head, show.light, counts))
         self._show_next(presenter, votes)
         self._show_votes(presenter, votes)
-        self.notes.show_frame(current)
+        self.notes.show_parts(NotesView.NOTES, *([NotesView.HIDDEN] if self._low else []))
+        self.notes.show_frame(current, show.left_out if self._low else ())
         self.hidden_notes.show_frame(current, show.left_out)
         self._show_standing(presenter)
+        self._fit()
         self.typed.setText("" if presenter.typed is None else f"Go to frame {presenter.typed}▏")
         for one in (self.notes, self.hidden_notes):
             self._keys.watch(one)
@@ -344,7 +351,7 @@ class Facilitator(QWidget):
             self.next_caption.setText("Next step" if same else f"Next: {heading}")
         seen = presenter.at(Place(place.index, place.step))
         counts = votes.get(seen.frame.id, ())
-        self.next.show_step(shown_of(seen, show.title, show.light, counts))
+        self.next.show_step(shown_of(seen, show.head, show.light, counts))
 
     def _show_votes(self, presenter: Presenter, votes: Mapping[str, Sequence[int]]) -> None:
         asked = presenter.asked
@@ -353,7 +360,8 @@ class Facilitator(QWidget):
         self.votes.setVisible(bool(options))
         self.votes_hint.setVisible(bool(options) and roomy)
         self.question.setVisible(bool(options) and (roomy or asked is not presenter.current))
-        self.hidden_card.setVisible((not options or roomy) and not presenter.alone)
+        seen = (not options or roomy) and not presenter.alone and not self._low
+        self.hidden_card.setVisible(seen)
         self.notes_card.setVisible(not presenter.alone)  # the room sees this screen, too
         if asked is None:
             return
@@ -381,7 +389,25 @@ class Facilitator(QWidget):
 
     def go_to_frames(self) -> None:
         """Give the keyboard to the list of frames."""
+        self.frames_card.show()
         self.frames.setFocus()
+
+    @property
+    def _low(self) -> bool:
+        """On a small screen with everything twice as large the notes come before all else."""
+        return self.height() < theme.grid(_FOR_NEXT)
+
+    def _fit(self) -> None:
+        """Where there is little room, the frames are listed while they are asked for (L)."""
+        low = self._low
+        self.frames_card.setVisible(not low or self.frames.hasFocus())
+        self._row.setStretch(1, 2 if low else 16)
+        self._row.setStretch(2, 3 if low else 11)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._state is not None and self._low != self._was_low:
+            self.show_state(*self._state)
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
@@ -401,6 +427,7 @@ class Facilitator(QWidget):
     def _on_frame(self, *_item: object) -> None:
         row = self.frames.currentRow()
         self.setFocus()
+        self._fit()
         if row >= 0 and (index := self.frames.item(row).data(_INDEX)) is not None:
             self.chosen.emit(index)
 
@@ -413,7 +440,7 @@ def _standing(presenter: Presenter) -> tuple[str, str, str]:
         return "No projector", "error", "The room sees nothing"
     if Paused.BREAK in presenter.paused:
         return "Break", "warning", "The room sees a blank screen"
-    if presenter.blank:
+    if presenter.blank or presenter.held:
         return "Blank", "warning", "The room sees a blank screen"
     if presenter.frozen:
         seen = presenter.seen
