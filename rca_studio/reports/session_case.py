@@ -27,8 +27,9 @@ from rca_studio.analysis.session.frame import (
     Words,
 )
 from rca_studio.diagrams.marks import bare_words, cause_words
+from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import Cause
+from rca_studio.domain.causal import Cause, Event, Link
 from rca_studio.domain.session import FrameKind
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+")
@@ -45,8 +46,8 @@ class CaseSaid:
         steps: the timeline, in relative words.
         likely: the causes shown, in their order.
         barriers, margins, changes, question: as in the frames.
-        model: the de-identified model of the frame that shows the ways to harm, whole; else that
-            of the fishbone, which may be a part of it.
+        model: the de-identified model of the frame that shows the ways to harm, whole; else what
+            the fishbone shows of it: the event, and the causes on its bones.
         whole: whether the model is whole.
         words: everything others saw of the case, by the paragraph.
     """
@@ -97,7 +98,7 @@ def case_said(frames: Iterable[Frame], case_id: str) -> CaseSaid:
     bodies = {one.kind: one.body for one in reversed(of_case)}
     likely, paths = _one(of_case, Likely), _one(of_case, Paths)
     # The frame of the ways shows the whole model, and all of its words were looked at with it.
-    model = paths.casefile if paths else likely.casefile if likely else None
+    model = paths.casefile if paths else _shown_of(likely) if likely else None
     barriers, changes, steps = _one(of_case, Barriers), _one(of_case, Changes), _one(of_case, Steps)
     return CaseSaid(
         label=next((one.label for one in of_case if one.label), ""),
@@ -119,6 +120,20 @@ def cases_said(frames: Sequence[Frame]) -> tuple[CaseSaid, ...]:
     """The same for each case of a show, in the order they are told."""
     cases = dict.fromkeys(one.case_id for one in frames if one.case_id)
     return tuple(case_said(frames, one) for one in cases)
+
+
+def _shown_of(likely: Likely) -> CaseFile:
+    """Of a model what its fishbone shows: nobody looked at harm, controls and the other causes."""
+    shown = {one.id for one in _causes(likely, None)}
+    casefile = likely.casefile
+    kept = [
+        one
+        for one in casefile
+        if isinstance(one, Case | Event) or (isinstance(one, Cause) and one.id in shown)
+    ]
+    there = {one.id for one in kept}
+    links = [one for one in casefile.of(Link) if {one.cause_id, one.effect_id} <= there]
+    return CaseFile(casefile.case_id, [*kept, *links])
 
 
 def _one(frames: Iterable[Frame], kind: type[_B]) -> _B | None:

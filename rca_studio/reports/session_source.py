@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from rca_studio.analysis.deident.clearing import Clearer
     from rca_studio.analysis.deident.lexicon import Lexicon
     from rca_studio.analysis.session.making import Sources
+    from rca_studio.analysis.session.telling import Passage
     from rca_studio.diagrams.text import Ruler
 
 _BETWEEN: Final = " · "
+_UNDECIDED: Final = "…"
 _T = TypeVar("_T", ParkedIdea, Commitment)
 
 
@@ -100,18 +102,23 @@ class SessionSource:
     def _clearer(self, case_id: str) -> Clearer:
         """That of a case has read the whole case first, so that its stand-ins are those shown."""
         if case_id not in self._clearers:
-            from rca_studio.analysis.deident.case import cleared_case
+            from rca_studio.analysis.deident.case import cleared_case, learn_names
             from rca_studio.analysis.deident.clearing import Clearer
+            from rca_studio.analysis.session.telling import day_zero
 
-            casefile = self.casefiles.get(case_id)
+            there = {id_: one for id_, one in self.casefiles.items() if one.exists}
+            casefile = there.pop(case_id, None)
             clearer = Clearer(
                 self.sources.names,
                 people=self.sources.people,
                 places=self._places(),
-                day=casefile.case.occurred if casefile else "",
+                day=day_zero(casefile) if casefile is not None else "",
+                pack=self.sources.practice.deidentify,
             )
-            if casefile is not None and casefile.exists:
+            if casefile is not None:
                 cleared_case(casefile, clearer)
+            for other in there.values():  # what is said of one case may name whoever is in another
+                learn_names(other, clearer)
             self._clearers[case_id] = clearer
         return self._clearers[case_id]
 
@@ -122,15 +129,17 @@ class SessionSource:
 
     def _clear(self, text: str, case_id: str = "", *, days: bool = False) -> str:
         from rca_studio.analysis.session.making import without_names
+        from rca_studio.analysis.session.telling import Passage
 
         if not text.strip():
             return text
         clearer = self._clearer(case_id)
         if days:
-            told = without_names(clearer, text).after
+            told = _decided(without_names(clearer, text))
             if not self.guard.finds(told):  # else it names the day of a case
                 return told
-        return clearer.text(text).text
+        found = clearer.text(text)
+        return _decided(Passage(text, found.text, found.hidden, found.asked))
 
 
 class _Common:
@@ -146,6 +155,22 @@ class _Common:
         from rca_studio.paths import resource
 
         return Lexicon(load_deidentify(resource(FOLDER)))
+
+
+def _decided(passage: Passage) -> str:
+    """The text as others may see it, without the words that may be names.
+
+    In a frame a person is asked about them. Nobody accepts notes, ideas and titles of files one by
+    one, so there such a word stays behind until somebody said of it that it may be seen.
+    """
+    gone = [(one.start, one.end, one.stand_in) for one in passage.hidden]
+    gone += [(one.start, one.end, _UNDECIDED) for one in passage.asked]
+    text, at = "", 0
+    for start, end, instead in sorted(gone):
+        if start >= at:
+            text += passage.before[at:start] + instead
+            at = end
+    return text + passage.before[at:]
 
 
 def _mine(found: Iterable[_T], session: str) -> tuple[_T, ...]:

@@ -9,7 +9,7 @@ from PIL import Image
 from rca_studio import headless
 from rca_studio.analysis.session.making import Sources, make_show
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import Control, Event
+from rca_studio.domain.causal import Control, Event, Harm
 from rca_studio.domain.people import People, Person
 from rca_studio.domain.plan import Action, ActionState
 from rca_studio.domain.proof import CaseMarking
@@ -256,3 +256,54 @@ def test_a_picture_that_is_gone_does_not_stop_the_rest(made):
     told = replace(made, pictures={}).told()
     left = leave(told, made.guard, LeavingWish(kind=Leaving.SLIDES))
     assert left.content.startswith(b"PK")
+
+
+# -- words that nobody accepts one by one ----------------------------------------------------------
+
+
+def test_a_word_that_may_be_a_name_stays_behind_until_somebody_decided(made):
+    told = made.told()
+    assert told.clear("A walk with the Zorblatt") == "A walk with the …"
+    assert told.clear("A walk with the Zorblatt", CASE, days=True) == "A walk with the …"
+    fine = KnownName(id="n9", kind=NameKind.FINE, name="Zorblatt")
+    sources = replace(made.sources, names=(*NAMES, fine))
+    decided = replace(made, sources=sources).told()
+    assert decided.clear("A walk with the Zorblatt", CASE) == "A walk with the Zorblatt"
+
+
+def test_an_idea_about_no_case_names_nobody_a_case_knows(made):
+    """Whoever reported is known to the case alone: by no register, and to no list of names."""
+    casefile = made.casefiles[CASE]
+    known = replace(casefile.case, reporter="zorvik quandal")
+    other = CaseFile(CASE, [known if one is casefile.case else one for one in casefile])
+    told = replace(made, casefiles={CASE: other}).told()
+    assert "quandal" not in told.clear("ask zorvik quandal to show it")
+
+
+def test_of_a_fishbone_nothing_leaves_that_was_not_on_it(made):
+    """Harm, controls and causes off the bones stand in the model, but nobody looked at them."""
+    home = CaseFile(
+        WORKSPACE,
+        [
+            replace(one, accepted="")
+            if isinstance(one, ShowFrame) and one.kind is not FrameKind.LIKELY
+            else one
+            for one in made.workspace
+        ],
+    )
+    casefile = made.casefiles[CASE]
+    edited = [
+        replace(one, text="the only deaf tenant") if isinstance(one, Control | Harm) else one
+        for one in casefile
+    ]
+    slots = [one for one in home.of(ShowFrame) if one.kind is FrameKind.LIKELY]
+    cases = {CASE: CaseFile(CASE, edited)}
+    looked = make_show(made.session, slots, cases, made.sources).frames[0]
+    assert not any("deaf" in line for line in looked.after)
+    again = [replace(one, accepted=looked.digest) if one.id == looked.id else one for one in home]
+    told = replace(made, workspace=CaseFile(WORKSPACE, again), casefiles=cases).told()
+    assert [one.kind for one in told.frames] == [FrameKind.LIKELY]
+    for kind in Leaving:
+        left = leave(told, made.guard, LeavingWish(kind=kind, case_id=CASE))
+        words = " ".join(one.text for one in inside(left.name, left.content))
+        assert "deaf" not in " ".join(words.split()), kind
