@@ -6,7 +6,7 @@ reference; whoever shows it to others hides what has to be hidden.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -128,7 +128,10 @@ class CameOfIt:
 
 
 def what_came_of_it(
-    workspace: CaseFile, session_id: str, cases: Mapping[str, CaseFile]
+    workspace: CaseFile,
+    session_id: str,
+    cases: Mapping[str, CaseFile],
+    called: Callable[[str], str] | None = None,
 ) -> CameOfIt | None:
     """What came of a session; ``None`` where there is no such session.
 
@@ -137,6 +140,8 @@ def what_came_of_it(
         session_id: of the session.
         cases: the files of the cases it tells, and of those ideas and promises are about, by id.
             What is about a case that is not among them, or is gone, counts as about none.
+        called: what a case is called, by its id; its reference without one. Before a room it has
+            no other name than its place.
     """
     session = workspace.get(session_id)
     if not isinstance(session, Session):
@@ -144,11 +149,14 @@ def what_came_of_it(
     ranks = {one.id: one.rank for one in workspace.of(ShowFrame) if one.session == session_id}
     votes = [one for one in workspace.of(SessionVote) if one.session == session_id]
     votes.sort(key=lambda one: (ranks.get(one.frame, float("inf")), one.question))
+    names = {id_: _reference(id_, cases) for id_ in cases}
+    if called is not None:
+        names = {id_: called(id_) for id_, name in names.items() if name}
     return CameOfIt(
         session,
         tuple(Answered(one) for one in votes if sum(one.counts)),
-        tuple(_idea(one, cases) for one in _mine(workspace.of(ParkedIdea), session_id)),
-        tuple(_promise(one, cases) for one in _mine(workspace.of(Commitment), session_id)),
+        tuple(_idea(one, cases, names) for one in _mine(workspace.of(ParkedIdea), session_id)),
+        tuple(_promise(one, cases, names) for one in _mine(workspace.of(Commitment), session_id)),
     )
 
 
@@ -161,19 +169,19 @@ def cases_spoken_of(workspace: CaseFile, session_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*told, *filter(None, about)]))
 
 
-def _idea(one: ParkedIdea, cases: Mapping[str, CaseFile]) -> Idea:
+def _idea(one: ParkedIdea, cases: Mapping[str, CaseFile], names: Mapping[str, str]) -> Idea:
     became = cases[one.about].get(one.went_to) if one.went_to and one.about in cases else None
     return Idea(
         one,
-        _reference(one.about, cases),
+        names.get(one.about, ""),
         note=became if isinstance(became, Evidence) else None,
         action=became if isinstance(became, Action) else None,
     )
 
 
-def _promise(one: Commitment, cases: Mapping[str, CaseFile]) -> Promise:
+def _promise(one: Commitment, cases: Mapping[str, CaseFile], names: Mapping[str, str]) -> Promise:
     became = cases[one.about].action(one.action) if one.action and one.about in cases else None
-    return Promise(one, _reference(one.about, cases), became)
+    return Promise(one, names.get(one.about, ""), became)
 
 
 def _reference(case_id: str, cases: Mapping[str, CaseFile]) -> str:

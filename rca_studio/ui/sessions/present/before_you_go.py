@@ -13,6 +13,7 @@ class CameOfItSheet(AskSheet):
     """What came of a session, to look at and to complete."""
 
     heading = "What came of it"
+    before_a_room = False
     about = (
         "Who came, how the room answered, and where ideas and commitments stand now. What goes to "
         "a case, or into its plan, can be taken back there."
@@ -20,7 +21,7 @@ class CameOfItSheet(AskSheet):
 
     def __init__(self, studio: Studio, session: str, parent: QWidget | None = None) -> None:
         super().__init__(self.heading, self.about, "Done", parent, wide=76)
-        self.view = CameOfItView(studio, session)
+        self.view = CameOfItView(studio, session, before_a_room=self.before_a_room)
         self.body.addWidget(self.view)
         for place in range(self.buttons.count()):
             item = self.buttons.itemAt(place)
@@ -40,6 +41,7 @@ class BeforeYouGo(CameOfItSheet):
     """The same at the end of a session, and at any time in it."""
 
     heading = "Before you go"
+    before_a_room = True
     about = (
         "Count who came, and note what somebody will do tomorrow. All of it is kept at once; "
         "commitments and ideas can go to their case now or later."

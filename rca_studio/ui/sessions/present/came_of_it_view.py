@@ -22,6 +22,7 @@ from rca_studio.analysis.session.came_of_it import (
 from rca_studio.domain.casefile import CaseFile, ChangeSet
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.moments import show_date
+from rca_studio.domain.session import Session
 from rca_studio.domain.words import plural
 from rca_studio.domain.workspace import WORKSPACE
 from rca_studio.editing.captured_gestures import (
@@ -36,7 +37,12 @@ from rca_studio.editing.captured_gestures import (
 from rca_studio.faults import FaultNote
 from rca_studio.ui import theme
 from rca_studio.ui.proof.allowing import explain, why_locked, why_not
-from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet, note_words
+from rca_studio.ui.sessions.present.captured_sheets import (
+    CommitmentSheet,
+    IdeaSheet,
+    case_before_a_room,
+    note_words,
+)
 from rca_studio.ui.studio import Studio
 from rca_studio.ui.widgets.buttons import LinkButton, PlainButton
 from rca_studio.ui.widgets.card import Card, Rule
@@ -50,11 +56,20 @@ class CameOfItView(QWidget):
     Args:
         studio: the open workspace.
         session: the id of the session.
+        before_a_room: whether others may read along, as at the end of a show.
     """
 
-    def __init__(self, studio: Studio, session: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        studio: Studio,
+        session: str,
+        parent: QWidget | None = None,
+        *,
+        before_a_room: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._studio, self._session = studio, session
+        self._before_a_room = before_a_room
         self._shown: CameOfIt | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -99,7 +114,9 @@ class CameOfItView(QWidget):
         if self._studio.closed:
             return
         workspace = self._studio.casefile(WORKSPACE)
-        came = what_came_of_it(workspace, self._session, self._cases())
+        came = what_came_of_it(
+            workspace, self._session, self._cases(), self._called if self._before_a_room else None
+        )
         if came == self._shown:
             return
         self._shown = came
@@ -124,6 +141,10 @@ class CameOfItView(QWidget):
             case_id: self._studio.casefile(case_id)
             for case_id in cases_spoken_of(workspace, self._session)
         }
+
+    def _called(self, case_id: str) -> str:
+        found = self._studio.casefile(WORKSPACE).get(self._session)
+        return case_before_a_room(found.cases if isinstance(found, Session) else (), case_id)
 
     def _fill(self, card: Card, rows: Iterable[QWidget], otherwise: str) -> None:
         for kept in (self.plan_all, self.take_all):
@@ -212,11 +233,21 @@ class CameOfItView(QWidget):
 
     def note_commitment(self) -> None:
         """Ask for a commitment."""
-        CommitmentSheet(self._studio, self._session, parent=self.window()).open()
+        CommitmentSheet(
+            self._studio,
+            self._session,
+            parent=self.window(),
+            before_a_room=self._before_a_room,
+        ).open()
 
     def park_idea(self) -> None:
         """Ask for an idea."""
-        IdeaSheet(self._studio, self._session, parent=self.window()).open()
+        IdeaSheet(
+            self._studio,
+            self._session,
+            parent=self.window(),
+            before_a_room=self._before_a_room,
+        ).open()
 
     def plan_promises(self) -> None:
         """Propose all commitments that have a case in its plan, in one step."""
@@ -263,11 +294,21 @@ class CameOfItView(QWidget):
         self._do(lambda: plan_commitments(self._cases(), (one.commitment,)))
 
     def _edit_idea(self, one: Idea) -> None:
-        IdeaSheet(self._studio, self._session, parent=self.window(), idea=one.idea).open()
+        IdeaSheet(
+            self._studio,
+            self._session,
+            parent=self.window(),
+            idea=one.idea,
+            before_a_room=self._before_a_room,
+        ).open()
 
     def _edit_promise(self, one: Promise) -> None:
         sheet = CommitmentSheet(
-            self._studio, self._session, parent=self.window(), made=one.commitment
+            self._studio,
+            self._session,
+            parent=self.window(),
+            made=one.commitment,
+            before_a_room=self._before_a_room,
         )
         sheet.open()
 

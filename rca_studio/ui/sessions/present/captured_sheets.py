@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -52,13 +53,16 @@ class IdeaSheet(CapturedSheet):
         about: str = "",
         parent: QWidget | None = None,
         idea: ParkedIdea | None = None,
+        *,
+        before_a_room: bool = False,
     ) -> None:
         title = "Edit an idea" if idea is not None else "Park an idea"
         words = "What was said, not who said it. It is kept at once."
         super().__init__(title, words, parent)
         self._studio, self._session, self._idea = studio, session, idea
         self.text = TextArea(idea.text if idea is not None else "", "A place for the walker", 3)
-        self.about = cases_box(studio, session, idea.about if idea is not None else about)
+        told = idea.about if idea is not None else about
+        self.about = cases_box(studio, session, told, before_a_room)
         self.about.setEnabled(idea is None or not gone_to(idea))
         self.field = Field("The idea", self.text)
         self.body.addWidget(self.field)
@@ -97,6 +101,8 @@ class CommitmentSheet(CapturedSheet):
         about: str = "",
         parent: QWidget | None = None,
         made: Commitment | None = None,
+        *,
+        before_a_room: bool = False,
     ) -> None:
         title = "Edit a commitment" if made is not None else "Note a commitment"
         words = "What will be done, by whom and until when: a name or a team, and a day."
@@ -106,7 +112,7 @@ class CommitmentSheet(CapturedSheet):
         self.who = LineEdit(made.who if made else "", "Night team")
         self.due = DayEdit("Until", studio.today())
         self.due.show_day(made.due if made else "")
-        self.about = cases_box(studio, session, made.about if made else about)
+        self.about = cases_box(studio, session, made.about if made else about, before_a_room)
         self.about.setEnabled(made is None or not gone_to(made))
         self.fields: dict[str, Field[Any]] = {
             "text": Field("What will be done", self.text),
@@ -151,17 +157,36 @@ def note_words(note: FaultNote) -> str:
     return " ".join(filter(None, (note.what, note.safe, note.do)))
 
 
-def cases_box(studio: Studio, session: str, chosen: str) -> ComboBox:
-    """The cases of a session to choose from, or none; one told before stays among them."""
+def case_before_a_room(cases: Sequence[str], case_id: str) -> str:
+    """What a case is called where a room may read it: its place in the session, and no more.
+
+    Its title and its reference are nobody's but the team's, and were never accepted to be seen.
+    """
+    if case_id not in cases:
+        return "a case told before"
+    return f"case {cases.index(case_id) + 1}" if len(cases) > 1 else "the case told here"
+
+
+def cases_box(studio: Studio, session: str, chosen: str, before_a_room: bool = False) -> ComboBox:
+    """The cases of a session to choose from, or none; one told before stays among them.
+
+    ``before_a_room`` calls them by their place alone: on a single or mirrored screen the room
+    reads along.
+    """
     found = studio.casefile(WORKSPACE).get(session)
-    cases = list(found.cases) if isinstance(found, Session) else []
+    told = found.cases if isinstance(found, Session) else ()
+    cases = list(told)
     if chosen and chosen not in cases:
         cases.append(chosen)
     choices = [("", _NO_CASE)]
     for case_id in cases:
         casefile = studio.casefile(case_id)
         if casefile.exists:
-            choices.append((case_id, f"{casefile.case.reference} · {casefile.case.title}"))
+            words = f"{casefile.case.reference} · {casefile.case.title}"
+            if before_a_room:
+                place = case_before_a_room(told, case_id)
+                words = f"{place[0].upper()}{place[1:]}"
+            choices.append((case_id, words))
     box = ComboBox()
     box.set_choices(tuple(choices), chosen if chosen in dict(choices) else "")
     return box
