@@ -25,6 +25,7 @@ from rca_studio.ui.sessions.present.terms import (
 )
 
 _MOST_DIGITS = 4
+ANEW = "Something was changed, so the projector is blank while the show is made anew."
 
 
 class Presenter:
@@ -50,6 +51,7 @@ class Presenter:
         self._peek = False
         self._frozen: tuple[str, int] | None = None
         self._paused: set[Paused] = set()
+        self._held = False
         self._votes: list[tuple[str, int]] = []
         self._index = 0
         self._step = 0
@@ -101,6 +103,15 @@ class Presenter:
     @property
     def seen(self) -> Seen | None:
         """What the room sees; ``None`` for an empty ground."""
+        return None if self._held else self._stands()
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing is seen because the show is being made anew."""
+        return self._held
+
+    def _stands(self) -> Seen | None:
+        """What the room would see of the show as it was made last."""
         if not self.running or self.blank or self._paused or not self.frames:
             return None
         if self._frozen is None:
@@ -118,7 +129,7 @@ class Presenter:
     @property
     def asked(self) -> Frame | None:
         """The question that keys 1 to 9 count votes for: the one before the room, if it is one."""
-        if not self.running:
+        if not self.running or self._held:
             return None
         frame = self.current
         if self._frozen is not None:
@@ -135,7 +146,7 @@ class Presenter:
             return self._digit(key) if key.isdecimal() and len(key) == 1 else None
         if key not in (Key.ENTER, Key.TAKE_BACK):
             self.typed = None
-        self.told = ""
+        self.told = ANEW if self._held else ""
         deeds: dict[Key, Callable[[], Wish | None]] = {
             Key.NEXT: self._next,
             Key.BACK: self._back,
@@ -172,7 +183,7 @@ class Presenter:
 
     def go_to(self, index: int) -> None:
         """Go to the beginning of a frame by its number from 0."""
-        self.told = ""
+        self.told = ANEW if self._held else ""
         self._go(Place(index, 0))
 
     def screen_gone(self) -> None:
@@ -197,10 +208,18 @@ class Presenter:
         self.alone = alone
         self._peek = False
 
+    def hold(self) -> None:
+        """What the show is made of was changed: nothing of it is seen until ``renew``."""
+        self._held = True
+        self.told = ANEW
+
     def renew(self, show: Show) -> None:
-        """The frames are others now; what is not accepted any more leaves the projector at once."""
+        """The frames are others now; what is not accepted any more is not seen again."""
         before, was = self.frames, self.current
-        shown = self.seen
+        shown = self._stands()
+        self._held = False
+        if self.told == ANEW:
+            self.told = ""
         kept = self._frozen
         self._take(show)
         gone = [frame for frame in before if self._index_of(frame.id) is None]
@@ -311,7 +330,7 @@ class Presenter:
         self.typed = ""
 
     def _digit(self, figure: str) -> Wish | None:
-        self.told = ""
+        self.told = ANEW if self._held else ""
         if self.typed is not None:
             self.typed = (self.typed + figure)[:_MOST_DIGITS]
             return None

@@ -1,7 +1,8 @@
 """A show under way: joins the presenter, the two windows, the screens and what is captured.
 
 Whatever happens leads to ``_refresh``, and there the projector gets ``Presenter.seen`` and nothing
-else. An edit that touches what is shown makes the show anew before anything else is painted.
+else. An edit that touches what is shown leaves an empty ground at once, before anything else is
+painted; the show comes back when it was made anew, beside the windows.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from rca_studio.ui.sessions.present.facilitator import Facilitator
 from rca_studio.ui.sessions.present.keys import CAME, COMMIT, FRAMES, HERE, SWAP
 from rca_studio.ui.sessions.present.presenter import Presenter
 from rca_studio.ui.sessions.present.projector import Projector
+from rca_studio.ui.sessions.present.renewing import Reads, Renewing
 from rca_studio.ui.sessions.present.show_clock import clock_words
 from rca_studio.ui.sessions.present.show_windows import ShowWindows
 from rca_studio.ui.sessions.present.terms import (
@@ -58,7 +60,8 @@ class ShowRoom(QObject):
     Args:
         studio: the open workspace.
         session: the session that is shown.
-        make: makes its show from the cases as they are now.
+        show: its show as it is now.
+        reads: reads the cases as they are, and gives what makes their show in a worker.
         mine: the screen the facilitator is at.
         now: seconds of a clock that never goes back.
         wall: the time of day.
@@ -75,7 +78,8 @@ class ShowRoom(QObject):
         self,
         studio: Studio,
         session: Session,
-        make: Callable[[], Show],
+        show: Show,
+        reads: Reads,
         mine: QScreen,
         *,
         now: Callable[[], float] = monotonic,
@@ -84,8 +88,9 @@ class ShowRoom(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._studio, self._session, self._make, self._wall = studio, session, make, wall
-        self.presenter = Presenter(make(), now)
+        self._studio, self._session, self._wall = studio, session, wall
+        self.presenter = Presenter(show, now)
+        self._renewing = Renewing(studio, reads, self._on_made, self._on_not_made, self)
         picture_of = studio.workspace.file
         self.projector = Projector(studio.ruler, picture_of, self.presenter.show.light)
         self.facilitator = Facilitator(studio.ruler, picture_of)
@@ -151,6 +156,7 @@ class ShowRoom(QObject):
         if self._closed:
             return
         self._closed = True
+        self._renewing.stop()
         self._windows.end()
         self._ticking.stop()
         self._let_sleep()
@@ -204,7 +210,8 @@ class ShowRoom(QObject):
         if not self._keeps():
             return
         about = frame.case_id if frame is not None else ""
-        IdeaSheet(self._studio, self.session, about, self._over()).open()
+        sheet = IdeaSheet(self._studio, self.session, about, self._over(), before_a_room=True)
+        sheet.open()
 
     def _note_commitment(self) -> None:
         if not self._keeps():
@@ -212,7 +219,8 @@ class ShowRoom(QObject):
             return
         frame = self.presenter.current
         about = frame.case_id if frame is not None else ""
-        CommitmentSheet(self._studio, self.session, about, self._over()).open()
+        sheet = CommitmentSheet(self._studio, self.session, about, self._over(), before_a_room=True)
+        sheet.open()
 
     def _before_you_go(self) -> None:
         BeforeYouGo(self._studio, self.session, self._over()).open()
@@ -250,34 +258,40 @@ class ShowRoom(QObject):
     def _on_changed(self, told: Announcement) -> None:
         if self._closed or self._studio.closed:
             return
-        if not isinstance(self._studio.casefile(WORKSPACE).get(self.session), Session):
+        session = self._studio.casefile(WORKSPACE).get(self.session)
+        if not isinstance(session, Session):
             self.close()
             return
         if touches_show(told, self._session):
-            try:
-                show = self._make()
-            except Exception:
-                self.presenter.renew(replace(self.presenter.show, frames=()))
-                self._refresh()
-                raise
-            session = self._studio.casefile(WORKSPACE).get(self.session)
-            assert isinstance(session, Session)
             self._session = session
-            self.presenter.renew(show)
-            self.projector.set_light(show.light)
+            self.presenter.hold()
+            self._refresh()  # off the projector first: reading the cases takes its time
+            self._renewing.begin()
+            return
         self._refresh()
+
+    def _on_made(self, show: Show) -> None:
+        self.presenter.renew(show)
+        self.projector.set_light(show.light)
+        self._refresh()
+
+    def _on_not_made(self, error: Exception) -> None:
+        self.presenter.renew(replace(self.presenter.show, frames=()))
+        self._refresh()
+        raise error
 
     def _refresh(self) -> None:
         if self._closed or not isValid(self.projector):
             return
         presenter = self.presenter
         votes = {one.id: self._counts(one) for one in presenter.frames if options_of(one)}
-        seen, title = presenter.seen, presenter.show.title
+        seen, title = presenter.seen, presenter.show.head
         if self.projector.isVisible():
             self.projector.show_seen(seen, title, votes.get(seen.frame.id, ()) if seen else ())
             self._show_peek()
             self.projector.view.repaint()  # the room first; the facilitator's window takes longer
-            self._make_ready()
+            if not presenter.held:
+                self._make_ready()
         if self.facilitator.isVisible():
             self.facilitator.show_state(presenter, votes, self._said())
         self._tick()
@@ -309,7 +323,7 @@ class ShowRoom(QObject):
             else:
                 more = place.index + 1 < len(presenter.frames)
                 place = Place(place.index + 1, 0) if more else None
-        self.projector.make_ready(coming, presenter.show.title)
+        self.projector.make_ready(coming, presenter.show.head)
 
     def _show_peek(self) -> None:
         presenter, peek = self.presenter, self.projector.peek

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rca_studio.analysis.session.frame import Show
@@ -9,6 +11,7 @@ from rca_studio.domain.deeds import Deed
 from rca_studio.domain.session import Session
 from rca_studio.domain.words import plural
 from rca_studio.domain.workspace import WORKSPACE
+from rca_studio.editing.cancelling import Progress
 from rca_studio.editing.captured_gestures import begin_session
 from rca_studio.faults import FaultNote
 from rca_studio.ui.navigation import Navigator
@@ -42,11 +45,12 @@ def start_show(studio: Studio, session: str, navigator: Navigator) -> ShowRoom |
     if running is not None:
         running.close()
 
-    def make() -> Show:
+    def reads() -> Callable[[Progress], Show]:
         now = session_of(studio, session)
-        return show_work(studio, now if now is not None else found)(_nobody_waits)
+        return show_work(studio, now if now is not None else found)
 
-    room = ShowRoom(studio, found, make, screen_of(_window_of(navigator)), parent=studio)
+    show = reads()(_nobody_waits)
+    room = ShowRoom(studio, found, show, reads, screen_of(_window_of(navigator)), parent=studio)
     if not room.presenter.frames:
         room.close()
         studio.prompts.tell(

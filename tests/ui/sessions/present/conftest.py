@@ -84,13 +84,19 @@ class Desk:
         self.asked.append("stay awake")
         return lambda: self.asked.append("sleep")
 
+    def reads(self):
+        """What makes the show as it is now."""
+        show = self.show
+        return lambda _progress: show
+
     def room(self) -> ShowRoom:
         """The show, begun; nothing is accepted but what ``show`` says."""
         mine = QGuiApplication.screens()[0]
         made = ShowRoom(
             self.studio,
             SESSION,
-            lambda: self.show,
+            self.show,
+            self.reads,
             mine,
             now=self.hands,
             wall=lambda: datetime(2026, 11, 25, 13, 40),

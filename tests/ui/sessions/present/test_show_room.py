@@ -1,12 +1,13 @@
 """A show under way: keys and remotes, votes and ideas that are kept at once, edits beside it."""
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from rca_studio.domain.session import Commitment, ParkedIdea, Session, SessionVote
 from rca_studio.domain.workspace import WORKSPACE
@@ -15,12 +16,15 @@ from rca_studio.editing.session_gestures import delete_session
 from rca_studio.faults import KnownFault
 from rca_studio.models.workspace import open_workspace
 from rca_studio.ui import theme
+from rca_studio.ui.proof.sheet import AskSheet
 from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
 from rca_studio.ui.sessions.present.captured_sheets import CommitmentSheet, IdeaSheet
 from rca_studio.ui.sessions.present.keys import key_of
+from rca_studio.ui.sessions.present.presenter import ANEW
 from rca_studio.ui.sessions.present.terms import Key, Place
 from rca_studio.ui.widgets.buttons import LinkButton
 from tests.ui.sessions.present.shows import OPTIONS, SECRET, frame, show, without
+from tests.ui.sessions.rooms import quiet
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -217,6 +221,48 @@ def test_an_idea_is_parked_about_the_case_that_is_told(cables, stage_desk):
     assert room.projector.view.shown.frame.id == "story", "the show stays where it was"
 
 
+@pytest.mark.parametrize("key", [Key.PARK, "commit", "came"])
+@pytest.mark.parametrize("single", [False, True])
+def test_no_sheet_of_a_show_names_a_case_as_its_team_does(cables, stage_desk, key, single):
+    """On one screen the room reads along; nobody accepted titles and references to be seen."""
+    if single:
+        cables.pull()
+    case = stage_desk.studio.casefile("one").case
+    stage_desk.studio.edit(gestures.revise(case, title="Fall of Gunhild Zorvik"))
+    room = stage_desk.room()
+    room.press("commit")
+    first = sheet_of(CommitmentSheet)
+    first.text.setPlainText("Show the new place")
+    first.who.setText("Night team")
+    first.due.line.setText("30 Nov 2026")
+    first.about.choose("one")
+    first.accept()
+    room.press(key)
+    found = [
+        one
+        for one in QApplication.topLevelWidgets()
+        if isinstance(one, AskSheet) and one.isVisible()
+    ]
+    assert found
+    words = [text for sheet in found for text in texts_of(sheet)]
+    assert any("case told here" in text for text in words), words
+    assert not [text for text in words if "Zorvik" in text or "NM-0142" in text]
+    for sheet in found:
+        sheet.reject()
+
+
+def texts_of(window):
+    """Every word of a window that somebody can read or hear, also what could be chosen."""
+    yield window.windowTitle()
+    for one in window.findChildren(QWidget):
+        yield from (one.accessibleName(), one.accessibleDescription(), one.toolTip())
+        yield from (
+            read() for name in ("text", "toPlainText") if (read := getattr(one, name, None))
+        )
+        if isinstance(one, QComboBox):
+            yield from (one.itemText(place) for place in range(one.count()))
+
+
 def test_a_commitment_has_somebody_and_a_day(cables, stage_desk):
     room = stage_desk.room()
     QTest.keyClick(room.facilitator, K.Key_C)
@@ -285,9 +331,9 @@ def test_before_you_go_counts_people_and_takes_all_to_the_plan_and_back(cables, 
     ]
     assert leaving.view.plan_all.isHidden()
     assert [p.words for p in leaving.view.shown.promises] == [
-        "In the plan of NM-0142: proposed",
+        "In the plan of the case told here: proposed",
         "With the session",
-        "In the plan of NM-0142: proposed",
+        "In the plan of the case told here: proposed",
     ]
     link(leaving.view, "Keep in the case").click()
     (note,) = studio.casefile("one").evidence
@@ -306,17 +352,102 @@ def test_before_you_go_counts_people_and_takes_all_to_the_plan_and_back(cables, 
 # -- edits while it runs ---------------------------------------------------------------------------
 
 
-def test_an_edit_of_the_case_takes_the_frame_off_the_projector_at_once(cables, stage_desk):
+def test_an_edit_of_the_case_takes_the_frame_off_the_projector_at_once(cables, stage_desk, qtbot):
     room = stage_desk.room()
     room.press(Key.NEXT)
     studio = stage_desk.studio
     stage_desk.show = without(stage_desk.show, "story")
     studio.edit(gestures.revise(studio.casefile("one").case, title="Near fall of somebody"))
     assert room.projector.view.accessibleName() == "Nothing is shown."
+    assert room.facilitator.told.text() == ANEW
+    quiet(qtbot, studio)
+    assert room.projector.view.accessibleName() == "Nothing is shown."
     assert room.facilitator.told.text().startswith("Frame 2 was changed")
     assert room.facilitator.banner.isVisible()
     room.press(Key.NEXT)
     assert room.projector.view.shown.frame.id == "steps"
+
+
+def test_what_no_edit_touched_comes_back_when_the_show_was_made_anew(cables, stage_desk, qtbot):
+    room = stage_desk.room()
+    room.press(Key.NEXT)
+    studio = stage_desk.studio
+    studio.edit(gestures.revise(studio.casefile("one").case, title="Near fall of somebody"))
+    assert room.presenter.seen is None
+    quiet(qtbot, studio)
+    assert room.projector.view.shown.frame.id == "story"
+    assert "What story says" in room.projector.view.accessibleName()
+    assert room.facilitator.told.text() == ""
+
+
+def test_nothing_is_seen_by_any_key_while_the_show_is_made_anew(cables, stage_desk, qtbot):
+    room = stage_desk.room()
+    studio = stage_desk.studio
+    held = Event()
+    made = without(stage_desk.show, "story", "question")
+
+    def slowly(_progress):
+        assert held.wait(20)
+        return made
+
+    stage_desk.reads = lambda: slowly
+    room._renewing._reads = stage_desk.reads
+    studio.edit(gestures.revise(studio.casefile("one").case, title="Near fall of somebody"))
+    try:
+        for key in (Key.NEXT, Key.BLANK, Key.BLANK, "3", Key.ENTER, Key.FREEZE, Key.NEXT, "1"):
+            room.press(key)
+            assert room.presenter.seen is None
+            assert room.projector.view.accessibleName() == "Nothing is shown."
+            assert room.facilitator.told.text() == ANEW
+        room._on_chosen(3)
+        room._windows.swap()
+        assert room.projector.view.accessibleName() == "Nothing is shown."
+        assert kept(stage_desk, SessionVote) == (), "a question nobody sees is not answered"
+    finally:
+        held.set()
+    quiet(qtbot, studio)
+    assert {one.id for one in room.presenter.frames}.isdisjoint({"story", "question"})
+    room.press(Key.FIRST)
+    assert not room.presenter.held
+
+
+def test_a_show_made_of_a_case_that_changed_meanwhile_is_never_seen(cables, stage_desk, qtbot):
+    """Of three edits in a row two shows are made: the first, and one of what stands at the end."""
+    room = stage_desk.room()
+    room.press(Key.NEXT)
+    studio, given = stage_desk.studio, stage_desk.show
+    shows = [given, without(given, "story")]
+    reads, seen = [], []
+    first = Event()
+
+    def read():
+        show = shows[min(len(reads), 1)]
+        reads.append(show)
+
+        def work(_progress):
+            assert first.wait(20)
+            return show
+
+        return work
+
+    room._renewing._reads = read
+    take = room.presenter.renew
+    room.presenter.renew = lambda show: (seen.append(show), take(show))
+    for title in ("One", "Two", "Three"):
+        studio.edit(gestures.revise(studio.casefile("one").case, title=title))
+    first.set()
+    quiet(qtbot, studio)
+    assert (len(reads), seen) == (2, [shows[1]])
+    assert room.projector.view.accessibleName() == "Nothing is shown."
+
+
+def test_a_show_that_is_closed_while_it_is_made_anew_stays_closed(cables, stage_desk, qtbot):
+    room = stage_desk.room()
+    studio = stage_desk.studio
+    studio.edit(gestures.revise(studio.casefile("one").case, title="Near fall of somebody"))
+    room.close()
+    quiet(qtbot, studio)
+    assert room.presenter.held
 
 
 def test_votes_and_ideas_do_not_make_the_show_anew(cables, stage_desk):
@@ -327,16 +458,19 @@ def test_votes_and_ideas_do_not_make_the_show_anew(cables, stage_desk):
     assert room.projector.view.shown.frame.id == "question"
 
 
-def test_a_show_that_cannot_be_made_any_more_shows_nothing(cables, stage_desk, qtbot):
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_show_that_cannot_be_made_any_more_shows_nothing(cables, stage_desk, qtbot, at_once):
     room = stage_desk.room()
 
-    def broken():
+    def broken(*_given):
         raise RuntimeError("no such thing")
 
-    room._make = broken
+    room._renewing._reads = broken if at_once else lambda: broken
     studio = stage_desk.studio
     with qtbot.captureExceptions() as told:
         studio.writer.edit(gestures.revise(studio.casefile("one").case, title="Another"))
+        assert room.presenter.seen is None
+        quiet(qtbot, studio)
     assert [str(error) for _, error, _ in told] == ["no such thing"]
     assert room.presenter.seen is None
     assert room.projector.view.accessibleName() == "Nothing is shown."

@@ -94,7 +94,9 @@ def test_a_session_is_shown_from_its_page_and_said_to_be_held(desk, cables, qtbo
     sheet_of(CameOfItSheet).accept()
 
 
-def test_an_edit_of_the_case_takes_its_frames_out_until_they_are_accepted_again(desk, cables):
+def test_an_edit_of_the_case_takes_its_frames_out_until_they_are_accepted_again(
+    desk, cables, qtbot
+):
     accept_all(desk)
     room = start_show(desk.studio, desk.session, desk.guide)
     many = len(room.presenter.frames)
@@ -107,9 +109,12 @@ def test_an_edit_of_the_case_takes_its_frames_out_until_they_are_accepted_again(
     case = desk.studio.casefile(desk.case).case
     desk.studio.edit(gestures.revise(case, story=f"{case.story}\n\nLater Ana came back."))
     assert room.presenter.seen is None
+    quiet(qtbot, desk.studio)
+    assert room.presenter.seen is None
     assert "is not accepted any more" in room.presenter.told
     assert len(room.presenter.frames) < many
     accept_all(desk)
+    quiet(qtbot, desk.studio)
     assert len(room.presenter.frames) >= many
     room.press(Key.BLANK)
     assert "Ana" not in room.projector.view.accessibleName()
