@@ -40,6 +40,7 @@ _ROOM: Final = re.compile(
     r"(?!\s(?:of|staff|people|minutes?|hours?|mg|units?|times|tablets?|am|pm)\b)",
     _I,
 )
+_INSIDE: Final = re.compile(r"bedroom|bathroom|toilet|side\sroom|theatre", _I)
 _BOX: Final = re.compile(r"\bP\.?\s?O\.?\s?Box\s\d{1,6}\b", _I)
 _WARD: Final = re.compile(
     r"\b(?:ward|wing|pod|villa|lodge|clinic|tower)\s(?:no\.?\s|number\s)?"
@@ -164,7 +165,9 @@ class Places:
     def _by_shape(self, text: str) -> Iterator[Span]:
         for found in _ROOM.finditer(text):
             why = "is a room, flat or bed"
-            yield Span(*found.span(), "address", Sure.RULE, why, words=self._words["room"])
+            kind = _INSIDE.match(found[0])  # "the bathroom 2 doorway" goes on as a sentence
+            words = kind[0] if kind else self._words["room"]
+            yield Span(*found.span(), "address", Sure.RULE, why, words=words)
         for found in scan(_NUMBER_OF, text, FIGURE):
             why = "is the number of a house or room"
             yield Span(*found.span(1), "address", Sure.RULE, why, words=self._words["room"])
