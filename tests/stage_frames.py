@@ -200,7 +200,7 @@ def words_and_signs() -> dict[str, Frame]:
     )
     held = Barrier(
         "Staff steadied the person",
-        "Held · vigilance",
+        "Held · somebody’s attention",
         True,
         False,
         "Would not work with other staff. Not sure under greater pressure.",
@@ -254,7 +254,7 @@ def words_and_signs() -> dict[str, Frame]:
                 True,
                 ("somebody’s attention",),
                 (
-                    "One more failure, and somebody would have come to harm.",
+                    "Had one more thing gone wrong, somebody would have come to harm.",
                     "Once all that is planned is in place, two more things would have to go wrong.",
                 ),
             ),

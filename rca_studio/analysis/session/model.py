@@ -113,8 +113,10 @@ def _way_words(nodes: Iterable[Entity]) -> str:
         if isinstance(node, Control) and node.state is ControlState.HELD
     ]
     if not needed:
-        return "On this way nothing is known that stood before harm."
-    return f"Harm was near, had {listed(needed, ' and ', 3)} not held."
+        return "On this way we know of nothing that stood between this and harm."
+    if len(needed) == 1:
+        return f"Only {needed[0]} stood between this and harm."
+    return f"{listed(needed, ' and ', 3)} stood between this and harm."
 
 
 # -- what stopped harm -----------------------------------------------------------------------------
@@ -148,7 +150,7 @@ def tell_stopped(case: CaseToTell) -> Told:
 def _barrier(control: Control) -> Barrier:
     return Barrier(
         text=shortened(control.text, MOST_LETTERS),
-        kind=f"{control.state.label} · {control.kind.label.lower()}",
+        kind=f"{control.state.label} · {_HELD_BY[control.kind]}",
         held={ControlState.HELD: True, ControlState.PLANNED: None}.get(control.state, False),
         designed=control.kind.designed,
         again=_again(control) if control.state is ControlState.HELD else "",
@@ -237,13 +239,13 @@ def _today(margin: int) -> str:
     if margin == 0:
         return "We know of nothing that stood between this and harm. What was it?"
     if margin == 1:
-        return "One more failure, and somebody would have come to harm."
+        return "Had one more thing gone wrong, somebody would have come to harm."
     return f"{number_words(margin).capitalize()} more things would have had to go wrong."
 
 
 def _after(today: int, after: int | None) -> str:
     if after is None:
-        return "Once all that is planned is in place, we know of no way left to harm."
+        return "Once all that is planned is in place, we know of no way for this to end in harm."
     if after == today:
         return "What is planned does not move this yet. What would?"
     if after < today:

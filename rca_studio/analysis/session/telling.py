@@ -33,7 +33,7 @@ MOST_STORY_PAGES: Final = 4
 MOST_OWN_PAGES: Final = 8
 MOST_STEPS: Final = 24
 MOST_LISTED: Final = 12
-_FEW_WORDS: Final = 4
+_FEW_WORDS: Final = 5
 MOST_LETTERS: Final = 220
 """A step, a control or an action on a stage is no longer than this."""
 _PAGE_LETTERS: Final = 2_000
@@ -155,6 +155,8 @@ def tell_story(case: CaseToTell) -> Told:
     if not passages and case.raw.event is not None:
         # Without a story the event says at least what it was.
         passages = case.passages([(case.raw.event.id, "text")])
+    if not passages:
+        passages = case.passages([(case.raw.case_id, "title")])
     if not passages:
         return Told(None, left_out=("The case has no story yet.",))
     harm = case.cleared.harm

@@ -81,7 +81,7 @@ def _all_ids(body: Paths) -> frozenset[str]:
 
 def _said(body: Paths, step: int) -> str:
     words = body.words[step] if step < len(body.words) else ""
-    count = f"{step + 1} of {len(body.ways)}" if len(body.ways) > 1 else ""
+    count = f"Way {step + 1} of {len(body.ways)}" if len(body.ways) > 1 else ""
     return ": ".join(part for part in (count, words) if part)
 
 

@@ -35,7 +35,7 @@ from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import ControlKind, Gate
 from rca_studio.domain.session import OF_EACH_CASE, FrameKind, KnownName, NameKind, ShowFrame
 from rca_studio.domain.timeline import TimelineEntry
-from tests.causal_examples import CASE, Builder, random_model
+from tests.causal_examples import CASE, Builder, doorway, random_model
 from tests.hostile_cases import TEXTS, in_words
 from tests.session_cases import (
     NAMES,
@@ -132,13 +132,28 @@ def test_ways_to_harm_come_closest_first_and_say_what_held(whole: Show) -> None:
     assert isinstance(body, Paths)
     assert len(body.ways) == len(body.words) == frame.steps
     assert all({"event", "harm"} <= set(way) for way in body.ways)
-    assert "steadied the person” not held" in body.words[0]
+    assert body.words[0] == "Only “Worker 1 steadied the person” stood between this and harm."
+
+
+def test_a_way_on_which_two_things_held_names_both() -> None:
+    model = doorway()
+    model.control("alarm", "harm", text="The alarm rang", kind=ControlKind.AUTOMATION)
+    body = only(show(model.file()), FrameKind.PATHS).body
+    assert isinstance(body, Paths)
+    assert body.words[0].startswith("“Staff steadied person” and “The alarm rang” stood between")
+
+
+def test_a_case_of_which_only_the_title_is_known_still_says_what_almost_happened() -> None:
+    body = only(show(bare_case(title="Ada Mine nearly fell")), FrameKind.STORY).body
+    assert body == Words(("Person A nearly fell",))
 
 
 def test_a_barrier_says_whether_it_would_work_again(whole: Show) -> None:
     body = only(whole, FrameKind.STOPPED).body
     assert isinstance(body, Barriers)
     held, absent, planned = body.rows
+    assert held.kind == "Held · somebody’s attention"  # the words of the room, not of the method
+    assert absent.kind == "Not there · a physical barrier"
     assert held.held is True
     assert held.again == (
         "Would not work under greater pressure. Would work with other staff. "
@@ -153,7 +168,7 @@ def test_the_margin_is_told_before_and_after(whole: Show) -> None:
     body = frame.body
     assert isinstance(body, Margins)
     assert (body.today, body.after, body.known) == (1, 2, True)
-    assert body.words[0] == "One more failure, and somebody would have come to harm."
+    assert body.words[0] == "Had one more thing gone wrong, somebody would have come to harm."
     assert "two more things" in body.words[1]
     assert body.held_by == ("somebody’s attention",)
     assert frame.steps == 2
@@ -163,7 +178,7 @@ def test_the_margin_is_told_before_and_after(whole: Show) -> None:
     ("held", "words"),
     [
         (0, "We know of nothing that stood between"),
-        (1, "One more failure"),
+        (1, "Had one more thing"),
         (3, "Three more things would have had to go wrong."),
     ],
 )

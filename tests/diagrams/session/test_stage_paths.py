@@ -78,8 +78,8 @@ def test_in_a_small_graph_nothing_moves_and_one_way_is_lit(ruler):
     lit = [{f.key for f in nodes_of(drawing) if texts_of([f])[0].bold} for drawing in (one, other)]
     assert lit[0] == {"shelf", "box", "event", "harm", "look"}
     assert lit[1] == {"late", "names", "event", "harm", "look", "photo"}
-    assert one.figure("way").spoken.startswith("1 of 2: ")
-    assert other.figure("way").spoken.startswith("2 of 2: ")
+    assert one.figure("way").spoken.startswith("Way 1 of 2: ")
+    assert other.figure("way").spoken.startswith("Way 2 of 2: ")
 
 
 def test_what_stands_back_differs_without_colour(ruler):

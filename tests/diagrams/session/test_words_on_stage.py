@@ -107,7 +107,7 @@ margins = st.builds(
     st.lists(
         st.sampled_from(
             (
-                "One more failure, and somebody would have come to harm.",
+                "Had one more thing gone wrong, somebody would have come to harm.",
                 "Once all that is planned is in place, three more things would have to go wrong.",
             )
         ),
