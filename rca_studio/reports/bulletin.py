@@ -204,7 +204,17 @@ def _steps(sheet: Sheet, number: int | None, label: str) -> None:
     )
     left = sheet.left + size * 7.4
     right = left + size * 6.0
-    sheet.parts.append(Path((Point(left, y), Point(right, y)), "wire", 1.2, arrow=True))
+    if number is None:  # no way is known: the line ends before it comes to harm
+        middle = (left + right) / 2
+        sheet.parts.append(Path((Point(left, y), Point(middle - size * 0.4, y)), "wire", 1.2))
+        rest = (Point(middle + size * 0.4, y), Point(right, y))
+        sheet.parts.append(Path(rest, "wire", 1.2, dashed=True))
+        for lean in (-0.25, 0.15):
+            foot = Point(middle + size * (lean - 0.1), y + size * 0.36)
+            top = Point(middle + size * (lean + 0.2), y - size * 0.36)
+            sheet.parts.append(Path((foot, top), "good", 1.6))
+    else:
+        sheet.parts.append(Path((Point(left, y), Point(right, y)), "wire", 1.2, arrow=True))
     sheet.parts.append(Disc(Point(left, y), size * 0.26, "event_stroke"))
     shown = min(number or 0, _KNOWN_MARGIN)
     for place in range(shown):

@@ -8,17 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rca_studio.analysis.session.frame import Changed, Question
+from rca_studio.diagrams.shapes import Path
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import Cause, Control, EvidenceState
 from rca_studio.domain.session import FrameKind
 from rca_studio.faults import KnownFault
+from rca_studio.headless import ruler
 from rca_studio.intake.models.json_case import read_json_case
 from rca_studio.paths import resource
-from rca_studio.reports.bulletin import bulletin_of, bulletin_pdf
+from rca_studio.reports.bulletin import _steps, bulletin_of, bulletin_pdf
 from rca_studio.reports.bulletin_json import SCHEMA_FILE, bulletin_json, schema
 from rca_studio.reports.context import Paper
 from rca_studio.reports.exchange.json_case import schema as case_schema
 from rca_studio.reports.pdf_pages import PdfPages
+from rca_studio.reports.session_set import Sheet
 from tests.causal_examples import CASE
 from tests.reports import session_examples as examples
 
@@ -102,6 +105,17 @@ def test_without_an_accepted_frame_there_is_nothing_to_share():
     frames = tuple(replace(f, accepted=not f.case_id) for f in shown.frames)
     with pytest.raises(KnownFault, match="accepted"):
         bulletin_of(examples.told(replace(shown, frames=frames)), CASE)
+
+
+def test_where_no_way_to_harm_is_known_the_line_does_not_reach_it():
+    ends = {}
+    for after in (2, None):
+        sheet = Sheet(ruler(), left=0, right=400, y=0, size=10)
+        _steps(sheet, after, "With the plan")
+        ends[after] = [part for part in sheet.parts if isinstance(part, Path)]
+    assert [one.arrow for one in ends[2][:1]] == [True]
+    assert not any(one.arrow for one in ends[None])
+    assert any(one.dashed for one in ends[None])
 
 
 def test_its_title_is_de_identified_like_all_else():
