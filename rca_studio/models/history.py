@@ -247,7 +247,10 @@ def _shown(kind: str, field: str, value: object, name_of: NameOf) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if choices := CHOICES.get((kind, field)):
-        return choice_words(choices, str(value))
+        several = value if isinstance(value, list) else [value]
+        return "; ".join(choice_words(choices, str(one)) for one in several)
+    if field == "criteria" and isinstance(value, list):
+        return "; ".join(humanised(str(one)) for one in value)
     if field == "effects" and isinstance(value, list):
         return "; ".join(_effect(effect, name_of) for effect in value)
     if field in REFERENCES:

@@ -15,9 +15,11 @@ from rca_studio.domain.causal import (
     Gate,
     Reliability,
 )
+from rca_studio.domain.hearing import FeedbackWay
 from rca_studio.domain.moments import check_moment, show_moment
 from rca_studio.domain.plan import ActionState, MeasureKind, Reach, Strength
 from rca_studio.domain.proof import About, MoveKind, PackState, RejectedAs, Telling
+from rca_studio.domain.recognition import Consent
 
 Plain = Mapping[str, Any]
 
@@ -136,10 +138,19 @@ FIELDS = {
     "pack": "fingerprint of the text",
     "secret": "passphrase",
     "active": "at work here",
+    "ways": "how it is told",
+    "given_on": "given",
+    "consent_on": "asked on",
+    "criteria": "what it met",
+    "since": "from",
     "former_names": "former names",
 }
 
-FIELDS_OF_KIND = {("action", "kind"): "kind of change", ("cause", "nature"): "what it is"}
+FIELDS_OF_KIND = {
+    ("action", "kind"): "kind of change",
+    ("cause", "nature"): "what it is",
+    ("good_catch", "to"): "thanks to",
+}
 
 CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("case", "nature"): Nature,
@@ -166,11 +177,14 @@ CHOICES: dict[tuple[str, str], type[StrEnum]] = {
     ("telling_decision", "about"): About,
     ("telling_decision", "choice"): Telling,
     ("protocol_pack", "state"): PackState,
+    ("feedback_note", "ways"): FeedbackWay,
+    ("good_catch", "consent"): Consent,
 }
 
 _WORDS = {Gate.ALL: "all causes together", Gate.ANY: "each cause is enough"}
 MOMENTS = frozenset(
     {"occurred", "reported", "deadline", "review_date", "done_on", "first_deadline", "day"}
+    | {"given_on", "consent_on", "since", "until"}
 )
 REFERENCES = frozenset(
     {"guards", "cause_id", "effect_id", "causes", "findings", "subject", "action"}

@@ -15,13 +15,14 @@ _CATCHES: Final = (
     "FROM good_catch AS g JOIN case_ AS c ON c.id = g.case_id "
     "ORDER BY g.given_on = '' DESC, g.given_on DESC, g.at DESC, g.id"
 )
-_WAITING: Final = """
-SELECT c.id, c.reference, c.title, c.service, c.reported, c.anonymous, c.practice, coalesce(f.text, ''), ''
+_OF_CASE: Final = "c.id, c.reference, c.title, c.service, c.reported, c.anonymous, c.practice"
+_WAITING: Final = f"""
+SELECT {_OF_CASE}, coalesce(f.text, ''), ''
 FROM case_ AS c LEFT JOIN feedback_note AS f ON f.case_id = c.id
 WHERE c.stage IN ('validate', 'close') AND c.outcome = '' AND coalesce(f.given_on, '') = ''
 ORDER BY c.reported, c.seq LIMIT ?"""
-_GIVEN: Final = """
-SELECT c.id, c.reference, c.title, c.service, c.reported, c.anonymous, c.practice, f.text, f.given_on
+_GIVEN: Final = f"""
+SELECT {_OF_CASE}, f.text, f.given_on
 FROM feedback_note AS f JOIN case_ AS c ON c.id = f.case_id
 WHERE f.given_on <> '' ORDER BY f.given_on DESC, c.seq DESC LIMIT ?"""
 
@@ -65,5 +66,9 @@ def feedback(connection: Connection, *, given: bool, limit: int) -> tuple[Feedba
             text=text,
             given_on=given_on,
         )
-        for case_id, reference, title, service, reported, anonymous, practice, text, given_on in rows
+        for (
+            *(case_id, reference, title, service, reported, anonymous, practice),
+            text,
+            given_on,
+        ) in rows
     )

@@ -5,10 +5,17 @@ from datetime import date
 
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import Change, ChangeSet, created
-from rca_studio.domain.hearing import FeedbackWay
+from rca_studio.domain.deeds import Deed, may
+from rca_studio.domain.hearing import FeedbackNote, FeedbackWay
+from rca_studio.domain.people import People, Person, Role
 from rca_studio.domain.recognition import Consent, GoodCatch
 from rca_studio.editing.feedback_gestures import give_feedback, write_feedback
-from rca_studio.editing.recognition_gestures import give_catch, note_consent, propose_catch
+from rca_studio.editing.recognition_gestures import (
+    change_catch,
+    give_catch,
+    note_consent,
+    propose_catch,
+)
 from rca_studio.editing.writer import Writer
 
 DAY = date(2026, 11, 20)
@@ -51,3 +58,60 @@ def test_good_catches_wait_first_and_then_stand_by_their_day(workspace, writing)
     rows = workspace.registers.good_catches()
     assert [row.catch.case_id for row in rows] == ["d", "b", "a"]
     assert [row.anonymous for row in rows] == [False, False, True]
+
+
+def test_the_history_tells_it_in_words_and_it_can_be_undone_and_redone(workspace, writing):
+    writer = writing(workspace)
+    report(writer, "a")
+    team = ("Team", ("spoke_up", "own_part"), "Said so.")
+    writer.edit(propose_catch(writer.casefile("a"), *team, writer.stamp()))
+    (catch,) = writer.casefile("a").of(GoodCatch)
+    more = change_catch(writer.casefile("a"), catch.id, to="Night team", criteria=(), why="So.")
+    writer.edit(
+        ChangeSet(
+            more.label,
+            tuple(
+                replace(one, after=replace(one.after, criteria=team[1][:1])) for one in more.changes
+            ),
+        )
+    )
+    writer.edit(note_consent(writer.casefile("a"), catch.id, Consent.NO_NAME, DAY))
+    writer.edit(give_catch(writer.casefile("a"), catch.id, DAY))
+    writer.edit(write_feedback(writer.casefile("a"), "A rail.", writer.stamp()))
+    ways = [FeedbackWay.PRINTED, FeedbackWay.TALK]
+    writer.edit(give_feedback(writer.casefile("a"), ways, DAY, writer.stamp()))
+    told = [line for entry in workspace.registers.history("a") for line in entry.details]
+    for line in (
+        "Good catch: thanks to “Team” → “Night team”",
+        "Good catch: what it met Spoke up; Own part → Spoke up",
+        "Good catch: consent Not asked yet → Agreed, without a name",
+        "Good catch: asked on — → 20 Nov 2026",
+        "Good catch: given — → 20 Nov 2026",
+    ):
+        assert line in told
+    ways_told = "how it is told — → Printed or put on the wall; Said in person"
+    assert [line for line in told if ways_told in line]
+    whole = writer.casefile("a")
+    for _ in range(6):
+        writer.undo()
+    assert not writer.casefile("a").of(GoodCatch)
+    assert not writer.casefile("a").of(FeedbackNote)
+    for _ in range(6):
+        writer.redo()
+    assert writer.casefile("a") == whole
+
+
+def test_each_role_writes_back_and_recognises_as_it_may():
+    leads = {
+        Role.SUPERVISOR,
+        Role.QUALITY_LEAD,
+        Role.SAFETY_CHAMPION,
+        Role.EXECUTIVE,
+        Role.ADMINISTRATOR,
+    }
+    for role in Role:
+        person = Person(id="p", name="Mia", roles=(role,))
+        people = People((person,))
+        assert may(person, Deed.RECOGNISE, people) is (role in leads), role
+    board = Person(id="p", name="Bea", roles=(Role.BOARD_MEMBER,))
+    assert not may(board, Deed.WRITE_BACK, People((board,)))
