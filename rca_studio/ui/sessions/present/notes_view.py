@@ -54,6 +54,12 @@ class NotesView(QScrollArea):
         labels = self._inside.findChildren(Label)
         return "\n".join(label.text() for label in labels)
 
+    def show_parts(self, *shows: str) -> None:
+        """Show other parts of the notes from now on."""
+        if shows != self._shows:
+            self._shows = shows
+            self._frame, self._extra = None, ("",)
+
     def show_frame(self, frame: Frame | None, extra: Sequence[str] = ()) -> None:
         """Show what there is to know about a frame; ``extra`` is left out of the whole show."""
         if frame is self._frame and tuple(extra) == self._extra:
