@@ -7,7 +7,7 @@ drive tells of its changes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -23,7 +23,7 @@ from rca_studio.faults import KnownFault
 from rca_studio.intake.form_batch import MOST_FILES, Fate, read_forms
 from rca_studio.intake.inbox import NOT_READ, Arrived, Inbox, Look, Seen, clear_imported
 from rca_studio.settings import INBOXES
-from rca_studio.ui.jobs import Job, Jobs
+from rca_studio.ui.jobs import Handler, Job, Jobs
 from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ class InboxWatch(QObject):
         self._told: frozenset[tuple[str, int, int]] = frozenset()
         self._handled: set[tuple[str, int, int]] = set()
         self._by_hand: QWidget | None = None
+        self._putting_away = 0
         self.look = Look()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -206,8 +207,25 @@ class InboxWatch(QObject):
         name nothing tells that they came in already."""
         self._by_hand = sheet
 
+    def put_away(self, work: Callable[[], tuple[str, ...]], done: Handler) -> None:
+        """Have files put away that were taken in; until then they are not taken in again."""
+        self._putting_away += 1
+
+        def ended(tell: Handler) -> Handler:
+            def end(outcome: object) -> None:
+                self._putting_away -= 1
+                self.look_now()
+                tell(outcome)
+
+            return end
+
+        told, failed = ended(done), ended(self._studio.tell)
+        self._studio.jobs.start(lambda _progress: work(), told, failed=failed)
+
     @property
     def _is_left(self) -> bool:
+        if self._putting_away:
+            return True
         sheet = self._by_hand
         return sheet is not None and isValid(sheet) and sheet.isVisible()
 

@@ -304,13 +304,12 @@ def put_away(studio: Studio, found: Sequence[ReadForm], inbox: Path) -> None:
     """Put files away beside the window, for the folder may be far."""
 
     def told(troubles: tuple[str, ...]) -> None:
-        watch_of(studio).look_now()
         if troubles:
             more = f" And {len(troubles) - 1:,} more." if len(troubles) > 1 else ""
             safe = "All reports that were taken in are safe."
             studio.prompts.tell(FaultNote(troubles[0] + more, safe, ""))
 
-    studio.jobs.start(lambda _progress: clear_away(found, inbox), told, failed=studio.tell)
+    watch_of(studio).put_away(lambda: clear_away(found, inbox), told)
 
 
 def forms_in(data: QMimeData) -> tuple[Path, ...]:

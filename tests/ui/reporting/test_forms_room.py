@@ -2,6 +2,7 @@
 
 import shutil
 from io import BytesIO
+from threading import Event
 
 import pytest
 from pypdf import PdfReader
@@ -9,7 +10,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 
 from rca_studio.domain.registers import CaseQuery
-from rca_studio.intake.inbox import NOT_READ, TAKEN
+from rca_studio.intake.inbox import NOT_READ, TAKEN, clear_away
 from rca_studio.settings import INBOXES
 from rca_studio.ui.reporting.forms_sheet import FormsRoom, open_forms_room
 from rca_studio.ui.reporting.inbox_room import open_inbox_room
@@ -321,6 +322,33 @@ def test_nothing_is_taken_in_at_once_while_somebody_looks_through_the_same(
     (folder / "late.pdf").write_bytes(filled({**NAMED, "title": "Another one"}))
     look_twice(qtbot, bare_desk, watch)
     qtbot.waitUntil(lambda: len(titles(bare_desk)) == 2, timeout=20_000)
+
+
+def test_what_is_still_being_put_away_is_not_taken_in_at_once_again(
+    bare_desk, qtbot, folder, monkeypatch
+):
+    """Of a report without a name in few words nothing tells that it came in already."""
+    go_on = Event()
+
+    def slowly(found, inbox):
+        go_on.wait(20)
+        return clear_away(found, inbox)
+
+    monkeypatch.setattr("rca_studio.ui.reporting.read_forms.clear_away", slowly)
+    watch = watch_of(bare_desk.studio)
+    watch.begin(bare_desk.guide)
+    sheet = open_sheet(qtbot, bare_desk, sorted(folder.glob("*.pdf")), folder)
+    watch.choose(Chosen(folder, at_once=True))
+    qtbot.waitUntil(lambda: not watch.busy, timeout=20_000)
+    sheet.accept()
+    for _ in range(3):
+        watch.look_now()
+        qtbot.waitUntil(lambda: not (watch.busy or watch._taking), timeout=20_000)
+    go_on.set()
+    quiet(qtbot, bare_desk)
+    look_twice(qtbot, bare_desk, watch)
+    assert bare_desk.studio.report_box.waiting == 1
+    assert not list(folder.glob("*.pdf"))
 
 
 def test_a_folder_may_have_a_tab_in_its_name(bare_desk, qtbot, tmp_path):
