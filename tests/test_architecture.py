@@ -69,7 +69,7 @@ TOOLS = {
 
 ASSEMBLY = {
     *("app", "cli", "cli_board", "cli_figures", "cli_forms", "cli_plan", "cli_session"),
-    *("demo", "headless", "office", "__main__"),
+    *("cli_thanks", "demo", "headless", "office", "__main__"),
 }
 """The modules that put the house together: they know every room, and no room knows them."""
 
