@@ -25,6 +25,8 @@ _SIDE: Final = 44.0
 _TOP: Final = 36.0
 _GAP: Final = 14.0
 _THANKS: Final = "Thank you for speaking up. The four questions are enough; the rest helps."
+_MORE: Final = "For what did not fit above, or for a drawing."
+_FEWEST_MORE, _MOST_MORE = 3, 16
 _LEADING: Final = 1.32
 _MOST_TICKS: Final = 12
 
@@ -121,6 +123,8 @@ class FormPages:
         self._head()
         for part in parts:
             self._part(part)
+        if self._manner.blank:
+            self._more_room()
 
     def save(self) -> tuple[Placed, ...]:
         """End the document, and tell where the boxes are."""
@@ -214,6 +218,20 @@ class FormPages:
             self._measure.shortened(part.title, look, room), _SIDE + self._manner.inset, base, look
         )
         self._y -= high + 6
+
+    def _more_room(self) -> None:
+        """Lines on what is left of the last sheet: whoever writes by hand needs more of them."""
+        head = self._manner.size * 1.25 * _LEADING + 6 + self._hint.size * _LEADING + 6
+        rows = int((self._y - self._manner.foot - head - 8) // self._manner.row)
+        if rows < _FEWEST_MORE:
+            return
+        asked = Asked(name="", label="", kind=AskKind.TEXT, rows=min(rows, _MOST_MORE))
+        self._part_head(Part(number=0, title="More room", asked=()))
+        x, wide = _SIDE + self._manner.inset, self._cell_width([asked])
+        self._say(_MORE, x, self._y - self._hint.size, self._hint)
+        top = self._y - self._hint.size * _LEADING - 4
+        self._frame(x, top - self._box_height(asked), wide, self._box_height(asked))
+        self._ruled(x, top, wide, asked)
 
     # -- questions -------------------------------------------------------------------------------
 

@@ -236,3 +236,18 @@ def test_pdfium_draws_each_page_with_its_fields():
         assert picture.getextrema()[0] < 120
         page.close()
     document.close()
+
+
+@pytest.mark.parametrize("key", ["general", "near_fall"])
+@pytest.mark.parametrize("paper", [Paper.A4, Paper.LETTER])
+def test_what_is_left_of_the_last_sheet_is_room_to_write(key, paper):
+    def text_of(*, blank):
+        form = report_form(
+            practice().protocols[key], "Safe?", STEP_WORDS, FormWish(blank=blank, paper=paper)
+        )
+        return [page.extract_text() for page in PdfReader(BytesIO(form)).pages]
+
+    blank = text_of(blank=True)
+    assert "More room" in blank[-1]
+    assert blank[-1].rstrip().endswith(f"Page {len(blank)} of {len(blank)}")
+    assert "More room" not in "".join(text_of(blank=False))
