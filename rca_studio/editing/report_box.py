@@ -155,8 +155,7 @@ class ReportBox:
         if not case_id:
             return Told() if box.by_receipt(key) is not None else None
         told = told_of(*self._way_of(case_id))
-        if told.case_id != case_id:  # what waits for that case may be the answer of another one
-            return told
+        # what waits for the case that stays may be the answer of somebody else
         own = [one.text for one in box.answers.values() if one.case_id == case_id]
         return replace(told, talk=(*told.talk, *((True, text) for text in own)))
 

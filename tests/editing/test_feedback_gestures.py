@@ -41,9 +41,12 @@ def test_the_first_day_it_was_given_is_the_one_that_counts():
     assert note is not None
     assert note.given_on == "2026-11-20"
     assert note.ways == (FeedbackWay.PHRASE, FeedbackWay.TALK)
-    reworded = feedback_of(after(given, write_feedback(given, "Two rails were fitted.", STAMP)))
+    later_stamp = Stamp(actor="Tom Reed", at="2026-12-24T09:00:00Z")
+    step = write_feedback(given, "Two rails were fitted.", later_stamp)
+    reworded = feedback_of(after(given, step))
     assert reworded is not None
     assert (reworded.given_on, reworded.text) == ("2026-11-20", "Two rails were fitted.")
+    assert (reworded.by, reworded.at) == ("Tom Reed", "2026-12-24T09:00:00Z")
 
 
 def test_an_emptied_note_goes_unless_somebody_heard_it():

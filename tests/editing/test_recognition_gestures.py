@@ -67,7 +67,10 @@ def test_consent_can_be_taken_back_at_any_time():
     given = after(agreed, does.give_catch(agreed, catch.id, DAY))
     back = after(given, does.note_consent(given, catch.id, Consent.DECLINED, DAY))
     assert back.of(GoodCatch)[0].given_on == ""
+    assert back.of(GoodCatch)[0].consent_on == "2026-11-20"
     assert not breaches(back)
+    open_again = after(back, does.note_consent(back, catch.id, Consent.NOT_ASKED, DAY))
+    assert open_again == found, "as if nobody had been asked"
 
 
 def test_other_words_ask_for_consent_again():

@@ -62,7 +62,12 @@ def words(pdf: bytes) -> str:
 def test_a_page_of_thanks_tells_changes_and_catches_of_its_quarter_only():
     earlier = replace(HEARD, text="Long ago.", given_on="2026-09-30")
     practice = replace(HEARD, text="Only tried.", practice=True)
-    told = page(heard=(HEARD, earlier, practice))
+    tried = replace(ROW, practice=True, catch=replace(GIVEN, to="The trial team"))
+    told = page(catches=(ROW, tried), heard=(HEARD, earlier, practice))
+    assert [one.to for one in told.catches] == ["Ada Okoro"]
+    assert [one.to for one in page(catches=(ROW, tried), practice=True).catches] == [
+        "The trial team"
+    ]
     assert told.quarter == "October to December 2026"
     assert told.changed == ("A rail was fitted.",)
     seen = words(thank_you_pdf(told))
@@ -70,6 +75,15 @@ def test_a_page_of_thanks_tells_changes_and_catches_of_its_quarter_only():
         assert text in seen
     for text in ("NM-7", "Walker", "Long ago", "Only tried", "Many of these reports"):
         assert text not in seen
+
+
+def test_catches_stand_by_their_words_and_nobody_first():
+    others = [
+        replace(ROW, catch=replace(GIVEN, to=to, why=why))
+        for to, why in (("Abel", "They waited."), ("Zoë", "A door was closed."))
+    ]
+    for rows in (others, others[::-1]):
+        assert [one.to for one in page(catches=rows).catches] == ["Zoë", "Abel"]
 
 
 def test_who_did_not_agree_is_not_named_anywhere():

@@ -89,12 +89,12 @@ def test_the_quarter_is_chosen_in_the_room_and_an_empty_one_says_so(desk, qtbot)
 
 def test_what_was_replaced_is_told(desk, case_id, qtbot):
     case = desk.studio.casefile(case_id).case
-    desk.studio.edit(revise(case, "Edit", location="Larkfield Wing", person_affected="Ida Brandt"))
-    room = feedback(desk, case_id, qtbot, "ida brandt has a rail in larkfield.")
+    desk.studio.edit(revise(case, "Edit", location="Larkfield Wing", person_affected="Quorra Vint"))
+    room = feedback(desk, case_id, qtbot, "quorra vint has a rail in larkfield.")
     told = room.panel.replaced.text()
-    assert "“ida brandt”: Person A" in told
+    assert "“quorra vint”: Person A" in told, "whom the case names is known"
     assert "“larkfield”: Site A" in told, "the places of the case are known"
-    for name in ("ida", "larkfield"):
+    for name in ("quorra", "vint", "larkfield"):
         assert name not in words(room.made.paper.content).casefold()
     assert room.save.isEnabled()
 
