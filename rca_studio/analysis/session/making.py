@@ -22,6 +22,7 @@ from rca_studio.analysis.session.model import (
     tell_paths,
     tell_stopped,
 )
+from rca_studio.analysis.session.naming import GENERAL, agenda, case_label
 from rca_studio.analysis.session.pages import steps_of
 from rca_studio.analysis.session.plan import tell_changed
 from rca_studio.analysis.session.prompts import TIME, FrameWords
@@ -157,10 +158,12 @@ class _Maker:
 
     def label(self, case_id: str) -> str:
         """What a case is called before others."""
-        if case_id not in self.session.cases or len(self.session.cases) == 1:
+        if case_id not in self.session.cases:
             return ""
         place = self.session.cases.index(case_id) + 1
-        return f"Case {place} of {len(self.session.cases)}"
+        told = self.there.get(case_id)
+        practice = told is not None and told.case.practice
+        return case_label(place, len(self.session.cases), practice=practice)
 
     def titled(self, slots: Iterable[ShowFrame]) -> bool:
         """Whether the title was accepted as it is: it stands above each frame, not the first alone.
@@ -284,25 +287,30 @@ class _Maker:
         session = self.session
         audience = without_names(self._clearer, session.audience)
         aim = without_names(self._clearer, session.aim)
-        cases = tuple(
-            self.ask.protocol(casefile.case.protocol).title for casefile in self.there.values()
-        )
-        many = plural(len(cases), "near miss", "near misses")
         # A protocol of one's own may be named after a house.
-        named = without_names(self._clearer, ", ".join(dict.fromkeys(cases)))
-        telling = (named,) if named.hidden or named.asked else ()
+        kinds = {
+            place: without_names(self._clearer, self._kind(self.there[id_]))
+            for place, id_ in enumerate(session.cases, 1)
+            if id_ in self.there
+        }
+        telling = dict.fromkeys(one for one in kinds.values() if one.hidden or one.asked)
         body = Title(
             title=self.title,
             day=show_date(session.day[:10]),
             audience=audience.after,
             aim=aim.after,
-            cases=(f"{many}: {named.after}",) if cases else (),
+            cases=agenda({place: one.after for place, one in kinds.items()}, len(session.cases)),
         )
         if slot.heading.strip():
             own = cleared_passage(self._clearer, slot.heading, f"frame:{slot.id}")
             body = replace(body, title=own.after)
         # The title stands above every frame, so it is looked at even where this one has its own.
         return Told(body, (self._title, audience, aim, *telling))
+
+    def _kind(self, casefile: CaseFile) -> str:
+        """What kind of near miss a case is; "" where its protocol is that of all others."""
+        protocol = self.ask.protocol(casefile.case.protocol)
+        return "" if protocol.key == GENERAL else protocol.title
 
     def _own_words(self, slot: ShowFrame) -> Told:
         whole = cleared_passage(self._clearer_of(slot), slot.text, f"frame:{slot.id}")
@@ -322,7 +330,11 @@ class _Maker:
         if not slot.about:
             return Told(None, left_out=("It asks nothing yet.",))
         case = self.case(slot.about)
-        found = self.ask.practice.sessions.question(situations(case), case.raw.case.protocol)
+        found = self.ask.practice.sessions.question(
+            situations(case),
+            case.raw.case.protocol,
+            turn=self.session.cases.index(slot.about) if slot.about in self.session.cases else 0,
+        )
         text = found.text.replace(TIME, case.time_of_day)
         own_options = [
             cleared_passage(case.clearer, one, f"frame:{slot.id}") for one in slot.options

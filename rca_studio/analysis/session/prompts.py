@@ -20,6 +20,8 @@ SITUATIONS: Final = (
     *("slipped", "luck", "busy", "other_staff", "other_timing", "vigilance", "failed", "always"),
 )
 """When a question can be asked; see the file."""
+AGAIN: Final = frozenset(("busy", "other_staff", "other_timing"))
+"""Of those the ones that ask whether what held would hold again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +67,26 @@ class SessionPack:
         """The words of a kind of frame; its plain heading where the file has none."""
         return self._by_kind.get(kind) or FrameWords(kind=kind, heading=kind.heading)
 
-    def question(self, situations: Iterable[str], protocol: str) -> CaseQuestion:
-        """The first question that fits a case; what is always asked where none does."""
+    def question(self, situations: Iterable[str], protocol: str, turn: int = 0) -> CaseQuestion:
+        """The first question that fits a case; what is always asked where none does.
+
+        Whether what held would hold again can be asked in several ways. A room that was asked the
+        same of each case stops thinking, so those that fit take turns.
+
+        Args:
+            situations: those the case is in (see ``SITUATIONS``).
+            protocol: the key of its protocol.
+            turn: the place of the case in its session, from 0.
+        """
         there = {*situations, "always"}
-        fitting = (
+        fitting = tuple(
             one
             for one in self.questions
             if one.when in there and (not one.protocols or protocol in one.protocols)
         )
-        return next(fitting, self.questions[-1])
+        best = fitting[0] if fitting else self.questions[-1]
+        again = [one for one in fitting if one.when in AGAIN]
+        return again[turn % len(again)] if best.when in AGAIN else best
 
 
 EMPTY_PACK: Final = SessionPack()

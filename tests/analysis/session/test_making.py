@@ -214,8 +214,35 @@ def test_the_question_fits_the_case(whole: Show) -> None:
     busy = CaseFile(CASE, [one for one in busy if one.id != "a2"])
     asked = only(show(busy), FrameKind.QUESTION).body
     assert isinstance(asked, Question)
-    assert asked.text == "Would this have been caught on a busier evening?"
+    assert asked.text == "What held this time: would it hold on a busier evening?"
     assert asked.options == ("Yes", "Not sure", "No")
+
+
+def test_the_question_is_not_what_was_asked_at_the_foot_already(whole: Show) -> None:
+    busy = CaseFile(CASE, [one for one in whole_case() if one.id != "a2"])
+    made = show(busy)
+    asked = only(made, FrameKind.QUESTION).body
+    assert isinstance(asked, Question)
+    assert asked.text.casefold() not in {one.ask.casefold() for one in made.frames}
+
+
+def test_a_session_begins_with_its_cases_numbered_as_their_frames_are() -> None:
+    whole = with_ids(whole_case(), "a")
+    other = with_ids(bare_case(title="B", protocol="general"), "b")
+    body = only(show(whole, other), FrameKind.OPENING).body
+    assert isinstance(body, Title)
+    assert body.cases == ("Case 1: Near fall or transfer", "Case 2: Near miss")
+    alone = only(show(bare_case(title="B", protocol="general")), FrameKind.OPENING).body
+    assert isinstance(alone, Title)
+    assert alone.cases == ("1 near miss",)
+
+
+def test_a_practice_case_is_called_so_on_each_of_its_frames() -> None:
+    one, two = with_ids(whole_case(practice=True), "a"), with_ids(whole_case(), "b")
+    labels = {frame.case_id: frame.label for frame in show(one, two).frames}
+    assert labels == {"": "", "a": "Case 1 of 2 · practice", "b": "Case 2 of 2"}
+    alone = {frame.label for frame in show(whole_case(practice=True)).frames if frame.case_id}
+    assert alone == {"Practice case"}
 
 
 def test_the_case_is_never_changed_by_it() -> None:

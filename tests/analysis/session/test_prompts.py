@@ -76,3 +76,13 @@ def test_a_slip_in_the_file_is_told(tmp_path: Path, old: str, new: str, reason: 
 def test_without_the_file_there_is_still_a_question() -> None:
     assert EMPTY_PACK.question(["busy"], "near_fall").text
     assert EMPTY_PACK.words(FrameKind.STORY).heading == FrameKind.STORY.heading
+
+
+def test_cases_of_one_session_are_not_all_asked_the_same(pack: SessionPack) -> None:
+    there = ["busy", "other_staff"]
+    asked = [pack.question(there, "near_fall", turn).when for turn in range(3)]
+    assert asked == ["busy", "other_staff", "busy"]
+    # What says most of a case is asked whenever its turn comes.
+    assert {pack.question(["slipped", *there], "near_fall", turn).when for turn in range(3)} == {
+        "slipped"
+    }
