@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.widgets.buttons import PlainButton, PrimaryButton
-from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.labels import Label, plain_tip
 from rca_studio.ui.workspace.sheet import Sheet
 
 
@@ -40,6 +40,12 @@ class AskSheet(Sheet):
         self.buttons.addStretch(1)
         self.buttons.addWidget(cancel)
         self.buttons.addWidget(self.yes)
+
+    def ask_for(self, missing: str) -> None:
+        """Switch "yes" off and say what is missing, as a sentence; on where nothing is."""
+        self.yes.setEnabled(not missing)
+        self.yes.setToolTip(plain_tip(missing) if missing else "Ctrl+Enter")
+        self.yes.setAccessibleDescription(missing)
 
     def accept(self) -> None:
         """Close and go on, unless something is missing still."""

@@ -108,7 +108,8 @@ class OwnWordsSheet(FrameSheet):
         self.heading.setFocus()
 
     def _judge(self, *_: object) -> None:
-        self.yes.setEnabled(bool(self.heading.text().strip() or self.text.text().strip()))
+        said = self.heading.text().strip() or self.text.text().strip()
+        self.ask_for("" if said else "Write a heading or words first.")
 
     def made(self) -> ShowFrame:
         """See ``FrameSheet``."""
@@ -159,7 +160,8 @@ class QuestionSheet(FrameSheet):
             wrong = f"{str(error)[0].upper()}{str(error)[1:]}."
         self.wrong.setText(wrong)
         self.wrong.setVisible(bool(wrong))
-        self.yes.setEnabled(bool(self.text.text().strip()) and not wrong)
+        asked = self.text.text().strip()
+        self.ask_for(wrong or ("" if asked else "Write the question first."))
 
     def made(self) -> ShowFrame:
         """See ``FrameSheet``."""
@@ -224,7 +226,7 @@ class PictureSheet(FrameSheet):
 
     def _show(self, _row: int = 0) -> None:
         one = self.chosen
-        self.yes.setEnabled(one is not None)
+        self.ask_for("" if one is not None else "There is no picture to choose.")
         self.list.setVisible(bool(self._pictures))
         if one is None:
             self.image.setText(
@@ -239,7 +241,7 @@ class PictureSheet(FrameSheet):
             picture = QPixmap()
         if picture.isNull():
             self.image.setText("This picture cannot be read.")
-            self.yes.setEnabled(False)
+            self.ask_for("This picture cannot be read: choose another one.")
             return
         room = theme.grid(_WIDE - 6), theme.grid(_PICTURE_HIGH)
         aspect = Qt.AspectRatioMode.KeepAspectRatio

@@ -115,8 +115,14 @@ class SessionSheet(AskSheet):
         self.day_field.set_needed(not day, "needed" if day == "" else "write a day")
         self.minutes_field.set_needed(self._minutes() is None, "1 to 1,440")
         self.title_field.set_needed(not self.title_line.text().strip())
-        whole = bool(day and self._minutes() and self.title_line.text().strip())
-        self.yes.setEnabled(whole and bool(self.cases.cases))
+        if not day:
+            self.ask_for("Write the day of the session first.")
+        elif self._minutes() is None:
+            self.ask_for("Write how many minutes it may take, 1 to 1,440.")
+        elif not self.title_line.text().strip():
+            self.ask_for("Write what it is called first.")
+        else:
+            self.ask_for("" if self.cases.cases else "Choose at least one case to tell.")
 
     def _minutes(self) -> int | None:
         text = self.minutes.text().strip()

@@ -217,3 +217,17 @@ def test_a_read_only_workspace_can_be_looked_at(screen, sample_desk, qtbot, monk
     assert not screen.page.add.isEnabled()
     assert not screen.page.editor.heading.isEnabled()
     assert screen.page.accept.isEnabled(), "what others would see can be looked at"
+
+
+def test_what_a_new_session_still_needs_is_said_at_its_button(screen, sample_desk, qtbot):
+    screen.prepare()
+    sheet = shown(qtbot, SessionSheet)
+    quiet(qtbot, sample_desk.studio)
+    assert "day" in sheet.yes.accessibleDescription()
+    sheet.day.setText("24 Nov 2026")
+    assert sheet.yes.accessibleDescription() == "Choose at least one case to tell."
+    assert sheet.yes.accessibleDescription() in sheet.yes.toolTip()
+    sheet.cases._on_ticked(told_cases(sample_desk.studio, 1)[0], True)
+    assert sheet.yes.isEnabled()
+    assert sheet.yes.toolTip() == "Ctrl+Enter"
+    sheet.reject()
