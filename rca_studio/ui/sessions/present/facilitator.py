@@ -383,6 +383,11 @@ class Facilitator(QWidget):
         running = presenter.running
         for key in (Key.BLANK, Key.FREEZE, Key.PAUSE, Key.NEXT, Key.BACK, Key.END, SWAP):
             self.buttons[key].setEnabled(running and not (gone and key != Key.END))
+        end = self.buttons[Key.END]
+        end.setEnabled(True)
+        words = "End" if running else "Close"
+        end.setText(f"{words}  Esc")
+        end.setAccessibleName(f"{words}, key Esc")
         self.begin.setVisible(not running)
 
     # -- events ----------------------------------------------------------------------------------

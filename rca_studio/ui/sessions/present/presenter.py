@@ -340,7 +340,8 @@ class Presenter:
             return None
         place = int(figure) - 1
         if not 0 <= place < len(options_of(frame)):
-            self.told = f"There are {len(options_of(frame))} answers here: keys 1 to 9 count them."
+            many = len(options_of(frame))
+            self.told = f"There are {many} answers here: keys 1 to {many} count them."
             return None
         return Wish(WishKind.VOTE, frame, place)
 

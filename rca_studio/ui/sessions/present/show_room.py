@@ -143,6 +143,9 @@ class ShowRoom(QObject):
             around[key]()
             return
         was_running = self.presenter.running
+        if key is Key.END and not was_running:
+            self.close()  # it was ended before: there is nothing to do here any more
+            return
         wish = self.presenter.press(key)
         if self.presenter.running and not was_running:
             self._windows.place()

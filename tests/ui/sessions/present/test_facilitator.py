@@ -4,7 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 
+from rca_studio.ui.sessions.present.before_you_go import BeforeYouGo
 from rca_studio.ui.sessions.present.large import Large
+from rca_studio.ui.sessions.present.terms import Key
 from tests.ui.sessions.present.shows import frame, show
 
 
@@ -44,3 +46,27 @@ def test_a_large_screen_shows_all_of_it(small, qapp):
     small.resize(1280, 720)
     qapp.processEvents()
     assert small.frames_card.isVisible()
+
+
+def test_escape_ends_the_show_and_once_more_closes_it(stage_desk, cables, qapp):
+    stage_desk.show = show(frame("story"))
+    room = stage_desk.room()
+    window, over = room.facilitator, []
+    room.over.connect(lambda: over.append(True))
+    end = window.buttons[Key.END]
+    assert end.text() == "End  Esc"
+    room.press(Key.END)
+    (sheet,) = window.findChildren(BeforeYouGo)
+    sheet.reject()
+    assert end.isEnabled()
+    assert end.text() == "Close  Esc"
+    assert not over
+    room.press(Key.END)
+    assert over == [True]
+
+
+def test_a_vote_for_an_answer_that_is_not_there_says_which_keys_count(stage_desk, cables):
+    stage_desk.show = show(frame("question", options=("Yes", "No")))
+    room = stage_desk.room()
+    room.press("7")
+    assert room.facilitator.told.text() == "There are 2 answers here: keys 1 to 2 count them."
