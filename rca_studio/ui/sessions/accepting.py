@@ -40,6 +40,7 @@ LOOK: Final = 700
 _KEYS: Final = (
     "J and K go from frame to frame, Enter accepts, 1 to 6 decide about the word in hand."
 )
+_HINT_AT: Final = 2
 _SIDES: Final = (("words", "Words"), ("frame", "Frame"))
 
 
@@ -105,16 +106,21 @@ class AcceptingPage(QWidget):
 
     def _strip(self) -> QWidget:
         strip = Surface("window", edge="bottom")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
+        both = QVBoxLayout(strip)
+        both.setContentsMargins(theme.grid(2.5), theme.grid(1), theme.grid(2.5), theme.grid(1))
+        both.setSpacing(theme.grid(0.5))
+        row = QHBoxLayout()
         row.setSpacing(theme.grid(1.5))
+        both.addLayout(row)
+        self._strip_rows, self._strip_row = both, row
         self.back = LinkButton("‹ Back to the session")
         self.back.setToolTip("Esc")
         self.state = Pill("")
         self.hint = Label(_KEYS, theme.Size.SMALL, "muted", wrap=True)
         row.addWidget(self.back)
         row.addWidget(self.state)
-        row.addWidget(self.hint, 1)
+        row.addStretch()
+        row.insertWidget(_HINT_AT, self.hint, 1)
         self.which = SegmentedControl(_SIDES, "words", "Others see")
         row.addWidget(self.which)
         return strip
@@ -159,6 +165,10 @@ class AcceptingPage(QWidget):
         list_wide, thumbnails = list_width(self.width())
         self._sheet.setFixedWidth(list_wide)
         self.list.show_thumbnails(thumbnails)
+        if thumbnails:
+            self._strip_row.insertWidget(_HINT_AT, self.hint, 1)
+        else:
+            self._strip_rows.addWidget(self.hint)  # a line of its own, not a narrow column
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
