@@ -10,7 +10,9 @@ from rca_studio.editing.session_gestures import accept_frames, plan_session
 from rca_studio.ui.sessions.reading import session_of, show_work
 
 
-def prepared(studio, *references: str, title: str = "Safety knowledge session · November") -> Session:
+def prepared(
+    studio, *references: str, title: str = "Safety knowledge session · November"
+) -> Session:
     """A session that tells these cases; nothing of it is accepted yet."""
     cases = tuple(studio.registers.case_id_of(one) for one in references)
     session = Session(
