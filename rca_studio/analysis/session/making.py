@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from rca_studio.analysis.practice import Practice
 from rca_studio.analysis.session.digest import digest_of
 from rca_studio.analysis.session.fitting import too_long
 from rca_studio.analysis.session.frame import Body, Frame, Picture, Question, Show, Title, Words
+from rca_studio.analysis.session.kept import Kept, MadeFrames, Very
 from rca_studio.analysis.session.model import (
     situations,
     tell_likely,
@@ -101,6 +103,7 @@ def make_show(
     ask: Sources,
     *,
     all_slots: bool = False,
+    kept: Kept | None = None,
 ) -> Show:
     """Make all frames of a session.
 
@@ -111,31 +114,40 @@ def make_show(
         casefiles: its cases by id; one that is missing or gone is said in ``left_out``.
         ask: what else it takes.
         all_slots: also make the frames that were chosen not to be shown, for a preview.
+        kept: what was made before; a case nothing changed of is not read again.
 
     Returns:
         The show. A frame that has nothing to say is left out, and ``silent`` says why.
     """
     maker = _Maker(session, casefiles, ask)
-    slots = tuple(slots)
-    own = [one for one in slots if one.session == session.id and (one.shown or all_slots)]
-    frames: list[Frame] = []
-    silent: dict[str, str] = {}
-    for slot in sorted(own, key=lambda one: (one.rank, one.id)):
-        made = maker.frame(slot)
-        if isinstance(made, Frame):
-            frames.append(made)
-        else:
-            silent[slot.id] = made
+    mine = sorted(
+        (one for one in slots if one.session == session.id), key=lambda one: (one.rank, one.id)
+    )
+    own = [one for one in mine if one.shown or all_slots]
+    # The title stands above each frame, also where the opening it was accepted with is left out.
+    openings = [one for one in mine if one.kind is FrameKind.OPENING]
+    made = maker.made([*own, *(one for one in openings if one not in own)], kept or Kept())
+    found = {
+        one.id: _as_accepted(made.frames[one.id], one) for one in mine if one.id in made.frames
+    }
+    silent = {one.id: told for one in own if isinstance(told := found[one.id], str)}
     return Show(
         session=session.id,
-        title=maker.title,
+        title=made.title,
         light=session.light,
         minutes=session.minutes,
-        frames=tuple(frames),
+        frames=tuple(one for slot in own if isinstance(one := found[slot.id], Frame)),
         left_out=(*maker.said_of_cases(), *maker.said_of_silent(own, silent)),
         silent=silent,
-        titled=maker.titled(slots),
+        titled=any(isinstance(one := found[slot.id], Frame) and one.accepted for slot in openings),
     )
+
+
+def _as_accepted(made: Frame | str, slot: ShowFrame) -> Frame | str:
+    """A frame, accepted where it says what it said when somebody accepted it."""
+    if isinstance(made, Frame) and made.digest and slot.accepted == made.digest:
+        return replace(made, accepted=True)
+    return made
 
 
 class _Maker:
@@ -149,10 +161,54 @@ class _Maker:
             if id_ in casefiles and casefiles[id_].exists
         }
         self._cases: dict[str, CaseToTell] = {}
-        self._clearer = self._new_clearer(day="")
-        self._learn()
-        self._title = without_names(self._clearer, session.title)
-        self.title = self._title.after
+
+    def made(self, slots: Iterable[ShowFrame], kept: Kept) -> MadeFrames:
+        """The frames of all slots, and the title; nobody accepted them yet.
+
+        Frames of one case are made together, in their order: they share their stand-ins.
+        """
+        groups: dict[str, list[ShowFrame]] = {"": []}
+        for slot in slots:
+            about = "" if slot.kind is FrameKind.OPENING else slot.about
+            groups.setdefault(about, []).append(_as_made(slot))
+        frames: dict[str, Frame | str] = {}
+        title = ""
+        for about, group in groups.items():
+            name = (self.session.id, about, *(one.id for one in group))
+            made = kept.get(name, self._made_from(about, group), partial(self._group, about, group))
+            frames |= made.frames
+            title = title or made.title
+        return MadeFrames(frames, title)
+
+    def _group(self, about: str, slots: Iterable[ShowFrame]) -> MadeFrames:
+        title = "" if about else self._title.after
+        return MadeFrames({one.id: self.frame(one) for one in slots}, title)
+
+    def _made_from(self, about: str, slots: Iterable[ShowFrame]) -> tuple[object, ...]:
+        """All that the frames of a case are made of; without ``about``, those of the session."""
+        ask = self.ask
+        told = (about,) if about else tuple(self.there)
+        return (
+            tuple(slots),
+            tuple(Very(self.there.get(id_)) for id_ in told),
+            (self.label(about), self.session.cases) if about else _as_told(self.session),
+            self._places(),
+            Very(ask.practice),
+            ask.names,
+            tuple(ask.people),
+            dict(ask.protocols),
+        )
+
+    @cached_property
+    def _clearer(self) -> Clearer:
+        """For words of the session itself."""
+        clearer = self._new_clearer(day="")
+        self._teach(clearer)
+        return clearer
+
+    @cached_property
+    def _title(self) -> Passage:
+        return without_names(self._clearer, self.session.title)
 
     # -- what stands above all -------------------------------------------------------------------
 
@@ -164,18 +220,6 @@ class _Maker:
         told = self.there.get(case_id)
         practice = told is not None and told.case.practice
         return case_label(place, len(self.session.cases), practice=practice)
-
-    def titled(self, slots: Iterable[ShowFrame]) -> bool:
-        """Whether the title was accepted as it is: it stands above each frame, not the first alone.
-
-        An opening that is left out of the show counts as well, for what it said was looked at.
-        """
-        openings = (
-            self.frame(one)
-            for one in slots
-            if one.session == self.session.id and one.kind is FrameKind.OPENING and one.accepted
-        )
-        return any(isinstance(one, Frame) and one.accepted for one in openings)
 
     def said_of_cases(self) -> tuple[str, ...]:
         """What the facilitator has to know of the cases."""
@@ -247,8 +291,7 @@ class _Maker:
             before=tuple(one.before for one in own),
             after=tuple(one.after for one in own),
         )
-        digest = digest_of(frame)
-        return replace(frame, digest=digest, accepted=bool(digest) and slot.accepted == digest)
+        return replace(frame, digest=digest_of(frame))
 
     def _heading(self, slot: ShowFrame, words: FrameWords, body: Body) -> Passage:
         if slot.heading.strip():
@@ -295,7 +338,7 @@ class _Maker:
         }
         telling = dict.fromkeys(one for one in kinds.values() if one.hidden or one.asked)
         body = Title(
-            title=self.title,
+            title=self._title.after,
             day=show_date(session.day[:10]),
             audience=audience.after,
             aim=aim.after,
@@ -383,18 +426,28 @@ class _Maker:
             pack=self.ask.practice.deidentify,
         )
 
-    def _learn(self) -> None:
+    def _teach(self, clearer: Clearer) -> None:
         """Words of the session as a whole may name whoever one of its cases names."""
         from rca_studio.analysis.deident.case import learn_names
 
         for casefile in self.there.values():
-            learn_names(casefile, self._clearer)
+            learn_names(casefile, clearer)
 
     def _places(self) -> tuple[str, ...]:
         """Services, places and routes of all cases: one may be named in the words of another."""
         cases = (casefile.case for casefile in self.there.values())
         found = (text for one in cases for text in (one.service, one.location, one.route))
         return tuple(dict.fromkeys(text for text in found if text.strip()))
+
+
+def _as_made(slot: ShowFrame) -> ShowFrame:
+    """A frame without what changes nothing of what it says: its place, and who accepted it."""
+    return replace(slot, rank=0.0, shown=True, accepted="", accepted_by="", accepted_at="")
+
+
+def _as_told(session: Session) -> tuple[object, ...]:
+    """What is said of a session itself."""
+    return session.id, session.title, session.day, session.audience, session.aim, session.cases
 
 
 def without_names(clearer: Clears, text: str) -> Passage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from rca_studio.domain.session import KnownName, Session
 from rca_studio.domain.workspace import WORKSPACE
@@ -13,7 +14,11 @@ from rca_studio.ui.studio import Studio
 
 if TYPE_CHECKING:
     from rca_studio.analysis.session.frame import Show
+    from rca_studio.analysis.session.kept import Kept
     from rca_studio.analysis.session.making import Sources
+
+_kept: WeakKeyDictionary[Studio, Kept] = WeakKeyDictionary()
+"""What was made of the cases of a workspace, while it is open."""
 
 
 def session_of(studio: Studio, session: str) -> Session | None:
@@ -48,6 +53,7 @@ def show_work(
     slots = frames_of(studio.casefile(WORKSPACE), session.id)
     casefiles = {one: studio.casefile(one) for one in session.cases}
     sources = sources_of(studio)
+    kept = _kept_of(studio)
 
     def work(progress: Progress) -> Show:
         from rca_studio.analysis.edited_files import told_plainly
@@ -55,9 +61,18 @@ def show_work(
 
         progress(0)
         with told_plainly():  # the rules of hiding are files that somebody may have edited
-            return make_show(session, slots, casefiles, sources, all_slots=every)
+            return make_show(session, slots, casefiles, sources, all_slots=every, kept=kept)
 
     return work
+
+
+def _kept_of(studio: Studio) -> Kept:
+    from rca_studio.analysis.session.kept import Kept
+
+    if studio not in _kept:
+        _kept[studio] = kept = Kept()
+        studio.closing.connect(kept.forget)
+    return _kept[studio]
 
 
 def picture_reader(studio: Studio) -> Callable[[str], bytes]:
