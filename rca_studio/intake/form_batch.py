@@ -31,15 +31,12 @@ from rca_studio.editing.ports import ImportStore, Workspace
 from rca_studio.editing.report_box import ReportBox
 from rca_studio.editing.writer import Writer
 from rca_studio.faults import KnownFault
-from rca_studio.intake.form_report import report_of
+from rca_studio.intake.form_report import AT_LENGTH, report_of
 from rca_studio.intake.pdf_form import FormFault, FormReader
 from rca_studio.intake.text import one_line
 
 MOST_FILES: Final = 2_000
 """Forms that are looked through at once; more wait for the next time."""
-
-_AT_LENGTH: Final = 60
-"""Letters from which on the same words are the same report."""
 
 
 class Fate(StrEnum):
@@ -358,4 +355,4 @@ def _is_told_at_length(one: ReadForm) -> bool:
     """
     report = one.report
     named = report is not None and not report.anonymous
-    return named or (report is not None and len(report.title + report.story) >= _AT_LENGTH)
+    return named or (report is not None and len(report.title + report.story) >= AT_LENGTH)
