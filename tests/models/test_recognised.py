@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import date
 
+from rca_studio import headless
 from rca_studio.domain.case import Case, Stage
 from rca_studio.domain.casefile import Change, ChangeSet, created
 from rca_studio.domain.deeds import Deed, may
 from rca_studio.domain.hearing import FeedbackNote, FeedbackWay
 from rca_studio.domain.people import People, Person, Role
+from rca_studio.domain.proof import RejectedAs
 from rca_studio.domain.recognition import Consent, GoodCatch
 from rca_studio.editing.feedback_gestures import give_feedback, write_feedback
+from rca_studio.editing.proof_gestures import reject
 from rca_studio.editing.recognition_gestures import (
     change_catch,
     give_catch,
@@ -42,6 +45,31 @@ def test_who_waits_for_feedback_and_who_heard(workspace, writing):
     assert [row.case_id for row in workspace.registers.feedback(given=False)] == ["a"]
     (row,) = workspace.registers.feedback(given=True)
     assert (row.reference, row.given_on, row.service) == ("NM-b", "2026-11-20", "Maple")
+
+
+def test_cases_in_validation_wait_and_rejected_ones_do_not(workspace):
+    judged = headless.reviewing_of(headless.reviewing_writer(workspace))
+    writer = Writer(workspace, "Mia Berg", judged.summarise)
+    for ident in ("a", "b"):
+        report(writer, ident, reported="2026-10-02")
+    one = writer.casefile("a").case
+    writer.edit(ChangeSet("On", (Change(one, replace(one, stage=Stage.VALIDATE)),)))
+    step = reject(
+        writer.casefile("b"), RejectedAs.NOT_NEAR_MISS, writer.stamp(), "Harm was done", ""
+    )
+    writer.edit(step)
+    assert [row.case_id for row in workspace.registers.feedback(given=False)] == ["a"]
+
+
+def test_who_heard_it_last_stands_first(workspace, writing):
+    writer = writing(workspace)
+    for number, ident in enumerate("abd"):
+        report(writer, ident, reported="2026-10-02")
+        writer.edit(write_feedback(writer.casefile(ident), "A rail.", writer.stamp()))
+        day = date(2026, 11, (5, 20, 10)[number])
+        ways = [FeedbackWay.TALK]
+        writer.edit(give_feedback(writer.casefile(ident), ways, day, writer.stamp()))
+    assert [row.case_id for row in workspace.registers.feedback(given=True)] == ["b", "d", "a"]
 
 
 def test_good_catches_wait_first_and_then_stand_by_their_day(workspace, writing):
