@@ -221,10 +221,17 @@ def put_aside(path: Path, into: Path, reason: str = "") -> Path:
             place.unlink()
         raise
     if reason:
-        with suppress(OSError):  # the file is where it belongs; no room is left for its reason
-            note = _free_name(into, f"{place.name}.txt")
-            note.write_text(reason + "\n", encoding="utf-8")
+        with suppress(OSError):  # the file is where it belongs; its reason is not worth a trouble
+            _write_reason(_free_name(into, f"{place.name}.txt"), reason)
     return place
+
+
+def _write_reason(note: Path, reason: str) -> None:
+    try:
+        note.write_text(reason + "\n", encoding="utf-8")
+    except OSError:  # no room is left; half a sentence helps nobody
+        note.unlink()
+        raise
 
 
 def _take_away(one: ReadForm, folder: Path) -> None:

@@ -276,3 +276,16 @@ def test_names_of_any_script_and_length(folder):
     path = put(folder, name)
     assert clear_away([replace(read(path), why="")], folder) == ()
     assert (folder / TAKEN / name).exists()
+
+
+def test_where_no_room_is_left_for_the_reason_the_file_is_put_aside_all_the_same(
+    folder, monkeypatch
+):
+    def full(path, *_args, **_more):
+        raise OSError(28, "No space left on device")
+
+    path = put(folder, "a.pdf", b"broken")
+    one = read(path, fate=Fate.REFUSED, why="It is damaged.")
+    monkeypatch.setattr(Path, "write_text", full)
+    assert clear_away([one], folder) == ()
+    assert [kept.name for kept in (folder / NOT_READ).iterdir()] == ["a.pdf"]
