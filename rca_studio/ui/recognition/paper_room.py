@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from rca_studio.domain.words import plural
 from rca_studio.editing.cancelling import Progress
@@ -184,7 +185,8 @@ class WallPaperRoom(PaperRoom[PaperMade]):
         self._leave(lambda: self._navigator.say(f"The paper {where}."))
 
     def _leave(self, say: Callable[[], object]) -> None:
-        self.accept()
+        if isValid(self):  # not, where the room it stood over was closed while it was written
+            self.accept()
         self._kind.left()
         say()
 

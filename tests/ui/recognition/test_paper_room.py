@@ -162,3 +162,30 @@ def test_who_may_not_copy_sees_no_room(desk, qtbot):
     assert open_certificate(desk.studio, desk.guide, award(desk), None) is None
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, WallPaperRoom)]
     assert "This cannot be done" in str(desk.prompts.told)
+
+
+def test_an_open_workspace_for_reading_prints_and_changes_nothing(
+    desk, case_id, qtbot, monkeypatch
+):
+    from rca_studio.ui.recognition.feedback_card import FeedbackCard
+    from rca_studio.ui.recognition.room import RecognitionRoom
+
+    studio = desk.studio
+    studio.edit(write_feedback(studio.casefile(case_id), "A rail.", studio.writer.stamp()))
+    monkeypatch.setattr(type(studio), "read_only", property(lambda _studio: True))
+    why = "This workspace is open for reading only."
+    card = FeedbackCard(studio, desk.guide)
+    qtbot.addWidget(card)
+    card.show_casefile(studio.casefile(case_id))
+    for button in (card.said, card.print, card.phrase, card.catch):
+        assert not button.isEnabled()
+        assert button.accessibleDescription() == why
+    room = RecognitionRoom(studio, desk.guide)
+    qtbot.addWidget(room)
+    for key in ("champions", "catches"):
+        room.choice.button(key).click()
+    catches, champions = room.parts["catches"], room.parts["champions"]
+    for button in (catches.named, catches.give, catches.change, catches.away, champions.add):
+        assert button.accessibleDescription() == why
+    assert room.thanks.isEnabled(), "paper may be printed"
+    room.reject()
