@@ -31,6 +31,7 @@ _NOBODY: Final = frozenset(
     {"anonymous", "anonymously", "anon", "anonym", "nobody", "none", "no name", "none given", "n/a"}
 )
 """What people write for a name who do not want to be named."""
+_NOT_TICKED: Final = frozenset({"no", "false", "off", "0"})
 _FIGURES: Final = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(.*)", re.DOTALL)
 _DAY_IN_WORDS: Final = re.compile(
     r"(?<!\w)(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2}"
@@ -56,6 +57,8 @@ def report_of(answers: Answers, protocols: Mapping[str, Protocol], today: date) 
     values = dict(answers.values)
     if not _names_somebody(values.get("reporter", "")):
         values.pop("reporter", None)
+    if values.get(NO_NAME, "").casefold() in _NOT_TICKED:
+        values.pop(NO_NAME)
     nameless = values.get(NO_NAME, "") != "" or "reporter" not in values
     notes = list(answers.notes)
     occurred, said = _occurred(values.get("when", ""), month_first=answers.mark.month_first)

@@ -30,6 +30,7 @@ MOST_SIGNS = 2_000_000
 LONGEST_FILE = 64 * 1024 * 1024
 _TAIL = 4_096
 _FIRST_PAGES = 20
+_MOST_CHOSEN = 4
 _MARK = re.compile(r"rca-studio-report/\d{1,4} [^\s/]{1,80}/\d{1,9}(?: month-first)?")
 _MARK_NAME = "rca_studio_form"
 _MARKED = ((b"\xfe\xff", "utf-16"), (b"\xff\xfe", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
@@ -102,6 +103,10 @@ def _read(content: bytes) -> dict[str, Any]:
     fields = _answered(_listed(form.get("/Fields")), noticed) if hasattr(form, "get") else {}
     if _ANY_NAME not in fields:  # some programs forget the list and keep what stands on the pages
         fields = _answered(_on_pages(reader), noticed)
+    else:  # or of part of it
+        with suppress(Exception):
+            shown = _answered(_on_pages(reader), noticed)
+            fields |= {name: one for name, one in shown.items() if name not in fields}
     if _MARK_NAME not in fields:
         told = _printed_mark(reader)
         if not told or _ANY_NAME not in fields:
@@ -226,7 +231,7 @@ def _told(field: dict[str, Any], widgets: list[Any]) -> dict[str, str]:
     if str(_plain(field.get("/FT"))) == "/Btn":
         return {"value": _state(value, widgets, field), "label": label}
     if isinstance(value, list):
-        value = value[0] if value else ""
+        return {"value": "; ".join(filter(None, map(_text, value[:_MOST_CHOSEN]))), "label": label}
     return {"value": _text(value), "label": label}
 
 

@@ -198,3 +198,8 @@ def test_of_a_day_with_an_exact_time_in_words_only_the_day_is_kept_without_a_nam
     assert made.occurred == "2026-11-18"
     assert "20:41" not in repr(made)
     assert made.notes == ("Of when it happened only the day is kept.",)
+
+
+@pytest.mark.parametrize("state", ["No", "False", "off", "0"])
+def test_a_tick_that_says_no_is_none(state):
+    assert not report({"title": "A", "no_name": state, "reporter": "Bo"}).anonymous

@@ -523,3 +523,19 @@ def test_without_memory_for_a_reader_no_file_is_called_broken(monkeypatch):
     with pytest.raises(pdf_form.FormFault, match="not enough memory at the moment") as found:
         FormReader().read(filled({"title": "A rail"}), "a.pdf")
     assert not found.value.about_the_file
+
+
+def test_what_is_missing_in_the_list_of_fields_but_stands_on_the_page_is_read(reader):
+    values = {"title": "A rail", "story": "It was loose.", "reporter": "Anna", "felt_safe": "/4"}
+    writer = writer_of(filled(values))
+    form = writer.root_object["/AcroForm"]
+    kept = [one for one in form["/Fields"] if one.get_object()["/T"] in ("title", MARK)]
+    form[NameObject("/Fields")] = ArrayObject(kept)
+    assert reader.read(saved(writer)).values == {**values, "felt_safe": "4"}
+
+
+def test_of_several_values_none_is_lost(reader):
+    writer = writer_of(filled({}))
+    several = ArrayObject([TextStringObject("One"), TextStringObject("two")])
+    fields_of(writer)["title"][NameObject("/V")] = several
+    assert reader.read(saved(writer)).values == {"title": "One; two"}
