@@ -7,6 +7,7 @@ switch kerning off: with it, widths would differ between toolkits.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,6 +15,9 @@ from pathlib import Path
 
 _MOST_WORDS = 20_000
 """So many words are remembered, about what a large workspace shows in a day."""
+
+NO_BREAK = "\u00a0"
+"""A blank at which no line ends."""
 
 _LEAST_TAIL = 4
 """So many letters of a broken word go to the next line at least."""
@@ -69,7 +73,7 @@ class Ruler:
         space = self._advance(" ", bold)
         for paragraph in text.splitlines() or [""]:
             line, used = "", 0
-            for word in paragraph.split():
+            for word in _words(paragraph):
                 wide = self._known(word, bold)
                 if line and used + space + wide <= most_units:
                     line, used = f"{line} {word}", used + space + wide
@@ -81,11 +85,16 @@ class Ruler:
                     hyphen = ""
                     if _parts_letters(word, cut):
                         cut, hyphen = max(1, min(cut, len(word) - _LEAST_TAIL)), "-"
+                        cut = self.parted(word, cut)
                     yield word[:cut] + hyphen
                     wide -= self._advance(word[:cut], bold)
                     word = word[cut:]
                 line, used = word, wide
             yield line
+
+    def parted(self, word: str, most: int) -> int:
+        """How many letters of a word that is too wide stand before its hyphen, ``most`` at most."""
+        return most
 
     def shortened(self, text: str, size: float, room: float, *, bold: bool = False) -> str:
         """The text, or its beginning and an ellipsis where it is wider than ``room`` points."""
@@ -127,6 +136,14 @@ class Ruler:
                 self._words.clear()
             found = self._words[key] = self._advance(word, bold)
         return found
+
+
+def _words(paragraph: str) -> list[str]:
+    """What lines end between."""
+    if NO_BREAK not in paragraph:
+        return paragraph.split()
+    plain = (word.strip(NO_BREAK) for word in re.split(r"[^\S\u00a0]+", paragraph))
+    return [word for word in plain if word]
 
 
 def _parts_letters(word: str, cut: int) -> bool:

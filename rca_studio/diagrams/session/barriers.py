@@ -66,7 +66,7 @@ def state_of(row: Barrier) -> ControlState:
 
 
 def _row(row: Barrier, room: float) -> Row:
-    colour = {None: "good", True: "good", False: "warning"}[row.held]
+    colour = {None: "info", True: "good", False: "warning"}[row.held]
     pieces = [Piece(row.text, room, bold=True), Piece(row.kind, room, colour, size=0.85)]
     if row.again:
         pieces.append(Piece(row.again, room, "muted", size=0.85))

@@ -104,7 +104,7 @@ def _fitting(cut: Cut, ruler: Ruler, room: Rect) -> GraphSet | None:
         *((cut, size, 0, False) for size in _SIZES),
         *((cut, BODY, lines, False) for lines in (4, 3)),
         *((wider, size, 0, False) for size in _SIZES if wider is not cut),
-        *((cut, BODY, lines, True) for lines in (4, 3)),
+        *((cut, BODY, lines, True) for lines in (_MANY_LINES, 6, 4, 3)),
     ]
     for one, size, lines, broken in tries:
         if (found := _set(one, ruler, room, size, lines, broken=broken)) is not None:

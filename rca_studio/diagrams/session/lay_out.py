@@ -53,7 +53,9 @@ def lay_out_frame(
         the figure ``picture``. Within a page nothing moves from one step to the next.
     """
     from rca_studio.diagrams.session.stage import set_stage
+    from rca_studio.diagrams.session.stage_ruler import stage_ruler
 
+    ruler = stage_ruler(ruler)
     step = min(max(step, 0), frame.steps - 1)
     opening = isinstance(frame.body, Title)
     stage = set_stage(

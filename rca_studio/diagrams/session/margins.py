@@ -13,8 +13,11 @@ from rca_studio.diagrams.session.stage import Stage, said
 from rca_studio.diagrams.shapes import Anchor, Box, Disc, Figure, Part, Path, Point, Rect, Text
 from rca_studio.diagrams.text import Ruler
 from rca_studio.domain.causal import ControlState
+from rca_studio.domain.words import listed
 
 _GAP: Final = 48.0
+_WIDEST: Final = 640.0
+_WIDEST_ALONE: Final = 1176.0
 _PAD: Final = 28.0
 _LABEL: Final = 24.0
 _NUMBER: Final = 128.0
@@ -34,9 +37,10 @@ def lay_out_margins(body: Margins, step: int, ruler: Ruler, stage: Stage) -> tup
     if not body.known:
         return _unknown(body, ruler, stage)
     room = stage.room
-    wide = min((room.width - _GAP) / 2, 560.0)
+    both = bool(body.words[1:])
+    wide = min((room.width - _GAP) / 2, _WIDEST) if both else min(room.width, _WIDEST_ALONE)
     panels = [Rect(room.x, room.y, wide, room.height)]
-    if body.words[1:]:
+    if both:
         panels.append(Rect(room.x + wide + _GAP, room.y, wide, room.height))
     words = [_words(body, place, wide) for place in range(len(panels))]
     above = _PAD + _LABEL * marks.LINE + _NUMBER + _CHAIN + 26
@@ -61,7 +65,14 @@ def _words(body: Margins, place: int, wide: float) -> Row:
     room = wide - 2 * _PAD
     pieces = [Piece(body.words[place], room)]
     if place == 0 and body.held_by:
-        pieces.append(Piece(f"What held: {', '.join(body.held_by)}", room, "muted", size=0.88))
+        pieces.append(
+            Piece(
+                f"What held: {listed(body.held_by, ' and ', len(body.held_by))}",
+                room,
+                "muted",
+                size=0.88,
+            )
+        )
     return Row(tuple(pieces))
 
 

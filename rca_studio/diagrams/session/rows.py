@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rca_studio.diagrams import marks
+from rca_studio.diagrams.session.balance import balanced
 from rca_studio.diagrams.session.stage import BODY, set_lines
 from rca_studio.diagrams.shapes import Rect, Text
 from rca_studio.diagrams.text import Ruler
@@ -17,6 +18,10 @@ SIZES: Final = (38.0, 36.0, 34.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0, BODY)
 """Sizes of words, the largest first."""
 ROW_SIZES: Final = (34.0, 32.0, 30.0, 28.0, 26.0, 24.0, 22.0, BODY)
 """Of words that stand in rows with a sign."""
+
+
+_EVEN_LINES: Final = 3
+"""Texts of more lines are read as paragraphs: there a short last line is usual."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +105,26 @@ def page_height(rows: Sequence[Row], ruler: Ruler, size: float, gap: float) -> f
     return sum(set_row(row, ruler, size).height for row in rows) + gap * size * (len(rows) - 1)
 
 
-def set_row(row: Row, ruler: Ruler, size: float, most: int = 0) -> SetRow:
-    """Wrap the pieces of a row; with ``most`` none gets more lines than that."""
-    pieces, high = _stacked(row.pieces, ruler, size, most)
-    aside, beside = _stacked(row.aside, ruler, size, most)
+def set_row(row: Row, ruler: Ruler, size: float, most: int = 0, *, even: bool = False) -> SetRow:
+    """Wrap the pieces of a row; with ``most`` none gets more lines than that.
+
+    With ``even`` no short piece ends in a line of a single word; it takes no more room for it.
+    """
+    pieces, high = _stacked(row.pieces, ruler, size, most, even)
+    aside, beside = _stacked(row.aside, ruler, size, most, even)
     return SetRow(pieces, aside, max(high, beside, row.least * size))
 
 
 def _stacked(
-    pieces: Sequence[Piece], ruler: Ruler, size: float, most: int
+    pieces: Sequence[Piece], ruler: Ruler, size: float, most: int, even: bool
 ) -> tuple[tuple[SetPiece, ...], float]:
     found: list[SetPiece] = []
     top = 0.0
     for piece in pieces:
         own = piece_size(size, piece)
         lines = ruler.wrap(piece.text, own, piece.room, bold=piece.bold, most=most)
+        if even and 1 < len(lines) <= _EVEN_LINES:
+            lines = balanced(ruler, piece.text, own, piece.room, bold=piece.bold, most=most)
         wide = max(ruler.width(line, own, bold=piece.bold) for line in lines)
         found.append(SetPiece(piece, lines, own, top, wide))
         top += marks.text_block(lines, own)
@@ -126,7 +136,7 @@ def set_page(
 ) -> tuple[SetRow, ...]:
     """The rows of a page; where they do not fit even at this size, their texts are shortened."""
     for most in (0, 4, 3, 2, 1):
-        found = tuple(set_row(row, ruler, size, most) for row in rows)
+        found = tuple(set_row(row, ruler, size, most, even=True) for row in rows)
         used = sum(row.height for row in found) + gap * size * (len(rows) - 1)
         if used <= height:
             break
@@ -139,11 +149,13 @@ def drawn(
     """The lines of pieces at a place; each piece in its room from ``left`` on.
 
     Words that run leftward begin at the right of that room; ``near``, where a sign at the left
-    belongs to them, no further away than they are wide.
+    belongs to them, a single line stands beside the sign.
     """
     for one in pieces:
-        wide = min(one.width, one.piece.room) if near else one.piece.room
-        rect = Rect(left, top + one.top, wide, one.height)
-        yield from set_lines(
-            one.lines, rect, one.size, colour=one.piece.colour, bold=one.piece.bold
-        )
+        rect = Rect(left, top + one.top, one.piece.room, one.height)
+        colour, bold = one.piece.colour, one.piece.bold
+        if near and len(one.lines) == 1:
+            # How wide it is another font may tell otherwise; where it begins none does.
+            yield from marks.lines(one.lines, left, rect.y, one.size, colour=colour, bold=bold)
+        else:
+            yield from set_lines(one.lines, rect, one.size, colour=colour, bold=bold)

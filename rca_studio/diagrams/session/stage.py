@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rca_studio.diagrams import marks
+from rca_studio.diagrams.session.balance import balanced
 from rca_studio.diagrams.shapes import Anchor, Figure, Part, Point, Rect, Role, Text
 from rca_studio.diagrams.text import Ruler
 
@@ -168,7 +169,7 @@ def _title(ruler: Ruler, width: float, heading: str, page: str) -> tuple[Figure,
     texts = ruler.wrap(" ".join(heading.split()), size, room, bold=True)
     if len(texts) > 1:
         size = TITLE
-        texts = ruler.wrap(" ".join(heading.split()), size, room, bold=True, most=2)
+        texts = balanced(ruler, " ".join(heading.split()), size, room, bold=True, most=2)
     line = size * _TITLE_LINE
     leftward = begins_right(heading)
     x, anchor = (MARGIN + room, Anchor.END) if leftward else (MARGIN, Anchor.START)
@@ -193,7 +194,7 @@ def _foot(ruler: Ruler, width: float, ask: str) -> tuple[Figure, float]:
     parts = [label(DE_IDENTIFIED, width - MARGIN, _FOOT_BASE, anchor=Anchor.END)]
     bottom = _BODY_BOTTOM
     if line:
-        texts = ruler.wrap(f"Ask: {line}", _ASK_SIZE, room, most=_MOST_ASK_LINES)
+        texts = balanced(ruler, f"Ask: {line}", _ASK_SIZE, room, most=_MOST_ASK_LINES)
         pitch = _ASK_SIZE * marks.LINE
         first = _FOOT_BASE - pitch * (len(texts) - 1)
         bottom -= pitch * (len(texts) - 1)
