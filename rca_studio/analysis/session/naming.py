@@ -28,11 +28,16 @@ def case_label(place: int, count: int, *, practice: bool) -> str:
 def agenda(kinds: Mapping[int, str], count: int) -> tuple[str, ...]:
     """What the session is about, a line for each case, numbered as the frames of the case are.
 
+    Cases of one kind share a line: five times the same tells nobody anything.
+
     Args:
         kinds: of each case by its place what kind of near miss it is, as others may see it; ""
             where that tells nothing. One that is gone has its place, and is not told.
         count: how many cases the session has.
     """
+    alike = set(kinds.values())
+    if len(kinds) > 1 and len(alike) == 1:
+        return (" · ".join(one for one in (f"{len(kinds)} near misses", *alike) if one),)
     if count > 1:
         return tuple(f"Case {place}: {kind or 'Near miss'}" for place, kind in kinds.items())
     return tuple(f"1 near miss · {kind}" if kind else "1 near miss" for kind in kinds.values())

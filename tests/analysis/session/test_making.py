@@ -232,6 +232,10 @@ def test_a_session_begins_with_its_cases_numbered_as_their_frames_are() -> None:
     body = only(show(whole, other), FrameKind.OPENING).body
     assert isinstance(body, Title)
     assert body.cases == ("Case 1: Near fall or transfer", "Case 2: Near miss")
+    same = [with_ids(whole_case(), name) for name in "abc"]
+    body = only(show(*same), FrameKind.OPENING).body
+    assert isinstance(body, Title)
+    assert body.cases == ("3 near misses · Near fall or transfer",)
     alone = only(show(bare_case(title="B", protocol="general")), FrameKind.OPENING).body
     assert isinstance(alone, Title)
     assert alone.cases == ("1 near miss",)
