@@ -23,6 +23,8 @@ from rca_studio.models.history_governance import (
     governance_told,
 )
 from rca_studio.models.history_plan import checks_told, decision_told, measures_told, review_told
+from rca_studio.models.history_sessions import KINDS as SESSIONS
+from rca_studio.models.history_sessions import session_became, session_name, session_told
 from rca_studio.models.history_words import (
     CHOICES,
     FIELDS,
@@ -77,6 +79,8 @@ def name(kind: str, entity: Plain) -> str:
     """The words by which people know an entity; may be empty."""
     if kind in GOVERNANCE:
         return governance_name(kind, entity)
+    if kind in SESSIONS:
+        return session_name(kind, entity)
     if kind == "finding":
         return f"F{entity.get('number', '')}"
     if kind == "case":
@@ -123,7 +127,8 @@ def _appeared(kind: str, entity: Plain, name_of: NameOf) -> str:
         )
     if kind == "setting":
         return f"{_title(kind, entity)}: {quoted(entity.get('value', ''))}"
-    if told := _proof(kind, entity) or governance_told(kind, entity):
+    told = _proof(kind, entity) or governance_told(kind, entity) or session_told(kind, entity)
+    if told:
         return told
     if kind == "import_batch":
         return _imported(entity)
@@ -194,7 +199,8 @@ def _went(kind: str, entity: Plain, name_of: NameOf) -> str:
 
 
 def _became(kind: str, before: Plain, after: Plain, name_of: NameOf) -> Iterator[str]:
-    if told_whole := governance_became(kind, before, after):
+    told_whole = governance_became(kind, before, after) or session_became(kind, before, after)
+    if told_whole:
         yield told_whole
         return
     known_as = _title(kind, before)
