@@ -34,9 +34,11 @@ from rca_studio.domain.causal import (
     Reliability,
 )
 from rca_studio.domain.gates import NO_MARGIN
+from rca_studio.domain.plan import ActionState, EffectKind
 from rca_studio.domain.words import listed, plural, shortened
 
 MOST_BARRIERS: Final = 8
+IN_PLACE: Final = "In place now"
 _FRAME: Final = "contributory_factors"
 
 
@@ -138,7 +140,8 @@ def tell_stopped(case: CaseToTell) -> Told:
     if not controls:
         return Told(None, left_out=("Nothing is written of what stopped harm.",))
     shown = controls[:MOST_BARRIERS]
-    rows = tuple(_barrier(one) for one in shown)
+    there = in_place(case.cleared)
+    rows = tuple(_barrier(one, there=one.id in there) for one in shown)
     left = []
     if len(controls) > len(shown):
         left.append(f"{len(shown)} of {len(controls):,} controls are shown, what held first.")
@@ -147,10 +150,11 @@ def tell_stopped(case: CaseToTell) -> Told:
     return Told(Barriers(rows), case.passages(places), tuple(left))
 
 
-def _barrier(control: Control) -> Barrier:
+def _barrier(control: Control, *, there: bool) -> Barrier:
+    state = IN_PLACE if there else control.state.label
     return Barrier(
         text=shortened(control.text, MOST_LETTERS),
-        kind=f"{control.state.label} · {_HELD_BY[control.kind]}",
+        kind=f"{state} · {_HELD_BY[control.kind]}",
         held={ControlState.HELD: True, ControlState.PLANNED: None}.get(control.state, False),
         designed=control.kind.designed,
         again=_again(control) if control.state is ControlState.HELD else "",
@@ -205,7 +209,7 @@ def tell_margin(case: CaseToTell) -> Told:
         return Told(None, left_out=("How close harm was is not known: the model is not complete.",))
     words = [_today(today)]
     if planned(case.cleared):
-        words.append(_after(today, analysis.margin_after))
+        words.append(_after(today, analysis.margin_after, done=_all_in_place(case.cleared)))
     body = Margins(
         today=None if today == NO_MARGIN else today,
         after=analysis.margin_after,
@@ -228,6 +232,35 @@ def planned(casefile: CaseFile) -> bool:
     )
 
 
+_DONE: Final = frozenset((ActionState.CHECKED, ActionState.HELD))
+
+
+def in_place(casefile: CaseFile) -> frozenset[str]:
+    """The planned controls that are there by now: their actions were checked, or held.
+
+    The model of a case keeps calling them planned, for it is about the day it happened. A room
+    that hears "it held" of the change a minute later would not understand that.
+    """
+    states: dict[str, set[bool]] = {}
+    for action in casefile.actions:
+        for effect in action.effects:
+            if effect.kind is EffectKind.ADDS_CONTROL and action.state.counts:
+                states.setdefault(effect.target, set()).add(action.state in _DONE)
+    return frozenset(id_ for id_, done in states.items() if done == {True})
+
+
+def _all_in_place(casefile: CaseFile) -> bool:
+    """Whether nothing of what the plan does to the model is still to come."""
+    there = in_place(casefile)
+    return all(
+        one.id in there for one in casefile.controls if one.state is ControlState.PLANNED
+    ) and all(
+        action.state in _DONE
+        for action in casefile.actions
+        if action.effects and action.state.counts
+    )
+
+
 def number_words(number: int) -> str:
     """A small number as a word."""
     return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
@@ -243,21 +276,20 @@ def _today(margin: int) -> str:
     return f"{number_words(margin).capitalize()} more things would have had to go wrong."
 
 
-def _after(today: int, after: int | None) -> str:
-    if after is None:
-        return "Once all that is planned is in place, we know of no way for this to end in harm."
+def _after(today: int, after: int | None, *, done: bool) -> str:
     if after == today:
-        return "What is planned does not move this yet. What would?"
-    if after < today:
+        what = "What was changed" if done else "What is planned"
+        return f"{what} does not move this yet. What would?"
+    if after is not None and after < today:
         return (
             f"With the plan, {number_words(after)} more would be enough. That has to be looked at."
         )
+    start = "With all that is in place now," if done else "Once all that is planned is in place,"
+    if after is None:
+        return f"{start} we know of no way for this to end in harm."
     if after == 1:
-        return "Once all that is planned is in place, one more thing would have to go wrong."
-    return (
-        f"Once all that is planned is in place, {number_words(after)} more things would have to "
-        "go wrong."
-    )
+        return f"{start} one more thing would have to go wrong."
+    return f"{start} {number_words(after)} more things would have to go wrong."
 
 
 def situations(case: CaseToTell) -> Sequence[str]:

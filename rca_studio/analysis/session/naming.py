@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
+
+from rca_studio.analysis.margin_words import mid_sentence
 
 GENERAL: Final = "general"
 """The protocol of whatever has none of its own: its title tells a room nothing."""
 
+_NAMED: Final = re.compile(r"(?:[A-Z][a-z]+ [A-Z]{1,2}|(?:Worker|Day) -?\d{1,3})(?!\w)")
+"""A stand-in at the beginning: "Person A", "Worker 2", "Site B"."""
 _PRACTICE: Final = "practice"
 
 
@@ -23,6 +28,11 @@ def case_label(place: int, count: int, *, practice: bool) -> str:
         return "Practice case" if practice else ""
     words = f"Case {place} of {count}"
     return f"{words} · {_PRACTICE}" if practice else words
+
+
+def inside(text: str) -> str:
+    """A text behind a colon: its first letter small, but "Person A" stays a name."""
+    return text if _NAMED.match(text) else mid_sentence(text)
 
 
 def agenda(kinds: Mapping[int, str], count: int) -> tuple[str, ...]:

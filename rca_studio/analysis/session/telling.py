@@ -15,9 +15,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol
 
 from rca_studio.analysis.deident.hidden import Asked, Cleared, Hidden
-from rca_studio.analysis.margin_words import mid_sentence
 from rca_studio.analysis.practice import Practice
 from rca_studio.analysis.session.frame import Body, StepRow, Steps, Words
+from rca_studio.analysis.session.naming import inside
 from rca_studio.analysis.session.pages import word_pages
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.moments import moment_words, real_day
@@ -36,6 +36,7 @@ MOST_LISTED: Final = 12
 _FEW_WORDS: Final = 5
 MOST_LETTERS: Final = 220
 """A step, a control or an action on a stage is no longer than this."""
+_MOMENTS: Final = frozenset(("date", "time"))
 _PAGE_LETTERS: Final = 2_000
 """No page has as many."""
 _MINUTE: Final = len("2026-11-18T20:40")
@@ -222,27 +223,49 @@ def tell_expected(case: CaseToTell) -> Told:
         if (answer := case.raw.answers.get(key)) and answer.value.strip()
     ]
     lines = [" ".join(one.after.split()) for one in passages]
+    only_when = 0
     for entry in in_order(case.raw.timeline):
         expected = case.passage(entry.id, "expected")
         if expected is None:
             continue
+        if _only_when(expected):
+            only_when += 1
+            continue
         line = " ".join(expected.after.split())
         step = case.passage(entry.id, "text") if len(line.split()) <= _FEW_WORDS else None
         if step is not None:  # "within 15 minutes" alone says nothing
-            line = f"{shortened(step.after, 80).rstrip('.')}: {mid_sentence(line)}"
+            line = f"{shortened(step.after, 80).rstrip('.')}: {inside(line)}"
             passages.append(step)
         lines.append(line)
         passages.append(expected)
     lines = [line for line in dict.fromkeys(lines) if line]
+    left = _said_of_when(only_when)
     if not lines:
-        return Told(None, left_out=("Nothing is written of what was expected.",))
+        return Told(None, left_out=("Nothing is written of what was expected.", *left))
     shown = lines[:MOST_LISTED]
-    left = []
     if len(lines) > len(shown):
         left.append(f"{len(shown)} of {len(lines):,} things that were expected are shown.")
     short = tuple(shortened(line, 2 * MOST_LETTERS) for line in shown)
     left += said_of_short(shown, short)
     return Told(Words(short, listed=True), tuple(passages), tuple(left))
+
+
+def _only_when(passage: Passage) -> bool:
+    """Whether a text said little but an hour: "by 21:30" would become "by evening"."""
+    if not passage.hidden or any(one.kind not in _MOMENTS for one in passage.hidden):
+        return False
+    words = "".join(
+        " " if any(one.start <= at < one.end for one in passage.hidden) else letter
+        for at, letter in enumerate(passage.before)
+    )
+    return len(words.split()) <= 1
+
+
+def _said_of_when(count: int) -> list[str]:
+    if not count:
+        return []
+    what = plural(count, "thing that was expected was", "things that were expected were")
+    return [f"{what} little more than a time, and not shown."]
 
 
 def tell_steps(case: CaseToTell) -> Told:
@@ -253,17 +276,22 @@ def tell_steps(case: CaseToTell) -> Told:
     rows: list[StepRow] = []
     passages: list[Passage] = []
     long: list[tuple[str, str]] = []
+    only_when = 0
     for entry in entries[:MOST_STEPS]:
         told = case.cleared.get(entry.id)
         if not isinstance(told, TimelineEntry):
             continue
         when = case.when(entry.moment)
         what, expected = shortened_or_none(told.text), shortened_or_none(told.expected)
+        meant = case.passage(entry.id, "expected")
+        if meant is not None and _only_when(meant):
+            only_when, expected = only_when + 1, ""
         long += [(told.text, what), (told.expected, expected)]
         rows.append(StepRow(when, what, expected, entry.kind.value))
         passages += _moment(entry.moment, when)
-        passages += case.passages([(entry.id, "text"), (entry.id, "expected")])
-    left = []
+        passages += case.passages([(entry.id, "text")])
+        passages += case.passages([(entry.id, "expected")] if expected else ())
+    left = _said_of_when(only_when)
     if len(entries) > MOST_STEPS:
         left.append(f"{MOST_STEPS} of {len(entries)} steps are shown: the first ones.")
     left += said_of_short(*zip(*long, strict=True)) if long else []

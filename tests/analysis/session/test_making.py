@@ -33,9 +33,10 @@ from rca_studio.analysis.session.telling import (
 )
 from rca_studio.domain.casefile import CaseFile
 from rca_studio.domain.causal import ControlKind, Gate
+from rca_studio.domain.plan import Action, ActionState, Effect, EffectKind
 from rca_studio.domain.session import OF_EACH_CASE, FrameKind, KnownName, NameKind, ShowFrame
 from rca_studio.domain.timeline import TimelineEntry
-from tests.causal_examples import CASE, Builder, doorway, random_model
+from tests.causal_examples import CASE, Builder, doorway, planned_check, random_model
 from tests.hostile_cases import TEXTS, in_words
 from tests.session_cases import (
     NAMES,
@@ -161,6 +162,65 @@ def test_a_barrier_says_whether_it_would_work_again(whole: Show) -> None:
     )
     assert (absent.held, absent.absent) == (False, True)
     assert (planned.held, planned.again) == (None, "")
+
+
+def _with_plan(*states: ActionState) -> CaseFile:
+    """The doorway with one planned check, which as many actions bring."""
+    model = planned_check(doorway())
+    effects = (Effect(kind=EffectKind.ADDS_CONTROL, target="check"),)
+    for place, state in enumerate(states):
+        model.entities.append(
+            Action(id=f"a{place}", case_id=CASE, text="A check", state=state, effects=effects)
+        )
+    return model.file()
+
+
+@pytest.mark.parametrize(
+    ("states", "there"),
+    [
+        ((ActionState.HELD,), True),
+        ((ActionState.CHECKED, ActionState.REFUSED), True),
+        ((ActionState.HELD, ActionState.APPROVED), False),
+        ((ActionState.SLIPPED,), False),
+        ((), False),
+    ],
+)
+def test_what_was_planned_and_is_there_by_now_is_not_called_planned(
+    states: tuple[ActionState, ...], there: bool
+) -> None:
+    made = show(_with_plan(*states))
+    rows = only(made, FrameKind.STOPPED).body
+    margins = only(made, FrameKind.MARGIN).body
+    assert isinstance(rows, Barriers)
+    assert isinstance(margins, Margins)
+    assert rows.rows[-1].kind.startswith("In place now" if there else "Planned")
+    assert margins.words[1].startswith(
+        "With all that is in place now," if there else "Once all that is planned is in place,"
+    )
+
+
+def test_behind_a_colon_a_stand_in_keeps_its_capital() -> None:
+    entry = TimelineEntry(
+        id="t", case_id=CASE, text="The door opens", expected="Ada Mine waits", rank=1
+    )
+    body = only(show(CaseFile(CASE, [*whole_case(), entry])), FrameKind.EXPECTED).body
+    assert isinstance(body, Words)
+    assert "The door opens: Person A waits" in body.paragraphs
+    assert "Shift lead called: within 15 minutes" in body.paragraphs
+
+
+def test_what_was_expected_is_not_told_where_only_its_hour_was_written() -> None:
+    entry = TimelineEntry(
+        id="t", case_id=CASE, text="Visit begins", expected="by 21:30", moment="2026-11-18", rank=1
+    )
+    made = show(CaseFile(CASE, [*whole_case(), entry]))
+    listed, steps = only(made, FrameKind.EXPECTED), only(made, FrameKind.STEPS)
+    assert isinstance(listed.body, Words)
+    assert isinstance(steps.body, Steps)
+    assert not any("Visit begins" in line for line in listed.body.paragraphs)
+    assert [row.expected for row in steps.body.rows if row.what == "Visit begins"] == [""]
+    for frame in (listed, steps):
+        assert any("little more than a time" in line for line in frame.left_out)
 
 
 def test_the_margin_is_told_before_and_after(whole: Show) -> None:
