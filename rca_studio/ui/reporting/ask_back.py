@@ -26,7 +26,7 @@ from rca_studio.ui.widgets.stage_bar import StageBar
 from rca_studio.ui.workspace.sheet import Sheet
 
 TITLE = "Ask by receipt phrase"
-_HOW = "Capitals, blanks and a slip of the pen do not matter. Nobody is told that you asked."
+_HOW = "Capitals, spaces and a slip of the pen do not matter. Nobody is told that you asked."
 _NOTHING = "No report is found by these words. Look at the slip again, and at their order."
 _ANSWERED = "Thank you. Your answer reaches the reviewers together with other reports."
 

@@ -62,6 +62,7 @@ class InboxRoom(AskSheet):
         watch.looked.connect(self._show)
         self.agreed = self._look_through
         watch.look_now()
+        (self.at_once if watch.chosen is not None else self.choose_button).setFocus()
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.folder)
@@ -115,7 +116,10 @@ class InboxRoom(AskSheet):
         )
         self._card.setVisible(bool(look.files))
         self.import_button.setVisible(bool(look.of(Arrived.TABLE)))
-        self.yes.setEnabled(bool(look.of(Arrived.FORM)))
+        forms = look.of(Arrived.FORM)
+        chosen = self._watch.chosen is not None
+        nothing = "No report form lies in the folder." if chosen else "Choose a folder first."
+        self.ask_for("" if forms else nothing)
 
     def _import(self) -> None:
         tables = self._watch.look.of(Arrived.TABLE)

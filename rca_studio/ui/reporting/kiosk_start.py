@@ -34,7 +34,7 @@ class KioskStart(AskSheet):
         self.first = SecretLine()
         self.second = SecretLine()
         self._fields = (
-            Field("Passphrase to leave it", self.first, f"{LEAST} signs or more."),
+            Field("Passphrase to leave it", self.first, f"At least {LEAST} characters."),
             Field("The same again", self.second),
         )
         for field in self._fields:
@@ -48,7 +48,10 @@ class KioskStart(AskSheet):
 
     def _judge(self) -> None:
         one, two = self.first.text(), self.second.text()
-        self.yes.setEnabled(len(one) >= LEAST and one == two)
+        if len(one) < LEAST:
+            self.ask_for(f"Choose a passphrase of at least {LEAST} characters first.")
+        else:
+            self.ask_for("" if one == two else "Type the same passphrase again.")
 
     def _on_agreed(self) -> None:
         passphrase = self.first.text()

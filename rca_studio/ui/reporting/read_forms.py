@@ -101,10 +101,12 @@ class ReadFormsSheet(AskSheet):
                 lambda: ask.choose_folder(TITLE, lambda path: self.add((path,)))
             )
             self.setAcceptDrops(True)
+            self.add_file.setFocus()
         self.body.addWidget(self.told)
         card = Card(flush=True)
         card.body.addWidget(self.list)
         self.body.addWidget(card, 1)
+        self._card = card
         self.body.addWidget(self.whole)
         self.list.ticked.connect(self._on_ticked)
         self.list.currentRowChanged.connect(self._on_row)
@@ -200,7 +202,12 @@ class ReadFormsSheet(AskSheet):
         tidy = self._inbox is not None and bool(self._to_put_away) and not count
         words = f"Take in {plural(count, 'report')}" if count else "Take in"
         self.yes.show_text("Put these files away" if tidy else words)
-        self.yes.setEnabled(self._job is None and (bool(count) or tidy))
+        nothing = "Tick a report to take in." if self.found else "Add a file or a folder first."
+        if self._job is not None:
+            self.ask_for("The files are being read.")
+        else:
+            self.ask_for("" if count or tidy else nothing)
+        self._card.setVisible(bool(self.found))
         self.list.setVisible(bool(self.found))
         self.whole.setVisible(bool(self.found))
 

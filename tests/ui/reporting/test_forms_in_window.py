@@ -132,3 +132,20 @@ def test_each_room_is_named_large_enough_and_whole(desk, qtbot, tmp_path, key, s
     assert list(cut(room)) == []
     room.reject()
     quiet(qtbot, desk)
+
+
+def test_work_begins_at_what_is_to_be_chosen_and_the_rest_says_what_it_waits_for(desk, qtbot):
+    actions = desk.window._menus.actions
+    for key, kind, first, missing in (
+        ("read_forms", ReadFormsSheet, "add_file", "Add a file or a folder first."),
+        ("inbox", InboxRoom, "choose_button", "Choose a folder first."),
+    ):
+        actions[key].trigger()
+        [room] = over(desk, kind)
+        quiet(qtbot, desk)
+        assert room.focusWidget() is getattr(room, first)
+        assert not room.yes.isEnabled()
+        assert room.yes.accessibleDescription() == missing
+        room.reject()
+        QApplication.processEvents()
+        quiet(qtbot, desk)

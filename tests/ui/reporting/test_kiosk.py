@@ -244,6 +244,7 @@ def test_it_asks_for_the_same_passphrase_twice(qtbot, qapp):
         sheet.first.setText(one)
         sheet.second.setText(two)
         assert sheet.yes.isEnabled() is may
+    assert sheet.yes.accessibleDescription() == "Type the same passphrase again."
     sheet.second.setText("abcdef")
     sheet.first.setText("abcdef")
     sheet.accept()
