@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtGui import QFontMetrics, QStandardItemModel
 from PySide6.QtWidgets import (
     QListWidget,
     QStyle,
+    QStyleOptionButton,
     QStyleOptionComboBox,
     QTableView,
     QVBoxLayout,
@@ -496,3 +497,22 @@ def test_a_button_keeps_its_keys_when_its_words_change(qtbot):
     button.show_text("Enter & leave")
     assert button.shortcut().toString() == "Ctrl+Return"
     assert button.text() == "Enter && leave"
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.0])
+def test_words_of_a_segment_are_whole_while_it_is_chosen(qapp, qtbot, scale):
+    theme.apply(qapp, "light", scale)
+    try:
+        control = SegmentedControl((("g", "Good catches"), ("h", "What reporters heard")), "g", "x")
+        qtbot.addWidget(control)
+        control.show()
+        control.choose("h")
+        button = control.button("h")
+        option = QStyleOptionButton()
+        option.initFrom(button)
+        inside = QStyle.SubElement.SE_PushButtonContents
+        room = button.style().subElementRect(inside, option, button).width()
+        strong = QFontMetrics(theme.font(theme.Size.STRONG))
+        assert room >= strong.horizontalAdvance("What reporters heard")
+    finally:
+        theme.apply(qapp, "light")

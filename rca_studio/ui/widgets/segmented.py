@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 from rca_studio.ui import theme
 from rca_studio.ui.dress import dress
 
+_AROUND = 4.25
+"""What a segment needs beside its words (padding and frame), in steps of the grid."""
+
 
 class SegmentedControl(QWidget):
     """Buttons of which one is chosen; arrow keys move the choice, ``chosen`` tells its key."""
@@ -51,6 +54,8 @@ class SegmentedControl(QWidget):
             self._buttons[key] = button
             row.addWidget(button)
         self._group.buttonClicked.connect(self._on_clicked)
+        theme.notifier.changed.connect(self._make_room)
+        self._make_room()
         self.choose(chosen or (choices[0][0] if choices else ""))
 
     @property
@@ -67,6 +72,13 @@ class SegmentedControl(QWidget):
     def button(self, key: str) -> QPushButton:
         """The button of a key."""
         return self._buttons[key]
+
+    def _make_room(self) -> None:
+        """Words are in stronger letters while they are chosen: none may be cut then."""
+        metrics = QFontMetrics(theme.font(theme.Size.STRONG))
+        for button in self._buttons.values():
+            wide = metrics.horizontalAdvance(button.text().replace("&&", "&"))
+            button.setMinimumWidth(wide + theme.grid(_AROUND))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)

@@ -56,7 +56,7 @@ class Sheet(QDialog):
         least = self.buttons.sizeHint().width() + sides.left() + sides.right()
         screen = self.screen().availableSize() * _OF_SCREEN
         wide = min(max(self._wide, least), screen.width())
-        inside = wide - sides.left() - sides.right() - theme.grid(0.5)
+        inside = wide - sides.left() - sides.right() - theme.grid(0.5) - theme.grid(1)  # a bar
         room = self._room.sizeHint().expandedTo(self._room.minimumSizeHint())
         frame = outer.sizeHint().height() - room.height()
         fits = self.body.hasHeightForWidth()
