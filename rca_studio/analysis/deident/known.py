@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from rca_studio.analysis.deident.folding import fold
 from rca_studio.analysis.deident.lexicon import Lexicon, Word, lows, words_of
+from rca_studio.analysis.deident.neighbours import LEAST_FUZZY, Neighbours, close
 from rca_studio.analysis.deident.spans import Span, Sure
 
 PEOPLE: Final = frozenset({"person", "staff"})
@@ -28,8 +30,8 @@ _NO_NAME_AFTER: Final = lows(
 )
 _SHORTEST: Final = 3
 _TOLD: Final = lows("told asked rang phoned informed texted emailed")
-LEAST_FUZZY: Final = 4
-"""Shorter words have too many neighbours."""
+_SAME: Final = 3
+"""No name fits another better."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,15 @@ class Someone:
     sex: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A name as a pattern, with a sign without which it is nowhere."""
+
+    someone: Someone
+    sign: str
+    pattern: str
+
+
 class Known:
     """All names that are known, of the registers or from texts.
 
@@ -53,10 +64,15 @@ class Known:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._all: list[Someone] = []
-        self._phrases: dict[str, list[tuple[tuple[str, ...], Someone]]] = {}
+        self._count = 0
+        self._phrases: dict[tuple[str, ...], list[Someone]] = {}
+        self._lengths: dict[str, list[int]] = {}
         self._parts: dict[str, list[Someone]] = {}
-        self._near: dict[str, Someone | None] = {}
+        self._owns: set[tuple[str, int]] = set()
+        self._near = Neighbours()
+        self._places: dict[str, list[tuple[tuple[str, ...], Someone]]] = {}
+        self._figures: list[_Shape] = []
+        self._unspaced: list[_Shape] = []
         self.version = 0
 
     def add(self, kind: str, names: Iterable[str], why: str) -> None:
@@ -67,10 +83,12 @@ class Known:
             if not parts:
                 continue
             if someone is None:
-                key = f"{len(self._all)} {' '.join(parts)}"
-                someone = Someone(key, kind, why, Sure.KNOWN)
-                self._all.append(someone)
+                someone = self._new(parts, kind, why, Sure.KNOWN)
             self._learn(someone, parts)
+
+    def _new(self, parts: tuple[str, ...], kind: str, why: str, sure: Sure) -> Someone:
+        self._count += 1
+        return Someone(f"{self._count - 1} {' '.join(parts)}", kind, why, sure)
 
     def _told(self, name: str, kind: str) -> tuple[str, ...]:
         """The words of a name, without titles and what is said in brackets."""
@@ -90,17 +108,40 @@ class Known:
             return
         someone.names.append(parts)
         self.version += 1
-        self._near.clear()
-        self._phrases.setdefault(parts[0], []).append((parts, someone))
-        self._phrases[parts[0]].sort(key=lambda one: -len(one[0]))
-        if someone.kind in PEOPLE and len(parts) > 1:
-            turned = (parts[-1], *parts[:-1])
-            self._phrases.setdefault(turned[0], []).append((turned, someone))
-            self._phrases[turned[0]].sort(key=lambda one: -len(one[0]))
+        self._keep_phrase(someone, parts)
+        if someone.kind in PEOPLE:
+            if len(parts) > 1:
+                self._keep_phrase(someone, (parts[-1], *parts[:-1]))
+        elif len(parts) > 1 and all(part.isalpha() for part in parts):
+            self._places.setdefault(parts[0][0], []).append((parts, someone))
+        self._keep_shape(someone, parts)
         for part in self._telling(someone, parts):
-            owners = self._parts.setdefault(part, [])
-            if someone not in owners:
-                owners.append(someone)
+            if part not in self._parts:
+                self._parts[part] = []
+                self._near.learn(part)
+            if (part, id(someone)) not in self._owns:
+                self._owns.add((part, id(someone)))
+                self._parts[part].append(someone)
+
+    def _keep_shape(self, someone: Someone, parts: tuple[str, ...]) -> None:
+        """Remember a name that is not found as words with spaces between them."""
+        if someone.kind not in PEOPLE:
+            figure = next((one for part in parts for one in part if one.isdigit()), "")
+            if figure:
+                shape = r"[\W_]{1,4}".join(map(re.escape, parts))
+                self._figures.append(_Shape(someone, figure, rf"(?i)(?<!\w){shape}(?!\w)"))
+        whole = "".join(parts)
+        if someone.sure is Sure.KNOWN and _UNSPACED.search(whole):
+            shape = r"[\s\u00b7\u30fb]?".join(map(re.escape, whole))
+            self._unspaced.append(_Shape(someone, whole[0], shape))
+
+    def _keep_phrase(self, someone: Someone, parts: tuple[str, ...]) -> None:
+        """The longest of those that begin with a word are looked for first."""
+        self._phrases.setdefault(parts, []).append(someone)
+        lengths = self._lengths.setdefault(parts[0], [])
+        if len(parts) not in lengths:
+            lengths.append(len(parts))
+            lengths.sort(reverse=True)
 
     def _telling(self, someone: Someone, parts: tuple[str, ...]) -> list[str]:
         """The words of a name that tell of it when they stand alone."""
@@ -125,25 +166,25 @@ class Known:
     def who(self, parts: Sequence[str], title: str = "", kind: str = "") -> Someone | None:
         """Whoever a name may be the name of; ``None`` for somebody new."""
         sex = "f" if title in _WOMEN else "m" if title in _MEN else ""
-        found = [
-            (self._fits(one, parts), -number, one)
-            for number, one in enumerate(self._candidates(parts))
-            if not (sex and one.sex and sex != one.sex) and one.kind in PEOPLE
-        ]
-        best = max(found, key=lambda one: one[:2], default=None)
-        if best is None or best[0] == 0:
-            return None
-        if sex:
-            best[2].sex = sex
-        return best[2]
+        best, found = 0, None
+        for one in self._candidates(parts):
+            if one.kind not in PEOPLE or (sex and one.sex and sex != one.sex):
+                continue
+            fits = self._fits(one, parts)
+            if fits > best:
+                best, found = fits, one
+                if best == _SAME:
+                    break
+        if found is not None and sex:
+            found.sex = sex
+        return found
 
     def _candidates(self, parts: Sequence[str]) -> list[Someone]:
         seen: dict[int, Someone] = {}
         for part in parts:
             for one in self._parts.get(part, ()):
                 seen.setdefault(id(one), one)
-            near = self.near(part) if part not in self._parts else None
-            if near is not None:
+            if part not in self._parts and (near := self.near(part)) is not None:
                 seen.setdefault(id(near), near)
         return list(seen.values())
 
@@ -151,9 +192,8 @@ class Known:
         """How well a name fits: 3 the same, 2 part of it, 1 more of it; 0 where it is another."""
         best = 0
         for name in someone.names:
-            mine = [one for one in parts if self._alike(one, name)]
-            if len(mine) == len(parts):
-                best = max(best, 3 if len(name) == len(parts) else 2)
+            if all(self._alike(one, name) for one in parts):
+                best = max(best, _SAME if len(name) == len(parts) else 2)
             elif all(self._alike(one, parts) for one in name):
                 best = max(best, 1)
         return best
@@ -171,10 +211,8 @@ class Known:
         """Whoever a name in a text is the name of; somebody new where nobody goes by it."""
         someone = self.who(parts, title, kind)
         if someone is None:
-            key = f"{len(self._all)} {' '.join(parts)}"
-            someone = Someone(key, kind, why, Sure.RULE)
+            someone = self._new(parts, kind, why, Sure.RULE)
             someone.sex = "f" if title in _WOMEN else "m" if title in _MEN else ""
-            self._all.append(someone)
         elif someone.sure is not Sure.KNOWN and kind == "staff":
             someone.kind = kind
         if someone.sure is not Sure.KNOWN or len(parts) > 1:
@@ -187,7 +225,7 @@ class Known:
         """Where names that are known stand in a folded text."""
         found: list[Span] = []
         for number, word in enumerate(words):
-            if word.low in self._phrases:
+            if word.low in self._lengths:
                 found += self._phrase(text, words, number)
             if word.low in self._parts:
                 someone = self._alone(text, words, number)
@@ -218,9 +256,9 @@ class Known:
         """Whoever a word may be the first letters of the name of."""
         if self._lexicon.common(low) or low in self._lexicon.pack.acronyms:
             return None
-        for part, owners in self._parts.items():
-            if part.startswith(low) and len(part) > len(low) and owners[0].kind in PEOPLE:
-                return owners[0]
+        for part in self._near.longer(low):
+            if self._parts[part][0].kind in PEOPLE:
+                return self._parts[part][0]
         return None
 
     def _owned(self, low: str) -> bool:
@@ -231,21 +269,11 @@ class Known:
 
     def find_nearly(self, text: str, words: Sequence[Word]) -> list[Span]:
         """Names of places of several words, with a slip in one of them: "Quarry Folds"."""
-        names = [
-            (name, someone)
-            for someone in self._all
-            if someone.kind not in PEOPLE
-            for name in someone.names
-            if len(name) > 1 and all(part.isalpha() for part in name)
-        ]
-        by_letter: dict[str, list[tuple[tuple[str, ...], Someone]]] = {}
-        for name, someone in names:
-            by_letter.setdefault(name[0][0], []).append((name, someone))
         found = []
         for number, word in enumerate(words):
             if not word.said[0].isupper():
                 continue
-            for name, someone in by_letter.get(word.low[0], ()):
+            for name, someone in self._places.get(word.low[0], ()):
                 those = words[number : number + len(name)]
                 if _nearly(those, name):
                     found.append(_span(those[0].start, those[-1].end, someone, misspelt=True))
@@ -253,46 +281,30 @@ class Known:
 
     def find_unspaced(self, text: str) -> list[Span]:
         """Names in scripts that set no spaces between words, or join endings to a name."""
-        found = []
-        for someone in self._all:
-            for name in someone.names:
-                whole = "".join(name)
-                if not _UNSPACED.search(whole) or someone.sure is not Sure.KNOWN:
-                    continue
-                shape = r"[\s\u00b7\u30fb]?".join(map(re.escape, whole))
-                found += [_span(*one.span(), someone) for one in re.finditer(shape, text)]
-        return found
+        return _shaped(text, self._unspaced)
 
     def find_figures(self, text: str) -> list[Span]:
         """Where names that have figures in them ("Flat 12", "Route 7") stand."""
-        found = []
-        for someone in self._all:
-            if someone.kind in PEOPLE:
-                continue
-            for name in someone.names:
-                if any(any(sign.isdigit() for sign in part) for part in name):
-                    shape = r"[\W_]{1,4}".join(map(re.escape, name))
-                    those = re.finditer(rf"(?<!\w){shape}(?!\w)", text, re.IGNORECASE)
-                    found += [_span(*one.span(), someone) for one in those]
-        return found
+        return _shaped(text, self._figures)
 
     def _phrase(self, text: str, words: Sequence[Word], number: int) -> list[Span]:
-        for parts, someone in self._phrases[words[number].low]:
-            last = number + len(parts) - 1
-            if last >= len(words):
+        for size in self._lengths[words[number].low]:
+            those = words[number : number + size]
+            owners = self._phrases.get(tuple(word.low for word in those), ())
+            if not owners or len(those) < size:
                 continue
-            if any(words[number + n].low != part for n, part in enumerate(parts)):
+            if size == 1:
+                for someone in owners:
+                    everyday = someone.kind not in PEOPLE
+                    known = everyday or someone.sure is Sure.KNOWN
+                    if known and (everyday or self._stands(text, words, number)):
+                        return [_span(those[0].start, those[0].end, someone)]
                 continue
-            if len(parts) == 1:
-                everyday = someone.kind not in PEOPLE
-                if everyday or (someone.sure is Sure.KNOWN and self._stands(text, words, number)):
-                    return [_span(words[number].start, words[number].end, someone)]
-                continue
-            gaps = [text[words[n].end : words[n + 1].start] for n in range(number, last)]
+            gaps = [text[one.end : two.start] for one, two in pairwise(those)]
             if all(_GAP.fullmatch(gap) for gap in gaps) or (
                 _TURNED.fullmatch(gaps[0]) and all(_GAP.fullmatch(gap) for gap in gaps[1:])
             ):
-                return [_span(words[number].start, words[last].end, someone)]
+                return [_span(those[0].start, those[-1].end, owners[0])]
         return []
 
     def _alone(self, text: str, words: Sequence[Word], number: int) -> Someone | None:
@@ -325,31 +337,22 @@ class Known:
 
     def near(self, low: str) -> Someone | None:
         """Whoever a word is a misspelling of, if it is one of a name that is known."""
-        if low not in self._near:
-            self._near[low] = self._nearest(low)
-        return self._near[low]
-
-    def _nearest(self, low: str) -> Someone | None:
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        if len(low) < LEAST_FUZZY:
-            return None
-        most = _most(len(low))
-        names = [
-            one
-            for one in self._parts
-            if len(one) >= LEAST_FUZZY and abs(len(one) - len(low)) <= most
-        ]
-        found = process.extractOne(low, names, scorer=OSA.distance, score_cutoff=most)
-        if found is None or not close(low, found[0]):
-            return None
-        if self._lexicon.named(low) and not found[0].startswith(low[0]):
+        found = self._near.nearest(low)
+        if found is None:
             return None
         # "Maria" is not a misspelt "Marie": both are names of their own.
-        if self._lexicon.named(low) and self._lexicon.named(found[0]):
-            return None
-        return self._parts[found[0]][0]
+        own = not found.startswith(low[0]) or self._lexicon.named(found)
+        return None if own and self._lexicon.named(low) else self._parts[found][0]
+
+
+def _shaped(text: str, shapes: Iterable[_Shape]) -> list[Span]:
+    signs = set(text)
+    return [
+        _span(*found.span(), one.someone)
+        for one in shapes
+        if one.sign in signs
+        for found in re.finditer(one.pattern, text)
+    ]
 
 
 def _nearly(words: Sequence[Word], name: tuple[str, ...]) -> bool:
@@ -360,31 +363,6 @@ def _nearly(words: Sequence[Word], name: tuple[str, ...]) -> bool:
     return len(slips) == 1 and all(
         one.low == part or close(one.low, part) for one, part in zip(words, name, strict=True)
     )
-
-
-def close(one: str, other: str) -> bool:
-    """Whether one word may be the other misspelt.
-
-    >>> close("mien", "mine"), close("kowalksi", "kowalski"), close("mint", "mine")
-    (True, True, False)
-    """
-    from rapidfuzz.distance import OSA
-
-    if one == other:
-        return True
-    short = min(len(one), len(other))
-    if short < LEAST_FUZZY:
-        return False
-    distance = OSA.distance(one, other, score_cutoff=2)
-    if short == LEAST_FUZZY:
-        # Of four letters only two that changed places, or one more: another letter is another word.
-        longer = len(one) != len(other) and (one.startswith(other) or other.startswith(one))
-        return bool(distance == 1 and (longer or sorted(one) == sorted(other)))
-    return bool(distance <= _most(max(len(one), len(other))))
-
-
-def _most(length: int) -> int:
-    return 1 if length < 8 else 2
 
 
 def _span(start: int, end: int, someone: Someone, *, misspelt: bool = False) -> Span:
