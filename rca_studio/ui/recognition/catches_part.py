@@ -99,7 +99,7 @@ class CatchesPart(QWidget):
             return
         catch, pack = row.catch, self._studio.practice.recognition
         met = "; ".join(pack.label(key) for key in catch.criteria)
-        self.about.setText("  ".join(part for part in (catch.why, f"{met}.") if part))
+        self.about.setText(" ".join(part for part in (catch.why, f"{met}.") if part))
         why = why_locked(self._studio, Deed.RECOGNISE)
         given = "It was given already." if catch.given_on else ""
         consent = {

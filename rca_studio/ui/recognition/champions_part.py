@@ -127,5 +127,5 @@ def _row(one: Champion, today: str) -> ListRow:
         note = f"until {show_moment(one.until)}, over"
     else:
         note = f"until {show_moment(one.until)}" if one.until else f"since {show_moment(one.since)}"
-    words = f"{one.service}  {one.name}" + (f"  ({one.note})" if one.note else "")
+    words = f"{one.service} · {one.name}" + (f" ({one.note})" if one.note else "")
     return ListRow(one.id, words, note)

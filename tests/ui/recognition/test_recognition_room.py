@@ -200,7 +200,7 @@ def test_a_champion_is_named_for_a_year_and_the_term_can_end(desk, room, qtbot):
     sheet.accept()
     champion = named(desk, "Community support")
     assert (champion.since, champion.until) == ("2026-11-21", "2027-11-20")
-    assert part.rows.rows[0].words == "Community support  Ada Okoro"
+    assert part.rows.rows[0].words == "Community support · Ada Okoro"
     assert "Community support" not in part.words.text()
     part.rows.setCurrentRow(0)
     press(qtbot, part.end)
