@@ -40,6 +40,7 @@ LOOK: Final = 700
 _KEYS: Final = (
     "J and K go from frame to frame, Enter accepts, 1 to 6 decide about the word in hand."
 )
+_ALL: Final = "All frames are accepted. Esc leads back to the session, Ctrl+F5 presents it."
 _HINT_AT: Final = 2
 _SIDES: Final = (("words", "Words"), ("frame", "Frame"))
 
@@ -354,6 +355,7 @@ class AcceptingPage(QWidget):
             if line.frame is not None and accepted.get(line.slot.id) != line.frame.digest:
                 self.list.choose(line.slot.id)
                 return
+        self._navigator.say(_ALL)
 
     def _on_key(self) -> None:
         sender = self.sender()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.case import Stage
@@ -96,6 +96,9 @@ class CasePicker(QWidget):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._look)
         self._lay_out()
+        down = QShortcut(QKeySequence("Down"), self.search)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.list.setFocus)
         self.search.textChanged.connect(self._on_typed)
         self.list.ticked.connect(self._on_ticked)
         self.list.chosen.connect(self._on_chosen)

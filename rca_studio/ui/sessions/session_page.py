@@ -52,6 +52,10 @@ _ADDS: Final = (
     ("picture", "A picture of a case…"),
 )
 _MOST_SAID: Final = 3
+_SHOW_KEYS: Final = (
+    "Ctrl+F5. In the show, Right goes on and Esc ends it; with one screen, N lays the notes over "
+    "the picture."
+)
 
 
 class SessionPage(QWidget):
@@ -276,7 +280,9 @@ class SessionPage(QWidget):
         self.said.setVisible(bool(said))
         seen = any(line.accepted for line in self._lines)
         reason = "" if seen else "No frame may be seen yet: look at them and accept them first."
-        explain(self.present, reason)
+        if explain(self.present, reason):
+            self.present.setToolTip(plain_tip(_SHOW_KEYS))
+            self.present.setAccessibleDescription(_SHOW_KEYS)
         explain(self.export, reason)
         explain(self.accept, "" if any(line.frame for line in self._lines) else "There is nothing.")
 

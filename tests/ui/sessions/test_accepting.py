@@ -307,3 +307,17 @@ def test_each_picture_is_seen_and_accepted_on_its_own(room, sample_desk, qtbot):
     qtbot.keyClick(room.list, KEY.Key_Return)
     accepted = [f.id for f in frames_of(workspace(sample_desk), room.session.id) if f.accepted]
     assert accepted == ["picture"]
+
+
+def test_when_all_is_accepted_it_says_what_comes_then(room, sample_desk, qtbot):
+    studio = sample_desk.studio
+    digests = {one.frame.id: one.frame.digest for one in room._lines}
+    last = digests.popitem()
+    assert room._accept(digests)
+    quiet(qtbot, studio)
+    room._go_on()
+    assert "All frames" not in "".join(sample_desk.guide.said)
+    assert room._accept(dict([last]))
+    quiet(qtbot, studio)
+    room._go_on()
+    assert sample_desk.guide.said[-1].startswith("All frames are accepted. Esc leads back")

@@ -310,3 +310,17 @@ def test_words_of_a_frame_are_not_cut_on_a_small_screen_twice_as_large(page, sam
         corner = part.mapTo(page.preview.viewport(), QPoint(part.width(), 0))
         assert part.isVisible()
         assert corner.x() <= right
+
+
+def test_present_says_how_a_show_is_led_once_there_is_one(page, sample_desk, qtbot):
+    story = take(page, FrameKind.STORY)
+    step = accept_frames(
+        sample_desk.studio.casefile(WORKSPACE),
+        page.session,
+        {story.slot.id: story.frame.digest},
+        sample_desk.studio.writer.stamp(),
+    )
+    assert sample_desk.studio.edit(step)
+    quiet(qtbot, sample_desk.studio)
+    assert "N lays the notes over the picture" in page.present.accessibleDescription()
+    assert "Esc ends it" in page.present.toolTip()

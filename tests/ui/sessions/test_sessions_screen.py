@@ -110,6 +110,11 @@ def test_a_search_finds_cases_and_says_where_there_are_none(screen, sample_desk,
     quiet(qtbot, sample_desk.studio)
     assert sheet.cases.list.rows
     assert all("walker" in row.words.lower() or row for row in sheet.cases.list.rows)
+    sheet.activateWindow()
+    sheet.cases.search.setFocus()
+    qtbot.waitUntil(sheet.cases.search.hasFocus)
+    qtbot.keyClick(sheet.cases.search, Qt.Key.Key_Down)
+    assert sheet.cases.list.hasFocus()
     sheet.cases.search.setText("no such words anywhere")
     sheet.cases._look()
     quiet(qtbot, sample_desk.studio)
