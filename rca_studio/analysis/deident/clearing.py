@@ -11,10 +11,12 @@ anonymisation is effective?" (2025), on who could still find out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from rca_studio.analysis.deident.dates import Dates
+from rca_studio.analysis.deident.disguised import Disguised, spelt_out
 from rca_studio.analysis.deident.folding import Folded, fold
 from rca_studio.analysis.deident.growing import grown
 from rca_studio.analysis.deident.hidden import Asked, Cleared, Hidden
@@ -32,6 +34,8 @@ from rca_studio.paths import resource
 
 _LISTED_BEFORE: Final = re.compile(r"(?:, and |,? and |, | & | or | vs |/)$")
 _LISTED_AFTER: Final = re.compile(r"(?:, and |,? and |, | & | or | vs |/)")
+_TURNING: Final = dict.fromkeys((0x202D, 0x202E))
+"""Signs that make letters read backwards: without them "eniM adA" stands as it was written."""
 _TOLD_AS: Final = {"place": "street"}
 _REGISTERS: Final = {
     NameKind.PERSON: "in the register of people supported",
@@ -73,9 +77,12 @@ class Clearer:
         alone = frozenset(parts[0] for parts in self._fine if len(parts) == 1)
         self._lexicon = Lexicon(self._pack, alone)
         self._known = Known(Lexicon(self._pack))
+        self._disguised = Disguised()
         for one in sorted(registers, key=lambda one: one.id):
             if one.kind is not NameKind.FINE:
                 self._known.add(one.kind.value, (one.name, *one.also), _REGISTERS[one.kind])
+                for spelling in (one.name, *one.also):
+                    self._disguised.learn(spelling)
         for person in people or ():
             self._add_staff((person.name, *person.former_names), "is set up to work here")
             self._add_places(person.sites)
@@ -102,6 +109,7 @@ class Clearer:
         if kind is NameKind.STAFF or kind is NameKind.PERSON:
             if self._is_name(name):
                 self._known.add(kind.value, (name,), why)
+                self._disguised.learn(name)
         else:
             self._add_places((name,))
 
@@ -109,6 +117,8 @@ class Clearer:
         told = [one for one in names if self._is_name(one)]
         if told:
             self._known.add("staff", told, why)
+            for one in told:
+                self._disguised.learn(one)
 
     def _is_name(self, name: str) -> bool:
         words = words_of(fold(name.split("(", 1)[0]).text)
@@ -228,7 +238,7 @@ class Clearer:
             start, end = folded.place(word.start, word.end)
             if 1 not in taken[start:end] and not _inside(word.start, word.end, fine):
                 asked.append(Asked(start, end, text[start:end], why))
-        return Cleared("".join(pieces), tuple(hidden), tuple(asked))
+        return Cleared("".join(pieces).translate(_TURNING), tuple(hidden), tuple(asked))
 
     def _spans(self, text: str, words: Sequence[Word]) -> list[Span]:
         found = [*self._numbers.find(text), *self._dates.find(text)]
@@ -237,6 +247,8 @@ class Clearer:
         found += self._known.find_nearly(text, words)
         found += self._known.find_unspaced(text)
         found += self._known.find(text, words)
+        found += self._in_disguise(text, words)
+        found += spelt_out(text, self._pack.stand_ins)
         found += [self._meet(words, name) for name in self._names(text, words)]
         found += self._beside(text, words, found)
         return found
@@ -267,6 +279,12 @@ class Clearer:
                     starts.add(word.start)
                     ends.add(word.end)
         return beside
+
+    def _in_disguise(self, text: str, words: Sequence[Word]) -> Iterator[Span]:
+        """Names in another way of writing get the stand-in they have in the usual one."""
+        for start, end, name in self._disguised.find(text, words):
+            for span in self._known.find(name, words_of(name))[:1]:
+                yield replace(span, start=start, end=end)
 
     def _fine_places(self, text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
         """Where words stand that may be seen."""

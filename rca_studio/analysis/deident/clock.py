@@ -106,6 +106,7 @@ _SPOKEN: Final = re.compile(
     rf"(?!\s(?:minutes|people|times|tablets|days|weeks|staff))(?P<half>\s?[ap]m\b)?{_LATER}",
     _I,
 )
+_SENTENCE_ENDS: Final = re.compile(r"\s*$|\s+[A-Z\"“(]|\n")
 _NOON: Final = re.compile(r"(?:evening|night|tonight|afternoon)", _I)
 
 
@@ -170,7 +171,10 @@ class Clock:
         start += len(text[start : found.end()]) - len(text[start : found.end()].lstrip())
         if _begins(text, start) and not text[start].islower():
             words = words[:1].upper() + words[1:]
-        return Span(start, found.end(), "time", Sure.RULE, "is a time of the clock", words=words)
+        end = found.end()
+        if text[end - 2 : end].casefold() == "m." and _SENTENCE_ENDS.match(text, end):
+            end -= 1  # the full stop of "9 p.m." is that of the sentence, too
+        return Span(start, end, "time", Sure.RULE, "is a time of the clock", words=words)
 
 
 def _begins(text: str, at: int) -> bool:

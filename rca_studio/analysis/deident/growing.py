@@ -22,6 +22,8 @@ _INITIAL_AFTER: Final = re.compile(
     r"(?![\w'/])\.?(?! [a-z]{1,2}\b)"
 )
 _INITIAL_BEFORE: Final = re.compile(r"(?<![\w'/-])(?:[A-Z]\.? ?|[a-z]\. ?){1,2}$")
+_INITIAL: Final = re.compile(r"(?:^|[\s.])[A-Z]$")
+_INITIAL_STOP: Final = re.compile(r"\.(?=,| [a-z])")
 _JOINED_AFTER: Final = re.compile(r"-[^\W\d_]+(?:'[^\W\d_]{2,})?")
 _JOINED_BEFORE: Final = re.compile(r"(?<![\w])[^\W\d_]+-$")
 
@@ -35,6 +37,8 @@ def grown(text: str, words: Sequence[Word], spans: Iterable[Span], lexicon: Lexi
         if span.kind in _PEOPLE:
             start = _earlier(text, words, by_end, lexicon, span.start)
             end = _later(text, words, by_start, lexicon, span.end)
+            if _INITIAL_STOP.match(text, end) and _INITIAL.search(text, max(0, end - 2), end):
+                end += 1  # "Mr F. and": the full stop is that of the initial
             span = replace(span, start=start, end=end)
         elif span.kind == "street":
             house = _HOUSE.search(text, max(0, span.start - 12), span.start)

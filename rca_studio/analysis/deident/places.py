@@ -37,7 +37,8 @@ _ROOM: Final = re.compile(
     r"|chalet|trailer|bedroom|side\sroom|theatre|bathroom|toilet|block|house|cottage|studio|locker)s?\.?\s?"
     r"(?:no\.?\s?|number\s|#\s?)?(?:\d{1,4}[A-Za-z]?(?!\w|[.,:]\d|%|/\d)|(?<=[\s.#])(?-i:[A-Z]\d{0,3})(?!\w|'|\.\w))"
     r"(?:(?:,\s?|\sand\s|/|-)\d{1,4}[A-Za-z]?(?!\w|[.,:]))?)"
-    r"(?!\s(?:of|staff|people|minutes?|hours?|mg|units?|times|tablets?|am|pm)\b)",
+    r"(?!\sof\s(?!(?-i:[A-Z])|the\s(?:house|home|lodge|ward|unit|building|wing)))"
+    r"(?!\s(?:staff|people|minutes?|hours?|mg|units?|times|tablets?|am|pm)\b)",
     _I,
 )
 _INSIDE: Final = re.compile(r"bedroom|bathroom|toilet|side\sroom|theatre", _I)
