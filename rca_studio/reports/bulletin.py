@@ -118,7 +118,8 @@ def bulletin_pdf(bulletin: Bulletin) -> bytes:
 def _band(sheet: Sheet, bulletin: Bulletin, width: float) -> None:
     """What it is and its title, on a ground as wide as the page."""
     sheet.y = 34.0
-    sheet.words(_HEAD, times=0.95, colour="on_accent", bold=True)
+    head = f"{_HEAD} · practice case" if bulletin.case.practice else _HEAD
+    sheet.words(head, times=0.95, colour="on_accent", bold=True)
     sheet.gap(0.2)
     sheet.words(bulletin.title, times=2.1, colour="on_accent", bold=True, most=3)
     sheet.y += 20.0

@@ -26,6 +26,7 @@ from rca_studio.analysis.session.frame import (
     Steps,
     Words,
 )
+from rca_studio.analysis.session.naming import inside, is_practice
 from rca_studio.diagrams.marks import bare_words, cause_words
 from rca_studio.domain.case import Case
 from rca_studio.domain.casefile import CaseFile
@@ -71,10 +72,16 @@ class CaseSaid:
         event = self.model.event if self.model is not None else None
         harm = self.model.harm if self.model is not None else None
         if event is not None and event.text.strip():
-            led = f" It could have led to: {bare_words(harm.text)}." if harm and harm.text else ""
+            worse = inside(bare_words(harm.text)) if harm and harm.text else ""
+            led = f" It could have led to: {worse}." if worse else ""
             return f"{bare_words(event.text)}.{led}"
         text = next((one.strip() for one in self.story if one.strip()), "")
         return _SENTENCE.split(text, maxsplit=1)[0] if text else ""
+
+    @property
+    def practice(self) -> bool:
+        """Whether it was made up, for trying and teaching."""
+        return is_practice(self.label)
 
     @property
     def causes(self) -> tuple[str, ...]:

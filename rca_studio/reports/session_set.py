@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rca_studio.diagrams.marks import LINE
+from rca_studio.diagrams.session.balance import balanced
 from rca_studio.diagrams.session.stage import begins_right
 from rca_studio.diagrams.shapes import Anchor, Box, Drawing, Figure, Part, Point, Rect, Role, Text
 from rca_studio.diagrams.text import Ruler
 
 _ASCENT: Final = 0.86
+_EVEN_LINES: Final = 3
+"""Texts of so few lines are set in even ones: a last word by itself reads badly."""
 """From the top of a line to its baseline, in font sizes, with half the leading above."""
 
 
@@ -71,7 +74,11 @@ class Sheet:
         """
         size = self.size * times
         room = self.room - indent
-        for line in self.ruler.wrap(text, size, room, bold=bold, most=most or self.lines):
+        most = most or self.lines
+        lines = self.ruler.wrap(text, size, room, bold=bold, most=most)
+        if 1 < len(lines) <= _EVEN_LINES:
+            lines = balanced(self.ruler, text, size, room, bold=bold, most=most)
+        for line in lines:
             leftward = begins_right(text)
             x = self.right - indent * turned if leftward else self.left + indent
             anchor = Anchor.END if leftward else Anchor.START

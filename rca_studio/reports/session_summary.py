@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from rca_studio.analysis.session.naming import inside
 from rca_studio.diagrams.session.stage import begins_right
 from rca_studio.diagrams.shapes import Anchor, Box, Point, Rect, Text
 from rca_studio.domain.moments import moment_words
@@ -75,7 +76,8 @@ def _learned(sheet: Sheet, cases: tuple[CaseSaid, ...]) -> None:
     sheet.heading("What almost happened, and what we learned")
     for case in told:
         if case.sentence:
-            sheet.words(case.sentence, bold=True)
+            made_up = "Practice case: " if case.practice else ""
+            sheet.words(f"{made_up}{case.sentence}", bold=True)
         for lesson in _lessons(case):
             sheet.words(lesson)
         sheet.gap(0.35)
@@ -92,7 +94,7 @@ def _lessons(case: CaseSaid) -> Iterator[str]:
 
 def _sentence(heading: str, things: Sequence[str]) -> str:
     """The first few of some things in one sentence."""
-    said = "; ".join(one.strip().rstrip(".") for one in things[:_MOST_TOLD])
+    said = "; ".join(inside(one.strip().rstrip(".")) for one in things[:_MOST_TOLD])
     return f"{heading}: {said}{'' if said.endswith(('?', '!', '…')) else '.'}"
 
 

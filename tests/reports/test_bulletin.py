@@ -118,6 +118,13 @@ def test_where_no_way_to_harm_is_known_the_line_does_not_reach_it():
     assert any(one.dashed for one in ends[None])
 
 
+def test_a_practice_case_never_passes_for_a_real_one():
+    real = bulletin()
+    made_up = replace(real, case=replace(real.case, label="Case 1 of 2 · practice"))
+    assert "practice case" not in page_text(bulletin_pdf(real))
+    assert "Learning from a near miss · practice case" in page_text(bulletin_pdf(made_up))
+
+
 def test_its_title_is_de_identified_like_all_else():
     told = examples.told(clear=lambda text, *_, **__: text.replace("Ada", "Person A"))
     assert bulletin_of(told, CASE, "Ada's walker").title == "Person A's walker"

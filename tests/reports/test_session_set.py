@@ -128,3 +128,20 @@ def test_words_from_right_to_left_begin_at_the_right():
     sheet.words("سقط", indent=50, turned=True)
     first, second = (part.place.x for part in sheet.parts if isinstance(part, Text))
     assert (first, second) == (400.0, 350.0)
+
+
+def test_the_page_for_the_wall_reads_as_sentences_and_names_practice_cases():
+    made = examples.told()
+    frames = tuple(
+        replace(one, label="Case 1 of 2 · practice") if one.case_id else one
+        for one in made.show.frames
+    )
+    told = replace(made, show=replace(made.show, frames=frames))
+    words = [" ".join(text.text for text in texts_of(_wall(one))) for one in (made, told)]
+    assert "Practice case: " not in words[0]
+    assert "Practice case: " in words[1]
+    assert "What made it likely: no marked place" in words[0] or "; no marked place" in words[0]
+
+
+def _wall(told) -> Leaf:
+    return page_of(session_summary, lambda: session_summary.session_summary(told))

@@ -30,6 +30,11 @@ def case_label(place: int, count: int, *, practice: bool) -> str:
     return f"{words} · {_PRACTICE}" if practice else words
 
 
+def is_practice(label: str) -> bool:
+    """Whether a label (see ``case_label``) says that its case was made up."""
+    return _PRACTICE in label.lower()
+
+
 def inside(text: str) -> str:
     """A text behind a colon: its first letter small, but "Person A" stays a name."""
     return text if _NAMED.match(text) else mid_sentence(text)
