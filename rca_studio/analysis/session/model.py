@@ -184,7 +184,12 @@ def _again(control: Control) -> str:
         ("Would work", said[Reliability.YES]),
         ("Still to ask:", said[Reliability.UNANSWERED]),
     )
-    return " ".join(f"{start} {' or '.join(words)}." for start, words in parts if words)
+    return " ".join(f"{start} {_either(words)}." for start, words in parts if words)
+
+
+def _either(words: Sequence[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 # -- how close it was ------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from rca_studio.domain.causal import ControlState
 from rca_studio.domain.words import listed
 
 _GAP: Final = 48.0
-_WIDEST: Final = 640.0
+_WIDEST: Final = 800.0
 _WIDEST_ALONE: Final = 1176.0
 _PAD: Final = 28.0
 _LABEL: Final = 24.0

@@ -32,7 +32,7 @@ from rca_studio.analysis.session.telling import (
     MOST_WAYS,
 )
 from rca_studio.domain.casefile import CaseFile
-from rca_studio.domain.causal import ControlKind, Gate
+from rca_studio.domain.causal import ControlKind, Gate, Reliability
 from rca_studio.domain.plan import Action, ActionState, Effect, EffectKind
 from rca_studio.domain.session import OF_EACH_CASE, FrameKind, KnownName, NameKind, ShowFrame
 from rca_studio.domain.timeline import TimelineEntry
@@ -221,6 +221,17 @@ def test_what_was_expected_is_not_told_where_only_its_hour_was_written() -> None
     assert [row.expected for row in steps.body.rows if row.what == "Visit begins"] == [""]
     for frame in (listed, steps):
         assert any("little more than a time" in line for line in frame.left_out)
+
+
+def test_what_would_not_work_again_is_told_as_one_list() -> None:
+    model = doorway()
+    answers = dict.fromkeys(("other_staff", "other_timing", "greater_pressure"), Reliability.NO)
+    model.control("rang", "harm", text="It rang", kind=ControlKind.AUTOMATION, **answers)
+    body = only(show(model.file()), FrameKind.STOPPED).body
+    assert isinstance(body, Barriers)
+    assert body.rows[0].again == (
+        "Would not work with other staff, at another hour or under greater pressure."
+    )
 
 
 def test_the_margin_is_told_before_and_after(whole: Show) -> None:
