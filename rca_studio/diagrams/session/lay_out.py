@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
 from rca_studio.analysis.session.frame import (
     Barriers,
@@ -23,6 +24,11 @@ from rca_studio.diagrams.text import Ruler
 
 if TYPE_CHECKING:
     from rca_studio.diagrams.session.stage import Stage
+
+_KINDS: Final = (
+    *("stage", "stage_ruler", "opening", "words", "steps", "likely", "paths", "barriers"),
+    *("margins", "changes", "question", "picture"),
+)
 
 
 def lay_out_frame(
@@ -71,6 +77,15 @@ def lay_out_frame(
     head, foot = stage.figures[:-1], stage.figures[-1:]
     body = _body(frame, step, ruler, stage, votes)
     return Drawing(stage.width, stage.height, (*head, *body, *foot), frame.heading or session)
+
+
+def load_layouts() -> None:
+    """Load the layouts of all kinds of frames; for a worker.
+
+    Else the first frame of a kind waits for them, before the room.
+    """
+    for kind in _KINDS:
+        import_module(f"rca_studio.diagrams.session.{kind}")
 
 
 def _page(frame: Frame, step: int) -> str:

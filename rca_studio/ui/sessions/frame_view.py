@@ -26,8 +26,8 @@ from rca_studio.diagrams.tokens import PROJECTOR_DARK, PROJECTOR_LIGHT, Tokens
 from rca_studio.ui import theme
 from rca_studio.ui.paint_qt import Compiled
 
-_MOST_KEPT = 24
-"""So many steps are kept ready: those of a frame or two, there and back."""
+_MOST_KEPT = 72
+"""So many steps are kept ready: the beginning of each frame of a large show, and what is near."""
 
 _MOST_PICTURES = 3
 _LEAST = 24
@@ -94,7 +94,8 @@ class FrameView(QWidget):
         self._blank = False
         self._sheets: OrderedDict[tuple[object, ...], _Sheet] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, int, int], QImage | None] = OrderedDict()
-        self._waiting: list[Shown] = []
+        self._painted: dict[tuple[object, ...], int] = {}
+        self._waiting: list[tuple[Shown, bool]] = []
         self._idle = QTimer(self)
         self._idle.setInterval(0)
         self._idle.timeout.connect(self._make_one_ready)
@@ -149,13 +150,20 @@ class FrameView(QWidget):
         self._shown = None
         self._waiting.clear()
         self._sheets.clear()
+        self._painted.clear()
         self._pictures.clear()
         self._say()
         self.update()
 
-    def prepare(self, *coming: Shown) -> None:
-        """Make ready what will be shown soon, when nothing else is to be done."""
-        self._waiting = list(coming)
+    def prepare(self, *coming: Shown, later: Sequence[Shown] = ()) -> None:
+        """Make ready what will be shown soon, when nothing else is to be done.
+
+        Args:
+            coming: what follows, with its pictures.
+            later: what somebody may go to, behind all of that; its pictures are read then.
+        """
+        self._waiting = [(one, True) for one in coming]
+        self._waiting += [(one, False) for one in later if not self._is_ready(self._key(one))]
         if self._waiting:
             self._idle.start()
 
@@ -199,16 +207,22 @@ class FrameView(QWidget):
 
     def _sheet(self, shown: Shown) -> _Sheet:
         """The step laid out for the room there is."""
-        width = self._stage()
-        key = (width, *shown.key)
+        key = self._key(shown)
         found = self._sheets.get(key)
         if found is None:
-            found = self._sheets[key] = self._made(shown, width)
+            found = self._sheets[key] = self._made(shown, self._stage())
             while len(self._sheets) > _MOST_KEPT:
-                self._sheets.popitem(last=False)
+                self._painted.pop(self._sheets.popitem(last=False)[0], None)
         else:
             self._sheets.move_to_end(key)
         return found
+
+    def _key(self, shown: Shown) -> tuple[object, ...]:
+        return (self._stage(), *shown.key)
+
+    def _is_ready(self, key: tuple[object, ...]) -> bool:
+        """Whether its letters are ready, too: they are others on a screen of another size."""
+        return self._painted.get(key) == self.height()
 
     def _made(self, shown: Shown, width: float) -> _Sheet:
         from rca_studio.diagrams.session.lay_out import lay_out_frame
@@ -293,12 +307,29 @@ class FrameView(QWidget):
         return image
 
     def _make_one_ready(self) -> None:
-        """One at a time, so that a key that is pressed meanwhile is answered at once."""
+        """A little at a time, so that a key that is pressed meanwhile is answered at once."""
         if not self._waiting or not self._there():
             self._idle.stop()
             return
-        sheet = self._sheet(self._waiting.pop(0))
-        # Painted once where nobody sees it: then glyphs and outlines are ready as well.
+        shown, near = self._waiting[0]
+        key = self._key(shown)
+        if key not in self._sheets:
+            self._sheet(shown)
+            return
+        sheet = self._sheet(shown)
+        if not self._is_ready(key):
+            self._painted[key] = self.height()
+            self._paint_unseen(sheet)
+            return
+        self._waiting.pop(0)
+        if near and sheet.place is not None and isinstance(body := shown.frame.body, Picture):
+            scale, _, _ = self._fit(sheet.drawing)
+            self._picture(body.sha256, QSizeF(sheet.place.width, sheet.place.height) * scale)
+        if not self._waiting:
+            self._idle.stop()
+
+    def _paint_unseen(self, sheet: _Sheet) -> None:
+        """Paint it once where nobody sees it: then glyphs and outlines are ready as well."""
         unseen = QImage(1, 1, QImage.Format.Format_RGB32)
         unseen.setDevicePixelRatio(self.devicePixelRatioF())
         painter = QPainter(unseen)
@@ -306,11 +337,6 @@ class FrameView(QWidget):
         for figure in sheet.figures:
             figure.paint_fine(painter)
         painter.end()
-        if sheet.place is not None and isinstance(body := sheet.shown.frame.body, Picture):
-            scale, _, _ = self._fit(sheet.drawing)
-            self._picture(body.sha256, QSizeF(sheet.place.width, sheet.place.height) * scale)
-        if not self._waiting:
-            self._idle.stop()
 
     def _say(self) -> None:
         """The words of the frame, for a screen reader."""

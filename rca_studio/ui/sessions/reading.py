@@ -58,8 +58,10 @@ def show_work(
     def work(progress: Progress) -> Show:
         from rca_studio.analysis.edited_files import told_plainly
         from rca_studio.analysis.session.making import make_show
+        from rca_studio.diagrams.session.lay_out import load_layouts
 
         progress(0)
+        load_layouts()
         with told_plainly():  # the rules of hiding are files that somebody may have edited
             return make_show(session, slots, casefiles, sources, all_slots=every, kept=kept)
 

@@ -1,6 +1,9 @@
 """A frame on a screen of any size: takes its shape, says its words, is ready before it is shown."""
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -140,6 +143,53 @@ def test_what_comes_next_is_laid_out_before_it_is_shown(view, qtbot, monkeypatch
     view.show_frame(then)
     assert "Then a colleague came." in view.accessibleName()
     assert ink(grabbed(view)) > 20
+
+
+def test_what_is_ready_is_not_made_ready_again(view, qtbot, monkeypatch):
+    frames = [told(Words((f"Frame {number}.",))) for number in range(5)]
+    painted = []
+    paint = view._paint_unseen
+    monkeypatch.setattr(
+        view, "_paint_unseen", lambda sheet: (painted.append(sheet.shown.frame), paint(sheet))
+    )
+    view.show_frame(frames[0])
+    coming, later = Shown(frames[1]), [Shown(one) for one in frames[2:]]
+    for _ in range(3):
+        view.prepare(coming, later=later)
+        qtbot.waitUntil(lambda: not view.busy)
+    assert painted == frames[1:], "what comes first is ready first, and each once"
+    view.resize(1920, 1080)
+    view.prepare(coming)
+    qtbot.waitUntil(lambda: not view.busy)
+    assert painted[4:] == frames[1:2], "letters of another size are other letters"
+
+
+def test_pictures_far_away_are_not_read_before_their_time(qtbot, qapp):
+    theme.apply(qapp, "light")
+    asked = []
+    view = FrameView(
+        Ruler.load(resource("fonts/widths.json")), lambda sha256: asked.append(sha256) or b""
+    )
+    qtbot.addWidget(view)
+    view.resize(1280, 720)
+    pictures = [Shown(told(Picture(sha256, "The doorway"))) for sha256 in ("near", "far")]
+    view.show_frame(told())
+    view.prepare(pictures[0], later=pictures[1:])
+    qtbot.waitUntil(lambda: not view.busy)
+    assert asked == ["near"]
+
+
+def test_all_kinds_of_frames_are_loaded_beside_the_window():
+    code = (
+        "import sys; from rca_studio.diagrams.session.lay_out import load_layouts; "
+        "before = set(sys.modules); load_layouts(); "
+        "print(*sorted(one for one in set(sys.modules) - before if 'diagrams' in one))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    folder = Path(lay_out.__file__).parent
+    kinds = {one.stem for one in folder.glob("*.py")} - {"__init__", "lay_out"}
+    loaded = {one.rpartition(".")[2] for one in done.stdout.split()}
+    assert kinds <= loaded
 
 
 def test_another_frame_is_another_picture_even_with_the_same_id(view):

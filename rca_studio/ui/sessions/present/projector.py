@@ -119,9 +119,12 @@ class Projector(QWidget):
         """An empty ground."""
         self.view.show_nothing(self._light)
 
-    def make_ready(self, coming: Sequence[Seen], session: str) -> None:
-        """Lay out what may be shown next while nothing else is to be done."""
-        self.view.prepare(*(shown_of(one, session, self._light) for one in coming))
+    def make_ready(self, coming: Sequence[Seen], later: Sequence[Seen], session: str) -> None:
+        """Lay out what is shown next, and then what may be gone to, while nothing else happens."""
+        near, far = (
+            [shown_of(one, session, self._light) for one in found] for found in (coming, later)
+        )
+        self.view.prepare(*near, later=far)
 
     # -- events ----------------------------------------------------------------------------------
 

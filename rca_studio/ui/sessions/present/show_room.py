@@ -326,7 +326,9 @@ class ShowRoom(QObject):
             else:
                 more = place.index + 1 < len(presenter.frames)
                 place = Place(place.index + 1, 0) if more else None
-        self.projector.make_ready(coming, presenter.show.head)
+        count, here = len(presenter.frames), presenter.place.index
+        around = [Place((here + away) % count, 0) for away in range(1, count)]
+        self.projector.make_ready(coming, list(map(presenter.at, around)), presenter.show.head)
 
     def _show_peek(self) -> None:
         presenter, peek = self.presenter, self.projector.peek

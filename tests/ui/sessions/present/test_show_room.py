@@ -100,6 +100,18 @@ def test_a_list_and_a_button_that_have_the_keyboard_keep_only_their_own_keys(cab
     assert room.presenter.blank
 
 
+def test_whatever_frame_is_gone_to_was_laid_out_before(cables, stage_desk, qtbot, monkeypatch):
+    room = stage_desk.room()
+    view = room.projector.view
+    qtbot.waitUntil(lambda: not view.busy)
+    made = []
+    monkeypatch.setattr(view, "_made", lambda shown, _width: made.append(shown.frame.id))
+    for index in (4, 1, 5, 3, 2, 0):
+        room._on_chosen(index)
+        assert view.shown.number == index + 1
+    assert made == []
+
+
 def test_a_frame_is_chosen_in_the_list(cables, stage_desk):
     room = stage_desk.room()
     frames = room.facilitator.frames
