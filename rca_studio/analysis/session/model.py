@@ -99,7 +99,7 @@ def tell_paths(case: CaseToTell) -> Told:
     )
     if off:
         left.append(
-            f"{plural(off, 'cause or control is', 'causes and controls are')} on none of them."
+            f"{plural(off, 'cause or control is', 'causes or controls are')} on none of these ways."
         )
     left += paths_left_out(casefile, found)
     words = tuple(_way_words(known[id_] for id_ in way.ids) for way in ways)
@@ -109,16 +109,19 @@ def tell_paths(case: CaseToTell) -> Told:
 
 def _way_words(nodes: Iterable[Entity]) -> str:
     """What this way would have needed beyond what was so."""
-    needed = [
-        f"“{shortened(node.text, 60)}”"
-        for node in nodes
-        if isinstance(node, Control) and node.state is ControlState.HELD
-    ]
+    held = [node for node in nodes if isinstance(node, Control) and node.state is ControlState.HELD]
+    needed = [f"“{shortened(node.text, 60)}”" for node in held if node.text.strip()]
+    if len(needed) < len(held):  # one that has no words yet is counted, not named
+        return f"{_things(len(held)).capitalize()} stood between this and harm."
     if not needed:
         return "On this way we know of nothing that stood between this and harm."
     if len(needed) == 1:
         return f"Only {needed[0]} stood between this and harm."
     return f"{listed(needed, ' and ', 3)} stood between this and harm."
+
+
+def _things(count: int) -> str:
+    return "one thing" if count == 1 else f"{number_words(count)} things"
 
 
 # -- what stopped harm -----------------------------------------------------------------------------

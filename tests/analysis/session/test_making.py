@@ -136,6 +136,14 @@ def test_ways_to_harm_come_closest_first_and_say_what_held(whole: Show) -> None:
     assert body.words[0] == "Only “Worker 1 steadied the person” stood between this and harm."
 
 
+def test_a_control_without_words_is_counted_on_its_way() -> None:
+    model = doorway()
+    model.control("blank", "harm", text=" ", kind=ControlKind.AUTOMATION)
+    body = only(show(model.file()), FrameKind.PATHS).body
+    assert isinstance(body, Paths)
+    assert body.words[0] == "Two things stood between this and harm."
+
+
 def test_a_way_on_which_two_things_held_names_both() -> None:
     model = doorway()
     model.control("alarm", "harm", text="The alarm rang", kind=ControlKind.AUTOMATION)
