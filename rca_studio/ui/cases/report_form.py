@@ -110,6 +110,7 @@ class ReportForm(Sheet):
         if filled.anonymous:
             names = self.names_in(filled)
             if not self.form.keeps_names(names, words_about(names)):
+                self._room.verticalScrollBar().setValue(0)  # they are said above the form
                 return
         if self.reported is None or self.reported(filled):
             super().accept()

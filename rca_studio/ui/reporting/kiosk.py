@@ -7,7 +7,7 @@ box; nobody's account is in it, not even that of who started it.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -48,6 +48,8 @@ TOUCH = 44
 """The least side of what is touched, in pixels (WCAG 2.5.5, target size)."""
 USUAL, LARGE = 1.35, 1.75
 """Sizes of text: both larger than in the window, for whoever stands before it."""
+ENLARGED = QSize(900, 560)
+"""On a screen of fewer points everything is enlarged by the system already."""
 
 _TOUCHES = frozenset(
     {
@@ -94,7 +96,7 @@ class Kiosk(Surface):
         self._secret = secret
         self._may_close = False
         self._checking = False
-        self._scale = USUAL
+        self._usual = self._scale = USUAL
         self._before = theme.in_force()
         self._quiet_for = 0
         self.setWindowFlags(
@@ -118,7 +120,10 @@ class Kiosk(Surface):
 
     def start(self) -> None:
         """Fill the screen and hold the keyboard."""
-        self._dress(self._scale)
+        room = self.screen().size()
+        if room.width() < ENLARGED.width() or room.height() < ENLARGED.height():
+            self._usual = 1.0
+        self._dress(self._usual)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)
@@ -207,15 +212,18 @@ class Kiosk(Surface):
         told = self.form.value()
         if told is None:
             self.form.point_out()
+            missing = not self.form.title.text().strip()
+            self._form_page.bring(self.form.title if missing else self.form.when)
             self.progress.setText(
                 "Say in a line what almost happened."
-                if not self.form.title.text().strip()
+                if missing
                 else "Look at the day: it is not a date."
             )
             return
         if told.anonymous:
             names = names_in(told)
             if not self.form.keeps_names(names, words_about(names)):
+                self._form_page.verticalScrollBar().setValue(0)  # they are said above the form
                 self.progress.setText("Look at the names first, please.")
                 return
         studio, given = self._studio, list[str]()
@@ -257,7 +265,7 @@ class Kiosk(Surface):
         note = "Without a name, unless you give one. No exact time and no account is kept."
         words.addWidget(Label(whose + note, token="muted", wrap=True))
         head.addLayout(words, 1)
-        self.print_size = PlainButton("Larger print" if self._scale == USUAL else "Smaller print")
+        self.print_size = PlainButton("Larger print" if self._scale < LARGE else "Smaller print")
         self.print_size.clicked.connect(self._on_print_size)
         self.ask_back = PlainButton(ASK_BACK)
         self.ask_back.clicked.connect(lambda: self._turn_to(self._ask_page, self.ask))
@@ -319,7 +327,7 @@ class Kiosk(Surface):
         foot.addWidget(self.report)
         return foot
 
-    def _page(self, inside: QWidget) -> QWidget:
+    def _page(self, inside: QWidget) -> Room:
         """A page that scrolls, in a column no wider than can be read."""
         room = Room()
         holder = QWidget()
@@ -374,7 +382,7 @@ class Kiosk(Surface):
 
     def _on_print_size(self) -> None:
         told = self.form.kept()
-        self._dress(LARGE if self._scale == USUAL else USUAL)
+        self._dress(LARGE if self._scale < LARGE else self._usual)
         self.form.take(told)
         self._show_progress()
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rca_studio.ui import theme
 from rca_studio.ui.dress import thin_bars
@@ -90,6 +98,20 @@ class Room(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         thin_bars(self)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """What has the keyboard is in view, from wherever it came; Qt follows only from within."""
+        if now is not None and self.isVisible():
+            self.bring(now)
+
+    def bring(self, part: QWidget) -> None:
+        """Scroll to a part of what is in it."""
+        inside = self.widget()
+        if inside is not None and inside.isAncestorOf(part):
+            self.ensureWidgetVisible(part, 0, theme.grid(4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,7 +14,7 @@ from rca_studio.domain.registers import CaseQuery
 from rca_studio.domain.session import KnownName, NameKind
 from rca_studio.editing.boxed import read_box
 from rca_studio.ui import theme
-from rca_studio.ui.reporting.kiosk import QUIET, TOUCH, Kiosk
+from rca_studio.ui.reporting.kiosk import ENLARGED, LARGE, QUIET, TOUCH, USUAL, Kiosk
 from rca_studio.ui.reporting.kiosk_start import KioskStart, start_kiosk
 from tests.ui.sample_desk import empty_desk
 
@@ -320,3 +320,53 @@ def test_whoever_gives_their_name_is_not_asked_about_names(kiosk, desk):
     kiosk.form.reporter.setText("Bo")
     kiosk.send()
     assert len(waiting(desk)) == 1
+
+
+def in_view(kiosk, part) -> bool:
+    page = kiosk.pages.currentWidget()
+    corner = part.mapTo(page.viewport(), part.rect().bottomLeft())
+    return part.mapTo(page.viewport(), part.rect().topLeft()).y() >= 0 and (
+        corner.y() <= page.viewport().height()
+    )
+
+
+def test_what_has_the_keyboard_is_in_view_from_wherever_it_came(kiosk, qtbot):
+    kiosk.resize(683, 384)
+    QApplication.processEvents()
+    bar = kiosk._form_page.verticalScrollBar()
+    kiosk.print_size.setFocus()
+    bar.setValue(bar.maximum())
+    assert not in_view(kiosk, kiosk.form.title)
+    kiosk.form.title.setFocus()
+    assert in_view(kiosk, kiosk.form.title)
+
+
+def test_what_is_missing_is_brought_into_view(kiosk, qtbot):
+    kiosk.resize(683, 384)
+    QApplication.processEvents()
+    bar = kiosk._form_page.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    kiosk.send()
+    assert in_view(kiosk, kiosk.form.title)
+    kiosk.form.title.setText("Ana Silva nearly slipped")
+    bar.setValue(bar.maximum())
+    kiosk.send()
+    assert "Ana Silva" in kiosk.form.notice.text()
+    assert bar.value() == 0
+
+
+def test_a_small_screen_that_is_enlarged_already_is_not_enlarged_again(desk, qtbot):
+    digest = desk.studio.workspace.make_secret(PASSPHRASE)
+    made = Kiosk(desk.studio, digest, "Riverside Home Care")
+    screen = made.screen().size()
+    small = screen.width() < ENLARGED.width() or screen.height() < ENLARGED.height()
+    made.start()
+    try:
+        assert theme.in_force()[1] == (1.0 if small else USUAL)
+        made._on_print_size()
+        assert theme.in_force()[1] == LARGE
+        assert made.print_size.text() == "Smaller print"
+        made._on_print_size()
+        assert theme.in_force()[1] == (1.0 if small else USUAL)
+    finally:
+        made.end()
