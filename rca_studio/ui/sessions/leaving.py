@@ -72,6 +72,7 @@ class LeavingRoom(PaperRoom[LeavingMade]):
     ) -> None:
         super().__init__(studio, navigator, "Take it along", parent)
         self._session = session
+        self._stopped = False
         self._reader = LeavingReader(studio, session)
         cases = [studio.casefile(one) for one in session.cases]
         self.panel = LeavingPanel(
@@ -112,8 +113,11 @@ class LeavingRoom(PaperRoom[LeavingMade]):
         return making(self._reader, self.wish)
 
     def read_anew(self) -> None:
-        """See ``PaperRoom``."""
+        """See ``PaperRoom``; what is being written was accepted before, and may not be any more."""
         self._reader = LeavingReader(self._studio, self._session)
+        if self._writing is not None:
+            self._stopped = True
+            self._writing.cancel()
 
     def words_of(self, made: LeavingMade) -> Iterator[str]:
         """See ``PaperRoom``; what stays behind is said."""
@@ -125,6 +129,12 @@ class LeavingRoom(PaperRoom[LeavingMade]):
             yield f"{plural(behind, 'frame')} nobody accepted {stays} here"
         if kind is Leaving.DATA:
             yield "Seen as the bulletin; the file holds the same, and the causal model"
+
+    def _on_stopped(self) -> None:
+        super()._on_stopped()
+        if self._stopped:
+            self._stopped = False
+            self.state.setText("Something was changed, so nothing was saved. Look, and save again.")
 
     def _show_kind(self) -> None:
         self.save.show_text(f"Save {self.panel.kind.label.lower()}…")

@@ -216,6 +216,21 @@ def test_pictures_of_4k_are_packed(desk, qtbot):
     assert width == 3840
 
 
+def test_an_edit_while_it_is_saved_leaves_no_file_behind(desk, session, qtbot):
+    """What is being written was accepted when it was looked at, and is not any more."""
+    room = open_room(desk, session, qtbot)
+    choose(room, Leaving.PICTURES, desk, qtbot)
+    room.save.click()
+    case = desk.studio.casefile(session.cases[0]).case
+    desk.studio.edit(revise(case, story="Something else altogether happened."))
+    qtbot.waitUntil(lambda: "nothing was saved" in room.state.text(), timeout=30_000)
+    assert not desk.prompts.file.exists()
+    settle(room, qtbot)
+    room.save.click()
+    said(desk, qtbot)
+    assert desk.prompts.file.exists()
+
+
 def test_another_receiver_makes_nothing_anew(desk, session, qtbot):
     room = open_room(desk, session, qtbot)
     before = room.made.left
