@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from rca_studio.analysis.deident.addresses import addresses
+from rca_studio.analysis.deident.codes import codes
 from rca_studio.analysis.deident.dates import Dates
 from rca_studio.analysis.deident.disguised import Disguised, spelt_out
 from rca_studio.analysis.deident.folding import Folded, fold
@@ -27,6 +29,7 @@ from rca_studio.analysis.deident.numbers import Numbers
 from rca_studio.analysis.deident.pack import FOLDER, DeidentifyPack, load_deidentify
 from rca_studio.analysis.deident.persons import Name, Persons
 from rca_studio.analysis.deident.places import Places
+from rca_studio.analysis.deident.signed import signed
 from rca_studio.analysis.deident.spans import Span, Sure, settled
 from rca_studio.domain.people import People
 from rca_studio.domain.session import KnownName, NameKind
@@ -180,7 +183,8 @@ class Clearer:
     def _names(self, text: str, words: Sequence[Word]) -> list[Name]:
         """The names of people in a folded text; those of the last one are remembered."""
         if self._named is None or self._named[0] is not words:
-            self._named = (words, [*self._persons.find(text, words)])
+            names = [*self._persons.find(text, words), *signed(text, words, self._lexicon)]
+            self._named = (words, names)
         return self._named[1]
 
     def _meet(self, words: Sequence[Word], name: Name) -> Span:
@@ -243,6 +247,8 @@ class Clearer:
     def _spans(self, text: str, words: Sequence[Word]) -> list[Span]:
         found = [*self._numbers.find(text), *self._dates.find(text)]
         found += self._places.find(text, words)
+        found += addresses(text, self._lexicon)
+        found += codes(text, self._pack)
         found += self._known.find_figures(text)
         found += self._known.find_nearly(text, words)
         found += self._known.find_unspaced(text)

@@ -18,9 +18,13 @@ CLOCK: Final = re.compile(
 _AT: Final = (
     r"(?:\b(?P<at>at|around|about|approx(?:imately)?\.?|circa|roughly|just\safter|@|~)\s?)?"
 )
-_HALF: Final = r"(?P<half>\s?(?:[ap]\.\s?m\.|[ap]m\b)|\s?(?:hours|hrs?|h)\b(?!\s?later))"
+_HALF: Final = (
+    r"(?P<half>\s?(?:[ap]\.\s?m\.|[ap]m\b)|(?<=\d)[ap]\b|\s?arvo\b|\s?(?:hours|hrs?"
+    r"|h)\b(?!\s?later))"
+)
 _LATER: Final = (
-    r"(?P<later>\s(?:in\sthe\s(?:early\s)?(?:morning|afternoon|evening)|at\snight|tonight|that\snight"
+    r"(?P<later>\s(?:in\sthe\s(?:early\s)?(?:morning|afternoon|evening)|at\snight|tonight"
+    r"|that\snight"
     r"|that\sevening|this\smorning|this\sevening|this\safternoon|that\smorning|that\safternoon))?"
 )
 _RANGE: Final = (
@@ -29,12 +33,14 @@ _RANGE: Final = (
 )
 _TIMES: Final = (
     re.compile(
-        rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?![\d:])"
+        rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d"
+        rf"|:\d|\s\d{3}\b)"
         rf"{_RANGE}{_HALF}?{_LATER}",
         _I,
     ),
     re.compile(
-        rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d|2[0-4])[.;](?P<minute>[0-5]\d){_RANGE}{_HALF}{_LATER}",
+        rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d"
+        rf"|2[0-4])[.;](?P<minute>[0-5]\d){_RANGE}{_HALF}{_LATER}",
         _I,
     ),
     re.compile(
@@ -44,7 +50,8 @@ _TIMES: Final = (
     ),
     re.compile(
         rf"\b(?P<at>at|around|about|approx\.?|circa|@|until|till|by|from|since|before|after)\s?"
-        r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d%.]|\s?(?:mg|mcg|ml|mmol|kg|g|l|cm|m|mm"
+        r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d%.]|\s?(?:mg|mcg|ml|mmol|kg|g|l|cm"
+        r"|m|mm"
         rf"|units?|litres?|kpa|%|per|out|million)\b){_LATER}",
         _I,
     ),
@@ -54,12 +61,14 @@ _TIMES: Final = (
         _I,
     ),
     re.compile(
-        r"\b(?P<at>at|around|approx\.?|circa|@|about)\s?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)"
+        r"(?:\b|(?=@))(?P<at>at|around|approx\.?|circa|@|about)\s?(?P<hour>[01]\d"
+        r"|2[0-3])(?P<minute>[0-5]\d)"
         rf"(?![\d%/]|[.,]\d|\s?(?:mg|ml|mls|units|kcal|calories|people|steps|m)\b){_LATER}",
         _I,
     ),
     re.compile(
-        r"(?P<at>)(?!20[0-4]\d\b|19\d\d\b)(?:(?<=^)|(?<=\n)|(?<=[.;-]\s)|(?<=\bby\s)|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\btill\s)"
+        r"(?P<at>)(?!20[0-4]\d\b|19\d\d\b)(?:(?<=^)|(?<=\n)|(?<=[.;-]\s)|(?<=\bby\s)"
+        r"|(?<=\bfrom\s)|(?<=\buntil\s)|(?<=\btill\s)"
         r"|(?<=\bsince\s)"
         r"|(?<=\brang\s)|(?<=\bseen\s)|(?<=\bgiven\s)|(?<=\bfound\s)|(?<=\barrived\s)"
         r"|(?<=\bleft\s)|(?<=\bcalled\s))(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=[\s:;,.-])"
@@ -74,15 +83,46 @@ _TIMES: Final = (
     re.compile(
         r"(?P<at>)(?<![\w:/.,-])(?:(?<=, )|(?<=\barrived )|(?<=\bleft )|(?<=\bcame )|(?<=\bin at )"
         r"|(?<=\bout at )|(?<=\bseen )|(?<=\bcall )|(?<=\bvisit )|(?<=\bcollected )|(?<=\bback ))"
-        r"(?P<hour>0?[5-9]|1\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d%]|\.\d|\s?(?:mg|mcg|ml|mmol|kg|g|l|cm|m"
+        r"(?P<hour>0?[5-9]|1\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d%]|\.\d|\s?(?:mg|mcg|ml|mmol"
+        r"|kg|g|l|cm|m"
         rf"|mm|units?|litres?|kpa|%|per|out|million|pounds?)\b){_LATER}",
         _I,
     ),
     re.compile(
-        r"\b(?P<at>at|around|about|till|until|by)\s(?P<hour>1[0-2]|[1-9])(?P<minute>)(?=[.;)](?:\s|$)|$)",
+        r"\b(?P<at>at|around|about|till|until|by)\s(?P<hour>1[0-2]"
+        r"|[1-9])(?P<minute>)(?=[.;)](?:\s|$)|$)",
         _I,
     ),
     re.compile(rf"{_AT}(?<![\w.])(?P<hour>1[0-2]|[1-9])(?P<minute>)\s?o'?\s?clock\b{_LATER}", _I),
+    # 3ish, 10.30ish
+    re.compile(
+        rf"{_AT}(?<![\w:/.,-])(?P<hour>1\d|2[0-3]"
+        rf"|[1-9])(?:[.:]?(?P<minute>[0-5]\d))?\s?ish\b{_LATER}"
+    ),
+    # since 8 last night
+    re.compile(
+        r"(?P<at>)(?<![\w:/.,-])(?P<hour>1[0-2]|[1-9])(?P<minute>)"
+        r"(?=\s(?:last\snight|tonight|(?:this|that|yesterday|tomorrow)\s(?:morning|afternoon"
+        r"|evening)))",
+        _I,
+    ),
+    # given 21.10, born 17/11 23.58, both 9.30
+    re.compile(
+        r"(?P<at>)(?<![\w:/.,-])(?:(?<=\bgiven )|(?<=\bboth )|(?<=\d/\d\d )|(?<=\d/\d )|(?<=\bdue )"
+        r"|(?<=\bstarted )|(?<=\bstopped )|(?<=\bdied )|(?<=\bborn ))(?P<hour>0?[5-9]|1\d|2[0-3])\."
+        r"(?P<minute>[0-5]\d)(?=[,.;)]\s|[,.;)]?$)",
+        _I,
+    ),
+    # call 1422, trace failed 1120.
+    re.compile(
+        r"(?P<at>)(?!20[0-4]\d\b|19\d\d\b)(?:(?<=\bcall )|(?<=\bcalled )|(?<=\bfailed )"
+        r"|(?<=\bstopped )"
+        r"|(?<=\bstarted )|(?<=\barrest )|(?<=\breviewed )|(?<=\breturned )|(?<=\bbleeped )"
+        r"|(?<=\balarm )"
+        r"|(?<=\bdied )|(?<=\bfell )|(?<=\bborn )|(?<=\bmoved )|(?<=\binformed )|(?<=\baware ))"
+        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=[.,;)](?:\s|$)|$)",
+        _I,
+    ),
 )
 _HOURS: Final = [
     "one",
@@ -153,12 +193,16 @@ class Clock:
         parts = found.groupdict()
         half = (half or parts.get("half") or "").strip().casefold()
         later = (parts.get("later") or "").casefold()
-        if half.startswith("p") or (not half.startswith("a") and _NOON.search(later)):
+        if (
+            half in ("p", "arvo")
+            or half.startswith("p")
+            or (not half.startswith("a") and _NOON.search(later))
+        ):
             hour = hour % 12 + 12 if not (later and "night" in later and hour == 12) else 0
         elif half.startswith("a") and hour == 12:
             hour = 0
         start = found.start()
-        vague = parts.get("minute") == "" and not half and "clock" not in found[0].casefold()
+        vague = not parts.get("minute") and not half and "clock" not in found[0].casefold()
         unknown = (spoken or vague) and not half and not later
         words = self._pack.stand_ins["time"] if unknown else self.band(hour)
         at = (parts.get("at") or "").casefold()

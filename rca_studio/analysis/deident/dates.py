@@ -36,8 +36,10 @@ _TO: Final = r"\s?(?:-|/|to|and|&|or|until|till)\s?"
 _DATES: Final = (
     # 2026-11-18, 2026/11/18, and with a time behind a T
     re.compile(
-        r"(?<![\w-])(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
-        r"(?!\d)(?:T(?P<hour>\d\d):?(?P<minute>\d\d)(?::?\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?",
+        r"(?<![\w-])(?P<year>(?:19"
+        r"|20)\d\d)(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})"
+        r"(?!\d)(?:T(?P<hour>\d\d):?(?P<minute>\d\d)(?::?\d\d(?:\.\d{1,6})?)?(?:Z"
+        r"|[+-]\d\d:?\d\d)?)?",
         _I,
     ),
     # 18 November 2026, Wed 18th of Nov, 18-20 November
@@ -60,8 +62,10 @@ _FIGURES: Final = re.compile(
 )
 _PACKED: Final = re.compile(r"(?<![\w-])(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?![\w-])")
 _SHORT: Final = re.compile(
-    rf"(?P<before>(?:^|\n|[.;(]\s)|\b(?:on|since|dated?|from|until|till|by|due|for|w/?[ce]|of|to|and"
-    rf"|{_WEEKDAYS}|{_ENDS})\b:?\s+(?:the\s)?)(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})(?![\w/%]|\.\d)",
+    rf"(?P<before>(?:^|\n|[.;(]\s)|\b(?:on|since|dated?|from|until|till|by|due|for|w/?[ce]|of"
+    rf"|to|and"
+    rf"|{_WEEKDAYS}|{_ENDS})\b:?\s+(?:the\s)?)(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})(?![\w/%]"
+    rf"|\.\d)",
     _I,
 )
 _NOT_SHORT: Final = re.compile(r"\s*(?:score|pain|gcs|hours?|hrs?|of|tablets?|mg|ml|mmol|l\b)", _I)
@@ -88,12 +92,16 @@ _WEEKDAY: Final = re.compile(r"\b(?:monday|tuesday|wednesday|thursday|friday)s?\
 _WEEKDAY_SHORT: Final = re.compile(r"\b(?:Mon|Tues?|Weds?|Thurs?|Fri|MON|TUES?|WEDS?|THURS?|FRI)\b")
 _WEEKEND: Final = re.compile(r"\b(?:saturday|sunday)s?\b", _I)
 _WEEKEND_SHORT: Final = re.compile(
-    r"\b(?:Sat|Sun|SAT|SUN)\b(?=\s(?:am|pm|AM|PM|eve|evening|morning|night|afternoon|night)\b|[/,)-])"
-    r"|(?<=[Oo]n )(?:Sat|Sun)\b|(?<=last )(?:Sat|Sun)\b|(?<=this )(?:Sat|Sun)\b"
+    r"\b(?:Sat|Sun|SAT|SUN)\b(?=\s(?:am|pm|AM|PM|eve|evening|morning|night|afternoon|night)\b"
+    r"|[/,)-])"
+    r"|(?<=[ap]m )(?:Sat|Sun)\b|(?<=[Oo]n )(?:Sat|Sun)\b|(?<=last )(?:Sat|Sun)\b"
+    r"|(?<=this )(?:Sat|Sun)\b"
 )
 _WEEKDAY_LOWER: Final = re.compile(
     r"\b(?:mon|tues?|weds?|thurs?|fri)\b(?=\s(?:am|pm|eve|evening|morning|night|nite|afternoon)\b)"
-    r"|(?<=\bon\s)(?:mon|tues?|weds?|thurs?|fri)\b"
+    r"|(?<=\bon\s)(?:mon|tues?|weds?|thurs?|fri)\b|\b(?:tues|weds|thurs)\b"
+    r"|(?:(?<=\bagain\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bsince\s)|(?<=\buntil\s)|(?<=\btill\s)"
+    r"|(?<=\bby\s)|(?<=\bevery\s))(?:mon|tue|wed|thur|fri)\b"
 )
 _WEEKEND_LOWER: Final = re.compile(
     r"\b(?:sat|sun)\b(?=\s(?:am|pm|eve|evening|morning|night|nite|afternoon)\b)"
@@ -102,12 +110,33 @@ _PLAIN_SHORT: Final = re.compile(
     r"(?<![\w/.,-])(?:(?P<one>1[3-9]|2\d|3[01])/(?P<two>0?[1-9]|1[0-2])"
     r"|(?P<us_two>0?[1-9]|1[0-2])/(?P<us_one>1[3-9]|2\d|3[01]))(?![\w/%]|[.,]\d)"
 )
+_NTHS: Final = re.compile(
+    r"(?<![\w/.-])(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)"
+    r"(?:(?:,\s|\sand\s|\s?&\s?|,\sand\s|/)(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b)+"
+    r"|(?:(?<=\bthe\s)|(?<=\bsigned\s)|(?<=\bdated\s)|(?<=\bdue\s)|(?<=[A-Z][a-z]{4}\s))"
+    r"(?:[4-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[.,;)](?:\s|$)|$)"
+)
+_ZEROED: Final = re.compile(
+    r"(?<![\w/.,-])(?:(?P<one>0?[1-9]|[12]\d|3[01])/(?P<two>0[1-9]|11)|0[1-9]/(?:0[1-9]|[12]\d"
+    r"|3[01]))"
+    r"(?![\w/%]|[.,]\d)"
+)
+_LATE_WEEK: Final = re.compile(
+    r"\b(?:week|wk)\.?\s(?:no\.?\s)?(?:4[3-9]|5[0-3])\b(?!\s?(?:%|of|/))", _I
+)
+_BORN: Final = re.compile(
+    rf"(?:\bd\.?\s?o\.?\s?b\.?|\bdate of birth|\bborn)\s?[:=]?\s?(?:on\s)?"
+    rf"(?P<day>{_NTH}[\s.-](?:{_MON})[\s.-]'?\d\d)(?!\d)",
+    _I,
+)
 _FEAST: Final = re.compile(
-    r"\b(?:xmas(?:\s(?:day|eve))?|christmas(?:\s(?:day|eve))?|boxing\sday|new\syear'?s?(?:\s(?:day|eve))?|good\sfriday"
+    r"\b(?:xmas(?:\s(?:day|eve))?|christmas(?:\s(?:day|eve))?|boxing\sday"
+    r"|new\syear'?s?(?:\s(?:day|eve))?|good\sfriday"
     r"|easter(?:\s(?:sunday|monday|day))?|palm\ssunday|thanksgiving(?:\sday)?|halloween|diwali"
     r"|hanukkah|ramadan|eid(?:\s(?:al|ul)[\s-]\w{3,5})?|yom\skippur|passover|rosh\shashanah"
     r"|(?:independence|labou?r|memorial|veterans|martin\sluther\sking|mlk|presidents'?|mother'?s"
-    r"|father'?s|st\.?\spatrick'?s|valentine'?s|remembrance|pancake|shrove|australia|canada|columbus)"
+    r"|father'?s|st\.?\spatrick'?s|valentine'?s|remembrance|pancake|shrove|australia|canada"
+    r"|columbus)"
     r"\s(?:day|tuesday|sunday)|bonfire\snight|guy\sfawkes|juneteenth|cinco\sde\smayo|hogmanay"
     r"|burns\snight|lunar\snew\syear|chinese\snew\syear|vaisakhi|holi(?=\s))\b",
     _I,
@@ -141,11 +170,13 @@ _AGES: Final = (
     re.compile(
         r"\b(?:they|who|mum|mother|dad|father|gran|nan|grandma|resident|client|pt|patient)"
         rf"(?:'s|\sis|\swas|\sare|\sturned|\sturns|\swill\sbe)\s(?:now\s|nearly\s|almost\s)?"
-        rf"(?P<age>{_GREAT}|{_NINETY})\b(?!\s?(?:%|kg|lbs?|cm|bpm|mm|over|/|on|per|min|in\sthe\sq))",
+        rf"(?P<age>{_GREAT}|{_NINETY})\b(?!\s?(?:%|kg|lbs?|cm|bpm|mm|over|/|on|per|min"
+        rf"|in\sthe\sq))",
         _I,
     ),
     re.compile(
-        rf"\b(?:she|he)(?:'s|\sis|\swas|\sturned)?\s(?:now\s|nearly\s|almost\s)?(?P<age>{_GREAT}|{_NINETY})\b"
+        rf"\b(?:she|he)(?:'s|\sis|\swas|\sturned)?\s(?:now\s|nearly\s"
+        rf"|almost\s)?(?P<age>{_GREAT}|{_NINETY})\b"
         r"(?!\s?(?:%|kg|lbs?|cm|bpm|mm|over|/|on|per|min|in\sthe\sq))",
         _I,
     ),
@@ -204,6 +235,8 @@ class Dates:
             for found in scan(shape, text, FIGURE):
                 if words := self._told(text, found):
                     yield self._date(found.span(), words)
+        for found in scan(_BORN, text, FIGURE):
+            yield self._date(found.span("day"), self._words["birth"], Sure.CHECKED)
         yield from self._in_figures(text)
         for found in scan(_NTH_ALONE, text, FIGURE):
             number = int(re.sub(r"\D", "", found["day"]))
@@ -225,6 +258,11 @@ class Dates:
                 continue
             if day := self._by_figures(int(found["one"]), int(found["two"]), 0):
                 yield self._date((start, found.end()), self._told_day(text, start, day))
+        for found in scan(_ZEROED, text, FIGURE):
+            one, two = (int(part) for part in found[0].split("/"))
+            day = self._by_figures(one, two, 0)
+            if day and not _NOT_SHORT.match(text, found.end()):
+                yield self._date(found.span(), self._told_day(text, found.start(), day))
         for found in scan(_PLAIN_SHORT, text, FIGURE):
             if found[0] == "24/7" or _NOT_SHORT.match(text, found.end()):
                 continue
@@ -309,8 +347,9 @@ class Dates:
     # -- what has no day of its own --------------------------------------------------------------
 
     def _loose(self, text: str) -> Iterator[Span]:
-        for found in _FEAST.finditer(text):
-            yield self._date(found.span(), self._words["date"])
+        for shape in (_FEAST, _LATE_WEEK, _NTHS):
+            for found in shape.finditer(text):
+                yield self._date(found.span(), self._words["date"])
         for found in scan(_MONTH_YEAR, text, FIGURE):
             birth = _BIRTH.search(text[max(0, found.start() - 24) : found.start()])
             yield self._date(found.span(), self._words["birth" if birth else "month"])
