@@ -98,7 +98,7 @@ class SessionTold:
             raise KnownFault(
                 "Nobody has accepted a frame of this session yet, so nothing of it can leave.",
                 "Your work is safe.",
-                "Look at the frames with Accept, then take them along.",
+                "Look at the frames and accept them, then take them along.",
             )
         return seen
 

@@ -303,7 +303,7 @@ def tell_steps(case: CaseToTell) -> Told:
 def _moment(moment: str, when: str) -> Iterator[Passage]:
     if moment:
         before = moment_words(moment)
-        why = "Moments are told by the day they lie from the near miss"
+        why = "Days are counted from the day of the near miss"
         kind = "time" if len(moment) >= _MINUTE else "date"
         yield Passage(before, when, (Hidden(0, len(before), before, kind, when, why),))
 
