@@ -14,6 +14,7 @@ from rca_studio.ui.people.passphrase_row import PassphraseRow
 from rca_studio.ui.widgets.buttons import LinkButton, PrimaryButton
 from rca_studio.ui.widgets.card import Card, Surface
 from rca_studio.ui.widgets.field import Field
+from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.labels import Label
 
 _LOST = (
@@ -79,15 +80,17 @@ class Door(Surface):
         self.receipt = LinkButton("Ask by receipt phrase")
         self.receipt.setToolTip("What came of a report without a name; nobody signs in for it")
         foot = QHBoxLayout()
-        foot.addWidget(self.leave)
-        foot.addWidget(self.receipt)
         foot.addStretch(1)
         foot.addWidget(self.enter)
+        links = FlowLayout()  # in rows of their own: none of their words is cut
+        links.addWidget(self.leave)
+        links.addWidget(self.receipt)
         lost = Label(_LOST, theme.Size.SMALL, "muted", wrap=True)
         for part in (self.title, self.about, Field("Your name", self.name), self.row):
             body.addWidget(part)
         body.addLayout(foot)
         body.addWidget(lost)
+        body.addLayout(links)
         middle = QHBoxLayout()  # in a row of its own, or its height is that of the whole width
         middle.addStretch(1)
         middle.addWidget(card)
