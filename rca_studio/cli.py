@@ -11,15 +11,23 @@ import getpass
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from rca_studio.cli_opening import (
+    PASSPHRASE,
+    PERSON_PASSPHRASE,
+    case_of,
+    opened_for_import,
+    opened_to_read,
+    passphrase,
+    sign_in,
+    sign_in_to_copy,
+)
 from rca_studio.domain.casefile import StaleEdit
 from rca_studio.editing.writer import EditRejected
 from rca_studio.faults import KnownFault, explain
@@ -44,9 +52,7 @@ VIEWS = ("graph", "fishbone", "why", "bowtie", "timeline")
 _USUAL_VIEWS = ("graph", "fishbone")
 """As in ``reports.context``; likewise."""
 SHEETS = ("A4", "A3", "A2", "A1", "A0", "Letter")
-_PASSPHRASE = "RCA_STUDIO_PASSPHRASE"
 _KEY_PASSPHRASE = "RCA_STUDIO_KEY_PASSPHRASE"
-_PERSON_PASSPHRASE = "RCA_STUDIO_PERSON_PASSPHRASE"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -98,9 +104,9 @@ def build_parser() -> argparse.ArgumentParser:
         prog="rca-studio-cli",
         description="Root cause analysis of near misses, without a window.",
         epilog="Without a command the window opens; see rca-studio --help for its options. "
-        f"The passphrase of an encrypted workspace is taken from {_PASSPHRASE} or asked for; where "
+        f"The passphrase of an encrypted workspace is taken from {PASSPHRASE} or asked for; where "
         f"people are set up, commands that change something need --as NAME, and the passphrase of "
-        f"that person is taken from {_PERSON_PASSPHRASE} or asked for.",
+        f"that person is taken from {PERSON_PASSPHRASE} or asked for.",
     )
     parser.add_argument("--version", action="version", version=f"RCA Studio {VERSION}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -241,7 +247,7 @@ def _command(commands: Any, name: str, run: Callable[..., int], words: str) -> A
 def _import(options: argparse.Namespace) -> int:
     from rca_studio.headless import import_file
 
-    with _opened_for_import(options) as (workspace, writer):
+    with opened_for_import(options) as (workspace, writer):
         result = import_file(
             options.file,
             workspace,
@@ -274,9 +280,9 @@ def _figures(options: argparse.Namespace) -> int:
     from rca_studio.cli_figures import enter_file
     from rca_studio.headless import opened
 
-    with opened(options.workspace, passphrase=_passphrase) as (workspace, writer):
+    with opened(options.workspace, passphrase=passphrase) as (workspace, writer):
         if not options.dry_run:
-            _sign_in(workspace, writer, options.person)
+            sign_in(workspace, writer, options.person)
         enter_file(options, workspace, writer, date.today())
     return 0
 
@@ -289,7 +295,7 @@ def _form(options: argparse.Namespace) -> int:
     if options.workspace is None:
         content = form_file(options, None)
     else:
-        with _opened(options.workspace) as (_workspace, writer):
+        with opened_to_read(options.workspace) as (_workspace, writer):
             content = form_file(options, writer.casefile(WORKSPACE))
     write_whole(options.out, content)
     print(f"Written: {options.out}")
@@ -302,10 +308,10 @@ def _read_forms(options: argparse.Namespace) -> int:
     from rca_studio.headless import check_may, opened, opened_to_try
 
     if options.dry_run:
-        with opened_to_try(options.workspace, _passphrase) as (workspace, writer):
+        with opened_to_try(options.workspace, passphrase) as (workspace, writer):
             return read_in(options, workspace, writer, date.today())
-    with opened(options.workspace, passphrase=_passphrase) as (workspace, writer):
-        _sign_in(workspace, writer, options.person)
+    with opened(options.workspace, passphrase=passphrase) as (workspace, writer):
+        sign_in(workspace, writer, options.person)
         check_may(writer, Deed.IMPORT)
         return read_in(options, workspace, writer, date.today())
 
@@ -313,7 +319,7 @@ def _read_forms(options: argparse.Namespace) -> int:
 def _cases(options: argparse.Namespace) -> int:
     from rca_studio.headless import case_list
 
-    with _opened(options.workspace) as (workspace, _writer):
+    with opened_to_read(options.workspace) as (workspace, _writer):
         rows = case_list(workspace.registers, options.search)
         if options.json:
             _print_json(list(rows))
@@ -327,8 +333,8 @@ def _cases(options: argparse.Namespace) -> int:
 def _analyse(options: argparse.Namespace) -> int:
     from rca_studio.headless import analysis_of
 
-    with _opened(options.workspace) as (workspace, writer):
-        told = analysis_of(_case(workspace, writer, options.case))
+    with opened_to_read(options.workspace) as (workspace, writer):
+        told = analysis_of(case_of(workspace, writer, options.case))
     if options.json:
         _print_json(told)
         return 0
@@ -352,9 +358,9 @@ def _report(options: argparse.Namespace) -> int:
     if options.sign is None and about != Signing():
         options.parser.error("nothing is signed: name your key with --sign")
     key = _key(options.sign) if options.sign else None  # before the work, so that it is not in vain
-    secret = cache(_passphrase)  # asked for once
+    secret = cache(passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        _sign_in_to_copy(workspace, writer, options.person)
+        sign_in_to_copy(workspace, writer, options.person)
         case_id, made = _made(options, workspace, writer)
         who = writer.actor
     content = made.content if key is None else sign_pdf(made.content, key, about)
@@ -374,10 +380,10 @@ def _board(options: argparse.Namespace) -> int:
     from rca_studio.headless import opened
     from rca_studio.reports.files import make_folder, write_whole
 
-    secret = cache(_passphrase)  # asked for once
+    secret = cache(passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
         if options.person:
-            _sign_in(workspace, writer, options.person)
+            sign_in(workspace, writer, options.person)
         made, who = board_files(options, workspace, writer, datetime.now()), writer.actor
     if options.pack is not None:
         make_folder(options.pack)
@@ -397,9 +403,9 @@ def _plan(options: argparse.Namespace) -> int:
     from rca_studio.reports.printed import Printed
 
     check_plan_options(options)
-    secret = cache(_passphrase)  # asked for once
+    secret = cache(passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        _sign_in_to_copy(workspace, writer, options.person)
+        sign_in_to_copy(workspace, writer, options.person)
         made, who = plan_files(options, workspace, writer, datetime.now()), writer.actor
     if options.mail is not None:
         make_folder(options.mail)
@@ -425,7 +431,7 @@ def _session(options: argparse.Namespace) -> int:
 
     check_session_options(options)
     if options.act == "list":
-        with _opened(options.workspace) as (_, writer):
+        with opened_to_read(options.workspace) as (_, writer):
             rows = session_list(writer)
         if options.json:
             _print_json(rows)
@@ -434,9 +440,9 @@ def _session(options: argparse.Namespace) -> int:
             accepted = f"{row['accepted']} of {row['frames']} frames accepted"
             print(f"{row['day'][:10]}  {', '.join(row['cases'])}  {row['title']}  ({accepted})")
         return 0
-    secret = cache(_passphrase)  # asked for once
+    secret = cache(passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        _sign_in_to_copy(workspace, writer, options.person)
+        sign_in_to_copy(workspace, writer, options.person)
         made = session_file(options, workspace, writer)
         shown, who = workspace.registers.head(), writer.actor
     if options.what == "pictures" and not options.out.suffix:
@@ -455,10 +461,10 @@ def _bulletin(options: argparse.Namespace) -> int:
     from rca_studio.reports.files import write_whole
 
     check_bulletin_options(options)
-    secret = cache(_passphrase)  # asked for once
+    secret = cache(passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        _sign_in_to_copy(workspace, writer, options.person)
-        case_id = _case(workspace, writer, options.case).case_id
+        sign_in_to_copy(workspace, writer, options.person)
+        case_id = case_of(workspace, writer, options.case).case_id
         made = bulletin_file(options, case_id, workspace, writer)
         shown, who = workspace.registers.head(), writer.actor
     write_whole(options.out, made.content)
@@ -473,8 +479,8 @@ def _thanks(options: argparse.Namespace) -> int:
     from rca_studio.reports.files import write_whole
 
     check_thanks_options(options)
-    with opened(options.workspace, read_only=True, passphrase=_passphrase) as (workspace, writer):
-        _sign_in_to_copy(workspace, writer, options.person)
+    with opened(options.workspace, read_only=True, passphrase=passphrase) as (workspace, writer):
+        sign_in_to_copy(workspace, writer, options.person)
         made = thanks_file(options, workspace, writer, date.today())
     write_whole(options.out, made.content)
     print(f"Written: {options.out}")
@@ -519,7 +525,7 @@ def _made(options: argparse.Namespace, workspace: Workspace, writer: Writer) -> 
     from rca_studio.reports.printed import Printed, Wish
 
     paper = Paper(options.paper) if options.paper else None
-    casefile = _case(workspace, writer, options.case) if options.case else None
+    casefile = case_of(workspace, writer, options.case) if options.case else None
     case_id = casefile.case_id if casefile else ""
     now = datetime.now()
     if casefile is not None and options.kind == "validation":
@@ -607,10 +613,10 @@ def _export(options: argparse.Namespace) -> int:
     from rca_studio.reports.printed import Printed
 
     ending = options.out.suffix.lower()
-    secret = cache(_passphrase)  # asked for once
+    secret = cache(passphrase)  # asked for once
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        _sign_in_to_copy(workspace, writer, options.person)
-        casefile = _case(workspace, writer, options.case)
+        sign_in_to_copy(workspace, writer, options.person)
+        casefile = case_of(workspace, writer, options.case)
         poster = _poster(options, writer, casefile) if ending == ".pdf" else None
         made = export_told(casefile, ending, options.view, poster)
         shown, who = workspace.registers.head(), writer.actor
@@ -640,13 +646,13 @@ def _poster(options: argparse.Namespace, writer: Writer, casefile: CaseFile) -> 
 def _read_model(options: argparse.Namespace) -> int:
     from rca_studio.headless import model_brought, opened
 
-    secret = cache(_passphrase)  # asked for once
+    secret = cache(passphrase)  # asked for once
     # Read first: a bad file must not touch the workspace.
     with opened(options.workspace, read_only=True, passphrase=secret) as (workspace, writer):
-        casefile = _case(workspace, writer, options.case)
+        casefile = case_of(workspace, writer, options.case)
         brought = model_brought(casefile, options.file, options.under)
     with opened(options.workspace, passphrase=secret) as (workspace, writer):
-        _sign_in(workspace, writer, options.person)
+        sign_in(workspace, writer, options.person)
         writer.edit(brought.step)
     print(f"{casefile.case.reference}: {brought.step.label}")
     _tell_notes(brought.notes)
@@ -679,7 +685,7 @@ def _scale(text: str) -> float:
 def _verify(options: argparse.Namespace) -> int:
     from rca_studio.headless import verify_against
 
-    with _opened(options.workspace) as (workspace, _writer):
+    with opened_to_read(options.workspace) as (workspace, _writer):
         check = workspace.registers.verify_rows()
         if check.intact:
             print(f"History of {check.entries:,} changes is intact, head {check.head[:16]}.")
@@ -711,99 +717,6 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 # -- helpers -------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[Workspace, Writer]]:
-    from rca_studio.headless import opened
-
-    with opened(path, read_only=True, passphrase=_passphrase) as pair:
-        yield pair
-
-
-@contextmanager
-def _opened_for_import(options: argparse.Namespace) -> Iterator[tuple[Workspace, Writer]]:
-    from rca_studio.headless import opened, opened_to_try
-
-    if options.dry_run:
-        with opened_to_try(options.workspace, _passphrase) as pair:
-            yield pair
-        return
-    with opened(options.workspace, create=True, passphrase=_passphrase) as pair:
-        _sign_in(*pair, options.person)
-        yield pair
-
-
-def _sign_in_to_copy(workspace: Workspace, writer: Writer, name: str) -> None:
-    """Sign in who takes a copy of cases away, if anybody says who they are.
-
-    Raises:
-        KnownFault: their role does not let them.
-    """
-    from rca_studio.domain.deeds import Deed
-    from rca_studio.headless import check_may
-
-    if name:
-        _sign_in(workspace, writer, name)
-        check_may(writer, Deed.COPY)
-
-
-def _sign_in(workspace: Workspace, writer: Writer, name: str) -> None:
-    """Let somebody take the steps of a command; a wrong passphrase costs time, here as anywhere."""
-    from rca_studio.domain.words import plural
-    from rca_studio.domain.workspace import WORKSPACE
-    from rca_studio.editing.signing_in import NoFit, sign_in
-    from rca_studio.settings import Settings
-    from rca_studio.ui.people.patience import Patience
-
-    patience = Patience(Settings.load())
-    if name and (wait := ceil(patience.wait)) and writer.casefile(WORKSPACE).people.set_up:
-        raise KnownFault(
-            f"After a wrong passphrase the next try has to wait {plural(wait, 'second')}.",
-            "Nothing was changed.",
-            "Try again then.",
-        )
-    try:
-        sign_in(workspace, writer, name, _person_passphrase)
-    except NoFit:
-        patience.failed()
-        raise
-
-
-def _person_passphrase() -> str:
-    if (given := os.environ.get(_PERSON_PASSPHRASE)) is not None:
-        return given
-    if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass("Your passphrase: ")
-    raise KnownFault(
-        "Your passphrase is needed, to know that it is you.",
-        "Nothing was changed.",
-        f"Give it in the variable {_PERSON_PASSPHRASE}.",
-    )
-
-
-def _passphrase() -> str:
-    if given := os.environ.get(_PASSPHRASE):
-        return given
-    if sys.stdin is not None and sys.stdin.isatty():
-        return getpass.getpass("Passphrase: ")
-    raise KnownFault(
-        "This workspace is encrypted.",
-        "It was not changed.",
-        f"Give its passphrase in the variable {_PASSPHRASE}.",
-    )
-
-
-def _case(workspace: Workspace, writer: Writer, reference: str) -> CaseFile:
-    registers = workspace.registers
-    case_id = registers.case_id_of(reference) or registers.case_id_of(reference.strip().upper())
-    if case_id is None:
-        raise KnownFault(
-            f"There is no case {reference} in this workspace.",
-            "",
-            "List the cases with the command cases.",
-        )
-    return writer.casefile(case_id)
 
 
 def _is_for_window(arguments: Sequence[str]) -> bool:

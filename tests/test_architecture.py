@@ -68,8 +68,8 @@ TOOLS = {
 """For each room or module the distributions outside the standard library it may import."""
 
 ASSEMBLY = {
-    *("app", "cli", "cli_board", "cli_figures", "cli_forms", "cli_plan", "cli_session"),
-    *("cli_thanks", "demo", "headless", "office", "__main__"),
+    *("app", "cli", "cli_board", "cli_figures", "cli_forms", "cli_opening"),
+    *("cli_plan", "cli_session", "cli_thanks", "demo", "headless", "office", "__main__"),
 }
 """The modules that put the house together: they know every room, and no room knows them."""
 

@@ -1,5 +1,6 @@
 """Reports from the command line that need an optional part: the accessible edition, and signed."""
 
+import getpass
 import sys
 from pathlib import Path
 
@@ -116,7 +117,7 @@ def test_the_passphrase_is_asked_for_where_somebody_sits(capsys, made, tmp_path,
         asked.append(words)
         return PASSPHRASE
 
-    monkeypatch.setattr(cli.getpass, "getpass", answer)
+    monkeypatch.setattr(getpass, "getpass", answer)
     out = tmp_path / "x.pdf"
     assert run(capsys, *words(made, out, "--sign", key))[0] == 0
     assert asked == ["Passphrase of key.p12: "]
