@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from rca_studio.analysis.deident.codes import is_amount
 from rca_studio.analysis.deident.lexicon import Lexicon, lows
 from rca_studio.analysis.deident.scanning import FIGURE, scan
 from rca_studio.analysis.deident.spans import Span, Sure
@@ -44,20 +45,21 @@ _STREETS: Final = (
         rf"|Calle|Via|Avenida)\s(?:(?:y|yr|na|an|de|del|des|la|le|du)\s)?{_CAP}(?:,\s{_CAP})?"
     ),
     # Central & 4th; 4th and Main
-    re.compile(rf"\b{_CAP}\s(?:&|and)\s\d{{1,3}}(?:st|nd|rd|th)\b"),
+    re.compile(rf"\b{_CAP}\s(?:&|and)\s\d{{1,3}}(?:st|nd|rd|th)\b(?!\s[a-z])"),
     re.compile(rf"(?<!\w)\d{{1,3}}(?:st|nd|rd|th)\s(?:&|and)\s{_CAP}\b"),
     re.compile(r"\b(?:RR|HC|Rural Route|Star Route)\s?#?\d{1,3},?\s(?:Box|box|BOX)\s\d{1,5}\b"),
 )
 _PLACES: Final = (
     # Stow-on-the-Wold, Maes-y-Coed
     re.compile(rf"\b{_CAP}(?:-(?:y|yr|ar|on|upon|in|le|by|the|under|next|of)){{1,2}}-{_CAP}"),
-    re.compile(rf"\b(?!(?:The|A|An|Our|Their|This)\s){_CAP}\sCounty\b"),
-    re.compile(rf"(?:\b{_CAPS},\s)?\b(?:Co\.|County)\s{_CAP}"),
+    re.compile(rf"\b(?!(?:The|A|An|Our|Their|This)\s){_CAP}\sCounty\b(?!\s(?:Council|Court))"),
+    re.compile(
+        rf"(?:\b{_CAPS},\s)?\b(?:Co\.|County)\s(?!(?:Council|Court|Hall|Hospital|Line)\b){_CAP}"
+    ),
 )
 _TOWNLAND: Final = re.compile(
-    r"\b(?:Bally|Ballin|Kil|Clon|Knock|Lough|Llan|Aber|Pont|Inver|Strath|Auch|Dun|Drum"
-    r"|Tober)[a-z]{3,}\b"
-    r"|\b[A-Z][a-z]{2,}(?:holme|thorpe|minster|mouth|combe|stead|borough|hurst)\b"
+    r"\b(?:Bally|Ballin|Kil[bklm]|Clon[et]|Clona[^z\W]|Knock[abn]|Llan|Strath|Auchter)[a-z]{3,}\b"
+    r"|\b[A-Z][a-z]{2,}(?:holme|thorpe|minster|mouth|combe|borough|hurst)\b"
 )
 _TOWN_BEHIND: Final = re.compile(
     rf"\s?,\s({_CAPS})(?=,?\s(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}|[A-Z]{{2,3}}\s\d{{4,5}})\b)"
@@ -70,7 +72,7 @@ _FIRMS: Final = (
         rf"\b(?:{_CAP}\s){{1,3}}(?:Unit|Ward|Suite|Hub|Pod)\s(?:[A-Z]?\d{{1,3}}[A-Z]?"
         rf"|[A-Z])(?!\w|'|[.,:]\d)"
     ),
-    re.compile(r"\b(?:Hub|Station|Depot|Base|Hydro)\s\d{1,3}(?!\w|[.,:]\d)"),
+    re.compile(r"\b(?:Hub|Station|Depot|Hydro)\s\d{1,3}(?!\w|[.,:]\d|\sof\b)"),
 )
 _LINE: Final = re.compile(
     rf"\b{_CAP}\s(?:Line|Loop|Circular)(?=\s(?:bus|shuttle|van|train|tram|route|service|stop)\b)"
@@ -127,7 +129,7 @@ _NATURE_ALONE: Final = re.compile(
 def addresses(text: str, lexicon: Lexicon) -> Iterator[Span]:
     """What is put as an address, a room or a firm is, in a folded text."""
     words = lexicon.pack.stand_ins
-    yield from _rooms(text, words["room"])
+    yield from _rooms(text, words["room"], lexicon.pack.units)
     for shape, group in ((_EIRCODE, 0), (_AUSTRALIA, 1)):
         for found in scan(shape, text, FIGURE):
             yield Span(
@@ -165,11 +167,12 @@ def addresses(text: str, lexicon: Lexicon) -> Iterator[Span]:
             yield Span(*place, "site", Sure.LIKELY, why, key=_key(found[0].split()[-1]))
 
 
-def _rooms(text: str, stand_in: str) -> Iterator[Span]:
+def _rooms(text: str, stand_in: str, units: frozenset[str]) -> Iterator[Span]:
     why = "is a room, flat or bed"
     for shape in (_LABELLED, _SEATS, _SURGERY, _LEVEL, _AT_NUMBER):
         for found in shape.finditer(text):
-            yield Span(*found.span(1), "address", Sure.RULE, why, words=stand_in)
+            if not is_amount(text, found.end(1), units):
+                yield Span(*found.span(1), "address", Sure.RULE, why, words=stand_in)
 
 
 def _key(words: str) -> str:

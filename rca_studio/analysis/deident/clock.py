@@ -34,7 +34,7 @@ _RANGE: Final = (
 _TIMES: Final = (
     re.compile(
         rf"{_AT}(?<![\w:/.,-])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d"
-        rf"|:\d|\s\d{3}\b)"
+        rf"|:\d|\s000\b)"
         rf"{_RANGE}{_HALF}?{_LATER}",
         _I,
     ),
@@ -97,7 +97,9 @@ _TIMES: Final = (
     # 3ish, 10.30ish
     re.compile(
         rf"{_AT}(?<![\w:/.,-])(?P<hour>1\d|2[0-3]"
-        rf"|[1-9])(?:[.:]?(?P<minute>[0-5]\d))?\s?ish\b{_LATER}"
+        rf"|[1-9])(?:[.:]?(?P<minute>[0-5]\d))?\s?ish\b"
+        r"(?!\s(?:mls?|mg|tablets|people|minutes|mins|hours|days|weeks|metres|m|cm|kg|stone)\b)"
+        rf"{_LATER}"
     ),
     # since 8 last night
     re.compile(

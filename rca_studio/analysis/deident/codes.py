@@ -34,7 +34,7 @@ _SHAPES: Final = (
     # cab #417, taxi no 63, Medic 9, Engine 12
     (
         re.compile(
-            r"\b(?:van|bus|minibus|ambulance|vehicle|taxi|truck|cab|car|bay|tractor|engine|truck|rig)\s"
+            r"\b(?:van|bus|minibus|ambulance|vehicle|taxi|truck|cab|engine|lorry)\s"
             rf"(?:no\.?\s?|number\s|#\s?)(\d{{1,5}}[A-Z]?){_FEW}",
             _I,
         ),
@@ -63,7 +63,7 @@ _SHAPES: Final = (
     # PCSO 7714, badge 4471
     (
         re.compile(
-            rf"\b(?:PC|PCSO|WPC|PS|DC|Sgt|Constable|Officer|Deputy|Trooper|Garda)\s#?(\d{{2,6}}){_FEW}"
+            rf"\b(?:PC|PCSO|WPC|DC|Sgt|Constable|Officer|Deputy|Trooper|Garda)\s#?(\d{{3,6}}){_FEW}"
         ),
         "record",
         "is somebody's number",
@@ -96,9 +96,7 @@ _SHAPES: Final = (
     ),
     # 7734102-00, also before a colon
     (
-        re.compile(
-            r"\b(?:rx|script|order|case)\s?(?:no\.?\s?|#\s?)?(\d{5,9}-\d{1,3})(?!\w)", _I
-        ),
+        re.compile(r"\b(?:rx|script|order|case)\s?(?:no\.?\s?|#\s?)?(\d{5,9}-\d{1,3})(?!\w)", _I),
         "record",
         "follows a word for a record",
     ),
@@ -121,10 +119,17 @@ _SHAPES: Final = (
     ),
 )
 _PAGE: Final = re.compile(
-    r"(?<![\w@./-])[a-z0-9-]{3,63}(?:\.[a-z0-9-]{2,63}){0,3}\.[a-z]{2,12}/[^\s<>\"']{1,300}(?<![.,;:!?)])",
+    r"(?<![\w@./-])[a-z0-9-]{3,63}(?:\.[a-z0-9-]{2,63}){0,3}\.(?!(?:kg|hr|min|or|ml)/)[a-z]{2,12}/[^\s<>\"']{1,300}(?<![.,;:!?)])",
     _I,
 )
+_UNIT: Final = re.compile(r"\s?([A-Za-z]+)")
 _TOLD_AS: Final = {"plate": "number", "device": "number", "login": "number"}
+
+
+def is_amount(text: str, end: int, units: frozenset[str]) -> bool:
+    """Whether what follows a number says that it is an amount of something."""
+    found = _UNIT.match(text, end)
+    return found is not None and found[1].casefold() in units
 
 
 def codes(text: str, pack: DeidentifyPack) -> Iterator[Span]:
@@ -132,6 +137,8 @@ def codes(text: str, pack: DeidentifyPack) -> Iterator[Span]:
     for shape, stand_in, why in _SHAPES:
         for found in scan(shape, text, FIGURE):
             group = 1 if shape.groups and "\\1" not in shape.pattern else 0
+            if is_amount(text, found.end(group), pack.units):
+                continue
             kind = _TOLD_AS.get(stand_in, stand_in)
             words = pack.stand_ins[stand_in]
             yield Span(*found.span(group), kind, Sure.RULE, why, words=words)

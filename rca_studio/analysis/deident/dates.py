@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from rca_studio.analysis.deident.ages import ages
 from rca_studio.analysis.deident.clock import CLOCK, Clock
 from rca_studio.analysis.deident.pack import DeidentifyPack
 from rca_studio.analysis.deident.scanning import FIGURE, scan
@@ -112,15 +113,18 @@ _PLAIN_SHORT: Final = re.compile(
 )
 _NTHS: Final = re.compile(
     r"(?<![\w/.-])(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)"
-    r"(?:(?:,\s|\sand\s|\s?&\s?|,\sand\s|/)(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b)+"
-    r"|(?:(?<=\bthe\s)|(?<=\bsigned\s)|(?<=\bdated\s)|(?<=\bdue\s)|(?<=[A-Z][a-z]{4}\s))"
-    r"(?:[4-9]|[12]\d|3[01])(?:st|nd|rd|th)(?=[.,;)](?:\s|$)|$)"
+    r"(?:(?:,\s|\sand\s|\s?&\s?|,\sand\s|/)(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b)+(?=[.,;:)]|$|\sof\s[A-Z])"
+    r"|(?:(?<=\bthe\s)|(?<=\bsigned\s)|(?<=\bdated\s)|(?<=\bdue\s)"
+    r"|(?<!\bhis\s)(?<!\bher\s)(?<!\bmy\s)(?<!\bour\s)(?<!\ba\s)(?<=[a-z]\s))"
+    r"(?:[4-9](?:th)(?=[.;)](?:\s|$)|$)|(?:[12]\d|3[01])(?:st|nd|rd|th)(?=[.,;)](?:\s|$)|$))"
 )
 _ZEROED: Final = re.compile(
-    r"(?<![\w/.,-])(?:(?P<one>0?[1-9]|[12]\d|3[01])/(?P<two>0[1-9]|11)|0[1-9]/(?:0[1-9]|[12]\d"
-    r"|3[01]))"
-    r"(?![\w/%]|[.,]\d)"
+    r"(?<![\w/.,-])(?:(?:(?:0?[1-9]|[12]\d|3[01])/0[1-9]|0[1-9]/(?:0[1-9]|[12]\d|3[01]))"
+    r"|(?:(?<=\brecall\s)|(?<=\btick\s)|(?<=\bvisit\s)|(?<=\bseen\s)|(?<=\bappt\s)|(?<=\breview\s)"
+    r"|(?<=\bclinic\s)|(?<=\blast\s)|(?<=\bnext\s)|(?<=\bsent\s))"
+    r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2]))(?![\w/%]|[.,]\d)"
 )
+"""A nought says that it is a date, or the word before does; "2/11" may be a score."""
 _LATE_WEEK: Final = re.compile(
     r"\b(?:week|wk)\.?\s(?:no\.?\s)?(?:4[3-9]|5[0-3])\b(?!\s?(?:%|of|/))", _I
 )
@@ -151,50 +155,6 @@ _BIRTH_YEAR: Final = re.compile(
     r"(?P<year>(?:(?:early|late)\s)?1[89]\d\d|19\d\d|20\d\d)\b",
     _I,
 )
-_GREAT: Final = r"(?:9\d|1[0-2]\d)"
-_NINETY: Final = (
-    r"(?:(?:ninety|(?:one|a)\shundred(?:\sand)?)(?:[\s-](?:one|two|three|four|five|six|seven|eight"
-    r"|nine|ten))?)"
-)
-_AGES: Final = (
-    re.compile(
-        rf"(?<![\w./])(?P<age>(?:{_GREAT}|{_NINETY})[\s-]?(?:years?|yrs?)?[\s-]?(?:old|of\sage)\b)",
-        _I,
-    ),
-    re.compile(
-        rf"(?<![\w./])(?P<age>{_GREAT}\s?-?(?:yo|y/o|y\.o\.|yrs?\sold|yr\.?\sold)(?!\w))", _I
-    ),
-    re.compile(
-        rf"\b(?:aged?|age\sof|aged\sabout)\s?:?\s?(?P<age>{_GREAT}|{_NINETY})\b(?!\s?%)", _I
-    ),
-    re.compile(
-        r"\b(?:they|who|mum|mother|dad|father|gran|nan|grandma|resident|client|pt|patient)"
-        rf"(?:'s|\sis|\swas|\sare|\sturned|\sturns|\swill\sbe)\s(?:now\s|nearly\s|almost\s)?"
-        rf"(?P<age>{_GREAT}|{_NINETY})\b(?!\s?(?:%|kg|lbs?|cm|bpm|mm|over|/|on|per|min"
-        rf"|in\sthe\sq))",
-        _I,
-    ),
-    re.compile(
-        rf"\b(?:she|he)(?:'s|\sis|\swas|\sturned)?\s(?:now\s|nearly\s"
-        rf"|almost\s)?(?P<age>{_GREAT}|{_NINETY})\b"
-        r"(?!\s?(?:%|kg|lbs?|cm|bpm|mm|over|/|on|per|min|in\sthe\sq))",
-        _I,
-    ),
-    re.compile(rf"(?<=[a-z]),\s(?P<age>{_GREAT})(?=,\s|\)|\.\s[A-Z]|\.$)"),
-    re.compile(rf"(?<=[a-z]\s)\((?:aged?\s)?(?P<age>{_GREAT})(?:\s?[MFmf])?\)"),
-    re.compile(rf"(?<=[a-z])\s(?P<age>{_GREAT}[MF])\b"),
-    re.compile(rf"\b(?P<age>(?:{_GREAT}(?:st|nd|rd|th)|ninetieth|hundredth)\sbirthday)\b", _I),
-    re.compile(rf"\b(?:turned|turning|turns)\s(?P<age>{_GREAT})\b(?!\s?(?:%|kg|degrees))", _I),
-    re.compile(
-        r"\b(?P<age>in\s(?:her|his|their)\s(?:early\s|late\s|mid[\s-])?(?:nineties|90'?s))\b", _I
-    ),
-    re.compile(
-        r"\b(?:resident|lady|gentleman|gent|man|woman|patient|client|pt|person|aged?)\sof\s"
-        rf"(?P<age>{_GREAT})\b(?!\s?%)",
-        _I,
-    ),
-    re.compile(r"\b(?P<age>nonagenarian|centenarian)\b", _I),
-)
 
 
 class Dates:
@@ -224,7 +184,7 @@ class Dates:
         times = [*self._clock.find(text)]
         yield from self._with_time(text, dates, times)
         yield from self._loose(text)
-        yield from self._ages(text)
+        yield from ages(text, self._words["age"])
 
     # -- dates -----------------------------------------------------------------------------------
 
@@ -259,8 +219,8 @@ class Dates:
             if day := self._by_figures(int(found["one"]), int(found["two"]), 0):
                 yield self._date((start, found.end()), self._told_day(text, start, day))
         for found in scan(_ZEROED, text, FIGURE):
-            one, two = (int(part) for part in found[0].split("/"))
-            day = self._by_figures(one, two, 0)
+            first, second = (int(part) for part in found[0].split("/"))
+            day = self._by_figures(first, second, 0)
             if day and not _NOT_SHORT.match(text, found.end()):
                 yield self._date(found.span(), self._told_day(text, found.start(), day))
         for found in scan(_PLAIN_SHORT, text, FIGURE):
@@ -377,12 +337,6 @@ class Dates:
         before = text[max(0, found.start() - 12) : found.start()].rstrip().casefold()
         dated = ("in", "since", "last", "next", "this", "until", "till", "by", "of", "from", "and")
         return not before.endswith(dated)
-
-    def _ages(self, text: str) -> Iterator[Span]:
-        words = self._words["age"]
-        for shape in _AGES:
-            for found in shape.finditer(text):
-                yield Span(*found.span("age"), "age", Sure.RULE, "is an age over 89", words=words)
 
 
 def _real(year: int, month: int, day: int) -> date | None:

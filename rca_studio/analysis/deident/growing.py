@@ -14,8 +14,9 @@ _PEOPLE: Final = frozenset({"person", "staff"})
 _INITIAL_TURNED: Final = re.compile(
     r", (?!I\b)[A-Z](?:\.(?= [a-z])|\b(?=[.:;)]|$| (?:on|in|at|of)\b))"
 )
-_BYNAMES: Final = lows("big little auntie uncle nana granny")
+_BYNAMES: Final = lows("big little auntie aunty uncle nana nan gran granny grandma pop pappy")
 _HOUSE: Final = re.compile(r"(?<![\w.,:/-])(?:no\.? ?|number )?\d{1,5}[A-Za-z]?,? $")
+_SIDE: Final = re.compile(r" (?:North|South|East|West)\b")
 _INITIAL_AFTER: Final = re.compile(
     r" (?:(?![AI] [a-z])[A-Z]|A(?= (?:did|was|is|had|has|said|went|came|and|who)\b)"
     r"|(?![ais]\b)[b-z])"
@@ -43,6 +44,8 @@ def grown(text: str, words: Sequence[Word], spans: Iterable[Span], lexicon: Lexi
         elif span.kind == "street":
             house = _HOUSE.search(text, max(0, span.start - 12), span.start)
             end = span.end + (text[span.end : span.end + 1] == "s")
+            if side := _SIDE.match(text, end):
+                end = side.end()
             span = replace(span, start=house.start() if house else span.start, end=end)
         found.append(span)
     return found

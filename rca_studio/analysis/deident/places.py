@@ -91,7 +91,7 @@ _DOOR: Final = re.compile(
 _GAP: Final = re.compile(r"(?:[ \n]{1,3}|\.[ ]|-|, )")
 _STEP: Final = re.compile(r"[ ]{1,2}|-|\n|\. ")
 _DIRECTIONS: Final = frozenset({"north", "south", "east", "west", "n", "s", "e", "w"})
-_STRONG: Final = lows("street road avenue lane crescent boulevard terrace blvd ave rd drive st")
+_STRONG: Final = lows("street road avenue lane crescent boulevard terrace blvd ave rd drive st pk")
 _DETERMINERS: Final = lows(
     "the a an our this that their his her its my your every each any some no which what same in"
     " at to from on of near and or by with into for other another one two new old whole side wrong"
@@ -362,6 +362,8 @@ class Places:
                 for n in range(number, last)
             ):
                 continue
+            if _SCALE.match(text, words[last].end):
+                continue
             everyday = len(parts) == 1 and (
                 self._lexicon.common(word.low) or word.low in self._pack.also_words
             )
@@ -382,6 +384,10 @@ _OF_NAMES: Final = lows(
     "abbey priory grange manor mill farm park grove meadows springs ridge heights chapel church"
     " rectory vicarage barn villa"
 )
+_SCALE: Final = re.compile(
+    r"\s(?:triage|score|scale|stool|coma|chart|type\s\d|stem|hip|V\d\d|index|criteria|protocol)\b"
+)
+"""After a town that became a scale or a device: "Manchester triage"."""
 _KEPT: Final = frozenset({"new", "old", "the", "open"})
 _WEAK: Final = frozenset({"house", "home", "room", "place", "ward", "school", "centre", "center"})
 _SHORTENED: Final = frozenset({"st", "rd", "ave", "blvd", "ln", "dr", "ct", "sq", "cres"})

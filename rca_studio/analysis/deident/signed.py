@@ -51,6 +51,7 @@ _SHAPES: Final = (
     # Mac an Bhaird, Nic Giolla Phadraig
     (re.compile(rf"\b((?:Mac|Mag|Nic|Mhic)\s(?:an|na|a'|Giolla|Con)\s{_CAP})"), "is put as a name"),
 )
+_LAST: Final = _SHAPES[0][0]
 _INITIALLED: Final = re.compile(
     r"(?<!\w)([A-Z][a-z]{3,}) ([B-HJ-Z])(?=[.,;)](?:\s|$)|\s[a-z]{3,}ed\b)"
 )
@@ -62,7 +63,9 @@ def signed(text: str, words: Sequence[Word], lexicon: Lexicon) -> Iterator[Name]
     for shape, why in _SHAPES:
         for found in shape.finditer(text):
             name = _within(words, starts, *found.span(1))
-            if name is not None and _may_be(words, name, lexicon):
+            if name is None:
+                continue
+            if _may_be(words, name, lexicon, words_too=shape is _LAST and "," in found[0]):
                 yield Name(*name, "", why, weak=True)
     for found in _INITIALLED.finditer(text):
         number = starts.get(found.start(1))
@@ -82,11 +85,13 @@ def _within(
     return (inside[0], inside[-1]) if inside else None
 
 
-def _may_be(words: Sequence[Word], name: tuple[int, int], lexicon: Lexicon) -> bool:
-    """Whether a word of a place is nobody's, so that it may be somebody's name."""
+def _may_be(
+    words: Sequence[Word], name: tuple[int, int], lexicon: Lexicon, *, words_too: bool
+) -> bool:
+    """Whether a word of a place may be somebody's name: it is nobody's, or ``words_too``."""
     pack = lexicon.pack
     return any(
-        (not lexicon.common(one.low) or one.low in pack.also_words)
+        (words_too or not lexicon.common(one.low) or one.low in pack.also_words)
         and one.low not in pack.acronyms
         and one.low not in pack.staff_roles
         and one.low not in pack.person_roles
