@@ -27,11 +27,15 @@ PAGE = ROOT / "docs" / "deidentification.md"
 BEGIN, END = "<!-- figures begin -->", "<!-- figures end -->"
 DAY = "2026-11-18T20:40"
 """The day of the near miss in all notes."""
-FILES = ("notes.jsonl", "notes_blind.jsonl")
-SETS = ("tuned on", "held out", "read blind")
-"""``read blind`` was written by somebody who knew neither rules nor word lists. Its first reading
-stands for good in the page, outside the marks; between them stands what it gives by now."""
-_SAID = {"read blind": "read blind, tuned on since"}
+FILES = ("notes.jsonl", "notes_blind.jsonl", "notes_blind_2.jsonl")
+SETS = ("tuned on", "held out", "read blind", "read blind 2")
+"""``read blind`` and ``read blind 2`` were written by people who knew neither rules nor word lists.
+Their first readings stand for good in the page, outside the marks; between them stands what they
+give by now."""
+_SAID = {
+    "read blind": "read blind, tuned on since",
+    "read blind 2": "read blind the second time",
+}
 _MARK = re.compile(r"\{(\w+):([^{}]*)\}")
 
 
@@ -163,9 +167,9 @@ def page_part() -> str:
         "",
         "By kind, with registers:",
         "",
-        "| Kind | Tuned on | Held out | Read blind, since tuned on |",
+        "| Kind | Tuned on | Held out | Read blind, tuned on since | The second |",
     ]
-    lines += ["|---|--:|--:|--:|"]
+    lines += ["|---" + "|--:" * len(SETS) + "|"]
     kinds = sorted({label.kind for note in every for label in note.labels})
     for kind in kinds:
         cells = []
