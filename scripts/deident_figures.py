@@ -34,7 +34,7 @@ Their first readings stand for good in the page, outside the marks; between them
 give by now."""
 _SAID = {
     "read blind": "read blind, tuned on since",
-    "read blind 2": "read blind the second time",
+    "read blind 2": "read blind the second time, tuned on since",
 }
 _MARK = re.compile(r"\{(\w+):([^{}]*)\}")
 
@@ -167,7 +167,7 @@ def page_part() -> str:
         "",
         "By kind, with registers:",
         "",
-        "| Kind | Tuned on | Held out | Read blind, tuned on since | The second |",
+        "| Kind | Tuned on | Held out | Read blind, tuned on since | The second, tuned on since |",
     ]
     lines += ["|---" + "|--:" * len(SETS) + "|"]
     kinds = sorted({label.kind for note in every for label in note.labels})

@@ -13,7 +13,7 @@ from typing import Final
 
 from rca_studio.analysis.deident.codes import is_amount
 from rca_studio.analysis.deident.lexicon import Lexicon, lows
-from rca_studio.analysis.deident.scanning import FIGURE, scan
+from rca_studio.analysis.deident.scanning import FIGURE, SERVICE, scan
 from rca_studio.analysis.deident.spans import Span, Sure
 
 _I: Final = re.IGNORECASE
@@ -77,6 +77,10 @@ _FIRMS: Final = (
 _LINE: Final = re.compile(
     rf"\b{_CAP}\s(?:Line|Loop|Circular)(?=\s(?:bus|shuttle|van|train|tram|route|service|stop)\b)"
 )
+_HEALTH: Final = re.compile(
+    rf"\b((?:{_CAP}\s){{1,3}})(?:(?:Community|Home|Family|Regional|Behaviou?ral|Rural|Allied)\s)?"
+    r"Health\b(?!\s(?:Centre|Center|Clinic|Hub|Hospital))"
+)
 _EIRCODE: Final = re.compile(
     r"(?<![\w-])(?:[AC-FHKNPRTV-Y]\d{2}"
     r"|D6W)\s?(?=[0-9]{0,3}[A-Z])(?=[A-Z]{0,3}\d)[0-9AC-FHKNPRTV-Y]{4}"
@@ -97,7 +101,10 @@ _SEATS: Final = re.compile(
     _I,
 )
 _SURGERY: Final = re.compile(
-    r"\b(?:surgery|consulting room|lift|level|gate)\s(\d{1,2}[A-Z]?)(?=[.,;)]\s|[.,;)]?$)", _I
+    # A storey: "on level 3". "Diet level 5" is a texture.
+    r"\b(?:surgery|consulting room|lift|gate|(?:(?<=\bon )|(?<=\bto )|(?<=\bat )|(?<=\bfrom ))"
+    r"level)\s(\d{1,2}[A-Z]?)(?=[.,;)]\s|[.,;)]?$)",
+    _I,
 )
 _LEVEL: Final = re.compile(r"(?<![\w-])([BLPG]\d)(?=\s(?:garage|car park|parking|level|lobby)\b)")
 _AT_NUMBER: Final = re.compile(
@@ -148,6 +155,13 @@ def addresses(text: str, lexicon: Lexicon) -> Iterator[Span]:
         for shape in shapes:
             for found in shape.finditer(text):
                 yield Span(*found.span(), kind, Sure.LIKELY, why, key=_key(found[0]))
+    for found in scan(_HEALTH, text, SERVICE):
+        # "Occupational Health", "Her Community Health nurse": words of everybody are no service.
+        named = [one.start() for one in re.finditer(_CAP, found[1]) if _nobodys(one[0], lexicon)]
+        if named:
+            place = (found.start() + named[0], found.end())
+            why = "looks like the name of a service"
+            yield Span(*place, "site", Sure.LIKELY, why, key=_key(text[slice(*place)]))
     for found in scan(_HOUSE_OF, text, FIGURE):
         why = "looks like an address"
         yield Span(*found.span(1), "street", Sure.LIKELY, why, key=_key(found[1]))
@@ -173,6 +187,13 @@ def _rooms(text: str, stand_in: str, units: frozenset[str]) -> Iterator[Span]:
         for found in shape.finditer(text):
             if not is_amount(text, found.end(1), units):
                 yield Span(*found.span(1), "address", Sure.RULE, why, words=stand_in)
+
+
+def _nobodys(said: str, lexicon: Lexicon) -> bool:
+    """Whether a word with a capital is none that everybody or care knows."""
+    low, pack = said.casefold(), lexicon.pack
+    known = lexicon.common(low) or low in pack.acronyms or low in pack.regions
+    return not known and low not in pack.staff_roles and low not in pack.kin
 
 
 def _key(words: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from rca_studio.analysis.deident.pack import DeidentifyPack
-from rca_studio.analysis.deident.scanning import FIGURE, SPOKEN, scan
+from rca_studio.analysis.deident.scanning import FIGURE, MIDDAY, SPOKEN, scan
 from rca_studio.analysis.deident.spans import Span, Sure
 
 _I: Final = re.IGNORECASE
@@ -50,7 +50,7 @@ _TIMES: Final = (
     ),
     re.compile(
         rf"\b(?P<at>at|around|about|approx\.?|circa|@|until|till|by|from|since|before|after)\s?"
-        r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d%.]|\s?(?:mg|mcg|ml|mmol|kg|g|l|cm"
+        r"(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?![\d%]|\.\d|\s?(?:mg|mcg|ml|mmol|kg|g|l|cm"
         r"|m|mm"
         rf"|units?|litres?|kpa|%|per|out|million)\b){_LATER}",
         _I,
@@ -148,6 +148,16 @@ _SPOKEN: Final = re.compile(
     rf"(?!\s(?:minutes|people|times|tablets|days|weeks|staff))(?P<half>\s?[ap]m\b)?{_LATER}",
     _I,
 )
+_MIDDAY: Final = re.compile(
+    r"\b(?P<at>at|around|about|just\sbefore|just\safter)\s(?P<said>noon|midday|midnight)\b", _I
+)
+_READING: Final = re.compile(
+    r"\b(?:ph|inr|potassium|sodium|calcium|magnesium|phosphate|lactate|creatinine|urea|urate|albumin"
+    r"|bilirubin|troponin|ketones?|glucose|sugars?|bm|crp|tsh|h(?:a?em)?o?globin|hb|lithium|digoxin"
+    r"|level|ratio|reading|result|value|score|price|cost)\b"
+    r"(?:\s(?:was|is|still|stood|sat|remained|stayed|back|now|again|up|down|came)){0,3}\s?\Z",
+    _I,
+)
 _SENTENCE_ENDS: Final = re.compile(r"\s*$|\s+[A-Z\"“(]|\n")
 _NOON: Final = re.compile(r"(?:evening|night|tonight|afternoon)", _I)
 
@@ -179,9 +189,11 @@ class Clock:
             for shape in _TIMES:
                 for found in scan(shape, text, FIGURE):
                     place = found.start("hour")
-                    if place not in taken:
+                    if place not in taken and not _is_reading(text, found):
                         taken.add(place)
                         yield self._span(text, found, int(found["hour"]))
+        for found in scan(_MIDDAY, text, MIDDAY):
+            yield self._span(text, found, 0 if found["said"].casefold() == "midnight" else 12)
         for found in scan(_SPOKEN, text, SPOKEN):
             said = found["spoken"] or found["half_of"] or found["even"]
             hour = _HOURS.index(said.casefold()) + 1 if said.isalpha() else int(said)
@@ -204,7 +216,8 @@ class Clock:
         elif half.startswith("a") and hour == 12:
             hour = 0
         start = found.start()
-        vague = not parts.get("minute") and not half and "clock" not in found[0].casefold()
+        exact = "clock" in found[0].casefold() or "said" in parts
+        vague = not parts.get("minute") and not half and not exact
         unknown = (spoken or vague) and not half and not later
         words = self._pack.stand_ins["time"] if unknown else self.band(hour)
         at = (parts.get("at") or "").casefold()
@@ -221,6 +234,16 @@ class Clock:
         if text[end - 2 : end].casefold() == "m." and _SENTENCE_ENDS.match(text, end):
             end -= 1  # the full stop of "9 p.m." is that of the sentence, too
         return Span(start, end, "time", Sure.RULE, "is a time of the clock", words=words)
+
+
+def _is_reading(text: str, found: re.Match[str]) -> bool:
+    """Whether what looks like "at 7.35" is what a laboratory or a meter said: "pH was at 7.35"."""
+    parts = found.groupdict()
+    if text[found.end("hour") : found.end("hour") + 1] != "." or (
+        parts.get("half") or parts.get("later")
+    ):
+        return False
+    return bool(_READING.search(text[max(0, found.start() - 40) : found.start()]))
 
 
 def _begins(text: str, at: int) -> bool:

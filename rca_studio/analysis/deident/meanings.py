@@ -12,6 +12,7 @@ from rca_studio.analysis.deident.lexicon import Lexicon, Word, lows
 
 _OF_SOMEBODY: Final = lows(
     "the a an our my his her their your new agency bank night senior young old next"
+    " first second third fourth other"
 )
 LOWER_LEAST: Final = 3
 """Letters of a word in small letters that may be a name, at least."""

@@ -17,6 +17,8 @@ from rca_studio.analysis.deident.meanings import LOWER_LEAST, Meanings
 _GAP: Final = re.compile(r"[ \n]{1,3}|-|\. ?")
 _TITLE_GAP: Final = re.compile(r"\.?[ \n]{0,3}")
 _ROLE_GAP: Final = re.compile(r"[ \n]{1,3}|: ?| ?\(|, |'s name is |/")
+_IN_LAW: Final = re.compile(r"\b[^\W\d_]+[- ]in[- ]law\Z", re.IGNORECASE)
+_BETWEEN_COMMAS: Final = re.compile(r"[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+){0,2},")
 _POSSESSIVE: Final = re.compile(r"'s?\b")
 _BEFORE_THINGS: Final = lows(
     "the a an this that his her their our my your no each every some any one new in since until"
@@ -73,7 +75,9 @@ class Persons(Meanings):
         low = word.low
         if low in self._titles and (name := self._after_title(text, words, number)):
             return name
-        if low in self._roles:
+        if low in self._roles or (
+            low == "law" and _IN_LAW.search(text[max(0, word.end - 24) : word.end])
+        ):
             found = self._after_role(text, words, number)
             if found is not None or word.begins or low not in self._pack.also_words:
                 return found
@@ -156,7 +160,11 @@ class Persons(Meanings):
             everyday = self._lexicon.common(name.low) and name.low not in self._pack.also_words
             if everyday and (role.said[0].isupper() or name.low in self._pack.care):
                 return None
-            if not self._may_be(name) or (text[role.end : name.start] == ", " and not listed):
+            if not self._may_be(name):
+                return None
+            # "the second carer, Oluchi, was sent": set between commas it tells who it is.
+            told = self._unknown(name) and _BETWEEN_COMMAS.match(text, name.start)
+            if text[role.end : name.start] == ", " and not listed and not told:
                 return None
         elif not self._unknown(name) or text[role.end : name.start] not in (" ", "  "):
             return None

@@ -67,6 +67,8 @@ _HOUSE_AND_NAME: Final = re.compile(
 )
 _US_WARD: Final = re.compile(
     r"(?<![\w.,/-])\d{1,2}\s(?:North|South|East|West|Central|Tower)(?!\w|\s(?:Street|St|Ave|Avenue|Rd)\b)"
+    r"(?:[\s-](?:(?:room|rm|bed)\s)?\d{1,3}[A-D]?(?![\w%]|[.,:/-]\d)"
+    r"(?!\s(?:[a-z]+s|staff|people|men|women|children|of|to|or|mg|ml|min)\b))?"
 )
 _NTH_STREET: Final = re.compile(
     r"(?<![\w-])(?:\d{1,6}[A-Z]?,?\s)?(?:(?:[NSEW]|N[EW]|S[EW]|North|South|East|West)\.?\s)?"
@@ -235,6 +237,9 @@ class Places:
             end = more.end()
         why = "is an address" if house else "looks like a street"
         yield Span(house.start() if house else start, end, "street", Sure.RULE, why, key=key)
+        behind = number + 1
+        if behind < len(words) and text[end : words[behind].start] == ", ":
+            yield from self._unknown_place(text, words, behind)
 
     def _left(self, text: str, words: Sequence[Word], number: int, *, street: bool) -> int:
         """The number of the first word of a name that ends before this word."""
@@ -316,8 +321,13 @@ class Places:
 
     def _led(self, text: str, words: Sequence[Word], number: int) -> Iterator[Span]:
         """An unknown word with a capital after "in" or "near": "in Bayston Hill"."""
+        if text[words[number - 1].end : words[number].start] == " ":
+            yield from self._unknown_place(text, words, number)
+
+    def _unknown_place(self, text: str, words: Sequence[Word], number: int) -> Iterator[Span]:
+        """An unknown word with a capital where only a place can stand, and those that follow."""
         word = words[number]
-        if text[words[number - 1].end : word.start] != " " or not self._nobodys(word):
+        if not self._nobodys(word):
             return
         last = number
         while (

@@ -16,6 +16,8 @@ JOINED: Final = re.compile(r"\w[.:]\w|://|@")
 SPOKEN: Final = re.compile(
     r"past|clock|half|quarter|twenty|ten |five |minutes|[ap]m\b", re.IGNORECASE
 )
+MIDDAY: Final = re.compile(r"noon|mid(?:day|night)", re.IGNORECASE)
+SERVICE: Final = re.compile(r"Health")
 AROUND: Final = 48
 """Letters before and after; no rule reaches farther from its figure."""
 

@@ -37,6 +37,16 @@ def cleared(text):
         ("Bed made.\nThx, Quill", "Quill"),
         ('"Tuppy" Wrexley turned it off.', "Tuppy"),
         ("Chart for Orrick, Danvers MD was lost.", "Danvers"),
+        ("She left at 14.50. Nobody saw.", "14.50"),
+        ("Moved to 6 North 12 then.", "12"),
+        ("Nurse from Quandara Home Health came.", "Quandara Home Health"),
+        ("Wendlebury Health sent the bed.", "Wendlebury"),
+        ("Fetched from 9 Cherry Walk, Ballinspittle at dusk.", "Ballinspittle"),
+        ("Zuri, the third driver, stopped.", "Zuri"),
+        ("She saw the manager, Thandeka, at once.", "Thandeka"),
+        ("The caller, Mbali Nkosi, hung up.", "Mbali Nkosi"),
+        ("His sister-in-law Xochitl rang.", "Xochitl"),
+        ("Parked on level 3.", "3"),
     ],
 )
 def test_what_is_put_in_haste_is_hidden(text, gone):
@@ -58,7 +68,22 @@ def test_what_is_put_in_haste_is_hidden(text, gone):
         "Given 10ish ml of water.",
         "Pain 2/11, power 4/5, ratio 3 to 1.",
         "Non slip mat missing.",
+        "The pH was at 7.35. INR stood at 4.50, potassium still at 6.20.",
+        "Soft diet, level 5. Then diet level 4, please.",
+        "Referred to Occupational Health and Public Health England.",
+        "Her Community Health nurse came.",
+        "He went the wrong way, Zimmer in hand.",
+        "Fasting since midnight.",
+        "Told the nurse, Clexane, then left.",
     ],
 )
 def test_amounts_scales_and_drugs_stay(text):
     assert cleared(text) == text
+
+
+def test_patients_counted_behind_a_ward_are_no_room():
+    assert cleared("On 4 West 18 patients waited.") == "On Site A 18 patients waited."
+
+
+def test_noon_and_midnight_become_parts_of_the_day():
+    assert cleared("Fell at noon. Found at midnight.") == "Fell in the afternoon. Found at night."
