@@ -37,7 +37,8 @@ class SignaturesCard(Card):
         self._studio = studio
         self._case_id = ""
         self._rows: dict[str, SignatureRow] = {}
-        self._since: dict[tuple[str, str], tuple[HistoryRow, ...]] = {}
+        self._shown: CaseFile | None = None
+        self._since: dict[str, tuple[CaseFile, tuple[HistoryRow, ...]]] = {}
         self._count = Pill("", "neutral")
         self.set_trailing(self._count)
         self._none = Label("", theme.Size.SMALL, "muted", wrap=True)
@@ -51,7 +52,7 @@ class SignaturesCard(Card):
 
     def show_casefile(self, casefile: CaseFile) -> None:
         """Show the signatures of a case; rows stay in place, so that the focus does."""
-        self._case_id = casefile.case_id
+        self._case_id, self._shown = casefile.case_id, casefile
         signatures = casefile.signatures
         if list(self._rows) != [one.id for one in signatures]:
             self._make_rows(signatures)
@@ -59,9 +60,11 @@ class SignaturesCard(Card):
         for one in signatures:
             covers = one.covers == digest
             row = self._rows[one.id]
-            row.show_signature(one, covers, self._since.get((one.id, digest)))
-            if one.stands and not covers and (one.id, digest) not in self._since:
-                self._ask_since(one, digest)
+            known = self._since.get(one.id)
+            rows = known[1] if known is not None and known[0] is casefile else None
+            row.show_signature(one, covers, rows)
+            if one.stands and not covers and rows is None:
+                self._ask_since(one, casefile)
         standing = sum(one.stands for one in signatures)
         self._count.show_word(plural(standing, "signature") if standing else "", "neutral")
         alone = "" if self._studio.people.set_up else _ALONE
@@ -89,19 +92,20 @@ class SignaturesCard(Card):
             self._list.addWidget(row)
             row.show()  # at once, so that it can take the focus
 
-    def _ask_since(self, signature: Signature, digest: str) -> None:
+    def _ask_since(self, signature: Signature, casefile: CaseFile) -> None:
         """Ask the history what changed since; it may be long, so a worker reads it."""
         registers, case_id, ident = self._studio.registers, self._case_id, signature.id
         self._studio.jobs.start(
-            lambda _progress: (ident, digest, registers.changed_since_signed(case_id, ident)),
+            lambda _progress: (ident, casefile, registers.changed_since_signed(case_id, ident)),
             self._on_since,
             failed=self._studio.tell,
         )
 
-    def _on_since(self, found: tuple[str, str, tuple[HistoryRow, ...]]) -> None:
-        ident, digest, rows = found
-        self._since = {key: kept for key, kept in self._since.items() if key[0] != ident}
-        self._since[ident, digest] = rows
+    def _on_since(self, found: tuple[str, CaseFile, tuple[HistoryRow, ...]]) -> None:
+        ident, casefile, rows = found
+        if casefile is not self._shown:  # an answer to what was there before; a newer one comes
+            return
+        self._since[ident] = (casefile, rows)
         if ident in self._rows:
             self._rows[ident].show_since(rows)
 
@@ -114,7 +118,7 @@ class SignaturesCard(Card):
     def _on_changed(self, ident: str) -> None:
         from rca_studio.ui.proof.changes_sheet import ChangesSheet
 
-        rows = next((rows for (one, _), rows in self._since.items() if one == ident), ())
+        rows = self._since[ident][1] if ident in self._since else ()
         signature = self._studio.casefile(self._case_id).get(ident)
         if isinstance(signature, Signature):
             about = f"{signature.by}, {local_time(signature.at)}: {signature.meaning}"

@@ -49,6 +49,19 @@ def test_a_signature_covers_the_case_until_something_changes(desk, screen, qtbot
     qtbot.waitUntil(lambda: "1 change" in row.words or "3 changes" in row.words)
 
 
+def test_an_answer_that_comes_late_is_not_taken_for_the_present_one(desk, screen, qtbot):
+    row = signed(screen, qtbot)
+    card = screen.page.signatures
+    revised(desk, story="Another story.")
+    qtbot.waitUntil(lambda: "1 change since" in row.words)
+    (signature,) = desk.casefile.signatures
+    before, rows = desk.casefile, card._since[signature.id][1]
+    revised(desk, title="Another title")
+    qtbot.waitUntil(lambda: "2 changes since" in row.words)
+    card._on_since((signature.id, before, rows))
+    assert "2 changes since" in row.words
+
+
 def test_going_back_to_what_was_signed_covers_it_again(desk, screen, qtbot):
     row = signed(screen, qtbot)
     revised(desk, story="Another story.")
