@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from rca_studio.domain.deeds import Deed
 from rca_studio.domain.words import plural
@@ -22,8 +22,9 @@ from rca_studio.ui.widgets.card import Card, Rule, ScreenHead, Surface
 from rca_studio.ui.widgets.flow import FlowLayout
 from rca_studio.ui.widgets.key_button import KeyButton
 from rca_studio.ui.widgets.labels import Label
+from rca_studio.ui.widgets.lines_view import LinesView
 from rca_studio.ui.widgets.pill import Pill
-from rca_studio.ui.widgets.table import PILL_ROLE, line_height, measure, set_up
+from rca_studio.ui.widgets.table import PILL_ROLE
 from rca_studio.ui.words import local_time
 
 Index = QModelIndex | QPersistentModelIndex
@@ -101,55 +102,6 @@ class ProtocolTable(QAbstractTableModel):
         return line.cases_words
 
 
-class ProtocolView(QTableView):
-    """The table; ``chosen`` tells of another line, ``opened`` that it is to be edited."""
-
-    chosen = Signal()
-    opened = Signal()
-
-    def __init__(self, model: ProtocolTable, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.setItemDelegate(CaseDelegate(self))
-        set_up(self)
-        self.setAccessibleName("Protocols")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.selectionModel().currentRowChanged.connect(self._on_row)
-        self.doubleClicked.connect(self._on_opened)
-        self._measure()
-        theme.notifier.changed.connect(self._measure)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit()
-            return
-        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            last = self.model().rowCount() - 1
-            self.selectRow(0 if event.key() == Qt.Key.Key_Home else last)
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share(event.size().width())
-
-    def _measure(self) -> None:
-        measure(self, line_height(), 0.62)
-        self._share(self.viewport().width())
-
-    def _share(self, room: int) -> None:
-        total = sum(width for _, width in _COLUMNS)
-        least = QFontMetrics(theme.font()).averageCharWidth() * 7
-        for section, (_, width) in enumerate(_COLUMNS):
-            self.horizontalHeader().resizeSection(section, max(least, room * width // total))
-
-    def _on_row(self, *_indexes: object) -> None:
-        self.chosen.emit()
-
-    def _on_opened(self, _index: QModelIndex) -> None:
-        self.opened.emit()
-
-
 class ListPage(QWidget):
     """Signals:
     wished: a ``Wish``.
@@ -176,7 +128,8 @@ class ListPage(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.model = ProtocolTable()
-        self.table = ProtocolView(self.model)
+        shares = [share for _, share in _COLUMNS]
+        self.table = LinesView("Protocols", self.model, CaseDelegate(), shares)
         sheet = Card(flush=True)
         sheet.body.addWidget(self.table)
         self._around = around = QVBoxLayout()

@@ -6,19 +6,17 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from rca_studio.ui import theme
 from rca_studio.ui.sessions.lines import SessionLine
+from rca_studio.ui.widgets.lines_view import LinesView
 from rca_studio.ui.widgets.table import (
     PILL_ROLE,
-    line_height,
-    measure,
     paint_cell_pill,
     paint_ground,
     paint_lines,
-    set_up,
     two_rows,
 )
 
@@ -94,52 +92,17 @@ class SessionDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class SessionTable(QTableView):
-    """``opened`` tells that the session in hand is wanted, ``deleted`` that it is to go."""
+class SessionTable(LinesView):
+    """The sessions; ``deleted`` tells that the one in hand is to go."""
 
-    chosen = Signal()
-    opened = Signal()
     deleted = Signal()
 
     def __init__(self, model: SessionModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.setItemDelegate(SessionDelegate(self))
-        set_up(self)
-        self.setAccessibleName("Safety sessions")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.selectionModel().currentRowChanged.connect(self._on_row)
-        self.doubleClicked.connect(self._on_opened)
-        self._measure()
-        theme.notifier.changed.connect(self._measure)
+        shares = [share for _, share in _COLUMNS]
+        super().__init__("Safety sessions", model, SessionDelegate(), shares, parent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, here = event.key(), self.currentIndex().isValid()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here:
-            self.opened.emit()
-        elif key == Qt.Key.Key_Delete and here:
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
             self.deleted.emit()
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.selectRow(0 if key == Qt.Key.Key_Home else self.model().rowCount() - 1)
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share(event.size().width())
-
-    def _measure(self) -> None:
-        measure(self, line_height(), 0.62)
-        self._share(self.viewport().width())
-
-    def _share(self, room: int) -> None:
-        total = sum(width for _, width in _COLUMNS)
-        least = QFontMetrics(theme.font()).averageCharWidth() * 7
-        for section, (_, width) in enumerate(_COLUMNS):
-            self.horizontalHeader().resizeSection(section, max(least, room * width // total))
-
-    def _on_row(self, *_indexes: object) -> None:
-        self.chosen.emit()
-
-    def _on_opened(self, _index: QModelIndex) -> None:
-        self.opened.emit()
